@@ -1,0 +1,2 @@
+/** Decodes, orients and resizes photos into pixels. */
+module io.leveret.image {}

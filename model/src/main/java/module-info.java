@@ -1,0 +1,2 @@
+/** Reads TensorFlow Lite models into a validated {@code Graph}. */
+module io.leveret.model {}
