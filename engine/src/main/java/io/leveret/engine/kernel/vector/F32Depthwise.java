@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
 
 /** Depthwise convolution of reals. */
 final class F32Depthwise extends Depthwise {
@@ -10,7 +11,7 @@ final class F32Depthwise extends Depthwise {
     }
 
     @Override
-    void store(float[] sums, int sumsAt, Arena arena, int outAt) {
-        System.arraycopy(sums, sumsAt, arena.floats, outAt, geometry.outChannels());
+    void store(Scratch scratch, int sumsAt, Arena arena, int outAt) {
+        System.arraycopy(scratch.floats, sumsAt, arena.floats, outAt, geometry.outChannels());
     }
 }
