@@ -1,0 +1,8 @@
+/** Compiles a model into a plan and runs it with the Vector API. */
+module io.leveret.engine {
+    requires transitive io.leveret.model;
+    requires jdk.incubator.vector;
+    requires org.slf4j;
+
+    exports io.leveret.engine;
+}

@@ -1,0 +1,389 @@
+package io.leveret.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks a graph before anything is made of it: operators stand in the order of their data, every result has the shape
+ * and type that its operator gives, and quantised tensors say what they stand for.
+ *
+ * <p>A contradiction is a {@link ModelFormatException} at once; sound uses that Leveret does not have are collected
+ * into one {@link UnsupportedOperatorException}.
+ */
+final class GraphValidator {
+    private static final Set<ElementType> REAL = Set.of(ElementType.FLOAT32, ElementType.UINT8, ElementType.INT8);
+
+    private final Graph graph;
+    private final List<String> unsupported = new ArrayList<>();
+
+    // The operator at hand.
+    private int index;
+    private Operator operator;
+
+    GraphValidator(Graph graph) {
+        this.graph = graph;
+    }
+
+    void validate() throws ModelFormatException {
+        checkOrder();
+        for (index = 0; index < graph.operators().size(); index++) {
+            operator = graph.operators().get(index);
+            check(operator);
+        }
+        for (int input : graph.inputs()) {
+            checkInterface("input", graph.tensor(input));
+        }
+        for (int output : graph.outputs()) {
+            checkInterface("output", graph.tensor(output));
+        }
+        if (!unsupported.isEmpty()) {
+            throw new UnsupportedOperatorException(graph.source(), unsupported);
+        }
+    }
+
+    /** Every operand is a constant, an input, or the result of an earlier operator; every result has one origin. */
+    private void checkOrder() throws ModelFormatException {
+        if (graph.inputs().isEmpty() || graph.outputs().isEmpty()) {
+            throw new ModelFormatException(graph.source(), -1, "its graph has " + graph.inputs().size()
+                    + " inputs and " + graph.outputs().size() + " outputs; both must be at least 1");
+        }
+        boolean[] known = new boolean[graph.tensors().size()];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = graph.tensor(i).isConstant();
+        }
+        for (int input : graph.inputs()) {
+            if (known[input]) {
+                throw new ModelFormatException(graph.source(), -1,
+                        "graph input " + named(input) + " is a constant or is listed twice");
+            }
+            known[input] = true;
+        }
+        for (index = 0; index < graph.operators().size(); index++) {
+            operator = graph.operators().get(index);
+            for (int input : operator.inputs()) {
+                require(known[input], "it needs " + named(input) + " before anything has computed it");
+            }
+            require(!known[operator.output()], "its result " + named(operator.output()) + " is already there");
+            known[operator.output()] = true;
+        }
+        for (int output : graph.outputs()) {
+            if (!known[output]) {
+                throw new ModelFormatException(graph.source(), -1,
+                        "graph output " + named(output) + " is computed by no operator");
+            }
+        }
+    }
+
+    private void checkInterface(String role, TensorSpec tensor) throws ModelFormatException {
+        if (!REAL.contains(tensor.type())) {
+            unsupported.add("an " + role + " of type " + tensor.type() + " (tensor " + tensor.name() + ")");
+        } else if (tensor.type().isQuantized()) {
+            checkQuantization(role + " of the graph, tensor " + tensor.name(), tensor);
+        }
+    }
+
+    private void check(Operator operator) throws ModelFormatException {
+        switch (operator) {
+            case Operator.Conv2D conv -> checkConv(conv);
+            case Operator.DepthwiseConv2D conv -> checkDepthwise(conv);
+            case Operator.FullyConnected product -> checkFullyConnected(product);
+            case Operator.Pool2D pool -> checkPool(pool);
+            case Operator.Add add -> checkAdd(add);
+            case Operator.Concatenation concatenation -> checkConcatenation(concatenation);
+            case Operator.Mean mean -> checkMean(mean);
+            case Operator.Pad pad -> checkPad(pad);
+            case Operator.Reshape(int input, int output) -> checkRelabelling(input, output);
+            case Operator.Squeeze(int input, int output) -> checkRelabelling(input, output);
+            case Operator.Softmax(int input, int output, float beta) -> {
+                require(Float.isFinite(beta), "its beta is " + beta);
+                require(tensor(input).shape().rank() >= 1, "its operand is a scalar");
+                checkElementwise(input, output);
+            }
+            case Operator.Logistic(int input, int output) -> checkElementwise(input, output);
+            case Operator.Relu(int input, int output) -> checkElementwise(input, output);
+            case Operator.Relu6(int input, int output) -> checkElementwise(input, output);
+            case Operator.Quantize(int input, int output) -> {
+                requireShape(tensor(input).shape(), output);
+                requireSupported(tensor(output).type().isQuantized() && REAL.contains(tensor(input).type()),
+                        "from " + tensor(input).type() + " to " + tensor(output).type());
+                checkQuantizations(input, output);
+            }
+            case Operator.Dequantize(int input, int output) -> {
+                requireShape(tensor(input).shape(), output);
+                requireSupported(tensor(input).type().isQuantized() && tensor(output).type() == ElementType.FLOAT32,
+                        "from " + tensor(input).type() + " to " + tensor(output).type());
+                checkQuantizations(input, output);
+            }
+        }
+    }
+
+    private void checkConv(Operator.Conv2D conv) throws ModelFormatException {
+        Shape input = requireRank(conv.input(), 4);
+        Shape filter = requireRank(conv.filter(), 4);
+        int groups = input.dimension(3) / filter.dimension(3);
+        require(groups >= 1 && input.dimension(3) == groups * filter.dimension(3), "its input has "
+                + input.dimension(3) + " channels, its filter " + filter.dimension(3));
+        requireSupported(groups == 1, "in " + groups + " groups");
+        requireShape(windowShape(input, filter.dimension(1), filter.dimension(2), conv.window(), filter.dimension(0)),
+                conv.output());
+        checkWeights(conv.input(), conv.filter(), conv.bias(), conv.output(), 0);
+    }
+
+    private void checkDepthwise(Operator.DepthwiseConv2D conv) throws ModelFormatException {
+        Shape input = requireRank(conv.input(), 4);
+        Shape filter = requireRank(conv.filter(), 4);
+        long outChannels = (long) input.dimension(3) * conv.depthMultiplier();
+        require(filter.dimension(0) == 1 && filter.dimension(3) == outChannels,
+                "its filter is " + filter + " for " + input.dimension(3) + " channels with depth multiplier "
+                        + conv.depthMultiplier());
+        requireShape(windowShape(input, filter.dimension(1), filter.dimension(2), conv.window(), filter.dimension(3)),
+                conv.output());
+        checkWeights(conv.input(), conv.filter(), conv.bias(), conv.output(), 3);
+    }
+
+    private void checkFullyConnected(Operator.FullyConnected product) throws ModelFormatException {
+        Shape input = tensor(product.input()).shape();
+        Shape filter = requireRank(product.filter(), 2);
+        int inFeatures = filter.dimension(1);
+        require(input.elements() % inFeatures == 0,
+                "its input of shape " + input + " is no multiple of " + inFeatures + " features");
+        int[] dimensions = {input.elements() / inFeatures, filter.dimension(0)};
+        if (product.keepNumDims()) {
+            require(input.rank() >= 1 && input.dimension(-1) == inFeatures,
+                    "its input of shape " + input + " does not end in " + inFeatures + " features");
+            dimensions = input.toArray();
+            dimensions[dimensions.length - 1] = filter.dimension(0);
+        }
+        requireShape(Shape.of(dimensions), product.output());
+        checkWeights(product.input(), product.filter(), product.bias(), product.output(), 0);
+    }
+
+    private void checkPool(Operator.Pool2D pool) throws ModelFormatException {
+        Shape input = requireRank(pool.input(), 4);
+        requireShape(windowShape(input, pool.filterHeight(), pool.filterWidth(), pool.window(), input.dimension(3)),
+                pool.output());
+        checkSameType(pool.input(), pool.output());
+        checkSameQuantization(pool.input(), pool.output());
+    }
+
+    private Shape windowShape(Shape input, int filterHeight, int filterWidth, Operator.Window window, int channels)
+            throws ModelFormatException {
+        int height = window.padding().outputSize(input.dimension(1), filterHeight, window.strideHeight(),
+                window.dilationHeight());
+        int width = window.padding().outputSize(input.dimension(2), filterWidth, window.strideWidth(),
+                window.dilationWidth());
+        require(height >= 1 && width >= 1,
+                "its window of " + filterHeight + "×" + filterWidth + " does not fit in " + input);
+        return Shape.of(input.dimension(0), height, width, channels);
+    }
+
+    /** Operands and result of a convolution or product have one type; the filter's channels lie along {@code axis}. */
+    private void checkWeights(int input, int filter, int bias, int output, int axis) throws ModelFormatException {
+        ElementType type = tensor(input).type();
+        ElementType biasType = type == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.INT32;
+        boolean sameTypes = REAL.contains(type) && tensor(filter).type() == type && tensor(output).type() == type
+                && (bias == Operator.ABSENT || tensor(bias).type() == biasType);
+        requireSupported(sameTypes, "with input " + tensor(input).type() + ", filter " + tensor(filter).type()
+                + (bias == Operator.ABSENT ? "" : ", bias " + tensor(bias).type()) + ", output "
+                + tensor(output).type());
+        requireSupported(tensor(filter).isConstant(), "with a computed filter");
+        int outChannels = tensor(filter).shape().dimension(axis);
+        if (bias != Operator.ABSENT) {
+            requireSupported(tensor(bias).isConstant(), "with a computed bias");
+            require(tensor(bias).shape().elements() == outChannels,
+                    "its bias has " + tensor(bias).shape().elements() + " values for " + outChannels + " channels");
+        }
+        if (!sameTypes || type == ElementType.FLOAT32) {
+            return;
+        }
+        checkQuantizations(input, output);
+        Quantization weights = tensor(filter).quantization()
+                .orElseThrow(() -> failure("its " + type + " filter " + named(filter) + " has no scale"));
+        require(weights.channels() == 1 || weights.axis() == axis, "its filter has scales along axis " + weights.axis()
+                + ", expected axis " + axis);
+        if (type == ElementType.INT8) {
+            for (int channel = 0; channel < weights.channels(); channel++) {
+                require(weights.zeroPoint(channel) == 0,
+                        "its INT8 filter has zero point " + weights.zeroPoint(channel) + ", expected 0");
+            }
+        } else {
+            requireSupported(weights.channels() == 1, "with a UINT8 filter of " + weights.channels() + " scales");
+        }
+    }
+
+    private void checkAdd(Operator.Add add) throws ModelFormatException {
+        Shape left = tensor(add.left()).shape();
+        Shape right = tensor(add.right()).shape();
+        Shape larger = left.elements() >= right.elements() ? left : right;
+        Shape smaller = larger == left ? right : left;
+        requireSupported(isSuffix(smaller, larger), "of " + left + " and " + right);
+        requireShape(larger, add.output());
+        checkSameType(add.left(), add.output());
+        checkSameType(add.right(), add.output());
+        checkQuantizations(add.left(), add.right(), add.output());
+    }
+
+    /** Whether repeating the smaller tensor gives the larger: its dimensions, but for leading ones, are the last. */
+    private static boolean isSuffix(Shape smaller, Shape larger) {
+        int extra = smaller.elements() == 1 ? 0 : smaller.rank();
+        for (int axis = 1; axis <= extra; axis++) {
+            boolean leadingOnes = Arrays.stream(smaller.toArray(), 0, extra - axis + 1).allMatch(d -> d == 1);
+            if (leadingOnes) {
+                return true;
+            }
+            if (axis > larger.rank() || smaller.dimension(-axis) != larger.dimension(-axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void checkConcatenation(Operator.Concatenation concatenation) throws ModelFormatException {
+        require(!concatenation.inputs().isEmpty(), "it has no operands");
+        Shape first = tensor(concatenation.inputs().getFirst()).shape();
+        int axis = concatenation.axis();
+        require(axis >= 0 && axis < first.rank(), "its axis is " + axis + " for operands of rank " + first.rank());
+        int[] dimensions = first.toArray();
+        dimensions[axis] = 0;
+        for (int input : concatenation.inputs()) {
+            Shape shape = requireRank(input, first.rank());
+            for (int i = 0; i < dimensions.length; i++) {
+                require(i == axis || shape.dimension(i) == first.dimension(i),
+                        "its operands of shape " + first + " and " + shape + " differ outside axis " + axis);
+            }
+            dimensions[axis] = Math.addExact(dimensions[axis], shape.dimension(axis));
+            checkSameType(input, concatenation.output());
+            checkQuantizations(input, concatenation.output());
+        }
+        requireShape(Shape.of(dimensions), concatenation.output());
+        requireSupported(concatenation.activation() == Activation.NONE,
+                "with fused activation " + concatenation.activation());
+    }
+
+    private void checkMean(Operator.Mean mean) throws ModelFormatException {
+        Shape input = tensor(mean.input()).shape();
+        TensorSpec axes = tensor(mean.axes());
+        require(axes.type() == ElementType.INT32, "its axes are " + axes.type());
+        boolean[] reduced = new boolean[input.rank()];
+        for (int axis : axes.intValues()) {
+            require(axis >= -input.rank() && axis < input.rank(),
+                    "its axis " + axis + " is none of " + input);
+            reduced[axis < 0 ? axis + input.rank() : axis] = true;
+        }
+        List<Integer> kept = new ArrayList<>();
+        int changes = 0;
+        for (int axis = 0; axis < input.rank(); axis++) {
+            if (!reduced[axis]) {
+                kept.add(input.dimension(axis));
+            } else if (mean.keepDims()) {
+                kept.add(1);
+            }
+            changes += axis > 0 && reduced[axis] != reduced[axis - 1] ? 1 : 0;
+        }
+        requireSupported(changes + (input.rank() > 0 && reduced[0] ? 1 : 0) <= 2, "over axes that are apart");
+        requireShape(Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()), mean.output());
+        checkSameType(mean.input(), mean.output());
+        checkQuantizations(mean.input(), mean.output());
+    }
+
+    private void checkPad(Operator.Pad pad) throws ModelFormatException {
+        Shape input = tensor(pad.input()).shape();
+        TensorSpec paddings = tensor(pad.paddings());
+        require(paddings.type() == ElementType.INT32 || paddings.type() == ElementType.INT64,
+                "its paddings are " + paddings.type());
+        require(paddings.shape().equals(Shape.of(input.rank(), 2)),
+                "its paddings are " + paddings.shape() + " for rank " + input.rank());
+        int[] amounts = paddings.intValues();
+        int[] dimensions = input.toArray();
+        for (int axis = 0; axis < dimensions.length; axis++) {
+            int before = amounts[2 * axis];
+            int after = amounts[2 * axis + 1];
+            require(before >= 0 && after >= 0, "its paddings " + before + " and " + after + " are below 0");
+            dimensions[axis] = Math.addExact(dimensions[axis], Math.addExact(before, after));
+        }
+        requireShape(Shape.of(dimensions), pad.output());
+        checkSameType(pad.input(), pad.output());
+        checkSameQuantization(pad.input(), pad.output());
+    }
+
+    private void checkRelabelling(int input, int output) throws ModelFormatException {
+        require(tensor(input).shape().elements() == tensor(output).shape().elements(),
+                "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
+        checkSameType(input, output);
+        checkSameQuantization(input, output);
+    }
+
+    private void checkElementwise(int input, int output) throws ModelFormatException {
+        requireShape(tensor(input).shape(), output);
+        checkSameType(input, output);
+        checkQuantizations(input, output);
+    }
+
+    private void checkSameType(int input, int output) {
+        ElementType type = tensor(input).type();
+        requireSupported(REAL.contains(type) && tensor(output).type() == type,
+                "from " + type + " to " + tensor(output).type());
+    }
+
+    private void checkSameQuantization(int input, int output) throws ModelFormatException {
+        checkQuantizations(input, output);
+        if (tensor(input).type().isQuantized() && tensor(output).type().isQuantized()) {
+            requireSupported(
+                    tensor(input).quantization().orElseThrow().sameAs(tensor(output).quantization().orElseThrow()),
+                    "from " + tensor(input).describe() + " to " + tensor(output).describe());
+        }
+    }
+
+    private void checkQuantizations(int... activations) throws ModelFormatException {
+        for (int activation : activations) {
+            if (tensor(activation).type().isQuantized()) {
+                checkQuantization(named(activation), tensor(activation));
+            }
+        }
+    }
+
+    private void checkQuantization(String where, TensorSpec tensor) throws ModelFormatException {
+        Quantization quantization = tensor.quantization().orElseThrow(() -> new ModelFormatException(graph.source(), -1,
+                where + " is " + tensor.type() + " but has no scale"));
+        if (quantization.channels() != 1) {
+            unsupported.add(where + " with " + quantization.channels() + " scales");
+        }
+    }
+
+    private Shape requireRank(int tensor, int rank) throws ModelFormatException {
+        Shape shape = tensor(tensor).shape();
+        require(shape.rank() == rank, named(tensor) + " of shape " + shape + " should have " + rank + " dimensions");
+        return shape;
+    }
+
+    private void requireShape(Shape expected, int output) throws ModelFormatException {
+        require(tensor(output).shape().equals(expected),
+                "its result is declared as " + tensor(output).shape() + " but follows as " + expected);
+    }
+
+    private void require(boolean condition, String reason) throws ModelFormatException {
+        if (!condition) {
+            throw failure(reason);
+        }
+    }
+
+    private ModelFormatException failure(String reason) {
+        return new ModelFormatException(graph.source(), -1, operator.name() + " (operator " + index + "): " + reason);
+    }
+
+    private void requireSupported(boolean condition, String use) {
+        if (!condition) {
+            unsupported.add(operator.name() + " " + use + " (operator " + index + ")");
+        }
+    }
+
+    private TensorSpec tensor(int index) {
+        return graph.tensor(index);
+    }
+
+    private String named(int tensor) {
+        return "tensor " + tensor + " (" + tensor(tensor).name() + ")";
+    }
+}

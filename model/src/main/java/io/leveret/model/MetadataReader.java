@@ -1,0 +1,154 @@
+package io.leveret.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFile;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
+import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
+import org.tensorflow.lite.support.metadata.schema.SubGraphMetadata;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
+
+/**
+ * Reads the TensorFlow Lite metadata of a model and the label files packed behind it. (Google's own extractor
+ * cannot unpack deflated label files, so it serves the tests as an oracle and is not used here.)
+ */
+final class MetadataReader {
+    private static final String DISPLAY_LOCALE = "en";
+
+    private final String source;
+    private final ByteBuffer file;
+    private final Model model;
+    private final ModelLimits limits;
+
+    MetadataReader(String source, ByteBuffer file, Model model, ModelLimits limits) {
+        this.source = source;
+        this.file = file;
+        this.model = model;
+        this.limits = limits;
+    }
+
+    ModelMetadata read(Graph graph) throws ModelFormatException {
+        Optional<ByteBuffer> buffer = metadataBuffer();
+        if (buffer.isEmpty()) {
+            return ModelMetadata.NONE;
+        }
+        try {
+            org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata = org.tensorflow.lite.support.metadata.schema.ModelMetadata
+                    .getRootAsModelMetadata(buffer.get());
+            SubGraphMetadata subgraph = metadata.subgraphMetadataLength() == 0 ? null : metadata.subgraphMetadata(0);
+            TensorMetadata input = subgraph == null || subgraph.inputTensorMetadataLength() == 0 ? null
+                    : subgraph.inputTensorMetadata(0);
+            TensorMetadata output = subgraph == null || subgraph.outputTensorMetadataLength() == 0 ? null
+                    : subgraph.outputTensorMetadata(0);
+            return new ModelMetadata(text(metadata.name()), text(metadata.description()), text(metadata.version()),
+                    text(metadata.author()), text(metadata.license()),
+                    input == null ? Optional.empty() : normalization(input),
+                    output == null ? Optional.empty() : labels(output, graph));
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (IOException | RuntimeException damaged) {
+            ModelFormatException failure = new ModelFormatException(source, -1,
+                    "its metadata is damaged (" + damaged.getMessage() + ")");
+            failure.initCause(damaged);
+            throw failure;
+        }
+    }
+
+    private Optional<ByteBuffer> metadataBuffer() throws ModelFormatException {
+        for (int i = 0; i < model.metadataLength(); i++) {
+            if ("TFLITE_METADATA".equals(model.metadata(i).name())) {
+                long buffer = model.metadata(i).buffer();
+                if (buffer >= model.buffersLength()) {
+                    throw new ModelFormatException(source, -1,
+                            "its metadata is in buffer " + buffer + " of " + model.buffersLength());
+                }
+                ByteBuffer data = model.buffers((int) buffer).dataAsByteBuffer();
+                if (data == null || data.remaining() < 8) {
+                    throw new ModelFormatException(source, -1, "its metadata buffer " + buffer + " is empty");
+                }
+                return Optional.of(data.slice().order(ByteOrder.LITTLE_ENDIAN));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelMetadata.InputNormalization> normalization(TensorMetadata input)
+            throws ModelFormatException {
+        for (int i = 0; i < input.processUnitsLength(); i++) {
+            ProcessUnit unit = input.processUnits(i);
+            if (unit.optionsType() == ProcessUnitOptions.NormalizationOptions) {
+                NormalizationOptions options = (NormalizationOptions) unit.options(new NormalizationOptions());
+                List<Float> mean = new ArrayList<>();
+                List<Float> std = new ArrayList<>();
+                requireChannels("mean", options.meanLength());
+                requireChannels("standard deviation", options.stdLength());
+                for (int c = 0; c < options.meanLength(); c++) {
+                    mean.add(options.mean(c));
+                }
+                for (int c = 0; c < options.stdLength(); c++) {
+                    std.add(options.std(c));
+                    if (options.std(c) == 0 || !Float.isFinite(options.std(c))) {
+                        throw new ModelFormatException(source, -1,
+                                "its metadata divides pixels by " + options.std(c));
+                    }
+                }
+                return Optional.of(new ModelMetadata.InputNormalization(mean, std));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void requireChannels(String what, int length) throws ModelFormatException {
+        if (length != 1 && length != 3) {
+            throw new ModelFormatException(source, -1,
+                    "its metadata gives " + length + " values of the pixels' " + what + ", expected 1 or 3");
+        }
+    }
+
+    private Optional<Labels> labels(TensorMetadata output, Graph graph) throws IOException {
+        String namesFile = null;
+        String displayFile = null;
+        for (int i = 0; i < output.associatedFilesLength(); i++) {
+            AssociatedFile associated = output.associatedFiles(i);
+            if (associated.type() != AssociatedFileType.TENSOR_AXIS_LABELS) {
+                continue;
+            }
+            if (associated.locale() == null || associated.locale().isEmpty()) {
+                namesFile = associated.name();
+            } else if (associated.locale().equals(DISPLAY_LOCALE)) {
+                displayFile = associated.name();
+            }
+        }
+        if (namesFile == null) {
+            return Optional.empty();
+        }
+        List<String> names = lines(namesFile);
+        int classes = graph.output(0).shape().rank() == 0 ? 1 : graph.output(0).shape().dimension(-1);
+        if (names.size() != classes) {
+            throw new ModelFormatException(source, -1, "its label file " + namesFile + " has " + names.size()
+                    + " labels for " + classes + " classes");
+        }
+        List<String> displayNames = displayFile == null ? names : lines(displayFile);
+        if (displayNames.size() != names.size()) {
+            throw new ModelFormatException(source, -1, "its label file " + displayFile + " has "
+                    + displayNames.size() + " labels for " + classes + " classes");
+        }
+        return Optional.of(new Labels(names, displayNames));
+    }
+
+    private List<String> lines(String name) throws IOException {
+        return Labels.parse(PackedFiles.read(file, name, limits.maxAssociatedFileBytes())
+                .orElseThrow(() -> new IOException("the label file " + name + " is not packed into the model")));
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text;
+    }
+}

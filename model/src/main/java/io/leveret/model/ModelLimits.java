@@ -1,0 +1,26 @@
+package io.leveret.model;
+
+/**
+ * How much a model file may ask for before it is refused, so that a file from a stranger cannot exhaust memory.
+ *
+ * @param maxFileBytes the size of the file
+ * @param maxTensorElements the elements of any one tensor
+ * @param maxOperators the operators of the graph, and the tensors divided by 8
+ * @param maxAssociatedFileBytes the unpacked size of any one file packed into the model, such as its labels
+ */
+public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOperators, int maxAssociatedFileBytes) {
+    /** 2 GiB − 1 (FlatBuffers' own limit), 2^28 elements, 100,000 operators, 16 MiB. */
+    public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE, 1 << 28, 100_000, 16 << 20);
+
+    /**
+     * Limits.
+     *
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public ModelLimits {
+        if (maxFileBytes < 1 || maxTensorElements < 1 || maxOperators < 1 || maxAssociatedFileBytes < 1) {
+            throw new IllegalArgumentException("limits must be at least 1: " + maxFileBytes + ", " + maxTensorElements
+                    + ", " + maxOperators + ", " + maxAssociatedFileBytes);
+        }
+    }
+}

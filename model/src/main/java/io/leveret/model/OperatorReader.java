@@ -1,0 +1,259 @@
+package io.leveret.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.Pool2DOptions;
+import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.SubGraph;
+
+/** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
+final class OperatorReader {
+    /** Takes the bytes of a vector from the file's budget. */
+    interface Budget {
+        void pay(int elements, int bytesEach) throws ModelFormatException;
+    }
+
+    private static final int MAX_SPAN = 1 << 15;
+
+    private final String source;
+    private final Model model;
+    private final SubGraph subgraph;
+    private final List<TensorSpec> tensors;
+    private final Budget budget;
+    private final List<String> unsupported = new ArrayList<>();
+
+    // The operator at hand.
+    private int index;
+    private org.tensorflow.lite.schema.Operator operator;
+    private String name;
+
+    OperatorReader(String source, Model model, SubGraph subgraph, List<TensorSpec> tensors, Budget budget) {
+        this.source = source;
+        this.model = model;
+        this.subgraph = subgraph;
+        this.tensors = tensors;
+        this.budget = budget;
+    }
+
+    List<Operator> read() throws ModelFormatException {
+        budget.pay(subgraph.operatorsLength(), 4);
+        List<Operator> operators = new ArrayList<>(subgraph.operatorsLength());
+        for (index = 0; index < subgraph.operatorsLength(); index++) {
+            operator = subgraph.operators(index);
+            budget.pay(operator.inputsLength(), 4);
+            budget.pay(operator.outputsLength(), 4);
+            OperatorCode code = operatorCode();
+            // Codes above 127 came with a second, wider field; either may hold the code.
+            int builtin = Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
+            name = builtin >= 0 && builtin < BuiltinOperator.names.length
+                    ? BuiltinOperator.names[builtin] : "operator code " + builtin;
+            try {
+                Operator read = operator(builtin, code);
+                if (read != null) {
+                    operators.add(read);
+                }
+            } catch (UnsupportedUse use) {
+                unsupported.add(name + " " + use.getMessage() + " (operator " + index + ")");
+            }
+        }
+        if (!unsupported.isEmpty()) {
+            throw new UnsupportedOperatorException(source, unsupported);
+        }
+        return operators;
+    }
+
+    /** The record, or null if the operator is unknown and has been noted as such. */
+    private Operator operator(int builtin, OperatorCode code) throws ModelFormatException, UnsupportedUse {
+        return switch (builtin) {
+            case BuiltinOperator.CONV_2D -> {
+                Conv2DOptions options = options(new Conv2DOptions(), BuiltinOptions.Conv2DOptions);
+                yield new Operator.Conv2D(input(0), input(1), optionalInput(2), output(),
+                        window(options.padding(), options.strideH(), options.strideW(), options.dilationHFactor(),
+                                options.dilationWFactor()),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.DEPTHWISE_CONV_2D -> {
+                DepthwiseConv2DOptions options = options(new DepthwiseConv2DOptions(),
+                        BuiltinOptions.DepthwiseConv2DOptions);
+                yield new Operator.DepthwiseConv2D(input(0), input(1), optionalInput(2), output(),
+                        window(options.padding(), options.strideH(), options.strideW(), options.dilationHFactor(),
+                                options.dilationWFactor()),
+                        options.depthMultiplier(), activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.FULLY_CONNECTED -> {
+                FullyConnectedOptions options = options(new FullyConnectedOptions(),
+                        BuiltinOptions.FullyConnectedOptions);
+                if (options.weightsFormat() != 0) {
+                    throw new UnsupportedUse("with shuffled weights");
+                }
+                yield new Operator.FullyConnected(input(0), input(1), optionalInput(2), output(),
+                        options.keepNumDims(), activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.AVERAGE_POOL_2D -> {
+                Pool2DOptions options = options(new Pool2DOptions(), BuiltinOptions.Pool2DOptions);
+                yield new Operator.AveragePool2D(input(0), output(), poolSize(options.filterHeight()),
+                        poolSize(options.filterWidth()),
+                        window(options.padding(), options.strideH(), options.strideW(), 1, 1),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.MAX_POOL_2D -> {
+                Pool2DOptions options = options(new Pool2DOptions(), BuiltinOptions.Pool2DOptions);
+                yield new Operator.MaxPool2D(input(0), output(), poolSize(options.filterHeight()),
+                        poolSize(options.filterWidth()),
+                        window(options.padding(), options.strideH(), options.strideW(), 1, 1),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.ADD -> {
+                AddOptions options = options(new AddOptions(), BuiltinOptions.AddOptions);
+                yield new Operator.Add(input(0), input(1), output(), activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.CONCATENATION -> concatenation();
+            case BuiltinOperator.MEAN -> new Operator.Mean(input(0), constantInput(1), output(),
+                    options(new ReducerOptions(), BuiltinOptions.ReducerOptions).keepDims());
+            case BuiltinOperator.PAD -> new Operator.Pad(input(0), constantInput(1), output());
+            case BuiltinOperator.RESHAPE -> {
+                if (operator.inputsLength() > 1 && optionalInput(1) != Operator.ABSENT) {
+                    constantInput(1);
+                }
+                yield new Operator.Reshape(input(0), output());
+            }
+            case BuiltinOperator.SQUEEZE -> new Operator.Squeeze(input(0), output());
+            case BuiltinOperator.SOFTMAX -> new Operator.Softmax(input(0), output(),
+                    options(new SoftmaxOptions(), BuiltinOptions.SoftmaxOptions).beta());
+            case BuiltinOperator.LOGISTIC -> new Operator.Logistic(input(0), output());
+            case BuiltinOperator.RELU -> new Operator.Relu(input(0), output());
+            case BuiltinOperator.RELU6 -> new Operator.Relu6(input(0), output());
+            case BuiltinOperator.QUANTIZE -> new Operator.Quantize(input(0), output());
+            case BuiltinOperator.DEQUANTIZE -> new Operator.Dequantize(input(0), output());
+            default -> {
+                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + code.customCode() + "\"" : "";
+                unsupported.add(name + custom + " (operator " + index + ")");
+                yield null;
+            }
+        };
+    }
+
+    private Operator concatenation() throws ModelFormatException, UnsupportedUse {
+        ConcatenationOptions options = options(new ConcatenationOptions(), BuiltinOptions.ConcatenationOptions);
+        List<Integer> inputs = new ArrayList<>(operator.inputsLength());
+        for (int i = 0; i < operator.inputsLength(); i++) {
+            inputs.add(input(i));
+        }
+        int output = output();
+        int axis = options.axis() < 0 ? options.axis() + tensors.get(output).shape().rank() : options.axis();
+        return new Operator.Concatenation(inputs, output, axis, activation(options.fusedActivationFunction()));
+    }
+
+    private OperatorCode operatorCode() throws ModelFormatException {
+        if (operator.opcodeIndex() >= model.operatorCodesLength()) {
+            throw failure("operator " + index + " refers to operator code " + operator.opcodeIndex() + " of "
+                    + model.operatorCodesLength());
+        }
+        return model.operatorCodes((int) operator.opcodeIndex());
+    }
+
+    private <T extends com.google.flatbuffers.Table> T options(T options, byte type) throws ModelFormatException {
+        if (operator.builtinOptionsType() != type || operator.builtinOptions(options) == null) {
+            throw failure(name + " (operator " + index + ") lacks its options");
+        }
+        return options;
+    }
+
+    private int input(int place) throws ModelFormatException {
+        int tensor = optionalInput(place);
+        if (tensor == Operator.ABSENT) {
+            throw failure(name + " (operator " + index + ") lacks its operand " + place);
+        }
+        return tensor;
+    }
+
+    private int optionalInput(int place) throws ModelFormatException {
+        if (place >= operator.inputsLength() || operator.inputs(place) == Operator.ABSENT) {
+            return Operator.ABSENT;
+        }
+        return tensor(operator.inputs(place), "operand " + place);
+    }
+
+    private int constantInput(int place) throws ModelFormatException, UnsupportedUse {
+        int tensor = input(place);
+        if (!tensors.get(tensor).isConstant()) {
+            throw new UnsupportedUse("with a computed operand " + place);
+        }
+        return tensor;
+    }
+
+    private int output() throws ModelFormatException {
+        if (operator.outputsLength() != 1) {
+            throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results");
+        }
+        return tensor(operator.outputs(0), "result");
+    }
+
+    private int tensor(int tensor, String role) throws ModelFormatException {
+        if (tensor < 0 || tensor >= tensors.size()) {
+            throw failure(name + " (operator " + index + "): its " + role + " is tensor " + tensor + " of "
+                    + tensors.size());
+        }
+        return tensor;
+    }
+
+    private Operator.Window window(byte padding, int strideHeight, int strideWidth, int dilationHeight,
+            int dilationWidth) throws ModelFormatException {
+        if (!isSpan(strideHeight) || !isSpan(strideWidth) || !isSpan(dilationHeight) || !isSpan(dilationWidth)) {
+            throw failure(name + " (operator " + index + ") has strides " + strideHeight + "×" + strideWidth
+                    + " and dilations " + dilationHeight + "×" + dilationWidth + "; all must lie in 1…" + MAX_SPAN);
+        }
+        Padding mode = switch (padding) {
+            case org.tensorflow.lite.schema.Padding.SAME -> Padding.SAME;
+            case org.tensorflow.lite.schema.Padding.VALID -> Padding.VALID;
+            default -> throw failure(name + " (operator " + index + ") has padding mode " + padding);
+        };
+        return new Operator.Window(mode, strideHeight, strideWidth, dilationHeight, dilationWidth);
+    }
+
+    /** So that no sum or product of strides, dilations and window sizes leaves the range of an int. */
+    private static boolean isSpan(int cells) {
+        return cells >= 1 && cells <= MAX_SPAN;
+    }
+
+    private int poolSize(int cells) throws ModelFormatException {
+        if (!isSpan(cells)) {
+            throw failure(name + " (operator " + index + ") has a window of " + cells + ", outside 1…" + MAX_SPAN);
+        }
+        return cells;
+    }
+
+    private Activation activation(byte type) throws UnsupportedUse {
+        return switch (type) {
+            case ActivationFunctionType.NONE -> Activation.NONE;
+            case ActivationFunctionType.RELU -> Activation.RELU;
+            case ActivationFunctionType.RELU_N1_TO_1 -> Activation.RELU_N1_TO_1;
+            case ActivationFunctionType.RELU6 -> Activation.RELU6;
+            default -> throw new UnsupportedUse("with fused activation " + type);
+        };
+    }
+
+    private ModelFormatException failure(String reason) {
+        return new ModelFormatException(source, -1, reason);
+    }
+
+    /** A known operator used in a way that Leveret does not have. */
+    private static final class UnsupportedUse extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnsupportedUse(String use) {
+            super(use, null, false, false);
+        }
+    }
+}
