@@ -177,6 +177,19 @@ class ImageDecoderRefusalTest {
     }
 
     @Test
+    void decode_webpReadOnFarPastItsEnd_isRefusedSoon() {
+        // Found by changing bytes at random: the reader went on for 25 seconds and 14 GB of exceptions.
+        byte[] webp = Samples.read("lossless-alpha.webp");
+        webp[0x1e] = (byte) 0xa5;
+        webp[0x20] = (byte) 0xcb;
+        webp[0x2f] = (byte) 0xff;
+        webp[0x3d] = (byte) 0xff;
+        webp[0x55] = (byte) 0xc6;
+
+        assertRefusedSmall(webp, "ends early");
+    }
+
+    @Test
     void decode_limitsOfOneself_decide() throws IOException {
         byte[] png = Samples.read("adam7.png");
         ImageDecoder exact = new ImageDecoder(new DecodeLimits(24 * 16, png.length));
