@@ -135,6 +135,20 @@ class ImageDecoderRefusalTest {
     }
 
     @Test
+    void decode_sidesWhoseProductOverflows_areRefused() {
+        assertRefusedSmall(Samples.pngClaiming(65_536, 65_536), "65536 x 65536 pixels are more than the limit");
+        assertRefusedSmall(Samples.pngClaiming(Integer.MAX_VALUE, Integer.MAX_VALUE), "are more than the limit");
+        assertRefusedSmall(Samples.pngClaiming(-1, 5), "-1 x 5 pixels");
+    }
+
+    @Test
+    void decode_jpegWithoutItsEndMarker_isRefused() {
+        byte[] jpeg = Samples.read("baseline.jpg");
+
+        assertRefused(Arrays.copyOf(jpeg, jpeg.length - 2), "no end-of-image marker");
+    }
+
+    @Test
     void decode_tiffBombInsideItsTiles_isRefusedWithoutTakingMemory() {
         byte[] bomb = tiffWith(
                 new long[][]{{256, 4, 10}, {257, 4, 10}, {258, 4, 8}, {259, 4, 1}, {262, 4, 1}, {277, 4, 1},
