@@ -11,8 +11,8 @@ import java.util.Arrays;
  * one output row, {@code [outWidth][stride]} in the scratch, leave room for such lanes, which nobody reads.
  */
 abstract class Depthwise extends BandKernel {
-    private final int channels;
-    private final int stride; // channels in whole vectors
+    final int channels;
+    final int stride; // channels in whole vectors
     private final float[] filter; // [cell][stride]
     private final float[] bias; // [stride]
     private final int[] cells; // where each cell of a window lies in the band, from the window's first
@@ -68,13 +68,10 @@ abstract class Depthwise extends BandKernel {
                             scratch.floats, tileAt() + x * stride + channel, min, max);
                 }
             }
-            int outAt = output + (firstPixel + pixel) * geometry.outChannels();
-            for (int x = 0; x < width; x++) {
-                store(scratch, tileAt() + x * stride, arena, outAt + x * geometry.outChannels());
-            }
+            store(scratch, arena, output + (firstPixel + pixel) * channels);
         }
     }
 
-    /** Writes the sums of one pixel from the scratch's floats, which are clamped to {@code min … max}, to the arena. */
-    abstract void store(Scratch scratch, int sumsAt, Arena arena, int outAt);
+    /** Writes the sums of one row, {@code [outWidth][stride]} from {@link #tileAt}, to the arena. */
+    abstract void store(Scratch scratch, Arena arena, int outAt);
 }

@@ -5,6 +5,9 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Convolution of centred quantised values, in float32 lanes: multiplied and added exactly within the groups of
@@ -129,13 +132,20 @@ final class Q8Convolution extends BandKernel {
 
     /** Adds a group's sums of one pixel, which are exact, to the bias and those of the groups before, as integers. */
     private void gather(Scratch scratch, int group, int panel, int at, int panels) {
-        float[] sums = scratch.floats;
-        int[] integers = scratch.ints;
-        for (int i = 0; i < panels * Lanes.COUNT; i++) {
-            int before = group == 0 ? integerBias[panel * Lanes.COUNT + i] : integers[tileIntsAt() + at + i];
-            int sum = before + (int) sums[tileAt() + at + i];
-            integers[tileIntsAt() + at + i] = sum;
-            sums[tileAt() + at + i] = sum;
+        int[] before = group == 0 ? integerBias : scratch.ints;
+        int beforeAt = group == 0 ? panel * Lanes.COUNT : tileIntsAt() + at;
+        for (int i = 0; i < panels * Lanes.COUNT; i += Lanes.COUNT) {
+            addAsIntegers(scratch.floats, tileAt() + at + i, before, beforeAt + i, scratch.ints,
+                    tileIntsAt() + at + i);
         }
+    }
+
+    private static void addAsIntegers(float[] sums, int sumsAt, int[] before, int beforeAt, int[] integers,
+            int integersAt) {
+        IntVector sum = ((IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt)
+                .convertShape(VectorOperators.F2I, Lanes.INTS, 0))
+                .add(IntVector.fromArray(Lanes.INTS, before, beforeAt));
+        sum.intoArray(integers, integersAt);
+        ((FloatVector) sum.convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)).intoArray(sums, sumsAt);
     }
 }

@@ -47,6 +47,20 @@ record Requantizer(float[] scales, int channels, float min, float max) {
         }
     }
 
+    /** Requantises all channels of so many pixels. */
+    void storeRow(float[] sums, int sumsAt, int sumsStride, int pixels, short[] out, int outAt, short[] spare) {
+        int whole = channels / Lanes.COUNT * Lanes.COUNT;
+        for (int c = 0; c < whole; c += Lanes.COUNT) {
+            for (int i = 0; i < pixels; i++) {
+                vector(sums, sumsAt + i * sumsStride + c, c, out, outAt + i * channels + c);
+            }
+        }
+        for (int i = 0; i < pixels && whole < channels; i++) {
+            vector(sums, sumsAt + i * sumsStride + whole, whole, spare, 0);
+            System.arraycopy(spare, 0, out, outAt + i * channels + whole, channels - whole);
+        }
+    }
+
     /**
      * One vector. Adding the rounder leaves the rounded integer in the low bits of the float, two's complement, and
      * narrowing keeps just those.

@@ -76,13 +76,14 @@ record Segments(int[] offsets, int[] lengths, int[] groupEnds, int[] elementsBef
     }
 
     /**
-     * Whether the sums of a depthwise convolution are exact, without the bias.
+     * Whether the sums of a depthwise convolution are exact.
      *
      * @param filter cells × channels
      */
-    static boolean isExactDepthwise(short[] filter, int channels, int maxInput) {
+    static boolean isExactDepthwise(short[] filter, int[] bias, int maxInput) {
+        int channels = bias.length;
         for (int c = 0; c < channels; c++) {
-            long sum = 0;
+            long sum = Math.abs((long) bias[c]);
             for (int i = c; i < filter.length; i += channels) {
                 sum += (long) Math.abs(filter[i]) * maxInput;
             }

@@ -47,10 +47,11 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
-        if (!Segments.isExactDepthwise(filter, bias.length, maxInput)) { // windows of more than 258 cells
+        if (!Segments.isExactDepthwise(filter, new int[bias.length], maxInput)) { // windows of more than 258 cells
             return scalar.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
         }
-        return new Q8Depthwise(geometry, floats(filter), bias, requantization, input, output);
+        return new Q8Depthwise(geometry, floats(filter), floats(bias), bias,
+                Segments.isExactDepthwise(filter, bias, maxInput), requantization, input, output);
     }
 
     private static float[] floats(short[] values) {
