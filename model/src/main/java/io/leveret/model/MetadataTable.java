@@ -43,14 +43,18 @@ final class MetadataTable {
         subgraph.setInputTensorMetadata(tensors(graph.inputsLength(), input()));
         subgraph.setOutputTensorMetadata(tensors(graph.outputsLength(), output()));
         ModelMetadataT model = new ModelMetadataT();
-        model.setName(metadata.name());
-        model.setDescription(metadata.description());
-        model.setVersion(metadata.version());
-        model.setAuthor(metadata.author());
-        model.setLicense(metadata.license());
+        model.setName(orAbsent(metadata.name()));
+        model.setDescription(orAbsent(metadata.description()));
+        model.setVersion(orAbsent(metadata.version()));
+        model.setAuthor(orAbsent(metadata.author()));
+        model.setLicense(orAbsent(metadata.license()));
         model.setMinParserVersion(MIN_PARSER_VERSION);
         model.setSubgraphMetadata(new SubGraphMetadataT[]{subgraph});
         return model.serializeToBinary();
+    }
+
+    private static String orAbsent(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Readers want an entry for each tensor; only the first says something. */
