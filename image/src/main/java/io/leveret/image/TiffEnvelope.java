@@ -1,0 +1,45 @@
+package io.leveret.image;
+
+import javax.imageio.IIOException;
+
+/** Reads the headers of a TIFF or BigTIFF file; its first page is the picture. */
+final class TiffEnvelope {
+    private static final long LARGEST_SMALL_TILE = 1 << 22; // 2048 x 2048
+
+    private TiffEnvelope() {}
+
+    /**
+     * Reads the headers.
+     *
+     * @throws IIOException
+     *             if they are damaged, or the picture or one of its pieces is above the limits
+     */
+    static Envelope open(byte[] file, DecodeLimits limits) throws IIOException {
+        TiffTags tags = TiffTags.of(file);
+        tags.checkDirectories();
+        limits.checkPixels(tags.width(), tags.height());
+        long tileWidth = tags.tileWidth();
+        long tileHeight = tags.tileHeight();
+        // Tiles may be larger than a small picture. One side alone above the limit needs no product, which may overflow.
+        long mostPixels = Math.max(limits.maxPixels(), LARGEST_SMALL_TILE);
+        if (tileWidth < 1 || tileHeight < 1 || tileWidth > mostPixels || tileHeight > mostPixels / tileWidth) {
+            throw new IIOException(
+                    "its tiles of " + tileWidth + " x " + tileHeight + " pixels are larger than the limit");
+        }
+        for (long offset : tags.pieceOffsets()) {
+            checkJpegPiece(file, offset, tileWidth * tileHeight);
+        }
+        return new Envelope(tags.width(), tags.height(), tags.orientation(), file);
+    }
+
+    /** A piece may be a JPEG of its own, whose header can claim more pixels than the piece has. */
+    private static void checkJpegPiece(byte[] file, long offset, long pixels) throws IIOException {
+        if (offset >= 0 && offset < file.length - 1 && JpegHeader.isJpeg(file, (int) offset)) {
+            JpegHeader piece = JpegHeader.read(file, (int) offset);
+            if ((long) piece.width() * piece.height() > Math.max(pixels, LARGEST_SMALL_TILE)) {
+                throw new IIOException("a piece of " + piece.width() + " x " + piece.height()
+                        + " pixels is larger than the picture it belongs to");
+            }
+        }
+    }
+}
