@@ -31,6 +31,14 @@ public final class Plan {
         return new Plan(Compiler.compile(graph, family), family);
     }
 
+    /**
+     * Has the JVM compile the kernels, on a thread of its own, so that the first inference is not slowed down by it. Worth
+     * calling as early as possible in a program that starts to classify once, and not needed in one that runs on.
+     */
+    public static void warmUp() {
+        Thread.ofPlatform().daemon().name("leveret-warm-up").start(() -> KernelFamilies.chosen().warmUp());
+    }
+
     /** The graph that was compiled. */
     public Graph graph() {
         return program.graph();

@@ -15,6 +15,9 @@ public interface KernelFamily {
         return name();
     }
 
+    /** Prepares the JVM for the first inference, on the calling thread; for families that would be slow without it. */
+    default void warmUp() {}
+
     /**
      * Convolution of reals.
      *

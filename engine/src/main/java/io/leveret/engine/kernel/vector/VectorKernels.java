@@ -24,6 +24,11 @@ public final class VectorKernels implements KernelFamily {
     }
 
     @Override
+    public void warmUp() {
+        WarmUp.run();
+    }
+
+    @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
         return new F32Convolution(geometry.simplified(), filter, bias, min, max, input, output);
