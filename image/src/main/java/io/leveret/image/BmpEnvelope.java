@@ -1,0 +1,35 @@
+package io.leveret.image;
+
+import java.nio.ByteOrder;
+import javax.imageio.IIOException;
+
+/** Reads the header of a BMP file ([MS-WMF] section 2.2.2, and the OS/2 1.x header of 12 bytes). */
+final class BmpEnvelope {
+    private static final int OS2_HEADER_BYTES = 12;
+    private static final int COMPRESSION_JPEG = 4;
+    private static final int COMPRESSION_PNG = 5;
+
+    private BmpEnvelope() {}
+
+    /**
+     * Reads the header.
+     *
+     * @throws IIOException
+     *             if it is damaged or cut off, or wraps a file of another format
+     */
+    static Envelope open(byte[] file) throws IIOException {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);
+        if (cursor.u32(14) == OS2_HEADER_BYTES) {
+            return new Envelope(cursor.u16(18), cursor.u16(20), Orientation.NORMAL, file);
+        }
+        int compression = cursor.s32(30);
+        if (compression == COMPRESSION_JPEG || compression == COMPRESSION_PNG) {
+            throw new IIOException("a BMP file around a JPEG or PNG, which is made for printers, is not read");
+        }
+        if (cursor.u32(10) >= file.length) {
+            throw new IIOException("the BMP file is cut off before its pixels");
+        }
+        // A negative height means rows from top to bottom.
+        return new Envelope(cursor.s32(18), Math.absExact(cursor.s32(22)), Orientation.NORMAL, file);
+    }
+}

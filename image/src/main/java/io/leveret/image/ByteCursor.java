@@ -1,0 +1,61 @@
+package io.leveret.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import javax.imageio.IIOException;
+
+/** Reads unsigned numbers of a file held in memory; whatever lies outside it is an {@link IIOException}. */
+final class ByteCursor {
+    private final byte[] file;
+    private final ByteBuffer numbers; // a view of the file
+
+    ByteCursor(byte[] file, ByteOrder order) {
+        this.file = file;
+        this.numbers = ByteBuffer.wrap(file).order(order);
+    }
+
+    int size() {
+        return file.length;
+    }
+
+    int u8(long position) throws IIOException {
+        return Byte.toUnsignedInt(numbers.get(checked(position, 1)));
+    }
+
+    int u16(long position) throws IIOException {
+        return Short.toUnsignedInt(numbers.getShort(checked(position, 2)));
+    }
+
+    long u32(long position) throws IIOException {
+        return Integer.toUnsignedLong(s32(position));
+    }
+
+    int s32(long position) throws IIOException {
+        return numbers.getInt(checked(position, 4));
+    }
+
+    long s64(long position) throws IIOException {
+        return numbers.getLong(checked(position, 8));
+    }
+
+    /** Whether these bytes, given as Latin-1 text, stand there. */
+    boolean has(long position, String latin1) {
+        if (position < 0 || position > file.length - latin1.length()) {
+            return false;
+        }
+        for (int i = 0; i < latin1.length(); i++) {
+            if (Byte.toUnsignedInt(file[(int) position + i]) != latin1.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int checked(long position, int bytes) throws IIOException {
+        if (position < 0 || position > file.length - bytes) {
+            throw new IIOException(
+                    "the file is cut off: " + bytes + " bytes wanted at " + position + " of " + file.length);
+        }
+        return (int) position;
+    }
+}

@@ -1,0 +1,29 @@
+package io.leveret.image;
+
+/**
+ * How large a file, and the picture in it, may be before decoding refuses it. A few kilobytes of PNG can claim to be
+ * gigabytes of pixels, so the claim is checked before memory is taken for it.
+ *
+ * @param maxPixels
+ *            the largest width × height, at least 1; decoding takes up to 6 bytes of heap a pixel (more for 16-bit
+ *            files)
+ * @param maxBytes
+ *            the largest encoded file in bytes, at least 1; it is read into memory whole
+ */
+public record DecodeLimits(long maxPixels, long maxBytes) {
+    /** 100 megapixels, which is more than today's cameras take, and 256 MiB. */
+    public static final DecodeLimits DEFAULT = new DecodeLimits(100_000_000, 256L << 20);
+
+    /**
+     * Checks the limits.
+     *
+     * @throws IllegalArgumentException
+     *             if one is below 1
+     */
+    public DecodeLimits {
+        if (maxPixels < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "limits must be at least 1: maxPixels=" + maxPixels + " maxBytes=" + maxBytes);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.leveret.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Decodes photos into upright {@link Pixels}: JPEG (baseline and progressive; grey, YCbCr, RGB, CMYK, YCCK), PNG (all
+ * kinds), the first frame of GIF and WebP (lossy and lossless), BMP, and the first page of TIFF.
+ *
+ * <ul>
+ * <li>The content decides the format, never the file's name.
+ * <li>The EXIF orientation is applied, of JPEG, PNG, WebP and TIFF; damaged EXIF is ignored.
+ * <li>Alpha is dropped, and the colours stored below it are taken, as {@code tf.io.decode_image(channels=3)} and
+ * Pillow's {@code convert("RGB")} do, so that scores are the same as in Python. To see a transparent picture on a
+ * background, composite it and use {@link Pixels#of(BufferedImage)}.
+ * <li>Samples of 16 bits are rounded to 8; grey becomes three equal channels.
+ * <li>RGB and grey values are taken as stored, as if sRGB, whatever ICC profile the file names; CMYK is converted by
+ * its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
+ * <li>Damaged files are refused rather than decoded in part, and so are files above the {@link DecodeLimits}, before
+ * memory is taken for their pixels.
+ * </ul>
+ *
+ * <p>
+ * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.
+ */
+public final class ImageDecoder {
+    /** libjpeg's warnings about data that ends early, after which it fills the rest with grey. */
+    private static final String JPEG_ENDS_EARLY = "premature end";
+
+    private final DecodeLimits limits;
+
+    /** A decoder with the {@linkplain DecodeLimits#DEFAULT default limits}. */
+    public ImageDecoder() {
+        this(DecodeLimits.DEFAULT);
+    }
+
+    /** A decoder with limits of its own. */
+    public ImageDecoder(DecodeLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /**
+     * Reads and decodes a file, which may also be a pipe.
+     *
+     * @throws ImageFormatException
+     *             if the file is no image that can be read, damaged, or above the limits
+     * @throws java.nio.file.NoSuchFileException
+     *             if there is no such file
+     * @throws IOException
+     *             if it is a directory or cannot be read; the message names the file
+     */
+    public Pixels decode(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + ": is a directory, not an image file");
+        }
+        return decode(readWithinLimit(path), path.toString());
+    }
+
+    /**
+     * Decodes a file that is in memory.
+     *
+     * @param encoded
+     *            the whole file; not modified
+     * @param name
+     *            what error messages call it
+     * @throws ImageFormatException
+     *             if it is no image that can be read, damaged, or above the limits
+     */
+    public Pixels decode(byte[] encoded, String name) throws ImageFormatException {
+        Objects.requireNonNull(name, "name");
+        if (encoded.length == 0) {
+            throw new ImageFormatException(name, "the file is empty");
+        }
+        if (encoded.length > limits.maxBytes()) {
+            throw tooManyBytes(name);
+        }
+        ImageFormat format = ImageFormat.of(encoded).orElseThrow(() -> new ImageFormatException(name,
+                ImageFormat.describeUnknown(encoded) + "; read are " + ImageFormat.list()));
+        try {
+            return decode(encoded, format);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new ImageFormatException(name, "decoding takes more memory than this Java process may use (-Xmx)",
+                    tooLarge);
+        } catch (IOException | RuntimeException | StackOverflowError | InternalError damaged) {
+            // Readers meet damaged files with whatever their code runs into; a stranger's file must not end a program.
+            throw new ImageFormatException(name, reason(format, damaged), damaged);
+        }
+    }
+
+    private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {
+        return switch (format) {
+            case JPEG -> decodeJpeg(encoded);
+            case PNG -> decode(PngEnvelope.open(encoded), format);
+            case GIF -> decode(GifEnvelope.open(encoded), format);
+            case BMP -> decode(BmpEnvelope.open(encoded), format);
+            case WEBP -> decode(WebpEnvelope.open(encoded), format);
+            case TIFF -> decode(TiffEnvelope.open(encoded, limits.maxPixels()), format);
+        };
+    }
+
+    private Pixels decodeJpeg(byte[] encoded) throws IOException {
+        JpegHeader header = JpegHeader.read(encoded, 0);
+        checkSize(header.width(), header.height());
+        Envelope envelope = JpegEnvelope.open(encoded, header);
+        if (header.components() < 4) {
+            return decode(envelope, ImageFormat.JPEG);
+        }
+        Raster stored = read(envelope, ImageFormat.JPEG, reader -> reader.readRaster(0, null));
+        byte[] rgb = CmykToRgb.convert(stored, header.adobeTransform() == 2, header.colorProfile());
+        return Pixels.of(header.width(), header.height(), rgb).orient(envelope.orientation());
+    }
+
+    private Pixels decode(Envelope envelope, ImageFormat format) throws IOException {
+        checkSize(envelope.width(), envelope.height());
+        BufferedImage image = read(envelope, format, reader -> reader.read(0));
+        return Pixels.of(image).orient(envelope.orientation());
+    }
+
+    /** What is asked of a reader. */
+    private interface Question<T> {
+        T ask(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T read(Envelope envelope, ImageFormat format, Question<T> question) throws IOException {
+        ImageReader reader = Readers.create(format);
+        try (ImageInputStream input = new ByteArrayInput(envelope.essence())) {
+            String[] endsEarly = new String[1];
+            reader.addIIOReadWarningListener((source, warning) -> {
+                if (warning.toLowerCase(Locale.ROOT).contains(JPEG_ENDS_EARLY)) {
+                    endsEarly[0] = warning;
+                }
+            });
+            reader.setInput(input, false, true);
+            if (reader.getWidth(0) != envelope.width() || reader.getHeight(0) != envelope.height()) {
+                throw new IIOException("its headers contradict each other about its size: " + envelope.width() + " x "
+                        + envelope.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
+            }
+            T answer = question.ask(reader);
+            if (endsEarly[0] != null) {
+                throw new IIOException("its picture data ends early (" + endsEarly[0] + ")");
+            }
+            return answer;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private void checkSize(int width, int height) throws IIOException {
+        if (width < 1 || height < 1) {
+            throw new IIOException("its header says " + width + " x " + height + " pixels");
+        }
+        if ((long) width * height > limits.maxPixels()) {
+            throw new IIOException(width + " x " + height + " pixels are more than the limit of " + limits.maxPixels()
+                    + "; scale the picture down or raise DecodeLimits.maxPixels");
+        }
+    }
+
+    private byte[] readWithinLimit(Path path) throws IOException {
+        // Not the file's size, which pipes do not have and which may change.
+        int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
+        byte[] encoded;
+        try (InputStream input = Files.newInputStream(path)) {
+            encoded = input.readNBytes(most + 1);
+        }
+        if (encoded.length > most) {
+            throw tooManyBytes(path.toString());
+        }
+        return encoded;
+    }
+
+    private ImageFormatException tooManyBytes(String name) {
+        return new ImageFormatException(name, "the file has more than the limit of " + limits.maxBytes()
+                + " bytes; raise DecodeLimits.maxBytes to read it");
+    }
+
+    /** One line, whatever a reader put into its message. */
+    private static String reason(ImageFormat format, Throwable failure) {
+        String message = failure.getMessage();
+        if (failure instanceof IOException && message != null && !message.isBlank()) {
+            return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        }
+        return "the " + format.displayName() + " file is damaged (" + failure.getClass().getSimpleName() + ")";
+    }
+}

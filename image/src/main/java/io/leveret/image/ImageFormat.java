@@ -1,0 +1,60 @@
+package io.leveret.image;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The formats that are read, told apart by their first bytes and never by the file's name. */
+enum ImageFormat {
+    JPEG("JPEG"), PNG("PNG"), GIF("GIF"), BMP("BMP"), WEBP("WebP"), TIFF("TIFF");
+
+    private final String displayName;
+
+    ImageFormat(String displayName) {
+        this.displayName = displayName;
+    }
+
+    String displayName() {
+        return displayName;
+    }
+
+    static String list() {
+        return Arrays.stream(values()).map(ImageFormat::displayName).collect(Collectors.joining(", "));
+    }
+
+    static Optional<ImageFormat> of(byte[] file) {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
+        if (JpegHeader.isJpeg(file, 0)) {
+            return Optional.of(JPEG);
+        } else if (cursor.has(0, PngEnvelope.SIGNATURE)) {
+            return Optional.of(PNG);
+        } else if (cursor.has(0, "GIF87a") || cursor.has(0, "GIF89a")) {
+            return Optional.of(GIF);
+        } else if (cursor.has(0, "RIFF") && cursor.has(8, "WEBP")) {
+            return Optional.of(WEBP);
+        } else if (cursor.has(0, "II*\0") || cursor.has(0, "MM\0*") || cursor.has(0, "II+\0")
+                || cursor.has(0, "MM\0+")) {
+            return Optional.of(TIFF);
+        } else if (cursor.has(0, "BM") && cursor.has(15, "\0\0\0")) { // the upper bytes of the header's small size
+            return Optional.of(BMP);
+        }
+        return Optional.empty();
+    }
+
+    /** What a file looks like that is none of them, for the message that refuses it. */
+    static String describeUnknown(byte[] file) {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
+        if (cursor.has(4, "ftyp")) {
+            boolean heif = cursor.has(8, "hei") || cursor.has(8, "hev") || cursor.has(8, "mif1");
+            String kind = cursor.has(8, "avif") ? "an AVIF image" : heif ? "a HEIC image" : "an MP4-like file";
+            return "it is " + kind;
+        }
+        StringBuilder start = new StringBuilder();
+        for (int i = 0; i < Math.min(8, file.length); i++) {
+            boolean printable = file[i] >= ' ' && file[i] < 127;
+            start.append(printable ? (char) file[i] : '.');
+        }
+        return "its content, which begins with \"" + start + "\", is no image format that is known here";
+    }
+}

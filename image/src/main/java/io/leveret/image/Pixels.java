@@ -1,0 +1,187 @@
+package io.leveret.image;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A picture of {@code height × width × 3} bytes: rows from top to bottom, in a row pixels from left to right, in a
+ * pixel red, green, blue, each 0 to 255 and read as sRGB.
+ *
+ * <p>
+ * Immutable by contract: nothing in Leveret writes to a picture once it exists, and callers must not write to the array
+ * they hand over or are given. So one picture may be used by many threads without copies.
+ */
+public final class Pixels {
+    /** Red, green, blue. */
+    public static final int CHANNELS = 3;
+
+    private final int width;
+    private final int height;
+    private final byte[] rgb; // [height][width][3]
+
+    private Pixels(int width, int height, byte[] rgb) {
+        this.width = width;
+        this.height = height;
+        this.rgb = rgb;
+    }
+
+    /**
+     * Wraps an array, without copying it.
+     *
+     * @param width
+     *            pixels in a row, at least 1
+     * @param height
+     *            rows, at least 1
+     * @param rgb
+     *            {@code [height][width][3]}; must not be modified any more
+     * @throws IllegalArgumentException
+     *             if a side is below 1 or the array's length is not {@code height × width × 3}
+     */
+    public static Pixels of(int width, int height, byte[] rgb) {
+        Objects.requireNonNull(rgb, "rgb");
+        checkSides(width, height);
+        long expectedBytes = (long) height * width * CHANNELS;
+        if (rgb.length != expectedBytes) {
+            throw new IllegalArgumentException(width + " x " + height + " pixels take " + expectedBytes
+                    + " bytes of RGB, the array has " + rgb.length);
+        }
+        return new Pixels(width, height, rgb);
+    }
+
+    /**
+     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, grey and RGB samples are
+     * taken as stored whatever colour profile the image names.
+     *
+     * @throws IllegalArgumentException
+     *             if the picture is too large for one array (about 715 megapixels)
+     */
+    public static Pixels of(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        return new Pixels(width, height, RasterToRgb.convert(image, new byte[byteCount(width, height)]));
+    }
+
+    /** Pixels in a row, at least 1. */
+    public int width() {
+        return width;
+    }
+
+    /** Rows, at least 1. */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * The bytes themselves, {@code [height][width][3]}: not a copy, because a photo has tens of megabytes. Must not be
+     * modified.
+     */
+    public byte[] rgb() {
+        return rgb;
+    }
+
+    /**
+     * Copies a rectangle.
+     *
+     * @param x
+     *            left column of the rectangle, from 0
+     * @param y
+     *            top row of the rectangle, from 0
+     * @throws IllegalArgumentException
+     *             if the rectangle is empty or reaches outside the picture
+     */
+    public Pixels crop(int x, int y, int cropWidth, int cropHeight) {
+        if (x < 0 || y < 0 || cropWidth < 1 || cropHeight < 1 || cropWidth > width - x || cropHeight > height - y) {
+            throw new IllegalArgumentException("the region x=" + x + " y=" + y + " width=" + cropWidth + " height="
+                    + cropHeight + " is empty or reaches outside the picture of " + width + " x " + height);
+        }
+        if (cropWidth == width && cropHeight == height) {
+            return this;
+        }
+        byte[] cropped = new byte[cropHeight * cropWidth * CHANNELS]; // [cropHeight][cropWidth][3]
+        int rowBytes = cropWidth * CHANNELS;
+        for (int row = 0; row < cropHeight; row++) {
+            System.arraycopy(rgb, ((y + row) * width + x) * CHANNELS, cropped, row * rowBytes, rowBytes);
+        }
+        return new Pixels(cropWidth, cropHeight, cropped);
+    }
+
+    /**
+     * The picture turned clockwise.
+     *
+     * @param degreesClockwise
+     *            any multiple of 90, negative for counter-clockwise
+     * @throws IllegalArgumentException
+     *             if it is no multiple of 90
+     */
+    public Pixels rotate(int degreesClockwise) {
+        return orient(Orientation.ofRotation(degreesClockwise));
+    }
+
+    /** The picture set upright, this being the stored picture and the orientation what EXIF says of it. */
+    public Pixels orient(Orientation orientation) {
+        int right = width - 1;
+        int bottom = height - 1;
+        // The source column is x0 + dx·column + …, as pixel numbers: where the upright top left comes from, and how
+        // far apart in the source two neighbours in an upright row, and in an upright column, are.
+        return switch (orientation) {
+            case NORMAL -> this;
+            case MIRROR_HORIZONTAL -> gather(width, height, right, -1, width);
+            case ROTATE_180 -> gather(width, height, bottom * width + right, -1, -width);
+            case MIRROR_VERTICAL -> gather(width, height, bottom * width, 1, -width);
+            case TRANSPOSE -> gather(height, width, 0, width, 1);
+            case ROTATE_90 -> gather(height, width, bottom * width, -width, 1);
+            case TRANSVERSE -> gather(height, width, bottom * width + right, -width, -1);
+            case ROTATE_270 -> gather(height, width, right, width, -1);
+        };
+    }
+
+    private Pixels gather(int newWidth, int newHeight, int firstPixel, int columnStep, int rowStep) {
+        byte[] turned = new byte[rgb.length]; // [newHeight][newWidth][3]
+        int to = 0;
+        for (int y = 0; y < newHeight; y++) {
+            int from = (firstPixel + y * rowStep) * CHANNELS;
+            for (int x = 0; x < newWidth; x++) {
+                turned[to] = rgb[from];
+                turned[to + 1] = rgb[from + 1];
+                turned[to + 2] = rgb[from + 2];
+                to += CHANNELS;
+                from += columnStep * CHANNELS;
+            }
+        }
+        return new Pixels(newWidth, newHeight, turned);
+    }
+
+    /** Bytes of a picture of these sides, refused while still a {@code long} if no array can hold them. */
+    static int byteCount(int width, int height) {
+        checkSides(width, height);
+        long bytes = (long) height * width * CHANNELS;
+        if (bytes > Integer.MAX_VALUE - 8) { // the largest array a JVM gives
+            throw new IllegalArgumentException(width + " x " + height + " pixels do not fit into one array");
+        }
+        return (int) bytes;
+    }
+
+    private static void checkSides(int width, int height) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels has no pixels");
+        }
+    }
+
+    /** Equal sides and equal bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pixels that && width == that.width && height == that.height
+                && Arrays.equals(rgb, that.rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * width + height) + Arrays.hashCode(rgb);
+    }
+
+    @Override
+    public String toString() {
+        return "Pixels[" + width + " x " + height + "]";
+    }
+}

@@ -1,0 +1,64 @@
+package io.leveret.image;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.IIOException;
+
+/**
+ * Reads the chunks of a PNG file (PNG specification, third edition, section 5) and keeps the critical ones, checked
+ * against their CRC: the reader of the JDK does not check it.
+ */
+final class PngEnvelope {
+    static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
+    private static final int CHUNK_OVERHEAD_BYTES = 12; // length, type, CRC
+
+    private PngEnvelope() {}
+
+    /**
+     * Reads the headers.
+     *
+     * @throws IIOException
+     *             if a chunk is damaged or cut off, or the picture is missing
+     */
+    static Envelope open(byte[] file) throws IIOException {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
+        ByteArrayOutputStream essence = new ByteArrayOutputStream(file.length);
+        essence.write(file, 0, SIGNATURE.length());
+        if (!cursor.has(SIGNATURE.length() + 4, "IHDR")) {
+            throw new IIOException("the PNG file does not begin with its header chunk");
+        }
+        Orientation orientation = Orientation.NORMAL;
+        boolean dataSeen = false;
+        int at = SIGNATURE.length();
+        while (at < file.length && !cursor.has(at + 4, "IEND")) {
+            long length = cursor.u32(at);
+            long end = at + CHUNK_OVERHEAD_BYTES + length;
+            if (end > file.length) {
+                throw new IIOException("the PNG file is cut off in the middle of a chunk");
+            }
+            if (cursor.has(at + 4, "eXIf")) {
+                orientation = TiffTags.orientationOfExif(Arrays.copyOfRange(file, at + 8, (int) end - 4));
+            } else if (cursor.has(at + 4, "IHDR") || cursor.has(at + 4, "PLTE") || cursor.has(at + 4, "IDAT")) {
+                checkCrc(file, at + 4, (int) end - 4, cursor.s32(end - 4));
+                essence.write(file, at, (int) end - at);
+                dataSeen |= cursor.has(at + 4, "IDAT");
+            }
+            at = (int) end;
+        }
+        if (!dataSeen) {
+            throw new IIOException("the PNG file is cut off: it has no picture data");
+        }
+        essence.writeBytes(new byte[]{0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82});
+        return new Envelope(cursor.s32(16), cursor.s32(20), orientation, essence.toByteArray());
+    }
+
+    private static void checkCrc(byte[] file, int from, int to, int expected) throws IIOException {
+        CRC32 crc = new CRC32();
+        crc.update(file, from, to - from);
+        if ((int) crc.getValue() != expected) {
+            throw new IIOException("the PNG file is damaged: the checksum of a chunk at " + (from - 4) + " is wrong");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.leveret.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.awt.image.SinglePixelPackedSampleModel;
+
+/**
+ * Copies the samples of a {@link BufferedImage} into RGB bytes.
+ *
+ * <p>
+ * {@link BufferedImage#getRGB} is right only for sRGB: Java takes its grey as linear light, so the stored grey 128
+ * comes back as 188. Here grey and RGB samples are taken as stored, which is also much faster; only rare kinds (CMYK,
+ * Lab) go through their colour model.
+ */
+final class RasterToRgb {
+    private RasterToRgb() {}
+
+    /** Fills and returns {@code rgb}, {@code [height][width][3]}. */
+    static byte[] convert(BufferedImage image, byte[] rgb) {
+        Raster raster = image.getRaster();
+        ColorModel colors = image.getColorModel();
+        if (isByteInterleaved(raster, colors)) {
+            copyBytes(raster, rgb);
+        } else if (isPackedRgb(raster, colors)) {
+            copyPackedInts(raster, image.getType() == BufferedImage.TYPE_INT_BGR, rgb);
+        } else if (colors instanceof IndexColorModel palette && raster.getNumBands() == 1) {
+            copyPalette(raster, palette, rgb);
+        } else if (isStoredAsIs(colors) && !colors.isAlphaPremultiplied()) {
+            copyScaled(raster, (ComponentColorModel) colors, rgb);
+        } else {
+            copyThroughColorModel(image, rgb);
+        }
+        return rgb;
+    }
+
+    private static boolean isStoredAsIs(ColorModel colors) {
+        int type = colors.getColorSpace().getType();
+        return colors instanceof ComponentColorModel && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+    }
+
+    private static boolean isByteInterleaved(Raster raster, ColorModel colors) {
+        return isStoredAsIs(colors) && !colors.isAlphaPremultiplied() && colors.getComponentSize(0) == 8
+                && raster.getSampleModel() instanceof PixelInterleavedSampleModel
+                && raster.getDataBuffer() instanceof DataBufferByte data && data.getNumBanks() == 1;
+    }
+
+    private static boolean isPackedRgb(Raster raster, ColorModel colors) {
+        return colors.getColorSpace().isCS_sRGB() && !colors.isAlphaPremultiplied()
+                && raster.getSampleModel() instanceof SinglePixelPackedSampleModel samples
+                && raster.getDataBuffer() instanceof DataBufferInt
+                && (samples.getBitMasks()[1] == 0xff00
+                        && (samples.getBitMasks()[0] | samples.getBitMasks()[2]) == 0xff00ff);
+    }
+
+    private static void copyBytes(Raster raster, byte[] rgb) {
+        PixelInterleavedSampleModel samples = (PixelInterleavedSampleModel) raster.getSampleModel();
+        byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
+        int[] offsets = samples.getBandOffsets();
+        boolean grey = offsets.length < Pixels.CHANNELS;
+        int red = offsets[0];
+        int green = grey ? red : offsets[1];
+        int blue = grey ? red : offsets[2];
+        int step = samples.getPixelStride();
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            int from = firstElement(raster, samples.getScanlineStride(), step, y);
+            for (int x = 0; x < raster.getWidth(); x++) {
+                rgb[to] = data[from + red];
+                rgb[to + 1] = data[from + green];
+                rgb[to + 2] = data[from + blue];
+                to += Pixels.CHANNELS;
+                from += step;
+            }
+        }
+    }
+
+    private static void copyPackedInts(Raster raster, boolean blueFirst, byte[] rgb) {
+        SinglePixelPackedSampleModel samples = (SinglePixelPackedSampleModel) raster.getSampleModel();
+        int[] data = ((DataBufferInt) raster.getDataBuffer()).getData();
+        int redShift = blueFirst ? 0 : 16;
+        int blueShift = 16 - redShift;
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            int from = firstElement(raster, samples.getScanlineStride(), 1, y);
+            for (int x = 0; x < raster.getWidth(); x++) {
+                int pixel = data[from++];
+                rgb[to] = (byte) (pixel >> redShift);
+                rgb[to + 1] = (byte) (pixel >> 8);
+                rgb[to + 2] = (byte) (pixel >> blueShift);
+                to += Pixels.CHANNELS;
+            }
+        }
+    }
+
+    private static int firstElement(Raster raster, int rowStep, int pixelStep, int y) {
+        return raster.getDataBuffer().getOffset()
+                + (y + raster.getMinY() - raster.getSampleModelTranslateY()) * rowStep
+                + (raster.getMinX() - raster.getSampleModelTranslateX()) * pixelStep;
+    }
+
+    private static void copyPalette(Raster raster, IndexColorModel palette, byte[] rgb) {
+        int[] colors = new int[palette.getMapSize()]; // ARGB
+        palette.getRGBs(colors);
+        int[] row = new int[raster.getWidth()];
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 0, row);
+            for (int index : row) {
+                // A file may name an entry its palette lacks; such pixels are black, as browsers show them.
+                int color = index < colors.length ? colors[index] : 0;
+                rgb[to++] = (byte) (color >> 16);
+                rgb[to++] = (byte) (color >> 8);
+                rgb[to++] = (byte) color;
+            }
+        }
+    }
+
+    /** Samples of other sizes: {@code round(sample · 255 / largest)}; floating point has 1 as its largest. */
+    private static void copyScaled(Raster raster, ComponentColorModel colors, byte[] rgb) {
+        double largest = switch (raster.getTransferType()) {
+            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
+            default -> Math.scalb(1.0, colors.getComponentSize(0)) - 1;
+        };
+        // A 32-bit sample comes as a negative int when its top bit is set.
+        boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
+        int bands = raster.getNumBands();
+        int green = bands < Pixels.CHANNELS ? 0 : 1;
+        int blue = bands < Pixels.CHANNELS ? 0 : 2;
+        double scale = 255 / largest;
+        double[] row = new double[raster.getWidth() * bands]; // [width][bands]
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
+            for (int from = 0; from < row.length; from += bands) {
+                rgb[to++] = toByte(row[from], scale, unsignedInt);
+                rgb[to++] = toByte(row[from + green], scale, unsignedInt);
+                rgb[to++] = toByte(row[from + blue], scale, unsignedInt);
+            }
+        }
+    }
+
+    private static byte toByte(double sample, double scale, boolean unsignedInt) {
+        double value = unsignedInt && sample < 0 ? sample + 0x1p32 : sample;
+        return (byte) Math.clamp(Math.round(value * scale), 0, 255); // NaN rounds to 0
+    }
+
+    private static void copyThroughColorModel(BufferedImage image, byte[] rgb) {
+        int[] row = new int[image.getWidth()]; // ARGB, not premultiplied
+        int to = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int color : row) {
+                rgb[to++] = (byte) (color >> 16);
+                rgb[to++] = (byte) (color >> 8);
+                rgb[to++] = (byte) color;
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.leveret.image;
+
+/**
+ * The five ways in which programs around TensorFlow resize pictures. They differ in where they look: the same photo
+ * and model score up to six hundredths apart, so use the one the model was trained or published with.
+ *
+ * <p>
+ * In the formulas {@code in} and {@code out} are a side of the source and of the result, {@code o} a column or row of
+ * the result and {@code s} the place in the source it is taken from. Places are computed in 32-bit floating point, as
+ * TensorFlow does, so that both agree which pixel is meant. Interpolated values are rounded to the nearest byte, halves
+ * up. Sources: {@code CalculateResizeScale}, {@code HalfPixelScaler} and {@code LegacyScaler} in TensorFlow's
+ * {@code image_resizer_state.h}, {@code resize_bilinear_op.cc}, {@code resize_nearest_neighbor_op.cc} and
+ * {@code resize_area_op.cc}; TensorFlow Lite's {@code resize_bilinear.h} has the same formulas.
+ */
+public enum Resizer {
+    /**
+     * {@code s = (o + ½) · in/out − ½}, then linear between the two nearest columns and rows, the border repeated:
+     * {@code tf.image.resize}, {@code ResizeBilinear(half_pixel_centers=true)}. Not antialiased: shrinking to less than
+     * half leaves pixels out.
+     */
+    HALF_PIXEL_BILINEAR,
+
+    /**
+     * {@code s = o · in/out}, then linear: TensorFlow 1's default,
+     * {@code ResizeBilinear(align_corners=false, half_pixel_centers=false)}, which TensorFlow Lite's evaluation tool
+     * uses. It shifts the picture by up to half a source pixel to the right and down.
+     */
+    LEGACY_BILINEAR,
+
+    /**
+     * {@code s = o · (in − 1)/(out − 1)}, then linear, so that the corners' centres meet;
+     * {@code s = 0} where {@code out} is 1: {@code ResizeBilinear(align_corners=true)}.
+     */
+    ALIGN_CORNERS_BILINEAR,
+
+    /**
+     * The source pixel that the centre of the result's pixel lies in, {@code floor((o + ½) · in/out)}:
+     * {@code tf.image.resize(method="nearest")}.
+     */
+    NEAREST,
+
+    /**
+     * The mean of the rectangle that the result's pixel covers in the source, from {@code o · in/out} to
+     * {@code (o + 1) · in/out}, pixels at its edges counted by their share: {@code tf.image.resize(method="area")}.
+     * Antialiased; reads every source pixel, so it takes longest.
+     */
+    AREA;
+
+    /**
+     * The picture at another size; the same picture if it has that size already, which every formula gives then.
+     *
+     * @param width
+     *            pixels in a row of the result
+     * @param height
+     *            rows of the result
+     * @throws IllegalArgumentException
+     *             if a side is below 1
+     */
+    public Pixels resize(Pixels picture, int width, int height) {
+        int bytes = Pixels.byteCount(width, height);
+        if (picture.width() == width && picture.height() == height) {
+            return picture;
+        }
+        byte[] result = new byte[bytes]; // [height][width][3]
+        switch (this) {
+            case HALF_PIXEL_BILINEAR, LEGACY_BILINEAR, ALIGN_CORNERS_BILINEAR -> Bilinear.resize(picture,
+                    BilinearTaps.of(this, picture.width(), width), BilinearTaps.of(this, picture.height(), height),
+                    result);
+            case NEAREST -> nearest(picture, width, height, result);
+            case AREA -> Area.resize(picture, width, height, result);
+        }
+        return Pixels.of(width, height, result);
+    }
+
+    private static void nearest(Pixels picture, int width, int height, byte[] result) {
+        byte[] rgb = picture.rgb();
+        int[] columns = nearestSources(picture.width(), width);
+        int[] rows = nearestSources(picture.height(), height);
+        int to = 0;
+        for (int row : rows) {
+            int rowStart = row * picture.width();
+            for (int column : columns) {
+                int from = (rowStart + column) * Pixels.CHANNELS;
+                result[to] = rgb[from];
+                result[to + 1] = rgb[from + 1];
+                result[to + 2] = rgb[from + 2];
+                to += Pixels.CHANNELS;
+            }
+        }
+    }
+
+    private static int[] nearestSources(int in, int out) {
+        float scale = in / (float) out;
+        int[] sources = new int[out];
+        for (int o = 0; o < out; o++) {
+            sources[o] = Math.min((int) ((o + 0.5f) * scale), in - 1);
+        }
+        return sources;
+    }
+}
