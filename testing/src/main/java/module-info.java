@@ -1,2 +1,18 @@
-/** What the tests of all modules share: TensorFlow Lite itself as the oracle, and a builder of models. */
-module io.leveret.testing {}
+/**
+ * What the tests of all modules share: TensorFlow Lite itself as the oracle, and a builder of models.
+ *
+ * <p>Works on the module path and on the class path. The native code is for Linux on x86-64, the one platform the
+ * oracle is declared for in the pom.
+ */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.leveret.testing {
+    requires transitive flatbuffers.java;
+    requires transitive tensorflow.lite.metadata;
+    requires org.bytedeco.javacpp;
+    // The two jars of native code hold no class, so nothing else would resolve them.
+    requires org.bytedeco.javacpp.linux.x86_64;
+    requires org.bytedeco.tensorflowlite;
+    requires org.bytedeco.tensorflowlite.linux.x86_64;
+
+    exports io.leveret.testing;
+}

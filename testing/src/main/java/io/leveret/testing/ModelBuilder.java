@@ -1,0 +1,671 @@
+package io.leveret.testing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.tensorflow.lite.schema.AddOptionsT;
+import org.tensorflow.lite.schema.BufferT;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.BuiltinOptionsUnion;
+import org.tensorflow.lite.schema.ConcatenationOptionsT;
+import org.tensorflow.lite.schema.Conv2DOptionsT;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptionsT;
+import org.tensorflow.lite.schema.DequantizeOptionsT;
+import org.tensorflow.lite.schema.FullyConnectedOptionsT;
+import org.tensorflow.lite.schema.MetadataT;
+import org.tensorflow.lite.schema.ModelT;
+import org.tensorflow.lite.schema.OperatorCodeT;
+import org.tensorflow.lite.schema.OperatorT;
+import org.tensorflow.lite.schema.PadOptionsT;
+import org.tensorflow.lite.schema.Pool2DOptionsT;
+import org.tensorflow.lite.schema.QuantizationParametersT;
+import org.tensorflow.lite.schema.QuantizeOptionsT;
+import org.tensorflow.lite.schema.ReducerOptionsT;
+import org.tensorflow.lite.schema.ReshapeOptionsT;
+import org.tensorflow.lite.schema.SoftmaxOptionsT;
+import org.tensorflow.lite.schema.SqueezeOptionsT;
+import org.tensorflow.lite.schema.SubGraphT;
+import org.tensorflow.lite.schema.TensorT;
+
+/**
+ * Builds {@code .tflite} models for tests.
+ *
+ * <p>A tensor is named by its index in the file. Each operator's method computes the shape of what it yields, adds a
+ * tensor for it, and returns that tensor's index:
+ *
+ * <pre>{@code
+ * ModelBuilder model = new ModelBuilder();
+ * int image = model.input(TensorKind.FLOAT32, 1, 8, 8, 3);
+ * int filter = model.constant(new float[16 * 3 * 3 * 3], 16, 3, 3, 3);
+ * int bias = model.bias(image, filter, new int[16]);
+ * byte[] file = model.output(model.conv2d(image, filter, bias, Window.same().stride(2), Quant.NONE)).build();
+ * }</pre>
+ *
+ * <p>Images are [batch, height, width, channels]. An operator's type is that of its first input; its version is the
+ * one TensorFlow Lite's converter writes for that type. Methods that take a {@code Quant output} want
+ * {@link Quant#NONE} in float32 models. What TensorFlow Lite would refuse is refused here only where no shape could
+ * be computed, so that refusals can be tested; for what the typed methods cannot express there is {@link #operator}.
+ */
+public final class ModelBuilder {
+    /** In the place of a tensor that is not there, such as a convolution's bias. */
+    public static final int ABSENT = -1;
+
+    private static final int SCHEMA_VERSION = 3;
+
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<BufferT> buffers = new ArrayList<>();
+    private final List<OperatorCodeT> operatorCodes = new ArrayList<>();
+    private final List<OperatorT> operators = new ArrayList<>();
+    private final List<Integer> inputs = new ArrayList<>();
+    private final List<Integer> outputs = new ArrayList<>();
+    private final List<MetadataT> metadata = new ArrayList<>();
+    private String description;
+
+    /** Starts an empty model. */
+    public ModelBuilder() {
+        buffers.add(new BufferT()); // buffer 0 means "no data" and is always empty
+    }
+
+    // ---- tensors ----
+
+    /** Adds one of the model's inputs, not quantised. */
+    public int input(TensorKind kind, int... shape) {
+        return input(kind, Quant.NONE, shape);
+    }
+
+    /** Adds one of the model's inputs. */
+    public int input(TensorKind kind, Quant quant, int... shape) {
+        int tensor = tensor(kind, quant, shape);
+        inputs.add(tensor);
+        return tensor;
+    }
+
+    /** Adds a tensor that some operator will write: for {@link #operator}. */
+    public int tensor(TensorKind kind, Quant quant, int... shape) {
+        return add("tensor", kind, quant, shape, 0);
+    }
+
+    /**
+     * Adds a constant.
+     *
+     * @param data little-endian, row-major
+     * @throws IllegalArgumentException if the data is not as long as the shape says
+     */
+    public int constant(TensorKind kind, Quant quant, byte[] data, int... shape) {
+        int expected = kind.byteCount(shape);
+        if (data.length != expected) {
+            throw new IllegalArgumentException(
+                    kind + Arrays.toString(shape) + " takes " + expected + " bytes, not " + data.length);
+        }
+        return add("constant", kind, quant, shape, addBuffer(data));
+    }
+
+    /** Adds a float32 constant, row-major. */
+    public int constant(float[] values, int... shape) {
+        return constant(TensorKind.FLOAT32, Quant.NONE, LittleEndian.bytes(values), shape);
+    }
+
+    /** Adds an int32 constant, row-major, not quantised: axes, shapes, paddings. */
+    public int constant(int[] values, int... shape) {
+        return constant(TensorKind.INT32, Quant.NONE, LittleEndian.bytes(values), shape);
+    }
+
+    /**
+     * Adds the int32 bias of a quantised operator, whose scale is inputScale · weightScale, per channel where the
+     * weights are; for a float32 input, the values as float32.
+     *
+     * @param values one for each output channel
+     */
+    public int bias(int input, int weights, int[] values) {
+        if (kind(input) == TensorKind.FLOAT32) {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                floats[i] = values[i];
+            }
+            return constant(floats, values.length);
+        }
+        float inputScale = quant(input).scale();
+        List<Float> scales = quant(weights).scales().stream().map(scale -> inputScale * scale).toList();
+        Quant biasQuant = new Quant(scales, scales.stream().map(scale -> 0).toList(), 0);
+        return constant(TensorKind.INT32, biasQuant, LittleEndian.bytes(values), values.length);
+    }
+
+    /** Marks tensors as the model's outputs, in this order, after those already marked. */
+    public ModelBuilder output(int... outputTensors) {
+        for (int tensor : outputTensors) {
+            outputs.add(tensor);
+        }
+        return this;
+    }
+
+    /** Renames a tensor; names are "tensor3", "constant4" otherwise. */
+    public ModelBuilder name(int tensor, String name) {
+        Tensor old = tensors.get(tensor);
+        tensors.set(tensor, new Tensor(name, old.kind, old.quant, old.shape, old.buffer));
+        return this;
+    }
+
+    /** The shape of a tensor. */
+    public int[] shape(int tensor) {
+        return tensors.get(tensor).shape.clone();
+    }
+
+    /** The element type of a tensor. */
+    public TensorKind kind(int tensor) {
+        return tensors.get(tensor).kind;
+    }
+
+    /** The quantisation of a tensor. */
+    public Quant quant(int tensor) {
+        return tensors.get(tensor).quant;
+    }
+
+    // ---- the model as a whole ----
+
+    /** Sets the model's description. */
+    public ModelBuilder description(String text) {
+        description = text;
+        return this;
+    }
+
+    /** Adds a named buffer of metadata, such as "TFLITE_METADATA" or "min_runtime_version". */
+    public ModelBuilder metadata(String name, byte[] data) {
+        MetadataT entry = new MetadataT();
+        entry.setName(name);
+        entry.setBuffer(addBuffer(data));
+        metadata.add(entry);
+        return this;
+    }
+
+    /** The file's bytes. The builder may go on being used. */
+    public byte[] build() {
+        SubGraphT subgraph = new SubGraphT();
+        subgraph.setName("main");
+        subgraph.setTensors(tensors.stream().map(Tensor::pack).toArray(TensorT[]::new));
+        subgraph.setInputs(toArray(inputs));
+        subgraph.setOutputs(toArray(outputs));
+        subgraph.setOperators(operators.toArray(OperatorT[]::new));
+
+        ModelT model = new ModelT();
+        model.setVersion(SCHEMA_VERSION);
+        model.setDescription(description);
+        model.setOperatorCodes(operatorCodes.toArray(OperatorCodeT[]::new));
+        model.setSubgraphs(new SubGraphT[]{subgraph});
+        model.setBuffers(buffers.toArray(BufferT[]::new));
+        model.setMetadata(metadata.toArray(MetadataT[]::new));
+        return ModelPacker.pack(model);
+    }
+
+    /**
+     * The file's bytes after a change to the schema's objects: for malformed models. The builder itself stays as it
+     * is.
+     *
+     * @param edit may change anything; see {@link ModelPacker} for what becomes of empty arrays
+     */
+    public byte[] build(Consumer<ModelT> edit) {
+        ModelT model = ModelT.deserializeFromBinary(build());
+        edit.accept(model);
+        return ModelPacker.pack(model);
+    }
+
+    // ---- operators, any ----
+
+    /**
+     * Adds a built-in operator.
+     *
+     * @param builtinCode one of {@link BuiltinOperator}
+     * @param options null if the operator has none; see {@link #options}
+     * @param operatorInputs tensors, {@link #ABSENT} for an optional one that is left out
+     * @param operatorOutputs tensors made by {@link #tensor}
+     */
+    public ModelBuilder operator(int builtinCode, int version, BuiltinOptionsUnion options, int[] operatorInputs,
+            int[] operatorOutputs) {
+        return add(operatorCode(builtinCode, version, null), options, null, operatorInputs, operatorOutputs);
+    }
+
+    /** Adds a custom operator, which TensorFlow Lite knows by its name only. */
+    public ModelBuilder customOperator(String name, byte[] customOptions, int[] operatorInputs,
+            int[] operatorOutputs) {
+        return add(operatorCode(BuiltinOperator.CUSTOM, 1, name), null, customOptions, operatorInputs,
+                operatorOutputs);
+    }
+
+    /**
+     * Options for {@link #operator}.
+     *
+     * @param type one of {@link BuiltinOptions}
+     * @param value the object that belongs to it, such as {@link Conv2DOptionsT}
+     */
+    public static BuiltinOptionsUnion options(byte type, Object value) {
+        BuiltinOptionsUnion union = new BuiltinOptionsUnion();
+        union.setType(type);
+        union.setValue(value);
+        return union;
+    }
+
+    // ---- operators with weights ----
+
+    /**
+     * CONV_2D.
+     *
+     * @param input [batch, height, width, inChannels]
+     * @param filter [outChannels, filterHeight, filterWidth, inChannels / groups]; int8 per channel along 0
+     * @param bias [outChannels]; {@link #ABSENT} makes a model that TensorFlow Lite refuses
+     * @return [batch, outHeight, outWidth, outChannels]
+     */
+    public int conv2d(int input, int filter, int bias, Window window, Quant output) {
+        int[] image = requireRank(input, 4);
+        int[] weights = requireRank(filter, 4);
+        Conv2DOptionsT options = new Conv2DOptionsT();
+        options.setPadding(window.padding().schemaCode());
+        options.setStrideH(window.strideHeight());
+        options.setStrideW(window.strideWidth());
+        options.setDilationHFactor(window.dilationHeight());
+        options.setDilationWFactor(window.dilationWidth());
+        options.setFusedActivationFunction(window.activation().schemaCode());
+        boolean grouped = image[3] != weights[3];
+        int version = grouped ? 6 : version(input, 1, 1, 3);
+        int result = tensor(kind(input), output, image[0], window.outputHeight(image[1], weights[1]),
+                window.outputWidth(image[2], weights[2]), weights[0]);
+        operator(BuiltinOperator.CONV_2D, version, options(BuiltinOptions.Conv2DOptions, options),
+                withBias(input, filter, bias), new int[]{result});
+        return result;
+    }
+
+    /**
+     * DEPTHWISE_CONV_2D. The depth multiplier is the filter's channels over the image's.
+     *
+     * @param input [batch, height, width, channels]
+     * @param filter [1, filterHeight, filterWidth, channels · multiplier]; int8 per channel along 3
+     * @param bias [channels · multiplier]; never give the oracle a model where it is {@link #ABSENT}: TensorFlow Lite
+     *        accepts it and then reads it all the same, which ends the JVM
+     * @return [batch, outHeight, outWidth, channels · multiplier]
+     */
+    public int depthwiseConv2d(int input, int filter, int bias, Window window, Quant output) {
+        int[] image = requireRank(input, 4);
+        int[] weights = requireRank(filter, 4);
+        DepthwiseConv2DOptionsT options = new DepthwiseConv2DOptionsT();
+        options.setPadding(window.padding().schemaCode());
+        options.setStrideH(window.strideHeight());
+        options.setStrideW(window.strideWidth());
+        options.setDepthMultiplier(weights[3] / image[3]);
+        options.setDilationHFactor(window.dilationHeight());
+        options.setDilationWFactor(window.dilationWidth());
+        options.setFusedActivationFunction(window.activation().schemaCode());
+        int dilated = window.dilationHeight() > 1 || window.dilationWidth() > 1 ? 2 : 1;
+        int result = tensor(kind(input), output, image[0], window.outputHeight(image[1], weights[1]),
+                window.outputWidth(image[2], weights[2]), weights[3]);
+        operator(BuiltinOperator.DEPTHWISE_CONV_2D, version(input, dilated, dilated, 3),
+                options(BuiltinOptions.DepthwiseConv2DOptions, options), withBias(input, filter, bias),
+                new int[]{result});
+        return result;
+    }
+
+    /** FULLY_CONNECTED that flattens what comes in: see the full form. */
+    public int fullyConnected(int input, int weights, int bias, FusedActivation activation, Quant output) {
+        return fullyConnected(input, weights, bias, activation, false, output);
+    }
+
+    /**
+     * FULLY_CONNECTED.
+     *
+     * @param input [..., inUnits], or any shape whose element count is a multiple of inUnits
+     * @param weights [outUnits, inUnits]; int8 per tensor, or per channel along 0
+     * @param bias [outUnits] or {@link #ABSENT}
+     * @return [batch, outUnits], or with {@code keepDimensions} the input's shape with outUnits in the last place
+     */
+    public int fullyConnected(int input, int weights, int bias, FusedActivation activation, boolean keepDimensions,
+            Quant output) {
+        int[] matrix = requireRank(weights, 2);
+        FullyConnectedOptionsT options = new FullyConnectedOptionsT();
+        options.setFusedActivationFunction(activation.schemaCode());
+        options.setKeepNumDims(keepDimensions);
+        int[] shape;
+        if (keepDimensions) {
+            shape = shape(input);
+            shape[shape.length - 1] = matrix[0];
+        } else {
+            shape = new int[]{Shapes.elementCount(shape(input)) / matrix[1], matrix[0]};
+        }
+        int version = version(input, 1, 1, 4);
+        if (keepDimensions) {
+            version = 5;
+        }
+        if (bias == ABSENT) {
+            version = 6;
+        }
+        if (kind(weights) == TensorKind.INT8 && quant(weights).isPerChannel()) {
+            version = 12;
+        }
+        int result = tensor(kind(input), output, shape);
+        operator(BuiltinOperator.FULLY_CONNECTED, version,
+                options(BuiltinOptions.FullyConnectedOptions, options), withBias(input, weights, bias),
+                new int[]{result});
+        return result;
+    }
+
+    // ---- pools ----
+
+    /** AVERAGE_POOL_2D; the result is quantised like the input. Padding is not counted in the average. */
+    public int averagePool2d(int input, int filterHeight, int filterWidth, Window window) {
+        return pool(BuiltinOperator.AVERAGE_POOL_2D, input, filterHeight, filterWidth, window);
+    }
+
+    /** MAX_POOL_2D; the result is quantised like the input. */
+    public int maxPool2d(int input, int filterHeight, int filterWidth, Window window) {
+        return pool(BuiltinOperator.MAX_POOL_2D, input, filterHeight, filterWidth, window);
+    }
+
+    private int pool(int builtinCode, int input, int filterHeight, int filterWidth, Window window) {
+        int[] image = requireRank(input, 4);
+        if (window.dilationHeight() != 1 || window.dilationWidth() != 1) {
+            throw new IllegalArgumentException("pools have no dilation: " + window);
+        }
+        Pool2DOptionsT options = new Pool2DOptionsT();
+        options.setPadding(window.padding().schemaCode());
+        options.setStrideH(window.strideHeight());
+        options.setStrideW(window.strideWidth());
+        options.setFilterHeight(filterHeight);
+        options.setFilterWidth(filterWidth);
+        options.setFusedActivationFunction(window.activation().schemaCode());
+        int result = tensor(kind(input), quant(input), image[0], window.outputHeight(image[1], filterHeight),
+                window.outputWidth(image[2], filterWidth), image[3]);
+        operator(builtinCode, version(input, 1, 1, 2), options(BuiltinOptions.Pool2DOptions, options),
+                new int[]{input}, new int[]{result});
+        return result;
+    }
+
+    // ---- arithmetic ----
+
+    /**
+     * ADD.
+     *
+     * @return the shape that both inputs broadcast to
+     * @throws IllegalArgumentException if they do not
+     */
+    public int add(int left, int right, FusedActivation activation, Quant output) {
+        AddOptionsT options = new AddOptionsT();
+        options.setFusedActivationFunction(activation.schemaCode());
+        options.setPotScaleInt16(true); // the schema's default
+        int result = tensor(kind(left), output, broadcast(shape(left), shape(right)));
+        operator(BuiltinOperator.ADD, version(left, 1, 1, 2), options(BuiltinOptions.AddOptions, options),
+                new int[]{left, right}, new int[]{result});
+        return result;
+    }
+
+    /**
+     * MEAN over some axes.
+     *
+     * @param axes may be negative: counted from the end
+     * @return the input's shape, with 1 in place of the axes or without them
+     */
+    public int mean(int input, int[] axes, boolean keepDimensions, Quant output) {
+        int[] shape = shape(input);
+        boolean[] reduced = new boolean[shape.length];
+        for (int axis : axes) {
+            reduced[Shapes.axis(axis, shape.length)] = true;
+        }
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < shape.length; i++) {
+            if (!reduced[i]) {
+                kept.add(shape[i]);
+            } else if (keepDimensions) {
+                kept.add(1);
+            }
+        }
+        ReducerOptionsT options = new ReducerOptionsT();
+        options.setKeepDims(keepDimensions);
+        int axesTensor = constant(axes, axes.length);
+        int result = tensor(kind(input), output, toArray(kept));
+        operator(BuiltinOperator.MEAN, version(input, 1, 1, 2), options(BuiltinOptions.ReducerOptions, options),
+                new int[]{input, axesTensor}, new int[]{result});
+        return result;
+    }
+
+    /** SOFTMAX over the last axis, of {@code beta} times the input. TensorFlow Lite wants scale 1/256 of 8 bits. */
+    public int softmax(int input, float beta, Quant output) {
+        SoftmaxOptionsT options = new SoftmaxOptionsT();
+        options.setBeta(beta);
+        return likeInput(BuiltinOperator.SOFTMAX, version(input, 1, 1, 2), input, output,
+                options(BuiltinOptions.SoftmaxOptions, options));
+    }
+
+    /** LOGISTIC, 1 / (1 + e^−x). TensorFlow Lite wants scale 1/256 of 8 bits. */
+    public int logistic(int input, Quant output) {
+        return likeInput(BuiltinOperator.LOGISTIC, version(input, 1, 1, 2), input, output, null);
+    }
+
+    /** RELU, max(x, 0). */
+    public int relu(int input, Quant output) {
+        return likeInput(BuiltinOperator.RELU, version(input, 1, 2, 2), input, output, null);
+    }
+
+    /** RELU6, min(max(x, 0), 6). */
+    public int relu6(int input, Quant output) {
+        return likeInput(BuiltinOperator.RELU6, version(input, 1, 2, 2), input, output, null);
+    }
+
+    private int likeInput(int builtinCode, int version, int input, Quant output, BuiltinOptionsUnion options) {
+        int result = tensor(kind(input), output, shape(input));
+        operator(builtinCode, version, options, new int[]{input}, new int[]{result});
+        return result;
+    }
+
+    // ---- quantisation ----
+
+    /** QUANTIZE: float32 to eight bits, or eight bits to eight bits of another scale. */
+    public int quantize(int input, TensorKind kind, Quant output) {
+        int result = tensor(kind, output, shape(input));
+        operator(BuiltinOperator.QUANTIZE, 1, options(BuiltinOptions.QuantizeOptions, new QuantizeOptionsT()),
+                new int[]{input}, new int[]{result});
+        return result;
+    }
+
+    /** DEQUANTIZE: eight bits to float32. */
+    public int dequantize(int input) {
+        int result = tensor(TensorKind.FLOAT32, Quant.NONE, shape(input));
+        operator(BuiltinOperator.DEQUANTIZE, version(input, 1, 1, 2),
+                options(BuiltinOptions.DequantizeOptions, new DequantizeOptionsT()), new int[]{input},
+                new int[]{result});
+        return result;
+    }
+
+    // ---- shape ----
+
+    /**
+     * CONCATENATION.
+     *
+     * @param axis may be negative: counted from the end
+     * @param parts alike in all dimensions but {@code axis}
+     */
+    public int concatenation(int axis, FusedActivation activation, Quant output, int... parts) {
+        int[] shape = shape(parts[0]);
+        int along = Shapes.axis(axis, shape.length);
+        shape[along] = Arrays.stream(parts).map(part -> shape(part)[along]).sum();
+        ConcatenationOptionsT options = new ConcatenationOptionsT();
+        options.setAxis(axis);
+        options.setFusedActivationFunction(activation.schemaCode());
+        int result = tensor(kind(parts[0]), output, shape);
+        operator(BuiltinOperator.CONCATENATION, version(parts[0], 1, 1, 2),
+                options(BuiltinOptions.ConcatenationOptions, options), parts, new int[]{result});
+        return result;
+    }
+
+    /**
+     * PAD with zeros (the zero point).
+     *
+     * @param paddings [rank][2]: how many before and after, for each dimension
+     */
+    public int pad(int input, int[][] paddings) {
+        int[] shape = shape(input);
+        if (paddings.length != shape.length) {
+            throw new IllegalArgumentException(paddings.length + " paddings for a tensor of rank " + shape.length);
+        }
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] += paddings[i][0] + paddings[i][1];
+        }
+        int paddingsTensor = constant(Arrays.stream(paddings).flatMapToInt(Arrays::stream).toArray(), shape.length, 2);
+        int result = tensor(kind(input), quant(input), shape);
+        operator(BuiltinOperator.PAD, version(input, 1, 1, 2),
+                options(BuiltinOptions.PadOptions, new PadOptionsT()), new int[]{input, paddingsTensor},
+                new int[]{result});
+        return result;
+    }
+
+    /**
+     * RESHAPE.
+     *
+     * @param newShape one dimension may be −1: what is left
+     */
+    public int reshape(int input, int... newShape) {
+        int[] shape = newShape.clone();
+        int known = Arrays.stream(newShape).filter(dimension -> dimension >= 0).reduce(1, Math::multiplyExact);
+        for (int i = 0; i < shape.length; i++) {
+            if (shape[i] < 0) {
+                shape[i] = Shapes.elementCount(shape(input)) / known;
+            }
+        }
+        ReshapeOptionsT options = new ReshapeOptionsT();
+        options.setNewShape(newShape);
+        int shapeTensor = constant(newShape, newShape.length);
+        int result = tensor(kind(input), quant(input), shape);
+        operator(BuiltinOperator.RESHAPE, 1, options(BuiltinOptions.ReshapeOptions, options),
+                new int[]{input, shapeTensor}, new int[]{result});
+        return result;
+    }
+
+    /**
+     * SQUEEZE.
+     *
+     * @param axes dimensions of 1 to leave out; none given: all of them
+     */
+    public int squeeze(int input, int... axes) {
+        int[] shape = shape(input);
+        boolean[] dropped = new boolean[shape.length];
+        for (int axis : axes) {
+            dropped[Shapes.axis(axis, shape.length)] = true;
+        }
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < shape.length; i++) {
+            boolean drop = axes.length == 0 ? shape[i] == 1 : dropped[i];
+            if (!drop) {
+                kept.add(shape[i]);
+            }
+        }
+        SqueezeOptionsT options = new SqueezeOptionsT();
+        options.setSqueezeDims(axes);
+        int result = tensor(kind(input), quant(input), toArray(kept));
+        operator(BuiltinOperator.SQUEEZE, 1, options(BuiltinOptions.SqueezeOptions, options), new int[]{input},
+                new int[]{result});
+        return result;
+    }
+
+    // ---- inside ----
+
+    private int version(int input, int float32, int uint8, int int8) {
+        return switch (kind(input)) {
+            case UINT8 -> uint8;
+            case INT8 -> int8;
+            case FLOAT32, INT32, INT64, BOOL, INT16 -> float32;
+        };
+    }
+
+    private int[] requireRank(int tensor, int rank) {
+        int[] shape = shape(tensor);
+        if (shape.length != rank) {
+            throw new IllegalArgumentException("rank " + rank + " needed, not " + Arrays.toString(shape));
+        }
+        return shape;
+    }
+
+    private static int[] broadcast(int[] left, int[] right) {
+        int[] shape = new int[Math.max(left.length, right.length)];
+        for (int i = 1; i <= shape.length; i++) {
+            int l = i <= left.length ? left[left.length - i] : 1;
+            int r = i <= right.length ? right[right.length - i] : 1;
+            if (l != r && l != 1 && r != 1) {
+                throw new IllegalArgumentException(
+                        Arrays.toString(left) + " and " + Arrays.toString(right) + " do not broadcast");
+            }
+            shape[shape.length - i] = l == 1 ? r : l;
+        }
+        return shape;
+    }
+
+    private static int[] withBias(int input, int weights, int bias) {
+        return bias == ABSENT ? new int[]{input, weights} : new int[]{input, weights, bias};
+    }
+
+    private int add(String namePrefix, TensorKind kind, Quant quant, int[] shape, int buffer) {
+        tensors.add(new Tensor(namePrefix + tensors.size(), kind, quant, shape.clone(), buffer));
+        return tensors.size() - 1;
+    }
+
+    private int addBuffer(byte[] data) {
+        buffers.add(ModelPacker.buffer(data.clone()));
+        return buffers.size() - 1;
+    }
+
+    private ModelBuilder add(int operatorCode, BuiltinOptionsUnion options, byte[] customOptions,
+            int[] operatorInputs, int[] operatorOutputs) {
+        OperatorT operator = new OperatorT();
+        operator.setOpcodeIndex(operatorCode);
+        operator.setInputs(operatorInputs.clone());
+        operator.setOutputs(operatorOutputs.clone());
+        operator.setBuiltinOptions(options);
+        operator.setCustomOptions(customOptions == null ? null : LittleEndian.unsigned(customOptions));
+        operators.add(operator);
+        return this;
+    }
+
+    /** The index of an operator code, which operators of the same code, version and name share. */
+    private int operatorCode(int builtinCode, int version, String customName) {
+        for (int i = 0; i < operatorCodes.size(); i++) {
+            OperatorCodeT known = operatorCodes.get(i);
+            if (customName == null && known.getBuiltinCode() == builtinCode && known.getVersion() == version) {
+                return i;
+            }
+            if (customName != null && customName.equals(known.getCustomCode())) {
+                return i;
+            }
+        }
+        OperatorCodeT code = new OperatorCodeT();
+        code.setBuiltinCode(builtinCode);
+        // Readers from before the code outgrew a byte see the placeholder, 127, and refuse.
+        code.setDeprecatedBuiltinCode(
+                (byte) Math.min(builtinCode, BuiltinOperator.PLACEHOLDER_FOR_GREATER_OP_CODES));
+        code.setVersion(version);
+        code.setCustomCode(customName);
+        operatorCodes.add(code);
+        return operatorCodes.size() - 1;
+    }
+
+    private static int[] toArray(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private record Tensor(String name, TensorKind kind, Quant quant, int[] shape, int buffer) {
+        TensorT pack() {
+            TensorT tensor = new TensorT();
+            tensor.setName(name);
+            tensor.setType(kind.schemaCode());
+            tensor.setShape(shape.clone());
+            tensor.setBuffer(buffer);
+            tensor.setHasRank(true);
+            if (quant.isPresent()) {
+                QuantizationParametersT parameters = new QuantizationParametersT();
+                float[] scales = new float[quant.scales().size()];
+                for (int i = 0; i < scales.length; i++) {
+                    scales[i] = quant.scales().get(i);
+                }
+                parameters.setScale(scales);
+                parameters.setZeroPoint(quant.zeroPoints().stream().mapToLong(Integer::longValue).toArray());
+                parameters.setQuantizedDimension(quant.dimension());
+                tensor.setQuantization(parameters);
+            }
+            return tensor;
+        }
+    }
+}
