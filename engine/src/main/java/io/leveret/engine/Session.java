@@ -1,28 +1,147 @@
 package io.leveret.engine;
 
-/** The working memory of one running inference; for one thread at a time. */
+import io.leveret.engine.compile.Program;
+import io.leveret.engine.compile.Step;
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Scratch;
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.Quantization;
+import io.leveret.model.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The working memory of one running inference: write the inputs, {@link #run}, read the outputs, and again. Inputs keep
+ * their values from one run to the next. For one thread at a time; a plan gives as many sessions as are needed.
+ */
 public final class Session {
-    Session() {}
+    private final Program program;
+    private final Arena arena;
+    private final List<Scratch> scratches = new ArrayList<>(); // one for each thread that ever helped
 
-    /** Sets an input from its raw bytes, little-endian and row-major, as the file's type stores them. */
-    public void write(int input, byte[] values) {}
-
-    /** Sets an input from real values; a quantised input stores the nearest that it can. */
-    public void write(int input, float[] values) {}
-
-    /** Computes the outputs from the inputs, on the calling thread. */
-    public void run() {}
-
-    /** Computes the outputs from the inputs, with the team's help if no other session has it at the moment. */
-    public void run(Team team) {}
-
-    /** The raw bytes of an output. */
-    public byte[] readBytes(int output) {
-        return new byte[0];
+    Session(Program program) {
+        this.program = program;
+        this.arena = program.newArena();
+        scratchesFor(1);
     }
 
-    /** The real values of an output; those of a quantised one are {@code scale · (q − zeroPoint)}. */
+    /**
+     * Sets an input from its bytes, little-endian and row-major, as the file's type stores them.
+     *
+     * @param input which of the graph's inputs, from 0
+     * @throws IllegalArgumentException if there are not just the tensor's bytes
+     * @throws IndexOutOfBoundsException if there is no such input
+     */
+    public void write(int input, byte[] values) {
+        TensorSpec spec = program.graph().input(input);
+        checkLength("bytes", values.length, spec.shape().elements() * spec.type().bytes(), spec);
+        program.write(arena, program.graph().inputs().get(input),
+                ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /**
+     * Sets a FLOAT32 input from its values, row-major.
+     *
+     * @param input which of the graph's inputs, from 0
+     * @throws IllegalArgumentException if there are not just the tensor's values, or it is of another type
+     * @throws IndexOutOfBoundsException if there is no such input
+     */
+    public void write(int input, float[] values) {
+        TensorSpec spec = program.graph().input(input);
+        if (spec.type() != ElementType.FLOAT32) {
+            throw new IllegalArgumentException("input " + input + " is " + spec.describe() + ", not FLOAT32");
+        }
+        checkLength("values", values.length, spec.shape().elements(), spec);
+        int at = program.memory().offset(program.graph().inputs().get(input));
+        System.arraycopy(values, 0, arena.floats, at, values.length);
+    }
+
+    private static void checkLength(String unit, int length, int expected, TensorSpec spec) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    length + " " + unit + " for tensor " + spec.name() + " of " + spec.describe() + ", expected "
+                            + expected);
+        }
+    }
+
+    /** Computes the outputs from the inputs, on the calling thread. */
+    public void run() {
+        Scratch scratch = scratches.getFirst();
+        for (Step step : program.steps()) {
+            step.kernel().run(arena, scratch, 0, step.kernel().rows());
+        }
+    }
+
+    /**
+     * Computes the outputs from the inputs, with the team's help if it is not helping another session at the moment. The
+     * result is the same to the bit with any number of threads.
+     */
+    public void run(Team team) {
+        if (!team.tryRun(this)) {
+            run();
+        }
+    }
+
+    /** Makes sure that so many threads can work on this session. */
+    void scratchesFor(int threads) {
+        while (scratches.size() < threads) {
+            scratches.add(new Scratch(program.scratch()));
+        }
+    }
+
+    /** The number of steps. */
+    int steps() {
+        return program.steps().size();
+    }
+
+    /** Computes one thread's share of a step. */
+    void runShare(int step, int member, int members) {
+        Kernel kernel = program.steps().get(step).kernel();
+        int rows = kernel.rows();
+        int from = (int) ((long) rows * member / members);
+        int to = (int) ((long) rows * (member + 1) / members);
+        if (from < to) {
+            kernel.run(arena, scratches.get(member), from, to);
+        }
+    }
+
+    /**
+     * The bytes of an output, little-endian and row-major, as the file's type stores them.
+     *
+     * @param output which of the graph's outputs, from 0
+     * @throws IndexOutOfBoundsException if there is no such output
+     */
+    public byte[] readBytes(int output) {
+        TensorSpec spec = program.graph().output(output);
+        byte[] values = new byte[spec.shape().elements() * spec.type().bytes()];
+        program.read(arena, program.graph().outputs().get(output),
+                ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN));
+        return values;
+    }
+
+    /**
+     * The real values of an output, row-major; those of a quantised one are {@code scale · (q − zeroPoint)}.
+     *
+     * @param output which of the graph's outputs, from 0
+     * @throws IndexOutOfBoundsException if there is no such output
+     */
     public float[] readReals(int output) {
-        return new float[0];
+        Graph graph = program.graph();
+        TensorSpec spec = graph.output(output);
+        int at = program.memory().offset(graph.outputs().get(output));
+        float[] reals = new float[spec.shape().elements()];
+        if (spec.type() == ElementType.FLOAT32) {
+            System.arraycopy(arena.floats, at, reals, 0, reals.length);
+            return reals;
+        }
+        Quantization quantization = Program.quantization(spec);
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = quantization.scale(0) * arena.shorts[at + i];
+        }
+        return reals;
     }
 }

@@ -1,14 +1,142 @@
 package io.leveret.engine;
 
-/** Threads that work on one inference together. */
-public final class Team implements AutoCloseable {
-    private Team() {}
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-    /** A team of the given number of threads, the caller's among them. */
-    public static Team of(int threads) {
-        return new Team();
+/**
+ * Threads that work on one inference together: each computes its share of every step, then waits for the others.
+ *
+ * <p>A team helps one session at a time. Who finds it busy does better to work alone than to wait: with many callers
+ * there is work for every core anyway. Steps take microseconds, so members wait for each other by spinning, for a short
+ * while; between inferences they sleep. Nothing is allocated and no lock is taken while an inference runs.
+ *
+ * <p>Helpers are daemon threads, started at the first use. {@link #close} ends them; a team that nobody closes and
+ * nobody refers to any more costs sleeping threads, nothing else.
+ */
+public final class Team implements AutoCloseable {
+    /** How often to look before giving the core away: some tens of microseconds. */
+    private static final int SPINS = 2_000;
+
+    private final int threads;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicInteger arrived = new AtomicInteger(); // members that have finished the step at hand
+    private final Thread[] helpers;
+    private Session session; // written before, read after, `inference` changes
+    private int stepsBefore; // steps that the team had completed before the inference at hand; likewise
+    private volatile int inference; // counts the inferences begun
+    private volatile int completed; // counts the steps completed, over all inferences: it never runs back
+    private volatile Throwable failure; // of any member, in the inference at hand
+    private volatile boolean closed;
+
+    private Team(int threads) {
+        this.threads = threads;
+        this.helpers = new Thread[threads - 1];
     }
 
+    /**
+     * A team of the given number of threads, the caller's among them.
+     *
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public static Team of(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+        }
+        return new Team(threads);
+    }
+
+    /** The number of threads, the caller's among them. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Runs a session together; false, and nothing done, if the team is busy, closed or of one thread. */
+    boolean tryRun(Session next) {
+        if (threads == 1 || !busy.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            start();
+            next.scratchesFor(threads);
+            session = next;
+            failure = null;
+            stepsBefore = completed;
+            inference++; // publishes the session; only the holder of `busy` writes it
+            for (Thread helper : helpers) {
+                LockSupport.unpark(helper);
+            }
+            work(next, 0);
+            session = null;
+            if (failure != null) {
+                throw new IllegalStateException("a step failed on a helping thread", failure);
+            }
+            return true;
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void start() {
+        if (helpers[0] != null) {
+            return;
+        }
+        for (int i = 0; i < helpers.length; i++) {
+            int member = i + 1;
+            helpers[i] = Thread.ofPlatform().daemon().name("leveret-", member).unstarted(() -> help(member));
+            helpers[i].start();
+        }
+    }
+
+    private void help(int member) {
+        int seen = 0;
+        while (!closed) {
+            if (inference == seen) {
+                LockSupport.park(this);
+            } else {
+                seen++;
+                work(session, member);
+            }
+        }
+    }
+
+    /** One member's part of an inference: its share of each step, and after each the wait for all others. */
+    private void work(Session session, int member) {
+        int before = stepsBefore;
+        for (int step = 0; step < session.steps(); step++) {
+            try {
+                session.runShare(step, member, threads);
+            } catch (Throwable thrown) { // the others must not wait for ever; the caller's thread reports it
+                failure = thrown;
+            }
+            int target = before + step + 1;
+            if (arrived.incrementAndGet() == threads) {
+                arrived.set(0);
+                completed = target;
+                continue;
+            }
+            for (int spins = 0; completed - target < 0; spins++) { // a difference, so that it may wrap around
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+        }
+    }
+
+    /** Ends the helping threads, once they are idle; sessions then run on their caller's thread alone. */
     @Override
-    public void close() {}
+    public void close() {
+        while (!busy.compareAndSet(false, true)) { // and stays so: nobody gets the team's help any more
+            if (closed) {
+                return;
+            }
+            Thread.yield();
+        }
+        closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+    }
 }

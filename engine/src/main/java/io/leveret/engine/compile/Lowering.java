@@ -1,0 +1,347 @@
+package io.leveret.engine.compile;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.scalar.Concatenation;
+import io.leveret.engine.kernel.scalar.Dequantize;
+import io.leveret.engine.kernel.scalar.F32Add;
+import io.leveret.engine.kernel.scalar.F32AveragePool;
+import io.leveret.engine.kernel.scalar.F32Clamp;
+import io.leveret.engine.kernel.scalar.F32Logistic;
+import io.leveret.engine.kernel.scalar.F32MaxPool;
+import io.leveret.engine.kernel.scalar.F32Mean;
+import io.leveret.engine.kernel.scalar.F32Softmax;
+import io.leveret.engine.kernel.scalar.Pad;
+import io.leveret.engine.kernel.scalar.Q8Add;
+import io.leveret.engine.kernel.scalar.Q8AveragePool;
+import io.leveret.engine.kernel.scalar.Q8Lookup;
+import io.leveret.engine.kernel.scalar.Q8MaxPool;
+import io.leveret.engine.kernel.scalar.Q8Mean;
+import io.leveret.engine.kernel.scalar.Q8Softmax;
+import io.leveret.engine.kernel.scalar.Quantize;
+import io.leveret.engine.kernel.scalar.Repetition;
+import io.leveret.model.Activation;
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import io.leveret.model.Quantization;
+import io.leveret.model.Shape;
+import io.leveret.model.TensorSpec;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/** Makes kernels of operators. What an operator means, quantised or not, is decided here; how it runs, in kernels. */
+final class Lowering {
+    private final Graph graph;
+    private final MemoryPlan memory;
+    private final KernelFamily family;
+
+    Lowering(Graph graph, MemoryPlan memory, KernelFamily family) {
+        this.graph = graph;
+        this.memory = memory;
+        this.family = family;
+    }
+
+    /** The kernel of an operator; none if its result lies where its operand does. */
+    Optional<Kernel> lower(Operator operator) {
+        return switch (operator) {
+            case Operator.Conv2D conv -> Optional.of(convolution(conv));
+            case Operator.DepthwiseConv2D conv -> Optional.of(depthwise(conv));
+            case Operator.FullyConnected product -> Optional.of(fullyConnected(product));
+            case Operator.AveragePool2D pool -> Optional.of(averagePool(pool));
+            case Operator.MaxPool2D pool -> Optional.of(maxPool(pool));
+            case Operator.Add add -> Optional.of(add(add));
+            case Operator.Concatenation concatenation -> Optional.of(concatenation(concatenation));
+            case Operator.Mean mean -> Optional.of(mean(mean));
+            case Operator.Pad pad -> Optional.of(pad(pad));
+            case Operator.Reshape _,Operator.Squeeze _ -> Optional.empty();
+            case Operator.Softmax softmax -> Optional.of(softmax(softmax));
+            case Operator.Logistic(int input, int output) -> Optional.of(isQuantized(input)
+                    ? lookup(input, output, x -> 1 / (1 + Math.exp(-x)))
+                    : new F32Logistic(elements(input), at(input), at(output)));
+            case Operator.Relu(int input, int output) -> Optional.of(clamp(Activation.RELU, input, output));
+            case Operator.Relu6(int input, int output) -> Optional.of(clamp(Activation.RELU6, input, output));
+            case Operator.Quantize(int input, int output) -> Optional.of(quantize(input, output));
+            case Operator.Dequantize(int input, int output) -> Optional.of(
+                    new Dequantize(elements(input), quantization(input).scale(0), at(input), at(output)));
+        };
+    }
+
+    private Kernel convolution(Operator.Conv2D conv) {
+        Shape filter = shape(conv.filter());
+        ConvGeometry geometry = geometry(conv.input(), conv.output(), filter.dimension(1), filter.dimension(2),
+                conv.window());
+        return product(geometry, conv.input(), conv.filter(), conv.bias(), conv.output(), conv.activation());
+    }
+
+    private Kernel fullyConnected(Operator.FullyConnected product) {
+        Shape filter = shape(product.filter());
+        ConvGeometry geometry = ConvGeometry.product(elements(product.input()) / filter.dimension(1),
+                filter.dimension(1), filter.dimension(0));
+        return product(geometry, product.input(), product.filter(), product.bias(), product.output(),
+                product.activation());
+    }
+
+    private Kernel product(ConvGeometry geometry, int input, int filter, int bias, int output, Activation activation) {
+        if (!isQuantized(input)) {
+            return family.f32Convolution(geometry, graph.tensor(filter).floatValues(),
+                    floatBias(bias, geometry.outChannels()), activation.min(), activation.max(), at(input),
+                    at(output));
+        }
+        return family.q8Convolution(geometry, centered(filter), intBias(bias, geometry.outChannels()),
+                requantization(input, filter, geometry.outChannels(), output, activation), maxMagnitude(input),
+                at(input), at(output));
+    }
+
+    private Kernel depthwise(Operator.DepthwiseConv2D conv) {
+        Shape filter = shape(conv.filter());
+        ConvGeometry geometry = geometry(conv.input(), conv.output(), filter.dimension(1), filter.dimension(2),
+                conv.window());
+        if (!isQuantized(conv.input())) {
+            return family.f32Depthwise(geometry, graph.tensor(conv.filter()).floatValues(),
+                    floatBias(conv.bias(), geometry.outChannels()), conv.activation().min(), conv.activation().max(),
+                    at(conv.input()), at(conv.output()));
+        }
+        return family.q8Depthwise(geometry, centered(conv.filter()), intBias(conv.bias(), geometry.outChannels()),
+                requantization(conv.input(), conv.filter(), geometry.outChannels(), conv.output(), conv.activation()),
+                maxMagnitude(conv.input()), at(conv.input()), at(conv.output()));
+    }
+
+    private Kernel averagePool(Operator.AveragePool2D pool) {
+        ConvGeometry geometry = geometry(pool.input(), pool.output(), pool.filterHeight(), pool.filterWidth(),
+                pool.window());
+        if (!isQuantized(pool.input())) {
+            return new F32AveragePool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
+                    at(pool.output()));
+        }
+        return new Q8AveragePool(geometry, quantization(pool.input()).zeroPoint(0),
+                min(pool.output(), pool.activation()), max(pool.output(), pool.activation()), at(pool.input()),
+                at(pool.output()));
+    }
+
+    private Kernel maxPool(Operator.MaxPool2D pool) {
+        ConvGeometry geometry = geometry(pool.input(), pool.output(), pool.filterHeight(), pool.filterWidth(),
+                pool.window());
+        if (!isQuantized(pool.input())) {
+            return new F32MaxPool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
+                    at(pool.output()));
+        }
+        return new Q8MaxPool(geometry, min(pool.output(), pool.activation()), max(pool.output(), pool.activation()),
+                at(pool.input()), at(pool.output()));
+    }
+
+    private Kernel add(Operator.Add add) {
+        boolean swapped = elements(add.left()) < elements(add.right());
+        int larger = swapped ? add.right() : add.left();
+        int smaller = swapped ? add.left() : add.right();
+        Shape shape = shape(larger);
+        Repetition repetition = Repetition.of(elements(larger), elements(smaller),
+                shape.rank() == 0 ? 1 : shape.dimension(-1));
+        if (!isQuantized(larger)) {
+            return new F32Add(repetition, add.activation().min(), add.activation().max(), at(larger), at(smaller),
+                    at(add.output()));
+        }
+        float outputScale = quantization(add.output()).scale(0);
+        return new Q8Add(repetition, quantization(larger).scale(0) / outputScale,
+                quantization(smaller).scale(0) / outputScale, min(add.output(), add.activation()),
+                max(add.output(), add.activation()), at(larger), at(smaller), at(add.output()));
+    }
+
+    private Kernel concatenation(Operator.Concatenation concatenation) {
+        boolean quantized = isQuantized(concatenation.output());
+        Shape shape = shape(concatenation.output());
+        int lines = 1;
+        for (int axis = 0; axis < concatenation.axis(); axis++) {
+            lines *= shape.dimension(axis);
+        }
+        List<Integer> inputs = concatenation.inputs();
+        int[] offsets = new int[inputs.size()];
+        int[] lengths = new int[inputs.size()];
+        short[][] tables = new short[inputs.size()][];
+        int[] firsts = new int[inputs.size()];
+        for (int i = 0; i < offsets.length; i++) {
+            int input = inputs.get(i);
+            offsets[i] = at(input);
+            lengths[i] = elements(input) / lines;
+            if (quantized && !quantization(input).sameAs(quantization(concatenation.output()))) {
+                tables[i] = table(input, concatenation.output(), x -> x);
+                firsts[i] = min(input, Activation.NONE);
+            }
+        }
+        return new Concatenation(quantized, lines, offsets, lengths, tables, firsts, at(concatenation.output()));
+    }
+
+    private Kernel mean(Operator.Mean mean) {
+        Shape shape = shape(mean.input());
+        boolean[] reduced = new boolean[shape.rank()];
+        for (int axis : graph.tensor(mean.axes()).intValues()) {
+            reduced[axis < 0 ? axis + shape.rank() : axis] = true;
+        }
+        int outer = 1;
+        int middle = 1;
+        int inner = 1;
+        for (int axis = 0; axis < reduced.length; axis++) {
+            if (reduced[axis]) {
+                middle *= shape.dimension(axis);
+            } else if (middle == 1 && !anyUpTo(reduced, axis)) {
+                outer *= shape.dimension(axis);
+            } else {
+                inner *= shape.dimension(axis);
+            }
+        }
+        if (!isQuantized(mean.input())) {
+            return new F32Mean(outer, middle, inner, at(mean.input()), at(mean.output()));
+        }
+        float scale = quantization(mean.input()).scale(0) / (quantization(mean.output()).scale(0) * middle);
+        return new Q8Mean(outer, middle, inner, new Requantization(new float[]{scale},
+                min(mean.output(), Activation.NONE), max(mean.output(), Activation.NONE)), at(mean.input()),
+                at(mean.output()));
+    }
+
+    private static boolean anyUpTo(boolean[] flags, int end) {
+        for (int i = 0; i < end; i++) {
+            if (flags[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Kernel pad(Operator.Pad pad) {
+        int[] paddings = graph.tensor(pad.paddings()).intValues();
+        int[] before = new int[paddings.length / 2];
+        for (int axis = 0; axis < before.length; axis++) {
+            before[axis] = paddings[2 * axis];
+        }
+        return new Pad(isQuantized(pad.input()), shape(pad.input()).toArray(), shape(pad.output()).toArray(), before,
+                at(pad.input()), at(pad.output()));
+    }
+
+    private Kernel softmax(Operator.Softmax softmax) {
+        int length = shape(softmax.input()).dimension(-1);
+        int lines = elements(softmax.input()) / length;
+        if (!isQuantized(softmax.input())) {
+            return new F32Softmax(lines, length, softmax.beta(), at(softmax.input()), at(softmax.output()));
+        }
+        return new Q8Softmax(lines, length, quantization(softmax.input()).scale(0), softmax.beta(),
+                quantization(softmax.output()).scale(0), min(softmax.output(), Activation.NONE),
+                max(softmax.output(), Activation.NONE), at(softmax.input()), at(softmax.output()));
+    }
+
+    private Kernel clamp(Activation activation, int input, int output) {
+        return isQuantized(input)
+                ? lookup(input, output, x -> Math.clamp(x, activation.min(), activation.max()))
+                : new F32Clamp(elements(input), activation.min(), activation.max(), at(input), at(output));
+    }
+
+    private Kernel quantize(int input, int output) {
+        return isQuantized(input)
+                ? lookup(input, output, x -> x)
+                : new Quantize(elements(input), quantization(output).scale(0), min(output, Activation.NONE),
+                        max(output, Activation.NONE), at(input), at(output));
+    }
+
+    private Kernel lookup(int input, int output, DoubleUnaryOperator function) {
+        return new Q8Lookup(elements(input), table(input, output, function), min(input, Activation.NONE), at(input),
+                at(output));
+    }
+
+    /** The centred output for each centred input from the type's lowest up: a real function, then rounded. */
+    private short[] table(int input, int output, DoubleUnaryOperator function) {
+        int first = min(input, Activation.NONE);
+        float inputScale = quantization(input).scale(0);
+        float outputScale = quantization(output).scale(0);
+        short[] table = new short[256];
+        for (int i = 0; i < table.length; i++) {
+            double real = function.applyAsDouble((double) inputScale * (first + i));
+            double rounded = Math.rint(real / outputScale);
+            table[i] = (short) Math.clamp(rounded, min(output, Activation.NONE), max(output, Activation.NONE));
+        }
+        return table;
+    }
+
+    private ConvGeometry geometry(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
+        Shape in = shape(input);
+        Shape out = shape(output);
+        return new ConvGeometry(in.dimension(0), in.dimension(1), in.dimension(2), in.dimension(3), out.dimension(1),
+                out.dimension(2), out.dimension(3), filterHeight, filterWidth, window.strideHeight(),
+                window.strideWidth(), window.dilationHeight(), window.dilationWidth(),
+                window.padding().before(in.dimension(1), filterHeight, window.strideHeight(), window.dilationHeight()),
+                window.padding().before(in.dimension(2), filterWidth, window.strideWidth(), window.dilationWidth()));
+    }
+
+    private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {
+        float[] scales = new float[channels];
+        for (int n = 0; n < channels; n++) {
+            scales[n] = quantization(input).scale(0) * quantization(filter).scale(n) / quantization(output).scale(0);
+        }
+        return new Requantization(scales, min(output, activation), max(output, activation));
+    }
+
+    /** The lowest centred value that a quantised tensor can have: its type's, or its activation's. */
+    private int min(int tensor, Activation activation) {
+        int lowest = graph.tensor(tensor).type().quantizedMin() - quantization(tensor).zeroPoint(0);
+        return Math.max(lowest, quantized(tensor, activation.min()));
+    }
+
+    /** The highest centred value that a quantised tensor can have. */
+    private int max(int tensor, Activation activation) {
+        int highest = graph.tensor(tensor).type().quantizedMax() - quantization(tensor).zeroPoint(0);
+        return Math.min(highest, quantized(tensor, activation.max()));
+    }
+
+    /** A real in units of a tensor's scale; infinities, and what is beyond an int, as an int's own limits. */
+    private int quantized(int tensor, float real) {
+        return (int) Math.rint(real / (double) quantization(tensor).scale(0));
+    }
+
+    /** The largest magnitude of a quantised tensor's centred values. */
+    private int maxMagnitude(int tensor) {
+        return Math.max(-min(tensor, Activation.NONE), max(tensor, Activation.NONE));
+    }
+
+    /** A quantised filter's values less its zero point; it has one for all channels. */
+    private short[] centered(int filter) {
+        TensorSpec spec = graph.tensor(filter);
+        int zeroPoint = quantization(filter).zeroPoint(0);
+        ByteBuffer values = spec.values();
+        short[] centered = new short[spec.shape().elements()];
+        for (int i = 0; i < centered.length; i++) {
+            byte stored = values.get();
+            centered[i] = (short) ((spec.type() == ElementType.UINT8 ? stored & 0xff : stored) - zeroPoint);
+        }
+        return centered;
+    }
+
+    private float[] floatBias(int bias, int channels) {
+        return bias == Operator.ABSENT ? new float[channels] : graph.tensor(bias).floatValues();
+    }
+
+    private int[] intBias(int bias, int channels) {
+        return bias == Operator.ABSENT ? new int[channels] : graph.tensor(bias).intValues();
+    }
+
+    private boolean isQuantized(int tensor) {
+        return graph.tensor(tensor).type().isQuantized();
+    }
+
+    private Quantization quantization(int tensor) {
+        return Program.quantization(graph.tensor(tensor));
+    }
+
+    private Shape shape(int tensor) {
+        return graph.tensor(tensor).shape();
+    }
+
+    private int elements(int tensor) {
+        return shape(tensor).elements();
+    }
+
+    private int at(int tensor) {
+        return memory.offset(tensor);
+    }
+}

@@ -1,0 +1,169 @@
+package io.leveret.engine.compile;
+
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import io.leveret.model.TensorSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where each tensor lies in an arena, so that tensors which are never needed at the same time share the same place.
+ *
+ * <p>Method: greedy by size. From the largest tensor down, each takes the lowest gap between the tensors that are
+ * already placed and alive at the same time. Cost: O(n²) for n tensors. Source: Pisarchyk and Lee, "Efficient Memory
+ * Management for Deep Neural Net Inference", 2020, section 5.2, which TensorFlow Lite's arena planner follows too.
+ */
+public final class MemoryPlan {
+    private static final int NOWHERE = -1;
+    /** Tensors start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
+    private static final int ALIGNMENT = 32;
+
+    private final int[] offsets; // by tensor, in elements of its array
+    private final int floats;
+    private final int shorts;
+
+    private MemoryPlan(int[] offsets, int floats, int shorts) {
+        this.offsets = offsets;
+        this.floats = floats;
+        this.shorts = shorts;
+    }
+
+    /** A tensor's claim: the steps from the one that writes it to the last that reads it. */
+    private static final class Claim {
+        final int elements;
+        int first = Integer.MAX_VALUE;
+        int last = -1;
+        int offset = NOWHERE;
+
+        Claim(int elements) {
+            this.elements = elements;
+        }
+
+        void use(int from, int to) {
+            first = Math.min(first, from);
+            last = Math.max(last, to);
+        }
+
+        boolean overlaps(Claim other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
+
+    /**
+     * Places the tensors of a graph.
+     *
+     * @param constants the constants that lie in the arena, for as long as it lives
+     * @throws IllegalArgumentException if the tensors that are alive at one time have more elements than an array holds
+     */
+    static MemoryPlan of(Graph graph, Set<Integer> constants) {
+        Claim[] claims = new Claim[graph.tensors().size()];
+        int steps = graph.operators().size();
+        for (int input : graph.inputs()) { // inputs keep their values, so that a session can run again
+            claim(graph, claims, input).use(0, steps);
+        }
+        for (int constant : constants) {
+            claim(graph, claims, constant).use(0, steps);
+        }
+        for (int i = 0; i < steps; i++) {
+            Operator operator = graph.operators().get(i);
+            if (operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze) {
+                claims[operator.output()] = claims[operator.inputs().getFirst()]; // the same elements, the same place
+            } else {
+                claim(graph, claims, operator.output()).use(i, i);
+            }
+            for (int input : operator.inputs()) {
+                if (claims[input] != null) {
+                    claims[input].use(i, i);
+                }
+            }
+        }
+        for (int output : graph.outputs()) {
+            claims[output].use(steps, steps);
+        }
+        int floats = place(select(graph, claims, false));
+        int shorts = place(select(graph, claims, true));
+        return new MemoryPlan(Arrays.stream(claims).mapToInt(c -> c == null ? NOWHERE : c.offset).toArray(), floats,
+                shorts);
+    }
+
+    private static Claim claim(Graph graph, Claim[] claims, int tensor) {
+        if (claims[tensor] == null) {
+            claims[tensor] = new Claim(graph.tensor(tensor).shape().elements());
+        }
+        return claims[tensor];
+    }
+
+    private static List<Claim> select(Graph graph, Claim[] claims, boolean quantized) {
+        List<Claim> selected = new ArrayList<>();
+        for (int tensor = 0; tensor < claims.length; tensor++) {
+            if (claims[tensor] != null && isQuantized(graph.tensor(tensor)) == quantized) {
+                selected.add(claims[tensor]);
+            }
+        }
+        return selected.stream().distinct().sorted(Comparator.comparingInt((Claim claim) -> claim.elements).reversed())
+                .toList();
+    }
+
+    /** Gives each claim its offset and returns the elements of the whole. */
+    private static int place(List<Claim> claims) {
+        List<Claim> placed = new ArrayList<>(); // by offset
+        long end = 0;
+        for (Claim claim : claims) {
+            long offset = 0;
+            for (Claim other : placed) {
+                if (!claim.overlaps(other)) {
+                    continue;
+                }
+                if (other.offset - offset >= claim.elements) {
+                    break;
+                }
+                offset = Math.max(offset, align((long) other.offset + other.elements));
+            }
+            if (offset + claim.elements > Integer.MAX_VALUE - ALIGNMENT) {
+                throw new IllegalArgumentException("the model's tensors need more than " + Integer.MAX_VALUE
+                        + " elements of working memory at one time");
+            }
+            claim.offset = (int) offset;
+            end = Math.max(end, offset + claim.elements);
+            int at = 0;
+            while (at < placed.size() && placed.get(at).offset <= claim.offset) {
+                at++;
+            }
+            placed.add(at, claim);
+        }
+        return (int) end;
+    }
+
+    private static long align(long elements) {
+        return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    private static boolean isQuantized(TensorSpec tensor) {
+        return tensor.type() != ElementType.FLOAT32;
+    }
+
+    /** Where a tensor starts, in elements of its array. */
+    public int offset(int tensor) {
+        assert offsets[tensor] != NOWHERE : "tensor " + tensor + " has no place";
+        return offsets[tensor];
+    }
+
+    /** The reals that an arena holds. */
+    public int floats() {
+        return floats;
+    }
+
+    /** The quantised values that an arena holds. */
+    public int shorts() {
+        return shorts;
+    }
+
+    /** The bytes of an arena. */
+    public long bytes() {
+        return 4L * floats + 2L * shorts;
+    }
+}

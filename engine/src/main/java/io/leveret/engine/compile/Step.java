@@ -1,0 +1,14 @@
+package io.leveret.engine.compile;
+
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.model.Operator;
+
+/**
+ * One step of a plan.
+ *
+ * @param operator what it computes
+ * @param index the operator's place in the graph
+ * @param multiplyAdds the multiply-adds of one inference
+ * @param kernel how it is computed
+ */
+public record Step(Operator operator, int index, long multiplyAdds, Kernel kernel) {}

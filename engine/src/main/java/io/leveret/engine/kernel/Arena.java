@@ -1,0 +1,21 @@
+package io.leveret.engine.kernel;
+
+/**
+ * The working memory of one session: every tensor is a region of one of the two arrays, at an offset that the compiler
+ * chose.
+ */
+public final class Arena {
+    /** Tensors of reals, row-major. */
+    public final float[] floats;
+    /**
+     * Quantised tensors, row-major, each value centred: {@code q − zeroPoint}. Padding is then 0 and no kernel knows
+     * zero points; 16 bits hold every difference of two 8-bit values.
+     */
+    public final short[] shorts;
+
+    /** An arena of so many elements of each kind, all 0. */
+    public Arena(int floats, int shorts) {
+        this.floats = new float[floats];
+        this.shorts = new short[shorts];
+    }
+}

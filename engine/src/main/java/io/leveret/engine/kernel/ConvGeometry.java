@@ -1,0 +1,48 @@
+package io.leveret.engine.kernel;
+
+/**
+ * The geometry of a convolution over images that lie batch × height × width × channels. Output pixel (y, x) sees the
+ * input pixels {@code (y · strideHeight − padTop + i · dilationHeight, x · strideWidth − padLeft + j · dilationWidth)}
+ * for i below filterHeight and j below filterWidth; those outside the image are 0.
+ */
+public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels, int outHeight, int outWidth,
+        int outChannels, int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
+        int dilationWidth, int padTop, int padLeft) {
+
+    /** A matrix product of {@code rows × inFeatures} by {@code inFeatures × outFeatures}, seen as a convolution. */
+    public static ConvGeometry product(int rows, int inFeatures, int outFeatures) {
+        return new ConvGeometry(1, rows, 1, inFeatures, rows, 1, outFeatures, 1, 1, 1, 1, 1, 1, 0, 0);
+    }
+
+    /** A window of one cell that visits every pixel: the convolution is a matrix product. */
+    public boolean isPointwise() {
+        return filterHeight == 1 && filterWidth == 1 && strideHeight == 1 && strideWidth == 1 && inHeight == outHeight
+                && inWidth == outWidth;
+    }
+
+    /** The same computation in its plainest form: a pointwise convolution as the matrix product that it is. */
+    public ConvGeometry simplified() {
+        return isPointwise() ? product(batch * outHeight * outWidth, inChannels, outChannels) : this;
+    }
+
+    /** Input rows from the first that a window sees to the last. */
+    public int windowHeight() {
+        return (filterHeight - 1) * dilationHeight + 1;
+    }
+
+    /** Input columns from the first that the first window of a row sees to the last that the last one sees. */
+    public int paddedWidth() {
+        return (outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;
+    }
+
+    /** Whether some window reaches beyond the image. */
+    public boolean isPadded() {
+        return padTop > 0 || padLeft > 0 || paddedWidth() > inWidth
+                || (outHeight - 1) * strideHeight + windowHeight() > inHeight;
+    }
+
+    /** Rows of output over all images of the batch. */
+    public int outRows() {
+        return batch * outHeight;
+    }
+}

@@ -1,0 +1,74 @@
+package io.leveret.engine.kernel;
+
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.vector.VectorKernels;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses the family of kernels that this JVM runs, once. */
+public final class KernelFamilies {
+    /** {@code -Dleveret.kernels=scalar|vector} asks for a family. */
+    static final String PROPERTY = "leveret.kernels";
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+    private static final Logger LOG = LoggerFactory.getLogger(KernelFamilies.class);
+
+    private KernelFamilies() {}
+
+    /** The families, from the plainest up. */
+    enum Choice {
+        SCALAR, VECTOR
+    }
+
+    /** The family that this JVM runs. */
+    public static KernelFamily chosen() {
+        return Holder.CHOSEN;
+    }
+
+    /**
+     * Which family to run: the one asked for, else the best that is there.
+     *
+     * @param requested the family asked for, or null
+     * @param vectorModule whether the Vector API is there
+     * @throws IllegalArgumentException if there is no family of that name, or it cannot run here
+     */
+    static Choice choose(String requested, boolean vectorModule) {
+        if (requested == null) {
+            return vectorModule ? Choice.VECTOR : Choice.SCALAR;
+        }
+        for (Choice choice : Choice.values()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(requested)) {
+                if (choice == Choice.VECTOR && !vectorModule) {
+                    throw new IllegalArgumentException("-D" + PROPERTY + "=" + requested + " needs --add-modules "
+                            + VECTOR_MODULE + " on the java command line");
+                }
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException("-D" + PROPERTY + "=" + requested + " is none of scalar and vector");
+    }
+
+    /** A family by its choice; the vector family's class is not touched unless it is chosen. */
+    static KernelFamily family(Choice choice) {
+        return switch (choice) {
+            case SCALAR -> new ScalarKernels();
+            case VECTOR -> new VectorKernels();
+        };
+    }
+
+    private static final class Holder {
+        static final KernelFamily CHOSEN = choose();
+
+        private static KernelFamily choose() {
+            boolean vectorModule = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+            String requested = System.getProperty(PROPERTY);
+            KernelFamily family = family(KernelFamilies.choose(requested, vectorModule));
+            if (!vectorModule && requested == null) {
+                LOG.warn("running without vectors, several times slower; start java with --add-modules {}",
+                        VECTOR_MODULE);
+            }
+            LOG.debug("kernels: {}", family.describe());
+            return family;
+        }
+    }
+}

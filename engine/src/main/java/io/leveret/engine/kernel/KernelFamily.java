@@ -1,0 +1,58 @@
+package io.leveret.engine.kernel;
+
+/**
+ * A set of kernels for the operators that carry the time, in one way of using the machine. All families compute the
+ * same: quantised results to the bit, real ones but for the order of additions. Each packs weights in its own way.
+ *
+ * <p>Inputs and outputs are offsets into the arena, in elements.
+ */
+public interface KernelFamily {
+    /** The name by which it can be asked for, such as {@code vector}. */
+    String name();
+
+    /** The name with what it found on this machine, for people. */
+    default String describe() {
+        return name();
+    }
+
+    /**
+     * Convolution of reals.
+     *
+     * @param filter outChannels × filterHeight × filterWidth × inChannels
+     * @param bias outChannels
+     * @param min the lower bound of the fused activation
+     * @param max the upper bound
+     */
+    Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output);
+
+    /**
+     * Convolution of centred quantised values.
+     *
+     * @param filter outChannels × filterHeight × filterWidth × inChannels, centred
+     * @param bias outChannels
+     * @param maxInput the largest magnitude that a centred input value can have
+     */
+    Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
+            int input, int output);
+
+    /**
+     * Convolution of each channel of reals by itself. Output channel c comes from input channel
+     * {@code c / (outChannels / inChannels)}.
+     *
+     * @param filter filterHeight × filterWidth × outChannels
+     * @param bias outChannels
+     */
+    Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output);
+
+    /**
+     * Convolution of each channel of centred quantised values by itself.
+     *
+     * @param filter filterHeight × filterWidth × outChannels, centred
+     * @param bias outChannels
+     * @param maxInput the largest magnitude that a centred input value can have
+     */
+    Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
+            int input, int output);
+}

@@ -1,0 +1,28 @@
+package io.leveret.engine.kernel;
+
+/**
+ * Memory that one thread needs inside a kernel and that nothing outlives: each kernel says how much, all use the same.
+ */
+public final class Scratch {
+    /** A scratch that suits kernels which need none. */
+    public static final Size NONE = new Size(0, 0);
+
+    /** For copies of the input and for accumulators. */
+    public final float[] floats;
+    /** For offsets and for accumulators. */
+    public final int[] ints;
+
+    /** A scratch of the given size. */
+    public Scratch(Size size) {
+        floats = new float[size.floats()];
+        ints = new int[size.ints()];
+    }
+
+    /** How many elements of each kind. */
+    public record Size(int floats, int ints) {
+        /** The size that serves both. */
+        public Size max(Size other) {
+            return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints));
+        }
+    }
+}

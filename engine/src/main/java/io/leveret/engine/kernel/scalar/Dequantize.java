@@ -1,0 +1,25 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+
+/** Centred quantised values to reals: {@code q · scale}. */
+public final class Dequantize extends Elementwise {
+    private final float scale;
+    private final int input;
+    private final int output;
+
+    /** A conversion of so many elements. */
+    public Dequantize(int elements, float scale, int input, int output) {
+        super(elements);
+        this.scale = scale;
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    void apply(Arena arena, int from, int to) {
+        for (int i = from; i < to; i++) {
+            arena.floats[output + i] = arena.shorts[input + i] * scale;
+        }
+    }
+}

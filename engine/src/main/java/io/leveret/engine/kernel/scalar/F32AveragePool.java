@@ -1,0 +1,43 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
+
+/** The mean of the reals in each window. */
+public final class F32AveragePool extends Pool {
+    private final float min;
+    private final float max;
+
+    /** A pooling, clamped to a range. */
+    public F32AveragePool(ConvGeometry geometry, float min, float max, int input, int output) {
+        super(geometry, input, output);
+        this.min = min;
+        this.max = max;
+    }
+
+    @Override
+    public Scratch.Size scratch() {
+        return new Scratch.Size(channels, 0);
+    }
+
+    @Override
+    void begin(Scratch scratch) {
+        Arrays.fill(scratch.floats, 0, channels, 0);
+    }
+
+    @Override
+    void add(Arena arena, int at, Scratch scratch) {
+        for (int c = 0; c < channels; c++) {
+            scratch.floats[c] += arena.floats[at + c];
+        }
+    }
+
+    @Override
+    void finish(Scratch scratch, int cells, Arena arena, int at) {
+        for (int c = 0; c < channels; c++) {
+            arena.floats[at + c] = Math.min(Math.max(scratch.floats[c] / cells, min), max);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
+
+/**
+ * The mean of the quantised values in each window, half rounded away from zero, where zero is that of the stored type:
+ * so TensorFlow Lite's {@code AveragePool} does it, to which XNNPACK leaves quantised averages.
+ */
+public final class Q8AveragePool extends Pool {
+    private final int zeroPoint;
+    private final int min;
+    private final int max;
+
+    /**
+     * A pooling, clamped to a range of centred values.
+     *
+     * @param zeroPoint of the input and of the output
+     */
+    public Q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output) {
+        super(geometry, input, output);
+        this.zeroPoint = zeroPoint;
+        this.min = min;
+        this.max = max;
+    }
+
+    @Override
+    public Scratch.Size scratch() {
+        return new Scratch.Size(0, channels);
+    }
+
+    @Override
+    void begin(Scratch scratch) {
+        Arrays.fill(scratch.ints, 0, channels, 0);
+    }
+
+    @Override
+    void add(Arena arena, int at, Scratch scratch) {
+        for (int c = 0; c < channels; c++) {
+            scratch.ints[c] += arena.shorts[at + c];
+        }
+    }
+
+    @Override
+    void finish(Scratch scratch, int cells, Arena arena, int at) {
+        for (int c = 0; c < channels; c++) {
+            int stored = scratch.ints[c] + cells * zeroPoint;
+            int mean = (stored > 0 ? stored + cells / 2 : stored - cells / 2) / cells;
+            arena.shorts[at + c] = (short) Math.min(Math.max(mean - zeroPoint, min), max);
+        }
+    }
+}

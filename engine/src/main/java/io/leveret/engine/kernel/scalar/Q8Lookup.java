@@ -1,0 +1,35 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+
+/**
+ * Any function of one quantised value: a table with an entry for each of the 256 that the input's type can store.
+ * Activations that stand alone, the logistic function and changes of quantisation all come to this.
+ */
+public final class Q8Lookup extends Elementwise {
+    private final short[] table; // [256], centred results
+    private final int first;
+    private final int input;
+    private final int output;
+
+    /**
+     * A function of so many elements.
+     *
+     * @param table the centred result for each centred input from {@code first} up
+     */
+    public Q8Lookup(int elements, short[] table, int first, int input, int output) {
+        super(elements);
+        this.table = table;
+        this.first = first;
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    void apply(Arena arena, int from, int to) {
+        short[] values = arena.shorts;
+        for (int i = from; i < to; i++) {
+            values[output + i] = table[values[input + i] - first];
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
+
+/** The largest of the quantised values in each window. */
+public final class Q8MaxPool extends Pool {
+    private final int min;
+    private final int max;
+
+    /** A pooling, clamped to a range of centred values. */
+    public Q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
+        super(geometry, input, output);
+        this.min = min;
+        this.max = max;
+    }
+
+    @Override
+    public Scratch.Size scratch() {
+        return new Scratch.Size(0, channels);
+    }
+
+    @Override
+    void begin(Scratch scratch) {
+        Arrays.fill(scratch.ints, 0, channels, Short.MIN_VALUE);
+    }
+
+    @Override
+    void add(Arena arena, int at, Scratch scratch) {
+        for (int c = 0; c < channels; c++) {
+            scratch.ints[c] = Math.max(scratch.ints[c], arena.shorts[at + c]);
+        }
+    }
+
+    @Override
+    void finish(Scratch scratch, int cells, Arena arena, int at) {
+        for (int c = 0; c < channels; c++) {
+            arena.shorts[at + c] = (short) Math.min(Math.max(scratch.ints[c], min), max);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+
+/**
+ * Reals to centred quantised values: {@code clamp(round(x / scale), min, max)}, half to even, dividing by multiplying
+ * with the reciprocal as XNNPACK does.
+ */
+public final class Quantize extends Elementwise {
+    private final float inverseScale;
+    private final int min;
+    private final int max;
+    private final int input;
+    private final int output;
+
+    /**
+     * A quantisation of so many elements.
+     *
+     * @param min the lowest centred value of the type
+     * @param max the highest
+     */
+    public Quantize(int elements, float scale, int min, int max, int input, int output) {
+        super(elements);
+        this.inverseScale = 1 / scale;
+        this.min = min;
+        this.max = max;
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    void apply(Arena arena, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float scaled = Math.min(Math.max(arena.floats[input + i] * inverseScale, min), max);
+            arena.shorts[output + i] = (short) Math.rint(scaled);
+        }
+    }
+}

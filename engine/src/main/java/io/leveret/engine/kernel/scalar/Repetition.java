@@ -1,0 +1,26 @@
+package io.leveret.engine.kernel.scalar;
+
+/**
+ * How the smaller of two operands is repeated along the larger: line by line.
+ *
+ * @param lines the lines of the larger operand
+ * @param length the elements of a line
+ * @param rightElements the elements of the smaller operand: as many as the larger's, one, or a whole number of lines
+ */
+public record Repetition(int lines, int length, int rightElements) {
+
+    /** Of operands with so many elements, whose last dimension has {@code lastDimension}. */
+    public static Repetition of(int leftElements, int rightElements, int lastDimension) {
+        return new Repetition(leftElements / lastDimension, lastDimension, rightElements);
+    }
+
+    /** Whether the smaller operand is one value. */
+    boolean isScalar() {
+        return rightElements == 1 && length > 1;
+    }
+
+    /** Where the smaller operand's values for a line start. */
+    int right(int line) {
+        return isScalar() ? 0 : line * length % rightElements;
+    }
+}

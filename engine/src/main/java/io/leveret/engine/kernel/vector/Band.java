@@ -1,0 +1,119 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * A copy of the input rows that some rows of output see, as float32 and with the padding in it: what a thread works on
+ * while it stays in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16.
+ *
+ * <p>Layout: {@code [row][column][pixelStride]}, columns from {@code −padLeft}; channels beyond the input's are 0.
+ */
+final class Band {
+    /** A band should leave room in a second-level cache of 512 KiB or more. */
+    private static final int TARGET_FLOATS = 48 * 1024;
+
+    private final ConvGeometry geometry;
+    private final int channels;
+    private final int multiplier;
+    private final int pixelStride;
+    private final int rowLength;
+
+    /**
+     * The band of a convolution.
+     *
+     * @param multiplier how many times each channel is repeated
+     * @param pixelStride elements from one pixel to the next, at least channels times multiplier
+     */
+    Band(ConvGeometry geometry, int multiplier, int pixelStride) {
+        this.geometry = geometry;
+        this.channels = geometry.inChannels();
+        this.multiplier = multiplier;
+        this.pixelStride = pixelStride;
+        this.rowLength = geometry.paddedWidth() * pixelStride;
+    }
+
+    /** Elements from one row to the next. */
+    int rowLength() {
+        return rowLength;
+    }
+
+    /** How many rows of output to compute from one band. */
+    int outRows() {
+        int inRows = Math.max(TARGET_FLOATS / rowLength, 1);
+        int outRows = (inRows - geometry.windowHeight()) / geometry.strideHeight() + 1;
+        return Math.clamp(outRows, 1, geometry.outHeight());
+    }
+
+    /** The elements of a band for so many rows of output. */
+    int elements(int outRows) {
+        return inRows(outRows) * rowLength;
+    }
+
+    private int inRows(int outRows) {
+        return (outRows - 1) * geometry.strideHeight() + geometry.windowHeight();
+    }
+
+    /**
+     * Fills the band for the output rows from {@code outRow} of an image.
+     *
+     * @param quantized whether the image lies among the arena's quantised tensors
+     * @param image where it starts there
+     */
+    void load(Arena arena, boolean quantized, int image, int outRow, int outRows, float[] band) {
+        int first = outRow * geometry.strideHeight() - geometry.padTop();
+        int columns = Math.min(geometry.inWidth(), geometry.paddedWidth() - geometry.padLeft());
+        for (int i = 0; i < inRows(outRows); i++) {
+            int y = first + i;
+            int row = i * rowLength;
+            if (y < 0 || y >= geometry.inHeight() || columns <= 0) {
+                Arrays.fill(band, row, row + rowLength, 0);
+                continue;
+            }
+            int source = image + y * geometry.inWidth() * channels;
+            int target = row + geometry.padLeft() * pixelStride;
+            Arrays.fill(band, row, target, 0);
+            if (pixelStride == channels) {
+                copy(arena, quantized, source, band, target, columns * channels);
+            } else {
+                for (int x = 0; x < columns; x++) {
+                    copy(arena, quantized, source + x * channels, band, target + x * pixelStride, channels);
+                    repeat(band, target + x * pixelStride);
+                }
+            }
+            Arrays.fill(band, target + columns * pixelStride, row + rowLength, 0);
+        }
+    }
+
+    /** Repeats each channel of a pixel, from the last so that none is overwritten before it has been read. */
+    private void repeat(float[] band, int pixel) {
+        for (int c = channels * multiplier - 1; c >= 0; c--) {
+            band[pixel + c] = band[pixel + c / multiplier];
+        }
+        Arrays.fill(band, pixel + channels * multiplier, pixel + pixelStride, 0);
+    }
+
+    private static void copy(Arena arena, boolean quantized, int from, float[] band, int to, int length) {
+        if (quantized) {
+            widen(arena.shorts, from, band, to, length);
+        } else {
+            System.arraycopy(arena.floats, from, band, to, length);
+        }
+    }
+
+    /** int16 to float32. */
+    private static void widen(short[] source, int from, float[] target, int to, int length) {
+        int i = 0;
+        for (; i <= length - Lanes.COUNT; i += Lanes.COUNT) {
+            ((FloatVector) ShortVector.fromArray(Lanes.SHORTS, source, from + i)
+                    .convertShape(VectorOperators.S2F, Lanes.FLOATS, 0)).intoArray(target, to + i);
+        }
+        for (; i < length; i++) {
+            target[to + i] = source[from + i];
+        }
+    }
+}

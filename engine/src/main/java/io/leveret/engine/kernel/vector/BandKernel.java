@@ -1,0 +1,117 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Scratch;
+
+/**
+ * What convolutions share: the output rows at hand are divided into blocks whose input fits in the cache, and each block
+ * is computed from a {@link Band}, or from the arena itself where that already has the band's form.
+ */
+abstract class BandKernel implements Kernel {
+    final ConvGeometry geometry;
+    final int output;
+    private final Band band;
+    private final boolean quantized;
+    private final boolean direct;
+    private final int input;
+
+    /**
+     * A kernel.
+     *
+     * @param pixelStride elements from one pixel of the band to the next
+     */
+    BandKernel(ConvGeometry geometry, int multiplier, int pixelStride, boolean quantized, int input, int output) {
+        this.geometry = geometry;
+        this.band = new Band(geometry, multiplier, pixelStride);
+        this.quantized = quantized;
+        this.direct = !quantized && !geometry.isPadded() && pixelStride == geometry.inChannels();
+        this.input = input;
+        this.output = output;
+    }
+
+    /** Elements from one input row to the next, in the memory that {@link #compute} gets. */
+    static int rowLength(ConvGeometry geometry, int pixelStride, boolean quantized) {
+        boolean direct = !quantized && !geometry.isPadded() && pixelStride == geometry.inChannels();
+        return direct ? geometry.inWidth() * geometry.inChannels() : geometry.paddedWidth() * pixelStride;
+    }
+
+    @Override
+    public final int rows() {
+        return geometry.outRows();
+    }
+
+    @Override
+    public final Scratch.Size scratch() {
+        int rows = band.outRows();
+        return new Scratch.Size(bandElements() + tileFloats(), rows * geometry.outWidth() + tileInts());
+    }
+
+    private int bandElements() {
+        return direct ? 0 : band.elements(band.outRows());
+    }
+
+    /** Where a subclass's own floats start in the scratch. */
+    final int tileAt() {
+        return bandElements();
+    }
+
+    /** Where a subclass's own ints start in the scratch. */
+    final int tileIntsAt() {
+        return band.outRows() * geometry.outWidth();
+    }
+
+    /** The floats of scratch that a subclass needs for itself. */
+    abstract int tileFloats();
+
+    /** The ints of scratch that a subclass needs for itself. */
+    abstract int tileInts();
+
+    /** The elements from one pixel to the next, in the memory that {@link #compute} gets. */
+    abstract int pixelStride();
+
+    @Override
+    public final void run(Arena arena, Scratch scratch, int from, int to) {
+        int blockRows = band.outRows();
+        for (int row = from; row < to;) {
+            int image = row / geometry.outHeight();
+            int y = row % geometry.outHeight();
+            int rows = Math.min(Math.min(blockRows, to - row), geometry.outHeight() - y);
+            int imageAt = input + image * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
+            float[] values;
+            if (direct) {
+                values = arena.floats;
+                imageAt += y * geometry.strideHeight() * geometry.inWidth() * geometry.inChannels();
+                locate(scratch.ints, imageAt, rows, geometry.inWidth() * geometry.inChannels());
+            } else {
+                values = scratch.floats;
+                band.load(arena, quantized, imageAt, y, rows, values);
+                locate(scratch.ints, 0, rows, band.rowLength());
+            }
+            compute(arena, scratch, values, rows * geometry.outWidth(), row * geometry.outWidth());
+            row += rows;
+        }
+    }
+
+    /** Writes where the window of each pixel of the block starts: {@code pixels[row · outWidth + column]}. */
+    private void locate(int[] pixels, int start, int rows, int rowLength) {
+        int pixel = 0;
+        for (int y = 0; y < rows; y++) {
+            int at = start + y * geometry.strideHeight() * rowLength;
+            for (int x = 0; x < geometry.outWidth(); x++) {
+                pixels[pixel++] = at;
+                at += geometry.strideWidth() * pixelStride();
+            }
+        }
+    }
+
+    /**
+     * Computes a block of output pixels.
+     *
+     * @param scratch its ints begin with the places in {@code values} where the pixels' windows start
+     * @param pixels how many
+     * @param firstPixel the first one's place among all output pixels of the batch
+     */
+    abstract void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel);
+}

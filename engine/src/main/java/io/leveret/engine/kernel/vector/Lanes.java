@@ -1,0 +1,45 @@
+package io.leveret.engine.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int16 lanes for
+ * quantised values. Static, because the JIT needs species as constants.
+ */
+final class Lanes {
+    /** {@code -Dleveret.vector.bits=128|256|512} asks for another width than the machine prefers. */
+    private static final String BITS_PROPERTY = "leveret.vector.bits";
+
+    static final VectorSpecies<Float> FLOATS = floats(System.getProperty(BITS_PROPERTY));
+    /** The number of lanes. */
+    static final int COUNT = FLOATS.length();
+    static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
+
+    static {
+        if (!(FLOATS.length() == SHORTS.length() && SHORTS.elementType() == ShortVector.SPECIES_128.elementType())) {
+            throw new AssertionError("int16 lanes " + SHORTS + " do not match " + FLOATS);
+        }
+    }
+
+    private Lanes() {}
+
+    private static VectorSpecies<Float> floats(String bits) {
+        return switch (bits) {
+            case null -> FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED;
+            case "128" -> FloatVector.SPECIES_128;
+            case "256" -> FloatVector.SPECIES_256;
+            case "512" -> FloatVector.SPECIES_512;
+            default -> throw new IllegalArgumentException(
+                    "-D" + BITS_PROPERTY + "=" + bits + " is none of 128, 256 and 512");
+        };
+    }
+
+    /** The smallest multiple of the number of lanes that holds so many channels. */
+    static int roundUp(int channels) {
+        return (channels + COUNT - 1) / COUNT * COUNT;
+    }
+}

@@ -1,0 +1,132 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What one window reads of a band, as contiguous segments, and how many of them can be summed exactly in float32.
+ *
+ * <p>float32 holds every integer up to 2^24. So if for each output channel {@code Σ|filter| · maxInput + |bias|} stays
+ * below that, every partial sum is exact whatever the input, and in whatever order it is summed. Where a whole window
+ * exceeds the bound, its segments fall into groups that do not; the sums of groups are added as integers.
+ *
+ * @param offsets where each segment starts, from the window's first element of the band
+ * @param lengths the length of each segment; together the filter's filterHeight × filterWidth × inChannels
+ * @param groupEnds for each group, the segment after its last
+ */
+record Segments(int[] offsets, int[] lengths, int[] groupEnds) {
+    private static final long EXACT_BELOW = 1 << 24;
+
+    /** All segments in one group: of reals, whose sums are not exact anyway. */
+    static Segments of(ConvGeometry geometry, int rowLength) {
+        List<int[]> segments = natural(geometry, rowLength);
+        return of(segments, List.of(segments.size()));
+    }
+
+    /**
+     * Segments in exact groups; empty if a bias alone exceeds the bound.
+     *
+     * @param filter outChannels × window
+     */
+    static Optional<Segments> exact(ConvGeometry geometry, int rowLength, short[] filter, int[] bias, int maxInput) {
+        int window = filter.length / geometry.outChannels();
+        List<int[]> segments = new ArrayList<>();
+        List<Integer> groupEnds = new ArrayList<>();
+        long[] sums = new long[geometry.outChannels()];
+        for (int n = 0; n < sums.length; n++) {
+            sums[n] = Math.abs((long) bias[n]);
+            if (sums[n] >= EXACT_BELOW) {
+                return Optional.empty();
+            }
+        }
+        int k = 0;
+        for (int[] segment : natural(geometry, rowLength)) {
+            int start = 0;
+            for (int i = 0; i < segment[1]; i++, k++) {
+                if (!add(sums, filter, window, k, maxInput)) {
+                    if (i > start) {
+                        segments.add(new int[]{segment[0] + start, i - start});
+                    }
+                    groupEnds.add(segments.size());
+                    Arrays.fill(sums, 0);
+                    start = i;
+                    add(sums, filter, window, k, maxInput);
+                }
+            }
+            segments.add(new int[]{segment[0] + start, segment[1] - start});
+        }
+        groupEnds.add(segments.size());
+        return Optional.of(of(segments, groupEnds));
+    }
+
+    /**
+     * Whether the sums of a depthwise convolution are exact.
+     *
+     * @param filter cells × channels
+     */
+    static boolean isExactDepthwise(short[] filter, int[] bias, int maxInput) {
+        int channels = bias.length;
+        for (int c = 0; c < channels; c++) {
+            long sum = Math.abs((long) bias[c]);
+            for (int i = c; i < filter.length; i += channels) {
+                sum += (long) Math.abs(filter[i]) * maxInput;
+            }
+            if (sum >= EXACT_BELOW) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds the bound of one product to each channel's sum; false, with the sums spoilt, if one exceeds it. */
+    private static boolean add(long[] sums, short[] filter, int window, int k, int maxInput) {
+        boolean exact = true;
+        for (int n = 0; n < sums.length; n++) {
+            sums[n] += (long) Math.abs(filter[n * window + k]) * maxInput;
+            exact &= sums[n] < EXACT_BELOW;
+        }
+        return exact;
+    }
+
+    /** Pairs of offset and length in the filter's order: whole rows of the window, or its cells if they are apart. */
+    private static List<int[]> natural(ConvGeometry geometry, int rowLength) {
+        boolean contiguous = geometry.dilationWidth() == 1;
+        int cells = contiguous ? 1 : geometry.filterWidth();
+        int length = geometry.inChannels() * (contiguous ? geometry.filterWidth() : 1);
+        List<int[]> segments = new ArrayList<>();
+        for (int i = 0; i < geometry.filterHeight(); i++) {
+            for (int j = 0; j < cells; j++) {
+                segments.add(new int[]{
+                        i * geometry.dilationHeight() * rowLength
+                                + j * geometry.dilationWidth() * geometry.inChannels(),
+                        length});
+            }
+        }
+        return segments;
+    }
+
+    private static Segments of(List<int[]> segments, List<Integer> groupEnds) {
+        return new Segments(segments.stream().mapToInt(segment -> segment[0]).toArray(),
+                segments.stream().mapToInt(segment -> segment[1]).toArray(),
+                groupEnds.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The number of groups. */
+    int groups() {
+        return groupEnds.length;
+    }
+
+    /** The first segment of a group. */
+    int groupStart(int group) {
+        return group == 0 ? 0 : groupEnds[group - 1];
+    }
+
+    /** Elements of the window before a group: where its weights start in a panel. */
+    int elementsBefore(int group) {
+        return IntStream.range(0, groupStart(group)).map(segment -> lengths[segment]).sum();
+    }
+}

@@ -1,0 +1,76 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import java.util.Optional;
+
+/**
+ * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. The module
+ * {@code jdk.incubator.vector} must be there before this class is touched.
+ */
+public final class VectorKernels implements KernelFamily {
+    private final KernelFamily scalar = new ScalarKernels();
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public String describe() {
+        return "vector, " + Lanes.FLOATS.vectorBitSize() + " bits";
+    }
+
+    @Override
+    public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output) {
+        return new F32Convolution(geometry.simplified(), filter, bias, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
+            int maxInput, int input, int output) {
+        ConvGeometry simple = geometry.simplified();
+        int rowLength = BandKernel.rowLength(simple, simple.inChannels(), true);
+        Optional<Segments> segments = Segments.exact(simple, rowLength, filter, bias, maxInput);
+        if (segments.isEmpty()) { // a bias that float32 cannot hold
+            return scalar.q8Convolution(geometry, filter, bias, requantization, maxInput, input, output);
+        }
+        return new Q8Convolution(simple, FilterPanels.pack(floats(filter), floats(bias)), segments.get(),
+                requantization, input, output);
+    }
+
+    @Override
+    public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output) {
+        return new F32Depthwise(geometry, filter, bias, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
+            int maxInput, int input, int output) {
+        if (!Segments.isExactDepthwise(filter, bias, maxInput)) {
+            return scalar.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
+        }
+        return new Q8Depthwise(geometry, floats(filter), floats(bias), requantization, input, output);
+    }
+
+    private static float[] floats(short[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+
+    private static float[] floats(int[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+}
