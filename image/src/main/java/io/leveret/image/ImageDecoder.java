@@ -25,6 +25,8 @@ import javax.imageio.stream.ImageInputStream;
  * <li>Samples of 16 bits are rounded to 8; grey becomes three equal channels.
  * <li>RGB and grey values are taken as stored, as if sRGB, whatever ICC profile the file names; CMYK is converted by
  * its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
+ * <li>Lossy WebP gives each pixel the colour difference stored for its block of four, without the smoothing that
+ * libwebp does by default ({@code dwebp -nofancy} does the same).
  * <li>Damaged files are refused rather than decoded in part, and so are files above the {@link DecodeLimits}, before
  * memory is taken for their pixels.
  * </ul>
@@ -118,13 +120,13 @@ public final class ImageDecoder {
             case GIF -> decode(GifEnvelope.open(encoded), format);
             case BMP -> decode(BmpEnvelope.open(encoded), format);
             case WEBP -> decode(WebpEnvelope.open(encoded), format);
-            case TIFF -> decode(TiffEnvelope.open(encoded, limits.maxPixels()), format);
+            case TIFF -> decode(TiffEnvelope.open(encoded, limits), format);
         };
     }
 
     private Pixels decodeJpeg(byte[] encoded) throws IOException {
         JpegHeader header = JpegHeader.read(encoded, 0);
-        checkSize(header.width(), header.height());
+        limits.checkPixels(header.width(), header.height());
         Envelope envelope = JpegEnvelope.open(encoded, header);
         if (header.components() < 4) {
             return decode(envelope, ImageFormat.JPEG);
@@ -135,7 +137,7 @@ public final class ImageDecoder {
     }
 
     private Pixels decode(Envelope envelope, ImageFormat format) throws IOException {
-        checkSize(envelope.width(), envelope.height());
+        limits.checkPixels(envelope.width(), envelope.height());
         BufferedImage image = read(envelope, format, reader -> reader.read(0));
         return Pixels.of(image).orient(envelope.orientation());
     }
@@ -166,16 +168,6 @@ public final class ImageDecoder {
             return answer;
         } finally {
             reader.dispose();
-        }
-    }
-
-    private void checkSize(int width, int height) throws IIOException {
-        if (width < 1 || height < 1) {
-            throw new IIOException("its header says " + width + " x " + height + " pixels");
-        }
-        if ((long) width * height > limits.maxPixels()) {
-            throw new IIOException(width + " x " + height + " pixels are more than the limit of " + limits.maxPixels()
-                    + "; scale the picture down or raise DecodeLimits.maxPixels");
         }
     }
 

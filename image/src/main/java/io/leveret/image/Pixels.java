@@ -122,8 +122,8 @@ public final class Pixels {
     public Pixels orient(Orientation orientation) {
         int right = width - 1;
         int bottom = height - 1;
-        // The source column is x0 + dx·column + …, as pixel numbers: where the upright top left comes from, and how
-        // far apart in the source two neighbours in an upright row, and in an upright column, are.
+        // In numbers of source pixels: where the upright top left comes from, and the steps between neighbours in an
+        // upright row and in an upright column.
         return switch (orientation) {
             case NORMAL -> this;
             case MIRROR_HORIZONTAL -> gather(width, height, right, -1, width);

@@ -4,27 +4,30 @@ import javax.imageio.IIOException;
 
 /** Reads the headers of a TIFF or BigTIFF file; its first page is the picture. */
 final class TiffEnvelope {
+    private static final long LARGEST_SMALL_TILE = 1 << 22; // 2048 x 2048
+
     private TiffEnvelope() {}
 
     /**
      * Reads the headers.
      *
      * @throws IIOException
-     *             if they are damaged, or claim pieces larger than a picture within the limits has
+     *             if they are damaged, or the picture or one of its pieces is above the limits
      */
-    static Envelope open(byte[] file, long maxPixels) throws IIOException {
+    static Envelope open(byte[] file, DecodeLimits limits) throws IIOException {
         TiffTags tags = TiffTags.of(file);
         tags.checkDirectories();
-        // Tiles are padded, at most to a side of the next multiple of the tile: a small one where the picture is large.
-        long padded = Math.multiplyHigh(tags.tileWidth(), tags.tileHeight()) == 0 ? tags.tileWidth() * tags.tileHeight()
-                : Long.MAX_VALUE;
-        if (tags.tileWidth() < 0 || tags.tileHeight() < 0 || padded < 0 || padded > Math.max(maxPixels, 1 << 24)) {
+        limits.checkPixels(tags.width(), tags.height());
+        long tileWidth = tags.tileWidth();
+        long tileHeight = tags.tileHeight();
+        // Tiles may be larger than a small picture. One side alone above the limit needs no product, which may overflow.
+        long mostPixels = Math.max(limits.maxPixels(), LARGEST_SMALL_TILE);
+        if (tileWidth < 1 || tileHeight < 1 || tileWidth > mostPixels || tileHeight > mostPixels / tileWidth) {
             throw new IIOException(
-                    "its tiles of " + tags.tileWidth() + " x " + tags.tileHeight()
-                            + " pixels are larger than the limit");
+                    "its tiles of " + tileWidth + " x " + tileHeight + " pixels are larger than the limit");
         }
         for (long offset : tags.pieceOffsets()) {
-            checkJpegPiece(file, offset, padded);
+            checkJpegPiece(file, offset, tileWidth * tileHeight);
         }
         return new Envelope(tags.width(), tags.height(), tags.orientation(), file);
     }
@@ -33,8 +36,7 @@ final class TiffEnvelope {
     private static void checkJpegPiece(byte[] file, long offset, long pixels) throws IIOException {
         if (offset >= 0 && offset < file.length - 1 && JpegHeader.isJpeg(file, (int) offset)) {
             JpegHeader piece = JpegHeader.read(file, (int) offset);
-            // Strips are at most as large as the picture; blocks of 16 pixels may round a tile up.
-            if ((long) piece.width() * piece.height() > 4 * Math.max(pixels, 1 << 16)) {
+            if ((long) piece.width() * piece.height() > Math.max(pixels, LARGEST_SMALL_TILE)) {
                 throw new IIOException("a piece of " + piece.width() + " x " + piece.height()
                         + " pixels is larger than the picture it belongs to");
             }

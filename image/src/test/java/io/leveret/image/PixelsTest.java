@@ -1,0 +1,131 @@
+package io.leveret.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PixelsTest {
+    @Test
+    void of_wrongSizes_namesThem() {
+        assertEquals("2 x 3 pixels take 18 bytes of RGB, the array has 17",
+                assertThrows(IllegalArgumentException.class, () -> Pixels.of(2, 3, new byte[17])).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Pixels.of(0, 3, new byte[0]));
+        assertThrows(IllegalArgumentException.class, () -> Pixels.of(-1, -1, new byte[3]));
+        assertThrows(IllegalArgumentException.class, () -> Pixels.of(65536, 65536, new byte[0])); // overflows an int
+    }
+
+    @Test
+    void rgb_isTheArrayItself() {
+        byte[] rgb = new byte[3];
+        assertSame(rgb, Pixels.of(1, 1, rgb).rgb());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_BGR, BufferedImage.TYPE_INT_ARGB,
+            BufferedImage.TYPE_INT_ARGB_PRE, BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_4BYTE_ABGR,
+            BufferedImage.TYPE_4BYTE_ABGR_PRE})
+    void of_imageOfEveryColorType_hasItsColors(int type) {
+        Pixels picture = Samples.noise(13, 7, 20);
+
+        assertEquals(picture, Pixels.of(Samples.image(picture, type)));
+        assertEquals(picture.crop(3, 2, 5, 4), Pixels.of(Samples.image(picture, type).getSubimage(3, 2, 5, 4)));
+    }
+
+    @Test
+    void of_packedFiveBitImage_isScaledToEightBits() {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_565_RGB);
+        image.setRGB(0, 0, 0xffffff);
+
+        assertEquals(Pixels.of(1, 1, new byte[]{-1, -1, -1}), Pixels.of(image));
+    }
+
+    @Test
+    void of_greyImage_keepsStoredValues() {
+        BufferedImage image = new BufferedImage(256, 1, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = 0; x < 256; x++) {
+            image.getRaster().setSample(x, 0, 0, x);
+        }
+        Pixels pixels = Pixels.of(image);
+        for (int x = 0; x < 256; x++) {
+            assertEquals(x, Samples.sample(pixels, x, 0, 1));
+        }
+    }
+
+    @Test
+    void of_transparentImage_dropsAlpha() {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0x000a141e);
+
+        assertEquals(Pixels.of(1, 1, new byte[]{10, 20, 30}), Pixels.of(image));
+    }
+
+    @Test
+    void crop_region_hasItsPixels() {
+        Pixels picture = Samples.noise(11, 9, 21);
+        Pixels cropped = picture.crop(4, 3, 5, 6);
+
+        assertEquals(5, cropped.width());
+        assertEquals(6, cropped.height());
+        for (int y = 0; y < 6; y++) {
+            for (int x = 0; x < 5; x++) {
+                assertEquals(Samples.sample(picture, x + 4, y + 3, 2), Samples.sample(cropped, x, y, 2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 0, 1, 1", "0, -1, 1, 1", "0, 0, 0, 1", "0, 0, 1, 0", "10, 0, 2, 1", "0, 8, 1, 2", "1, 0, 11, 9",
+            "2147483647, 0, 2147483647, 1"})
+    void crop_outside_namesTheRegion(int x, int y, int width, int height) {
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> Samples.noise(11, 9, 22).crop(x, y, width, height)).getMessage();
+
+        assertTrue(message.contains("x=" + x + " y=" + y + " width=" + width + " height=" + height), message);
+        assertTrue(message.contains("11 x 9"), message);
+    }
+
+    @Test
+    void rotate_quarterTurn_bringsBottomLeftToTopLeft() {
+        Pixels picture = Samples.noise(5, 3, 23);
+        Pixels turned = picture.rotate(90);
+
+        assertEquals(3, turned.width());
+        assertEquals(picture.crop(0, 2, 1, 1), turned.crop(0, 0, 1, 1));
+        assertEquals(picture.crop(0, 0, 1, 1), turned.crop(2, 0, 1, 1));
+        assertEquals(picture, turned.rotate(-90));
+        assertEquals(picture.rotate(180), turned.rotate(450));
+        assertSame(picture, picture.rotate(720));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 45, -91, Integer.MAX_VALUE})
+    void rotate_notAMultipleOf90_isRefused(int degrees) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Samples.noise(2, 2, 24).rotate(degrees))
+                .getMessage();
+
+        assertTrue(message.contains(String.valueOf(degrees)), message);
+    }
+
+    @Test
+    void orientation_outsideExif_isRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Orientation.ofExif(0));
+        assertThrows(IllegalArgumentException.class, () -> Orientation.ofExif(9));
+        assertEquals(Orientation.ROTATE_90, Orientation.ofExif(6));
+        assertEquals(8, Orientation.ROTATE_270.exifValue());
+    }
+
+    @Test
+    void orient_sidesSwap_asTheOrientationSays() {
+        for (Orientation orientation : Orientation.values()) {
+            int width = Samples.noise(5, 3, 25).orient(orientation).width();
+            assertEquals(orientation.swapsSides() ? 3 : 5, width, orientation.name());
+        }
+    }
+}
