@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 
 /** The options that all commands share. */
 final class ModelOptions {
-    private static final String STARTER = "starter";
     private static final int MAX_THREADS = 1024;
 
     @Option(names = "--model", paramLabel = "FILE", description = "The .tflite model. Default: the bundled one.")
@@ -80,10 +79,10 @@ final class ModelOptions {
     }
 
     private <T> T read(FromBytes<T> bundled, FromFile<T> given) {
-        String name = model == null ? STARTER : model.toString();
+        String name = model == null ? Starter.NAME : model.toString();
         try {
             if (model == null) {
-                return bundled.read(Starter.model(), STARTER);
+                return bundled.read(Starter.model(), Starter.NAME);
             }
             if (Files.isDirectory(model)) {
                 throw new UsageException(name + ": --model is a folder; give the .tflite file in it");

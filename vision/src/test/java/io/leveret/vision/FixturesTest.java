@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +25,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FixturesTest {
     private static final float TOLERANCE = 0.02f;
 
-    /** A cell of the table. */
-    record Expectation(Path model, Path photo, int topIndex, float topScore) {}
+    /** A cell of the table; the top class is the first of the scores by index. */
+    record Expectation(Path model, Path photo, SequencedMap<Integer, Float> scores) {}
 
     @ParameterizedTest
     @MethodSource("expectations")
     void classify_realModelAndPhoto_agreesWithTensorFlowLite(Expectation expected) throws IOException {
         try (ImageClassifier classifier = ImageClassifier.open(expected.model())) {
-            Classification top = classifier.classify(expected.photo()).classifications().getFirst();
+            List<Classification> actual = classifier.classify(expected.photo()).classifications();
 
-            assertEquals(expected.topIndex(), top.index());
-            assertEquals(expected.topScore(), top.score(), TOLERANCE);
+            assertEquals(expected.scores().firstEntry().getKey(), actual.getFirst().index());
+            for (Classification each : actual) {
+                float score = expected.scores().getOrDefault(each.index(), each.score());
+                assertEquals(score, each.score(), TOLERANCE, "class " + each.index());
+            }
         }
     }
 
@@ -48,10 +53,13 @@ class FixturesTest {
         List<Expectation> expectations = new ArrayList<>();
         for (String[] row : table.subList(2, table.size())) {
             for (int column = 2; column < row.length; column++) {
-                String[] top = row[column].split("[: ]");
+                SequencedMap<Integer, Float> scores = new LinkedHashMap<>();
+                for (String score : row[column].split(" ")) {
+                    String[] pair = score.split(":");
+                    scores.put(Integer.valueOf(pair[0]), Float.valueOf(pair[1]));
+                }
                 expectations.add(new Expectation(modelFile(fixtures.resolve("models"), row[1]),
-                        fixtures.resolve("images").resolve(table.getFirst()[column]), Integer.parseInt(top[0]),
-                        Float.parseFloat(top[1])));
+                        fixtures.resolve("images").resolve(table.getFirst()[column]), scores));
             }
         }
         return expectations;
