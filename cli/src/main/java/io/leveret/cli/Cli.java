@@ -2,7 +2,6 @@ package io.leveret.cli;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -72,11 +71,11 @@ public final class Cli {
         String message = refused.getMessage();
         if (refused instanceof UnmatchedArgumentException unmatched) {
             String argument = unmatched.getUnmatched().getFirst();
-            message = (argument.startsWith("-") ? "unknown option " : "unknown command ") + argument;
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                message += "; did you mean " + String.join(" or ", suggestions) + "?";
-            }
+            boolean option = argument.startsWith("-");
+            CommandLine.Model.CommandSpec known = refused.getCommandLine().getCommandSpec();
+            message = (option ? "unknown option " : "unknown command ") + argument
+                    + Spelling.closest(argument, option ? known.optionsMap().keySet() : known.subcommands().keySet())
+                            .map(meant -> "; did you mean " + meant + "?").orElse("");
         }
         return message + "; see " + command + " --help";
     }

@@ -31,10 +31,17 @@ final class Text {
         return " ".repeat(Math.max(0, width - text.codePointCount(0, text.length()))) + text;
     }
 
-    /** A share of 1 with two decimals: {@code 0.91}. Cheaper at start-up than a formatter. */
-    static String hundredths(float share) {
-        long hundredths = Math.round(share * 100.0);
-        return hundredths / 100 + (hundredths % 100 < 10 ? ".0" : ".") + hundredths % 100;
+    /** A number with so many decimals, at most 9, such as {@code 0.91}. Cheaper at start-up than a formatter. */
+    static String decimals(float number, int decimals) {
+        double scale = Math.pow(10, decimals);
+        if (!(Math.abs(number) < 1e9)) {
+            return Float.toString(number);
+        }
+        long scaled = Math.round(Math.abs((double) number) * scale);
+        String fraction = Long.toString(scaled % (long) scale);
+        return (number < 0 && scaled > 0 ? "-" : "") + scaled / (long) scale + "."
+                + "0".repeat(decimals - fraction.length())
+                + fraction;
     }
 
     /** A count with a comma between thousands: {@code 3,487,816}. */

@@ -58,7 +58,7 @@ final class TextResults implements ResultWriter {
     }
 
     private static String score(Classification each, boolean share) {
-        return share ? Text.hundredths(each.score()) : Float.toString(each.score());
+        return Text.decimals(each.score(), share ? 2 : 4);
     }
 
     private static String label(Classification each) {
