@@ -125,8 +125,8 @@ final class ClassifyCommand implements Command {
             throw new UsageException("nothing to classify; give a PHOTO, a DIR, - or --sample");
         }
         if (finder.skipped() > 0) {
-            surroundings.tell("skipped " + Text.count(finder.skipped(), "file") + " in folders that "
-                    + (finder.skipped() == 1 ? "is no photo" : "are no photos"));
+            surroundings.tell("skipped " + Text.count(finder.skipped(), "file")
+                    + (finder.skipped() == 1 ? " that is no photo" : " that are no photos"));
         }
         return finder.photos();
     }

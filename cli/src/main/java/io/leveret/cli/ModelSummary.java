@@ -67,8 +67,8 @@ final class ModelSummary {
         tensors(graph.outputs()).forEach(tensor -> line(text, "output", named(tensor)));
         metadata.normalization().ifPresent(stated -> line(text, "normalisation",
                 "(pixel − " + values(stated.mean()) + ") / " + values(stated.std())));
-        line(text, "labels", labels.map(given -> Text.thousands(given.size()) + ": " + String.join(", ", first(given))
-                + (given.size() > FIRST_LABELS ? ", …" : "")).orElse("none"));
+        line(text, "labels", labels.map(given -> Text.thousands(given.size()) + ": " + String.join("; ", first(given))
+                + (given.size() > FIRST_LABELS ? "; …" : "")).orElse("none"));
         line(text, "operators", graph.operators().size() + ": " + operators().entrySet().stream()
                 .map(entry -> entry.getValue() + " × " + entry.getKey()).collect(Collectors.joining(", ")));
         out.write(unicode ? text.toString() : Text.ascii(text.toString()));

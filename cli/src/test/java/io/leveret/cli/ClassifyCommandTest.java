@@ -106,7 +106,7 @@ class ClassifyCommandTest {
                 run.outLines().stream().skip(1).map(line -> line.split(","))
                         .map(row -> photos.relativize(Path.of(row[0])) + ":" + row[5]).toList());
         assertEquals(ExitCode.DONE, run.code());
-        assertEquals(List.of("leveret: skipped 2 files in folders that are no photos"), run.errLines());
+        assertEquals(List.of("leveret: skipped 2 files that are no photos"), run.errLines());
     }
 
     @Test

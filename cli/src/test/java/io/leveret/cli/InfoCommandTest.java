@@ -33,7 +33,7 @@ class InfoCommandTest {
                   multiply-adds  144
                   input          FLOAT32 1×4×4×3  (image)
                   output         FLOAT32 1×3  (tensor2)
-                  labels         6: a, b, c, d, e, …
+                  labels         6: a; b; c; d; e; …
                   operators      1: 1 × FULLY_CONNECTED
                 """.formatted(Text.thousands(file.length)), run.out());
         assertEquals(ExitCode.DONE, run.code());
