@@ -120,12 +120,20 @@ final class BundleStarter {
         }
         if (assets.size() < ASSETS_NEEDED.size()) {
             assets = fetch();
+            keep(assets);
+        }
+        return assets;
+    }
+
+    private void keep(Map<Asset, byte[]> assets) {
+        try {
             for (Map.Entry<Asset, byte[]> asset : assets.entrySet()) {
                 keep(asset.getKey(), asset.getValue());
             }
             say("kept in " + cache + " for the builds to come");
+        } catch (IOException unwritable) {
+            say("not kept for the builds to come, since it cannot be written to the cache: " + unwritable);
         }
-        return assets;
     }
 
     /** Puts a file into the cache in one step, so that no build ever sees half of it. */

@@ -40,13 +40,7 @@ public final class Starter {
             if (stream == null) {
                 throw new IOException("the starter jar holds no " + name + "; build it again");
             }
-            // A stored entry knows its length: one array of that size is four times as fast as readAllBytes.
-            byte[] bytes = new byte[stream.available()];
-            int read = stream.readNBytes(bytes, 0, bytes.length);
-            if (read != bytes.length || stream.read() >= 0) {
-                throw new IOException("the starter jar's " + name + " is not stored as it was built");
-            }
-            return bytes;
+            return stream.readAllBytes();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

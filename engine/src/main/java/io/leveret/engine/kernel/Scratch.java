@@ -5,24 +5,28 @@ package io.leveret.engine.kernel;
  */
 public final class Scratch {
     /** A scratch that suits kernels which need none. */
-    public static final Size NONE = new Size(0, 0);
+    public static final Size NONE = new Size(0, 0, 0);
 
     /** For copies of the input and for accumulators. */
     public final float[] floats;
     /** For offsets and for accumulators. */
     public final int[] ints;
+    /** For quantised results on their way to the arena. */
+    public final short[] shorts;
 
     /** A scratch of the given size. */
     public Scratch(Size size) {
         floats = new float[size.floats()];
         ints = new int[size.ints()];
+        shorts = new short[size.shorts()];
     }
 
     /** How many elements of each kind. */
-    public record Size(int floats, int ints) {
+    public record Size(int floats, int ints, int shorts) {
         /** The size that serves both. */
         public Size max(Size other) {
-            return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints));
+            return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints),
+                    Math.max(shorts, other.shorts));
         }
     }
 }

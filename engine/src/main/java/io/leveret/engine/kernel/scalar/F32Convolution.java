@@ -47,7 +47,7 @@ final class F32Convolution implements Kernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(geometry.outChannels(), 0);
+        return new Scratch.Size(geometry.outChannels(), 0, 0);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class F32Depthwise implements Kernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(geometry.outChannels(), 0);
+        return new Scratch.Size(geometry.outChannels(), 0, 0);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class F32MaxPool extends Pool {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(channels, 0);
+        return new Scratch.Size(channels, 0, 0);
     }
 
     @Override

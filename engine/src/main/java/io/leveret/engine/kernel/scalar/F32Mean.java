@@ -29,7 +29,7 @@ public final class F32Mean implements Kernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(inner, 0);
+        return new Scratch.Size(inner, 0, 0);
     }
 
     @Override

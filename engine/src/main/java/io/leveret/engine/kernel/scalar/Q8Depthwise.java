@@ -32,7 +32,7 @@ final class Q8Depthwise implements Kernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, geometry.outChannels());
+        return new Scratch.Size(0, geometry.outChannels(), 0);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class Q8MaxPool extends Pool {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, channels);
+        return new Scratch.Size(0, channels, 0);
     }
 
     @Override

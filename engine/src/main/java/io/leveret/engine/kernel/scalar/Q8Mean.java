@@ -36,7 +36,7 @@ public final class Q8Mean implements Kernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, inner);
+        return new Scratch.Size(0, inner, 0);
     }
 
     @Override

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorOperators;
  * A copy of the input rows that some rows of output see, as float32 and with the padding in it: what a thread works on
  * while it stays in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16.
  *
- * <p>Layout: {@code [row][column][pixelStride]}, columns from {@code −padLeft}; channels beyond the input's are 0.
+ * <p>Layout: {@code [row][column][pixelStride]}, columns from {@code −padLeft}.
  */
 final class Band {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
@@ -22,19 +22,21 @@ final class Band {
     private final int multiplier;
     private final int pixelStride;
     private final int rowLength;
+    private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
 
     /**
      * The band of a convolution.
      *
      * @param multiplier how many times each channel is repeated
-     * @param pixelStride elements from one pixel to the next, at least channels times multiplier
      */
-    Band(ConvGeometry geometry, int multiplier, int pixelStride) {
+    Band(ConvGeometry geometry, int multiplier) {
         this.geometry = geometry;
         this.channels = geometry.inChannels();
         this.multiplier = multiplier;
-        this.pixelStride = pixelStride;
+        this.pixelStride = channels * multiplier;
         this.rowLength = geometry.paddedWidth() * pixelStride;
+        this.contiguous = pixelStride == channels && geometry.padLeft() == 0
+                && geometry.paddedWidth() == geometry.inWidth();
     }
 
     /** Elements from one row to the next. */
@@ -49,9 +51,9 @@ final class Band {
         return Math.clamp(outRows, 1, geometry.outHeight());
     }
 
-    /** The elements of a band for so many rows of output. */
+    /** The elements of a band for so many rows of output, and a vector more, which may be read across its end. */
     int elements(int outRows) {
-        return inRows(outRows) * rowLength;
+        return inRows(outRows) * rowLength + Lanes.COUNT;
     }
 
     private int inRows(int outRows) {
@@ -67,6 +69,10 @@ final class Band {
     void load(Arena arena, boolean quantized, int image, int outRow, int outRows, float[] band) {
         int first = outRow * geometry.strideHeight() - geometry.padTop();
         int columns = Math.min(geometry.inWidth(), geometry.paddedWidth() - geometry.padLeft());
+        if (contiguous && first >= 0 && first + inRows(outRows) <= geometry.inHeight()) {
+            copy(arena, quantized, image + first * rowLength, band, 0, inRows(outRows) * rowLength);
+            return;
+        }
         for (int i = 0; i < inRows(outRows); i++) {
             int y = first + i;
             int row = i * rowLength;
@@ -91,10 +97,9 @@ final class Band {
 
     /** Repeats each channel of a pixel, from the last so that none is overwritten before it has been read. */
     private void repeat(float[] band, int pixel) {
-        for (int c = channels * multiplier - 1; c >= 0; c--) {
-            band[pixel + c] = band[pixel + c / multiplier];
+        for (int c = channels - 1; c >= 0; c--) {
+            Arrays.fill(band, pixel + c * multiplier, pixel + (c + 1) * multiplier, band[pixel + c]);
         }
-        Arrays.fill(band, pixel + channels * multiplier, pixel + pixelStride, 0);
     }
 
     private static void copy(Arena arena, boolean quantized, int from, float[] band, int to, int length) {

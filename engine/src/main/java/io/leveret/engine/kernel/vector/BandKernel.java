@@ -16,25 +16,32 @@ abstract class BandKernel implements Kernel {
     private final boolean quantized;
     private final boolean direct;
     private final int input;
+    private final int pixelStride; // elements from one pixel to the next, in the memory that compute gets
 
     /**
      * A kernel.
      *
-     * @param pixelStride elements from one pixel of the band to the next
+     * @param multiplier how many times each input channel is repeated in the band
      */
-    BandKernel(ConvGeometry geometry, int multiplier, int pixelStride, boolean quantized, int input, int output) {
+    BandKernel(ConvGeometry geometry, int multiplier, boolean quantized, int input, int output) {
         this.geometry = geometry;
-        this.band = new Band(geometry, multiplier, pixelStride);
+        this.band = new Band(geometry, multiplier);
         this.quantized = quantized;
-        this.direct = !quantized && !geometry.isPadded() && pixelStride == geometry.inChannels();
+        this.direct = isDirect(geometry, multiplier, quantized);
         this.input = input;
         this.output = output;
+        this.pixelStride = geometry.inChannels() * multiplier;
+    }
+
+    /** Whether the arena has the band's form: reals without padding or repetition. */
+    private static boolean isDirect(ConvGeometry geometry, int multiplier, boolean quantized) {
+        return !quantized && !geometry.isPadded() && multiplier == 1;
     }
 
     /** Elements from one input row to the next, in the memory that {@link #compute} gets. */
-    static int rowLength(ConvGeometry geometry, int pixelStride, boolean quantized) {
-        boolean direct = !quantized && !geometry.isPadded() && pixelStride == geometry.inChannels();
-        return direct ? geometry.inWidth() * geometry.inChannels() : geometry.paddedWidth() * pixelStride;
+    static int rowLength(ConvGeometry geometry, int multiplier, boolean quantized) {
+        int width = isDirect(geometry, multiplier, quantized) ? geometry.inWidth() : geometry.paddedWidth();
+        return width * geometry.inChannels() * multiplier;
     }
 
     @Override
@@ -45,7 +52,8 @@ abstract class BandKernel implements Kernel {
     @Override
     public final Scratch.Size scratch() {
         int rows = band.outRows();
-        return new Scratch.Size(bandElements() + tileFloats(), rows * geometry.outWidth() + tileInts());
+        return new Scratch.Size(bandElements() + tileFloats(), rows * geometry.outWidth() + tileInts(),
+                Lanes.COUNT);
     }
 
     private int bandElements() {
@@ -67,9 +75,6 @@ abstract class BandKernel implements Kernel {
 
     /** The ints of scratch that a subclass needs for itself. */
     abstract int tileInts();
-
-    /** The elements from one pixel to the next, in the memory that {@link #compute} gets. */
-    abstract int pixelStride();
 
     @Override
     public final void run(Arena arena, Scratch scratch, int from, int to) {
@@ -101,7 +106,7 @@ abstract class BandKernel implements Kernel {
             int at = start + y * geometry.strideHeight() * rowLength;
             for (int x = 0; x < geometry.outWidth(); x++) {
                 pixels[pixel++] = at;
-                at += geometry.strideWidth() * pixelStride();
+                at += geometry.strideWidth() * pixelStride;
             }
         }
     }

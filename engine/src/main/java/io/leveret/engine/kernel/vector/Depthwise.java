@@ -7,11 +7,12 @@ import java.util.Arrays;
 
 /**
  * What depthwise convolution of reals and of quantised values shares. The band's pixels hold one input channel for each
- * output channel, padded to whole vectors; the sums of one output row go to the scratch, {@code [outWidth][stride]}, and
- * from there to the arena.
+ * output channel. Vectors may reach beyond a pixel's channels into its neighbour's: weights are 0 there, and the sums of
+ * one output row, {@code [outWidth][stride]} in the scratch, leave room for such lanes, which nobody reads.
  */
 abstract class Depthwise extends BandKernel {
-    private final int stride; // elements from one pixel to the next, in the band and among the sums
+    final int channels;
+    final int stride; // channels in whole vectors
     private final float[] filter; // [cell][stride]
     private final float[] bias; // [stride]
     private final int[] cells; // where each cell of a window lies in the band, from the window's first
@@ -20,8 +21,8 @@ abstract class Depthwise extends BandKernel {
 
     Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, boolean quantized, int input,
             int output) {
-        super(geometry, geometry.outChannels() / geometry.inChannels(), Lanes.roundUp(geometry.outChannels()),
-                quantized, input, output);
+        super(geometry, geometry.outChannels() / geometry.inChannels(), quantized, input, output);
+        this.channels = geometry.outChannels();
         this.stride = Lanes.roundUp(geometry.outChannels());
         int count = geometry.filterHeight() * geometry.filterWidth();
         this.filter = new float[count * stride];
@@ -31,18 +32,13 @@ abstract class Depthwise extends BandKernel {
         }
         this.bias = Arrays.copyOf(bias, stride);
         this.cells = new int[count];
-        int rowLength = rowLength(geometry, stride, quantized);
+        int rowLength = rowLength(geometry, geometry.outChannels() / geometry.inChannels(), quantized);
         for (int cell = 0; cell < count; cell++) {
             cells[cell] = cell / geometry.filterWidth() * geometry.dilationHeight() * rowLength
-                    + cell % geometry.filterWidth() * geometry.dilationWidth() * stride;
+                    + cell % geometry.filterWidth() * geometry.dilationWidth() * channels;
         }
         this.min = min;
         this.max = max;
-    }
-
-    @Override
-    final int pixelStride() {
-        return stride;
     }
 
     @Override
@@ -58,7 +54,7 @@ abstract class Depthwise extends BandKernel {
     @Override
     final void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel) {
         int width = geometry.outWidth();
-        int step = geometry.strideWidth() * stride;
+        int step = geometry.strideWidth() * channels;
         for (int pixel = 0; pixel < pixels; pixel += width) {
             int row = scratch.ints[pixel];
             for (int channel = 0; channel < stride; channel += Lanes.COUNT) {
@@ -72,13 +68,10 @@ abstract class Depthwise extends BandKernel {
                             scratch.floats, tileAt() + x * stride + channel, min, max);
                 }
             }
-            int outAt = output + (firstPixel + pixel) * geometry.outChannels();
-            for (int x = 0; x < width; x++) {
-                store(scratch.floats, tileAt() + x * stride, arena, outAt + x * geometry.outChannels());
-            }
+            store(scratch, arena, output + (firstPixel + pixel) * channels);
         }
     }
 
-    /** Writes the sums of one pixel, which are clamped to {@code min … max}, to the arena. */
-    abstract void store(float[] sums, int sumsAt, Arena arena, int outAt);
+    /** Writes the sums of one row, {@code [outWidth][stride]} from {@link #tileAt}, to the arena. */
+    abstract void store(Scratch scratch, Arena arena, int outAt);
 }

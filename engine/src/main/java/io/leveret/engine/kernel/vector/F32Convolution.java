@@ -15,16 +15,11 @@ final class F32Convolution extends BandKernel {
     private final float max;
 
     F32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
-        super(geometry, 1, geometry.inChannels(), false, input, output);
+        super(geometry, 1, false, input, output);
         this.filter = FilterPanels.pack(filter, bias);
-        this.segments = Segments.of(geometry, rowLength(geometry, geometry.inChannels(), false));
+        this.segments = Segments.of(geometry, rowLength(geometry, 1, false));
         this.min = min;
         this.max = max;
-    }
-
-    @Override
-    int pixelStride() {
-        return geometry.inChannels();
     }
 
     @Override

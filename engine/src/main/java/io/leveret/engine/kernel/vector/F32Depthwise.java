@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
 
 /** Depthwise convolution of reals. */
 final class F32Depthwise extends Depthwise {
@@ -10,7 +11,13 @@ final class F32Depthwise extends Depthwise {
     }
 
     @Override
-    void store(float[] sums, int sumsAt, Arena arena, int outAt) {
-        System.arraycopy(sums, sumsAt, arena.floats, outAt, geometry.outChannels());
+    void store(Scratch scratch, Arena arena, int outAt) {
+        if (stride == channels) {
+            System.arraycopy(scratch.floats, tileAt(), arena.floats, outAt, geometry.outWidth() * channels);
+            return;
+        }
+        for (int x = 0; x < geometry.outWidth(); x++) {
+            System.arraycopy(scratch.floats, tileAt() + x * stride, arena.floats, outAt + x * channels, channels);
+        }
     }
 }

@@ -1,13 +1,12 @@
 package io.leveret.engine.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int16 lanes for
- * quantised values. Static, because the JIT needs species as constants.
+ * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int32 and int16
+ * lanes for integers. Static, because the JIT needs species as constants.
  */
 final class Lanes {
     /** {@code -Dleveret.vector.bits=128|256|512} asks for another width than the machine prefers. */
@@ -16,13 +15,8 @@ final class Lanes {
     static final VectorSpecies<Float> FLOATS = floats(System.getProperty(BITS_PROPERTY));
     /** The number of lanes. */
     static final int COUNT = FLOATS.length();
+    static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
-
-    static {
-        if (!(FLOATS.length() == SHORTS.length() && SHORTS.elementType() == ShortVector.SPECIES_128.elementType())) {
-            throw new AssertionError("int16 lanes " + SHORTS + " do not match " + FLOATS);
-        }
-    }
 
     private Lanes() {}
 

@@ -4,39 +4,47 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Convolution of centred quantised values, in float32 lanes: multiplied and added exactly within the groups of
  * {@link Segments}, then requantised tile by tile while the sums are in the first-level cache.
  */
 final class Q8Convolution extends BandKernel {
+    private static final int TILE_STRIDE = 2 * Lanes.COUNT;
+
     private final FilterPanels filter;
     private final Segments segments;
     private final Requantizer requantizer;
-    private final float[] zeros; // [panel][lane]: what the groups after the first start from
+    private final int[] integerBias; // [panel][lane], where sums are gathered as integers; else null
+    private final float[] start; // [panel][lane]: what each group's sums start from
 
-    Q8Convolution(ConvGeometry geometry, FilterPanels filter, Segments segments, Requantization requantization,
-            int input, int output) {
-        super(geometry, 1, geometry.inChannels(), true, input, output);
+    /**
+     * A kernel.
+     *
+     * @param segments in exact groups
+     */
+    Q8Convolution(ConvGeometry geometry, FilterPanels filter, Segments segments, int[] bias,
+            Requantization requantization, int input, int output) {
+        super(geometry, 1, true, input, output);
         this.filter = filter;
         this.segments = segments;
         this.requantizer = Requantizer.of(requantization, geometry.outChannels());
-        this.zeros = new float[segments.groups() > 1 ? filter.bias().length : 0];
-    }
-
-    @Override
-    int pixelStride() {
-        return geometry.inChannels();
+        this.integerBias = segments.includesBias() ? null : Arrays.copyOf(bias, filter.bias().length);
+        this.start = segments.includesBias() ? filter.bias() : new float[filter.bias().length];
     }
 
     @Override
     int tileFloats() {
-        return Tiles.PIXELS * 2 * Lanes.COUNT;
+        return Math.max(Tiles.PIXELS * TILE_STRIDE, 4 * Lanes.COUNT);
     }
 
     @Override
     int tileInts() {
-        return Tiles.PIXELS * 2 * Lanes.COUNT;
+        return tileFloats();
     }
 
     @Override
@@ -52,34 +60,46 @@ final class Q8Convolution extends BandKernel {
             for (int pixel = 0; pixel < pixels; pixel += Tiles.PIXELS) {
                 int first = Math.min(pixel, pixels - Tiles.PIXELS); // the last tile may overlap the one before
                 tile(scratch, values, first, panel);
-                for (int i = 0; i < Tiles.PIXELS; i++) {
-                    requantizer.store(scratch.floats, tileAt() + i * 2 * Lanes.COUNT, panel * Lanes.COUNT,
-                            2 * Lanes.COUNT, arena.shorts,
-                            outAt + (first + i) * filter.channels() + panel * Lanes.COUNT);
-                }
+                store(arena, scratch, panel, outAt + first * filter.channels() + panel * Lanes.COUNT);
             }
+        }
+    }
+
+    private void store(Arena arena, Scratch scratch, int panel, int outAt) {
+        int channel = panel * Lanes.COUNT;
+        int channels = Math.min(filter.channels() - channel, TILE_STRIDE);
+        if (channels % Lanes.COUNT == 0) {
+            requantizer.storeTile(scratch.floats, tileAt(), TILE_STRIDE, channel, channels / Lanes.COUNT,
+                    arena.shorts, outAt);
+            return;
+        }
+        for (int i = 0; i < Tiles.PIXELS; i++) {
+            requantizer.store(scratch.floats, tileAt() + i * TILE_STRIDE, channel, channels, arena.shorts,
+                    outAt + i * filter.channels(), scratch.shorts);
         }
     }
 
     /** The sums of six pixels and two panels (or the last one) into the scratch's tile. */
     private void tile(Scratch scratch, float[] values, int pixel, int panel) {
-        int stride = 2 * Lanes.COUNT;
         for (int group = 0; group < segments.groups(); group++) {
             int from = segments.groupStart(group);
             int to = segments.groupEnds()[group];
-            int skipped = group == 0 ? 0 : segments.elementsBefore(group) * Lanes.COUNT;
-            float[] start = group == 0 ? filter.bias() : zeros;
+            int skipped = segments.elementsBefore(group) * Lanes.COUNT;
             if (panel + 1 < filter.panels()) {
                 Tiles.sixByTwo(values, scratch.ints, pixel, segments.offsets(), segments.lengths(), from, to,
                         filter.weights(), filter.start(panel) + skipped, filter.start(panel + 1) + skipped, start,
-                        panel * Lanes.COUNT, scratch.floats, tileAt(), stride, Float.NEGATIVE_INFINITY,
+                        panel * Lanes.COUNT, scratch.floats, tileAt(), TILE_STRIDE, Float.NEGATIVE_INFINITY,
                         Float.POSITIVE_INFINITY);
             } else {
                 Tiles.sixByOne(values, scratch.ints, pixel, segments.offsets(), segments.lengths(), from, to,
                         filter.weights(), filter.start(panel) + skipped, start, panel * Lanes.COUNT, scratch.floats,
-                        tileAt(), stride, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+                        tileAt(), TILE_STRIDE, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
             }
-            gather(scratch, group, Tiles.PIXELS * stride);
+            if (integerBias != null) {
+                for (int i = 0; i < Tiles.PIXELS; i++) {
+                    gather(scratch, group, panel, i * TILE_STRIDE, panel + 1 < filter.panels() ? 2 : 1);
+                }
+            }
         }
     }
 
@@ -90,8 +110,7 @@ final class Q8Convolution extends BandKernel {
             for (int group = 0; group < segments.groups(); group++) {
                 int from = segments.groupStart(group);
                 int to = segments.groupEnds()[group];
-                int panelAt = filter.start(panel) + (group == 0 ? 0 : segments.elementsBefore(group) * Lanes.COUNT);
-                float[] start = group == 0 ? filter.bias() : zeros;
+                int panelAt = filter.start(panel) + segments.elementsBefore(group) * Lanes.COUNT;
                 if (panels == 4) {
                     Tiles.oneByFour(values, pixelAt, segments.offsets(), segments.lengths(), from, to,
                             filter.weights(), panelAt, filter.start(1), start, panel * Lanes.COUNT, scratch.floats,
@@ -101,23 +120,32 @@ final class Q8Convolution extends BandKernel {
                             filter.weights(), panelAt, start, panel * Lanes.COUNT, scratch.floats, tileAt(),
                             Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
                 }
-                gather(scratch, group, panels * Lanes.COUNT);
+                if (integerBias != null) {
+                    gather(scratch, group, panel, 0, panels);
+                }
             }
             requantizer.store(scratch.floats, tileAt(), panel * Lanes.COUNT, panels * Lanes.COUNT, arena.shorts,
-                    outAt + panel * Lanes.COUNT);
+                    outAt + panel * Lanes.COUNT, scratch.shorts);
             panel += panels;
         }
     }
 
-    /** Adds a group's sums, which are exact, to those of the groups before, as integers. */
-    private void gather(Scratch scratch, int group, int length) {
-        if (segments.groups() == 1) {
-            return;
+    /** Adds a group's sums of one pixel, which are exact, to the bias and those of the groups before, as integers. */
+    private void gather(Scratch scratch, int group, int panel, int at, int panels) {
+        int[] before = group == 0 ? integerBias : scratch.ints;
+        int beforeAt = group == 0 ? panel * Lanes.COUNT : tileIntsAt() + at;
+        for (int i = 0; i < panels * Lanes.COUNT; i += Lanes.COUNT) {
+            addAsIntegers(scratch.floats, tileAt() + at + i, before, beforeAt + i, scratch.ints,
+                    tileIntsAt() + at + i);
         }
-        for (int i = 0; i < length; i++) {
-            int sum = (int) scratch.floats[tileAt() + i] + (group == 0 ? 0 : scratch.ints[tileIntsAt() + i]);
-            scratch.ints[tileIntsAt() + i] = sum;
-            scratch.floats[tileAt() + i] = sum;
-        }
+    }
+
+    private static void addAsIntegers(float[] sums, int sumsAt, int[] before, int beforeAt, int[] integers,
+            int integersAt) {
+        IntVector sum = ((IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt)
+                .convertShape(VectorOperators.F2I, Lanes.INTS, 0))
+                .add(IntVector.fromArray(Lanes.INTS, before, beforeAt));
+        sum.intoArray(integers, integersAt);
+        ((FloatVector) sum.convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)).intoArray(sums, sumsAt);
     }
 }

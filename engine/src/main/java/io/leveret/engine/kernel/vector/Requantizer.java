@@ -20,19 +20,55 @@ record Requantizer(float[] scales, int channels, float min, float max) {
                 requantization.min(), requantization.max());
     }
 
-    /** Requantises the channels from {@code channel} of one pixel, as many as there are up to {@code width}. */
-    void store(float[] sums, int sumsAt, int channel, int width, short[] out, int outAt) {
+    /**
+     * Requantises the channels from {@code channel} of one pixel, as many as there are up to {@code width}.
+     *
+     * @param spare a vector's worth of memory for the last channels, where they do not fill one
+     */
+    void store(float[] sums, int sumsAt, int channel, int width, short[] out, int outAt, short[] spare) {
         int length = Math.min(width, channels - channel);
         int i = 0;
         for (; i <= length - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector scaled = FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt + i)
-                    .mul(FloatVector.fromArray(Lanes.FLOATS, scales, channel + i)).max(min).min(max)
-                    .add(Requantization.ROUNDER).sub(Requantization.ROUNDER);
-            ((ShortVector) scaled.convertShape(VectorOperators.F2S, Lanes.SHORTS, 0)).intoArray(out, outAt + i);
+            vector(sums, sumsAt + i, channel + i, out, outAt + i);
         }
-        for (; i < length; i++) {
-            float scaled = Math.min(Math.max(sums[sumsAt + i] * scales[channel + i], min), max);
-            out[outAt + i] = (short) (scaled + Requantization.ROUNDER - Requantization.ROUNDER);
+        if (i < length) {
+            vector(sums, sumsAt + i, channel + i, spare, 0);
+            System.arraycopy(spare, 0, out, outAt + i, length - i);
         }
+    }
+
+    /** Requantises {@link Tiles#PIXELS} pixels of so many whole vectors. */
+    void storeTile(float[] sums, int sumsAt, int sumsStride, int channel, int vectors, short[] out, int outAt) {
+        for (int v = 0; v < vectors; v++) {
+            int at = v * Lanes.COUNT;
+            for (int i = 0; i < Tiles.PIXELS; i++) {
+                vector(sums, sumsAt + i * sumsStride + at, channel + at, out, outAt + i * channels + at);
+            }
+        }
+    }
+
+    /** Requantises all channels of so many pixels. */
+    void storeRow(float[] sums, int sumsAt, int sumsStride, int pixels, short[] out, int outAt, short[] spare) {
+        int whole = channels / Lanes.COUNT * Lanes.COUNT;
+        for (int c = 0; c < whole; c += Lanes.COUNT) {
+            for (int i = 0; i < pixels; i++) {
+                vector(sums, sumsAt + i * sumsStride + c, c, out, outAt + i * channels + c);
+            }
+        }
+        for (int i = 0; i < pixels && whole < channels; i++) {
+            vector(sums, sumsAt + i * sumsStride + whole, whole, spare, 0);
+            System.arraycopy(spare, 0, out, outAt + i * channels + whole, channels - whole);
+        }
+    }
+
+    /**
+     * One vector. Adding the rounder leaves the rounded integer in the low bits of the float, two's complement, and
+     * narrowing keeps just those.
+     */
+    private void vector(float[] sums, int sumsAt, int channel, short[] out, int outAt) {
+        ((ShortVector) FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt)
+                .mul(FloatVector.fromArray(Lanes.FLOATS, scales, channel)).max(min).min(max)
+                .add(Requantization.ROUNDER).reinterpretAsInts()
+                .convertShape(VectorOperators.I2S, Lanes.SHORTS, 0)).intoArray(out, outAt);
     }
 }

@@ -4,45 +4,42 @@ import io.leveret.engine.kernel.ConvGeometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What one window reads of a band, as contiguous segments, and how many of them can be summed exactly in float32.
  *
  * <p>float32 holds every integer up to 2^24. So if for each output channel {@code Σ|filter| · maxInput + |bias|} stays
  * below that, every partial sum is exact whatever the input, and in whatever order it is summed. Where a whole window
- * exceeds the bound, its segments fall into groups that do not; the sums of groups are added as integers.
+ * exceeds the bound, its segments fall into groups that do not; bias and sums of groups are added as integers.
  *
  * @param offsets where each segment starts, from the window's first element of the band
  * @param lengths the length of each segment; together the filter's filterHeight × filterWidth × inChannels
  * @param groupEnds for each group, the segment after its last
+ * @param elementsBefore for each group, the elements of the window before it: where its weights start in a panel
+ * @param includesBias whether the bias may be part of the one group's sum; else it is added as an integer too
  */
-record Segments(int[] offsets, int[] lengths, int[] groupEnds) {
+record Segments(int[] offsets, int[] lengths, int[] groupEnds, int[] elementsBefore, boolean includesBias) {
     private static final long EXACT_BELOW = 1 << 24;
 
     /** All segments in one group: of reals, whose sums are not exact anyway. */
     static Segments of(ConvGeometry geometry, int rowLength) {
         List<int[]> segments = natural(geometry, rowLength);
-        return of(segments, List.of(segments.size()));
+        return of(segments, List.of(segments.size()), true);
     }
 
     /**
-     * Segments in exact groups; empty if a bias alone exceeds the bound.
+     * Segments in exact groups.
      *
      * @param filter outChannels × window
      */
-    static Optional<Segments> exact(ConvGeometry geometry, int rowLength, short[] filter, int[] bias, int maxInput) {
+    static Segments exact(ConvGeometry geometry, int rowLength, short[] filter, int[] bias, int maxInput) {
+        if (isExact(filter, bias, maxInput)) {
+            return of(geometry, rowLength);
+        }
         int window = filter.length / geometry.outChannels();
         List<int[]> segments = new ArrayList<>();
         List<Integer> groupEnds = new ArrayList<>();
         long[] sums = new long[geometry.outChannels()];
-        for (int n = 0; n < sums.length; n++) {
-            sums[n] = Math.abs((long) bias[n]);
-            if (sums[n] >= EXACT_BELOW) {
-                return Optional.empty();
-            }
-        }
         int k = 0;
         for (int[] segment : natural(geometry, rowLength)) {
             int start = 0;
@@ -60,7 +57,22 @@ record Segments(int[] offsets, int[] lengths, int[] groupEnds) {
             segments.add(new int[]{segment[0] + start, segment[1] - start});
         }
         groupEnds.add(segments.size());
-        return Optional.of(of(segments, groupEnds));
+        return of(segments, groupEnds, false);
+    }
+
+    /** Whether the sums over whole windows are exact. */
+    private static boolean isExact(short[] filter, int[] bias, int maxInput) {
+        int window = filter.length / bias.length;
+        for (int n = 0; n < bias.length; n++) {
+            long magnitudes = 0;
+            for (int k = 0; k < window; k++) {
+                magnitudes += Math.abs(filter[n * window + k]);
+            }
+            if (Math.abs((long) bias[n]) + magnitudes * maxInput >= EXACT_BELOW) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -109,10 +121,14 @@ record Segments(int[] offsets, int[] lengths, int[] groupEnds) {
         return segments;
     }
 
-    private static Segments of(List<int[]> segments, List<Integer> groupEnds) {
-        return new Segments(segments.stream().mapToInt(segment -> segment[0]).toArray(),
-                segments.stream().mapToInt(segment -> segment[1]).toArray(),
-                groupEnds.stream().mapToInt(Integer::intValue).toArray());
+    private static Segments of(List<int[]> segments, List<Integer> groupEnds, boolean includesBias) {
+        int[] lengths = segments.stream().mapToInt(segment -> segment[1]).toArray();
+        int[] elementsBefore = new int[groupEnds.size()];
+        for (int group = 1; group < elementsBefore.length; group++) {
+            elementsBefore[group] = Arrays.stream(lengths, 0, groupEnds.get(group - 1)).sum();
+        }
+        return new Segments(segments.stream().mapToInt(segment -> segment[0]).toArray(), lengths,
+                groupEnds.stream().mapToInt(Integer::intValue).toArray(), elementsBefore, includesBias);
     }
 
     /** The number of groups. */
@@ -125,8 +141,8 @@ record Segments(int[] offsets, int[] lengths, int[] groupEnds) {
         return group == 0 ? 0 : groupEnds[group - 1];
     }
 
-    /** Elements of the window before a group: where its weights start in a panel. */
+    /** Elements of the window before a group. */
     int elementsBefore(int group) {
-        return IntStream.range(0, groupStart(group)).map(segment -> lengths[segment]).sum();
+        return elementsBefore[group];
     }
 }

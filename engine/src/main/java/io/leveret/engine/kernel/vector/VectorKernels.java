@@ -5,7 +5,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import java.util.Optional;
 
 /**
  * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. The module
@@ -34,12 +33,8 @@ public final class VectorKernels implements KernelFamily {
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
         ConvGeometry simple = geometry.simplified();
-        int rowLength = BandKernel.rowLength(simple, simple.inChannels(), true);
-        Optional<Segments> segments = Segments.exact(simple, rowLength, filter, bias, maxInput);
-        if (segments.isEmpty()) { // a bias that float32 cannot hold
-            return scalar.q8Convolution(geometry, filter, bias, requantization, maxInput, input, output);
-        }
-        return new Q8Convolution(simple, FilterPanels.pack(floats(filter), floats(bias)), segments.get(),
+        Segments segments = Segments.exact(simple, BandKernel.rowLength(simple, 1, true), filter, bias, maxInput);
+        return new Q8Convolution(simple, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
                 requantization, input, output);
     }
 
@@ -52,10 +47,11 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
-        if (!Segments.isExactDepthwise(filter, bias, maxInput)) {
+        if (!Segments.isExactDepthwise(filter, new int[bias.length], maxInput)) { // windows of more than 258 cells
             return scalar.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
         }
-        return new Q8Depthwise(geometry, floats(filter), floats(bias), requantization, input, output);
+        return new Q8Depthwise(geometry, floats(filter), floats(bias), bias,
+                Segments.isExactDepthwise(filter, bias, maxInput), requantization, input, output);
     }
 
     private static float[] floats(short[] values) {
