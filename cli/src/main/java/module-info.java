@@ -8,6 +8,4 @@ module io.leveret.cli {
     requires org.slf4j.simple; // named, not looked for: see Logging
 
     exports io.leveret.cli;
-
-    opens io.leveret.cli to info.picocli; // which sets annotated fields
 }

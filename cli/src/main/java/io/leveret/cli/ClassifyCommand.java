@@ -8,57 +8,54 @@ import io.leveret.starter.Starter;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code leveret classify}: labels for photos. */
-@CommandLine.Command(name = "classify", description = "Says what is on photos.", mixinStandardHelpOptions = true, versionProvider = VersionText.class, sortOptions = false, footer = {
-        "", "Examples:", "  leveret classify --sample", "  leveret classify puppy.jpg --top 1",
-        "  leveret classify holiday/ --format csv > holiday.csv",
-        "  leveret classify --model mobilenet_v2.tflite --labels imagenet.txt cat.jpg",
-        "  cat cat.jpg | leveret classify -"})
 final class ClassifyCommand implements Command {
     private static final String SAMPLE_NAME = "puppy.jpg";
 
     private final Surroundings surroundings;
-
-    @Parameters(paramLabel = "PHOTO|DIR|-", arity = "0..*", description = "Photos, folders of photos, or - for one photo on standard input.")
-    private List<String> photos = new ArrayList<>();
-
-    @Option(names = "--sample", description = "Classify the bundled photo of a puppy.")
-    private boolean sample;
-
-    @Mixin
-    private ModelOptions model;
-
-    @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "At most so many classes a photo; -1 for all. Default: ${DEFAULT-VALUE}.")
-    private int top;
-
-    @Option(names = "--threshold", paramLabel = "T", description = "Only classes with at least this score. Default: no threshold.")
-    private Float threshold;
-
-    @Option(names = "--resize", paramLabel = "HOW", defaultValue = "squash", converter = TypedConverters.OfFit.class, description = "How a photo's shape becomes the model's: squash, crop or pad. Default: ${DEFAULT-VALUE}.")
-    private Fit fit;
-
-    @Option(names = "--resizer", paramLabel = "NAME", defaultValue = "half-pixel-bilinear", converter = TypedConverters.OfResizer.class, description = "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear, align-corners-bilinear,"
-            + " nearest or area. Default: ${DEFAULT-VALUE}.")
-    private Resizer resizer;
-
-    @Option(names = "--raw-scores", description = "The model's own values, even where those are no probabilities.")
-    private boolean rawScores;
-
-    @Option(names = "--max-pixels", paramLabel = "N", description = "Refuse photos of more pixels than this. Default: 100000000.")
-    private Long maxPixels;
-
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text, json or csv. Default: ${DEFAULT-VALUE}.")
-    private Format format;
+    private final ModelOptions model = new ModelOptions();
+    private final PositionalParamSpec photos = PositionalParamSpec.builder().paramLabel("PHOTO|DIR|-").arity("0..*")
+            .type(List.class).auxiliaryTypes(String.class)
+            .description("Photos, folders of photos, or - for one photo on standard input.").build();
+    private final CommandOption<Boolean> sample = CommandOption.flag("--sample",
+            "Classify the bundled photo of a puppy.");
+    private final CommandOption<Integer> top = CommandOption.of("--top", "K", Integer.class, 5,
+            "At most so many classes a photo; -1 for all. Default: 5.");
+    private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class,
+            Float.NEGATIVE_INFINITY, "Only classes with at least this score. Default: no threshold.");
+    private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, Resize.DEFAULT.fit(),
+            "How a photo's shape becomes the model's: squash, crop or pad. Default: squash.");
+    private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class,
+            Resize.DEFAULT.resizer(), "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear,"
+                    + " align-corners-bilinear, nearest or area. Default: half-pixel-bilinear.");
+    private final CommandOption<Boolean> rawScores = CommandOption.flag("--raw-scores",
+            "The model's own values, even where those are no probabilities.");
+    private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
+            DecodeLimits.DEFAULT.maxPixels(),
+            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
+    private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
+            "text, json or csv. Default: text.");
 
     ClassifyCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("classify").addPositional(photos);
+        spec.usageMessage().description("Says what is on photos.").footer("", "Examples:",
+                "  leveret classify --sample", "  leveret classify puppy.jpg --top 1",
+                "  leveret classify holiday/ --format csv > holiday.csv",
+                "  leveret classify --model mobilenet_v2.tflite --labels imagenet.txt cat.jpg",
+                "  cat cat.jpg | leveret classify -");
+        sample.addTo(spec);
+        model.addTo(spec);
+        List.of(top, threshold, fit, resizer, rawScores, maxPixels, format).forEach(option -> option.addTo(spec));
+        return spec;
     }
 
     @Override
@@ -74,18 +71,15 @@ final class ClassifyCommand implements Command {
         // One photo has all threads' help; of many, each thread takes its own.
         int workers = Math.clamp(found.size(), 1, threads);
         ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads - workers + 1)
-                .maxResults(checkedTop()).rawScores(rawScores).resize(new Resize(resizer, fit))
-                .decodeLimits(decodeLimits);
-        if (threshold != null) {
-            options.scoreThreshold(checkedThreshold());
-        }
+                .maxResults(checkedTop()).rawScores(rawScores.value()).resize(new Resize(resizer.value(), fit.value()))
+                .scoreThreshold(checkedThreshold()).decodeLimits(decodeLimits);
         try (ImageClassifier classifier = model.open(options)) {
             return classify(found, classifier, workers);
         }
     }
 
     private ExitCode classify(List<Photo> found, ImageClassifier classifier, int workers) throws IOException {
-        ResultWriter results = switch (format) {
+        ResultWriter results = switch (format.value()) {
             case TEXT -> new TextResults(surroundings.text(), surroundings.unicode());
             case JSON -> new JsonResults(surroundings.utf8(), classifier.graph().source());
             case CSV -> new CsvResults(surroundings.utf8());
@@ -117,10 +111,13 @@ final class ClassifyCommand implements Command {
 
     private List<Photo> find(DecodeLimits decodeLimits) throws IOException {
         PhotoFinder finder = new PhotoFinder(surroundings.in(), decodeLimits.maxBytes());
-        if (sample) {
+        if (sample.value()) {
             finder.photos().add(new Photo.InMemory(SAMPLE_NAME, Starter.sample()));
         }
-        photos.forEach(finder::add);
+        List<String> given = photos.getValue();
+        if (given != null) {
+            given.forEach(finder::add);
+        }
         if (finder.photos().isEmpty()) {
             throw new UsageException("nothing to classify; give a PHOTO, a DIR, - or --sample");
         }
@@ -132,27 +129,27 @@ final class ClassifyCommand implements Command {
     }
 
     private int checkedTop() {
-        if (top == 0 || top < ClassifierOptions.ALL_RESULTS) {
-            throw new UsageException("--top cannot be " + top + "; give at least 1, or -1 for all");
+        int most = top.value();
+        if (most == 0 || most < ClassifierOptions.ALL_RESULTS) {
+            throw new UsageException("--top cannot be " + most + "; give at least 1, or -1 for all");
         }
-        return top;
+        return most;
     }
 
     private float checkedThreshold() {
-        if (Float.isNaN(threshold)) {
+        float lowest = threshold.value();
+        if (Float.isNaN(lowest)) {
             throw new UsageException("--threshold cannot be NaN; give a score such as 0.5");
         }
-        return threshold;
+        return lowest;
     }
 
     private DecodeLimits decodeLimits() {
-        if (maxPixels == null) {
-            return DecodeLimits.DEFAULT;
+        long most = maxPixels.value();
+        if (most < 1) {
+            throw new UsageException("--max-pixels cannot be " + most + "; give at least 1");
         }
-        if (maxPixels < 1) {
-            throw new UsageException("--max-pixels cannot be " + maxPixels + "; give at least 1");
-        }
-        return new DecodeLimits(maxPixels, DecodeLimits.DEFAULT.maxBytes());
+        return new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes());
     }
 
     /** How many photos went which way. */

@@ -2,40 +2,40 @@ package io.leveret.cli;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: from arguments to a command, and from whatever becomes of it to an exit code. */
 public final class Cli {
-    private Cli() {}
+    private static final int MIN_HELP_WIDTH = 60;
+    private static final int MAX_HELP_WIDTH = 120;
 
-    @CommandLine.Command(name = "leveret", description = "Classifies photos with TensorFlow Lite models, in pure Java.", mixinStandardHelpOptions = true, versionProvider = VersionText.class, synopsisSubcommandLabel = "COMMAND", footer = {
-            "", "Examples:", "  leveret classify --sample", "  leveret classify holiday/ --format csv",
-            "  leveret info --model mobilenet_v2.tflite", "",
-            "leveret COMMAND --help says more about a command.",
-            "Exit codes: 0 done, 1 some photos failed, 2 bad arguments or input, 70 internal error."})
-    private static final class Root {}
+    private Cli() {}
 
     /** Runs a command. Never throws: whatever happens ends in a line on standard error and a code. */
     public static ExitCode run(Surroundings surroundings, String... arguments) {
-        CommandLine line = new CommandLine(new Root()).addSubcommand("classify", new ClassifyCommand(surroundings))
-                .addSubcommand("info", new InfoCommand(surroundings)).setCaseInsensitiveEnumValuesAllowed(true)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setUsageHelpWidth(Math.max(60, Math.min(120, surroundings.terminalWidth())));
+        Map<String, Command> commands = new LinkedHashMap<>();
+        commands.put("classify", new ClassifyCommand(surroundings));
+        commands.put("info", new InfoCommand(surroundings));
         boolean verbose = false;
         try {
-            ParseResult parsed = line.parseArgs(arguments);
+            ParseResult parsed = commandLine(commands, surroundings.terminalWidth()).parseArgs(arguments);
             CommandLine last = parsed.asCommandLineList().getLast();
             if (last.isVersionHelpRequested()) {
-                return print(surroundings, String.join("\n", new VersionText().getVersion()) + "\n", ExitCode.DONE);
+                return print(surroundings, VersionText.get(), ExitCode.DONE);
             }
             if (last.isUsageHelpRequested()) {
                 return print(surroundings, last.getUsageMessage(), ExitCode.DONE);
             }
-            if (!(last.getCommand() instanceof Command command)) {
+            Command command = commands.get(last.getCommandName());
+            if (command == null) {
                 return print(surroundings, last.getUsageMessage(), ExitCode.BAD_INPUT);
             }
             verbose = command.verbose();
@@ -59,6 +59,30 @@ public final class Cli {
         }
     }
 
+    private static CommandLine commandLine(Map<String, Command> commands, int terminalWidth) {
+        CommandSpec root = CommandSpec.create().name("leveret");
+        root.usageMessage().description("Classifies photos with TensorFlow Lite models, in pure Java.")
+                .synopsisSubcommandLabel("COMMAND").footer("", "Examples:", "  leveret classify --sample",
+                        "  leveret classify holiday/ --format csv", "  leveret info --model mobilenet_v2.tflite", "",
+                        "leveret COMMAND --help says more about a command.",
+                        "Exit codes: 0 done, 1 some photos failed, 2 bad arguments or input, 70 internal error.");
+        addHelp(root);
+        commands.forEach((name, command) -> {
+            CommandSpec spec = command.spec();
+            spec.usageMessage().sortOptions(false);
+            addHelp(spec);
+            root.addSubcommand(name, spec);
+        });
+        return new CommandLine(root).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(Math.clamp(terminalWidth, MIN_HELP_WIDTH, MAX_HELP_WIDTH));
+    }
+
+    private static void addHelp(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+        spec.addOption(
+                OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
+    }
+
     private static ExitCode print(Surroundings surroundings, String text, ExitCode code) throws IOException {
         Writer out = surroundings.text();
         out.write(text);
@@ -72,7 +96,7 @@ public final class Cli {
         if (refused instanceof UnmatchedArgumentException unmatched) {
             String argument = unmatched.getUnmatched().getFirst();
             boolean option = argument.startsWith("-");
-            CommandLine.Model.CommandSpec known = refused.getCommandLine().getCommandSpec();
+            CommandSpec known = refused.getCommandLine().getCommandSpec();
             message = (option ? "unknown option " : "unknown command ") + argument
                     + Spelling.closest(argument, option ? known.optionsMap().keySet() : known.subcommands().keySet())
                             .map(meant -> "; did you mean " + meant + "?").orElse("");

@@ -7,10 +7,5 @@ enum Format {
     /** One document for each invocation. */
     JSON,
     /** One row for each class of each photo. */
-    CSV;
-
-    @Override
-    public String toString() {
-        return Text.typed(this);
-    }
+    CSV
 }

@@ -12,41 +12,46 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that all commands share. */
 final class ModelOptions {
     private static final int MAX_THREADS = 1024;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "The .tflite model. Default: the bundled one.")
-    private Path model;
+    private final CommandOption<Path> modelFile = CommandOption.of("--model", "FILE", Path.class, null,
+            "The .tflite model. Default: the bundled one.");
+    private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
+            "Class names, one a line. Default: those packed into the model.");
+    private final CommandOption<Integer> threads = CommandOption.of("--threads", "N", Integer.class,
+            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+            "How many threads to use. Default: all cores.");
+    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
+            "Log more, and show the stack traces of errors.");
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Class names, one a line. Default: those packed into the model.")
-    private Path labels;
-
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads to use. Default: all cores.")
-    private Integer threads;
-
-    @Option(names = "--verbose", description = "Log more, and show the stack traces of errors.")
-    private boolean verbose;
+    /** Makes them known to a command. */
+    void addTo(CommandSpec command) {
+        modelFile.addTo(command);
+        labelFile.addTo(command);
+        threads.addTo(command);
+        verbose.addTo(command);
+    }
 
     boolean verbose() {
-        return verbose;
+        return verbose.value();
     }
 
     /** The number of threads to use in all. */
     int threads() {
-        if (threads == null) {
-            return Runtime.getRuntime().availableProcessors();
+        int count = threads.value();
+        if (count < 1 || count > MAX_THREADS) {
+            throw new UsageException("--threads cannot be " + count + "; give 1 to " + MAX_THREADS);
         }
-        if (threads < 1 || threads > MAX_THREADS) {
-            throw new UsageException("--threads cannot be " + threads + "; give 1 to " + MAX_THREADS);
-        }
-        return threads;
+        return count;
     }
 
     /** The class names of {@code --labels}. */
     Optional<Labels> readLabels() {
+        Path labels = labelFile.value();
         if (labels == null) {
             return Optional.empty();
         }
@@ -79,6 +84,7 @@ final class ModelOptions {
     }
 
     private <T> T read(FromBytes<T> bundled, FromFile<T> given) {
+        Path model = modelFile.value();
         String name = model == null ? Starter.NAME : model.toString();
         try {
             if (model == null) {

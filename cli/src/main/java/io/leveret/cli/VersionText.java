@@ -2,16 +2,17 @@ package io.leveret.cli;
 
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
-import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-final class VersionText implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
+final class VersionText {
+    private VersionText() {}
+
+    /** The program's version and that of Java, a line each. */
+    static String get() {
         String version = Optional.ofNullable(Main.class.getModule().getDescriptor())
                 .flatMap(ModuleDescriptor::rawVersion)
                 .or(() -> Optional.ofNullable(Main.class.getPackage().getImplementationVersion()))
                 .orElse("(not packaged)");
-        return new String[]{"leveret " + version, "Java " + Runtime.version()};
+        return "leveret " + version + "\nJava " + Runtime.version() + "\n";
     }
 }
