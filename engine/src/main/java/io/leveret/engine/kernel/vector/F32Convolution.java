@@ -42,33 +42,34 @@ final class F32Convolution extends BandKernel {
             return;
         }
         for (int panel = 0; panel < filter.panels(); panel += 2) {
+            int channels = Math.min(filter.channels() - panel * Lanes.COUNT, 2 * Lanes.COUNT);
+            if (channels % Lanes.COUNT == 0) {
+                tiles(scratch.ints, values, 0, pixels, panel, arena.floats, outAt + panel * Lanes.COUNT,
+                        filter.channels());
+                continue;
+            }
             for (int pixel = 0; pixel < pixels; pixel += Tiles.PIXELS) {
-                int first = Math.min(pixel, pixels - Tiles.PIXELS); // the last tile may overlap the one before
-                tile(arena, scratch, values, first, panel, outAt + first * filter.channels() + panel * Lanes.COUNT);
+                int first = Math.min(pixel, pixels - Tiles.PIXELS);
+                tiles(scratch.ints, values, first, first + Tiles.PIXELS, panel, scratch.floats, tileAt(),
+                        2 * Lanes.COUNT);
+                for (int i = 0; i < Tiles.PIXELS; i++) {
+                    System.arraycopy(scratch.floats, tileAt() + i * 2 * Lanes.COUNT, arena.floats,
+                            outAt + (first + i) * filter.channels() + panel * Lanes.COUNT, channels);
+                }
             }
         }
     }
 
-    private void tile(Arena arena, Scratch scratch, float[] values, int pixel, int panel, int outAt) {
-        int channels = Math.min(filter.channels() - panel * Lanes.COUNT, 2 * Lanes.COUNT);
-        boolean two = panel + 1 < filter.panels();
-        boolean whole = channels == (two ? 2 : 1) * Lanes.COUNT;
-        float[] out = whole ? arena.floats : scratch.floats;
-        int at = whole ? outAt : tileAt();
-        int stride = whole ? filter.channels() : 2 * Lanes.COUNT;
-        if (two) {
-            Tiles.sixByTwo(values, scratch.ints, pixel, segments.offsets(), segments.lengths(), 0,
+    private void tiles(int[] places, float[] values, int first, int end, int panel, float[] out, int outAt,
+            int outStride) {
+        if (panel + 1 < filter.panels()) {
+            Tiles.sixByTwo(values, places, first, end, segments.offsets(), segments.lengths(), 0,
                     segments.offsets().length, filter.weights(), filter.start(panel), filter.start(panel + 1),
-                    filter.bias(), panel * Lanes.COUNT, out, at, stride, min, max);
+                    filter.bias(), panel * Lanes.COUNT, out, outAt, outStride, min, max);
         } else {
-            Tiles.sixByOne(values, scratch.ints, pixel, segments.offsets(), segments.lengths(), 0,
+            Tiles.sixByOne(values, places, first, end, segments.offsets(), segments.lengths(), 0,
                     segments.offsets().length, filter.weights(), filter.start(panel), filter.bias(),
-                    panel * Lanes.COUNT, out, at, stride, min, max);
-        }
-        if (!whole) {
-            for (int i = 0; i < Tiles.PIXELS; i++) {
-                System.arraycopy(out, at + i * stride, arena.floats, outAt + i * filter.channels(), channels);
-            }
+                    panel * Lanes.COUNT, out, outAt, outStride, min, max);
         }
     }
 

@@ -14,7 +14,9 @@ import jdk.incubator.vector.VectorOperators;
  * {@link Segments}, then requantised tile by tile while the sums are in the first-level cache.
  */
 final class Q8Convolution extends BandKernel {
-    private static final int TILE_STRIDE = 2 * Lanes.COUNT;
+    /** Pixels whose sums wait in the scratch: few enough for the first-level cache, and whole tiles. */
+    private static final int CHUNK = 16 * Tiles.PIXELS;
+    private static final int TILE_STRIDE = 2 * Lanes.COUNT; // of sums in the scratch, [pixel][two panels]
 
     private final FilterPanels filter;
     private final Segments segments;
@@ -39,7 +41,7 @@ final class Q8Convolution extends BandKernel {
 
     @Override
     int tileFloats() {
-        return Math.max(Tiles.PIXELS * TILE_STRIDE, 4 * Lanes.COUNT);
+        return CHUNK * TILE_STRIDE;
     }
 
     @Override
@@ -57,48 +59,35 @@ final class Q8Convolution extends BandKernel {
             return;
         }
         for (int panel = 0; panel < filter.panels(); panel += 2) {
-            for (int pixel = 0; pixel < pixels; pixel += Tiles.PIXELS) {
-                int first = Math.min(pixel, pixels - Tiles.PIXELS); // the last tile may overlap the one before
-                tile(scratch, values, first, panel);
-                store(arena, scratch, panel, outAt + first * filter.channels() + panel * Lanes.COUNT);
+            for (int chunk = 0; chunk < pixels; chunk += CHUNK) {
+                int end = Math.min(chunk + CHUNK, pixels);
+                int first = Math.min(chunk, end - Tiles.PIXELS); // a short last chunk overlaps the one before
+                sums(scratch, values, first, end, panel);
+                requantizer.store(scratch.floats, tileAt(), TILE_STRIDE, panel * Lanes.COUNT, TILE_STRIDE, end - first,
+                        arena.shorts, outAt + first * filter.channels() + panel * Lanes.COUNT, scratch.shorts);
             }
         }
     }
 
-    private void store(Arena arena, Scratch scratch, int panel, int outAt) {
-        int channel = panel * Lanes.COUNT;
-        int channels = Math.min(filter.channels() - channel, TILE_STRIDE);
-        if (channels % Lanes.COUNT == 0) {
-            requantizer.storeTile(scratch.floats, tileAt(), TILE_STRIDE, channel, channels / Lanes.COUNT,
-                    arena.shorts, outAt);
-            return;
-        }
-        for (int i = 0; i < Tiles.PIXELS; i++) {
-            requantizer.store(scratch.floats, tileAt() + i * TILE_STRIDE, channel, channels, arena.shorts,
-                    outAt + i * filter.channels(), scratch.shorts);
-        }
-    }
-
-    /** The sums of six pixels and two panels (or the last one) into the scratch's tile. */
-    private void tile(Scratch scratch, float[] values, int pixel, int panel) {
+    /** The sums of some pixels and two panels (or the last one) into the scratch. */
+    private void sums(Scratch scratch, float[] values, int first, int end, int panel) {
+        boolean two = panel + 1 < filter.panels();
         for (int group = 0; group < segments.groups(); group++) {
             int from = segments.groupStart(group);
             int to = segments.groupEnds()[group];
             int skipped = segments.elementsBefore(group) * Lanes.COUNT;
-            if (panel + 1 < filter.panels()) {
-                Tiles.sixByTwo(values, scratch.ints, pixel, segments.offsets(), segments.lengths(), from, to,
+            if (two) {
+                Tiles.sixByTwo(values, scratch.ints, first, end, segments.offsets(), segments.lengths(), from, to,
                         filter.weights(), filter.start(panel) + skipped, filter.start(panel + 1) + skipped, start,
                         panel * Lanes.COUNT, scratch.floats, tileAt(), TILE_STRIDE, Float.NEGATIVE_INFINITY,
                         Float.POSITIVE_INFINITY);
             } else {
-                Tiles.sixByOne(values, scratch.ints, pixel, segments.offsets(), segments.lengths(), from, to,
+                Tiles.sixByOne(values, scratch.ints, first, end, segments.offsets(), segments.lengths(), from, to,
                         filter.weights(), filter.start(panel) + skipped, start, panel * Lanes.COUNT, scratch.floats,
                         tileAt(), TILE_STRIDE, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
             }
-            if (integerBias != null) {
-                for (int i = 0; i < Tiles.PIXELS; i++) {
-                    gather(scratch, group, panel, i * TILE_STRIDE, panel + 1 < filter.panels() ? 2 : 1);
-                }
+            for (int i = 0; i < end - first && integerBias != null; i++) {
+                gather(scratch, group, panel, i * TILE_STRIDE, two ? 2 : 1);
             }
         }
     }
@@ -124,7 +113,7 @@ final class Q8Convolution extends BandKernel {
                     gather(scratch, group, panel, 0, panels);
                 }
             }
-            requantizer.store(scratch.floats, tileAt(), panel * Lanes.COUNT, panels * Lanes.COUNT, arena.shorts,
+            requantizer.store(scratch.floats, tileAt(), 0, panel * Lanes.COUNT, panels * Lanes.COUNT, 1, arena.shorts,
                     outAt + panel * Lanes.COUNT, scratch.shorts);
             panel += panels;
         }

@@ -31,7 +31,7 @@ final class Q8Depthwise extends Depthwise {
         if (integerBias != null) {
             addBias(scratch.floats);
         }
-        requantizer.storeRow(scratch.floats, tileAt(), stride, geometry.outWidth(), arena.shorts, outAt,
+        requantizer.store(scratch.floats, tileAt(), stride, 0, stride, geometry.outWidth(), arena.shorts, outAt,
                 scratch.shorts);
     }
 

@@ -21,43 +21,24 @@ record Requantizer(float[] scales, int channels, float min, float max) {
     }
 
     /**
-     * Requantises the channels from {@code channel} of one pixel, as many as there are up to {@code width}.
+     * Requantises some pixels: of each the channels from {@code channel}, as many as there are up to {@code width}.
      *
+     * @param sumsStride from one pixel's sums to the next
+     * @param outAt where the first pixel's first channel goes; pixels lie {@link #channels} apart
      * @param spare a vector's worth of memory for the last channels, where they do not fill one
      */
-    void store(float[] sums, int sumsAt, int channel, int width, short[] out, int outAt, short[] spare) {
+    void store(float[] sums, int sumsAt, int sumsStride, int channel, int width, int pixels, short[] out, int outAt,
+            short[] spare) {
         int length = Math.min(width, channels - channel);
-        int i = 0;
-        for (; i <= length - Lanes.COUNT; i += Lanes.COUNT) {
-            vector(sums, sumsAt + i, channel + i, out, outAt + i);
-        }
-        if (i < length) {
-            vector(sums, sumsAt + i, channel + i, spare, 0);
-            System.arraycopy(spare, 0, out, outAt + i, length - i);
-        }
-    }
-
-    /** Requantises {@link Tiles#PIXELS} pixels of so many whole vectors. */
-    void storeTile(float[] sums, int sumsAt, int sumsStride, int channel, int vectors, short[] out, int outAt) {
-        for (int v = 0; v < vectors; v++) {
-            int at = v * Lanes.COUNT;
-            for (int i = 0; i < Tiles.PIXELS; i++) {
-                vector(sums, sumsAt + i * sumsStride + at, channel + at, out, outAt + i * channels + at);
-            }
-        }
-    }
-
-    /** Requantises all channels of so many pixels. */
-    void storeRow(float[] sums, int sumsAt, int sumsStride, int pixels, short[] out, int outAt, short[] spare) {
-        int whole = channels / Lanes.COUNT * Lanes.COUNT;
-        for (int c = 0; c < whole; c += Lanes.COUNT) {
+        int c = 0;
+        for (; c <= length - Lanes.COUNT; c += Lanes.COUNT) {
             for (int i = 0; i < pixels; i++) {
-                vector(sums, sumsAt + i * sumsStride + c, c, out, outAt + i * channels + c);
+                vector(sums, sumsAt + i * sumsStride + c, channel + c, out, outAt + i * channels + c);
             }
         }
-        for (int i = 0; i < pixels && whole < channels; i++) {
-            vector(sums, sumsAt + i * sumsStride + whole, whole, spare, 0);
-            System.arraycopy(spare, 0, out, outAt + i * channels + whole, channels - whole);
+        for (int i = 0; i < pixels && c < length; i++) {
+            vector(sums, sumsAt + i * sumsStride + c, channel + c, spare, 0);
+            System.arraycopy(spare, 0, out, outAt + i * channels + c, length - c);
         }
     }
 
