@@ -17,6 +17,7 @@ final class ProgressLine {
     private final long startNanos = System.nanoTime();
     private long drawnNanos = startNanos;
     private int drawn; // characters to be cleared
+    private boolean cleared; // though not done
 
     /**
      * A line not yet drawn.
@@ -32,11 +33,12 @@ final class ProgressLine {
         this.shown = shown;
     }
 
-    /** Draws the line if the last drawing is a while ago. */
+    /** Draws the line if it was cleared, or if the last drawing is a while ago. */
     void update(int done) {
         long now = System.nanoTime();
-        if (shown && done > 0 && done < total && now - drawnNanos >= REDRAW_NANOS) {
+        if (shown && done > 0 && done < total && (cleared || now - drawnNanos >= REDRAW_NANOS)) {
             drawnNanos = now;
+            cleared = false;
             long leftSeconds = Math.round((now - startNanos) / 1e9 / done * (total - done));
             String line = line(done, leftSeconds);
             terminal.print('\r' + line);
@@ -51,6 +53,7 @@ final class ProgressLine {
             terminal.print('\r' + " ".repeat(drawn) + '\r');
             terminal.flush();
             drawn = 0;
+            cleared = true;
         }
     }
 

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -52,10 +55,31 @@ public final class Surroundings {
         boolean terminal = told != null ? Boolean.parseBoolean(told)
                 : System.console() != null && System.console().isTerminal();
         int width = Integer.getInteger("leveret.terminal.width", DEFAULT_WIDTH);
+        FileOutputStream standardError = new FileOutputStream(standardError());
+        System.setErr(new PrintStream(standardError, true, charset("stderr.encoding"))); // the log goes there as well
         // Not System.out, which keeps a failed write to itself.
         return new Surroundings(System.in, new FileOutputStream(FileDescriptor.out), charset("stdout.encoding"),
-                new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset("stderr.encoding")), terminal,
+                new OutputStreamWriter(standardError, charset("stderr.encoding")), terminal,
                 width < 1 ? DEFAULT_WIDTH : width);
+    }
+
+    /**
+     * Standard error. The launcher puts a filter there, for a warning of the JVM's own, and keeps the real one as the
+     * descriptor that {@code -Dleveret.stderr.descriptor=N} names; through the filter, progress would not show and last
+     * lines would come late. Java opens descriptors by number only to those it opens {@code java.io} to.
+     */
+    private static FileDescriptor standardError() {
+        Integer kept = Integer.getInteger("leveret.stderr.descriptor");
+        if (kept == null) {
+            return FileDescriptor.err;
+        }
+        try {
+            Constructor<FileDescriptor> byNumber = FileDescriptor.class.getDeclaredConstructor(int.class);
+            byNumber.setAccessible(true);
+            return byNumber.newInstance(kept);
+        } catch (ReflectiveOperationException | InaccessibleObjectException closed) {
+            return FileDescriptor.err; // later, but not lost
+        }
     }
 
     private static Charset charset(String property) {
