@@ -1,6 +1,13 @@
 package io.leveret.image;
 
-/** Linear interpolation between four source pixels; reads no others, so its cost is that of the result's size. */
+/**
+ * Linear interpolation between four source pixels; reads no others, so its cost is that of the result's size.
+ *
+ * <p>
+ * In 64-bit floating point: at common ratios many results lie halfway between two bytes, and which of the two is taken
+ * is then decided by the last bit. A few dozen bytes of a picture hang on it, and quantised models may turn those into
+ * several hundredths of a score.
+ */
 final class Bilinear {
     private Bilinear() {}
 
@@ -15,25 +22,24 @@ final class Bilinear {
         }
     }
 
-    private static void row(byte[] rgb, int top, int bottom, float bottomShare, BilinearTaps columns, byte[] result,
+    private static void row(byte[] rgb, int top, int bottom, double bottomShare, BilinearTaps columns, byte[] result,
             int start) {
         int[] first = columns.first();
         int[] second = columns.second();
-        float[] share = columns.share();
+        double[] share = columns.share();
         int to = start;
         for (int x = 0; x < share.length; x++) {
             int left = first[x] * Pixels.CHANNELS;
             int right = second[x] * Pixels.CHANNELS;
             for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-                float above = between(rgb[top + left + channel], rgb[top + right + channel], share[x]);
-                float below = between(rgb[bottom + left + channel], rgb[bottom + right + channel], share[x]);
-                result[to++] = (byte) (int) (above + (below - above) * bottomShare + 0.5f);
+                double above = between(rgb[top + left + channel], rgb[top + right + channel], share[x]);
+                double below = between(rgb[bottom + left + channel], rgb[bottom + right + channel], share[x]);
+                result[to++] = (byte) (int) (above * (1 - bottomShare) + below * bottomShare + 0.5);
             }
         }
     }
 
-    private static float between(byte left, byte right, float share) {
-        int from = Byte.toUnsignedInt(left);
-        return from + (Byte.toUnsignedInt(right) - from) * share;
+    private static double between(byte left, byte right, double share) {
+        return Byte.toUnsignedInt(left) * (1 - share) + Byte.toUnsignedInt(right) * share;
     }
 }

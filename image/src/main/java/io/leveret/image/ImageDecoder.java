@@ -35,6 +35,9 @@ import javax.imageio.stream.ImageInputStream;
  * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.
  */
 public final class ImageDecoder {
+    /** How much of a file's start {@link #looksLikePhoto} looks at. */
+    public static final int SIGNATURE_BYTES = 32;
+
     /** libjpeg's warnings about data that ends early, after which it fills the rest with grey. */
     private static final String JPEG_ENDS_EARLY = "premature end";
 
@@ -96,6 +99,18 @@ public final class ImageDecoder {
             // Readers meet damaged files with whatever their code runs into; a stranger's file must not end a program.
             throw new ImageFormatException(name, reason(format, damaged), damaged);
         }
+    }
+
+    /**
+     * Whether a file is a photo, judged by its first bytes alone: of a format that is read, or of one that
+     * {@link #decode(byte[], String)} refuses by its name (HEIC, AVIF). So a folder's photos can be told from what else
+     * lies there, without reading all of it.
+     *
+     * @param start
+     *            the first {@value #SIGNATURE_BYTES} bytes of the file, or all of it if it is shorter
+     */
+    public static boolean looksLikePhoto(byte[] start) {
+        return ImageFormat.of(start).isPresent() || ImageFormat.isUnreadPhoto(start);
     }
 
     private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {

@@ -42,12 +42,24 @@ enum ImageFormat {
         return Optional.empty();
     }
 
+    /** Whether it is a photo of a format that is known but not read: HEIC or AVIF. */
+    static boolean isUnreadPhoto(byte[] file) {
+        return isAvif(file) || isHeic(file);
+    }
+
+    private static boolean isAvif(byte[] file) {
+        return new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftypavif");
+    }
+
+    private static boolean isHeic(byte[] file) {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
+        return cursor.has(4, "ftyphei") || cursor.has(4, "ftyphev") || cursor.has(4, "ftypmif1");
+    }
+
     /** What a file looks like that is none of them, for the message that refuses it. */
     static String describeUnknown(byte[] file) {
-        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
-        if (cursor.has(4, "ftyp")) {
-            boolean heif = cursor.has(8, "hei") || cursor.has(8, "hev") || cursor.has(8, "mif1");
-            String kind = cursor.has(8, "avif") ? "an AVIF image" : heif ? "a HEIC image" : "an MP4-like file";
+        if (new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftyp")) {
+            String kind = isAvif(file) ? "an AVIF image" : isHeic(file) ? "a HEIC image" : "an MP4-like file";
             return "it is " + kind;
         }
         StringBuilder start = new StringBuilder();

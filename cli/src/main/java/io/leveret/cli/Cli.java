@@ -1,0 +1,106 @@
+package io.leveret.cli;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: from arguments to a command, and from whatever becomes of it to an exit code. */
+public final class Cli {
+    private static final int MIN_HELP_WIDTH = 60;
+    private static final int MAX_HELP_WIDTH = 120;
+
+    private Cli() {}
+
+    /** Runs a command. Never throws: whatever happens ends in a line on standard error and a code. */
+    public static ExitCode run(Surroundings surroundings, String... arguments) {
+        Map<String, Command> commands = new LinkedHashMap<>();
+        commands.put("classify", new ClassifyCommand(surroundings));
+        commands.put("info", new InfoCommand(surroundings));
+        boolean verbose = false;
+        try {
+            ParseResult parsed = commandLine(commands, surroundings.terminalWidth()).parseArgs(arguments);
+            CommandLine last = parsed.asCommandLineList().getLast();
+            if (last.isVersionHelpRequested()) {
+                return print(surroundings, VersionText.get(), ExitCode.DONE);
+            }
+            if (last.isUsageHelpRequested()) {
+                return print(surroundings, last.getUsageMessage(), ExitCode.DONE);
+            }
+            Command command = commands.get(last.getCommandName());
+            if (command == null) {
+                return print(surroundings, last.getUsageMessage(), ExitCode.BAD_INPUT);
+            }
+            verbose = command.verbose();
+            Logging.configure(verbose);
+            return command.run();
+        } catch (ParameterException refused) {
+            surroundings.tell(describe(refused));
+            return ExitCode.BAD_INPUT;
+        } catch (UsageException refused) {
+            surroundings.tell(refused.getMessage(), refused, verbose);
+            return ExitCode.BAD_INPUT;
+        } catch (IOException failure) {
+            if (Surroundings.isClosedPipe(failure)) {
+                return ExitCode.DONE;
+            }
+            surroundings.tell("the results could not be written: " + failure.getMessage(), failure, verbose);
+            return ExitCode.PARTLY_FAILED;
+        } catch (RuntimeException | Error fault) {
+            surroundings.tell(Failures.describeInternal(fault), fault, verbose);
+            return ExitCode.INTERNAL_ERROR;
+        }
+    }
+
+    private static CommandLine commandLine(Map<String, Command> commands, int terminalWidth) {
+        CommandSpec root = CommandSpec.create().name("leveret");
+        root.usageMessage().description("Classifies photos with TensorFlow Lite models, in pure Java.")
+                .synopsisSubcommandLabel("COMMAND").footer("", "Examples:", "  leveret classify --sample",
+                        "  leveret classify holiday/ --format csv", "  leveret info --model mobilenet_v2.tflite", "",
+                        "leveret COMMAND --help says more about a command.",
+                        "Exit codes: 0 done, 1 some photos failed, 2 bad arguments or input, 70 internal error.");
+        addHelp(root);
+        commands.forEach((name, command) -> {
+            CommandSpec spec = command.spec();
+            spec.usageMessage().sortOptions(false);
+            addHelp(spec);
+            root.addSubcommand(name, spec);
+        });
+        return new CommandLine(root).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(Math.clamp(terminalWidth, MIN_HELP_WIDTH, MAX_HELP_WIDTH));
+    }
+
+    private static void addHelp(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+        spec.addOption(
+                OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
+    }
+
+    private static ExitCode print(Surroundings surroundings, String text, ExitCode code) throws IOException {
+        Writer out = surroundings.text();
+        out.write(text);
+        out.flush();
+        return code;
+    }
+
+    private static String describe(ParameterException refused) {
+        String command = refused.getCommandLine().getCommandSpec().qualifiedName();
+        String message = refused.getMessage();
+        if (refused instanceof UnmatchedArgumentException unmatched) {
+            String argument = unmatched.getUnmatched().getFirst();
+            boolean option = argument.startsWith("-");
+            CommandSpec known = refused.getCommandLine().getCommandSpec();
+            message = (option ? "unknown option " : "unknown command ") + argument
+                    + Spelling.closest(argument, option ? known.optionsMap().keySet() : known.subcommands().keySet())
+                            .map(meant -> "; did you mean " + meant + "?").orElse("");
+        }
+        return message + "; see " + command + " --help";
+    }
+}

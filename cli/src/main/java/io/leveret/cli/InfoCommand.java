@@ -1,0 +1,47 @@
+package io.leveret.cli;
+
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code leveret info}: what a model is. */
+final class InfoCommand implements Command {
+    private final Surroundings surroundings;
+    private final ModelOptions model = new ModelOptions();
+    private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
+            "text or json. Default: text.");
+
+    InfoCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("info");
+        spec.usageMessage().description("Says what a model is: inputs, outputs, operators, cost, labels and metadata.")
+                .footer("", "Examples:", "  leveret info",
+                        "  leveret info --model mobilenet_v2.tflite --format json");
+        model.addTo(spec);
+        format.addTo(spec);
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return model.verbose();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        model.threads(); // the option is common to all commands, so a wrong value is wrong here too
+        switch (format.value()) {
+            case TEXT -> summary().writeText(surroundings.text(), surroundings.unicode());
+            case JSON -> summary().writeJson(surroundings.utf8());
+            case CSV -> throw new UsageException("info has no --format csv; give text or json");
+        }
+        return ExitCode.DONE;
+    }
+
+    private ModelSummary summary() {
+        return new ModelSummary(model.readGraph(), model.readLabels());
+    }
+}

@@ -1,0 +1,81 @@
+package io.leveret.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.leveret.vision.Classification;
+import io.leveret.vision.ImageClassification;
+import java.io.IOException;
+import java.io.Writer;
+
+/**
+ * Results for programs: one document, with the fields that docs and scripts rely on. All are always there; what a failed
+ * photo has not is null, or an empty list.
+ */
+final class JsonResults implements ResultWriter {
+    private final Writer out;
+    private final JsonGenerator json;
+
+    JsonResults(Writer out, String model) throws IOException {
+        this.out = out;
+        this.json = new JsonFactory().createGenerator(out);
+        json.writeStartObject();
+        json.writeStringField("model", model);
+        json.writeArrayFieldStart("results");
+    }
+
+    @Override
+    public void write(PhotoResult result) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("file", result.file());
+        switch (result) {
+            case PhotoResult.Classified(var _, ImageClassification seen) -> write(seen);
+            case PhotoResult.Unreadable(var _, String error, var _) -> failed(error);
+            case PhotoResult.Broken(var _, String error, var _) -> failed(error);
+        }
+        json.writeEndObject();
+        json.flush();
+    }
+
+    @Override
+    public void end() throws IOException {
+        json.writeEndArray();
+        json.writeEndObject();
+        json.flush();
+        out.write('\n');
+        out.flush();
+    }
+
+    private void write(ImageClassification seen) throws IOException {
+        json.writeNumberField("width", seen.width());
+        json.writeNumberField("height", seen.height());
+        json.writeArrayFieldStart("classifications");
+        for (Classification each : seen.classifications()) {
+            json.writeStartObject();
+            json.writeNumberField("index", each.index());
+            json.writeStringField("label", each.label());
+            json.writeStringField("displayName", each.displayName());
+            if (Float.isFinite(each.score())) {
+                json.writeNumberField("score", each.score());
+            } else {
+                json.writeNullField("score"); // JSON has no word for it
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("decodeMillis", Millis.of(seen.decodeNanos()));
+        json.writeNumberField("preprocessMillis", Millis.of(seen.preprocessNanos()));
+        json.writeNumberField("inferenceMillis", Millis.of(seen.inferenceNanos()));
+        json.writeNullField("error");
+    }
+
+    private void failed(String error) throws IOException {
+        json.writeNullField("width");
+        json.writeNullField("height");
+        json.writeArrayFieldStart("classifications");
+        json.writeEndArray();
+        json.writeNullField("decodeMillis");
+        json.writeNullField("preprocessMillis");
+        json.writeNullField("inferenceMillis");
+        json.writeStringField("error", error);
+    }
+}

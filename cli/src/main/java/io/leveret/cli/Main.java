@@ -1,0 +1,11 @@
+package io.leveret.cli;
+
+/** The program: {@code leveret COMMAND}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and exits with its {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        System.exit(Cli.run(Surroundings.ofProcess(), arguments).code());
+    }
+}

@@ -1,0 +1,74 @@
+package io.leveret.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * The last line of a terminal, telling how far a long run has come: {@code [######      ] 120/240, about 3 s left}.
+ * Whoever prints another line {@link #clear clears} it first.
+ */
+final class ProgressLine {
+    private static final long REDRAW_NANOS = 100_000_000;
+    private static final int MAX_BAR = 40;
+
+    private final PrintWriter terminal;
+    private final int width;
+    private final int total;
+    private final boolean shown;
+    private final long startNanos = System.nanoTime();
+    private long drawnNanos = startNanos;
+    private int drawn; // characters to be cleared
+    private boolean cleared; // though not done
+
+    /**
+     * A line not yet drawn.
+     *
+     * @param width columns of the terminal
+     * @param total what there is to do
+     * @param shown whether it is ever drawn
+     */
+    ProgressLine(PrintWriter terminal, int width, int total, boolean shown) {
+        this.terminal = terminal;
+        this.width = width;
+        this.total = total;
+        this.shown = shown;
+    }
+
+    /** Draws the line if it was cleared, or if the last drawing is a while ago. */
+    void update(int done) {
+        long now = System.nanoTime();
+        if (shown && done > 0 && done < total && (cleared || now - drawnNanos >= REDRAW_NANOS)) {
+            drawnNanos = now;
+            cleared = false;
+            long leftSeconds = Math.round((now - startNanos) / 1e9 / done * (total - done));
+            String line = line(done, leftSeconds);
+            terminal.print('\r' + line);
+            terminal.flush();
+            drawn = line.length();
+        }
+    }
+
+    /** Takes the line away. */
+    void clear() {
+        if (drawn > 0) {
+            terminal.print('\r' + " ".repeat(drawn) + '\r');
+            terminal.flush();
+            drawn = 0;
+            cleared = true;
+        }
+    }
+
+    /** One column less than the terminal has, since a full one would wrap. */
+    String line(int done, long leftSeconds) {
+        String figures = " " + done + "/" + total + ", about " + duration(leftSeconds) + " left";
+        int bar = Math.min(MAX_BAR, width - 3 - figures.length());
+        if (bar < 1) {
+            return figures.substring(1, Math.min(figures.length(), width));
+        }
+        int full = (int) ((long) bar * done / total);
+        return "[" + "#".repeat(full) + " ".repeat(bar - full) + "]" + figures;
+    }
+
+    private static String duration(long seconds) {
+        return seconds < 60 ? seconds + " s" : seconds < 3600 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+}

@@ -1,0 +1,67 @@
+package io.leveret.cli;
+
+import io.leveret.vision.Classification;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+
+/** Results for people: a line for the photo, below it one for each class, with a bar. Failures are told elsewhere. */
+final class TextResults implements ResultWriter {
+    private static final int MAX_ALIGNED = 40; // a longer label pushes only its own bar
+
+    private final Writer out;
+    private final boolean unicode;
+
+    TextResults(Writer out, boolean unicode) {
+        this.out = out;
+        this.unicode = unicode;
+    }
+
+    @Override
+    public void write(PhotoResult result) throws IOException {
+        switch (result) {
+            case PhotoResult.Classified(String file, var classification) -> {
+                out.write(Text.oneLine(file));
+                out.write('\n');
+                write(classification.classifications());
+                out.flush();
+            }
+            case PhotoResult.Unreadable _,PhotoResult.Broken _ -> {
+            }
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        out.flush();
+    }
+
+    private void write(List<Classification> classes) throws IOException {
+        if (classes.isEmpty()) {
+            out.write("  no class reaches the threshold\n");
+        }
+        boolean shares = classes.stream().allMatch(c -> c.score() >= 0 && c.score() <= 1);
+        int scoreWidth = 0;
+        int labelWidth = 0;
+        for (Classification each : classes) {
+            scoreWidth = Math.max(scoreWidth, score(each, shares).length());
+            String label = label(each);
+            labelWidth = Math.max(labelWidth, Math.min(MAX_ALIGNED, label.codePointCount(0, label.length())));
+        }
+        for (Classification each : classes) {
+            String line = "  " + Text.padLeft(score(each, shares), scoreWidth) + "  "
+                    + Text.padRight(label(each), labelWidth)
+                    + (shares ? "   " + ScoreBar.of(each.score(), unicode) : "");
+            out.write(line.stripTrailing());
+            out.write('\n');
+        }
+    }
+
+    private static String score(Classification each, boolean share) {
+        return Text.decimals(each.score(), share ? 2 : 4);
+    }
+
+    private static String label(Classification each) {
+        return each.displayName().isEmpty() ? "class " + each.index() : Text.oneLine(each.displayName());
+    }
+}

@@ -1,0 +1,11 @@
+/** Leveret's commands. */
+module io.leveret.cli {
+    requires io.leveret.model;
+    requires io.leveret.vision;
+    requires io.leveret.starter;
+    requires info.picocli;
+    requires com.fasterxml.jackson.core;
+    requires org.slf4j.simple; // named, not looked for: see Logging
+
+    exports io.leveret.cli;
+}

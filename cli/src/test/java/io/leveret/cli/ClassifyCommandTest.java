@@ -1,0 +1,305 @@
+package io.leveret.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClassifyCommandTest {
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path labels;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+    }
+
+    // ---- text ----
+
+    @Test
+    void text_photo_hasABarForEachClass() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        CommandRun run = classify(photo);
+
+        assertEquals(new CommandRun(ExitCode.DONE, photo + """
+
+                  0.79  red     ███████████████▊
+                  0.11  green   ██▏
+                  0.11  blue    ██▏
+                """, ""), run);
+    }
+
+    @Test
+    void text_asciiOnly_hasBarsAllTheSame() throws IOException {
+        CommandRun run = CommandRun.with(Samples.png(Samples.RED), StandardCharsets.US_ASCII, "classify", "--model",
+                model, "--labels", labels, "-");
+
+        assertEquals("""
+                -
+                  0.79  red     ################
+                  0.11  green   ##
+                  0.11  blue    ##
+                """, run.out());
+    }
+
+    @Test
+    void text_noLabels_showsTheIndex() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/blue.png"), Samples.BLUE);
+
+        CommandRun run = CommandRun.of("classify", "--model", model, "--top", 1, photo);
+
+        assertEquals("  0.79  class 2   ███████████████▊", run.outLines().get(1));
+    }
+
+    @Test
+    void text_rawScores_areTheModelsOwnWithoutBars() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(List.of(photo.toString(), "   1.0000  red", "  -1.0000  green", "  -1.0000  blue"),
+                classify("--raw-scores", photo).outLines());
+    }
+
+    @Test
+    void text_nothingAboveTheThreshold_saysSo() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(List.of(photo.toString(), "  no class reaches the threshold"),
+                classify("--threshold", 0.8, photo).outLines());
+    }
+
+    // ---- which photos ----
+
+    @Test
+    void folder_walked_isSortedByNameAndSkipsWhatIsNoPhoto() throws IOException {
+        Path photos = folder.resolve("photos");
+        Samples.photo(photos.resolve("b.png"), Samples.BLUE);
+        Samples.photo(photos.resolve("a/z.png"), Samples.RED);
+        Samples.photo(photos.resolve("a/photo without extension"), Samples.GREEN);
+        Samples.photo(photos.resolve("c.png"), Samples.RED);
+        Files.writeString(photos.resolve("README.txt"), "no photo");
+        Files.writeString(photos.resolve(".DS_Store"), "");
+
+        CommandRun run = classify("--top", 1, "--format", "csv", photos);
+
+        assertEquals(List.of("a/photo without extension:green", "a/z.png:red", "b.png:blue", "c.png:red"),
+                run.outLines().stream().skip(1).map(line -> line.split(","))
+                        .map(row -> photos.relativize(Path.of(row[0])) + ":" + row[5]).toList());
+        assertEquals(ExitCode.DONE, run.code());
+        assertEquals(List.of("leveret: skipped 2 files that are no photos"), run.errLines());
+    }
+
+    @Test
+    void folder_damagedPhoto_isToldOfAndNotSkipped() throws IOException {
+        Path photos = folder.resolve("photos");
+        Samples.photo(photos.resolve("a.png"), Samples.RED);
+        Files.writeString(photos.resolve("b.jpg"), "<html>not found</html>");
+
+        CommandRun run = classify("--top", 1, photos);
+
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertEquals(1, run.errLines().size());
+        assertTrue(run.err().contains("b.jpg"), run.err());
+    }
+
+    @Test
+    void folder_linkBackToItself_isWalkedOnce() throws IOException {
+        Path photos = folder.resolve("photos");
+        Samples.photo(photos.resolve("a.png"), Samples.RED);
+        Files.createSymbolicLink(photos.resolve("b"), photos);
+
+        assertEquals(2, classify("--top", 1, photos).outLines().size());
+    }
+
+    @Test
+    void standardInput_isAPhoto() throws IOException {
+        CommandRun run = CommandRun.with(Samples.png(Samples.GREEN), StandardCharsets.UTF_8, "classify", "--model",
+                model, "--labels", labels, "--top", 1, "-");
+
+        assertEquals(ExitCode.DONE, run.code());
+        assertEquals(List.of("-", "  0.79  green   ███████████████▊"), run.outLines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void manyPhotos_anyThreads_comeInOrderAndNoneIsLost(int threads) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("--threads", threads, "--top", 1, "--format", "json"));
+        List<String> expected = new ArrayList<>();
+        int[] colours = {Samples.RED, Samples.GREEN, Samples.BLUE};
+        for (int i = 0; i < 60; i++) {
+            Path photo = folder.resolve("photos/" + i + ".png");
+            if (i % 7 != 6) {
+                Samples.photo(photo, colours[i % 3]);
+            }
+            arguments.add(photo);
+            expected.add(photo + ":" + (i % 7 == 6 ? "" : List.of("red", "green", "blue").get(i % 3)));
+        }
+
+        CommandRun run = classify(arguments.toArray());
+
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertEquals(8, run.errLines().size());
+        List<String> actual = new ArrayList<>();
+        new ObjectMapper().readTree(run.out()).get("results").forEach(result -> actual
+                .add(result.get("file").asText() + ":" + result.at("/classifications/0/label").asText()));
+        assertEquals(expected, actual);
+    }
+
+    // ---- json and csv ----
+
+    @Test
+    void json_hasTheFieldsOfTheContract() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        CommandRun run = classify("--format", "json", photo, "missing.jpg");
+        JsonNode document = new ObjectMapper().readTree(run.out());
+
+        assertEquals(List.of("model", "results"), names(document));
+        assertEquals(model.toString(), document.get("model").asText());
+        JsonNode red = document.at("/results/0");
+        List<String> fields = List.of("file", "width", "height", "classifications", "decodeMillis",
+                "preprocessMillis", "inferenceMillis", "error");
+        assertEquals(fields, names(red));
+        assertEquals(photo.toString(), red.get("file").asText());
+        assertEquals(6, red.get("width").asInt());
+        assertEquals(5, red.get("height").asInt());
+        assertTrue(red.get("error").isNull());
+        assertTrue(red.get("decodeMillis").asDouble() > 0 && red.get("inferenceMillis").asDouble() > 0);
+        assertEquals(List.of("index", "label", "displayName", "score"), names(red.at("/classifications/0")));
+        assertEquals("red", red.at("/classifications/0/label").asText());
+        assertEquals(0.787, red.at("/classifications/0/score").asDouble(), 0.001);
+        JsonNode missing = document.at("/results/1");
+        assertEquals(fields, names(missing));
+        assertTrue(missing.get("width").isNull() && missing.get("inferenceMillis").isNull());
+        assertTrue(missing.get("classifications").isEmpty());
+        assertTrue(missing.get("error").asText().startsWith("missing.jpg: "), missing.toString());
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertEquals(List.of("leveret: " + missing.get("error").asText()), run.errLines());
+    }
+
+    @Test
+    void csv_hasARowForEachClassAndForEachFailure() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red, \"bright\".png"), Samples.RED);
+
+        List<String> lines = classify("--format", "csv", "--top", 2, photo, "missing.jpg").outLines();
+
+        assertEquals("file,width,height,rank,index,label,displayName,score,decodeMillis,preprocessMillis,"
+                + "inferenceMillis,error", lines.get(0));
+        String name = '"' + photo.toString().replace("\"", "\"\"") + '"';
+        assertTrue(lines.get(1).startsWith(name + ",6,5,1,0,red,red,0.78"), lines.get(1));
+        assertTrue(lines.get(2).startsWith(name + ",6,5,2,1,green,green,0.10"), lines.get(2));
+        assertTrue(lines.get(3).startsWith("missing.jpg,,,,,,,,,,,missing.jpg: "), lines.get(3));
+        assertEquals(4, lines.size());
+    }
+
+    // ---- options ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"half-pixel-bilinear", "legacy-bilinear", "align-corners-bilinear", "nearest", "AREA"})
+    void resizer_eachName_isKnown(String name) throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(ExitCode.DONE, classify("--resizer", name, "--resize", "crop", photo).code());
+    }
+
+    @Test
+    void resize_pad_addsBlack() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED); // 6 × 5, so one row of four is black
+
+        assertEquals("   0.5000  red", classify("--raw-scores", "--resize", "pad", photo).outLines().get(1));
+    }
+
+    @Test
+    void top_all_showsAll() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(4, classify("--top", -1, photo).outLines().size());
+    }
+
+    // ---- the ends ----
+
+    @Test
+    void closedPipe_endsQuietly() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        StringWriter err = new StringWriter();
+        assertEquals(ExitCode.DONE, classifyInto(failing("Broken pipe"), err, photo, photo, photo));
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void fullDisk_isToldOf() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        StringWriter err = new StringWriter();
+        assertEquals(ExitCode.PARTLY_FAILED, classifyInto(failing("No space left on device"), err, photo));
+        assertEquals("leveret: the results could not be written: No space left on device\n", err.toString());
+    }
+
+    @Test
+    void sample_starterModel_isALabrador() throws IOException {
+        CommandRun run = CommandRun.of("classify", "--sample", "--format", "json");
+        JsonNode best = new ObjectMapper().readTree(run.out()).at("/results/0/classifications/0");
+
+        assertAll(() -> assertEquals(ExitCode.DONE, run.code()), () -> assertEquals("", run.err()),
+                () -> assertEquals("Labrador retriever", best.get("label").asText()),
+                () -> assertTrue(best.get("score").asDouble() > 0.75, best.toString()));
+    }
+
+    @Test
+    void progress_notATerminal_isNotShown() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertFalse(classify(photo, photo, photo).err().contains("\r"));
+    }
+
+    private CommandRun classify(Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of("classify", "--model", model, "--labels", labels));
+        all.addAll(List.of(arguments));
+        return CommandRun.of(all.toArray());
+    }
+
+    private ExitCode classifyInto(OutputStream out, StringWriter err, Path... photos) {
+        List<String> arguments = new ArrayList<>(List.of("classify", "--model", model.toString()));
+        for (Path photo : photos) {
+            arguments.add(photo.toString());
+        }
+        return Cli.run(new Surroundings(System.in, out, StandardCharsets.UTF_8, err, false, 80),
+                arguments.toArray(String[]::new));
+    }
+
+    private static OutputStream failing(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,69 @@
+package io.leveret.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.starter.Starter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InfoCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void text_model_saysWhatItIs() throws IOException {
+        byte[] file = Samples.colourModel();
+        Path model = Files.write(folder.resolve("colours.tflite"), file);
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\n");
+
+        CommandRun run = CommandRun.of("info", "--model", model, "--labels", labels);
+
+        assertEquals(model + """
+
+                  description    mean colours
+                  file           %s bytes
+                  parameters     144
+                  multiply-adds  144
+                  input          FLOAT32 1×4×4×3  (image)
+                  output         FLOAT32 1×3  (tensor2)
+                  labels         6: a; b; c; d; e; …
+                  operators      1: 1 × FULLY_CONNECTED
+                """.formatted(Text.thousands(file.length)), run.out());
+        assertEquals(ExitCode.DONE, run.code());
+        assertEquals("", run.err());
+    }
+
+    @Test
+    void text_asciiOnly_losesNothing() throws IOException {
+        Path model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+
+        CommandRun run = CommandRun.with(new byte[0], StandardCharsets.US_ASCII, "info", "--model", model);
+
+        assertTrue(run.out().contains("FLOAT32 1x4x4x3"), run.out());
+    }
+
+    @Test
+    void json_starter_hasTheFieldsOfTheContract() throws IOException {
+        CommandRun run = CommandRun.of("info", "--format", "json");
+        JsonNode document = new ObjectMapper().readTree(run.out());
+
+        assertEquals(Starter.NAME, document.get("model").asText());
+        assertEquals(Starter.model().length, document.get("fileBytes").asLong());
+        assertEquals("UINT8", document.at("/inputs/0/type").asText());
+        assertEquals("[1,299,299,3]", document.at("/inputs/0/shape").toString());
+        assertTrue(document.at("/inputs/0/quantization/scale").asDouble() > 0);
+        assertTrue(document.at("/inputs/0/quantization/zeroPoint").isInt());
+        assertEquals(1001, document.at("/outputs/0/shape/1").asInt());
+        assertTrue(document.at("/operators/CONV_2D").asInt() > 90, document.get("operators").toString());
+        assertTrue(document.get("macs").asLong() > 5_000_000_000L, document.get("macs").toString());
+        assertTrue(document.get("parameters").asLong() > 20_000_000, document.get("parameters").toString());
+        assertEquals(1001, document.at("/labels/count").asInt());
+    }
+}

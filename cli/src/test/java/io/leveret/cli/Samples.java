@@ -1,0 +1,94 @@
+package io.leveret.cli;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+
+/** Models and photos for tests. */
+final class Samples {
+    static final int RED = 0xff0000;
+    static final int GREEN = 0x00ff00;
+    static final int BLUE = 0x0000ff;
+
+    private static final int SIDE = 4;
+    private static final int CHANNELS = 3;
+
+    private Samples() {}
+
+    /**
+     * A float model of three classes, whose logits are the mean red, green and blue of a photo, each from −1 to 1: of a
+     * photo all red, 1, −1, −1, and so .787, .107, .107 as probabilities.
+     */
+    static byte[] colourModel() {
+        int values = SIDE * SIDE * CHANNELS;
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
+        float[] weights = new float[CHANNELS * values]; // [class][y][x][channel]
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = i % CHANNELS == i / values ? 1f / (SIDE * SIDE) : 0;
+        }
+        int means = model.fullyConnected(image, model.constant(weights, CHANNELS, values), ModelBuilder.ABSENT,
+                FusedActivation.NONE, Quant.NONE);
+        return model.description("mean colours").name(image, "image").output(means).build();
+    }
+
+    /** Writes a photo of one colour. */
+    static Path photo(Path file, int rgb) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.write(file, png(rgb));
+    }
+
+    /** A photo of one colour, 6 × 5 pixels. */
+    static byte[] png(int rgb) throws IOException {
+        BufferedImage image = new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 30; i++) {
+            image.setRGB(i % 6, i / 6, rgb);
+        }
+        return encode(image, "png");
+    }
+
+    /** A photo of noise, 64 × 64 pixels. */
+    static byte[] noisyJpeg() throws IOException {
+        Random random = new Random(1);
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 64; i++) {
+            image.setRGB(i % 64, i / 64, random.nextInt(1 << 24));
+        }
+        return encode(image, "jpg");
+    }
+
+    /** A PNG of a few bytes that claims to have 30,000 × 30,000 pixels. */
+    static byte[] pngBomb() throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.write(new byte[]{(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        png.write(chunk("IHDR", ByteBuffer.allocate(13).putInt(30_000).putInt(30_000).put((byte) 8).put((byte) 2)
+                .array()));
+        png.write(chunk("IDAT", new byte[]{0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1}));
+        png.write(chunk("IEND", new byte[0]));
+        return png.toByteArray();
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        CRC32 crc = new CRC32();
+        crc.update(type.getBytes());
+        crc.update(data);
+        return ByteBuffer.allocate(12 + data.length).putInt(data.length).put(type.getBytes()).put(data)
+                .putInt((int) crc.getValue()).array();
+    }
+
+    private static byte[] encode(BufferedImage image, String format) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, format, bytes);
+        return bytes.toByteArray();
+    }
+}

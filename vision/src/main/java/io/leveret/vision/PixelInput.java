@@ -1,0 +1,134 @@
+package io.leveret.vision;
+
+import io.leveret.engine.Session;
+import io.leveret.image.Normalization;
+import io.leveret.image.Pixels;
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.ModelMetadata.InputNormalization;
+import io.leveret.model.Quantization;
+import io.leveret.model.Shape;
+import io.leveret.model.TensorSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A classifier's input: batch × height × width × 3 pixels.
+ *
+ * <p>A quantised input takes the pixels as they are, whatever its scale says, as all of TensorFlow Lite's tools do: 0…255
+ * for UINT8, 255 steps from −128 on for INT8. A float input takes (x − mean) / std. With a normalisation from the
+ * options every input takes that, a quantised one its nearest step.
+ */
+final class PixelInput {
+    private static final int BYTE_VALUES = 256;
+
+    private final TensorSpec tensor;
+    private final Optional<Normalization> normalization; // of a float input; empty for a quantised one
+    private final byte[] steps; // [pixel value][channel] what a quantised input stores; empty for a float one
+
+    /**
+     * The input of a graph.
+     *
+     * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3
+     */
+    PixelInput(Graph graph, Optional<Normalization> override) {
+        if (graph.inputs().size() != 1) {
+            throw new IllegalArgumentException(
+                    graph.source() + " is no image classifier: it has " + graph.inputs().size()
+                            + " inputs, expected 1");
+        }
+        tensor = graph.input(0);
+        Shape shape = tensor.shape();
+        if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS) {
+            throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
+                    + tensor.describe() + ", expected batch×height×width×" + Pixels.CHANNELS);
+        }
+        if (tensor.type().isQuantized()) {
+            normalization = Optional.empty();
+            steps = override.map(how -> quantized(how, tensor)).orElseGet(() -> pixelsThemselves(tensor.type()));
+        } else {
+            normalization = override.or(() -> graph.metadata().normalization().map(PixelInput::normalization))
+                    .or(() -> Optional.of(Normalization.DEFAULT));
+            steps = new byte[0];
+        }
+    }
+
+    /** Each byte as it is; to INT8, which starts 128 lower, flipping the highest bit takes that away. */
+    private static byte[] pixelsThemselves(ElementType type) {
+        byte[] pixels = everyPixelValue().rgb().clone();
+        if (type == ElementType.INT8) {
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] ^= (byte) 0x80;
+            }
+        }
+        return pixels;
+    }
+
+    /** The nearest step to each byte's normalised value. */
+    private static byte[] quantized(Normalization how, TensorSpec tensor) {
+        Quantization quantization = tensor.quantization().orElseThrow(); // the reader has seen to that
+        float[] reals = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
+        how.apply(everyPixelValue(), reals, 0);
+        byte[] steps = new byte[reals.length];
+        for (int i = 0; i < steps.length; i++) {
+            long nearest = Math.round((double) reals[i] / quantization.scale(0)) + quantization.zeroPoint(0);
+            steps[i] = (byte) Math.clamp(nearest, tensor.type().quantizedMin(), tensor.type().quantizedMax());
+        }
+        return steps;
+    }
+
+    /** One row of 256 grey pixels, from black to white. */
+    private static Pixels everyPixelValue() {
+        byte[] rgb = new byte[BYTE_VALUES * Pixels.CHANNELS];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / Pixels.CHANNELS);
+        }
+        return Pixels.of(BYTE_VALUES, 1, rgb);
+    }
+
+    int batch() {
+        return tensor.shape().dimension(0);
+    }
+
+    int height() {
+        return tensor.shape().dimension(1);
+    }
+
+    int width() {
+        return tensor.shape().dimension(2);
+    }
+
+    /** Writes a picture of the input's size as the first of the batch; what there is of others is zero. */
+    void write(Session session, Pixels picture) {
+        int elements = tensor.shape().elements();
+        if (normalization.isPresent()) {
+            float[] reals = new float[elements]; // [batch][height][width][3]
+            normalization.get().apply(picture, reals, 0);
+            session.write(0, reals);
+        } else {
+            session.write(0, steps(picture.rgb(), new byte[elements]));
+        }
+    }
+
+    private byte[] steps(byte[] rgb, byte[] values) {
+        for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
+            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                int pixel = rgb[i + channel] & 0xff;
+                values[i + channel] = steps[pixel * Pixels.CHANNELS + channel];
+            }
+        }
+        return values;
+    }
+
+    private static Normalization normalization(InputNormalization stated) {
+        return new Normalization(toArray(stated.mean()), toArray(stated.std()));
+    }
+
+    private static float[] toArray(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+}

@@ -1,0 +1,50 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.image.DecodeLimits;
+import io.leveret.image.Resize;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClassifierOptionsTest {
+    @Test
+    void defaults_areThoseOfTheDocumentation() {
+        ClassifierOptions options = ClassifierOptions.DEFAULT;
+
+        assertEquals(ClassifierOptions.ALL_RESULTS, options.maxResults());
+        assertEquals(Float.NEGATIVE_INFINITY, options.scoreThreshold());
+        assertEquals(Runtime.getRuntime().availableProcessors(), options.threads());
+        assertEquals(Optional.empty(), options.labels());
+        assertEquals(Optional.empty(), options.normalization());
+        assertEquals(Resize.DEFAULT, options.resize());
+        assertEquals(DecodeLimits.DEFAULT, options.decodeLimits());
+        assertTrue(!options.rawScores());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -2, Integer.MIN_VALUE})
+    void maxResults_outsideItsRange_isRefusedWithTheValue(int value) {
+        assertRefused("maxResults cannot be " + value, ClassifierOptions.builder().maxResults(value));
+    }
+
+    @Test
+    void scoreThreshold_notANumber_isRefused() {
+        assertRefused("scoreThreshold cannot be NaN", ClassifierOptions.builder().scoreThreshold(Float.NaN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void threads_belowOne_isRefusedWithTheValue(int value) {
+        assertRefused("threads cannot be " + value, ClassifierOptions.builder().threads(value));
+    }
+
+    private static void assertRefused(String message, ClassifierOptions.Builder builder) {
+        String actual = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+        assertTrue(actual.startsWith(message), actual);
+    }
+}

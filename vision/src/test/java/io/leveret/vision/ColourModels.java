@@ -1,0 +1,64 @@
+package io.leveret.vision;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import java.util.function.ToIntBiFunction;
+
+/**
+ * Models whose answer can be computed by hand: of a picture of 4 × 4 pixels they give the mean red, the mean green and
+ * the mean blue, as three classes.
+ */
+final class ColourModels {
+    static final int SIDE = 4;
+    static final int CLASSES = 3;
+
+    /** Real value of one step of the quantised models: pixels of 0…255 become 0…3.98. */
+    static final float STEP = 1 / 64f;
+
+    private static final int VALUES = SIDE * SIDE * CLASSES;
+
+    private ColourModels() {}
+
+    /** Float in, logits out. */
+    static byte[] floatLogits() {
+        return floats(1, (model, means) -> means);
+    }
+
+    /** Float in, and behind the means whatever is added. */
+    static byte[] floats(int batch, ToIntBiFunction<ModelBuilder, Integer> tail) {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, batch, SIDE, SIDE, CLASSES);
+        float[] weights = new float[CLASSES * VALUES]; // [class][y][x][channel]
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = i % CLASSES == i / VALUES ? 1f / (SIDE * SIDE) : 0;
+        }
+        int means = model.fullyConnected(image, model.constant(weights, CLASSES, VALUES), ModelBuilder.ABSENT,
+                FusedActivation.NONE, Quant.NONE);
+        return model.output(tail.applyAsInt(model, means)).build();
+    }
+
+    /** UINT8 in, logits out. */
+    static byte[] uint8Logits() {
+        return quantized(TensorKind.UINT8, 0);
+    }
+
+    /** INT8 in, logits out. */
+    static byte[] int8Logits() {
+        return quantized(TensorKind.INT8, -128);
+    }
+
+    private static byte[] quantized(TensorKind kind, int zeroPoint) {
+        ModelBuilder model = new ModelBuilder();
+        Quant steps = Quant.perTensor(STEP, zeroPoint);
+        int image = model.input(kind, steps, 1, SIDE, SIDE, CLASSES);
+        byte[] weights = new byte[CLASSES * VALUES]; // [class][y][x][channel]
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (byte) (i % CLASSES == i / VALUES ? 1 : 0);
+        }
+        int filter = model.constant(kind, Quant.perTensor(1.0 / (SIDE * SIDE), 0), weights, CLASSES, VALUES);
+        int bias = model.bias(image, filter, new int[CLASSES]);
+        return model.output(model.fullyConnected(image, filter, bias, FusedActivation.NONE, steps)).build();
+    }
+}

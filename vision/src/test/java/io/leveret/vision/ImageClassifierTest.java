@@ -1,0 +1,419 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.image.Fit;
+import io.leveret.image.ImageFormatException;
+import io.leveret.image.Normalization;
+import io.leveret.image.Pixels;
+import io.leveret.image.Resize;
+import io.leveret.image.Resizer;
+import io.leveret.model.Labels;
+import io.leveret.model.ModelFormatException;
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageClassifierTest {
+    private static final float TOLERANCE = 1e-6f;
+    private static final Labels COLOURS = Labels.of(List.of("red", "green", "blue"));
+
+    @TempDir
+    Path folder;
+
+    // ---- scores ----
+
+    @Test
+    void classify_floatLogits_areNormalisedByDefaultAndBecomeProbabilities() throws IOException {
+        ImageClassification result = classify(ColourModels.floatLogits(), options(), solid(255, 0, 51));
+
+        // (x − 127.5) / 127.5 of 255, 0, 51
+        assertScores(softmax(1, -1, -0.6), result);
+        assertEquals(1, result.classifications().stream().mapToDouble(Classification::score).sum(), TOLERANCE);
+    }
+
+    @Test
+    void classify_rawScores_areTheModelsOwnEvenWhenNegative() throws IOException {
+        ImageClassification result = classify(ColourModels.floatLogits(), options().rawScores(true),
+                solid(255, 0, 51));
+
+        assertScores(new double[]{1, -1, -0.6}, result);
+    }
+
+    @Test
+    void classify_modelEndsInSoftmax_isNotAppliedTwice() throws IOException {
+        byte[] model = ColourModels.floats(1, (builder, means) -> builder.softmax(means, 1, Quant.NONE));
+
+        assertScores(softmax(1, -1, -0.6), classify(model, options(), solid(255, 0, 51)));
+    }
+
+    @Test
+    void classify_softmaxBehindShapeAndTypeChanges_isFound() throws IOException {
+        byte[] model = ColourModels.floats(1, (builder, means) -> {
+            int probabilities = builder.softmax(means, 1, Quant.NONE);
+            int quantized = builder.quantize(probabilities, TensorKind.UINT8, Quant.perTensor(1 / 256.0, 0));
+            int pixel = builder.reshape(quantized, 1, 1, 1, 3);
+            return builder.dequantize(builder.reshape(pixel, 1, 3));
+        });
+
+        ImageClassification result = classify(model, options(), solid(255, 0, 51));
+
+        assertArrayEquals(softmax(1, -1, -0.6), scoresByIndex(result), 1 / 256.0);
+    }
+
+    @Test
+    void classify_modelEndsInLogistic_keepsItsValues() throws IOException {
+        byte[] model = ColourModels.floats(1, (builder, means) -> builder.logistic(means, Quant.NONE));
+
+        assertScores(new double[]{logistic(1), logistic(-1), logistic(-0.6)},
+                classify(model, options(), solid(255, 0, 51)));
+    }
+
+    @Test
+    void classify_uint8_takesPixelsAsTheyAre() throws IOException {
+        ImageClassification result = classify(ColourModels.uint8Logits(), options().rawScores(true),
+                solid(200, 64, 3));
+
+        assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
+    }
+
+    @Test
+    void classify_uint8Logits_becomeProbabilities() throws IOException {
+        ImageClassification result = classify(ColourModels.uint8Logits(), options(), solid(200, 64, 3));
+
+        assertScores(softmax(200 / 64.0, 1, 3 / 64.0), result);
+    }
+
+    @Test
+    void classify_int8_takesPixelsLess128() throws IOException {
+        ImageClassification result = classify(ColourModels.int8Logits(), options().rawScores(true),
+                solid(200, 64, 3));
+
+        assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
+    }
+
+    @Test
+    void classify_normalizationOverride_holdsForFloat() throws IOException {
+        Normalization how = new Normalization(new float[]{10, 20, 30}, new float[]{1, 2, 4});
+
+        ImageClassification result = classify(ColourModels.floatLogits(),
+                options().rawScores(true).normalization(how), solid(12, 24, 42));
+
+        assertScores(new double[]{2, 2, 3}, result);
+    }
+
+    @Test
+    void classify_normalizationOverride_holdsForQuantisedAndClamps() throws IOException {
+        Normalization how = Normalization.of(0, 64); // 0…255 to 0…3.98: to pixels themselves
+        Normalization tooFar = Normalization.of(100, 1); // below 0 and above 3.98 for most
+
+        assertAll(
+                () -> assertScores(new double[]{200 / 64.0, 1, 3 / 64.0},
+                        classify(ColourModels.int8Logits(), options().rawScores(true).normalization(how),
+                                solid(200, 64, 3))),
+                () -> assertScores(new double[]{255 / 64.0, 0, 2},
+                        classify(ColourModels.uint8Logits(), options().rawScores(true).normalization(tooFar),
+                                solid(200, 64, 102))));
+    }
+
+    @Test
+    void classify_modelOfBatchTwo_answersForTheFirst() throws IOException {
+        ImageClassification result = classify(ColourModels.floats(2, (builder, means) -> means),
+                options().rawScores(true), solid(255, 0, 51));
+
+        assertScores(new double[]{1, -1, -0.6}, result);
+    }
+
+    @Test
+    void classify_outputOfOnePixel_isRead() throws IOException {
+        byte[] model = ColourModels.floats(1, (builder, means) -> builder.reshape(means, 1, 1, 1, 3));
+
+        assertScores(new double[]{1, -1, -0.6},
+                classify(model, options().rawScores(true), solid(255, 0, 51)));
+    }
+
+    @Test
+    void classify_resize_isTheOneOfTheOptions() throws IOException {
+        byte[] rgb = new byte[8 * 4 * 3]; // the left half red, the right half blue
+        for (int pixel = 0; pixel < 32; pixel++) {
+            rgb[pixel * 3 + (pixel % 8 < 4 ? 0 : 2)] = (byte) 255;
+        }
+        Pixels wide = Pixels.of(8, 4, rgb);
+        ClassifierOptions.Builder raw = options().rawScores(true).normalization(Normalization.of(0, 255));
+
+        assertAll(
+                () -> assertScores(new double[]{0.5, 0, 0.5}, classify(ColourModels.floatLogits(),
+                        raw.resize(new Resize(Resizer.NEAREST, Fit.SQUASH)), wide)),
+                () -> assertScores(new double[]{0.25, 0, 0.25}, classify(ColourModels.floatLogits(),
+                        raw.resize(new Resize(Resizer.NEAREST, Fit.PAD)), wide)));
+    }
+
+    // ---- which classes ----
+
+    @Test
+    void classify_ties_orderLowerIndexFirst() throws IOException {
+        assertEquals(List.of("red", "green", "blue"),
+                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), solid(7, 7, 7))));
+        assertEquals(List.of("green", "red", "blue"),
+                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), solid(7, 9, 7))));
+    }
+
+    @Test
+    void classify_maxResults_keepsTheBest() throws IOException {
+        assertEquals(List.of("blue", "red"), labels(
+                classify(ColourModels.floatLogits(), options().labels(COLOURS).maxResults(2), solid(7, 3, 9))));
+    }
+
+    @Test
+    void classify_threshold_isInclusive() throws IOException {
+        ClassifierOptions.Builder options = options().labels(COLOURS).rawScores(true);
+
+        assertEquals(List.of("red", "green"),
+                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1), solid(65, 64, 63))));
+        assertEquals(List.of(),
+                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1.1f), solid(65, 64, 63))));
+    }
+
+    @Test
+    void classify_noLabels_givesIndexAndEmptyNames() throws IOException {
+        Classification best = classify(ColourModels.floatLogits(), options(), solid(0, 0, 255)).classifications()
+                .getFirst();
+
+        assertEquals(2, best.index());
+        assertEquals("", best.label());
+        assertEquals("", best.displayName());
+    }
+
+    @Test
+    void classify_displayNames_standBesideLabels() throws IOException {
+        Labels names = new Labels(List.of("r", "g", "b"), List.of("Red", "Green", "Blue"));
+
+        Classification best = classify(ColourModels.floatLogits(), options().labels(names), solid(0, 255, 0))
+                .classifications().getFirst();
+
+        assertEquals("g", best.label());
+        assertEquals("Green", best.displayName());
+    }
+
+    // ---- photos ----
+
+    @Test
+    void classify_file_tellsSizeAndTimes() throws IOException {
+        Path photo = folder.resolve("photo.png");
+        ImageIO.write(new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+        try (ImageClassifier classifier = open(ColourModels.floatLogits(), options())) {
+            ImageClassification fromFile = classifier.classify(photo);
+            ImageClassification fromMemory = classifier.classify(Files.readAllBytes(photo), "photo");
+
+            assertEquals(30, fromFile.width());
+            assertEquals(20, fromFile.height());
+            assertTrue(fromFile.decodeNanos() > 0 && fromMemory.decodeNanos() > 0);
+            assertTrue(fromFile.preprocessNanos() > 0 && fromFile.inferenceNanos() > 0);
+            assertEquals(fromFile.classifications(), fromMemory.classifications());
+        }
+    }
+
+    @Test
+    void classify_pixels_tookNoTimeToDecode() throws IOException {
+        assertEquals(0, classify(ColourModels.floatLogits(), options(), solid(1, 2, 3)).decodeNanos());
+    }
+
+    @Test
+    void classify_noPhoto_isRefusedAndTheClassifierGoesOn() throws IOException {
+        try (ImageClassifier classifier = open(ColourModels.floatLogits(), options())) {
+            assertThrows(NoSuchFileException.class, () -> classifier.classify(folder.resolve("missing.jpg")));
+            assertThrows(ImageFormatException.class, () -> classifier.classify(new byte[0], "nothing"));
+
+            assertScores(softmax(1, -1, -0.6), classifier.classify(solid(255, 0, 51)));
+        }
+    }
+
+    @Test
+    void classify_closed_isRefused() throws IOException {
+        ImageClassifier classifier = open(ColourModels.floatLogits(), options());
+        classifier.close();
+
+        assertThrows(IllegalStateException.class, () -> classifier.classify(solid(1, 2, 3)));
+    }
+
+    @Test
+    void classify_manyThreads_giveWhatOneGives() throws IOException, InterruptedException, ExecutionException {
+        Random random = new Random(42);
+        List<Pixels> photos = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            byte[] rgb = new byte[8 * 6 * 3];
+            random.nextBytes(rgb);
+            photos.add(Pixels.of(8, 6, rgb));
+        }
+        List<List<Classification>> expected = new ArrayList<>();
+        try (ImageClassifier alone = open(ColourModels.floatLogits(), options().threads(1))) {
+            photos.forEach(photo -> expected.add(alone.classify(photo).classifications()));
+        }
+        try (ImageClassifier shared = open(ColourModels.floatLogits(), options().threads(4));
+                ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            List<Future<List<List<Classification>>>> answers = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                answers.add(callers.submit(
+                        () -> photos.stream().map(photo -> shared.classify(photo).classifications()).toList()));
+            }
+            for (Future<List<List<Classification>>> answer : answers) {
+                assertEquals(expected, answer.get());
+            }
+        }
+    }
+
+    // ---- models ----
+
+    @Test
+    void open_file_readsIt() throws IOException {
+        Path model = Files.write(folder.resolve("colours.tflite"), ColourModels.floatLogits());
+        try (ImageClassifier classifier = ImageClassifier.open(model)) {
+            assertEquals(model.toString(), classifier.graph().source());
+            assertEquals(3, classifier.classes());
+            assertEquals(4, classifier.inputWidth());
+            assertEquals(4, classifier.inputHeight());
+            assertTrue(classifier.labels().isEmpty());
+        }
+    }
+
+    @Test
+    void open_noModel_isRefused() {
+        assertThrows(ModelFormatException.class, () -> open(new byte[]{1, 2, 3}, options()));
+        assertThrows(NoSuchFileException.class, () -> ImageClassifier.open(folder.resolve("missing.tflite")));
+    }
+
+    @Test
+    void open_labelsOfAnotherNumber_tellsBothCounts() {
+        String message = refusal(ColourModels.floatLogits(),
+                options().labels(Labels.of(List.of("a", "b", "c", "d", "e"))));
+
+        assertTrue(message.contains("5 labels for the 3 classes"), message);
+        assertTrue(!message.contains("background"), message);
+    }
+
+    @Test
+    void open_labelsOffByOne_tellsOfTheBackgroundClass() {
+        String tooFew = refusal(ColourModels.floatLogits(), options().labels(Labels.of(List.of("a", "b"))));
+        String tooMany = refusal(ColourModels.floatLogits(), options().labels(Labels.of(List.of("a", "b", "c", "d"))));
+
+        assertTrue(tooFew.contains("2 labels for the 3 classes") && tooFew.contains("background"), tooFew);
+        assertTrue(tooMany.contains("4 labels for the 3 classes") && tooMany.contains("background"), tooMany);
+    }
+
+    @Test
+    void open_inputThatIsNoPicture_isRefusedWithWhatItIs() {
+        ModelBuilder vector = new ModelBuilder();
+        int values = vector.input(TensorKind.FLOAT32, 1, 7);
+        String message = refusal(vector.output(vector.relu(values, Quant.NONE)).build(), options());
+
+        assertTrue(message.contains("no image classifier") && message.contains("FLOAT32 1×7"), message);
+    }
+
+    @Test
+    void open_greyInput_isRefused() {
+        ModelBuilder grey = new ModelBuilder();
+        int image = grey.input(TensorKind.FLOAT32, 1, 8, 8, 1);
+        String message = refusal(grey.output(grey.mean(image, new int[]{1, 2}, false, Quant.NONE)).build(), options());
+
+        assertTrue(message.contains("1×8×8×1"), message);
+    }
+
+    @Test
+    void open_twoInputs_isRefused() {
+        ModelBuilder two = new ModelBuilder();
+        int left = two.input(TensorKind.FLOAT32, 1, 4, 4, 3);
+        int right = two.input(TensorKind.FLOAT32, 1, 4, 4, 3);
+        String message = refusal(two.output(two.add(left, right, FusedActivation.NONE, Quant.NONE)).build(), options());
+
+        assertTrue(message.contains("2 inputs"), message);
+    }
+
+    @Test
+    void open_outputThatIsNoRowOfScores_isRefusedWithWhatItIs() {
+        ModelBuilder picture = new ModelBuilder();
+        int image = picture.input(TensorKind.FLOAT32, 1, 4, 4, 3);
+        String message = refusal(picture.output(picture.relu(image, Quant.NONE)).build(), options());
+
+        assertTrue(message.contains("no image classifier") && message.contains("1×4×4×3"), message);
+    }
+
+    private static ClassifierOptions.Builder options() {
+        return ClassifierOptions.builder().threads(2);
+    }
+
+    private static ImageClassifier open(byte[] model, ClassifierOptions.Builder options) throws IOException {
+        return ImageClassifier.open(model, "colours", options.build());
+    }
+
+    private static ImageClassification classify(byte[] model, ClassifierOptions.Builder options, Pixels photo)
+            throws IOException {
+        try (ImageClassifier classifier = open(model, options)) {
+            return classifier.classify(photo);
+        }
+    }
+
+    private static String refusal(byte[] model, ClassifierOptions.Builder options) {
+        return assertThrows(IllegalArgumentException.class, () -> open(model, options)).getMessage();
+    }
+
+    private static Pixels solid(int red, int green, int blue) {
+        byte[] rgb = new byte[5 * 7 * 3];
+        for (int i = 0; i < rgb.length; i += 3) {
+            rgb[i] = (byte) red;
+            rgb[i + 1] = (byte) green;
+            rgb[i + 2] = (byte) blue;
+        }
+        return Pixels.of(5, 7, rgb);
+    }
+
+    private static List<String> labels(ImageClassification result) {
+        return result.classifications().stream().map(Classification::label).toList();
+    }
+
+    private static void assertScores(double[] expected, ImageClassification actual) {
+        assertArrayEquals(expected, scoresByIndex(actual), TOLERANCE);
+    }
+
+    private static double[] scoresByIndex(ImageClassification result) {
+        double[] scores = new double[result.classifications().size()];
+        result.classifications().forEach(each -> scores[each.index()] = each.score());
+        return scores;
+    }
+
+    private static double[] softmax(double... logits) {
+        double sum = 0;
+        double[] probabilities = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] = Math.exp(logits[i]);
+            sum += probabilities[i];
+        }
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] /= sum;
+        }
+        return probabilities;
+    }
+
+    private static double logistic(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}
