@@ -1,6 +1,6 @@
 /** Leveret's commands. */
 module io.leveret.cli {
-    requires io.leveret.model;
+    requires io.leveret.engine;
     requires io.leveret.vision;
     requires io.leveret.starter;
     requires info.picocli;

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.engine.Plan;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Fit;
 import io.leveret.image.Resize;
@@ -66,6 +67,7 @@ final class ClassifyCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         int threads = model.threads();
+        Plan.warmUp(); // meanwhile
         DecodeLimits decodeLimits = decodeLimits();
         List<Photo> found = find(decodeLimits);
         // One photo has all threads' help; of many, each thread takes its own.
