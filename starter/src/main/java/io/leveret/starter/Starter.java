@@ -1,0 +1,48 @@
+package io.leveret.starter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The model that comes with Leveret: TensorFlow's Inception V3, quantised to uint8, which tells 1000 ImageNet classes
+ * and the background apart. Its metadata and its labels are packed into it.
+ */
+public final class Starter {
+    /** The model's name in TensorFlow's list of hosted models. */
+    public static final String NAME = "inception_v3_quant";
+
+    private Starter() {}
+
+    /**
+     * The model, a {@code .tflite} file of 24 MB. Its input is uint8 {@code [1][299][299][3]}, raw RGB; its output is
+     * uint8 {@code [1][1001]}, logits.
+     *
+     * @return the file's bytes, the caller's own: read afresh at each call
+     * @throws UncheckedIOException if the jar cannot be read
+     */
+    public static byte[] model() {
+        return resource("model.tflite");
+    }
+
+    /**
+     * A photo to try the model on: a Labrador puppy, JPEG, 1387 × 1387 pixels.
+     *
+     * @return the file's bytes, the caller's own: read afresh at each call
+     * @throws UncheckedIOException if the jar cannot be read
+     */
+    public static byte[] sample() {
+        return resource("sample.jpg");
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream stream = Starter.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IOException("the starter jar holds no " + name + "; build it again");
+            }
+            return stream.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.leveret.starter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.Labels;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelMetadata;
+import io.leveret.model.ModelReader;
+import io.leveret.model.Shape;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class StarterTest {
+    private static Graph graph() throws IOException {
+        return ModelReader.read(Starter.model(), Starter.NAME, ModelLimits.DEFAULT);
+    }
+
+    @Test
+    void model_isReadable_withTheShapesPromised() throws IOException {
+        Graph graph = graph();
+        assertEquals(Shape.of(1, 299, 299, 3), graph.input(0).shape());
+        assertEquals(ElementType.UINT8, graph.input(0).type());
+        assertEquals(Shape.of(1, 1001), graph.output(0).shape());
+        assertEquals(ElementType.UINT8, graph.output(0).type());
+    }
+
+    @Test
+    void model_labels_areMended() throws IOException {
+        Labels labels = graph().metadata().labels().orElseThrow();
+        assertEquals(1001, labels.size());
+        assertEquals("background", labels.names().getFirst());
+        assertEquals("tench", labels.names().get(1));
+        assertEquals("Labrador retriever", labels.names().get(209));
+        assertEquals("toilet tissue", labels.names().getLast());
+    }
+
+    @Test
+    void model_metadata_saysWhatItIs() throws IOException {
+        ModelMetadata metadata = graph().metadata();
+        assertEquals("Inception V3 (quantised)", metadata.name());
+        assertEquals("The TensorFlow authors", metadata.author());
+        assertEquals("Apache-2.0", metadata.license());
+        assertEquals(Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
+                metadata.normalization());
+    }
+
+    @Test
+    void model_eachCall_givesAnArrayOfItsOwn() {
+        assertNotSame(Starter.model(), Starter.model());
+    }
+
+    @Test
+    void sample_isAPhoto() throws IOException {
+        BufferedImage photo = ImageIO.read(new ByteArrayInputStream(Starter.sample()));
+        assertNotNull(photo);
+        assertEquals(1387, photo.getWidth());
+        assertEquals(1387, photo.getHeight());
+    }
+}
