@@ -19,9 +19,8 @@ import org.tensorflow.lite.schema.TensorType;
  * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
  *
  * <p>The FlatBuffers library for Java has no verifier: an accessor follows whatever offset the file holds, and its
- * bounds are those of the buffer. So every vector that is walked is first paid for from a budget of the file's own
- * size (vectors that overlap could otherwise make a small file take hours), and whatever the accessors throw becomes a
- * {@link ModelFormatException}.
+ * bounds are those of the buffer. So every vector and text that is walked is first paid for from a {@link Budget} of the
+ * file's own size, and whatever the accessors throw becomes a {@link ModelFormatException}.
  */
 public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
@@ -30,14 +29,14 @@ public final class ModelReader {
     private final ByteBuffer file;
     private final ModelLimits limits;
     private final Model model;
-    private long budgetBytes;
+    private final Budget budget;
 
     private ModelReader(String source, ByteBuffer file, ModelLimits limits) {
         this.source = source;
         this.file = file;
         this.limits = limits;
         this.model = Model.getRootAsModel(file);
-        this.budgetBytes = file.limit();
+        this.budget = new Budget(source, file.limit());
     }
 
     /**
@@ -116,13 +115,13 @@ public final class ModelReader {
             throw failure("its " + subgraph.tensorsLength() + " tensors are above the limit of "
                     + 8L * limits.maxOperators());
         }
-        pay(subgraph.tensorsLength(), 4);
+        budget.pay(subgraph.tensorsLength(), 4);
         List<TensorSpec> tensors = new ArrayList<>(subgraph.tensorsLength());
         for (int i = 0; i < subgraph.tensorsLength(); i++) {
             tensors.add(tensor(i, subgraph.tensors(i)));
         }
-        pay(subgraph.inputsLength(), 4);
-        pay(subgraph.outputsLength(), 4);
+        budget.pay(subgraph.inputsLength(), 4);
+        budget.pay(subgraph.outputsLength(), 4);
         List<Integer> inputs = new ArrayList<>();
         for (int i = 0; i < subgraph.inputsLength(); i++) {
             inputs.add(tensorIndex(subgraph.inputs(i), tensors.size(), "graph input " + i));
@@ -131,17 +130,18 @@ public final class ModelReader {
         for (int i = 0; i < subgraph.outputsLength(); i++) {
             outputs.add(tensorIndex(subgraph.outputs(i), tensors.size(), "graph output " + i));
         }
-        List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, this::pay).read();
-        Graph graph = new Graph(source, file.limit(), text(model.description()), tensors, operators, inputs, outputs,
+        List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
+        Graph graph = new Graph(source, file.limit(), budget.text(model.descriptionAsByteBuffer()), tensors, operators,
+                inputs, outputs,
                 ModelMetadata.NONE);
         new GraphValidator(graph).validate();
-        ModelMetadata metadata = new MetadataReader(source, file, model, limits).read(graph);
+        ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits).read(graph);
         return new Graph(graph.source(), graph.fileBytes(), graph.description(), tensors, operators, inputs, outputs,
                 metadata);
     }
 
     private TensorSpec tensor(int index, Tensor tensor) throws ModelFormatException {
-        String name = text(tensor.name());
+        String name = budget.text(tensor.nameAsByteBuffer());
         String where = "tensor " + index + " (" + name + ")";
         ElementType type = switch (tensor.type()) {
             case TensorType.FLOAT32 -> ElementType.FLOAT32;
@@ -152,7 +152,7 @@ public final class ModelReader {
             default -> throw new UnsupportedOperatorException(source,
                     List.of(where + " of type " + typeName(tensor.type())));
         };
-        pay(tensor.shapeLength(), 4);
+        budget.pay(tensor.shapeLength(), 4);
         int[] dimensions = new int[tensor.shapeLength()];
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = tensor.shape(i);
@@ -197,8 +197,8 @@ public final class ModelReader {
             return Optional.empty(); // converters leave calibration ranges on tensors that are not quantised
         }
         int channels = parameters.scaleLength();
-        pay(channels, 4);
-        pay(parameters.zeroPointLength(), 8);
+        budget.pay(channels, 4);
+        budget.pay(parameters.zeroPointLength(), 8);
         float[] scales = new float[channels];
         int[] zeroPoints = new int[channels];
         if (parameters.zeroPointLength() != 0 && parameters.zeroPointLength() != channels) {
@@ -231,20 +231,8 @@ public final class ModelReader {
         return index;
     }
 
-    /** Takes a vector's bytes from the budget: in a sound file all vectors together are no longer than the file. */
-    private void pay(int elements, int bytesEach) throws ModelFormatException {
-        budgetBytes -= (long) elements * bytesEach;
-        if (elements < 0 || budgetBytes < 0) {
-            throw failure("a list of " + elements + " elements does not fit in its " + file.limit() + " bytes");
-        }
-    }
-
     private ModelFormatException failure(String reason) {
         return new ModelFormatException(source, -1, reason);
-    }
-
-    private static String text(String text) {
-        return text == null ? "" : text;
     }
 
     private static String typeName(byte type) {

@@ -19,11 +19,6 @@ import org.tensorflow.lite.schema.SubGraph;
 
 /** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
 final class OperatorReader {
-    /** Takes the bytes of a vector from the file's budget. */
-    interface Budget {
-        void pay(int elements, int bytesEach) throws ModelFormatException;
-    }
-
     private static final int MAX_SPAN = 1 << 15;
 
     private final String source;
