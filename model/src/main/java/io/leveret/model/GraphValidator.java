@@ -33,10 +33,10 @@ final class GraphValidator {
             check(operator);
         }
         for (int input : graph.inputs()) {
-            checkInterface("input", graph.tensor(input));
+            checkInterface("input", input);
         }
         for (int output : graph.outputs()) {
-            checkInterface("output", graph.tensor(output));
+            checkInterface("output", output);
         }
         if (!unsupported.isEmpty()) {
             throw new UnsupportedOperatorException(graph.source(), unsupported);
@@ -76,11 +76,12 @@ final class GraphValidator {
         }
     }
 
-    private void checkInterface(String role, TensorSpec tensor) throws ModelFormatException {
+    private void checkInterface(String role, int index) throws ModelFormatException {
+        TensorSpec tensor = tensor(index);
         if (!REAL.contains(tensor.type())) {
-            unsupported.add("an " + role + " of type " + tensor.type() + " (tensor " + tensor.name() + ")");
+            unsupported.add("an " + role + " of type " + tensor.type() + " (" + named(index) + ")");
         } else if (tensor.type().isQuantized()) {
-            checkQuantization(role + " of the graph, tensor " + tensor.name(), tensor);
+            checkQuantization(role + " of the graph, " + named(index), tensor);
         }
     }
 
@@ -384,6 +385,6 @@ final class GraphValidator {
     }
 
     private String named(int tensor) {
-        return "tensor " + tensor + " (" + tensor(tensor).name() + ")";
+        return "tensor " + tensor + " (" + MessageText.brief(tensor(tensor).name()) + ")";
     }
 }

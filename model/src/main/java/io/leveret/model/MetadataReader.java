@@ -142,12 +142,13 @@ final class MetadataReader {
         List<String> names = lines(namesFile);
         int classes = graph.output(0).shape().rank() == 0 ? 1 : graph.output(0).shape().dimension(-1);
         if (names.size() != classes) {
-            throw new ModelFormatException(source, -1, "its label file " + namesFile + " has " + names.size()
-                    + " labels for " + classes + " classes");
+            throw new ModelFormatException(source, -1,
+                    "its label file " + MessageText.brief(namesFile) + " has " + names.size()
+                            + " labels for " + classes + " classes");
         }
         List<String> displayNames = displayFile == null ? names : lines(displayFile);
         if (displayNames.size() != names.size()) {
-            throw new ModelFormatException(source, -1, "its label file " + displayFile + " has "
+            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(displayFile) + " has "
                     + displayNames.size() + " labels for " + classes + " classes");
         }
         return Optional.of(new Labels(names, displayNames));
@@ -155,6 +156,7 @@ final class MetadataReader {
 
     private List<String> lines(String name) throws IOException {
         return Labels.parse(PackedFiles.read(file, name, limits.maxAssociatedFileBytes())
-                .orElseThrow(() -> new IOException("the label file " + name + " is not packed into the model")));
+                .orElseThrow(() -> new IOException(
+                        "the label file " + MessageText.brief(name) + " is not packed into the model")));
     }
 }

@@ -24,6 +24,7 @@ import org.tensorflow.lite.schema.TensorType;
  */
 public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
+    private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
 
     private final String source;
     private final ByteBuffer file;
@@ -142,7 +143,7 @@ public final class ModelReader {
 
     private TensorSpec tensor(int index, Tensor tensor) throws ModelFormatException {
         String name = budget.text(tensor.nameAsByteBuffer());
-        String where = "tensor " + index + " (" + name + ")";
+        String where = "tensor " + index + " (" + MessageText.brief(name) + ")";
         ElementType type = switch (tensor.type()) {
             case TensorType.FLOAT32 -> ElementType.FLOAT32;
             case TensorType.INT32 -> ElementType.INT32;
@@ -153,6 +154,10 @@ public final class ModelReader {
                     List.of(where + " of type " + typeName(tensor.type())));
         };
         budget.pay(tensor.shapeLength(), 4);
+        if (tensor.shapeLength() > MAX_RANK) {
+            throw failure(
+                    where + " has " + tensor.shapeLength() + " dimensions, above the limit of " + MAX_RANK);
+        }
         int[] dimensions = new int[tensor.shapeLength()];
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = tensor.shape(i);

@@ -1,5 +1,7 @@
 package io.leveret.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.lite.schema.ActivationFunctionType;
@@ -20,6 +22,7 @@ import org.tensorflow.lite.schema.SubGraph;
 /** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
 final class OperatorReader {
     private static final int MAX_SPAN = 1 << 15;
+    private static final int MAX_CUSTOM_CODE_BYTES = 400; // 100 characters, with up to 4 bytes each
 
     private final String source;
     private final Model model;
@@ -132,7 +135,7 @@ final class OperatorReader {
             case BuiltinOperator.QUANTIZE -> new Operator.Quantize(input(0), output());
             case BuiltinOperator.DEQUANTIZE -> new Operator.Dequantize(input(0), output());
             default -> {
-                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + code.customCode() + "\"" : "";
+                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + customCode(code) + "\"" : "";
                 unsupported.add(name + custom + " (operator " + index + ")");
                 yield null;
             }
@@ -156,6 +159,16 @@ final class OperatorReader {
                     + model.operatorCodesLength());
         }
         return model.operatorCodes((int) operator.opcodeIndex());
+    }
+
+    /** Only the start of the name: many operators share a code, so it cannot be paid for with each of them. */
+    private static String customCode(OperatorCode code) {
+        ByteBuffer utf8 = code.customCodeAsByteBuffer();
+        if (utf8 == null) {
+            return "";
+        }
+        ByteBuffer start = utf8.slice(utf8.position(), Math.min(utf8.remaining(), MAX_CUSTOM_CODE_BYTES));
+        return MessageText.brief(StandardCharsets.UTF_8.decode(start).toString());
     }
 
     private <T extends com.google.flatbuffers.Table> T options(T options, byte type) throws ModelFormatException {
