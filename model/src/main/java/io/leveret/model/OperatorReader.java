@@ -21,7 +21,8 @@ import org.tensorflow.lite.schema.SubGraph;
 
 /** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
 final class OperatorReader {
-    private static final int MAX_SPAN = 1 << 15;
+    /** The largest stride, dilation and window, so that no sum or product of them leaves the range of an int. */
+    static final int MAX_SPAN = 1 << 15;
     private static final int MAX_CUSTOM_CODE_BYTES = 400; // 100 characters, with up to 4 bytes each
 
     private final String source;
@@ -149,7 +150,8 @@ final class OperatorReader {
             inputs.add(input(i));
         }
         int output = output();
-        int axis = options.axis() < 0 ? options.axis() + tensors.get(output).shape().rank() : options.axis();
+        int rank = tensors.get(output).shape().rank();
+        int axis = options.axis() < 0 && options.axis() >= -rank ? options.axis() + rank : options.axis();
         return new Operator.Concatenation(inputs, output, axis, activation(options.fusedActivationFunction()));
     }
 
@@ -230,7 +232,6 @@ final class OperatorReader {
         return new Operator.Window(mode, strideHeight, strideWidth, dilationHeight, dilationWidth);
     }
 
-    /** So that no sum or product of strides, dilations and window sizes leaves the range of an int. */
     private static boolean isSpan(int cells) {
         return cells >= 1 && cells <= MAX_SPAN;
     }
