@@ -93,12 +93,19 @@ final class MetadataReader {
             ProcessUnit unit = input.processUnits(i);
             if (unit.optionsType() == ProcessUnitOptions.NormalizationOptions) {
                 NormalizationOptions options = (NormalizationOptions) unit.options(new NormalizationOptions());
+                if (options == null) {
+                    throw new ModelFormatException(source, -1, "its metadata asks for a normalisation without values");
+                }
                 List<Float> mean = new ArrayList<>();
                 List<Float> std = new ArrayList<>();
                 requireChannels("mean", options.meanLength());
                 requireChannels("standard deviation", options.stdLength());
                 for (int c = 0; c < options.meanLength(); c++) {
                     mean.add(options.mean(c));
+                    if (!Float.isFinite(options.mean(c))) {
+                        throw new ModelFormatException(source, -1,
+                                "its metadata takes " + options.mean(c) + " from pixels");
+                    }
                 }
                 for (int c = 0; c < options.stdLength(); c++) {
                     std.add(options.std(c));

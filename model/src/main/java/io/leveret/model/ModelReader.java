@@ -1,11 +1,13 @@
 package io.leveret.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.lite.schema.Buffer;
@@ -24,6 +26,8 @@ import org.tensorflow.lite.schema.TensorType;
  */
 public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
+    private static final int HEADER_BYTES = 8; // where the root table is, and the identifier
+    private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8; // what a JVM allows
     private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
 
     private final String source;
@@ -61,10 +65,16 @@ public final class ModelReader {
     public static Graph read(Path path, ModelLimits limits) throws IOException {
         long bytes = Files.size(path);
         if (bytes > limits.maxFileBytes()) {
-            throw new ModelFormatException(path.toString(), -1,
-                    "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
+            throw tooLarge(path.toString(), bytes, limits);
         }
-        return read(Files.readAllBytes(path), path.toString(), limits);
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] header = file.readNBytes(HEADER_BYTES); // first, so that no memory is spent on what is no model
+            checkHeader(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN), path.toString());
+            byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - HEADER_BYTES));
+            byte[] whole = Arrays.copyOf(header, header.length + rest.length);
+            System.arraycopy(rest, 0, whole, header.length, rest.length);
+            return read(whole, path.toString(), limits);
+        }
     }
 
     /**
@@ -75,6 +85,9 @@ public final class ModelReader {
      * @throws ModelFormatException if it is not a sound model, or exceeds the limits
      */
     public static Graph read(byte[] file, String source, ModelLimits limits) throws ModelFormatException {
+        if (file.length > limits.maxFileBytes()) {
+            throw tooLarge(source, file.length, limits);
+        }
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         checkHeader(buffer, source);
         try {
@@ -88,12 +101,20 @@ public final class ModelReader {
         }
     }
 
+    private static ModelFormatException tooLarge(String source, long bytes, ModelLimits limits) {
+        return new ModelFormatException(source, -1,
+                "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
+    }
+
     private static void checkHeader(ByteBuffer file, String source) throws ModelFormatException {
         if (file.limit() == 0) {
             throw new ModelFormatException(source, -1, "it is empty");
         }
-        if (file.limit() < 8 || !Model.ModelBufferHasIdentifier(file)) {
-            boolean zip = file.limit() >= 4 && file.getInt(0) == 0x04034b50;
+        if (file.limit() < HEADER_BYTES) {
+            throw new ModelFormatException(source, -1, "its " + file.limit() + " bytes are too few for any model");
+        }
+        if (!Model.ModelBufferHasIdentifier(file)) {
+            boolean zip = file.getInt(0) == 0x04034b50;
             throw new ModelFormatException(source, 4, zip
                     ? "it is a zip archive; unpack it and give the .tflite file inside"
                     : "it does not carry the identifier \"TFL3\"");
