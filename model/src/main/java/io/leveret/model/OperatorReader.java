@@ -249,7 +249,9 @@ final class OperatorReader {
             case ActivationFunctionType.RELU -> Activation.RELU;
             case ActivationFunctionType.RELU_N1_TO_1 -> Activation.RELU_N1_TO_1;
             case ActivationFunctionType.RELU6 -> Activation.RELU6;
-            default -> throw new UnsupportedUse("with fused activation " + type);
+            default -> throw new UnsupportedUse(
+                    "with fused activation " + (type >= 0 && type < ActivationFunctionType.names.length
+                            ? ActivationFunctionType.names[type] : Byte.toString(type)));
         };
     }
 
