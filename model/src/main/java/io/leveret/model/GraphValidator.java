@@ -3,6 +3,7 @@ package io.leveret.model;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ final class GraphValidator {
     private static final Set<ElementType> REAL = Set.of(ElementType.FLOAT32, ElementType.UINT8, ElementType.INT8);
 
     private final Graph graph;
-    private final List<String> unsupported = new ArrayList<>();
+    private final Set<String> unsupported = new LinkedHashSet<>();
 
     // The operator at hand.
     private int index;
@@ -36,11 +37,11 @@ final class GraphValidator {
         for (int input : graph.inputs()) {
             checkInterface("input", input);
         }
-        for (int output : graph.outputs()) {
+        for (int output : new LinkedHashSet<>(graph.outputs())) {
             checkInterface("output", output);
         }
         if (!unsupported.isEmpty()) {
-            throw new UnsupportedOperatorException(graph.source(), unsupported);
+            throw new UnsupportedOperatorException(graph.source(), List.copyOf(unsupported));
         }
     }
 

@@ -95,7 +95,8 @@ public final class ModelReader {
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException
                 | ArithmeticException damaged) {
             ModelFormatException failure = new ModelFormatException(source, -1,
-                    "it is cut short or damaged" + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")"));
+                    "it is cut short or damaged"
+                            + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")"));
             failure.initCause(damaged);
             throw failure;
         }
