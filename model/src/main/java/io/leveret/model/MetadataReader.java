@@ -146,24 +146,20 @@ final class MetadataReader {
         if (namesFile == null) {
             return Optional.empty();
         }
-        List<String> names = lines(namesFile);
         int classes = graph.output(0).shape().rank() == 0 ? 1 : graph.output(0).shape().dimension(-1);
-        if (names.size() != classes) {
-            throw new ModelFormatException(source, -1,
-                    "its label file " + MessageText.brief(namesFile) + " has " + names.size()
-                            + " labels for " + classes + " classes");
-        }
-        List<String> displayNames = displayFile == null ? names : lines(displayFile);
-        if (displayNames.size() != names.size()) {
-            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(displayFile) + " has "
-                    + displayNames.size() + " labels for " + classes + " classes");
-        }
-        return Optional.of(new Labels(names, displayNames));
+        List<String> names = lines(namesFile, classes);
+        return Optional.of(displayFile == null ? Labels.of(names) : new Labels(names, lines(displayFile, classes)));
     }
 
-    private List<String> lines(String name) throws IOException {
-        return Labels.parse(PackedFiles.read(file, name, limits.maxAssociatedFileBytes())
-                .orElseThrow(() -> new IOException(
-                        "the label file " + MessageText.brief(name) + " is not packed into the model")));
+    /** The lines of a packed label file, one for each class. */
+    private List<String> lines(String name, int classes) throws IOException {
+        byte[] utf8 = PackedFiles.read(file, name, limits.maxAssociatedFileBytes()).orElseThrow(
+                () -> new IOException("the label file " + MessageText.brief(name) + " is not packed into the model"));
+        int labels = Labels.count(utf8);
+        if (labels != classes) {
+            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(name) + " has " + labels
+                    + " labels for " + classes + " classes");
+        }
+        return Labels.parse(utf8);
     }
 }
