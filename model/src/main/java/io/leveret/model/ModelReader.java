@@ -9,13 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
-import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SubGraph;
-import org.tensorflow.lite.schema.Tensor;
-import org.tensorflow.lite.schema.TensorType;
 
 /**
  * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
@@ -28,7 +23,6 @@ public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
     private static final int HEADER_BYTES = 8; // where the root table is, and the identifier
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8; // what a JVM allows
-    private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
 
     private final String source;
     private final ByteBuffer file;
@@ -138,11 +132,7 @@ public final class ModelReader {
             throw failure("its " + subgraph.tensorsLength() + " tensors are above the limit of "
                     + 8L * limits.maxOperators());
         }
-        budget.pay(subgraph.tensorsLength(), 4);
-        List<TensorSpec> tensors = new ArrayList<>(subgraph.tensorsLength());
-        for (int i = 0; i < subgraph.tensorsLength(); i++) {
-            tensors.add(tensor(i, subgraph.tensors(i)));
-        }
+        List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, limits).read();
         budget.pay(subgraph.inputsLength(), 4);
         budget.pay(subgraph.outputsLength(), 4);
         List<Integer> inputs = new ArrayList<>();
@@ -163,94 +153,6 @@ public final class ModelReader {
                 metadata);
     }
 
-    private TensorSpec tensor(int index, Tensor tensor) throws ModelFormatException {
-        String name = budget.text(tensor.nameAsByteBuffer());
-        String where = "tensor " + index + " (" + MessageText.brief(name) + ")";
-        ElementType type = switch (tensor.type()) {
-            case TensorType.FLOAT32 -> ElementType.FLOAT32;
-            case TensorType.INT32 -> ElementType.INT32;
-            case TensorType.INT64 -> ElementType.INT64;
-            case TensorType.UINT8 -> ElementType.UINT8;
-            case TensorType.INT8 -> ElementType.INT8;
-            default -> throw new UnsupportedOperatorException(source,
-                    List.of(where + " of type " + typeName(tensor.type())));
-        };
-        budget.pay(tensor.shapeLength(), 4);
-        if (tensor.shapeLength() > MAX_RANK) {
-            throw failure(
-                    where + " has " + tensor.shapeLength() + " dimensions, above the limit of " + MAX_RANK);
-        }
-        int[] dimensions = new int[tensor.shapeLength()];
-        for (int i = 0; i < dimensions.length; i++) {
-            dimensions[i] = tensor.shape(i);
-        }
-        Shape shape;
-        try {
-            shape = Shape.of(dimensions);
-        } catch (IllegalArgumentException e) {
-            throw failure(where + ": " + e.getMessage());
-        }
-        if (shape.elements() > limits.maxTensorElements()) {
-            throw failure(where + ": its " + shape.elements() + " elements are above the limit of "
-                    + limits.maxTensorElements());
-        }
-        if (tensor.sparsity() != null) {
-            throw new UnsupportedOperatorException(source, List.of(where + " stored sparsely"));
-        }
-        Optional<ByteBuffer> constant = constant(where, tensor, (long) shape.elements() * type.bytes());
-        return new TensorSpec(name, type, shape, quantization(where, tensor.quantization(), type, shape), constant);
-    }
-
-    private Optional<ByteBuffer> constant(String where, Tensor tensor, long expectedBytes) throws ModelFormatException {
-        if (tensor.buffer() >= model.buffersLength()) {
-            throw failure(where + " refers to buffer " + tensor.buffer() + " of " + model.buffersLength());
-        }
-        Buffer buffer = model.buffers((int) tensor.buffer());
-        ByteBuffer data = buffer.dataAsByteBuffer();
-        if (data == null || data.remaining() == 0) {
-            return Optional.empty();
-        }
-        if (data.remaining() != expectedBytes) {
-            throw new ModelFormatException(source, data.position(), where + " needs " + expectedBytes
-                    + " bytes but its buffer holds " + data.remaining());
-        }
-        return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
-    }
-
-    private Optional<Quantization> quantization(String where, QuantizationParameters parameters, ElementType type,
-            Shape shape) throws ModelFormatException {
-        boolean absent = parameters == null || parameters.scaleLength() == 0;
-        if (absent || type == ElementType.FLOAT32 || type == ElementType.INT64) {
-            return Optional.empty(); // converters leave calibration ranges on tensors that are not quantised
-        }
-        int channels = parameters.scaleLength();
-        budget.pay(channels, 4);
-        budget.pay(parameters.zeroPointLength(), 8);
-        float[] scales = new float[channels];
-        int[] zeroPoints = new int[channels];
-        if (parameters.zeroPointLength() != 0 && parameters.zeroPointLength() != channels) {
-            throw failure(where + " has " + channels + " scales but " + parameters.zeroPointLength() + " zero points");
-        }
-        for (int i = 0; i < channels; i++) {
-            scales[i] = parameters.scale(i);
-            long zeroPoint = parameters.zeroPointLength() == 0 ? 0 : parameters.zeroPoint(i);
-            if (type.isQuantized() && (zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax())
-                    || type == ElementType.INT32 && zeroPoint != 0) {
-                throw failure(where + " has zero point " + zeroPoint + ", outside the range of " + type);
-            }
-            zeroPoints[i] = (int) zeroPoint;
-        }
-        int axis = channels == 1 ? 0 : parameters.quantizedDimension();
-        if (channels > 1 && (axis < 0 || axis >= shape.rank() || shape.dimension(axis) != channels)) {
-            throw failure(where + " of shape " + shape + " has " + channels + " scales along axis " + axis);
-        }
-        try {
-            return Optional.of(Quantization.perChannel(scales, zeroPoints, axis));
-        } catch (IllegalArgumentException e) {
-            throw failure(where + ": " + e.getMessage());
-        }
-    }
-
     private int tensorIndex(int index, int tensors, String where) throws ModelFormatException {
         if (index < 0 || index >= tensors) {
             throw failure(where + " refers to tensor " + index + " of " + tensors);
@@ -260,9 +162,5 @@ public final class ModelReader {
 
     private ModelFormatException failure(String reason) {
         return new ModelFormatException(source, -1, reason);
-    }
-
-    private static String typeName(byte type) {
-        return type >= 0 && type < TensorType.names.length ? TensorType.names[type] : Byte.toString(type);
     }
 }
