@@ -216,8 +216,10 @@ final class GraphValidator {
     private void checkAdd(Operator.Add add) throws ModelFormatException {
         Shape left = tensor(add.left()).shape();
         Shape right = tensor(add.right()).shape();
-        Shape larger = left.elements() >= right.elements() ? left : right;
-        Shape smaller = larger == left ? right : left;
+        boolean swapped = left.elements() < right.elements()
+                || left.elements() == right.elements() && left.rank() < right.rank();
+        Shape larger = swapped ? right : left;
+        Shape smaller = swapped ? left : right;
         requireSupported(isSuffix(smaller, larger), "of " + left + " and " + right);
         requireShape(larger, add.output());
         checkSameType(add.left(), add.output());
