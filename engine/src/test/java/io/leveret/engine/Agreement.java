@@ -9,16 +9,26 @@ import java.util.Locale;
 
 /** Compares results with TensorFlow Lite's and counts how many quantised values are the same. */
 final class Agreement {
-    /** How far a real may be off, relative to the range of the tensor it is in. */
     private static final double REAL_TOLERANCE = 1e-5;
 
     private final int maxSteps;
+    private final double realTolerance; // relative to the range of the tensor
     private long values;
     private long equal;
 
     /** A comparison in which no quantised value may be further off than so many steps. */
     Agreement(int maxSteps) {
+        this(maxSteps, REAL_TOLERANCE);
+    }
+
+    /**
+     * A comparison with another tolerance of reals than 1e-5.
+     *
+     * @param realTolerance how far a real may be off, relative to the range of the tensor it is in
+     */
+    Agreement(int maxSteps, double realTolerance) {
         this.maxSteps = maxSteps;
+        this.realTolerance = realTolerance;
     }
 
     /** Compares a tensor's bytes. */
@@ -47,14 +57,14 @@ final class Agreement {
     }
 
     /** Checks reals against the tolerance; the range includes 0, so that a tensor of one value has one too. */
-    static void compareReals(String where, float[] expected, float[] actual) {
+    private void compareReals(String where, float[] expected, float[] actual) {
         float low = 0;
         float high = 0;
         for (float value : expected) {
             low = Math.min(low, value);
             high = Math.max(high, value);
         }
-        double tolerance = REAL_TOLERANCE * ((double) high - low);
+        double tolerance = realTolerance * ((double) high - low);
         for (int i = 0; i < expected.length; i++) {
             boolean close = Math.abs((double) expected[i] - actual[i]) <= tolerance;
             int at = i;
