@@ -1,6 +1,9 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Requantization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has the JIT compile the innermost loops before a model needs them.
@@ -8,40 +11,78 @@ import io.leveret.engine.kernel.Requantization;
  * <p>Until C2 has compiled them, each vector operation of the Vector API is a call that allocates its result, hundreds of
  * times slower than the instruction it stands for; the first inference of a fresh JVM would spend seconds there. And the
  * long loops of a real model would have them compiled for on-stack replacement first, once for each loop that is hot,
- * and as a whole only then. So they are called here often and briefly: often enough to be compiled as a whole, and so
- * briefly that no loop is replaced on the stack. On a second core this costs no time: it runs while the model and the
- * photo are read.
+ * and as a whole only then. So they are called here often and briefly, which has them compiled as a whole: C2 waits for
+ * some hundred calls with 15,000 rounds of loops, on-stack replacement for 40,000 rounds (the Tier4 thresholds of the
+ * JVM's compilation policy; the launcher asks for a twentieth of them in this package). Once they may have been reached the calls become
+ * rare, so that those made while C2 is at work do not reach the second; a loop that has become fast has been compiled.
+ *
+ * <p>On a second core this costs no time: it runs while the model and the photo are read.
  */
 final class WarmUp {
-    /** What C2 waits for is about 600 calls with 15,000 rounds of loops (its Tier4 thresholds), in all. */
-    private static final int CALLS = 700;
     private static final int WINDOW = 9;
+    private static final int EAGER_ROUNDS = 50;
+    private static final int ROUNDS = 700;
+    private static final long PAUSE_NANOS = 5_000_000;
+    /** Compiled, a call takes less than a microsecond; before that, at least some tens. */
+    private static final long FAST_NANOS = 4_000;
+
+    private final int[] places = new int[2 * Tiles.PIXELS];
+    private final int[] offsets = {0};
+    private final int[] lengths = {WINDOW};
+    private final int[] cells = new int[WINDOW];
+    private final float[] input = new float[(DepthwiseRows.PIXELS + 1) * Lanes.COUNT];
+    private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
+    private final float[] start = new float[4 * Lanes.COUNT];
+    private final float[] sums = new float[places.length * 2 * Lanes.COUNT];
+    private final int channels = Lanes.COUNT + 1; // a whole vector and a part
+    private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels);
+    private final short[] results = new short[Tiles.PIXELS * channels];
+    private final short[] spare = new short[Lanes.COUNT];
 
     private WarmUp() {}
 
+    /** Warms up the loops in the order of the time that they carry; returns when all are fast, or after some seconds. */
     static void run() {
-        int lanes = Lanes.COUNT;
-        int[] places = new int[2 * Tiles.PIXELS];
-        int[] offsets = {0};
-        int[] lengths = {WINDOW};
-        int[] cells = new int[WINDOW];
-        float[] input = new float[(DepthwiseRows.PIXELS + 1) * lanes];
-        float[] weights = new float[4 * WINDOW * lanes];
-        float[] start = new float[4 * lanes];
-        float[] sums = new float[places.length * 2 * lanes];
-        int channels = lanes + 1; // a whole vector and a part
-        Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels);
-        short[] results = new short[Tiles.PIXELS * channels];
-        short[] spare = new short[lanes];
-        for (int i = 0; i < CALLS; i++) {
-            Tiles.sixByTwo(input, places, 0, places.length, offsets, lengths, 0, 1, weights, 0, WINDOW * lanes, start,
-                    0, sums, 0, 2 * lanes, 0, 1);
-            requantizer.store(sums, 0, 2 * lanes, 0, 2 * lanes, Tiles.PIXELS, results, 0, spare);
-            DepthwiseRows.eight(input, 0, lanes, cells, weights, lanes, 0, start, sums, 0, lanes, 0, 1);
-            DepthwiseRows.one(input, 0, cells, weights, lanes, 0, start, sums, 0, 0, 1);
-            Tiles.sixByOne(input, places, 0, places.length, offsets, lengths, 0, 1, weights, 0, start, 0, sums, 0,
-                    2 * lanes, 0, 1);
-            Tiles.oneByFour(input, 0, offsets, lengths, 0, 1, weights, 0, WINDOW * lanes, start, 0, sums, 0, 0, 1);
+        WarmUp warmUp = new WarmUp();
+        List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::eight,
+                warmUp::sixByOne, warmUp::one, warmUp::oneByFour));
+        for (int round = 0; round < ROUNDS && !slow.isEmpty(); round++) {
+            if (round >= EAGER_ROUNDS) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            slow.removeIf(WarmUp::isFast);
         }
+    }
+
+    private static boolean isFast(Runnable loop) {
+        long before = System.nanoTime();
+        loop.run();
+        return System.nanoTime() - before < FAST_NANOS;
+    }
+
+    private void sixByTwo() {
+        Tiles.sixByTwo(input, places, 0, places.length, offsets, lengths, 0, 1, weights, 0, WINDOW * Lanes.COUNT, start,
+                0, sums, 0, 2 * Lanes.COUNT, 0, 1);
+    }
+
+    private void sixByOne() {
+        Tiles.sixByOne(input, places, 0, places.length, offsets, lengths, 0, 1, weights, 0, start, 0, sums, 0,
+                2 * Lanes.COUNT, 0, 1);
+    }
+
+    private void oneByFour() {
+        Tiles.oneByFour(input, 0, offsets, lengths, 0, 1, weights, 0, WINDOW * Lanes.COUNT, start, 0, sums, 0, 0, 1);
+    }
+
+    private void requantize() {
+        requantizer.store(sums, 0, 2 * Lanes.COUNT, 0, 2 * Lanes.COUNT, Tiles.PIXELS, results, 0, spare);
+    }
+
+    private void eight() {
+        DepthwiseRows.eight(input, 0, Lanes.COUNT, cells, weights, Lanes.COUNT, 0, start, sums, 0, Lanes.COUNT, 0, 1);
+    }
+
+    private void one() {
+        DepthwiseRows.one(input, 0, cells, weights, Lanes.COUNT, 0, start, sums, 0, 0, 1);
     }
 }
