@@ -51,9 +51,12 @@ public final class Team implements AutoCloseable {
         return threads;
     }
 
-    /** Runs a session together; false, and nothing done, if the team is busy, closed or of one thread. */
+    /**
+     * Runs a session together; false, and nothing done, if the team is busy, closed or of one thread, or if there are no
+     * steps: it is at the end of a step that members wait for each other.
+     */
     boolean tryRun(Session next) {
-        if (threads == 1 || !busy.compareAndSet(false, true)) {
+        if (threads == 1 || next.steps() == 0 || !busy.compareAndSet(false, true)) {
             return false;
         }
         try {

@@ -33,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 
 /** Makes kernels of operators. What an operator means, quantised or not, is decided here; how it runs, in kernels. */
 final class Lowering {
@@ -61,7 +62,7 @@ final class Lowering {
             case Operator.Reshape _,Operator.Squeeze _ -> Optional.empty();
             case Operator.Softmax softmax -> Optional.of(softmax(softmax));
             case Operator.Logistic(int input, int output) -> Optional.of(isQuantized(input)
-                    ? lookup(input, output, x -> 1 / (1 + Math.exp(-x)))
+                    ? lookup(input, output, table(input, output, x -> 1 / (1 + Math.exp(-x))))
                     : new F32Logistic(elements(input), at(input), at(output)));
             case Operator.Relu(int input, int output) -> Optional.of(clamp(Activation.RELU, input, output));
             case Operator.Relu6(int input, int output) -> Optional.of(clamp(Activation.RELU6, input, output));
@@ -168,7 +169,10 @@ final class Lowering {
             offsets[i] = at(input);
             lengths[i] = elements(input) / lines;
             if (quantized && !quantization(input).sameAs(quantization(concatenation.output()))) {
-                tables[i] = table(input, concatenation.output(), x -> x);
+                float ratio = quantization(input).scale(0) * (1 / quantization(concatenation.output()).scale(0));
+                int zeroPoint = quantization(input).zeroPoint(0);
+                tables[i] = table(input, concatenation.output(), Activation.NONE,
+                        steps -> Rescaling.inReals(ratio, zeroPoint, steps));
                 firsts[i] = min(input, Activation.NONE);
             }
         }
@@ -196,9 +200,9 @@ final class Lowering {
         if (!isQuantized(mean.input())) {
             return new F32Mean(outer, middle, inner, at(mean.input()), at(mean.output()));
         }
-        float scale = quantization(mean.input()).scale(0) / (quantization(mean.output()).scale(0) * middle);
-        return new Q8Mean(outer, middle, inner, new Requantization(new float[]{scale},
-                min(mean.output(), Activation.NONE), max(mean.output(), Activation.NONE)), at(mean.input()),
+        float scale = quantization(mean.input()).scale(0) / quantization(mean.output()).scale(0) * (1f / middle);
+        return new Q8Mean(outer, middle, inner, scale, quantization(mean.output()).zeroPoint(0),
+                min(mean.output(), Activation.NONE), max(mean.output(), Activation.NONE), at(mean.input()),
                 at(mean.output()));
     }
 
@@ -233,33 +237,46 @@ final class Lowering {
     }
 
     private Kernel clamp(Activation activation, int input, int output) {
-        return isQuantized(input)
-                ? lookup(input, output, x -> Math.clamp(x, activation.min(), activation.max()))
-                : new F32Clamp(elements(input), activation.min(), activation.max(), at(input), at(output));
+        if (!isQuantized(input)) {
+            return new F32Clamp(elements(input), activation.min(), activation.max(), at(input), at(output));
+        }
+        float ratio = quantization(input).scale(0) / quantization(output).scale(0);
+        return lookup(input, output, table(input, output, activation, steps -> Rescaling.inFixedPoint(ratio, steps)));
     }
 
     private Kernel quantize(int input, int output) {
-        return isQuantized(input)
-                ? lookup(input, output, x -> x)
-                : new Quantize(elements(input), quantization(output).scale(0), min(output, Activation.NONE),
-                        max(output, Activation.NONE), at(input), at(output));
+        float outputScale = quantization(output).scale(0);
+        if (!isQuantized(input)) {
+            return new Quantize(elements(input), outputScale, min(output, Activation.NONE),
+                    max(output, Activation.NONE), at(input), at(output));
+        }
+        float inputScale = quantization(input).scale(0);
+        boolean sameType = graph.tensor(input).type() == graph.tensor(output).type();
+        IntUnaryOperator rescale = sameType && Rescaling.isIn256ths(inputScale / outputScale)
+                ? steps -> Rescaling.in256ths(inputScale / outputScale, steps)
+                : steps -> Rescaling.inFixedPoint((double) inputScale / outputScale, steps);
+        return lookup(input, output, table(input, output, Activation.NONE, rescale));
     }
 
-    private Kernel lookup(int input, int output, DoubleUnaryOperator function) {
-        return new Q8Lookup(elements(input), table(input, output, function), min(input, Activation.NONE), at(input),
-                at(output));
+    private Kernel lookup(int input, int output, short[] table) {
+        return new Q8Lookup(elements(input), table, min(input, Activation.NONE), at(input), at(output));
     }
 
     /** The centred output for each centred input from the type's lowest up: a real function, then rounded. */
     private short[] table(int input, int output, DoubleUnaryOperator function) {
-        int first = min(input, Activation.NONE);
         float inputScale = quantization(input).scale(0);
         float outputScale = quantization(output).scale(0);
+        return table(input, output, Activation.NONE,
+                steps -> (int) Math.rint(function.applyAsDouble((double) inputScale * steps) / outputScale));
+    }
+
+    /** The centred output for each centred input from the type's lowest up: a function of steps, then clamped. */
+    private short[] table(int input, int output, Activation activation, IntUnaryOperator function) {
+        int first = min(input, Activation.NONE);
         short[] table = new short[256];
         for (int i = 0; i < table.length; i++) {
-            double real = function.applyAsDouble((double) inputScale * (first + i));
-            double rounded = Math.rint(real / outputScale);
-            table[i] = (short) Math.clamp(rounded, min(output, Activation.NONE), max(output, Activation.NONE));
+            table[i] = (short) Math.clamp(function.applyAsInt(first + i), min(output, activation),
+                    max(output, activation));
         }
         return table;
     }

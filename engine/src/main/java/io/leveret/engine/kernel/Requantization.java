@@ -17,4 +17,9 @@ public record Requantization(float[] scales, int min, int max) {
         float scaled = Math.min(Math.max(accumulator * scales[channel], min), max);
         return (short) (scaled + ROUNDER - ROUNDER);
     }
+
+    /** The nearest integer; half is rounded away from 0. */
+    public static int roundAwayFromZero(float value) {
+        return value < 0 ? -Math.round(-value) : Math.round(value);
+    }
 }

@@ -6,25 +6,36 @@ import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
-/** The mean of centred quantised values over the middle of {@code outer × reduced × inner}: one sum, one rounding. */
+/**
+ * The mean of centred quantised values over the middle of {@code outer × reduced × inner}: one sum, one rounding, half
+ * away from zero, where zero is that of the stored type. So XNNPACK does it, as far as can be seen from its results.
+ */
 public final class Q8Mean implements Kernel {
     private final int outer;
     private final int reduced;
     private final int inner;
-    private final Requantization requantization;
+    private final float scale;
+    private final int zeroPoint;
+    private final int min;
+    private final int max;
     private final int input;
     private final int output;
 
     /**
-     * A mean.
+     * A mean, clamped to a range of centred values.
      *
-     * @param requantization its one scale is that of the input over that of the output and over {@code reduced}
+     * @param scale that of the input over that of the output and over {@code reduced}
+     * @param zeroPoint of the output
      */
-    public Q8Mean(int outer, int reduced, int inner, Requantization requantization, int input, int output) {
+    public Q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
+            int output) {
         this.outer = outer;
         this.reduced = reduced;
         this.inner = inner;
-        this.requantization = requantization;
+        this.scale = scale;
+        this.zeroPoint = zeroPoint;
+        this.min = min;
+        this.max = max;
         this.input = input;
         this.output = output;
     }
@@ -51,7 +62,8 @@ public final class Q8Mean implements Kernel {
                 }
             }
             for (int i = 0; i < inner; i++) {
-                arena.shorts[output + row * inner + i] = requantization.apply(sums[i], 0);
+                int mean = Requantization.roundAwayFromZero(sums[i] * scale + zeroPoint) - zeroPoint;
+                arena.shorts[output + row * inner + i] = (short) Math.min(Math.max(mean, min), max);
             }
         }
     }

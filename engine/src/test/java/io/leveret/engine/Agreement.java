@@ -1,0 +1,86 @@
+package io.leveret.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.TensorKind;
+import java.util.Locale;
+
+/** Compares results with TensorFlow Lite's and counts how many quantised values are the same. */
+final class Agreement {
+    private static final double REAL_TOLERANCE = 1e-5;
+
+    private final int maxSteps;
+    private final double realTolerance; // relative to the range of the tensor
+    private long values;
+    private long equal;
+
+    /** A comparison in which no quantised value may be further off than so many steps. */
+    Agreement(int maxSteps) {
+        this(maxSteps, REAL_TOLERANCE);
+    }
+
+    /**
+     * A comparison with another tolerance of reals than 1e-5.
+     *
+     * @param realTolerance how far a real may be off, relative to the range of the tensor it is in
+     */
+    Agreement(int maxSteps, double realTolerance) {
+        this.maxSteps = maxSteps;
+        this.realTolerance = realTolerance;
+    }
+
+    /** Compares a tensor's bytes. */
+    void compare(String where, TensorKind kind, byte[] expected, byte[] actual) {
+        assertEquals(expected.length, actual.length, () -> where + ": bytes");
+        switch (kind) {
+            case FLOAT32 -> compareReals(where, LittleEndian.floats(expected), LittleEndian.floats(actual));
+            case UINT8 -> compareSteps(where, LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
+            case INT8 -> compareSteps(where, LittleEndian.signed(expected), LittleEndian.signed(actual));
+            case INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException(kind + " is no output's type");
+        }
+    }
+
+    private void compareSteps(String where, int[] expected, int[] actual) {
+        int different = 0;
+        int worst = 0;
+        for (int i = 0; i < expected.length; i++) {
+            different += expected[i] == actual[i] ? 0 : 1;
+            worst = Math.abs(expected[i] - actual[i]) > Math.abs(expected[worst] - actual[worst]) ? i : worst;
+        }
+        values += expected.length;
+        equal += expected.length - different;
+        assertTrue(Math.abs(expected[worst] - actual[worst]) <= maxSteps,
+                where + ": " + different + " of " + expected.length + " values differ, value " + worst + " is "
+                        + actual[worst] + " instead of " + expected[worst]);
+    }
+
+    /** Checks reals against the tolerance; the range includes 0, so that a tensor of one value has one too. */
+    private void compareReals(String where, float[] expected, float[] actual) {
+        float low = 0;
+        float high = 0;
+        for (float value : expected) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        double tolerance = realTolerance * ((double) high - low);
+        for (int i = 0; i < expected.length; i++) {
+            boolean close = Math.abs((double) expected[i] - actual[i]) <= tolerance;
+            int at = i;
+            assertTrue(close, () -> where + ": value " + at + " is " + actual[at] + " instead of " + expected[at]
+                    + ", more than " + tolerance + " off");
+        }
+    }
+
+    /** The share of quantised values that are the same, of all that were compared; 1 if none were. */
+    double equalShare() {
+        return values == 0 ? 1 : (double) equal / values;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%d of %d quantised values equal, %.4f %%", equal, values,
+                100 * equalShare());
+    }
+}

@@ -1,0 +1,48 @@
+package io.leveret.engine;
+
+import io.leveret.engine.compile.Compiler;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.vector.VectorKernels;
+import io.leveret.model.Graph;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Runs models with a family of kernels that the test names, whichever this JVM would choose. */
+final class Engines {
+    /** All families. */
+    static final List<KernelFamily> FAMILIES = List.of(new ScalarKernels(), new VectorKernels());
+    /** The family of the Vector API. */
+    static final KernelFamily VECTOR = FAMILIES.getLast();
+
+    private Engines() {}
+
+    /** Reads a model from memory. */
+    static Graph graph(byte[] file) {
+        try {
+            return ModelReader.read(file, "test model", ModelLimits.DEFAULT);
+        } catch (ModelFormatException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** Compiles a model. */
+    static Session open(byte[] file, KernelFamily family) {
+        return new Session(Compiler.compile(graph(file), family));
+    }
+
+    /** Compiles a model and runs it once. */
+    static List<byte[]> run(byte[] file, KernelFamily family, List<byte[]> inputs) {
+        Graph graph = graph(file);
+        Session session = new Session(Compiler.compile(graph, family));
+        for (int i = 0; i < inputs.size(); i++) {
+            session.write(i, inputs.get(i));
+        }
+        session.run();
+        return IntStream.range(0, graph.outputs().size()).mapToObj(session::readBytes).toList();
+    }
+}

@@ -1,0 +1,12 @@
+package io.leveret.engine;
+
+import io.leveret.testing.TensorKind;
+import java.util.List;
+
+/**
+ * A model of one operator, or a few, and what to run it on.
+ *
+ * @param name type, shapes and attributes, for people
+ * @param output the type of its one output
+ */
+record OperatorCase(String name, byte[] model, List<byte[]> inputs, TensorKind output) {}

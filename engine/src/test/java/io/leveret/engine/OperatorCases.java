@@ -1,0 +1,335 @@
+package io.leveret.engine;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A case of each operator for each seed; FLOAT32, UINT8 and INT8 take turns. */
+final class OperatorCases {
+    private OperatorCases() {}
+
+    private static OperatorCase build(long seed, String attributes, ModelBuilder model, int output,
+            byte[]... inputs) {
+        String name = model.kind(output) + " → " + Arrays.toString(model.shape(output)) + " " + attributes + ", seed "
+                + seed;
+        return new OperatorCase(name, model.output(output).build(), List.of(inputs), model.kind(output));
+    }
+
+    private static String describe(Window window) {
+        return window.padding() + " stride " + window.strideHeight() + "×" + window.strideWidth() + " dilation "
+                + window.dilationHeight() + "×" + window.dilationWidth() + " " + window.activation();
+    }
+
+    static OperatorCase convolution(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        int height = choices.oneOf(1, 1, 3, 3, choices.between(1, 5));
+        int width = choices.oneOf(1, height, height, choices.between(1, 7));
+        Window window = choices.convolutionWindow(image, height, width);
+        double scale = choices.scale();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, scale), image);
+        int channels = choices.channels();
+        int filter = choices.weights(model, kind, height * width * image[3], 0, channels, height, width, image[3]);
+        int bias = choices.bias(model, input, filter, channels);
+        int output = model.conv2d(input, filter, bias, window,
+                choices.quant(kind, scale * choices.ratio(3)));
+        return build(seed, Arrays.toString(image) + " by " + height + "×" + width + " " + describe(window), model,
+                output, choices.input(kind, image));
+    }
+
+    /** A convolution of reals with padding SAME whose last windows end before the image does. */
+    static OperatorCase leapingConvolution(long seed) {
+        Choices choices = new Choices(seed);
+        int extent = choices.between(1, 3);
+        int stride = extent + choices.between(1, 3);
+        int outputs = choices.between(1, 5);
+        int size = (outputs - 1) * stride + extent + choices.between(1, stride - extent);
+        int[] image = {1, size, size, choices.channels()};
+        Window window = Window.same().stride(stride);
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(TensorKind.FLOAT32, image);
+        int channels = choices.channels();
+        int filter = choices.weights(model, TensorKind.FLOAT32, extent * extent * image[3], 0, channels, extent,
+                extent, image[3]);
+        int output = model.conv2d(input, filter, choices.bias(model, input, filter, channels), window, Quant.NONE);
+        return build(seed, Arrays.toString(image) + " by " + extent + "×" + extent + " " + describe(window), model,
+                output, choices.input(TensorKind.FLOAT32, image));
+    }
+
+    static OperatorCase depthwise(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        int multiplier = choices.oneOf(1, 1, 1, 2, 3, 8);
+        int height = choices.oneOf(3, 3, choices.between(1, 7));
+        int width = choices.oneOf(height, height, choices.between(1, 7));
+        Window window = choices.convolutionWindow(image, height, width);
+        double scale = choices.scale();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, scale), image);
+        int channels = image[3] * multiplier;
+        int filter = choices.weights(model, kind, height * width, 3, 1, height, width, channels);
+        int bias = choices.bias(model, input, filter, channels);
+        int output = model.depthwiseConv2d(input, filter, bias, window,
+                choices.quant(kind, scale * choices.ratio(3)));
+        return build(seed, Arrays.toString(image) + " by " + height + "×" + width + "×" + multiplier + " "
+                + describe(window), model, output, choices.input(kind, image));
+    }
+
+    static OperatorCase fullyConnected(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        boolean keepDimensions = choices.oneOf(false, false, true);
+        int features = choices.oneOf(choices.channels(), 100, 1024);
+        int[] shape = choices.oneOf(new int[]{1, features}, new int[]{choices.between(2, 13), features},
+                new int[]{choices.oneOf(1, 3), choices.between(1, 3), features});
+        double scale = choices.scale();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, scale), shape);
+        int units = features > 100 ? 101 : choices.channels();
+        int weights = choices.weights(model, kind, features, 0, units, features);
+        int bias = choices.oneOf(true, true, false)
+                ? choices.bias(model, input, weights, units)
+                : ModelBuilder.ABSENT;
+        FusedActivation activation = choices.activation();
+        int output = model.fullyConnected(input, weights, bias, activation, keepDimensions,
+                choices.quant(kind, scale * choices.ratio(3)));
+        return build(seed, Arrays.toString(shape) + " " + activation + (bias == ModelBuilder.ABSENT ? " no bias" : "")
+                + (keepDimensions ? " keeping dimensions" : ""), model, output, choices.input(kind, shape));
+    }
+
+    static OperatorCase averagePool(long seed) {
+        return pool(seed, ModelBuilder::averagePool2d);
+    }
+
+    static OperatorCase maxPool(long seed) {
+        return pool(seed, ModelBuilder::maxPool2d);
+    }
+
+    private interface Pool {
+        int add(ModelBuilder model, int input, int height, int width, Window window);
+    }
+
+    private static OperatorCase pool(long seed, Pool pool) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        int height = choices.oneOf(2, 3, image[1], choices.between(1, 7));
+        int width = choices.oneOf(height, image[2], choices.between(1, 7));
+        Window window = choices.window(image, height, width, 1);
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.scale()), image);
+        int output = pool.add(model, input, height, width, window);
+        return build(seed, Arrays.toString(image) + " by " + height + "×" + width + " " + describe(window), model,
+                output, choices.input(kind, image));
+    }
+
+    static OperatorCase add(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] large = choices.image();
+        int[] small = choices.oneOf(large, large, new int[]{large[3]}, new int[]{1, 1, 1, large[3]}, new int[]{1},
+                new int[0], new int[]{large[1], large[2], large[3]}, new int[]{1, large[1], large[2], large[3]});
+        double scale = choices.scale();
+        Quant largeQuant = choices.quant(kind, scale);
+        Quant smallQuant = choices.quant(kind, scale * choices.ratio(4));
+        ModelBuilder model = new ModelBuilder();
+        List<byte[]> inputs = new ArrayList<>();
+        inputs.add(choices.input(kind, large));
+        int left = model.input(kind, largeQuant, large);
+        byte[] values = choices.input(kind, small);
+        boolean constant = small != large && choices.oneOf(true, false);
+        int right = constant ? model.constant(kind, smallQuant, values, small) : model.input(kind, smallQuant, small);
+        if (!constant) {
+            inputs.add(values);
+        }
+        FusedActivation activation = choices.activation();
+        Quant sum = choices.quant(kind, scale * choices.ratio(3));
+        boolean swapped = choices.oneOf(true, false);
+        int output = swapped ? model.add(right, left, activation, sum) : model.add(left, right, activation, sum);
+        String operands = swapped
+                ? Arrays.toString(small) + " + " + Arrays.toString(large)
+                : Arrays.toString(large) + " + " + Arrays.toString(small);
+        return build(seed, operands + (constant ? " constant " : " ") + activation, model, output,
+                inputs.toArray(byte[][]::new));
+    }
+
+    static OperatorCase concatenation(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int axis = choices.between(0, 3);
+        boolean negative = choices.oneOf(true, false);
+        double scale = choices.scale();
+        Quant whole = choices.quant(kind, scale);
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int[] parts = new int[choices.between(1, 6)];
+        byte[][] inputs = new byte[parts.length][];
+        boolean equalScales = kind == TensorKind.INT8 || choices.oneOf(true, false); // TensorFlow Lite wants it of INT8
+        for (int i = 0; i < parts.length; i++) {
+            int[] shape = image.clone();
+            shape[axis] = choices.between(1, 9);
+            Quant quant = equalScales ? whole : choices.quant(kind, scale * choices.ratio(3));
+            parts[i] = model.input(kind, quant, shape);
+            inputs[i] = choices.input(kind, shape);
+        }
+        int output = model.concatenation(negative ? axis - 4 : axis, FusedActivation.NONE, whole, parts);
+        return build(seed, "of " + parts.length + " along " + axis + (equalScales ? "" : " of other scales"), model,
+                output, inputs);
+    }
+
+    static OperatorCase mean(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        int[] axes = choices.oneOf(new int[]{1, 2}, new int[]{1, 2}, new int[]{-3, -2}, new int[]{1}, new int[]{2},
+                new int[]{3}, new int[]{2, 1}, new int[]{2, 3}, new int[]{1, 2, 3}, new int[]{0}, new int[]{0, 1});
+        boolean keepDimensions = choices.oneOf(true, false);
+        double scale = choices.scale();
+        Quant quant = choices.quant(kind, scale);
+        Quant result = choices.oneOf(quant, choices.quant(kind, scale * choices.ratio(3)));
+        ModelBuilder model = new ModelBuilder();
+        int output = model.mean(model.input(kind, quant, image), axes, keepDimensions, result);
+        return build(seed, Arrays.toString(image) + " over " + Arrays.toString(axes)
+                + (quant.equals(result) ? "" : " to another scale"), model, output, choices.input(kind, image));
+    }
+
+    static OperatorCase pad(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] shape = Arrays.copyOfRange(choices.image(), 4 - choices.between(1, 4), 4);
+        int[][] paddings = new int[shape.length][];
+        for (int i = 0; i < paddings.length; i++) {
+            paddings[i] = new int[]{choices.oneOf(0, 0, choices.between(1, 3)), choices.oneOf(0, 1, 2)};
+        }
+        ModelBuilder model = new ModelBuilder();
+        int output = model.pad(model.input(kind, choices.quant(kind, choices.scale()), shape), paddings);
+        return build(seed, Arrays.toString(shape) + " by " + Arrays.deepToString(paddings), model, output,
+                choices.input(kind, shape));
+    }
+
+    static OperatorCase reshape(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.scale()), image);
+        int output = switch (choices.between(0, 3)) {
+            case 0 -> model.reshape(input, -1);
+            case 1 -> model.reshape(input, image[0], -1);
+            case 2 -> model.reshape(model.maxPool2d(input, 1, 1, Window.valid()), image[3], image[2], -1);
+            default -> model.reshape(model.reshape(input, -1, 1, image[3]), image);
+        };
+        return build(seed, Arrays.toString(image), model, output, choices.input(kind, image));
+    }
+
+    static OperatorCase squeeze(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = {1, 1, choices.between(2, 9), choices.channels()};
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.scale()), image);
+        int[] axes = choices.oneOf(new int[]{}, new int[]{0}, new int[]{1}, new int[]{0, 1}, new int[]{-3});
+        return build(seed, Arrays.toString(image) + " along " + Arrays.toString(axes), model,
+                model.squeeze(input, axes), choices.input(kind, image));
+    }
+
+    static OperatorCase softmax(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] shape = choices.oneOf(new int[]{1, choices.oneOf(1, 2, 10, 1001)},
+                new int[]{choices.between(2, 9), choices.channels()}, new int[]{choices.channels()}, choices.image());
+        float beta = choices.oneOf(1f, 1f, 0.5f, 2f);
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.powerOfTwo(-8, 0)), shape);
+        int output = model.softmax(input, beta, Choices.probability(kind));
+        return build(seed, "beta " + beta, model, output, choices.input(kind, shape));
+    }
+
+    static OperatorCase logistic(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.powerOfTwo(-8, 0)), image);
+        return build(seed, Arrays.toString(image), model, model.logistic(input, Choices.probability(kind)),
+                choices.input(kind, image));
+    }
+
+    static OperatorCase relu(long seed) {
+        return activation(seed, ModelBuilder::relu);
+    }
+
+    static OperatorCase relu6(long seed) {
+        return activation(seed, ModelBuilder::relu6);
+    }
+
+    private interface ActivationLayer {
+        int add(ModelBuilder model, int input, Quant output);
+    }
+
+    private static OperatorCase activation(long seed, ActivationLayer layer) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        double scale = choices.scale();
+        Quant quant = choices.quant(kind, scale);
+        Quant result = choices.oneOf(quant, choices.quant(kind, scale * choices.ratio(3)));
+        ModelBuilder model = new ModelBuilder();
+        int output = layer.add(model, model.input(kind, quant, image), result);
+        return build(seed, Arrays.toString(image) + (quant.equals(result) ? "" : " to another scale"), model, output,
+                choices.input(kind, image));
+    }
+
+    /** Reals to eight bits; among them values just between two steps, and far beyond the range. */
+    static OperatorCase quantizeReals(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.quantizedKind();
+        double scale = choices.oneOf(1 / 64.0, 0.25, choices.scale(), choices.scale());
+        int[] image = choices.image();
+        float[] values = choices.reals(TensorKind.FLOAT32.byteCount(image) / Float.BYTES, (float) (150 * scale));
+        for (int i = 0; i < values.length; i += 2) {
+            values[i] = (float) ((Math.floor(values[i] / scale) + 0.5) * scale);
+        }
+        values[values.length / 2] = choices.oneOf(1e30f, -1e30f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+        ModelBuilder model = new ModelBuilder();
+        int output = model.quantize(model.input(TensorKind.FLOAT32, image), kind, choices.quant(kind, scale));
+        return build(seed, Arrays.toString(image), model, output, LittleEndian.bytes(values));
+    }
+
+    /** Eight bits to eight bits, of the same and the other type, with the same and another scale. */
+    static OperatorCase requantize(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind from = choices.quantizedKind();
+        TensorKind to = seed / 2 % 2 == 0 ? TensorKind.UINT8 : TensorKind.INT8;
+        int[] image = choices.image();
+        double scale = choices.scale();
+        Quant quant = choices.quant(from, scale);
+        Quant result = choices.quant(to, scale * choices.oneOf(1.0, choices.ratio(4), choices.ratio(10)));
+        if (choices.oneOf(true, false, false)) { // the change of type alone
+            int shift = from == to ? 0 : from == TensorKind.UINT8 ? -128 : 128;
+            result = Quant.perTensor(scale, quant.zeroPoint() + shift);
+        }
+        ModelBuilder model = new ModelBuilder();
+        int output = model.quantize(model.input(from, quant, image), to, result);
+        return build(seed, "from " + from + " " + quant.scale() / result.scale() + " steps each", model, output,
+                choices.input(from, image));
+    }
+
+    static OperatorCase dequantize(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.quantizedKind();
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int output = model.dequantize(model.input(kind, choices.quant(kind, choices.scale()), image));
+        return build(seed, "from " + kind + " " + Arrays.toString(image), model, output, choices.input(kind, image));
+    }
+}

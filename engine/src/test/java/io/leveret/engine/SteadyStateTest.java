@@ -1,0 +1,43 @@
+package io.leveret.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.leveret.engine.compile.RandomNetworks;
+import io.leveret.testing.RandomTensors;
+import io.leveret.testing.TensorKind;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Inference allocates nothing once the JIT has compiled it. If this fails, vectors are boxed most likely: some method
+ * that takes or keeps one is no longer inlined, and runs many times slower than it should.
+ */
+class SteadyStateTest {
+    private static final int RUNS = 200;
+    /** A few objects of the test's own and of the runtime's. */
+    private static final long ALLOWED_BYTES = 4096;
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
+    void run_warm_allocatesNothing(TensorKind kind) {
+        int size = 24;
+        Session session = Engines.open(RandomNetworks.residual(kind, size), Engines.VECTOR);
+        session.write(0, new RandomTensors(1).tensor(kind, 1, size, size, 3));
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        long allocatedBytes;
+        do {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < RUNS; i++) {
+                session.run();
+            }
+            allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+        } while (allocatedBytes > ALLOWED_BYTES && System.nanoTime() < end);
+        assertTrue(allocatedBytes <= ALLOWED_BYTES, allocatedBytes + " bytes in " + RUNS + " runs");
+    }
+}

@@ -1,0 +1,173 @@
+package io.leveret.engine.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
+import io.leveret.model.Operator;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MemoryPlanTest {
+    /** Elements to which the start of each tensor is rounded up. */
+    private static final int ALIGNMENT = 32;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    /** A place in the arena, and from which operator to which it is in use, both included. */
+    private record Use(int tensor, boolean quantized, int offset, int elements, int first, int last) {
+        boolean meets(Use other) {
+            return quantized == other.quantized && first <= other.last && other.first <= last;
+        }
+
+        boolean overlaps(Use other) {
+            return offset < other.offset + other.elements && other.offset < offset + elements;
+        }
+
+        long bytes() {
+            return (long) elements * (quantized ? Short.BYTES : Float.BYTES);
+        }
+    }
+
+    private static Program compile(byte[] file) throws ModelFormatException {
+        return Compiler.compile(ModelReader.read(file, "test model", ModelLimits.DEFAULT), new ScalarKernels());
+    }
+
+    /** Who is alive when, worked out anew; tensors that are the same elements under another shape count as one. */
+    private static List<Use> uses(Program program) {
+        Graph graph = program.graph();
+        int operators = graph.operators().size();
+        int[] same = new int[graph.tensors().size()]; // the tensor whose elements each one is
+        int[] first = new int[same.length];
+        int[] last = new int[same.length];
+        for (int tensor = 0; tensor < same.length; tensor++) {
+            same[tensor] = tensor;
+            boolean permanent = graph.inputs().contains(tensor) || program.constants().contains(tensor);
+            first[tensor] = permanent ? 0 : -1;
+            last[tensor] = permanent ? operators : -1;
+        }
+        for (int i = 0; i < operators; i++) {
+            Operator operator = graph.operators().get(i);
+            if (operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze) {
+                same[operator.output()] = same[operator.inputs().getFirst()];
+            } else {
+                first[operator.output()] = i;
+                last[operator.output()] = i;
+            }
+            for (int input : operator.inputs()) {
+                last[same[input]] = Math.max(last[same[input]], i);
+            }
+        }
+        for (int output : graph.outputs()) {
+            last[same[output]] = operators;
+        }
+        List<Use> uses = new ArrayList<>();
+        for (int tensor = 0; tensor < same.length; tensor++) {
+            if (same[tensor] == tensor && first[tensor] >= 0) {
+                uses.add(new Use(tensor, graph.tensor(tensor).type() != ElementType.FLOAT32,
+                        program.memory().offset(tensor), graph.tensor(tensor).shape().elements(), first[tensor],
+                        last[tensor]));
+            }
+        }
+        return uses;
+    }
+
+    /** The bytes of all tensors that are alive at the busiest operator: no plan can do with less. */
+    private static long lowerBound(List<Use> uses) {
+        long bound = 0;
+        for (Use at : uses) {
+            bound = Math.max(bound, uses.stream().filter(use -> use.first() <= at.first() && at.first() <= use.last())
+                    .mapToLong(Use::bytes).sum());
+        }
+        return bound;
+    }
+
+    private static void assertSound(Program program) {
+        List<Use> uses = uses(program);
+        for (Use use : uses) {
+            int end = use.quantized() ? program.memory().shorts() : program.memory().floats();
+            assertTrue(use.offset() >= 0 && use.offset() + use.elements() <= end, use + " is outside of " + end);
+            assertEquals(0, use.offset() % ALIGNMENT, use::toString);
+            for (Use other : uses) {
+                assertTrue(use.tensor() == other.tensor() || !use.meets(other) || !use.overlaps(other),
+                        () -> use + " overlaps " + other);
+            }
+        }
+        long sum = uses.stream().mapToLong(use -> use.bytes() + 4L * ALIGNMENT).sum();
+        assertTrue(program.memory().bytes() <= sum, () -> program.memory().bytes() + " of at most " + sum);
+        assertTrue(program.memory().bytes() >= lowerBound(uses), "less than what is alive at one time");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void of_branchingGraph_placesApartWhatIsAliveTogether(long seed) throws ModelFormatException {
+        assertSound(compile(RandomNetworks.branching(seed % 2 == 0 ? TensorKind.FLOAT32 : TensorKind.UINT8, seed)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
+    void of_residualNetwork_needsLittleMoreThanWhatIsAliveAtOneTime(TensorKind kind) throws ModelFormatException {
+        Program program = compile(RandomNetworks.residual(kind, 64));
+        assertSound(program);
+        double ratio = (double) program.memory().bytes() / lowerBound(uses(program));
+        assertTrue(ratio <= 1.1, () -> "the arena is " + ratio + " times what is alive at one time");
+    }
+
+    @Test
+    void of_reshapeAndSqueeze_giveTheSamePlace() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        Quant quant = RandomNetworks.activations(TensorKind.UINT8);
+        int image = model.input(TensorKind.UINT8, quant, 1, 4, 1, 6);
+        int line = model.reshape(image, 1, 24);
+        int squeezed = model.squeeze(model.relu(image, quant), 0);
+        int matrix = model.reshape(squeezed, 6, 4);
+        MemoryPlan memory = compile(model.output(line, matrix).build()).memory();
+        assertEquals(memory.offset(image), memory.offset(line));
+        assertEquals(memory.offset(squeezed), memory.offset(matrix));
+        assertEquals(ALIGNMENT + 24, memory.shorts());
+    }
+
+    @Test
+    void of_mixedTypes_haveAnArrayEach() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        Quant quant = RandomNetworks.activations(TensorKind.INT8);
+        int image = model.input(TensorKind.FLOAT32, 1, 10);
+        int quantized = model.relu(model.quantize(image, TensorKind.INT8, quant), quant);
+        MemoryPlan memory = compile(model.output(model.dequantize(quantized)).build()).memory();
+        assertEquals(ALIGNMENT + 10, memory.floats());
+        assertEquals(ALIGNMENT + 10, memory.shorts());
+        assertEquals(6L * (ALIGNMENT + 10), memory.bytes());
+    }
+
+    @Test
+    void of_tensorsThatExceedAnArray_isRefused() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 1 << 14, 1 << 14, 1);
+        int x = image;
+        List<Integer> outputs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            x = model.relu(x, Quant.NONE);
+            outputs.add(x);
+        }
+        byte[] file = model.output(outputs.stream().mapToInt(Integer::intValue).toArray()).build();
+        String message = assertThrows(IllegalArgumentException.class, () -> compile(file))
+                .getMessage();
+        assertTrue(message.contains("elements of working memory"), message);
+    }
+}

@@ -1,0 +1,341 @@
+package io.leveret.engine.kernel.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.model.Padding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every kernel of the vector family against its scalar twin: quantised to the bit, reals within 1e-5 of the output's
+ * range. All sizes are around the number of lanes, whatever it is; the build runs this class for several.
+ */
+class ParityTest {
+    private static final KernelFamily SCALAR = new ScalarKernels();
+    private static final KernelFamily VECTOR = new VectorKernels();
+    private static final int MAX = 255;
+    private static final double REAL_TOLERANCE = 1e-5;
+
+    private SplittableRandom random = new SplittableRandom(1);
+
+    private static int[] channelCounts() {
+        int lanes = Lanes.COUNT;
+        return new int[]{1, lanes - 1, lanes, lanes + 1, 2 * lanes, 2 * lanes + 1, 4 * lanes + 3};
+    }
+
+    static Stream<Arguments> channelPairs() {
+        return Arrays.stream(channelCounts()).boxed()
+                .flatMap(in -> Arrays.stream(channelCounts()).mapToObj(out -> Arguments.of(in, out)));
+    }
+
+    static Stream<Arguments> channelsAndMultipliers() {
+        return Arrays.stream(channelCounts()).boxed()
+                .flatMap(channels -> Stream.of(1, 2, 3).map(multiplier -> Arguments.of(channels, multiplier)));
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 120);
+    }
+
+    /** Elements of the window, around the 258 whose products of ±255 fit below 2^24; and pixels, around a tile's. */
+    static Stream<Arguments> windowsAndPixels() {
+        return IntStream.of(257, 258, 259, 517, 5000).boxed()
+                .flatMap(window -> Stream.of(1, 5, 6, 7, 13).map(pixels -> Arguments.of(window, pixels)));
+    }
+
+    static IntStream sidesOfLargeWindows() {
+        return IntStream.of(15, 16, 17, 20);
+    }
+
+    // ---- convolutions ----
+
+    @ParameterizedTest(name = "{0} to {1} channels")
+    @MethodSource("channelPairs")
+    void convolution_pointwise_anyNumberOfPixels(int inChannels, int outChannels) {
+        for (int pixels = 1; pixels <= 14; pixels++) {
+            assertConvolutionsAgree(ConvGeometry.product(pixels, inChannels, outChannels));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void convolution_anyWindow(long seed) {
+        random = new SplittableRandom(seed);
+        assertConvolutionsAgree(window(oneOf(channelCounts()), oneOf(channelCounts())));
+    }
+
+    @ParameterizedTest(name = "{0} to {1} channels")
+    @MethodSource("channelPairs")
+    void convolution_rowsOfAnyWidth(int inChannels, int outChannels) {
+        for (int width = 1; width <= 14; width++) {
+            assertConvolutionsAgree(
+                    geometry(1, 3, width, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.SAME));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largeImages")
+    void convolution_imageThatExceedsTheCache(ConvGeometry geometry) {
+        assertConvolutionsAgree(geometry);
+    }
+
+    /** Images whose rows do not fit into one band of the input, and one of which not even a single row does. */
+    static List<ConvGeometry> largeImages() {
+        return List.of(geometry(2, 40, 64, 33, 5, 3, 3, 1, 1, 1, 1, Padding.SAME),
+                geometry(1, 61, 50, 24, 9, 3, 3, 2, 2, 1, 1, Padding.VALID),
+                geometry(1, 5, 331, 150, 3, 1, 3, 1, 1, 1, 2, Padding.SAME), ConvGeometry.product(300, 201, 17));
+    }
+
+    @ParameterizedTest(name = "window of {0}, {1} pixels")
+    @MethodSource("windowsAndPixels")
+    void q8Convolution_sumsBeyondFloat_areExact(int window, int pixels) {
+        int channels = 2 * Lanes.COUNT + 3;
+        ConvGeometry geometry = ConvGeometry.product(pixels, window, channels);
+        for (short sign : new short[]{1, -1}) {
+            short[] row = extremes(window, sign > 0);
+            short[] filter = new short[channels * window];
+            for (int n = 0; n < channels; n++) {
+                System.arraycopy(n % 2 == 0 ? row : extremes(window, false), 0, filter, n * window, window);
+            }
+            short[] input = new short[pixels * window];
+            for (int i = 0; i < input.length; i++) {
+                input[i] = (short) (sign * row[i % window]);
+            }
+            int[] bias = new int[channels]; // so that just n − 7 is left of the sum of channel n
+            for (int n = 0; n < channels; n++) {
+                bias[n] = n - 7;
+                for (int k = 0; k < window; k++) {
+                    bias[n] -= input[k] * filter[n * window + k];
+                }
+            }
+            short[] result = assertConvolutionsAgree(geometry, input, filter, bias, unit(channels));
+            for (int i = 0; i < result.length; i++) {
+                assertTrue(result[i] == i % channels - 7, "channel " + i % channels + " is " + result[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "window of {0}, {1} pixels")
+    @MethodSource("windowsAndPixels")
+    void q8Convolution_biasOfAnySize_isAddedAsAnInteger(int window, int pixels) {
+        int channels = Lanes.COUNT + 1;
+        for (int bias : new int[]{1 << 24, -(1 << 24), Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            int[] biases = new int[channels];
+            Arrays.setAll(biases, n -> n % 3 == 0 ? 1 : bias);
+            float[] scales = new float[channels];
+            Arrays.fill(scales, 100f / Math.abs((float) bias));
+            assertConvolutionsAgree(ConvGeometry.product(pixels, window, channels),
+                    extremes(pixels * window, false), extremes(channels * window, false), biases,
+                    new Requantization(scales, -MAX, MAX));
+        }
+    }
+
+    // ---- depthwise ----
+
+    @ParameterizedTest(name = "{0} channels by {1}")
+    @MethodSource("channelsAndMultipliers")
+    void depthwise_rowsOfAnyWidth(int channels, int multiplier) {
+        for (int width = 1; width <= 14; width++) {
+            assertDepthwiseAgree(
+                    geometry(1, 4, width, channels, channels * multiplier, 3, 3, 1, 1, 1, 1, Padding.SAME));
+            assertDepthwiseAgree(
+                    geometry(1, 4, 2 * width, channels, channels * multiplier, 3, 2, 2, 2, 1, 1, Padding.VALID));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void depthwise_anyWindow(long seed) {
+        random = new SplittableRandom(seed);
+        int channels = oneOf(channelCounts());
+        assertDepthwiseAgree(window(channels, channels * oneOf(1, 1, 2, 3, 5)));
+    }
+
+    @ParameterizedTest(name = "{0}×{0} cells")
+    @MethodSource("sidesOfLargeWindows")
+    void q8Depthwise_sumsBeyondFloat_areExact(int side) {
+        int channels = Lanes.COUNT + 2;
+        ConvGeometry geometry = geometry(1, side, side + 9, channels, channels, side, side, 1, 1, 1, 1, Padding.VALID);
+        short[] input = new short[side * (side + 9) * channels];
+        Arrays.fill(input, (short) MAX);
+        short[] filter = new short[side * side * channels];
+        Arrays.fill(filter, (short) MAX);
+        int[] bias = new int[channels];
+        Arrays.setAll(bias, n -> n - 3 - side * side * MAX * MAX);
+        short[] result = assertDepthwiseAgree(geometry, input, filter, bias, unit(channels));
+        for (int i = 0; i < result.length; i++) {
+            assertTrue(result[i] == i % channels - 3, "channel " + i % channels + " is " + result[i]);
+        }
+    }
+
+    // ---- comparing ----
+
+    /** Quantised noise and extremes, with one bias that is too large for a float; then reals. */
+    private void assertConvolutionsAgree(ConvGeometry geometry) {
+        int window = geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels();
+        int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
+        int filterElements = geometry.outChannels() * window;
+        assertConvolutionsAgree(geometry, noise(inElements), noise(filterElements),
+                bias(geometry.outChannels(), 1 << 16), requantization(geometry.outChannels(), window));
+        assertConvolutionsAgree(geometry, extremes(inElements, false), extremes(filterElements, false),
+                bias(geometry.outChannels(), 1 << 30), requantization(geometry.outChannels(), window));
+        float[] input = reals(inElements);
+        float[] filter = reals(filterElements);
+        float[] bias = reals(geometry.outChannels());
+        float min = oneOf(0, 1) == 0 ? 0 : Float.NEGATIVE_INFINITY;
+        float[][] results = Stream.of(SCALAR, VECTOR)
+                .map(family -> WatchedRun.ofFloats(
+                        (in, out) -> family.f32Convolution(geometry, filter, bias, min, 6, in, out), input,
+                        outElements(geometry)))
+                .toArray(float[][]::new);
+        assertClose(results[0], results[1]);
+    }
+
+    private static short[] assertConvolutionsAgree(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+            Requantization requantization) {
+        short[][] results = Stream.of(SCALAR, VECTOR)
+                .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Convolution(geometry, filter, bias,
+                        requantization, MAX, in, out), input, outElements(geometry)))
+                .toArray(short[][]::new);
+        assertArrayEquals(results[0], results[1], geometry::toString);
+        return results[1];
+    }
+
+    private void assertDepthwiseAgree(ConvGeometry geometry) {
+        int cells = geometry.filterHeight() * geometry.filterWidth();
+        int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
+        int filterElements = geometry.outChannels() * cells;
+        assertDepthwiseAgree(geometry, noise(inElements), noise(filterElements),
+                bias(geometry.outChannels(), 1 << 16), requantization(geometry.outChannels(), cells));
+        assertDepthwiseAgree(geometry, extremes(inElements, false), extremes(filterElements, false),
+                bias(geometry.outChannels(), 1 << 30), requantization(geometry.outChannels(), cells));
+        float[] input = reals(inElements);
+        float[] filter = reals(filterElements);
+        float[] bias = reals(geometry.outChannels());
+        float[][] results = Stream.of(SCALAR, VECTOR)
+                .map(family -> WatchedRun.ofFloats(
+                        (in, out) -> family.f32Depthwise(geometry, filter, bias, -1, Float.POSITIVE_INFINITY, in,
+                                out),
+                        input, outElements(geometry)))
+                .toArray(float[][]::new);
+        assertClose(results[0], results[1]);
+    }
+
+    private static short[] assertDepthwiseAgree(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+            Requantization requantization) {
+        short[][] results = Stream.of(SCALAR, VECTOR)
+                .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Depthwise(geometry, filter, bias,
+                        requantization, MAX, in, out), input, outElements(geometry)))
+                .toArray(short[][]::new);
+        assertArrayEquals(results[0], results[1], geometry::toString);
+        return results[1];
+    }
+
+    private static void assertClose(float[] expected, float[] actual) {
+        float range = 0;
+        for (float value : expected) {
+            range = Math.max(range, Math.abs(value));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            int at = i;
+            assertTrue(Math.abs(expected[i] - actual[i]) <= REAL_TOLERANCE * Math.max(range, 1),
+                    () -> "value " + at + " is " + actual[at] + " instead of " + expected[at]);
+        }
+    }
+
+    private static int outElements(ConvGeometry geometry) {
+        return geometry.outRows() * geometry.outWidth() * geometry.outChannels();
+    }
+
+    // ---- random geometries and tensors ----
+
+    private ConvGeometry window(int inChannels, int outChannels) {
+        int height = oneOf(1, 2, 3, 4, 7);
+        int width = oneOf(1, 2, 5, 6, 7, 8, 9, 13, 17);
+        int filterHeight = oneOf(1, 2, 3, 5);
+        int filterWidth = oneOf(1, 2, 3, 5);
+        int dilationHeight = oneOf(1, 1, 2);
+        int dilationWidth = oneOf(1, 1, 2, 3);
+        boolean fits = (filterHeight - 1) * dilationHeight < height && (filterWidth - 1) * dilationWidth < width;
+        Padding padding = fits && oneOf(0, 1) == 0 ? Padding.VALID : Padding.SAME;
+        return geometry(oneOf(1, 2, 3), height, width, inChannels, outChannels, filterHeight, filterWidth,
+                oneOf(1, 2, 3), oneOf(1, 2, 3), dilationHeight, dilationWidth, padding);
+    }
+
+    private static ConvGeometry geometry(int batch, int height, int width, int inChannels, int outChannels,
+            int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
+            int dilationWidth, Padding padding) {
+        return new ConvGeometry(batch, height, width, inChannels,
+                padding.outputSize(height, filterHeight, strideHeight, dilationHeight),
+                padding.outputSize(width, filterWidth, strideWidth, dilationWidth), outChannels, filterHeight,
+                filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth,
+                padding.before(height, filterHeight, strideHeight, dilationHeight),
+                padding.before(width, filterWidth, strideWidth, dilationWidth));
+    }
+
+    private int oneOf(int... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private short[] noise(int count) {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (short) random.nextInt(-MAX, MAX + 1);
+        }
+        return values;
+    }
+
+    /** Values of ±255: all +255, or of either sign. */
+    private short[] extremes(int count, boolean positive) {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (short) (positive || random.nextBoolean() ? MAX : -MAX);
+        }
+        return values;
+    }
+
+    private int[] bias(int count, int bound) {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(-bound, bound);
+        }
+        return values;
+    }
+
+    private float[] reals(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+
+    /** Scales that bring sums over noise to about the range of results, and a clamp. */
+    private Requantization requantization(int channels, int window) {
+        float[] scales = new float[channels];
+        for (int n = 0; n < channels; n++) {
+            scales[n] = (float) (random.nextDouble(0.5, 2) / (150 * Math.sqrt(window)));
+        }
+        int min = -random.nextInt(MAX + 1);
+        return new Requantization(scales, min, min + MAX);
+    }
+
+    /** Accumulators as they are. */
+    private static Requantization unit(int channels) {
+        float[] scales = new float[channels];
+        Arrays.fill(scales, 1);
+        return new Requantization(scales, -MAX, MAX);
+    }
+}

@@ -1,0 +1,104 @@
+package io.leveret.engine.kernel.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
+
+/**
+ * Runs one kernel in an arena of which every element is watched: input and output lie at odd places among sentinels,
+ * which must be there afterwards; the scratch is full of another kernel's leavings and not one element larger than
+ * asked for. Runs it as a whole and in rows divided oddly, whose results must be the same to the bit.
+ */
+final class WatchedRun {
+    /** Elements before, between and after the regions. */
+    private static final int GUARD = 67;
+    private static final short SENTINEL = 0x7abc;
+
+    private WatchedRun() {}
+
+    /** Makes a kernel for regions of the arena. */
+    interface Maker {
+        Kernel make(int input, int output);
+    }
+
+    /** The result of a kernel of quantised values. */
+    static short[] ofShorts(Maker maker, short[] input, int outElements) {
+        int output = input.length + 2 * GUARD;
+        Kernel kernel = maker.make(GUARD, output);
+        short[] whole = null;
+        for (int[] cuts : divisions(kernel.rows())) {
+            Arena arena = arena(0, output + outElements + GUARD);
+            System.arraycopy(input, 0, arena.shorts, GUARD, input.length);
+            short[] before = arena.shorts.clone();
+            run(kernel, arena, cuts);
+            short[] result = Arrays.copyOfRange(arena.shorts, output, output + outElements);
+            System.arraycopy(before, output, arena.shorts, output, outElements);
+            assertArrayEquals(before, arena.shorts, "outside of the output");
+            assertUntouched(arena.floats);
+            whole = whole == null ? result : whole;
+            assertArrayEquals(whole, result, "rows divided");
+        }
+        return whole;
+    }
+
+    /** The result of a kernel of reals. */
+    static float[] ofFloats(Maker maker, float[] input, int outElements) {
+        int output = input.length + 2 * GUARD;
+        Kernel kernel = maker.make(GUARD, output);
+        float[] whole = null;
+        for (int[] cuts : divisions(kernel.rows())) {
+            Arena arena = arena(output + outElements + GUARD, 1);
+            System.arraycopy(input, 0, arena.floats, GUARD, input.length);
+            float[] before = arena.floats.clone();
+            run(kernel, arena, cuts);
+            float[] result = Arrays.copyOfRange(arena.floats, output, output + outElements);
+            System.arraycopy(before, output, arena.floats, output, outElements);
+            assertArrayEquals(before, arena.floats, "outside of the output");
+            assertEquals(SENTINEL, arena.shorts[0]);
+            whole = whole == null ? result : whole;
+            assertArrayEquals(whole, result, "rows divided");
+        }
+        return whole;
+    }
+
+    private static Arena arena(int floats, int shorts) {
+        Arena arena = new Arena(floats, shorts);
+        Arrays.fill(arena.floats, Float.NaN);
+        Arrays.fill(arena.shorts, SENTINEL);
+        return arena;
+    }
+
+    private static void assertUntouched(float[] values) {
+        for (float value : values) {
+            assertEquals(Float.NaN, value, "outside of the output");
+        }
+    }
+
+    /** Where to cut the rows: nowhere; row by row; in pieces of 1, 2, 3, … rows. */
+    private static int[][] divisions(int rows) {
+        int[] single = new int[rows + 1];
+        Arrays.setAll(single, i -> i);
+        int[] growing = new int[rows + 2];
+        int pieces = 0;
+        for (int at = 0; at < rows; at += pieces) {
+            growing[pieces++] = at;
+        }
+        growing[pieces] = rows;
+        return new int[][]{{0, rows}, single, Arrays.copyOf(growing, pieces + 1)};
+    }
+
+    /** Runs the pieces between the cuts, from the last to the first, each with a scratch of its own. */
+    private static void run(Kernel kernel, Arena arena, int[] cuts) {
+        for (int i = cuts.length - 1; i > 0; i--) {
+            Scratch scratch = new Scratch(kernel.scratch());
+            Arrays.fill(scratch.floats, Float.NaN);
+            Arrays.fill(scratch.ints, Integer.MIN_VALUE + 12345);
+            Arrays.fill(scratch.shorts, SENTINEL);
+            kernel.run(arena, scratch, cuts[i - 1], cuts[i]);
+        }
+    }
+}
