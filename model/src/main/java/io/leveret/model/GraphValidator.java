@@ -238,10 +238,11 @@ final class GraphValidator {
     private Shape broadcast(Shape left, Shape right) throws ModelFormatException {
         int[] dimensions = new int[Math.max(left.rank(), right.rank())];
         for (int axis = 1; axis <= dimensions.length; axis++) {
-            int l = axis <= left.rank() ? left.dimension(-axis) : 1;
-            int r = axis <= right.rank() ? right.dimension(-axis) : 1;
-            require(l == r || l == 1 || r == 1, "its operands of shape " + left + " and " + right + " do not match");
-            dimensions[dimensions.length - axis] = Math.max(l, r);
+            int leftLength = axis <= left.rank() ? left.dimension(-axis) : 1;
+            int rightLength = axis <= right.rank() ? right.dimension(-axis) : 1;
+            require(leftLength == rightLength || leftLength == 1 || rightLength == 1,
+                    "its operands of shape " + left + " and " + right + " do not match");
+            dimensions[dimensions.length - axis] = Math.max(leftLength, rightLength);
         }
         return shape(dimensions);
     }

@@ -36,18 +36,20 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
             models.add(concatenation(kind));
             models.add(mean(kind));
             models.add(pad(kind));
-            models.add(of("RESHAPE", kind, (b, x) -> new Operator.Reshape(x, b.reshape(x, 1, -1))));
-            models.add(of("SQUEEZE", kind, (b, x) -> new Operator.Squeeze(x, b.squeeze(x, 0))));
+            models.add(of("RESHAPE", kind, (model, input) -> new Operator.Reshape(input, model.reshape(input, 1, -1))));
+            models.add(of("SQUEEZE", kind, (model, input) -> new Operator.Squeeze(input, model.squeeze(input, 0))));
             models.add(of("SOFTMAX", kind,
-                    (b, x) -> new Operator.Softmax(x, b.softmax(x, 0.75f, quant(kind)), 0.75f)));
-            models.add(of("LOGISTIC", kind, (b, x) -> new Operator.Logistic(x, b.logistic(x, quant(kind)))));
-            models.add(of("RELU", kind, (b, x) -> new Operator.Relu(x, b.relu(x, quant(kind)))));
-            models.add(of("RELU6", kind, (b, x) -> new Operator.Relu6(x, b.relu6(x, quant(kind)))));
+                    (model, input) -> new Operator.Softmax(input, model.softmax(input, 0.75f, quant(kind)), 0.75f)));
+            models.add(of("LOGISTIC", kind,
+                    (model, input) -> new Operator.Logistic(input, model.logistic(input, quant(kind)))));
+            models.add(of("RELU", kind, (model, input) -> new Operator.Relu(input, model.relu(input, quant(kind)))));
+            models.add(of("RELU6", kind, (model, input) -> new Operator.Relu6(input, model.relu6(input, quant(kind)))));
             if (kind != TensorKind.FLOAT32) {
-                models.add(of("DEQUANTIZE", kind, (b, x) -> new Operator.Dequantize(x, b.dequantize(x))));
+                models.add(of("DEQUANTIZE", kind,
+                        (model, input) -> new Operator.Dequantize(input, model.dequantize(input))));
             }
-            models.add(of("QUANTIZE", kind, (b, x) -> new Operator.Quantize(x,
-                    b.quantize(x, TensorKind.UINT8, Quant.perTensor(0.0625, 7)))));
+            models.add(of("QUANTIZE", kind, (model, input) -> new Operator.Quantize(input,
+                    model.quantize(input, TensorKind.UINT8, Quant.perTensor(0.0625, 7)))));
         }
         return models;
     }
@@ -92,31 +94,33 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
 
     /** 1×5×7×3 by 4 filters of 3×2×3: 3×3 outputs. */
     static OperatorModel conv2d(TensorKind kind) {
-        return of("CONV_2D", kind, (b, x) -> {
-            int filter = weights(b, kind, 0, 4, 3, 2, 3);
-            int bias = b.bias(x, filter, new int[]{1, -2, 3, -4});
-            return new Operator.Conv2D(x, filter, bias, b.conv2d(x, filter, bias, WINDOW, quant(kind)),
+        return of("CONV_2D", kind, (model, input) -> {
+            int filter = weights(model, kind, 0, 4, 3, 2, 3);
+            int bias = model.bias(input, filter, new int[]{1, -2, 3, -4});
+            return new Operator.Conv2D(input, filter, bias, model.conv2d(input, filter, bias, WINDOW, quant(kind)),
                     EXPECTED_WINDOW, Activation.RELU6);
         });
     }
 
     /** 1×5×7×3 with depth multiplier 2: 3×3 outputs of 6 channels. */
     static OperatorModel depthwise(TensorKind kind) {
-        return of("DEPTHWISE_CONV_2D", kind, (b, x) -> {
-            int filter = weights(b, kind, 3, 1, 3, 2, 6);
-            int bias = b.bias(x, filter, new int[]{1, -2, 3, -4, 5, -6});
-            return new Operator.DepthwiseConv2D(x, filter, bias,
-                    b.depthwiseConv2d(x, filter, bias, WINDOW, quant(kind)), EXPECTED_WINDOW, 2, Activation.RELU6);
+        return of("DEPTHWISE_CONV_2D", kind, (model, input) -> {
+            int filter = weights(model, kind, 3, 1, 3, 2, 6);
+            int bias = model.bias(input, filter, new int[]{1, -2, 3, -4, 5, -6});
+            return new Operator.DepthwiseConv2D(input, filter, bias,
+                    model.depthwiseConv2d(input, filter, bias, WINDOW, quant(kind)), EXPECTED_WINDOW, 2,
+                    Activation.RELU6);
         });
     }
 
     /** 35 rows of 3 by 3×4, the rank kept. */
     static OperatorModel fullyConnected(TensorKind kind) {
-        return of("FULLY_CONNECTED", kind, (b, x) -> {
-            int filter = weights(b, kind, 0, 4, 3);
-            int bias = b.bias(x, filter, new int[]{1, -2, 3, -4});
-            return new Operator.FullyConnected(x, filter, bias,
-                    b.fullyConnected(x, filter, bias, FusedActivation.RELU, true, quant(kind)), true, Activation.RELU);
+        return of("FULLY_CONNECTED", kind, (model, input) -> {
+            int filter = weights(model, kind, 0, 4, 3);
+            int bias = model.bias(input, filter, new int[]{1, -2, 3, -4});
+            return new Operator.FullyConnected(input, filter, bias,
+                    model.fullyConnected(input, filter, bias, FusedActivation.RELU, true, quant(kind)), true,
+                    Activation.RELU);
         });
     }
 
@@ -140,16 +144,16 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
     }
 
     static OperatorModel mean(TensorKind kind) {
-        return of("MEAN", kind, (b, x) -> {
-            int mean = b.mean(x, new int[]{1, -2}, true, quant(kind));
-            return new Operator.Mean(x, mean - 1, mean, true);
+        return of("MEAN", kind, (model, input) -> {
+            int mean = model.mean(input, new int[]{1, -2}, true, quant(kind));
+            return new Operator.Mean(input, mean - 1, mean, true);
         });
     }
 
     static OperatorModel pad(TensorKind kind) {
-        return of("PAD", kind, (b, x) -> {
-            int padded = b.pad(x, new int[][]{{0, 0}, {1, 2}, {3, 4}, {0, 5}});
-            return new Operator.Pad(x, padded - 1, padded);
+        return of("PAD", kind, (model, input) -> {
+            int padded = model.pad(input, new int[][]{{0, 0}, {1, 2}, {3, 4}, {0, 5}});
+            return new Operator.Pad(input, padded - 1, padded);
         });
     }
 
