@@ -4,7 +4,8 @@ package io.leveret.model;
  * How much a model file may ask for before it is refused, so that a file from a stranger cannot exhaust memory.
  *
  * @param maxFileBytes the size of the file
- * @param maxTensorElements the elements of any one tensor
+ * @param maxTensorElements the elements of any one tensor, and those of all filters and biases together, each counted as
+ *     often as an operator uses it
  * @param maxOperators the operators of the graph, and the tensors divided by 8
  * @param maxAssociatedFileBytes the unpacked size of a file packed into the model, such as its labels, together with
  *     those packed before it

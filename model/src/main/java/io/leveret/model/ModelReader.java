@@ -148,6 +148,10 @@ public final class ModelReader {
                 inputs, outputs,
                 ModelMetadata.NONE);
         new GraphValidator(graph).validate();
+        if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
+            throw failure("its filters and biases have " + GraphCosts.parameters(graph)
+                    + " elements at their uses, above the limit of " + limits.maxTensorElements());
+        }
         ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits).read(graph);
         return new Graph(graph.source(), graph.fileBytes(), graph.description(), tensors, operators, inputs, outputs,
                 metadata);

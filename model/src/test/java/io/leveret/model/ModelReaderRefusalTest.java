@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
@@ -170,6 +171,21 @@ class ModelReaderRefusalTest {
         byte[] file = builder.output(value).build();
         assertRefused("its 3 operators are above the limit of 2", file, new ModelLimits(1 << 20, 100, 2, 1 << 20));
         ModelReader.read(file, "test", new ModelLimits(1 << 20, 100, 3, 1 << 20));
+    }
+
+    @Test
+    void read_filterSharedBeyondLimit_isRefused() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int value = builder.input(TensorKind.FLOAT32, 1, 4);
+        int filter = builder.constant(new float[16], 4, 4);
+        int bias = builder.constant(new float[4], 4);
+        for (int i = 0; i < 3; i++) {
+            value = builder.fullyConnected(value, filter, bias, FusedActivation.NONE, Quant.NONE);
+        }
+        byte[] file = builder.output(value).build();
+        assertRefused("its filters and biases have 60 elements at their uses, above the limit of 59", file,
+                new ModelLimits(1 << 20, 59, 100, 1 << 20));
+        ModelReader.read(file, "test", new ModelLimits(1 << 20, 60, 100, 1 << 20));
     }
 
     @Test
