@@ -74,7 +74,8 @@ final class Choices {
     }
 
     FusedActivation activation() {
-        return oneOf(FusedActivation.NONE, FusedActivation.RELU, FusedActivation.RELU6, FusedActivation.RELU_N1_TO_1);
+        return oneOf(FusedActivation.NONE, FusedActivation.NONE, FusedActivation.NONE, FusedActivation.RELU,
+                FusedActivation.RELU6, FusedActivation.RELU_N1_TO_1);
     }
 
     /**
@@ -121,7 +122,7 @@ final class Choices {
             return Quant.NONE;
         }
         int lowest = kind == TensorKind.INT8 ? -128 : 0;
-        return Quant.perTensor(scale, lowest + oneOf(0, 255, 127, 128, between(0, 255), between(0, 255)));
+        return Quant.perTensor(scale, lowest + oneOf(0, 255, 127, 128, between(64, 191), between(0, 255)));
     }
 
     /** The quantisation of a probability. */

@@ -25,17 +25,17 @@ class OperatorsAgainstTfliteTest {
 
     @TestFactory
     List<DynamicTest> conv2d_anyWindow_agrees() {
-        return withinOneStep(OperatorCases::convolution, 120);
+        return withinOneStep(OperatorCases::convolution, 240);
     }
 
     @TestFactory
     List<DynamicTest> depthwiseConv2d_anyWindowAndMultiplier_agrees() {
-        return withinOneStep(OperatorCases::depthwise, 120);
+        return withinOneStep(OperatorCases::depthwise, 240);
     }
 
     @TestFactory
     List<DynamicTest> fullyConnected_anyShape_agrees() {
-        return withinOneStep(OperatorCases::fullyConnected, 75);
+        return withinOneStep(OperatorCases::fullyConnected, 180);
     }
 
     @TestFactory
@@ -50,7 +50,7 @@ class OperatorsAgainstTfliteTest {
 
     @TestFactory
     List<DynamicTest> add_anyBroadcast_isEqual() {
-        return equal(OperatorCases::add, 90);
+        return equal(OperatorCases::add, 180);
     }
 
     @TestFactory
@@ -60,7 +60,7 @@ class OperatorsAgainstTfliteTest {
 
     @TestFactory
     List<DynamicTest> mean_anyAxes_agrees() {
-        return withinOneStep(OperatorCases::mean, 75);
+        return withinOneStep(OperatorCases::mean, 90);
     }
 
     @TestFactory

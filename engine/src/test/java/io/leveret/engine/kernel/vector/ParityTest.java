@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.ConvGeometry;
@@ -14,9 +15,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every kernel of the vector family against its scalar twin: quantised to the bit, reals within 1e-5 of the output's
@@ -67,6 +70,14 @@ class ParityTest {
         for (int pixels = 1; pixels <= 14; pixels++) {
             assertConvolutionsAgree(ConvGeometry.product(pixels, inChannels, outChannels));
         }
+    }
+
+    /** Around multiples of the pixels that a kernel sums up before it requantises them. */
+    @ParameterizedTest(name = "{0} pixels")
+    @ValueSource(ints = {47, 48, 49, 53, 54, 55, 95, 96, 97, 98, 101, 102, 103, 191, 192, 193, 197, 199})
+    void convolution_pointwise_manyPixels(int pixels) {
+        assertConvolutionsAgree(ConvGeometry.product(pixels, 5, 2 * Lanes.COUNT + 1));
+        assertConvolutionsAgree(ConvGeometry.product(pixels, 300, Lanes.COUNT - 1));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -178,6 +189,13 @@ class ParityTest {
         for (int i = 0; i < result.length; i++) {
             assertTrue(result[i] == i % channels - 3, "channel " + i % channels + " is " + result[i]);
         }
+    }
+
+    // ---- warming up ----
+
+    @Test
+    void warmUp_anyWidth_staysWithinItsArrays() {
+        assertDoesNotThrow(VECTOR::warmUp);
     }
 
     // ---- comparing ----

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * Runs one kernel in an arena of which every element is watched: input and output lie at odd places among sentinels,
  * which must be there afterwards; the scratch is full of another kernel's leavings and not one element larger than
- * asked for. Runs it as a whole and in rows divided oddly, whose results must be the same to the bit.
+ * asked for. Runs it as a whole and in rows divided oddly, from the last to the first; results must be the same to the
+ * bit, and no rows be written but those asked for.
  */
 final class WatchedRun {
     /** Elements before, between and after the regions. */
@@ -29,15 +30,21 @@ final class WatchedRun {
     static short[] ofShorts(Maker maker, short[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);
+        int rowElements = outElements / kernel.rows();
+        Arena arena = arena(0, output + outElements + GUARD);
+        System.arraycopy(input, 0, arena.shorts, GUARD, input.length);
+        short[] before = arena.shorts.clone();
         short[] whole = null;
         for (int[] cuts : divisions(kernel.rows())) {
-            Arena arena = arena(0, output + outElements + GUARD);
-            System.arraycopy(input, 0, arena.shorts, GUARD, input.length);
-            short[] before = arena.shorts.clone();
-            run(kernel, arena, cuts);
-            short[] result = Arrays.copyOfRange(arena.shorts, output, output + outElements);
-            System.arraycopy(before, output, arena.shorts, output, outElements);
-            assertArrayEquals(before, arena.shorts, "outside of the output");
+            short[] result = new short[outElements];
+            for (int i = cuts.length - 1; i > 0; i--) {
+                kernel.run(arena, dirtyScratch(kernel), cuts[i - 1], cuts[i]);
+                int at = cuts[i - 1] * rowElements;
+                int length = (cuts[i] - cuts[i - 1]) * rowElements;
+                System.arraycopy(arena.shorts, output + at, result, at, length);
+                System.arraycopy(before, output + at, arena.shorts, output + at, length);
+                assertArrayEquals(before, arena.shorts, "outside of the rows' output");
+            }
             assertUntouched(arena.floats);
             whole = whole == null ? result : whole;
             assertArrayEquals(whole, result, "rows divided");
@@ -49,15 +56,21 @@ final class WatchedRun {
     static float[] ofFloats(Maker maker, float[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);
+        int rowElements = outElements / kernel.rows();
+        Arena arena = arena(output + outElements + GUARD, 1);
+        System.arraycopy(input, 0, arena.floats, GUARD, input.length);
+        float[] before = arena.floats.clone();
         float[] whole = null;
         for (int[] cuts : divisions(kernel.rows())) {
-            Arena arena = arena(output + outElements + GUARD, 1);
-            System.arraycopy(input, 0, arena.floats, GUARD, input.length);
-            float[] before = arena.floats.clone();
-            run(kernel, arena, cuts);
-            float[] result = Arrays.copyOfRange(arena.floats, output, output + outElements);
-            System.arraycopy(before, output, arena.floats, output, outElements);
-            assertArrayEquals(before, arena.floats, "outside of the output");
+            float[] result = new float[outElements];
+            for (int i = cuts.length - 1; i > 0; i--) {
+                kernel.run(arena, dirtyScratch(kernel), cuts[i - 1], cuts[i]);
+                int at = cuts[i - 1] * rowElements;
+                int length = (cuts[i] - cuts[i - 1]) * rowElements;
+                System.arraycopy(arena.floats, output + at, result, at, length);
+                System.arraycopy(before, output + at, arena.floats, output + at, length);
+                assertArrayEquals(before, arena.floats, "outside of the rows' output");
+            }
             assertEquals(SENTINEL, arena.shorts[0]);
             whole = whole == null ? result : whole;
             assertArrayEquals(whole, result, "rows divided");
@@ -91,14 +104,11 @@ final class WatchedRun {
         return new int[][]{{0, rows}, single, Arrays.copyOf(growing, pieces + 1)};
     }
 
-    /** Runs the pieces between the cuts, from the last to the first, each with a scratch of its own. */
-    private static void run(Kernel kernel, Arena arena, int[] cuts) {
-        for (int i = cuts.length - 1; i > 0; i--) {
-            Scratch scratch = new Scratch(kernel.scratch());
-            Arrays.fill(scratch.floats, Float.NaN);
-            Arrays.fill(scratch.ints, Integer.MIN_VALUE + 12345);
-            Arrays.fill(scratch.shorts, SENTINEL);
-            kernel.run(arena, scratch, cuts[i - 1], cuts[i]);
-        }
+    private static Scratch dirtyScratch(Kernel kernel) {
+        Scratch scratch = new Scratch(kernel.scratch());
+        Arrays.fill(scratch.floats, Float.NaN);
+        Arrays.fill(scratch.ints, Integer.MIN_VALUE + 12345);
+        Arrays.fill(scratch.shorts, SENTINEL);
+        return scratch;
     }
 }
