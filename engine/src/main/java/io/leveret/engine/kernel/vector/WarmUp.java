@@ -30,7 +30,7 @@ final class WarmUp {
     private final int[] places = new int[Tiles.PIXELS];
     private final int[] offsets = {0};
     private final int[] lengths = {WINDOW};
-    private final float[] input = new float[Lanes.COUNT];
+    private final float[] input = new float[WINDOW + Lanes.COUNT];
     private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
     private final float[] start = new float[4 * Lanes.COUNT];
     private final float[] sums = new float[2 * Tiles.PIXELS * Lanes.COUNT];
