@@ -21,15 +21,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whole networks, as they are in use, against TensorFlow Lite with XNNPACK. Quantised ones must be within a step of it,
  * which is nearer than TensorFlow Lite's own kernels are.
  */
-@EnabledIfSystemProperty(named = "leveret.fixtures", matches = ".+")
+@Tag("fixtures")
 class RealModelsTest {
     /**
      * Rounding adds up over a network's layers: on these inputs, whose probabilities are all below 0.05, TensorFlow Lite's

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.tensorflow.lite.schema.Model;
 
 /** Real models, which are no part of the project. */
-@EnabledIfSystemProperty(named = "leveret.fixtures", matches = ".+")
+@Tag("fixtures")
 class FixtureModelsTest {
     private static final Path FIXTURES = Path.of(System.getProperty("leveret.fixtures", ""));
     private static final String EMBEDDER = "mobilenet_v2_0.35_96_embedder_float_metadata.tflite";

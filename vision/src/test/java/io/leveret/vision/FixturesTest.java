@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import org.junit.jupiter.api.Tag;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dleveret.fixtures} names, absolute or from the root of the project: a row for each model, a column for each
  * photo, in each cell {@code index:score}, the top class first.
  */
-@EnabledIfSystemProperty(named = "leveret.fixtures", matches = ".+")
+@Tag("fixtures")
 class FixturesTest {
     private static final float TOLERANCE = 0.02f;
 
