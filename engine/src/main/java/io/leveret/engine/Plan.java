@@ -23,7 +23,7 @@ public final class Plan {
      * Compiles a graph for the best kernels that this JVM can run: those of the Vector API if the module
      * {@code jdk.incubator.vector} is there, else scalar ones. {@code -Dleveret.kernels=scalar|vector} asks for one.
      *
-     * @throws IllegalArgumentException if the graph needs more working memory than an array can hold, or if the kernels
+     * @throws IllegalArgumentException if the graph needs more than 2^28 elements of working memory at one time, or if the kernels
      *     asked for are not to be had
      */
     public static Plan compile(Graph graph) {

@@ -1,7 +1,9 @@
 package io.leveret.model;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +18,7 @@ final class GraphValidator {
     private static final Set<ElementType> REAL = Set.of(ElementType.FLOAT32, ElementType.UINT8, ElementType.INT8);
 
     private final Graph graph;
-    private final List<String> unsupported = new ArrayList<>();
+    private final Set<String> unsupported = new LinkedHashSet<>();
 
     // The operator at hand.
     private int index;
@@ -33,13 +35,13 @@ final class GraphValidator {
             check(operator);
         }
         for (int input : graph.inputs()) {
-            checkInterface("input", graph.tensor(input));
+            checkInterface("input", input);
         }
-        for (int output : graph.outputs()) {
-            checkInterface("output", graph.tensor(output));
+        for (int output : new LinkedHashSet<>(graph.outputs())) {
+            checkInterface("output", output);
         }
         if (!unsupported.isEmpty()) {
-            throw new UnsupportedOperatorException(graph.source(), unsupported);
+            throw new UnsupportedOperatorException(graph.source(), List.copyOf(unsupported));
         }
     }
 
@@ -76,11 +78,12 @@ final class GraphValidator {
         }
     }
 
-    private void checkInterface(String role, TensorSpec tensor) throws ModelFormatException {
+    private void checkInterface(String role, int index) throws ModelFormatException {
+        TensorSpec tensor = tensor(index);
         if (!REAL.contains(tensor.type())) {
-            unsupported.add("an " + role + " of type " + tensor.type() + " (tensor " + tensor.name() + ")");
+            unsupported.add("an " + role + " of type " + tensor.type() + " (" + named(index) + ")");
         } else if (tensor.type().isQuantized()) {
-            checkQuantization(role + " of the graph, tensor " + tensor.name(), tensor);
+            checkQuantization(role + " of the graph, " + named(index), tensor);
         }
     }
 
@@ -95,7 +98,11 @@ final class GraphValidator {
             case Operator.Mean mean -> checkMean(mean);
             case Operator.Pad pad -> checkPad(pad);
             case Operator.Reshape(int input, int output) -> checkRelabelling(input, output);
-            case Operator.Squeeze(int input, int output) -> checkRelabelling(input, output);
+            case Operator.Squeeze(int input, int output) -> {
+                require(withoutOnes(tensor(input).shape()).equals(withoutOnes(tensor(output).shape())),
+                        "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
+                checkRelabelling(input, output);
+            }
             case Operator.Softmax(int input, int output, float beta) -> {
                 require(Float.isFinite(beta), "its beta is " + beta);
                 require(tensor(input).shape().rank() >= 1, "its operand is a scalar");
@@ -156,7 +163,7 @@ final class GraphValidator {
             dimensions = input.toArray();
             dimensions[dimensions.length - 1] = filter.dimension(0);
         }
-        requireShape(Shape.of(dimensions), product.output());
+        requireShape(shape(dimensions), product.output());
         checkWeights(product.input(), product.filter(), product.bias(), product.output(), 0);
     }
 
@@ -170,13 +177,16 @@ final class GraphValidator {
 
     private Shape windowShape(Shape input, int filterHeight, int filterWidth, Operator.Window window, int channels)
             throws ModelFormatException {
+        require(filterHeight <= OperatorReader.MAX_SPAN && filterWidth <= OperatorReader.MAX_SPAN,
+                "its window of " + filterHeight + "×" + filterWidth + " is above the limit of "
+                        + OperatorReader.MAX_SPAN);
         int height = window.padding().outputSize(input.dimension(1), filterHeight, window.strideHeight(),
                 window.dilationHeight());
         int width = window.padding().outputSize(input.dimension(2), filterWidth, window.strideWidth(),
                 window.dilationWidth());
         require(height >= 1 && width >= 1,
                 "its window of " + filterHeight + "×" + filterWidth + " does not fit in " + input);
-        return Shape.of(input.dimension(0), height, width, channels);
+        return shape(input.dimension(0), height, width, channels);
     }
 
     /** Operands and result of a convolution or product have one type; the filter's channels lie along {@code axis}. */
@@ -216,15 +226,25 @@ final class GraphValidator {
     private void checkAdd(Operator.Add add) throws ModelFormatException {
         Shape left = tensor(add.left()).shape();
         Shape right = tensor(add.right()).shape();
-        boolean swapped = left.elements() < right.elements()
-                || left.elements() == right.elements() && left.rank() < right.rank();
-        Shape larger = swapped ? right : left;
-        Shape smaller = swapped ? left : right;
-        requireSupported(isSuffix(smaller, larger), "of " + left + " and " + right);
-        requireShape(larger, add.output());
+        requireShape(broadcast(left, right), add.output());
+        boolean repeats = left.elements() >= right.elements() ? isSuffix(right, left) : isSuffix(left, right);
+        requireSupported(repeats, "of " + left + " and " + right);
         checkSameType(add.left(), add.output());
         checkSameType(add.right(), add.output());
         checkQuantizations(add.left(), add.right(), add.output());
+    }
+
+    /** The shape of a result whose operands are repeated along axes of length 1, counted from the last. */
+    private Shape broadcast(Shape left, Shape right) throws ModelFormatException {
+        int[] dimensions = new int[Math.max(left.rank(), right.rank())];
+        for (int axis = 1; axis <= dimensions.length; axis++) {
+            int leftLength = axis <= left.rank() ? left.dimension(-axis) : 1;
+            int rightLength = axis <= right.rank() ? right.dimension(-axis) : 1;
+            require(leftLength == rightLength || leftLength == 1 || rightLength == 1,
+                    "its operands of shape " + left + " and " + right + " do not match");
+            dimensions[dimensions.length - axis] = Math.max(leftLength, rightLength);
+        }
+        return shape(dimensions);
     }
 
     /** Whether repeating the smaller tensor gives the larger: its dimensions, but for leading ones, are the last. */
@@ -255,11 +275,13 @@ final class GraphValidator {
                 require(i == axis || shape.dimension(i) == first.dimension(i),
                         "its operands of shape " + first + " and " + shape + " differ outside axis " + axis);
             }
-            dimensions[axis] = Math.addExact(dimensions[axis], shape.dimension(axis));
+            require((long) dimensions[axis] + shape.dimension(axis) <= Integer.MAX_VALUE,
+                    "its operands are longer than " + Integer.MAX_VALUE + " along axis " + axis);
+            dimensions[axis] += shape.dimension(axis);
             checkSameType(input, concatenation.output());
             checkQuantizations(input, concatenation.output());
         }
-        requireShape(Shape.of(dimensions), concatenation.output());
+        requireShape(shape(dimensions), concatenation.output());
         requireSupported(concatenation.activation() == Activation.NONE,
                 "with fused activation " + concatenation.activation());
     }
@@ -268,6 +290,8 @@ final class GraphValidator {
         Shape input = tensor(mean.input()).shape();
         TensorSpec axes = tensor(mean.axes());
         require(axes.type() == ElementType.INT32, "its axes are " + axes.type());
+        require(axes.shape().elements() <= input.rank(),
+                "it has " + axes.shape().elements() + " axes for an operand of rank " + input.rank());
         boolean[] reduced = new boolean[input.rank()];
         for (int axis : axes.intValues()) {
             require(axis >= -input.rank() && axis < input.rank(),
@@ -295,17 +319,21 @@ final class GraphValidator {
         TensorSpec paddings = tensor(pad.paddings());
         require(paddings.type() == ElementType.INT32 || paddings.type() == ElementType.INT64,
                 "its paddings are " + paddings.type());
-        require(paddings.shape().equals(Shape.of(input.rank(), 2)),
+        require(paddings.shape().rank() == 2 && paddings.shape().dimension(0) == input.rank()
+                && paddings.shape().dimension(1) == 2,
                 "its paddings are " + paddings.shape() + " for rank " + input.rank());
-        int[] amounts = paddings.intValues();
+        ByteBuffer amounts = paddings.values();
         int[] dimensions = input.toArray();
         for (int axis = 0; axis < dimensions.length; axis++) {
-            int before = amounts[2 * axis];
-            int after = amounts[2 * axis + 1];
+            long before = paddings.type() == ElementType.INT64 ? amounts.getLong() : amounts.getInt();
+            long after = paddings.type() == ElementType.INT64 ? amounts.getLong() : amounts.getInt();
             require(before >= 0 && after >= 0, "its paddings " + before + " and " + after + " are below 0");
-            dimensions[axis] = Math.addExact(dimensions[axis], Math.addExact(before, after));
+            require(before <= Integer.MAX_VALUE && after <= Integer.MAX_VALUE
+                    && dimensions[axis] + before + after <= Integer.MAX_VALUE,
+                    "its paddings " + before + " and " + after + " of axis " + axis + " are too large");
+            dimensions[axis] += (int) (before + after);
         }
-        requireShape(Shape.of(dimensions), pad.output());
+        requireShape(shape(dimensions), pad.output());
         checkSameType(pad.input(), pad.output());
         checkSameQuantization(pad.input(), pad.output());
     }
@@ -315,6 +343,10 @@ final class GraphValidator {
                 "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
         checkSameType(input, output);
         checkSameQuantization(input, output);
+    }
+
+    private static Shape withoutOnes(Shape shape) {
+        return Shape.of(Arrays.stream(shape.toArray()).filter(dimension -> dimension != 1).toArray());
     }
 
     private void checkElementwise(int input, int output) throws ModelFormatException {
@@ -360,6 +392,14 @@ final class GraphValidator {
         return shape;
     }
 
+    private Shape shape(int... dimensions) throws ModelFormatException {
+        try {
+            return Shape.of(dimensions);
+        } catch (IllegalArgumentException e) {
+            throw failure("no tensor can hold its result: " + e.getMessage());
+        }
+    }
+
     private void requireShape(Shape expected, int output) throws ModelFormatException {
         require(tensor(output).shape().equals(expected),
                 "its result is declared as " + tensor(output).shape() + " but follows as " + expected);
@@ -386,6 +426,6 @@ final class GraphValidator {
     }
 
     private String named(int tensor) {
-        return "tensor " + tensor + " (" + tensor(tensor).name() + ")";
+        return "tensor " + tensor + " (" + MessageText.brief(tensor(tensor).name()) + ")";
     }
 }

@@ -49,13 +49,22 @@ public record Labels(List<String> names, List<String> displayNames) {
 
     /** The lines of a label file's bytes, without a byte order mark and without empty lines at the end. */
     static List<String> parse(byte[] utf8) {
-        List<String> lines = new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "").lines()
-                .map(String::strip).toList();
-        int end = lines.size();
-        while (end > 0 && lines.get(end - 1).isEmpty()) {
-            end--;
+        return text(utf8).lines().map(String::strip).toList();
+    }
+
+    /** How many lines there are, without making them: some kilobytes of an archive can unpack to millions. */
+    static int count(byte[] utf8) {
+        String text = text(utf8);
+        int lines = text.isEmpty() ? 0 : 1;
+        for (int i = 0; i < text.length(); i++) {
+            char end = text.charAt(i);
+            lines += end == '\n' || end == '\r' && text.charAt(i + 1) != '\n' ? 1 : 0; // the last is no line end
         }
-        return lines.subList(0, end);
+        return lines;
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "").stripTrailing();
     }
 
     /** The number of classes. */

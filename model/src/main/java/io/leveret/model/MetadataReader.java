@@ -3,6 +3,7 @@ package io.leveret.model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +22,20 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
  */
 final class MetadataReader {
     private static final String DISPLAY_LOCALE = "en";
+    private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
+            .asReadOnlyBuffer();
 
     private final String source;
     private final ByteBuffer file;
     private final Model model;
+    private final Budget budget;
     private final ModelLimits limits;
 
-    MetadataReader(String source, ByteBuffer file, Model model, ModelLimits limits) {
+    MetadataReader(String source, ByteBuffer file, Model model, Budget budget, ModelLimits limits) {
         this.source = source;
         this.file = file;
         this.model = model;
+        this.budget = budget;
         this.limits = limits;
     }
 
@@ -47,8 +52,9 @@ final class MetadataReader {
                     : subgraph.inputTensorMetadata(0);
             TensorMetadata output = subgraph == null || subgraph.outputTensorMetadataLength() == 0 ? null
                     : subgraph.outputTensorMetadata(0);
-            return new ModelMetadata(text(metadata.name()), text(metadata.description()), text(metadata.version()),
-                    text(metadata.author()), text(metadata.license()),
+            return new ModelMetadata(budget.text(metadata.nameAsByteBuffer()),
+                    budget.text(metadata.descriptionAsByteBuffer()), budget.text(metadata.versionAsByteBuffer()),
+                    budget.text(metadata.authorAsByteBuffer()), budget.text(metadata.licenseAsByteBuffer()),
                     input == null ? Optional.empty() : normalization(input),
                     output == null ? Optional.empty() : labels(output, graph));
         } catch (ModelFormatException e) {
@@ -62,8 +68,9 @@ final class MetadataReader {
     }
 
     private Optional<ByteBuffer> metadataBuffer() throws ModelFormatException {
+        budget.pay(model.metadataLength(), 4);
         for (int i = 0; i < model.metadataLength(); i++) {
-            if ("TFLITE_METADATA".equals(model.metadata(i).name())) {
+            if (METADATA_NAME.equals(model.metadata(i).nameAsByteBuffer())) {
                 long buffer = model.metadata(i).buffer();
                 if (buffer >= model.buffersLength()) {
                     throw new ModelFormatException(source, -1,
@@ -81,16 +88,24 @@ final class MetadataReader {
 
     private Optional<ModelMetadata.InputNormalization> normalization(TensorMetadata input)
             throws ModelFormatException {
+        budget.pay(input.processUnitsLength(), 4);
         for (int i = 0; i < input.processUnitsLength(); i++) {
             ProcessUnit unit = input.processUnits(i);
             if (unit.optionsType() == ProcessUnitOptions.NormalizationOptions) {
                 NormalizationOptions options = (NormalizationOptions) unit.options(new NormalizationOptions());
+                if (options == null) {
+                    throw new ModelFormatException(source, -1, "its metadata asks for a normalisation without values");
+                }
                 List<Float> mean = new ArrayList<>();
                 List<Float> std = new ArrayList<>();
                 requireChannels("mean", options.meanLength());
                 requireChannels("standard deviation", options.stdLength());
                 for (int c = 0; c < options.meanLength(); c++) {
                     mean.add(options.mean(c));
+                    if (!Float.isFinite(options.mean(c))) {
+                        throw new ModelFormatException(source, -1,
+                                "its metadata takes " + options.mean(c) + " from pixels");
+                    }
                 }
                 for (int c = 0; c < options.stdLength(); c++) {
                     std.add(options.std(c));
@@ -115,40 +130,36 @@ final class MetadataReader {
     private Optional<Labels> labels(TensorMetadata output, Graph graph) throws IOException {
         String namesFile = null;
         String displayFile = null;
+        budget.pay(output.associatedFilesLength(), 4);
         for (int i = 0; i < output.associatedFilesLength(); i++) {
             AssociatedFile associated = output.associatedFiles(i);
             if (associated.type() != AssociatedFileType.TENSOR_AXIS_LABELS) {
                 continue;
             }
-            if (associated.locale() == null || associated.locale().isEmpty()) {
-                namesFile = associated.name();
-            } else if (associated.locale().equals(DISPLAY_LOCALE)) {
-                displayFile = associated.name();
+            String locale = budget.text(associated.localeAsByteBuffer());
+            if (locale.isEmpty()) {
+                namesFile = budget.text(associated.nameAsByteBuffer());
+            } else if (locale.equals(DISPLAY_LOCALE)) {
+                displayFile = budget.text(associated.nameAsByteBuffer());
             }
         }
         if (namesFile == null) {
             return Optional.empty();
         }
-        List<String> names = lines(namesFile);
         int classes = graph.output(0).shape().rank() == 0 ? 1 : graph.output(0).shape().dimension(-1);
-        if (names.size() != classes) {
-            throw new ModelFormatException(source, -1, "its label file " + namesFile + " has " + names.size()
+        List<String> names = lines(namesFile, classes);
+        return Optional.of(displayFile == null ? Labels.of(names) : new Labels(names, lines(displayFile, classes)));
+    }
+
+    /** The lines of a packed label file, one for each class. */
+    private List<String> lines(String name, int classes) throws IOException {
+        byte[] utf8 = PackedFiles.read(file, name, limits.maxAssociatedFileBytes()).orElseThrow(
+                () -> new IOException("the label file " + MessageText.brief(name) + " is not packed into the model"));
+        int labels = Labels.count(utf8);
+        if (labels != classes) {
+            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(name) + " has " + labels
                     + " labels for " + classes + " classes");
         }
-        List<String> displayNames = displayFile == null ? names : lines(displayFile);
-        if (displayNames.size() != names.size()) {
-            throw new ModelFormatException(source, -1, "its label file " + displayFile + " has "
-                    + displayNames.size() + " labels for " + classes + " classes");
-        }
-        return Optional.of(new Labels(names, displayNames));
-    }
-
-    private List<String> lines(String name) throws IOException {
-        return Labels.parse(PackedFiles.read(file, name, limits.maxAssociatedFileBytes())
-                .orElseThrow(() -> new IOException("the label file " + name + " is not packed into the model")));
-    }
-
-    private static String text(String text) {
-        return text == null ? "" : text;
+        return Labels.parse(utf8);
     }
 }

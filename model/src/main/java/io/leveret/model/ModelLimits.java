@@ -4,13 +4,15 @@ package io.leveret.model;
  * How much a model file may ask for before it is refused, so that a file from a stranger cannot exhaust memory.
  *
  * @param maxFileBytes the size of the file
- * @param maxTensorElements the elements of any one tensor
+ * @param maxTensorElements the elements of any one tensor, and those of all filters and biases together, each counted as
+ *     often as an operator uses it
  * @param maxOperators the operators of the graph, and the tensors divided by 8
- * @param maxAssociatedFileBytes the unpacked size of any one file packed into the model, such as its labels
+ * @param maxAssociatedFileBytes the unpacked size of a file packed into the model, such as its labels, together with
+ *     those packed before it
  */
 public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOperators, int maxAssociatedFileBytes) {
-    /** 2 GiB − 1 (FlatBuffers' own limit), 2^28 elements, 100,000 operators, 16 MiB. */
-    public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE, 1 << 28, 100_000, 16 << 20);
+    /** 2 GiB − 9 (what an array holds), 2^28 elements, 100,000 operators, 16 MiB. */
+    public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE - 8, 1 << 28, 100_000, 16 << 20);
 
     /**
      * Limits.

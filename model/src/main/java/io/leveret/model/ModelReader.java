@@ -1,43 +1,41 @@
 package io.leveret.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
-import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SubGraph;
-import org.tensorflow.lite.schema.Tensor;
-import org.tensorflow.lite.schema.TensorType;
 
 /**
  * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
  *
  * <p>The FlatBuffers library for Java has no verifier: an accessor follows whatever offset the file holds, and its
- * bounds are those of the buffer. So every vector that is walked is first paid for from a budget of the file's own
- * size (vectors that overlap could otherwise make a small file take hours), and whatever the accessors throw becomes a
- * {@link ModelFormatException}.
+ * bounds are those of the buffer. So every vector and text that is walked is first paid for from a {@link Budget} of the
+ * file's own size, and whatever the accessors throw becomes a {@link ModelFormatException}.
  */
 public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
+    private static final int HEADER_BYTES = 8; // where the root table is, and the identifier
+    private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8; // what a JVM allows
 
     private final String source;
     private final ByteBuffer file;
     private final ModelLimits limits;
     private final Model model;
-    private long budgetBytes;
+    private final Budget budget;
 
     private ModelReader(String source, ByteBuffer file, ModelLimits limits) {
         this.source = source;
         this.file = file;
         this.limits = limits;
         this.model = Model.getRootAsModel(file);
-        this.budgetBytes = file.limit();
+        this.budget = new Budget(source, file.limit());
     }
 
     /**
@@ -61,10 +59,16 @@ public final class ModelReader {
     public static Graph read(Path path, ModelLimits limits) throws IOException {
         long bytes = Files.size(path);
         if (bytes > limits.maxFileBytes()) {
-            throw new ModelFormatException(path.toString(), -1,
-                    "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
+            throw tooLarge(path.toString(), bytes, limits);
         }
-        return read(Files.readAllBytes(path), path.toString(), limits);
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] header = file.readNBytes(HEADER_BYTES); // first, so that no memory is spent on what is no model
+            checkHeader(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN), path.toString());
+            byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - HEADER_BYTES));
+            byte[] whole = Arrays.copyOf(header, header.length + rest.length);
+            System.arraycopy(rest, 0, whole, header.length, rest.length);
+            return read(whole, path.toString(), limits);
+        }
     }
 
     /**
@@ -75,6 +79,9 @@ public final class ModelReader {
      * @throws ModelFormatException if it is not a sound model, or exceeds the limits
      */
     public static Graph read(byte[] file, String source, ModelLimits limits) throws ModelFormatException {
+        if (file.length > limits.maxFileBytes()) {
+            throw tooLarge(source, file.length, limits);
+        }
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         checkHeader(buffer, source);
         try {
@@ -82,18 +89,27 @@ public final class ModelReader {
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException
                 | ArithmeticException damaged) {
             ModelFormatException failure = new ModelFormatException(source, -1,
-                    "it is cut short or damaged (" + damaged.getMessage() + ")");
+                    "it is cut short or damaged"
+                            + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")"));
             failure.initCause(damaged);
             throw failure;
         }
+    }
+
+    private static ModelFormatException tooLarge(String source, long bytes, ModelLimits limits) {
+        return new ModelFormatException(source, -1,
+                "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
     }
 
     private static void checkHeader(ByteBuffer file, String source) throws ModelFormatException {
         if (file.limit() == 0) {
             throw new ModelFormatException(source, -1, "it is empty");
         }
-        if (file.limit() < 8 || !Model.ModelBufferHasIdentifier(file)) {
-            boolean zip = file.limit() >= 4 && file.getInt(0) == 0x04034b50;
+        if (file.limit() < HEADER_BYTES) {
+            throw new ModelFormatException(source, -1, "its " + file.limit() + " bytes are too few for any model");
+        }
+        if (!Model.ModelBufferHasIdentifier(file)) {
+            boolean zip = file.getInt(0) == 0x04034b50;
             throw new ModelFormatException(source, 4, zip
                     ? "it is a zip archive; unpack it and give the .tflite file inside"
                     : "it does not carry the identifier \"TFL3\"");
@@ -116,13 +132,9 @@ public final class ModelReader {
             throw failure("its " + subgraph.tensorsLength() + " tensors are above the limit of "
                     + 8L * limits.maxOperators());
         }
-        pay(subgraph.tensorsLength(), 4);
-        List<TensorSpec> tensors = new ArrayList<>(subgraph.tensorsLength());
-        for (int i = 0; i < subgraph.tensorsLength(); i++) {
-            tensors.add(tensor(i, subgraph.tensors(i)));
-        }
-        pay(subgraph.inputsLength(), 4);
-        pay(subgraph.outputsLength(), 4);
+        List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, limits).read();
+        budget.pay(subgraph.inputsLength(), 4);
+        budget.pay(subgraph.outputsLength(), 4);
         List<Integer> inputs = new ArrayList<>();
         for (int i = 0; i < subgraph.inputsLength(); i++) {
             inputs.add(tensorIndex(subgraph.inputs(i), tensors.size(), "graph input " + i));
@@ -131,97 +143,18 @@ public final class ModelReader {
         for (int i = 0; i < subgraph.outputsLength(); i++) {
             outputs.add(tensorIndex(subgraph.outputs(i), tensors.size(), "graph output " + i));
         }
-        List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, this::pay).read();
-        Graph graph = new Graph(source, file.limit(), text(model.description()), tensors, operators, inputs, outputs,
+        List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
+        Graph graph = new Graph(source, file.limit(), budget.text(model.descriptionAsByteBuffer()), tensors, operators,
+                inputs, outputs,
                 ModelMetadata.NONE);
         new GraphValidator(graph).validate();
-        ModelMetadata metadata = new MetadataReader(source, file, model, limits).read(graph);
+        if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
+            throw failure("its filters and biases have " + GraphCosts.parameters(graph)
+                    + " elements at their uses, above the limit of " + limits.maxTensorElements());
+        }
+        ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits).read(graph);
         return new Graph(graph.source(), graph.fileBytes(), graph.description(), tensors, operators, inputs, outputs,
                 metadata);
-    }
-
-    private TensorSpec tensor(int index, Tensor tensor) throws ModelFormatException {
-        String name = text(tensor.name());
-        String where = "tensor " + index + " (" + name + ")";
-        ElementType type = switch (tensor.type()) {
-            case TensorType.FLOAT32 -> ElementType.FLOAT32;
-            case TensorType.INT32 -> ElementType.INT32;
-            case TensorType.INT64 -> ElementType.INT64;
-            case TensorType.UINT8 -> ElementType.UINT8;
-            case TensorType.INT8 -> ElementType.INT8;
-            default -> throw new UnsupportedOperatorException(source,
-                    List.of(where + " of type " + typeName(tensor.type())));
-        };
-        pay(tensor.shapeLength(), 4);
-        int[] dimensions = new int[tensor.shapeLength()];
-        for (int i = 0; i < dimensions.length; i++) {
-            dimensions[i] = tensor.shape(i);
-        }
-        Shape shape;
-        try {
-            shape = Shape.of(dimensions);
-        } catch (IllegalArgumentException e) {
-            throw failure(where + ": " + e.getMessage());
-        }
-        if (shape.elements() > limits.maxTensorElements()) {
-            throw failure(where + ": its " + shape.elements() + " elements are above the limit of "
-                    + limits.maxTensorElements());
-        }
-        if (tensor.sparsity() != null) {
-            throw new UnsupportedOperatorException(source, List.of(where + " stored sparsely"));
-        }
-        Optional<ByteBuffer> constant = constant(where, tensor, (long) shape.elements() * type.bytes());
-        return new TensorSpec(name, type, shape, quantization(where, tensor.quantization(), type, shape), constant);
-    }
-
-    private Optional<ByteBuffer> constant(String where, Tensor tensor, long expectedBytes) throws ModelFormatException {
-        if (tensor.buffer() >= model.buffersLength()) {
-            throw failure(where + " refers to buffer " + tensor.buffer() + " of " + model.buffersLength());
-        }
-        Buffer buffer = model.buffers((int) tensor.buffer());
-        ByteBuffer data = buffer.dataAsByteBuffer();
-        if (data == null || data.remaining() == 0) {
-            return Optional.empty();
-        }
-        if (data.remaining() != expectedBytes) {
-            throw new ModelFormatException(source, data.position(), where + " needs " + expectedBytes
-                    + " bytes but its buffer holds " + data.remaining());
-        }
-        return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
-    }
-
-    private Optional<Quantization> quantization(String where, QuantizationParameters parameters, ElementType type,
-            Shape shape) throws ModelFormatException {
-        boolean absent = parameters == null || parameters.scaleLength() == 0;
-        if (absent || type == ElementType.FLOAT32 || type == ElementType.INT64) {
-            return Optional.empty(); // converters leave calibration ranges on tensors that are not quantised
-        }
-        int channels = parameters.scaleLength();
-        pay(channels, 4);
-        pay(parameters.zeroPointLength(), 8);
-        float[] scales = new float[channels];
-        int[] zeroPoints = new int[channels];
-        if (parameters.zeroPointLength() != 0 && parameters.zeroPointLength() != channels) {
-            throw failure(where + " has " + channels + " scales but " + parameters.zeroPointLength() + " zero points");
-        }
-        for (int i = 0; i < channels; i++) {
-            scales[i] = parameters.scale(i);
-            long zeroPoint = parameters.zeroPointLength() == 0 ? 0 : parameters.zeroPoint(i);
-            if (type.isQuantized() && (zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax())
-                    || type == ElementType.INT32 && zeroPoint != 0) {
-                throw failure(where + " has zero point " + zeroPoint + ", outside the range of " + type);
-            }
-            zeroPoints[i] = (int) zeroPoint;
-        }
-        int axis = channels == 1 ? 0 : parameters.quantizedDimension();
-        if (channels > 1 && (axis < 0 || axis >= shape.rank() || shape.dimension(axis) != channels)) {
-            throw failure(where + " of shape " + shape + " has " + channels + " scales along axis " + axis);
-        }
-        try {
-            return Optional.of(Quantization.perChannel(scales, zeroPoints, axis));
-        } catch (IllegalArgumentException e) {
-            throw failure(where + ": " + e.getMessage());
-        }
     }
 
     private int tensorIndex(int index, int tensors, String where) throws ModelFormatException {
@@ -231,23 +164,7 @@ public final class ModelReader {
         return index;
     }
 
-    /** Takes a vector's bytes from the budget: in a sound file all vectors together are no longer than the file. */
-    private void pay(int elements, int bytesEach) throws ModelFormatException {
-        budgetBytes -= (long) elements * bytesEach;
-        if (elements < 0 || budgetBytes < 0) {
-            throw failure("a list of " + elements + " elements does not fit in its " + file.limit() + " bytes");
-        }
-    }
-
     private ModelFormatException failure(String reason) {
         return new ModelFormatException(source, -1, reason);
-    }
-
-    private static String text(String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String typeName(byte type) {
-        return type >= 0 && type < TensorType.names.length ? TensorType.names[type] : Byte.toString(type);
     }
 }

@@ -1,5 +1,7 @@
 package io.leveret.model;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.lite.schema.ActivationFunctionType;
@@ -19,12 +21,9 @@ import org.tensorflow.lite.schema.SubGraph;
 
 /** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
 final class OperatorReader {
-    /** Takes the bytes of a vector from the file's budget. */
-    interface Budget {
-        void pay(int elements, int bytesEach) throws ModelFormatException;
-    }
-
-    private static final int MAX_SPAN = 1 << 15;
+    /** The largest stride, dilation and window, so that no sum or product of them leaves the range of an int. */
+    static final int MAX_SPAN = 1 << 15;
+    private static final int MAX_CUSTOM_CODE_BYTES = 400; // 100 characters, with up to 4 bytes each
 
     private final String source;
     private final Model model;
@@ -137,7 +136,7 @@ final class OperatorReader {
             case BuiltinOperator.QUANTIZE -> new Operator.Quantize(input(0), output());
             case BuiltinOperator.DEQUANTIZE -> new Operator.Dequantize(input(0), output());
             default -> {
-                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + code.customCode() + "\"" : "";
+                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + customCode(code) + "\"" : "";
                 unsupported.add(name + custom + " (operator " + index + ")");
                 yield null;
             }
@@ -151,7 +150,8 @@ final class OperatorReader {
             inputs.add(input(i));
         }
         int output = output();
-        int axis = options.axis() < 0 ? options.axis() + tensors.get(output).shape().rank() : options.axis();
+        int rank = tensors.get(output).shape().rank();
+        int axis = options.axis() < 0 && options.axis() >= -rank ? options.axis() + rank : options.axis();
         return new Operator.Concatenation(inputs, output, axis, activation(options.fusedActivationFunction()));
     }
 
@@ -161,6 +161,16 @@ final class OperatorReader {
                     + model.operatorCodesLength());
         }
         return model.operatorCodes((int) operator.opcodeIndex());
+    }
+
+    /** Only the start of the name: many operators share a code, so it cannot be paid for with each of them. */
+    private static String customCode(OperatorCode code) {
+        ByteBuffer utf8 = code.customCodeAsByteBuffer();
+        if (utf8 == null) {
+            return "";
+        }
+        ByteBuffer start = utf8.slice(utf8.position(), Math.min(utf8.remaining(), MAX_CUSTOM_CODE_BYTES));
+        return MessageText.brief(StandardCharsets.UTF_8.decode(start).toString());
     }
 
     private <T extends com.google.flatbuffers.Table> T options(T options, byte type) throws ModelFormatException {
@@ -222,7 +232,6 @@ final class OperatorReader {
         return new Operator.Window(mode, strideHeight, strideWidth, dilationHeight, dilationWidth);
     }
 
-    /** So that no sum or product of strides, dilations and window sizes leaves the range of an int. */
     private static boolean isSpan(int cells) {
         return cells >= 1 && cells <= MAX_SPAN;
     }
@@ -240,7 +249,9 @@ final class OperatorReader {
             case ActivationFunctionType.RELU -> Activation.RELU;
             case ActivationFunctionType.RELU_N1_TO_1 -> Activation.RELU_N1_TO_1;
             case ActivationFunctionType.RELU6 -> Activation.RELU6;
-            default -> throw new UnsupportedUse("with fused activation " + type);
+            default -> throw new UnsupportedUse(
+                    "with fused activation " + (type >= 0 && type < ActivationFunctionType.names.length
+                            ? ActivationFunctionType.names[type] : Byte.toString(type)));
         };
     }
 

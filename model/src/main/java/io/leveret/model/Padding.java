@@ -17,7 +17,7 @@ public enum Padding {
     /** The number of output rows (or columns); may be below 1 for {@link #VALID} if the window does not fit. */
     public int outputSize(int input, int window, int stride, int dilation) {
         return switch (this) {
-            case SAME -> (input + stride - 1) / stride;
+            case SAME -> Math.ceilDiv(input, stride);
             case VALID -> Math.floorDiv(input - windowExtent(window, dilation), stride) + 1;
         };
     }

@@ -72,7 +72,8 @@ public final class Quantization {
     /** The pair, such as {@code 0.0078125·(q−128)}, or the number of channels. */
     @Override
     public String toString() {
-        return scales.length == 1 ? scales[0] + "·(q−" + zeroPoints[0] + ")"
+        String shift = zeroPoints[0] < 0 ? "+" + -(long) zeroPoints[0] : "−" + zeroPoints[0];
+        return scales.length == 1 ? scales[0] + "·(q" + shift + ")"
                 : scales.length + " scales along axis " + axis;
     }
 }

@@ -22,7 +22,7 @@ public final class Compiler {
     /**
      * Compiles a graph for a family of kernels.
      *
-     * @throws IllegalArgumentException if its tensors exceed what an array can hold
+     * @throws IllegalArgumentException if its tensors exceed 2^28 elements at one time
      */
     public static Program compile(Graph graph, KernelFamily family) {
         Set<Integer> constants = constantsInArena(graph);

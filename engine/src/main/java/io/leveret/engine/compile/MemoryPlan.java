@@ -22,6 +22,9 @@ public final class MemoryPlan {
     /** Tensors start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
     private static final int ALIGNMENT = 32;
 
+    /** More than any network for photos needs, and little enough that a file from a stranger does not exhaust memory. */
+    private static final int MAX_ELEMENTS = 1 << 28;
+
     private final int[] offsets; // by tensor, in elements of its array
     private final int floats;
     private final int shorts;
@@ -57,7 +60,7 @@ public final class MemoryPlan {
      * Places the tensors of a graph.
      *
      * @param constants the constants that lie in the arena, for as long as it lives
-     * @throws IllegalArgumentException if the tensors that are alive at one time have more elements than an array holds
+     * @throws IllegalArgumentException if the tensors that are alive at one time have more than 2^28 elements
      */
     static MemoryPlan of(Graph graph, Set<Integer> constants) {
         Claim[] claims = new Claim[graph.tensors().size()];
@@ -123,8 +126,8 @@ public final class MemoryPlan {
                 }
                 offset = Math.max(offset, align((long) other.offset + other.elements));
             }
-            if (offset + claim.elements > Integer.MAX_VALUE - ALIGNMENT) {
-                throw new IllegalArgumentException("the model's tensors need more than " + Integer.MAX_VALUE
+            if (offset + claim.elements > MAX_ELEMENTS) {
+                throw new IllegalArgumentException("the model's tensors need more than " + MAX_ELEMENTS
                         + " elements of working memory at one time");
             }
             claim.offset = (int) offset;

@@ -18,6 +18,7 @@ abstract class Depthwise extends BandKernel {
     private final int[] cells; // where each cell of a window lies in the band, from the window's first
     private final float min;
     private final float max;
+    private final boolean threeByThree; // the window that mobile networks use, moving by one or two columns
 
     Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, boolean quantized, int input,
             int output) {
@@ -39,6 +40,8 @@ abstract class Depthwise extends BandKernel {
         }
         this.min = min;
         this.max = max;
+        this.threeByThree = geometry.filterHeight() == 3 && geometry.filterWidth() == 3 && geometry.strideWidth() <= 2
+                && geometry.dilationWidth() == 1;
     }
 
     @Override
@@ -54,21 +57,41 @@ abstract class Depthwise extends BandKernel {
     @Override
     final void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel) {
         int width = geometry.outWidth();
-        int step = geometry.strideWidth() * channels;
         for (int pixel = 0; pixel < pixels; pixel += width) {
             int row = scratch.ints[pixel];
             for (int channel = 0; channel < stride; channel += Lanes.COUNT) {
-                int x = 0;
-                for (; x <= width - DepthwiseRows.PIXELS; x += DepthwiseRows.PIXELS) {
-                    DepthwiseRows.eight(values, row + x * step + channel, step, cells, filter, stride, channel, bias,
-                            scratch.floats, tileAt() + x * stride + channel, stride, min, max);
-                }
-                for (; x < width; x++) {
-                    DepthwiseRows.one(values, row + x * step + channel, cells, filter, stride, channel, bias,
-                            scratch.floats, tileAt() + x * stride + channel, min, max);
+                if (threeByThree) {
+                    threeByThree(values, row + channel, scratch.floats, channel);
+                } else {
+                    anyWindow(values, row + channel, scratch.floats, channel);
                 }
             }
             store(scratch, arena, output + (firstPixel + pixel) * channels);
+        }
+    }
+
+    private void threeByThree(float[] values, int at, float[] sums, int channel) {
+        int row1 = at + cells[3];
+        int row2 = at + cells[6];
+        if (geometry.strideWidth() == 1) {
+            DepthwiseRows.threeByThree(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
+                    tileAt() + channel, stride, geometry.outWidth(), min, max);
+        } else {
+            DepthwiseRows.threeByThreeByTwo(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
+                    tileAt() + channel, stride, geometry.outWidth(), min, max);
+        }
+    }
+
+    private void anyWindow(float[] values, int at, float[] sums, int channel) {
+        int step = geometry.strideWidth() * channels;
+        int x = 0;
+        for (; x <= geometry.outWidth() - DepthwiseRows.PIXELS; x += DepthwiseRows.PIXELS) {
+            DepthwiseRows.eight(values, at + x * step, step, cells, filter, stride, channel, bias, sums,
+                    tileAt() + x * stride + channel, stride, min, max);
+        }
+        for (; x < geometry.outWidth(); x++) {
+            DepthwiseRows.one(values, at + x * step, cells, filter, stride, channel, bias, sums,
+                    tileAt() + x * stride + channel, min, max);
         }
     }
 

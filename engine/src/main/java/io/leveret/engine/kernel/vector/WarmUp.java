@@ -29,8 +29,7 @@ final class WarmUp {
     private final int[] places = new int[2 * Tiles.PIXELS];
     private final int[] offsets = {0};
     private final int[] lengths = {WINDOW};
-    private final int[] cells = new int[WINDOW];
-    private final float[] input = new float[(DepthwiseRows.PIXELS + 1) * Lanes.COUNT];
+    private final float[] input = new float[Lanes.COUNT];
     private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
     private final float[] start = new float[4 * Lanes.COUNT];
     private final float[] sums = new float[places.length * 2 * Lanes.COUNT];
@@ -44,8 +43,8 @@ final class WarmUp {
     /** Warms up the loops in the order of the time that they carry; returns when all are fast, or after some seconds. */
     static void run() {
         WarmUp warmUp = new WarmUp();
-        List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::eight,
-                warmUp::sixByOne, warmUp::one, warmUp::oneByFour));
+        List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::threeByThree,
+                warmUp::sixByOne, warmUp::threeByThreeByTwo, warmUp::oneByFour));
         for (int round = 0; round < ROUNDS && !slow.isEmpty(); round++) {
             if (round >= EAGER_ROUNDS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -78,11 +77,13 @@ final class WarmUp {
         requantizer.store(sums, 0, 2 * Lanes.COUNT, 0, 2 * Lanes.COUNT, Tiles.PIXELS, results, 0, spare);
     }
 
-    private void eight() {
-        DepthwiseRows.eight(input, 0, Lanes.COUNT, cells, weights, Lanes.COUNT, 0, start, sums, 0, Lanes.COUNT, 0, 1);
+    private void threeByThree() {
+        DepthwiseRows.threeByThree(input, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, sums, 0, Lanes.COUNT, WINDOW, 0,
+                1);
     }
 
-    private void one() {
-        DepthwiseRows.one(input, 0, cells, weights, Lanes.COUNT, 0, start, sums, 0, 0, 1);
+    private void threeByThreeByTwo() {
+        DepthwiseRows.threeByThreeByTwo(input, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, sums, 0, Lanes.COUNT, WINDOW,
+                0, 1);
     }
 }

@@ -1,0 +1,500 @@
+package io.leveret.model;
+
+import static io.leveret.model.Reading.assertRefused;
+import static io.leveret.model.Reading.assertUnsupported;
+import static org.tensorflow.lite.schema.Padding.VALID;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.lite.schema.ModelT;
+import org.tensorflow.lite.schema.OperatorT;
+import org.tensorflow.lite.schema.SubGraphT;
+
+/** Contradictions between operators and tensors, and uses of operators that Leveret does not have. */
+class GraphValidatorTest {
+    private static final List<TensorKind> QUANTIZED = List.of(TensorKind.UINT8, TensorKind.INT8);
+
+    private static byte[] edit(OperatorModel model, Consumer<SubGraphT> edit) {
+        return model.builder().build(whole -> edit.accept(whole.getSubgraphs()[0]));
+    }
+
+    private static byte[] reshaped(OperatorModel model, int tensor, int... shape) {
+        return edit(model, graph -> graph.getTensors()[tensor].setShape(shape));
+    }
+
+    /** Another shape and other contents for the constant that an operator has as its tensor 1. */
+    private static byte[] withConstant(OperatorModel model, int[] shape, int... values) {
+        return model.builder().build(whole -> setConstant(whole, shape, values));
+    }
+
+    private static void setConstant(ModelT model, int[] shape, int... values) {
+        model.getSubgraphs()[0].getTensors()[1].setShape(shape);
+        model.getBuffers()[1].setData(LittleEndian.unsigned(LittleEndian.bytes(values)));
+    }
+
+    private static OperatorModel named(String name, TensorKind kind) {
+        return OperatorModel.all().stream().filter(model -> model.name().equals(name) && model.kind() == kind)
+                .findFirst().orElseThrow();
+    }
+
+    /** RELU three times, tensors 0 → 1 → 2 → 3. */
+    private static byte[] chain(Consumer<SubGraphT> edit) {
+        ModelBuilder builder = new ModelBuilder();
+        int value = builder.input(TensorKind.FLOAT32, 1, 4);
+        for (int i = 0; i < 3; i++) {
+            value = builder.relu(value, Quant.NONE);
+        }
+        return builder.output(value).build(model -> edit.accept(model.getSubgraphs()[0]));
+    }
+
+    // ---- order ----
+
+    @Test
+    void validate_operatorsInWrongOrder_areRefused() {
+        assertRefused("RELU (operator 0): it needs tensor 1 (tensor1) before anything has computed it",
+                chain(graph -> graph.setOperators(new OperatorT[]{
+                        graph.getOperators()[1], graph.getOperators()[0], graph.getOperators()[2]})));
+    }
+
+    @Test
+    void validate_cycle_isRefused() {
+        assertRefused("RELU (operator 0): it needs tensor 2 (tensor2) before anything has computed it",
+                chain(graph -> graph.getOperators()[0].setInputs(new int[]{2})));
+        assertRefused("RELU (operator 1): it needs tensor 2 (tensor2) before anything has computed it",
+                chain(graph -> graph.getOperators()[1].setInputs(new int[]{2})));
+    }
+
+    @Test
+    void validate_resultWrittenTwice_isRefused() {
+        assertRefused("RELU (operator 1): its result tensor 1 (tensor1) is already there", chain(graph -> {
+            graph.getOperators()[1].setInputs(new int[]{0});
+            graph.getOperators()[1].setOutputs(new int[]{1});
+        }));
+        assertRefused("RELU (operator 2): its result tensor 0 (tensor0) is already there",
+                chain(graph -> graph.getOperators()[2].setOutputs(new int[]{0})));
+    }
+
+    @Test
+    void validate_constantAsResult_isRefused() {
+        byte[] file = edit(named("MEAN", TensorKind.FLOAT32),
+                graph -> graph.getOperators()[0].setOutputs(new int[]{1}));
+        assertRefused("MEAN (operator 0): its result tensor 1 (constant1) is already there", file);
+    }
+
+    @Test
+    void validate_constantAsInput_isRefused() {
+        assertRefused("graph input tensor 1 (constant1) is a constant or is listed twice",
+                edit(named("MEAN", TensorKind.FLOAT32), graph -> graph.setInputs(new int[]{0, 1})));
+        assertRefused("graph input tensor 0 (tensor0) is a constant or is listed twice",
+                chain(graph -> graph.setInputs(new int[]{0, 0})));
+    }
+
+    @Test
+    void validate_outputNotComputed_isRefused() {
+        assertRefused("graph output tensor 3 (tensor3) is computed by no operator", chain(
+                graph -> graph.setOperators(Arrays.copyOf(graph.getOperators(), 2))));
+    }
+
+    @Test
+    void validate_noInputsOrOutputs_areRefused() {
+        assertRefused("its graph has 0 inputs and 1 outputs; both must be at least 1",
+                chain(graph -> graph.setInputs(new int[0])));
+        assertRefused("its graph has 1 inputs and 0 outputs; both must be at least 1",
+                chain(graph -> graph.setOutputs(new int[0])));
+    }
+
+    @Test
+    void validate_inputOfIntegers_isUnsupported() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.INT32, 1, 4);
+        assertUnsupported(
+                List.of("an input of type INT32 (tensor 0 (tensor0))", "an output of type INT32 (tensor 0 (tensor0))"),
+                builder.output(input, input).build());
+    }
+
+    // ---- shapes ----
+
+    static List<OperatorModel> operatorModels() {
+        return OperatorModel.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operatorModels")
+    void validate_resultOfAnotherShape_isRefused(OperatorModel model) {
+        int output = model.expected().output();
+        int[] shape = model.builder().shape(output);
+        int[] declared = shape.clone();
+        declared[declared.length - 1]++;
+        String stated = Shape.of(declared).toString();
+        String reason = switch (model.expected()) {
+            case Operator.Reshape _,Operator.Squeeze _ -> "it turns 1×5×7×3 into " + stated;
+            case Operator _ -> "its result is declared as " + stated + " but follows as " + Shape.of(shape);
+        };
+        assertRefused(model.name() + " (operator 0): " + reason, reshaped(model, output, declared));
+    }
+
+    @Test
+    void validate_squeezeOfMoreThanOnes_isRefused() {
+        assertRefused("SQUEEZE (operator 0): it turns 1×5×7×3 into 35×3",
+                reshaped(named("SQUEEZE", TensorKind.FLOAT32), 1, 35, 3));
+    }
+
+    @Test
+    void validate_wrongRank_isRefused() {
+        OperatorModel conv = OperatorModel.conv2d(TensorKind.FLOAT32);
+        assertRefused("CONV_2D (operator 0): tensor 0 (tensor0) of shape 5×7×3 should have 4 dimensions",
+                reshaped(conv, 0, 5, 7, 3));
+        assertRefused("CONV_2D (operator 0): tensor 1 (constant1) of shape 4×18 should have 4 dimensions",
+                reshaped(conv, 1, 4, 18));
+        assertRefused("DEPTHWISE_CONV_2D (operator 0): tensor 1 (constant1) of shape 6×6 should have 4 dimensions",
+                reshaped(OperatorModel.depthwise(TensorKind.FLOAT32), 1, 6, 6));
+        assertRefused("FULLY_CONNECTED (operator 0): tensor 1 (constant1) of shape 12 should have 2 dimensions",
+                reshaped(OperatorModel.fullyConnected(TensorKind.FLOAT32), 1, 12));
+        assertRefused("MAX_POOL_2D (operator 0): tensor 0 (tensor0) of shape 35×3 should have 4 dimensions",
+                reshaped(named("MAX_POOL_2D", TensorKind.FLOAT32), 0, 35, 3));
+        assertRefused("CONCATENATION (operator 0): tensor 0 (tensor0) of shape 35×3 should have 4 dimensions",
+                reshaped(OperatorModel.concatenation(TensorKind.FLOAT32), 0, 35, 3));
+        assertRefused("SOFTMAX (operator 0): its operand is a scalar",
+                edit(named("SOFTMAX", TensorKind.FLOAT32), graph -> {
+                    graph.getTensors()[0].setShape(new int[0]);
+                    graph.getTensors()[1].setShape(new int[0]);
+                }));
+    }
+
+    @Test
+    void validate_channelsThatDoNotMatch_areRefused() {
+        assertRefused("CONV_2D (operator 0): its input has 4 channels, its filter 3",
+                reshaped(OperatorModel.conv2d(TensorKind.FLOAT32), 0, 1, 5, 7, 4));
+        assertRefused("CONV_2D (operator 0): its input has 2 channels, its filter 3",
+                reshaped(OperatorModel.conv2d(TensorKind.FLOAT32), 0, 1, 5, 7, 2));
+        assertRefused(
+                "DEPTHWISE_CONV_2D (operator 0): its filter is 1×3×2×6 for 4 channels with depth multiplier 2",
+                reshaped(OperatorModel.depthwise(TensorKind.FLOAT32), 0, 1, 5, 7, 4));
+        assertRefused(
+                "DEPTHWISE_CONV_2D (operator 0): its filter is 2×3×1×6 for 3 channels with depth multiplier 2",
+                reshaped(OperatorModel.depthwise(TensorKind.FLOAT32), 1, 2, 3, 1, 6));
+    }
+
+    @Test
+    void validate_groups_areUnsupported() {
+        assertUnsupported(List.of("CONV_2D in 2 groups (operator 0)"),
+                reshaped(OperatorModel.conv2d(TensorKind.FLOAT32), 0, 1, 5, 7, 6));
+    }
+
+    @Test
+    void validate_featuresThatDoNotMatch_areRefused() {
+        OperatorModel kept = OperatorModel.fullyConnected(TensorKind.FLOAT32);
+        assertRefused("FULLY_CONNECTED (operator 0): its input of shape 1×5×7×4 is no multiple of 3 features",
+                reshaped(kept, 0, 1, 5, 7, 4));
+        assertRefused("FULLY_CONNECTED (operator 0): its input of shape 1×5×3×7 does not end in 3 features",
+                reshaped(kept, 0, 1, 5, 3, 7));
+        assertRefused("FULLY_CONNECTED (operator 0): its result is declared as 1×5×7×4 but follows as 35×4",
+                edit(kept, graph -> graph.getOperators()[0].getBuiltinOptions().asFullyConnectedOptions()
+                        .setKeepNumDims(false)));
+    }
+
+    @Test
+    void validate_windowThatDoesNotFit_isRefused() {
+        assertRefused("AVERAGE_POOL_2D (operator 0): its window of 6×4 does not fit in 1×5×7×3",
+                edit(named("AVERAGE_POOL_2D", TensorKind.FLOAT32), graph -> graph.getOperators()[0]
+                        .getBuiltinOptions().asPool2DOptions().setFilterHeight(6)));
+        assertRefused("CONV_2D (operator 0): its window of 3×2 does not fit in 1×5×7×3",
+                edit(OperatorModel.conv2d(TensorKind.FLOAT32),
+                        graph -> graph.getOperators()[0].getBuiltinOptions().asConv2DOptions()
+                                .setPadding(VALID)));
+    }
+
+    @Test
+    void validate_filterWhoseExtentOverflows_isRefused() {
+        // (131,073 − 1) · 32,768 + 1 is 1 in 32 bits: as if the filter had one row.
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 1, 1, 1, 1);
+        int filter = builder.constant(new float[131_073], 1, 1, 131_073, 1);
+        int conv = builder.conv2d(input, filter, builder.constant(new float[1], 1), Window.same(), Quant.NONE);
+        byte[] file = builder.output(conv).build(model -> {
+            var options = model.getSubgraphs()[0].getOperators()[0].getBuiltinOptions().asConv2DOptions();
+            options.setPadding(VALID);
+            options.setDilationWFactor(32_768);
+        });
+        assertRefused("CONV_2D (operator 0): its window of 1×131073 is above the limit of 32768", file);
+    }
+
+    @Test
+    void validate_resultBeyondAnInt_isRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 1, 16384, 16384, 1);
+        int filter = builder.constant(new float[9], 9, 1, 1, 1);
+        int result = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1);
+        ModelBuilder small = OperatorModel.conv2d(TensorKind.FLOAT32).builder();
+        byte[] file = builder.output(result).build(model -> {
+            ModelT other = ModelT.deserializeFromBinary(small.build());
+            model.setOperatorCodes(other.getOperatorCodes());
+            var conv = other.getSubgraphs()[0].getOperators()[0];
+            conv.setInputs(new int[]{input, filter});
+            conv.setOutputs(new int[]{result});
+            conv.getBuiltinOptions().asConv2DOptions().setStrideH(1);
+            conv.getBuiltinOptions().asConv2DOptions().setStrideW(1);
+            model.getSubgraphs()[0].setOperators(new OperatorT[]{conv});
+        });
+        assertRefused("CONV_2D (operator 0): no tensor can hold its result: "
+                + "shape [1, 16384, 16384, 9] has more than 2147483647 elements", file);
+    }
+
+    // ---- weights ----
+
+    @Test
+    void validate_biasOfOtherLength_isRefused() {
+        assertRefused("CONV_2D (operator 0): its bias has 2 values for 4 channels",
+                OperatorModel.conv2d(TensorKind.FLOAT32).builder().build(model -> {
+                    model.getSubgraphs()[0].getTensors()[2].setShape(new int[]{2});
+                    model.getBuffers()[2].setData(new int[8]);
+                }));
+        assertRefused("DEPTHWISE_CONV_2D (operator 0): its bias has 7 values for 6 channels",
+                OperatorModel.depthwise(TensorKind.INT8).builder().build(model -> {
+                    model.getSubgraphs()[0].getTensors()[2].setShape(new int[]{7});
+                    model.getSubgraphs()[0].getTensors()[2].setQuantization(null);
+                    model.getBuffers()[2].setData(new int[28]);
+                }));
+        assertRefused("FULLY_CONNECTED (operator 0): its bias has 1 values for 4 channels",
+                OperatorModel.fullyConnected(TensorKind.UINT8).builder().build(model -> {
+                    model.getSubgraphs()[0].getTensors()[2].setShape(new int[0]);
+                    model.getBuffers()[2].setData(new int[4]);
+                }));
+    }
+
+    @Test
+    void validate_computedFilterOrBias_isUnsupported() {
+        OperatorModel conv = OperatorModel.conv2d(TensorKind.FLOAT32);
+        assertUnsupported(List.of("CONV_2D with a computed filter (operator 0)"), edit(conv, graph -> {
+            graph.getTensors()[1].setBuffer(0);
+            graph.setInputs(new int[]{0, 1});
+        }));
+        assertUnsupported(List.of("CONV_2D with a computed bias (operator 0)"), edit(conv, graph -> {
+            graph.getTensors()[2].setBuffer(0);
+            graph.setInputs(new int[]{0, 2});
+        }));
+    }
+
+    @Test
+    void validate_mixedTypes_areUnsupported() {
+        byte[] file = OperatorModel.conv2d(TensorKind.FLOAT32).builder().build(model -> {
+            model.getSubgraphs()[0].getTensors()[1].setType(TensorKind.INT8.schemaCode());
+            model.getBuffers()[1].setData(new int[72]);
+        });
+        assertUnsupported(List.of(
+                "CONV_2D with input FLOAT32, filter INT8, bias FLOAT32, output FLOAT32 (operator 0)"), file);
+        ModelBuilder builder = new ModelBuilder();
+        int sum = builder.add(builder.input(TensorKind.FLOAT32, 1, 4),
+                builder.input(TensorKind.INT8, Quant.perTensor(1, 0), 1, 4), FusedActivation.NONE, Quant.NONE);
+        assertUnsupported(List.of("ADD from INT8 to FLOAT32 (operator 0)"), builder.output(sum).build());
+    }
+
+    @Test
+    void validate_scalesAlongAnotherAxis_areRefused() {
+        byte[] file = edit(OperatorModel.conv2d(TensorKind.INT8), graph -> {
+            graph.getTensors()[1].getQuantization().setScale(new float[]{1, 1, 1});
+            graph.getTensors()[1].getQuantization().setZeroPoint(new long[3]);
+            graph.getTensors()[1].getQuantization().setQuantizedDimension(3);
+        });
+        assertRefused("CONV_2D (operator 0): its filter has scales along axis 3, expected axis 0", file);
+    }
+
+    @Test
+    void validate_int8FilterWithZeroPoint_isRefused() {
+        assertRefused("CONV_2D (operator 0): its INT8 filter has zero point -5, expected 0",
+                edit(OperatorModel.conv2d(TensorKind.INT8),
+                        graph -> graph.getTensors()[1].getQuantization().setZeroPoint(new long[]{0, 0, -5, 0})));
+    }
+
+    @Test
+    void validate_uint8FilterPerChannel_isUnsupported() {
+        assertUnsupported(List.of("CONV_2D with a UINT8 filter of 4 scales (operator 0)"),
+                edit(OperatorModel.conv2d(TensorKind.UINT8), graph -> {
+                    graph.getTensors()[1].getQuantization().setScale(new float[]{1, 1, 1, 1});
+                    graph.getTensors()[1].getQuantization().setZeroPoint(new long[4]);
+                }));
+    }
+
+    @Test
+    void validate_activationPerChannel_isUnsupported() {
+        assertUnsupported(
+                List.of("tensor 0 (tensor0) with 3 scales", "input of the graph, tensor 0 (tensor0) with 3 scales"),
+                edit(OperatorModel.conv2d(TensorKind.INT8), graph -> {
+                    graph.getTensors()[0].getQuantization().setScale(new float[]{1, 1, 1});
+                    graph.getTensors()[0].getQuantization().setZeroPoint(new long[3]);
+                    graph.getTensors()[0].getQuantization().setQuantizedDimension(3);
+                }));
+    }
+
+    @Test
+    void validate_quantizationMissing_isRefusedForEachOperator() {
+        for (OperatorModel model : OperatorModel.all()) {
+            int output = model.expected().output();
+            if (model.builder().quant(output).isPresent() && !model.name().equals("QUANTIZE")) {
+                assertRefused("tensor " + output + " (tensor" + output + ") is " + model.kind() + " but has no scale",
+                        edit(model, graph -> graph.getTensors()[output].setQuantization(null)));
+            }
+        }
+    }
+
+    @Test
+    void validate_requantizationWhereNoneIsDone_isUnsupported() {
+        for (TensorKind kind : QUANTIZED) {
+            for (String name : List.of("AVERAGE_POOL_2D", "MAX_POOL_2D", "PAD", "RESHAPE", "SQUEEZE")) {
+                OperatorModel model = named(name, kind);
+                int output = model.expected().output();
+                String shape = Shape.of(model.builder().shape(output)).toString();
+                String input = kind == TensorKind.UINT8 ? "UINT8 1×5×7×3, 0.5·(q−128)" : "INT8 1×5×7×3, 0.25·(q+3)";
+                assertUnsupported(
+                        List.of(name + " from " + input + " to " + kind + " " + shape + ", 2.0·(q−9) (operator 0)"),
+                        edit(model, graph -> {
+                            graph.getTensors()[output].getQuantization().setScale(new float[]{2});
+                            graph.getTensors()[output].getQuantization().setZeroPoint(new long[]{9});
+                        }));
+            }
+        }
+    }
+
+    // ---- single operators ----
+
+    @Test
+    void validate_operandsThatDoNotMatch_areRefused() {
+        assertRefused("ADD (operator 0): its operands of shape 1×5×7×3 and 4 do not match",
+                reshaped(OperatorModel.add(TensorKind.FLOAT32), 1, 4));
+        assertRefused("CONCATENATION (operator 0): its operands of shape 1×5×2×3 and 1×6×7×3 differ outside axis 2",
+                reshaped(OperatorModel.concatenation(TensorKind.FLOAT32), 0, 1, 6, 7, 3));
+        assertRefused("CONCATENATION (operator 0): it has no operands",
+                edit(OperatorModel.concatenation(TensorKind.FLOAT32),
+                        graph -> graph.getOperators()[0].setInputs(new int[0])));
+    }
+
+    @Test
+    void validate_operandsThatBothRepeat_areUnsupported() {
+        ModelBuilder builder = new ModelBuilder();
+        int sum = builder.add(builder.input(TensorKind.FLOAT32, 2, 1), builder.input(TensorKind.FLOAT32, 1, 3),
+                FusedActivation.NONE, Quant.NONE);
+        assertUnsupported(List.of("ADD of 2×1 and 1×3 (operator 0)"), builder.output(sum).build());
+    }
+
+    @Test
+    void validate_concatenationBeyondAnInt_isRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 1 << 28);
+        int output = builder.concatenation(0, FusedActivation.NONE, Quant.NONE, input);
+        byte[] file = builder.output(output).build(model -> model.getSubgraphs()[0].getOperators()[0]
+                .setInputs(new int[]{input, input, input, input, input, input, input, input}));
+        assertRefused("CONCATENATION (operator 0): its operands are longer than 2147483647 along axis 0", file);
+    }
+
+    @Test
+    void validate_concatenationWithActivation_isUnsupported() {
+        assertUnsupported(List.of("CONCATENATION with fused activation RELU (operator 0)"),
+                edit(OperatorModel.concatenation(TensorKind.FLOAT32), graph -> graph.getOperators()[0]
+                        .getBuiltinOptions().asConcatenationOptions()
+                        .setFusedActivationFunction(FusedActivation.RELU.schemaCode())));
+    }
+
+    @Test
+    void validate_meanAxisOutOfRange_isRefused() {
+        for (int axis : new int[]{4, -5, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertRefused("MEAN (operator 0): its axis " + axis + " is none of 1×5×7×3",
+                    withConstant(OperatorModel.mean(TensorKind.FLOAT32), new int[]{2}, 1, axis));
+        }
+    }
+
+    @Test
+    void validate_meanWithTooManyAxes_isRefused() {
+        assertRefused("MEAN (operator 0): it has 5 axes for an operand of rank 4",
+                withConstant(OperatorModel.mean(TensorKind.FLOAT32), new int[]{5}, 1, 2, 1, 2, 1));
+    }
+
+    @Test
+    void validate_meanOverAxesApart_isUnsupported() {
+        ModelBuilder builder = new ModelBuilder();
+        int mean = builder.mean(builder.input(TensorKind.FLOAT32, 2, 3, 4, 5), new int[]{0, 2}, false, Quant.NONE);
+        assertUnsupported(List.of("MEAN over axes that are apart (operator 0)"), builder.output(mean).build());
+    }
+
+    @Test
+    void validate_meanOverAxesTogether_isTaken() throws IOException {
+        for (int[] axes : new int[][]{{0}, {3}, {-1, 2}, {0, 1}, {1, 2, 3}, {0, 1, 2, 3}, {1, -3, 2}}) {
+            ModelBuilder builder = new ModelBuilder();
+            int mean = builder.mean(builder.input(TensorKind.FLOAT32, 2, 3, 4, 5), axes, false, Quant.NONE);
+            Reading.read(builder.output(mean).build());
+        }
+    }
+
+    @Test
+    void validate_axesOfFloats_areRefused() {
+        assertRefused("MEAN (operator 0): its axes are FLOAT32", edit(OperatorModel.mean(TensorKind.FLOAT32),
+                graph -> graph.getTensors()[1].setType(TensorKind.FLOAT32.schemaCode())));
+        assertRefused("PAD (operator 0): its paddings are FLOAT32", edit(OperatorModel.pad(TensorKind.FLOAT32),
+                graph -> graph.getTensors()[1].setType(TensorKind.FLOAT32.schemaCode())));
+    }
+
+    @Test
+    void validate_paddingBelowZero_isRefused() {
+        assertRefused("PAD (operator 0): its paddings -1 and 2 are below 0",
+                withConstant(OperatorModel.pad(TensorKind.FLOAT32), new int[]{4, 2}, 0, 0, -1, 2, 3, 4, 0, 5));
+        assertRefused("PAD (operator 0): its paddings 0 and -2147483648 are below 0", withConstant(
+                OperatorModel.pad(TensorKind.FLOAT32), new int[]{4, 2}, 0, Integer.MIN_VALUE, 1, 2, 3, 4, 0, 5));
+    }
+
+    @Test
+    void validate_paddingThatOverflows_isRefused() {
+        assertRefused("PAD (operator 0): its paddings 2147483647 and 2147483647 of axis 1 are too large",
+                withConstant(OperatorModel.pad(TensorKind.FLOAT32), new int[]{4, 2}, 0, 0, Integer.MAX_VALUE,
+                        Integer.MAX_VALUE, 3, 4, 0, 5));
+        assertRefused("PAD (operator 0): its paddings 2147483643 and 0 of axis 1 are too large",
+                withConstant(OperatorModel.pad(TensorKind.FLOAT32), new int[]{4, 2}, 0, 0, Integer.MAX_VALUE - 4,
+                        0, 3, 4, 0, 5));
+        assertRefused("PAD (operator 0): no tensor can hold its result: "
+                + "shape [1, 2147483647, 14, 8] has more than 2147483647 elements",
+                withConstant(OperatorModel.pad(TensorKind.FLOAT32), new int[]{4, 2}, 0, 0, Integer.MAX_VALUE - 5, 0,
+                        3, 4, 0, 5));
+    }
+
+    @Test
+    void validate_paddingOf64BitsThatOverflows_isRefused() {
+        byte[] file = OperatorModel.pad(TensorKind.FLOAT32).builder().build(model -> {
+            model.getSubgraphs()[0].getTensors()[1].setType(TensorKind.INT64.schemaCode());
+            int[] data = new int[64];
+            Arrays.fill(data, 16, 23, 0xff);
+            data[23] = 0x7f;
+            model.getBuffers()[1].setData(data);
+        });
+        assertRefused("PAD (operator 0): its paddings 9223372036854775807 and 0 of axis 1 are too large", file);
+    }
+
+    @Test
+    void validate_paddingsOfAnotherShape_areRefused() {
+        OperatorModel pad = OperatorModel.pad(TensorKind.FLOAT32);
+        assertRefused("PAD (operator 0): its paddings are 2×4 for rank 4", reshaped(pad, 1, 2, 4));
+        assertRefused("PAD (operator 0): its paddings are 8 for rank 4", reshaped(pad, 1, 8));
+        assertRefused("PAD (operator 0): its paddings are 4×2 for rank 0", edit(pad, graph -> {
+            graph.getTensors()[0].setShape(new int[0]);
+            graph.getTensors()[2].setShape(new int[0]);
+        }));
+    }
+
+    @Test
+    void validate_quantizeToReals_isUnsupported() {
+        OperatorModel quantize = named("QUANTIZE", TensorKind.FLOAT32);
+        assertUnsupported(List.of("QUANTIZE from FLOAT32 to FLOAT32 (operator 0)"), edit(quantize,
+                graph -> graph.getTensors()[1].setType(TensorKind.FLOAT32.schemaCode())));
+        OperatorModel dequantize = named("DEQUANTIZE", TensorKind.UINT8);
+        assertUnsupported(List.of("DEQUANTIZE from FLOAT32 to FLOAT32 (operator 0)"), edit(dequantize,
+                graph -> graph.getTensors()[0].setType(TensorKind.FLOAT32.schemaCode())));
+    }
+}

@@ -1,0 +1,178 @@
+package io.leveret.model;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * A small model of one operator in one type, and the record that it should be read into. All attributes differ from
+ * each other and from their defaults, so that none can be taken for another.
+ *
+ * @param builder holds the model, for tests that change it
+ */
+record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operator expected) {
+    private static final List<TensorKind> KINDS = List.of(TensorKind.FLOAT32, TensorKind.UINT8, TensorKind.INT8);
+    private static final Window WINDOW = Window.same().stride(2, 3).dilation(4, 5).activation(FusedActivation.RELU6);
+    private static final Operator.Window EXPECTED_WINDOW = new Operator.Window(Padding.SAME, 2, 3, 4, 5);
+    private static final Window POOL = Window.valid().stride(2, 3).activation(FusedActivation.RELU_N1_TO_1);
+    private static final Operator.Window EXPECTED_POOL = new Operator.Window(Padding.VALID, 2, 3, 1, 1);
+
+    /** Every operator in every type that it has. */
+    static List<OperatorModel> all() {
+        List<OperatorModel> models = new ArrayList<>();
+        for (TensorKind kind : KINDS) {
+            models.add(conv2d(kind));
+            models.add(depthwise(kind));
+            models.add(fullyConnected(kind));
+            models.add(of("AVERAGE_POOL_2D", kind, OperatorModel::averagePool));
+            models.add(of("MAX_POOL_2D", kind, OperatorModel::maxPool));
+            models.add(add(kind));
+            models.add(concatenation(kind));
+            models.add(mean(kind));
+            models.add(pad(kind));
+            models.add(of("RESHAPE", kind, (model, input) -> new Operator.Reshape(input, model.reshape(input, 1, -1))));
+            models.add(of("SQUEEZE", kind, (model, input) -> new Operator.Squeeze(input, model.squeeze(input, 0))));
+            models.add(of("SOFTMAX", kind,
+                    (model, input) -> new Operator.Softmax(input, model.softmax(input, 0.75f, quant(kind)), 0.75f)));
+            models.add(of("LOGISTIC", kind,
+                    (model, input) -> new Operator.Logistic(input, model.logistic(input, quant(kind)))));
+            models.add(of("RELU", kind, (model, input) -> new Operator.Relu(input, model.relu(input, quant(kind)))));
+            models.add(of("RELU6", kind, (model, input) -> new Operator.Relu6(input, model.relu6(input, quant(kind)))));
+            if (kind != TensorKind.FLOAT32) {
+                models.add(of("DEQUANTIZE", kind,
+                        (model, input) -> new Operator.Dequantize(input, model.dequantize(input))));
+            }
+            models.add(of("QUANTIZE", kind, (model, input) -> new Operator.Quantize(input,
+                    model.quantize(input, TensorKind.UINT8, Quant.perTensor(0.0625, 7)))));
+        }
+        return models;
+    }
+
+    byte[] file() {
+        return builder.build();
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + kind;
+    }
+
+    /** How activations of a kind are quantised here. */
+    static Quant quant(TensorKind kind) {
+        return switch (kind) {
+            case UINT8 -> Quant.perTensor(0.5, 128);
+            case INT8 -> Quant.perTensor(0.25, -3);
+            case FLOAT32, INT32, INT64, BOOL, INT16 -> Quant.NONE;
+        };
+    }
+
+    /** A constant of weights 1, 2, 3 … whose channels, if it is of INT8, have the scales 1/2, 1/4, 1/6 …. */
+    static int weights(ModelBuilder builder, TensorKind kind, int axis, int... shape) {
+        int[] values = new int[Shape.of(shape).elements()];
+        float[] reals = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 127 + 1;
+            reals[i] = i + 1;
+        }
+        float[] scales = new float[shape[axis]];
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = 0.5f / (channel + 1);
+        }
+        return switch (kind) {
+            case FLOAT32 -> builder.constant(reals, shape);
+            case UINT8 -> builder.constant(kind, Quant.perTensor(0.125, 120), LittleEndian.narrow(values), shape);
+            case INT8 -> builder.constant(kind, Quant.perChannel(scales, axis), LittleEndian.narrow(values), shape);
+            case INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException("no weights of " + kind);
+        };
+    }
+
+    /** 1×5×7×3 by 4 filters of 3×2×3: 3×3 outputs. */
+    static OperatorModel conv2d(TensorKind kind) {
+        return of("CONV_2D", kind, (model, input) -> {
+            int filter = weights(model, kind, 0, 4, 3, 2, 3);
+            int bias = model.bias(input, filter, new int[]{1, -2, 3, -4});
+            return new Operator.Conv2D(input, filter, bias, model.conv2d(input, filter, bias, WINDOW, quant(kind)),
+                    EXPECTED_WINDOW, Activation.RELU6);
+        });
+    }
+
+    /** 1×5×7×3 with depth multiplier 2: 3×3 outputs of 6 channels. */
+    static OperatorModel depthwise(TensorKind kind) {
+        return of("DEPTHWISE_CONV_2D", kind, (model, input) -> {
+            int filter = weights(model, kind, 3, 1, 3, 2, 6);
+            int bias = model.bias(input, filter, new int[]{1, -2, 3, -4, 5, -6});
+            return new Operator.DepthwiseConv2D(input, filter, bias,
+                    model.depthwiseConv2d(input, filter, bias, WINDOW, quant(kind)), EXPECTED_WINDOW, 2,
+                    Activation.RELU6);
+        });
+    }
+
+    /** 35 rows of 3 by 3×4, the rank kept. */
+    static OperatorModel fullyConnected(TensorKind kind) {
+        return of("FULLY_CONNECTED", kind, (model, input) -> {
+            int filter = weights(model, kind, 0, 4, 3);
+            int bias = model.bias(input, filter, new int[]{1, -2, 3, -4});
+            return new Operator.FullyConnected(input, filter, bias,
+                    model.fullyConnected(input, filter, bias, FusedActivation.RELU, true, quant(kind)), true,
+                    Activation.RELU);
+        });
+    }
+
+    static OperatorModel add(TensorKind kind) {
+        ModelBuilder builder = new ModelBuilder();
+        int left = builder.input(kind, quant(kind), 1, 5, 7, 3);
+        int right = builder.input(kind, quant(kind), 3);
+        int sum = builder.add(left, right, FusedActivation.RELU, quant(kind));
+        builder.output(sum);
+        return new OperatorModel("ADD", kind, builder, new Operator.Add(left, right, sum, Activation.RELU));
+    }
+
+    static OperatorModel concatenation(TensorKind kind) {
+        ModelBuilder builder = new ModelBuilder();
+        int first = builder.input(kind, quant(kind), 1, 5, 7, 3);
+        int second = builder.input(kind, quant(kind), 1, 5, 2, 3);
+        int all = builder.concatenation(-2, FusedActivation.NONE, quant(kind), second, first, second);
+        builder.output(all);
+        return new OperatorModel("CONCATENATION", kind, builder,
+                new Operator.Concatenation(List.of(second, first, second), all, 2, Activation.NONE));
+    }
+
+    static OperatorModel mean(TensorKind kind) {
+        return of("MEAN", kind, (model, input) -> {
+            int mean = model.mean(input, new int[]{1, -2}, true, quant(kind));
+            return new Operator.Mean(input, mean - 1, mean, true);
+        });
+    }
+
+    static OperatorModel pad(TensorKind kind) {
+        return of("PAD", kind, (model, input) -> {
+            int padded = model.pad(input, new int[][]{{0, 0}, {1, 2}, {3, 4}, {0, 5}});
+            return new Operator.Pad(input, padded - 1, padded);
+        });
+    }
+
+    private static Operator averagePool(ModelBuilder builder, int input) {
+        return new Operator.AveragePool2D(input, builder.averagePool2d(input, 3, 4, POOL), 3, 4, EXPECTED_POOL,
+                Activation.RELU_N1_TO_1);
+    }
+
+    private static Operator maxPool(ModelBuilder builder, int input) {
+        return new Operator.MaxPool2D(input, builder.maxPool2d(input, 3, 4, POOL), 3, 4, EXPECTED_POOL,
+                Activation.RELU_N1_TO_1);
+    }
+
+    /** An operator with one operand, 1×5×7×3. */
+    private static OperatorModel of(String name, TensorKind kind,
+            BiFunction<ModelBuilder, Integer, Operator> operator) {
+        ModelBuilder builder = new ModelBuilder();
+        Operator expected = operator.apply(builder, builder.input(kind, quant(kind), 1, 5, 7, 3));
+        builder.output(expected.output());
+        return new OperatorModel(name, kind, builder, expected);
+    }
+}
