@@ -11,28 +11,29 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Until C2 has compiled them, each vector operation of the Vector API is a call that allocates its result, hundreds of
  * times slower than the instruction it stands for; the first inference of a fresh JVM would spend seconds there. And the
  * long loops of a real model would have them compiled for on-stack replacement first, once for each loop that is hot,
- * and as a whole only then. So they are called here often and briefly, which has them compiled as a whole: C2 waits for
- * some hundred calls with 15,000 rounds of loops, on-stack replacement for 40,000 rounds (the Tier4 thresholds of the
- * JVM's compilation policy; the launcher asks for a twentieth of them in this package). Once they may have been reached the calls become
- * rare, so that those made while C2 is at work do not reach the second; a loop that has become fast has been compiled.
+ * and as a whole only then. So they are called here often and briefly, which has them compiled as a whole. After some
+ * hundred calls the JVM's compilation policy has had occasion to; the launcher lowers its thresholds for this package to
+ * a thousandth, and then a handful will do. What is still slow after that is in the compiler's queue or on its way there,
+ * and is called again at intervals; what has become fast has been compiled.
  *
  * <p>On a second core this costs no time: it runs while the model and the photo are read.
  */
 final class WarmUp {
     private static final int WINDOW = 9;
-    private static final int EAGER_ROUNDS = 50;
-    private static final int ROUNDS = 700;
-    private static final long PAUSE_NANOS = 5_000_000;
+    /** Calls that should be enough; the launcher, which lowers the thresholds, says so with this property. */
+    private static final int EAGER_ROUNDS = Integer.getInteger("leveret.warm-up.rounds", 700);
+    private static final int PATIENT_ROUNDS = 30;
+    private static final long PAUSE_NANOS = 40_000_000;
     /** Compiled, a call takes less than a microsecond; before that, at least some tens. */
     private static final long FAST_NANOS = 4_000;
 
-    private final int[] places = new int[2 * Tiles.PIXELS];
+    private final int[] places = new int[Tiles.PIXELS];
     private final int[] offsets = {0};
     private final int[] lengths = {WINDOW};
-    private final float[] input = new float[Lanes.COUNT];
+    private final float[] input = new float[WINDOW + Lanes.COUNT];
     private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
     private final float[] start = new float[4 * Lanes.COUNT];
-    private final float[] sums = new float[places.length * 2 * Lanes.COUNT];
+    private final float[] sums = new float[2 * Tiles.PIXELS * Lanes.COUNT];
     private final int channels = Lanes.COUNT + 1; // a whole vector and a part
     private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels);
     private final short[] results = new short[Tiles.PIXELS * channels];
@@ -40,12 +41,12 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Warms up the loops in the order of the time that they carry; returns when all are fast, or after some seconds. */
+    /** Warms up the loops in the order of the time that they carry; returns when all are fast, or after a second or two. */
     static void run() {
         WarmUp warmUp = new WarmUp();
         List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::threeByThree,
                 warmUp::sixByOne, warmUp::threeByThreeByTwo, warmUp::oneByFour));
-        for (int round = 0; round < ROUNDS && !slow.isEmpty(); round++) {
+        for (int round = 0; round < EAGER_ROUNDS + PATIENT_ROUNDS && !slow.isEmpty(); round++) {
             if (round >= EAGER_ROUNDS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
