@@ -1,7 +1,6 @@
 package io.leveret.engine;
 
 import io.leveret.engine.compile.Program;
-import io.leveret.engine.compile.Step;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
@@ -71,8 +70,9 @@ public final class Session {
     /** Computes the outputs from the inputs, on the calling thread. */
     public void run() {
         Scratch scratch = scratches.getFirst();
-        for (Step step : program.steps()) {
-            step.kernel().run(arena, scratch, 0, step.kernel().rows());
+        for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
+            Kernel kernel = program.steps().get(step).kernel();
+            kernel.run(arena, scratch, 0, kernel.rows());
         }
     }
 

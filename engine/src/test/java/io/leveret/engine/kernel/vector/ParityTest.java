@@ -158,11 +158,15 @@ class ParityTest {
     @ParameterizedTest(name = "{0} channels by {1}")
     @MethodSource("channelsAndMultipliers")
     void depthwise_rowsOfAnyWidth(int channels, int multiplier) {
+        int outChannels = channels * multiplier;
         for (int width = 1; width <= 14; width++) {
-            assertDepthwiseAgree(
-                    geometry(1, 4, width, channels, channels * multiplier, 3, 3, 1, 1, 1, 1, Padding.SAME));
-            assertDepthwiseAgree(
-                    geometry(1, 4, 2 * width, channels, channels * multiplier, 3, 2, 2, 2, 1, 1, Padding.VALID));
+            for (int stride = 1; stride <= 3; stride++) {
+                assertDepthwiseAgree(
+                        geometry(1, 5, width, channels, outChannels, 3, 3, stride, stride, 1, 1, Padding.SAME));
+                assertDepthwiseAgree(geometry(1, 5, 2 * width + 4, channels, outChannels, 3, 3, 1, stride, 2, 2,
+                        Padding.VALID));
+            }
+            assertDepthwiseAgree(geometry(2, 4, 2 * width, channels, outChannels, 3, 2, 2, 2, 1, 1, Padding.VALID));
         }
     }
 
