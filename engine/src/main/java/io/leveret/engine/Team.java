@@ -81,13 +81,11 @@ public final class Team implements AutoCloseable {
     }
 
     private void start() {
-        if (helpers[0] != null) {
-            return;
-        }
         for (int i = 0; i < helpers.length; i++) {
-            int member = i + 1;
-            helpers[i] = Thread.ofPlatform().daemon().name("leveret-", member).unstarted(() -> help(member));
-            helpers[i].start();
+            if (helpers[i] == null) { // or the JVM could not start it last time
+                int member = i + 1;
+                helpers[i] = Thread.ofPlatform().daemon().name("leveret-", member).start(() -> help(member));
+            }
         }
     }
 

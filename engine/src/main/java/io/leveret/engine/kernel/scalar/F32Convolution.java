@@ -2,30 +2,23 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * Convolution of reals, one output pixel at a time: its accumulators, one for each output channel, lie side by
- * side, so that the innermost loop runs over channels and the JIT can turn it into vectors by itself.
+ * Convolution of reals with an accumulator for each output channel.
  */
-final class F32Convolution implements Kernel {
-    private final ConvGeometry geometry;
+final class F32Convolution extends WindowKernel {
     private final float[] filter; // [filterHeight][filterWidth][inChannels][outChannels]
     private final float[] bias; // [outChannels]
     private final float min;
     private final float max;
-    private final int input;
-    private final int output;
 
     F32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
-        this.geometry = geometry.simplified();
+        super(geometry.simplified(), input, output);
         this.filter = transpose(filter, geometry.outChannels());
         this.bias = bias;
         this.min = min;
         this.max = max;
-        this.input = input;
-        this.output = output;
     }
 
     /** From [outChannels][rest] to [rest][outChannels]. */
@@ -41,49 +34,21 @@ final class F32Convolution implements Kernel {
     }
 
     @Override
-    public int rows() {
-        return geometry.outRows();
-    }
-
-    @Override
     public Scratch.Size scratch() {
         return new Scratch.Size(geometry.outChannels(), 0, 0);
     }
 
     @Override
-    public void run(Arena arena, Scratch scratch, int from, int to) {
-        ConvGeometry g = geometry;
-        float[] accumulators = scratch.floats;
-        for (int row = from; row < to; row++) {
-            int image = row / g.outHeight();
-            int top = row % g.outHeight() * g.strideHeight() - g.padTop();
-            for (int x = 0; x < g.outWidth(); x++) {
-                int left = x * g.strideWidth() - g.padLeft();
-                System.arraycopy(bias, 0, accumulators, 0, g.outChannels());
-                accumulate(arena.floats, image, top, left, accumulators);
-                store(accumulators, arena.floats, output + (row * g.outWidth() + x) * g.outChannels());
-            }
-        }
+    void begin(Scratch scratch) {
+        System.arraycopy(bias, 0, scratch.floats, 0, geometry.outChannels());
     }
 
-    private void accumulate(float[] values, int image, int top, int left, float[] accumulators) {
-        ConvGeometry g = geometry;
-        for (int i = 0; i < g.filterHeight(); i++) {
-            int y = top + i * g.dilationHeight();
-            if (y < 0 || y >= g.inHeight()) {
-                continue;
-            }
-            for (int j = 0; j < g.filterWidth(); j++) {
-                int x = left + j * g.dilationWidth();
-                if (x < 0 || x >= g.inWidth()) {
-                    continue;
-                }
-                int pixel = input + ((image * g.inHeight() + y) * g.inWidth() + x) * g.inChannels();
-                int weights = (i * g.filterWidth() + j) * g.inChannels() * g.outChannels();
-                for (int c = 0; c < g.inChannels(); c++) {
-                    addScaled(values[pixel + c], filter, weights + c * g.outChannels(), accumulators, g.outChannels());
-                }
-            }
+    @Override
+    void add(Arena arena, int at, int cell, Scratch scratch) {
+        int weights = cell * geometry.inChannels() * geometry.outChannels();
+        for (int c = 0; c < geometry.inChannels(); c++) {
+            addScaled(arena.floats[at + c], filter, weights + c * geometry.outChannels(), scratch.floats,
+                    geometry.outChannels());
         }
     }
 
@@ -93,9 +58,10 @@ final class F32Convolution implements Kernel {
         }
     }
 
-    private void store(float[] accumulators, float[] values, int offset) {
+    @Override
+    void finish(Scratch scratch, int cells, Arena arena, int at) {
         for (int n = 0; n < geometry.outChannels(); n++) {
-            values[offset + n] = Math.min(Math.max(accumulators[n], min), max);
+            arena.floats[at + n] = Math.min(Math.max(scratch.floats[n], min), max);
         }
     }
 }

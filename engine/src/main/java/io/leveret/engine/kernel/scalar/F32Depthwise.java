@@ -2,32 +2,21 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
-/** Convolution of each channel of reals by itself, one output pixel at a time, all channels side by side. */
-final class F32Depthwise implements Kernel {
-    private final ConvGeometry geometry;
+/** Convolution of each channel of reals by itself. */
+final class F32Depthwise extends WindowKernel {
     private final float[] filter; // [filterHeight][filterWidth][outChannels]
     private final float[] bias; // [outChannels]
     private final float min;
     private final float max;
-    private final int input;
-    private final int output;
 
     F32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
-        this.geometry = geometry;
+        super(geometry, input, output);
         this.filter = filter;
         this.bias = bias;
         this.min = min;
         this.max = max;
-        this.input = input;
-        this.output = output;
-    }
-
-    @Override
-    public int rows() {
-        return geometry.outRows();
     }
 
     @Override
@@ -36,42 +25,18 @@ final class F32Depthwise implements Kernel {
     }
 
     @Override
-    public void run(Arena arena, Scratch scratch, int from, int to) {
-        ConvGeometry g = geometry;
-        float[] accumulators = scratch.floats;
-        for (int row = from; row < to; row++) {
-            int image = row / g.outHeight();
-            int top = row % g.outHeight() * g.strideHeight() - g.padTop();
-            for (int x = 0; x < g.outWidth(); x++) {
-                int left = x * g.strideWidth() - g.padLeft();
-                System.arraycopy(bias, 0, accumulators, 0, g.outChannels());
-                accumulate(arena.floats, image, top, left, accumulators);
-                store(accumulators, arena.floats, output + (row * g.outWidth() + x) * g.outChannels());
-            }
-        }
+    void begin(Scratch scratch) {
+        System.arraycopy(bias, 0, scratch.floats, 0, geometry.outChannels());
     }
 
-    private void accumulate(float[] values, int image, int top, int left, float[] accumulators) {
-        ConvGeometry g = geometry;
-        int multiplier = g.outChannels() / g.inChannels();
-        for (int i = 0; i < g.filterHeight(); i++) {
-            int y = top + i * g.dilationHeight();
-            if (y < 0 || y >= g.inHeight()) {
-                continue;
-            }
-            for (int j = 0; j < g.filterWidth(); j++) {
-                int x = left + j * g.dilationWidth();
-                if (x < 0 || x >= g.inWidth()) {
-                    continue;
-                }
-                int pixel = input + ((image * g.inHeight() + y) * g.inWidth() + x) * g.inChannels();
-                int weights = (i * g.filterWidth() + j) * g.outChannels();
-                if (multiplier == 1) {
-                    addProducts(values, pixel, filter, weights, accumulators, g.outChannels());
-                } else {
-                    addProducts(values, pixel, filter, weights, accumulators, g.outChannels(), multiplier);
-                }
-            }
+    @Override
+    void add(Arena arena, int at, int cell, Scratch scratch) {
+        int multiplier = geometry.outChannels() / geometry.inChannels();
+        int weights = cell * geometry.outChannels();
+        if (multiplier == 1) {
+            addProducts(arena.floats, at, filter, weights, scratch.floats, geometry.outChannels());
+        } else {
+            addProducts(arena.floats, at, filter, weights, scratch.floats, geometry.outChannels(), multiplier);
         }
     }
 
@@ -89,9 +54,10 @@ final class F32Depthwise implements Kernel {
         }
     }
 
-    private void store(float[] accumulators, float[] values, int offset) {
+    @Override
+    void finish(Scratch scratch, int cells, Arena arena, int at) {
         for (int n = 0; n < geometry.outChannels(); n++) {
-            values[offset + n] = Math.min(Math.max(accumulators[n], min), max);
+            arena.floats[at + n] = Math.min(Math.max(scratch.floats[n], min), max);
         }
     }
 }

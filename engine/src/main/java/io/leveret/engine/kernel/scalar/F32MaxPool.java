@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /** The largest of the reals in each window. */
-public final class F32MaxPool extends Pool {
+public final class F32MaxPool extends WindowKernel {
     private final float min;
     private final float max;
 
@@ -19,24 +19,24 @@ public final class F32MaxPool extends Pool {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(channels, 0, 0);
+        return new Scratch.Size(geometry.inChannels(), 0, 0);
     }
 
     @Override
     void begin(Scratch scratch) {
-        Arrays.fill(scratch.floats, 0, channels, Float.NEGATIVE_INFINITY);
+        Arrays.fill(scratch.floats, 0, geometry.inChannels(), Float.NEGATIVE_INFINITY);
     }
 
     @Override
-    void add(Arena arena, int at, Scratch scratch) {
-        for (int c = 0; c < channels; c++) {
+    void add(Arena arena, int at, int cell, Scratch scratch) {
+        for (int c = 0; c < geometry.inChannels(); c++) {
             scratch.floats[c] = Math.max(scratch.floats[c], arena.floats[at + c]);
         }
     }
 
     @Override
     void finish(Scratch scratch, int cells, Arena arena, int at) {
-        for (int c = 0; c < channels; c++) {
+        for (int c = 0; c < geometry.inChannels(); c++) {
             arena.floats[at + c] = Math.min(Math.max(scratch.floats[c], min), max);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The mean of the quantised values in each window, half rounded away from zero, where zero is that of the stored type:
  * so TensorFlow Lite's {@code AveragePool} does it, to which XNNPACK leaves quantised averages.
  */
-public final class Q8AveragePool extends Pool {
+public final class Q8AveragePool extends WindowKernel {
     private final int zeroPoint;
     private final int min;
     private final int max;
@@ -28,24 +28,24 @@ public final class Q8AveragePool extends Pool {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, channels, 0);
+        return new Scratch.Size(0, geometry.inChannels(), 0);
     }
 
     @Override
     void begin(Scratch scratch) {
-        Arrays.fill(scratch.ints, 0, channels, 0);
+        Arrays.fill(scratch.ints, 0, geometry.inChannels(), 0);
     }
 
     @Override
-    void add(Arena arena, int at, Scratch scratch) {
-        for (int c = 0; c < channels; c++) {
+    void add(Arena arena, int at, int cell, Scratch scratch) {
+        for (int c = 0; c < geometry.inChannels(); c++) {
             scratch.ints[c] += arena.shorts[at + c];
         }
     }
 
     @Override
     void finish(Scratch scratch, int cells, Arena arena, int at) {
-        for (int c = 0; c < channels; c++) {
+        for (int c = 0; c < geometry.inChannels(); c++) {
             int stored = scratch.ints[c] + cells * zeroPoint;
             int mean = (stored > 0 ? stored + cells / 2 : stored - cells / 2) / cells;
             arena.shorts[at + c] = (short) Math.min(Math.max(mean - zeroPoint, min), max);

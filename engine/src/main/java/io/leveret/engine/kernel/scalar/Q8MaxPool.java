@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /** The largest of the quantised values in each window. */
-public final class Q8MaxPool extends Pool {
+public final class Q8MaxPool extends WindowKernel {
     private final int min;
     private final int max;
 
@@ -19,24 +19,24 @@ public final class Q8MaxPool extends Pool {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, channels, 0);
+        return new Scratch.Size(0, geometry.inChannels(), 0);
     }
 
     @Override
     void begin(Scratch scratch) {
-        Arrays.fill(scratch.ints, 0, channels, Short.MIN_VALUE);
+        Arrays.fill(scratch.ints, 0, geometry.inChannels(), Short.MIN_VALUE);
     }
 
     @Override
-    void add(Arena arena, int at, Scratch scratch) {
-        for (int c = 0; c < channels; c++) {
+    void add(Arena arena, int at, int cell, Scratch scratch) {
+        for (int c = 0; c < geometry.inChannels(); c++) {
             scratch.ints[c] = Math.max(scratch.ints[c], arena.shorts[at + c]);
         }
     }
 
     @Override
     void finish(Scratch scratch, int cells, Arena arena, int at) {
-        for (int c = 0; c < channels; c++) {
+        for (int c = 0; c < geometry.inChannels(); c++) {
             arena.shorts[at + c] = (short) Math.min(Math.max(scratch.ints[c], min), max);
         }
     }
