@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * times slower than the instruction it stands for; the first inference of a fresh JVM would spend seconds there. And the
  * long loops of a real model would have them compiled for on-stack replacement first, once for each loop that is hot,
  * and as a whole only then. So they are called here often and briefly, which has them compiled as a whole. After some
- * hundred calls the JVM's compilation policy has had occasion to; the launcher lowers its thresholds for this package to
+ * hundred calls the JVM's compilation policy has had occasion to; the launcher lowers its thresholds for these loops to
  * a thousandth, and then a handful will do. What is still slow after that is in the compiler's queue or on its way there,
  * and is called again at intervals; what has become fast has been compiled.
  *
