@@ -188,10 +188,12 @@ final class Lowering {
         int outer = 1;
         int middle = 1;
         int inner = 1;
+        boolean reached = false; // the axes that are reduced, which the reader has made sure are neighbours
         for (int axis = 0; axis < reduced.length; axis++) {
+            reached |= reduced[axis];
             if (reduced[axis]) {
                 middle *= shape.dimension(axis);
-            } else if (middle == 1 && !anyUpTo(reduced, axis)) {
+            } else if (!reached) {
                 outer *= shape.dimension(axis);
             } else {
                 inner *= shape.dimension(axis);
@@ -204,15 +206,6 @@ final class Lowering {
         return new Q8Mean(outer, middle, inner, scale, quantization(mean.output()).zeroPoint(0),
                 min(mean.output(), Activation.NONE), max(mean.output(), Activation.NONE), at(mean.input()),
                 at(mean.output()));
-    }
-
-    private static boolean anyUpTo(boolean[] flags, int end) {
-        for (int i = 0; i < end; i++) {
-            if (flags[i]) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Kernel pad(Operator.Pad pad) {

@@ -22,6 +22,7 @@ final class Band {
     private final int multiplier;
     private final int pixelStride;
     private final int rowLength;
+    private final int outRows;
     private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
 
     /**
@@ -35,6 +36,9 @@ final class Band {
         this.multiplier = multiplier;
         this.pixelStride = channels * multiplier;
         this.rowLength = geometry.paddedWidth() * pixelStride;
+        int inRows = Math.max(TARGET_FLOATS / rowLength, 1);
+        this.outRows = Math.clamp((inRows - geometry.windowHeight()) / geometry.strideHeight() + 1, 1,
+                geometry.outHeight());
         this.contiguous = pixelStride == channels && geometry.padLeft() == 0
                 && geometry.paddedWidth() == geometry.inWidth();
     }
@@ -46,9 +50,7 @@ final class Band {
 
     /** How many rows of output to compute from one band. */
     int outRows() {
-        int inRows = Math.max(TARGET_FLOATS / rowLength, 1);
-        int outRows = (inRows - geometry.windowHeight()) / geometry.strideHeight() + 1;
-        return Math.clamp(outRows, 1, geometry.outHeight());
+        return outRows;
     }
 
     /** The elements of a band for so many rows of output, and a vector more, which may be read across its end. */

@@ -16,6 +16,10 @@ abstract class BandKernel implements Kernel {
     private final boolean quantized;
     private final boolean direct;
     private final int input;
+    /** Where a subclass's own floats start in the scratch. */
+    final int tileAt;
+    /** Where a subclass's own ints start in the scratch. */
+    final int tileIntsAt;
     private final int pixelStride; // elements from one pixel to the next, in the memory that compute gets
 
     /**
@@ -31,6 +35,8 @@ abstract class BandKernel implements Kernel {
         this.input = input;
         this.output = output;
         this.pixelStride = geometry.inChannels() * multiplier;
+        this.tileAt = direct ? 0 : band.elements(band.outRows());
+        this.tileIntsAt = band.outRows() * geometry.outWidth();
     }
 
     /** Whether the arena has the band's form: reals without padding or repetition. */
@@ -51,23 +57,7 @@ abstract class BandKernel implements Kernel {
 
     @Override
     public final Scratch.Size scratch() {
-        int rows = band.outRows();
-        return new Scratch.Size(bandElements() + tileFloats(), rows * geometry.outWidth() + tileInts(),
-                Lanes.COUNT);
-    }
-
-    private int bandElements() {
-        return direct ? 0 : band.elements(band.outRows());
-    }
-
-    /** Where a subclass's own floats start in the scratch. */
-    final int tileAt() {
-        return bandElements();
-    }
-
-    /** Where a subclass's own ints start in the scratch. */
-    final int tileIntsAt() {
-        return band.outRows() * geometry.outWidth();
+        return new Scratch.Size(tileAt + tileFloats(), tileIntsAt + tileInts(), Lanes.COUNT);
     }
 
     /** The floats of scratch that a subclass needs for itself. */

@@ -75,10 +75,10 @@ abstract class Depthwise extends BandKernel {
         int row2 = at + cells[6];
         if (geometry.strideWidth() == 1) {
             DepthwiseRows.threeByThree(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
-                    tileAt() + channel, stride, geometry.outWidth(), min, max);
+                    tileAt + channel, stride, geometry.outWidth(), min, max);
         } else {
             DepthwiseRows.threeByThreeByTwo(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
-                    tileAt() + channel, stride, geometry.outWidth(), min, max);
+                    tileAt + channel, stride, geometry.outWidth(), min, max);
         }
     }
 
@@ -87,11 +87,11 @@ abstract class Depthwise extends BandKernel {
         int x = 0;
         for (; x <= geometry.outWidth() - DepthwiseRows.PIXELS; x += DepthwiseRows.PIXELS) {
             DepthwiseRows.eight(values, at + x * step, step, cells, filter, stride, channel, bias, sums,
-                    tileAt() + x * stride + channel, stride, min, max);
+                    tileAt + x * stride + channel, stride, min, max);
         }
         for (; x < geometry.outWidth(); x++) {
             DepthwiseRows.one(values, at + x * step, cells, filter, stride, channel, bias, sums,
-                    tileAt() + x * stride + channel, min, max);
+                    tileAt + x * stride + channel, min, max);
         }
     }
 

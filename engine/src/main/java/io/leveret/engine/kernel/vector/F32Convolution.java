@@ -50,10 +50,10 @@ final class F32Convolution extends BandKernel {
             }
             for (int pixel = 0; pixel < pixels; pixel += Tiles.PIXELS) {
                 int first = Math.min(pixel, pixels - Tiles.PIXELS);
-                tiles(scratch.ints, values, first, first + Tiles.PIXELS, panel, scratch.floats, tileAt(),
+                tiles(scratch.ints, values, first, first + Tiles.PIXELS, panel, scratch.floats, tileAt,
                         2 * Lanes.COUNT);
                 for (int i = 0; i < Tiles.PIXELS; i++) {
-                    System.arraycopy(scratch.floats, tileAt() + i * 2 * Lanes.COUNT, arena.floats,
+                    System.arraycopy(scratch.floats, tileAt + i * 2 * Lanes.COUNT, arena.floats,
                             outAt + (first + i) * filter.channels() + panel * Lanes.COUNT, channels);
                 }
             }
@@ -84,8 +84,8 @@ final class F32Convolution extends BandKernel {
         for (; panel < filter.panels(); panel++) {
             Tiles.oneByOne(values, pixelAt, segments.offsets(), segments.lengths(), 0, segments.offsets().length,
                     filter.weights(), filter.start(panel), filter.bias(), panel * Lanes.COUNT, scratch.floats,
-                    tileAt(), min, max);
-            System.arraycopy(scratch.floats, tileAt(), arena.floats, outAt + panel * Lanes.COUNT,
+                    tileAt, min, max);
+            System.arraycopy(scratch.floats, tileAt, arena.floats, outAt + panel * Lanes.COUNT,
                     Math.min(filter.channels() - panel * Lanes.COUNT, Lanes.COUNT));
         }
     }

@@ -13,11 +13,11 @@ final class F32Depthwise extends Depthwise {
     @Override
     void store(Scratch scratch, Arena arena, int outAt) {
         if (stride == channels) {
-            System.arraycopy(scratch.floats, tileAt(), arena.floats, outAt, geometry.outWidth() * channels);
+            System.arraycopy(scratch.floats, tileAt, arena.floats, outAt, geometry.outWidth() * channels);
             return;
         }
         for (int x = 0; x < geometry.outWidth(); x++) {
-            System.arraycopy(scratch.floats, tileAt() + x * stride, arena.floats, outAt + x * channels, channels);
+            System.arraycopy(scratch.floats, tileAt + x * stride, arena.floats, outAt + x * channels, channels);
         }
     }
 }

@@ -63,7 +63,7 @@ final class Q8Convolution extends BandKernel {
                 int end = Math.min(chunk + CHUNK, pixels);
                 int first = Math.min(chunk, end - Tiles.PIXELS); // a short last chunk overlaps the one before
                 sums(scratch, values, first, end, panel);
-                requantizer.store(scratch.floats, tileAt(), TILE_STRIDE, panel * Lanes.COUNT, TILE_STRIDE, end - first,
+                requantizer.store(scratch.floats, tileAt, TILE_STRIDE, panel * Lanes.COUNT, TILE_STRIDE, end - first,
                         arena.shorts, outAt + first * filter.channels() + panel * Lanes.COUNT, scratch.shorts);
             }
         }
@@ -79,12 +79,12 @@ final class Q8Convolution extends BandKernel {
             if (two) {
                 Tiles.sixByTwo(values, scratch.ints, first, end, segments.offsets(), segments.lengths(), from, to,
                         filter.weights(), filter.start(panel) + skipped, filter.start(panel + 1) + skipped, start,
-                        panel * Lanes.COUNT, scratch.floats, tileAt(), TILE_STRIDE, Float.NEGATIVE_INFINITY,
+                        panel * Lanes.COUNT, scratch.floats, tileAt, TILE_STRIDE, Float.NEGATIVE_INFINITY,
                         Float.POSITIVE_INFINITY);
             } else {
                 Tiles.sixByOne(values, scratch.ints, first, end, segments.offsets(), segments.lengths(), from, to,
                         filter.weights(), filter.start(panel) + skipped, start, panel * Lanes.COUNT, scratch.floats,
-                        tileAt(), TILE_STRIDE, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+                        tileAt, TILE_STRIDE, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
             }
             for (int i = 0; i < end - first && integerBias != null; i++) {
                 gather(scratch, group, panel, i * TILE_STRIDE, two ? 2 : 1);
@@ -103,17 +103,17 @@ final class Q8Convolution extends BandKernel {
                 if (panels == 4) {
                     Tiles.oneByFour(values, pixelAt, segments.offsets(), segments.lengths(), from, to,
                             filter.weights(), panelAt, filter.start(1), start, panel * Lanes.COUNT, scratch.floats,
-                            tileAt(), Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+                            tileAt, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
                 } else {
                     Tiles.oneByOne(values, pixelAt, segments.offsets(), segments.lengths(), from, to,
-                            filter.weights(), panelAt, start, panel * Lanes.COUNT, scratch.floats, tileAt(),
+                            filter.weights(), panelAt, start, panel * Lanes.COUNT, scratch.floats, tileAt,
                             Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
                 }
                 if (integerBias != null) {
                     gather(scratch, group, panel, 0, panels);
                 }
             }
-            requantizer.store(scratch.floats, tileAt(), 0, panel * Lanes.COUNT, panels * Lanes.COUNT, 1, arena.shorts,
+            requantizer.store(scratch.floats, tileAt, 0, panel * Lanes.COUNT, panels * Lanes.COUNT, 1, arena.shorts,
                     outAt + panel * Lanes.COUNT, scratch.shorts);
             panel += panels;
         }
@@ -122,10 +122,10 @@ final class Q8Convolution extends BandKernel {
     /** Adds a group's sums of one pixel, which are exact, to the bias and those of the groups before, as integers. */
     private void gather(Scratch scratch, int group, int panel, int at, int panels) {
         int[] before = group == 0 ? integerBias : scratch.ints;
-        int beforeAt = group == 0 ? panel * Lanes.COUNT : tileIntsAt() + at;
+        int beforeAt = group == 0 ? panel * Lanes.COUNT : tileIntsAt + at;
         for (int i = 0; i < panels * Lanes.COUNT; i += Lanes.COUNT) {
-            addAsIntegers(scratch.floats, tileAt() + at + i, before, beforeAt + i, scratch.ints,
-                    tileIntsAt() + at + i);
+            addAsIntegers(scratch.floats, tileAt + at + i, before, beforeAt + i, scratch.ints,
+                    tileIntsAt + at + i);
         }
     }
 

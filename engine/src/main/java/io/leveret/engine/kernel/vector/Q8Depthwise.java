@@ -31,13 +31,13 @@ final class Q8Depthwise extends Depthwise {
         if (integerBias != null) {
             addBias(scratch.floats);
         }
-        requantizer.store(scratch.floats, tileAt(), stride, 0, stride, geometry.outWidth(), arena.shorts, outAt,
+        requantizer.store(scratch.floats, tileAt, stride, 0, stride, geometry.outWidth(), arena.shorts, outAt,
                 scratch.shorts);
     }
 
     private void addBias(float[] sums) {
         for (int x = 0; x < geometry.outWidth(); x++) {
-            int at = tileAt() + x * stride;
+            int at = tileAt + x * stride;
             for (int c = 0; c < channels; c++) {
                 sums[at + c] = (int) sums[at + c] + integerBias[c];
             }
