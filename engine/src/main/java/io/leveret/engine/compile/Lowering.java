@@ -281,7 +281,8 @@ final class Lowering {
                 out.dimension(2), out.dimension(3), filterHeight, filterWidth, window.strideHeight(),
                 window.strideWidth(), window.dilationHeight(), window.dilationWidth(),
                 window.padding().before(in.dimension(1), filterHeight, window.strideHeight(), window.dilationHeight()),
-                window.padding().before(in.dimension(2), filterWidth, window.strideWidth(), window.dilationWidth()));
+                window.padding().before(in.dimension(2), filterWidth, window.strideWidth(), window.dilationWidth()),
+                out.dimension(3));
     }
 
     private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {

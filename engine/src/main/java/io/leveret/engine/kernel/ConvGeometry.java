@@ -4,14 +4,18 @@ package io.leveret.engine.kernel;
  * The geometry of a convolution over images that lie batch × height × width × channels. Output pixel (y, x) sees the
  * input pixels {@code (y · strideHeight − padTop + i · dilationHeight, x · strideWidth − padLeft + j · dilationWidth)}
  * for i below filterHeight and j below filterWidth; those outside the image are 0.
+ *
+ * @param outStride elements from one output pixel to the next in memory: outChannels, or more where the output is some of
+ *     the channels of a wider tensor
  */
 public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels, int outHeight, int outWidth,
         int outChannels, int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
-        int dilationWidth, int padTop, int padLeft) {
+        int dilationWidth, int padTop, int padLeft, int outStride) {
 
     /** A matrix product of {@code rows × inFeatures} by {@code inFeatures × outFeatures}, seen as a convolution. */
     public static ConvGeometry product(int rows, int inFeatures, int outFeatures) {
-        return new ConvGeometry(1, rows, 1, inFeatures, rows, 1, outFeatures, 1, 1, 1, 1, 1, 1, 0, 0);
+        return new ConvGeometry(1, rows, 1, inFeatures, rows, 1, outFeatures, 1, 1, 1, 1, 1, 1, 0, 0,
+                outFeatures);
     }
 
     /** A window of one cell that visits every pixel: the convolution is a matrix product. */
@@ -22,7 +26,14 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
 
     /** The same computation in its plainest form: a pointwise convolution as the matrix product that it is. */
     public ConvGeometry simplified() {
-        return isPointwise() ? product(batch * outHeight * outWidth, inChannels, outChannels) : this;
+        return isPointwise() ? product(batch * outHeight * outWidth, inChannels, outChannels).withOutStride(outStride)
+                : this;
+    }
+
+    /** The same computation, its output pixels so many elements apart. */
+    public ConvGeometry withOutStride(int elements) {
+        return new ConvGeometry(batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight,
+                filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft, elements);
     }
 
     /** Input rows from the first that a window sees to the last. */

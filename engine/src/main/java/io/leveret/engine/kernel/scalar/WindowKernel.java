@@ -47,7 +47,7 @@ abstract class WindowKernel implements Kernel {
                     }
                 }
                 int cells = Math.max(endI - firstI, 0) * Math.max(endJ - firstJ, 0);
-                finish(scratch, cells, arena, output + (row * g.outWidth() + x) * g.outChannels());
+                finish(scratch, cells, arena, output + (row * g.outWidth() + x) * g.outStride());
             }
         }
     }

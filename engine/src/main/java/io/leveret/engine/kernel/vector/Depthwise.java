@@ -6,23 +6,31 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * What depthwise convolution of reals and of quantised values shares. The band's pixels hold one input channel for each
+ * Depthwise convolution in float32 lanes, of reals or, exactly, of centred quantised values: whoever makes one has checked
+ * that the products' sums stay below 2^24. The band's pixels hold one input channel for each
  * output channel. Vectors may reach beyond a pixel's channels into its neighbour's: weights are 0 there, and the sums of
  * one output row, {@code [outWidth][stride]} in the scratch, leave room for such lanes, which nobody reads.
  */
-abstract class Depthwise extends BandKernel {
-    final int channels;
-    final int stride; // channels in whole vectors
+final class Depthwise extends BandKernel {
+    private final int channels;
+    private final int stride; // channels in whole vectors
     private final float[] filter; // [cell][stride]
     private final float[] bias; // [stride]
     private final int[] cells; // where each cell of a window lies in the band, from the window's first
-    private final float min;
-    private final float max;
+    private final int[] integerBias; // [channel], if it does not fit into the exact sums; else null
+    private final Epilogue epilogue;
     private final boolean threeByThree; // the window that mobile networks use, moving by one or two columns
 
-    Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, boolean quantized, int input,
-            int output) {
-        super(geometry, geometry.outChannels() / geometry.inChannels(), quantized, input, output);
+    /**
+     * A kernel.
+     *
+     * @param filter filterHeight × filterWidth × outChannels
+     * @param bias what the sums start from, outChannels
+     * @param integerBias what is added to them as integers, or null
+     */
+    Depthwise(ConvGeometry geometry, boolean quantized, float[] filter, float[] bias, int[] integerBias,
+            Epilogue epilogue, int input, int output) {
+        super(geometry, geometry.outChannels() / geometry.inChannels(), quantized, 1, input, output);
         this.channels = geometry.outChannels();
         this.stride = Lanes.roundUp(geometry.outChannels());
         int count = geometry.filterHeight() * geometry.filterWidth();
@@ -38,24 +46,24 @@ abstract class Depthwise extends BandKernel {
             cells[cell] = cell / geometry.filterWidth() * geometry.dilationHeight() * rowLength
                     + cell % geometry.filterWidth() * geometry.dilationWidth() * channels;
         }
-        this.min = min;
-        this.max = max;
+        this.integerBias = integerBias;
+        this.epilogue = epilogue;
         this.threeByThree = geometry.filterHeight() == 3 && geometry.filterWidth() == 3 && geometry.strideWidth() <= 2
                 && geometry.dilationWidth() == 1;
     }
 
     @Override
-    final int tileFloats() {
+    int tileFloats() {
         return geometry.outWidth() * stride;
     }
 
     @Override
-    final int tileInts() {
+    int tileInts() {
         return 0;
     }
 
     @Override
-    final void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel) {
+    void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel, int toPanel) {
         int width = geometry.outWidth();
         for (int pixel = 0; pixel < pixels; pixel += width) {
             int row = scratch.ints[pixel];
@@ -66,7 +74,11 @@ abstract class Depthwise extends BandKernel {
                     anyWindow(values, row + channel, scratch.floats, channel);
                 }
             }
-            store(scratch, arena, output + (firstPixel + pixel) * channels);
+            if (integerBias != null) {
+                addBias(scratch.floats);
+            }
+            epilogue.store(scratch, tileAt, stride, 0, stride, width, arena,
+                    output + (firstPixel + pixel) * geometry.outStride());
         }
     }
 
@@ -75,10 +87,10 @@ abstract class Depthwise extends BandKernel {
         int row2 = at + cells[6];
         if (geometry.strideWidth() == 1) {
             DepthwiseRows.threeByThree(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
-                    tileAt + channel, stride, geometry.outWidth(), min, max);
+                    tileAt + channel, stride, geometry.outWidth());
         } else {
             DepthwiseRows.threeByThreeByTwo(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
-                    tileAt + channel, stride, geometry.outWidth(), min, max);
+                    tileAt + channel, stride, geometry.outWidth());
         }
     }
 
@@ -87,14 +99,20 @@ abstract class Depthwise extends BandKernel {
         int x = 0;
         for (; x <= geometry.outWidth() - DepthwiseRows.PIXELS; x += DepthwiseRows.PIXELS) {
             DepthwiseRows.eight(values, at + x * step, step, cells, filter, stride, channel, bias, sums,
-                    tileAt + x * stride + channel, stride, min, max);
+                    tileAt + x * stride + channel, stride);
         }
         for (; x < geometry.outWidth(); x++) {
             DepthwiseRows.one(values, at + x * step, cells, filter, stride, channel, bias, sums,
-                    tileAt + x * stride + channel, min, max);
+                    tileAt + x * stride + channel);
         }
     }
 
-    /** Writes the sums of one row, {@code [outWidth][stride]} from {@link #tileAt}, to the arena. */
-    abstract void store(Scratch scratch, Arena arena, int outAt);
+    private void addBias(float[] sums) {
+        for (int x = 0; x < geometry.outWidth(); x++) {
+            int at = tileAt + x * stride;
+            for (int c = 0; c < channels; c++) {
+                sums[at + c] = (int) sums[at + c] + integerBias[c];
+            }
+        }
+    }
 }

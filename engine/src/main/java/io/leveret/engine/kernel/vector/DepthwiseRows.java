@@ -23,7 +23,7 @@ final class DepthwiseRows {
      * @param out where the sums go, {@code [pixel][outStride]}
      */
     static void eight(float[] a, int at, int step, int[] cells, float[] weights, int cellStride, int channel,
-            float[] bias, float[] out, int outAt, int outStride, float min, float max) {
+            float[] bias, float[] out, int outAt, int outStride) {
         FloatVector c0 = FloatVector.fromArray(Lanes.FLOATS, bias, channel);
         FloatVector c1 = c0;
         FloatVector c2 = c0;
@@ -44,25 +44,25 @@ final class DepthwiseRows {
             c6 = FloatVector.fromArray(Lanes.FLOATS, a, x + 6 * step).fma(w, c6);
             c7 = FloatVector.fromArray(Lanes.FLOATS, a, x + 7 * step).fma(w, c7);
         }
-        c0.max(min).min(max).intoArray(out, outAt);
-        c1.max(min).min(max).intoArray(out, outAt + outStride);
-        c2.max(min).min(max).intoArray(out, outAt + 2 * outStride);
-        c3.max(min).min(max).intoArray(out, outAt + 3 * outStride);
-        c4.max(min).min(max).intoArray(out, outAt + 4 * outStride);
-        c5.max(min).min(max).intoArray(out, outAt + 5 * outStride);
-        c6.max(min).min(max).intoArray(out, outAt + 6 * outStride);
-        c7.max(min).min(max).intoArray(out, outAt + 7 * outStride);
+        c0.intoArray(out, outAt);
+        c1.intoArray(out, outAt + outStride);
+        c2.intoArray(out, outAt + 2 * outStride);
+        c3.intoArray(out, outAt + 3 * outStride);
+        c4.intoArray(out, outAt + 4 * outStride);
+        c5.intoArray(out, outAt + 5 * outStride);
+        c6.intoArray(out, outAt + 6 * outStride);
+        c7.intoArray(out, outAt + 7 * outStride);
     }
 
     /** One output pixel. */
     static void one(float[] a, int at, int[] cells, float[] weights, int cellStride, int channel, float[] bias,
-            float[] out, int outAt, float min, float max) {
+            float[] out, int outAt) {
         FloatVector c = FloatVector.fromArray(Lanes.FLOATS, bias, channel);
         for (int cell = 0; cell < cells.length; cell++) {
             FloatVector w = FloatVector.fromArray(Lanes.FLOATS, weights, cell * cellStride + channel);
             c = FloatVector.fromArray(Lanes.FLOATS, a, at + cells[cell]).fma(w, c);
         }
-        c.max(min).min(max).intoArray(out, outAt);
+        c.intoArray(out, outAt);
     }
 
     /**
@@ -74,7 +74,7 @@ final class DepthwiseRows {
      * @param width outputs
      */
     static void threeByThree(float[] a, int row0, int row1, int row2, int step, float[] weights, int cellStride,
-            int channel, float[] bias, float[] out, int outAt, int outStride, int width, float min, float max) {
+            int channel, float[] bias, float[] out, int outAt, int outStride, int width) {
         FloatVector w00 = FloatVector.fromArray(Lanes.FLOATS, weights, channel);
         FloatVector w01 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + cellStride);
         FloatVector w02 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + 2 * cellStride);
@@ -99,7 +99,7 @@ final class DepthwiseRows {
             v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + column);
             v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + column);
             v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + column);
-            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).max(min).min(max).intoArray(out, outAt);
+            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).intoArray(out, outAt);
             twoColumns = v2.fma(w21, v1.fma(w11, v0.fma(w01, oneColumn)));
             oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
             column += step;
@@ -109,7 +109,7 @@ final class DepthwiseRows {
 
     /** The same for a window that moves by two columns: 6 loads for 9 multiply-adds. */
     static void threeByThreeByTwo(float[] a, int row0, int row1, int row2, int step, float[] weights, int cellStride,
-            int channel, float[] bias, float[] out, int outAt, int outStride, int width, float min, float max) {
+            int channel, float[] bias, float[] out, int outAt, int outStride, int width) {
         FloatVector w00 = FloatVector.fromArray(Lanes.FLOATS, weights, channel);
         FloatVector w01 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + cellStride);
         FloatVector w02 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + 2 * cellStride);
@@ -134,7 +134,7 @@ final class DepthwiseRows {
             v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + column);
             v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + column);
             v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + column);
-            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).max(min).min(max).intoArray(out, outAt);
+            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).intoArray(out, outAt);
             oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
             column += step;
             outAt += outStride;

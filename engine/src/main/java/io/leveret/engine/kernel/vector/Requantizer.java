@@ -1,55 +1,58 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * From accumulators in float32, each an exact integer, to centred quantised values: {@link Requantization} in vectors.
- * A method of its own, small, because inside the tiles it would overrun what the JIT is willing to inline.
+ * From sums in float32, each an exact integer, to centred quantised values: {@link Requantization} in vectors.
+ *
+ * <p>Adding the rounder rounds, and leaves the integer in the low bits of the float, two's complement. And since floats
+ * of the same sign are ordered as their bits are, the clamp is one of integers, which is cheaper; a sum too large to be
+ * rounded so is still on the right side of the bound, and a negative one is a negative integer.
  *
  * @param scales {@code [channel]}, padded to whole vectors
  * @param channels output channels
+ * @param outStride elements from one output pixel to the next
+ * @param min the bits of the rounder plus the lowest centred value
+ * @param max the bits of the rounder plus the highest
  */
-record Requantizer(float[] scales, int channels, float min, float max) {
+record Requantizer(float[] scales, int channels, int outStride, int min, int max) implements Epilogue {
 
-    static Requantizer of(Requantization requantization, int channels) {
-        return new Requantizer(Arrays.copyOf(requantization.scales(), Lanes.roundUp(channels)), channels,
-                requantization.min(), requantization.max());
+    static Requantizer of(Requantization requantization, int channels, int outStride) {
+        return new Requantizer(Arrays.copyOf(requantization.scales(), Lanes.roundUp(channels)), channels, outStride,
+                Float.floatToRawIntBits(Requantization.ROUNDER + requantization.min()),
+                Float.floatToRawIntBits(Requantization.ROUNDER + requantization.max()));
     }
 
-    /**
-     * Requantises some pixels: of each the channels from {@code channel}, as many as there are up to {@code width}.
-     *
-     * @param sumsStride from one pixel's sums to the next
-     * @param outAt where the first pixel's first channel goes; pixels lie {@link #channels} apart
-     * @param spare a vector's worth of memory for the last channels, where they do not fill one
-     */
-    void store(float[] sums, int sumsAt, int sumsStride, int channel, int width, int pixels, short[] out, int outAt,
-            short[] spare) {
+    @Override
+    public void store(Scratch scratch, int sumsAt, int sumsStride, int channel, int width, int pixels, Arena arena,
+            int outAt) {
         int length = Math.min(width, channels - channel);
         int c = 0;
         for (; c <= length - Lanes.COUNT; c += Lanes.COUNT) {
-            for (int i = 0; i < pixels; i++) {
-                vector(sums, sumsAt + i * sumsStride + c, channel + c, out, outAt + i * channels + c);
-            }
+            vectors(scratch.floats, sumsAt + c, sumsStride, channel + c, pixels, arena.shorts, outAt + c, outStride);
         }
         for (int i = 0; i < pixels && c < length; i++) {
-            vector(sums, sumsAt + i * sumsStride + c, channel + c, spare, 0);
-            System.arraycopy(spare, 0, out, outAt + i * channels + c, length - c);
+            vectors(scratch.floats, sumsAt + i * sumsStride + c, 0, channel + c, 1, scratch.shorts, 0, 0);
+            System.arraycopy(scratch.shorts, 0, arena.shorts, outAt + i * outStride + c, length - c);
         }
     }
 
-    /**
-     * One vector. Adding the rounder leaves the rounded integer in the low bits of the float, two's complement, and
-     * narrowing keeps just those.
-     */
-    private void vector(float[] sums, int sumsAt, int channel, short[] out, int outAt) {
-        ((ShortVector) FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt)
-                .mul(FloatVector.fromArray(Lanes.FLOATS, scales, channel)).max(min).min(max)
-                .add(Requantization.ROUNDER).reinterpretAsInts()
-                .convertShape(VectorOperators.I2S, Lanes.SHORTS, 0)).intoArray(out, outAt);
+    /** One vector of each pixel. */
+    private void vectors(float[] sums, int sumsAt, int sumsStride, int channel, int pixels, short[] out, int outAt,
+            int outStride) {
+        FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, scales, channel);
+        for (int i = 0; i < pixels; i++) {
+            IntVector rounded = FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt + i * sumsStride).mul(scale)
+                    .add(Requantization.ROUNDER).reinterpretAsInts();
+            ((ShortVector) rounded.max(min).min(max).convertShape(VectorOperators.I2S, Lanes.SHORTS, 0))
+                    .intoArray(out, outAt + i * outStride);
+        }
     }
 }

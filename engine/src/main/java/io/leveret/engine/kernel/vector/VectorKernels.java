@@ -31,7 +31,8 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return new F32Convolution(geometry.simplified(), filter, bias, min, max, input, output);
+        return Convolution.ofReals(geometry.simplified(), FilterPanels.pack(filter, bias), clamp(geometry, min, max),
+                input, output);
     }
 
     @Override
@@ -39,14 +40,14 @@ public final class VectorKernels implements KernelFamily {
             int maxInput, int input, int output) {
         ConvGeometry simple = geometry.simplified();
         Segments segments = Segments.exact(simple, BandKernel.rowLength(simple, 1, true), filter, bias, maxInput);
-        return new Q8Convolution(simple, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
-                requantization, input, output);
+        return Convolution.ofIntegers(simple, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
+                requantizer(geometry, requantization), input, output);
     }
 
     @Override
     public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return new F32Depthwise(geometry, filter, bias, min, max, input, output);
+        return new Depthwise(geometry, false, filter, bias, null, clamp(geometry, min, max), input, output);
     }
 
     @Override
@@ -55,8 +56,17 @@ public final class VectorKernels implements KernelFamily {
         if (!Segments.isExactDepthwise(filter, new int[bias.length], maxInput)) { // windows of more than 258 cells
             return scalar.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
         }
-        return new Q8Depthwise(geometry, floats(filter), floats(bias), bias,
-                Segments.isExactDepthwise(filter, bias, maxInput), requantization, input, output);
+        boolean exactBias = Segments.isExactDepthwise(filter, bias, maxInput);
+        return new Depthwise(geometry, true, floats(filter), exactBias ? floats(bias) : new float[bias.length],
+                exactBias ? null : bias, requantizer(geometry, requantization), input, output);
+    }
+
+    private static Epilogue clamp(ConvGeometry geometry, float min, float max) {
+        return new Clamp(geometry.outChannels(), geometry.outStride(), min, max);
+    }
+
+    private static Epilogue requantizer(ConvGeometry geometry, Requantization requantization) {
+        return Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
     }
 
     private static float[] floats(short[] values) {

@@ -1,6 +1,8 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -28,16 +30,13 @@ final class WarmUp {
     private static final long FAST_NANOS = 4_000;
 
     private final int[] places = new int[Tiles.PIXELS];
-    private final int[] offsets = {0};
-    private final int[] lengths = {WINDOW};
-    private final float[] input = new float[WINDOW + Lanes.COUNT];
     private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
     private final float[] start = new float[4 * Lanes.COUNT];
-    private final float[] sums = new float[2 * Tiles.PIXELS * Lanes.COUNT];
+    private final Scratch scratch = new Scratch(new Scratch.Size(WINDOW * 2 * Lanes.COUNT, 0, Lanes.COUNT));
     private final int channels = Lanes.COUNT + 1; // a whole vector and a part
-    private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels);
-    private final short[] results = new short[Tiles.PIXELS * channels];
-    private final short[] spare = new short[Lanes.COUNT];
+    private final Arena results = new Arena(0, Tiles.PIXELS * channels);
+    private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels,
+            channels);
 
     private WarmUp() {}
 
@@ -61,30 +60,30 @@ final class WarmUp {
     }
 
     private void sixByTwo() {
-        Tiles.sixByTwo(input, places, 0, places.length, offsets, lengths, 0, 1, weights, 0, WINDOW * Lanes.COUNT, start,
-                0, sums, 0, 2 * Lanes.COUNT, 0, 1);
+        Tiles.sixByTwo(scratch.floats, places, 0, places.length, 0, WINDOW, weights, 0, WINDOW * Lanes.COUNT, start, 0,
+                0, scratch.floats, 0, 2 * Lanes.COUNT);
     }
 
     private void sixByOne() {
-        Tiles.sixByOne(input, places, 0, places.length, offsets, lengths, 0, 1, weights, 0, start, 0, sums, 0,
-                2 * Lanes.COUNT, 0, 1);
+        Tiles.sixByOne(scratch.floats, places, 0, places.length, 0, WINDOW, weights, 0, start, 0, 0, scratch.floats, 0,
+                2 * Lanes.COUNT);
     }
 
     private void oneByFour() {
-        Tiles.oneByFour(input, 0, offsets, lengths, 0, 1, weights, 0, WINDOW * Lanes.COUNT, start, 0, sums, 0, 0, 1);
+        Tiles.oneByFour(scratch.floats, 0, WINDOW, weights, 0, WINDOW * Lanes.COUNT, start, 0, scratch.floats, 0);
     }
 
     private void requantize() {
-        requantizer.store(sums, 0, 2 * Lanes.COUNT, 0, 2 * Lanes.COUNT, Tiles.PIXELS, results, 0, spare);
+        requantizer.store(scratch, 0, 2 * Lanes.COUNT, 0, 2 * Lanes.COUNT, Tiles.PIXELS, results, 0);
     }
 
     private void threeByThree() {
-        DepthwiseRows.threeByThree(input, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, sums, 0, Lanes.COUNT, WINDOW, 0,
-                1);
+        DepthwiseRows.threeByThree(scratch.floats, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, scratch.floats, 0,
+                Lanes.COUNT, WINDOW);
     }
 
     private void threeByThreeByTwo() {
-        DepthwiseRows.threeByThreeByTwo(input, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, sums, 0, Lanes.COUNT, WINDOW,
-                0, 1);
+        DepthwiseRows.threeByThreeByTwo(scratch.floats, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, scratch.floats, 0,
+                Lanes.COUNT, WINDOW);
     }
 }

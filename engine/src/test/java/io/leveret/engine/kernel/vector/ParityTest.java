@@ -304,7 +304,7 @@ class ParityTest {
                 padding.outputSize(width, filterWidth, strideWidth, dilationWidth), outChannels, filterHeight,
                 filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth,
                 padding.before(height, filterHeight, strideHeight, dilationHeight),
-                padding.before(width, filterWidth, strideWidth, dilationWidth));
+                padding.before(width, filterWidth, strideWidth, dilationWidth), outChannels);
     }
 
     private int oneOf(int... values) {

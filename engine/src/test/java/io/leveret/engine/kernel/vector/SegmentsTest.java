@@ -26,7 +26,8 @@ class SegmentsTest {
     }
 
     private static ConvGeometry window(int height, int width, int channels, int outChannels, int dilation) {
-        return new ConvGeometry(1, 30, 30, channels, 1, 1, outChannels, height, width, 1, 1, dilation, dilation, 0, 0);
+        return new ConvGeometry(1, 30, 30, channels, 1, 1, outChannels, height, width, 1, 1, dilation, dilation, 0, 0,
+                outChannels);
     }
 
     private static Segments ofProduct(int window, int maxInput, int bias, int... weights) {

@@ -1,0 +1,165 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Convolution in float32 lanes, of reals or, exactly within the groups of {@link Segments}, of centred quantised values.
+ * For each pair of panels, all tiles of a block, so that the panels' weights stay in the nearest caches while the block's
+ * pixels pass by; some tiles at a time, whose sums then go through the {@link Epilogue}.
+ */
+final class Convolution extends BandKernel {
+    /** Pixels whose sums wait in the scratch: few enough for the first-level cache, and whole tiles. */
+    private static final int CHUNK = 16 * Tiles.PIXELS;
+    private static final int TILE_STRIDE = 2 * Lanes.COUNT; // of sums in the scratch, [pixel][two panels]
+
+    private final FilterPanels filter;
+    private final Segments segments;
+    private final Epilogue epilogue;
+    private final int[] integerBias; // [panel][lane], where sums are gathered as integers; else null
+    private final float[] start; // [panel][lane]: what each group's sums start from
+
+    private Convolution(ConvGeometry geometry, boolean quantized, FilterPanels filter, Segments segments,
+            int[] integerBias, Epilogue epilogue, int input, int output) {
+        super(geometry, 1, quantized, Lanes.roundUp(geometry.outChannels()) / Lanes.COUNT, input, output);
+        this.filter = filter;
+        this.segments = segments;
+        this.epilogue = epilogue;
+        this.integerBias = integerBias;
+        this.start = integerBias == null ? filter.bias() : new float[filter.bias().length];
+    }
+
+    /** A convolution of reals. */
+    static Convolution ofReals(ConvGeometry geometry, FilterPanels filter, Epilogue epilogue, int input, int output) {
+        Segments segments = Segments.of(geometry, rowLength(geometry, 1, false));
+        return new Convolution(geometry, false, filter, segments, null, epilogue, input, output);
+    }
+
+    /**
+     * A convolution of quantised values.
+     *
+     * @param segments in exact groups
+     */
+    static Convolution ofIntegers(ConvGeometry geometry, FilterPanels filter, Segments segments, int[] bias,
+            Epilogue epilogue, int input, int output) {
+        int[] integerBias = segments.includesBias() ? null : Arrays.copyOf(bias, filter.bias().length);
+        return new Convolution(geometry, true, filter, segments, integerBias, epilogue, input, output);
+    }
+
+    @Override
+    int tileFloats() {
+        return CHUNK * TILE_STRIDE;
+    }
+
+    @Override
+    int tileInts() {
+        return tileFloats();
+    }
+
+    @Override
+    void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel, int toPanel) {
+        int outAt = output + firstPixel * geometry.outStride();
+        if (pixels < Tiles.PIXELS) {
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                single(arena, scratch, values, scratch.ints[pixel], outAt + pixel * geometry.outStride(), fromPanel,
+                        toPanel);
+            }
+            return;
+        }
+        for (int panel = fromPanel; panel < toPanel; panel += 2) {
+            int panels = Math.min(toPanel - panel, 2);
+            for (int chunk = 0; chunk < pixels; chunk += CHUNK) {
+                int count = Math.min(CHUNK, pixels - chunk);
+                sums(scratch, values, chunk, Tiles.roundUp(count), panel, panels);
+                epilogue.store(scratch, tileAt, TILE_STRIDE, panel * Lanes.COUNT, panels * Lanes.COUNT, count, arena,
+                        outAt + chunk * geometry.outStride() + panel * Lanes.COUNT);
+            }
+        }
+    }
+
+    /** The sums of some pixels and one or two panels into the scratch. */
+    private void sums(Scratch scratch, float[] values, int first, int count, int panel, int panels) {
+        for (int group = 0; group < segments.groups(); group++) {
+            float[] startFrom = start;
+            int startAt = panel * Lanes.COUNT;
+            int startStride = 0;
+            int panelAt = filter.start(panel) + segments.elementsBefore(group) * Lanes.COUNT;
+            for (int s = segments.groupStart(group); s < segments.groupEnds()[group]; s++) {
+                int offset = segments.offsets()[s];
+                int length = segments.lengths()[s];
+                if (panels == 2) {
+                    Tiles.sixByTwo(values, scratch.ints, first, first + count, offset, length, filter.weights(),
+                            panelAt, filter.start(1), startFrom, startAt, startStride, scratch.floats, tileAt,
+                            TILE_STRIDE);
+                } else {
+                    Tiles.sixByOne(values, scratch.ints, first, first + count, offset, length, filter.weights(),
+                            panelAt, startFrom, startAt, startStride, scratch.floats, tileAt, TILE_STRIDE);
+                }
+                panelAt += length * Lanes.COUNT;
+                startFrom = scratch.floats;
+                startAt = tileAt;
+                startStride = TILE_STRIDE;
+            }
+            for (int i = 0; i < count && integerBias != null; i++) {
+                gather(scratch, group, panel, i * TILE_STRIDE, panels);
+            }
+        }
+    }
+
+    private void single(Arena arena, Scratch scratch, float[] values, int pixelAt, int outAt, int fromPanel,
+            int toPanel) {
+        int panel = fromPanel;
+        while (panel < toPanel) {
+            int panels = panel + 4 <= toPanel ? 4 : 1;
+            for (int group = 0; group < segments.groups(); group++) {
+                float[] startFrom = start;
+                int startAt = panel * Lanes.COUNT;
+                int panelAt = filter.start(panel) + segments.elementsBefore(group) * Lanes.COUNT;
+                for (int s = segments.groupStart(group); s < segments.groupEnds()[group]; s++) {
+                    int at = pixelAt + segments.offsets()[s];
+                    int length = segments.lengths()[s];
+                    if (panels == 4) {
+                        Tiles.oneByFour(values, at, length, filter.weights(), panelAt, filter.start(1), startFrom,
+                                startAt, scratch.floats, tileAt);
+                    } else {
+                        Tiles.oneByOne(values, at, length, filter.weights(), panelAt, startFrom, startAt,
+                                scratch.floats, tileAt);
+                    }
+                    panelAt += length * Lanes.COUNT;
+                    startFrom = scratch.floats;
+                    startAt = tileAt;
+                }
+                if (integerBias != null) {
+                    gather(scratch, group, panel, 0, panels);
+                }
+            }
+            epilogue.store(scratch, tileAt, 0, panel * Lanes.COUNT, panels * Lanes.COUNT, 1, arena,
+                    outAt + panel * Lanes.COUNT);
+            panel += panels;
+        }
+    }
+
+    /** Adds a group's sums of one pixel, which are exact, to the bias and those of the groups before, as integers. */
+    private void gather(Scratch scratch, int group, int panel, int at, int panels) {
+        int[] before = group == 0 ? integerBias : scratch.ints;
+        int beforeAt = group == 0 ? panel * Lanes.COUNT : tileIntsAt + at;
+        for (int i = 0; i < panels * Lanes.COUNT; i += Lanes.COUNT) {
+            addAsIntegers(scratch.floats, tileAt + at + i, before, beforeAt + i, scratch.ints,
+                    tileIntsAt + at + i);
+        }
+    }
+
+    private static void addAsIntegers(float[] sums, int sumsAt, int[] before, int beforeAt, int[] integers,
+            int integersAt) {
+        IntVector sum = ((IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt)
+                .convertShape(VectorOperators.F2I, Lanes.INTS, 0))
+                .add(IntVector.fromArray(Lanes.INTS, before, beforeAt));
+        sum.intoArray(integers, integersAt);
+        ((FloatVector) sum.convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)).intoArray(sums, sumsAt);
+    }
+}

@@ -1,0 +1,20 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Scratch;
+
+/**
+ * What becomes of a convolution's sums: from the scratch, where the innermost loops left them and where they are still in
+ * the first-level cache, to the arena.
+ */
+interface Epilogue {
+    /**
+     * Stores some pixels: of each the channels from {@code channel}, as many as there are up to {@code width}.
+     *
+     * @param scratch holds the sums among its floats, and room for a vector of the result
+     * @param sumsAt where the first pixel's sums start
+     * @param sumsStride from one pixel's sums to the next
+     * @param outAt where the first pixel's first channel goes in the arena
+     */
+    void store(Scratch scratch, int sumsAt, int sumsStride, int channel, int width, int pixels, Arena arena, int outAt);
+}
