@@ -72,7 +72,7 @@ public final class Session {
         Scratch scratch = scratches.getFirst();
         for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
             Kernel kernel = program.steps().get(step).kernel();
-            kernel.run(arena, scratch, 0, kernel.rows());
+            kernel.run(arena, scratch, 0, kernel.parts());
         }
     }
 
@@ -101,9 +101,9 @@ public final class Session {
     /** Computes one thread's share of a step. */
     void runShare(int step, int member, int members) {
         Kernel kernel = program.steps().get(step).kernel();
-        int rows = kernel.rows();
-        int from = (int) ((long) rows * member / members);
-        int to = (int) ((long) rows * (member + 1) / members);
+        int parts = kernel.parts();
+        int from = (int) ((long) parts * member / members);
+        int to = (int) ((long) parts * (member + 1) / members);
         if (from < to) {
             kernel.run(arena, scratches.get(member), from, to);
         }

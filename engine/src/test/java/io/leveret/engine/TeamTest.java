@@ -177,13 +177,13 @@ class TeamTest {
         RuntimeException thrown = new RuntimeException("broken");
         Kernel broken = new Kernel() {
             @Override
-            public int rows() {
+            public int parts() {
                 return 2;
             }
 
             @Override
             public void run(Arena arena, Scratch scratch, int from, int to) {
-                if (to == rows()) { // the last member's share
+                if (to == parts()) { // the last member's share
                     throw thrown;
                 }
             }

@@ -13,12 +13,12 @@ public final class Arena {
      */
     public final short[] shorts;
 
-    /** Elements beyond the last tensor of reals, so that a vector may be read across its end. */
+    /** Elements beyond the last tensor of either array, so that a vector may be read across its end. */
     private static final int SLACK = 16;
 
     /** An arena of so many elements of each kind, all 0. */
     public Arena(int floats, int shorts) {
         this.floats = new float[floats + SLACK];
-        this.shorts = new short[shorts];
+        this.shorts = new short[shorts + SLACK];
     }
 }

@@ -38,7 +38,7 @@ public final class Concatenation implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return lines;
     }
 

@@ -15,7 +15,7 @@ abstract class Elementwise implements Kernel {
     }
 
     @Override
-    public final int rows() {
+    public final int parts() {
         return (elements + CHUNK - 1) / CHUNK;
     }
 

@@ -29,7 +29,7 @@ public final class F32Add implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return repetition.lines();
     }
 

@@ -23,7 +23,7 @@ public final class F32Mean implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return outer;
     }
 

@@ -22,7 +22,7 @@ public final class F32Softmax implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return lines;
     }
 

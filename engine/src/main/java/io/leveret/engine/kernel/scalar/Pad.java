@@ -29,7 +29,7 @@ public final class Pad implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return outDimensions[0];
     }
 

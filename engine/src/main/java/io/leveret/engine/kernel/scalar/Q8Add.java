@@ -40,7 +40,7 @@ public final class Q8Add implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return repetition.lines();
     }
 

@@ -41,7 +41,7 @@ public final class Q8Mean implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return outer;
     }
 

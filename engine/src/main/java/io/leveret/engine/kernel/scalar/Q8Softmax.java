@@ -40,7 +40,7 @@ public final class Q8Softmax implements Kernel {
     }
 
     @Override
-    public int rows() {
+    public int parts() {
         return lines;
     }
 

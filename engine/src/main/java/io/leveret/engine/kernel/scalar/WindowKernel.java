@@ -22,7 +22,7 @@ abstract class WindowKernel implements Kernel {
     }
 
     @Override
-    public final int rows() {
+    public final int parts() {
         return geometry.outRows();
     }
 

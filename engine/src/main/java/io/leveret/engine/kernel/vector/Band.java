@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorOperators;
  * A copy of the input rows that some rows of output see, as float32 and with the padding in it: what a thread works on
  * while it stays in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16.
  *
- * <p>Layout: {@code [row][column][pixelStride]}, columns from {@code −padLeft}.
+ * <p>Layout: {@code [row][column][channel]}, columns from {@code −padLeft}.
  */
 final class Band {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
@@ -19,28 +19,19 @@ final class Band {
 
     private final ConvGeometry geometry;
     private final int channels;
-    private final int multiplier;
-    private final int pixelStride;
     private final int rowLength;
     private final int outRows;
     private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
 
-    /**
-     * The band of a convolution.
-     *
-     * @param multiplier how many times each channel is repeated
-     */
-    Band(ConvGeometry geometry, int multiplier) {
+    /** The band of a convolution. */
+    Band(ConvGeometry geometry) {
         this.geometry = geometry;
         this.channels = geometry.inChannels();
-        this.multiplier = multiplier;
-        this.pixelStride = channels * multiplier;
-        this.rowLength = geometry.paddedWidth() * pixelStride;
+        this.rowLength = geometry.paddedWidth() * channels;
         int inRows = Math.max(TARGET_FLOATS / rowLength, 1);
         this.outRows = Math.clamp((inRows - geometry.windowHeight()) / geometry.strideHeight() + 1, 1,
                 geometry.outHeight());
-        this.contiguous = pixelStride == channels && geometry.padLeft() == 0
-                && geometry.paddedWidth() == geometry.inWidth();
+        this.contiguous = geometry.padLeft() == 0 && geometry.paddedWidth() == geometry.inWidth();
     }
 
     /** Elements from one row to the next. */
@@ -83,24 +74,10 @@ final class Band {
                 continue;
             }
             int source = image + y * geometry.inWidth() * channels;
-            int target = row + geometry.padLeft() * pixelStride;
+            int target = row + geometry.padLeft() * channels;
             Arrays.fill(band, row, target, 0);
-            if (pixelStride == channels) {
-                copy(arena, quantized, source, band, target, columns * channels);
-            } else {
-                for (int x = 0; x < columns; x++) {
-                    copy(arena, quantized, source + x * channels, band, target + x * pixelStride, channels);
-                    repeat(band, target + x * pixelStride);
-                }
-            }
-            Arrays.fill(band, target + columns * pixelStride, row + rowLength, 0);
-        }
-    }
-
-    /** Repeats each channel of a pixel, from the last so that none is overwritten before it has been read. */
-    private void repeat(float[] band, int pixel) {
-        for (int c = channels - 1; c >= 0; c--) {
-            Arrays.fill(band, pixel + c * multiplier, pixel + (c + 1) * multiplier, band[pixel + c]);
+            copy(arena, quantized, source, band, target, columns * channels);
+            Arrays.fill(band, target + columns * channels, row + rowLength, 0);
         }
     }
 

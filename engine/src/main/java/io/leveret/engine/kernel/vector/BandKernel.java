@@ -30,36 +30,35 @@ abstract class BandKernel implements Kernel {
     /**
      * A kernel.
      *
-     * @param multiplier how many times each input channel is repeated in the band
      * @param panels panels of output channels that can be computed by themselves
      */
-    BandKernel(ConvGeometry geometry, int multiplier, boolean quantized, int panels, int input, int output) {
+    BandKernel(ConvGeometry geometry, boolean quantized, int panels, int input, int output) {
         this.geometry = geometry;
-        this.band = new Band(geometry, multiplier);
+        this.band = new Band(geometry);
         this.quantized = quantized;
-        this.direct = isDirect(geometry, multiplier, quantized);
+        this.direct = isDirect(geometry, quantized);
         this.input = input;
         this.output = output;
-        this.pixelStride = geometry.inChannels() * multiplier;
+        this.pixelStride = geometry.inChannels();
         this.tileAt = direct ? 0 : band.elements(band.outRows());
         this.tileIntsAt = Tiles.roundUp(band.outRows() * geometry.outWidth());
         this.panels = panels;
         this.byPanels = panels > 2 && panels * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
     }
 
-    /** Whether the arena has the band's form: reals without padding or repetition. */
-    private static boolean isDirect(ConvGeometry geometry, int multiplier, boolean quantized) {
-        return !quantized && !geometry.isPadded() && multiplier == 1;
+    /** Whether the arena has the band's form: reals without padding. */
+    private static boolean isDirect(ConvGeometry geometry, boolean quantized) {
+        return !quantized && !geometry.isPadded();
     }
 
     /** Elements from one input row to the next, in the memory that {@link #compute} gets. */
-    static int rowLength(ConvGeometry geometry, int multiplier, boolean quantized) {
-        int width = isDirect(geometry, multiplier, quantized) ? geometry.inWidth() : geometry.paddedWidth();
-        return width * geometry.inChannels() * multiplier;
+    static int rowLength(ConvGeometry geometry, boolean quantized) {
+        int width = isDirect(geometry, quantized) ? geometry.inWidth() : geometry.paddedWidth();
+        return width * geometry.inChannels();
     }
 
     @Override
-    public final int rows() {
+    public final int parts() {
         return byPanels ? (panels + 1) / 2 : geometry.outRows();
     }
 

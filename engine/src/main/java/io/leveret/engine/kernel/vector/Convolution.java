@@ -26,7 +26,7 @@ final class Convolution extends BandKernel {
 
     private Convolution(ConvGeometry geometry, boolean quantized, FilterPanels filter, Segments segments,
             int[] integerBias, Epilogue epilogue, int input, int output) {
-        super(geometry, 1, quantized, Lanes.roundUp(geometry.outChannels()) / Lanes.COUNT, input, output);
+        super(geometry, quantized, Lanes.roundUp(geometry.outChannels()) / Lanes.COUNT, input, output);
         this.filter = filter;
         this.segments = segments;
         this.epilogue = epilogue;
@@ -36,7 +36,7 @@ final class Convolution extends BandKernel {
 
     /** A convolution of reals. */
     static Convolution ofReals(ConvGeometry geometry, FilterPanels filter, Epilogue epilogue, int input, int output) {
-        Segments segments = Segments.of(geometry, rowLength(geometry, 1, false));
+        Segments segments = Segments.of(geometry, rowLength(geometry, false));
         return new Convolution(geometry, false, filter, segments, null, epilogue, input, output);
     }
 

@@ -2,24 +2,45 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Depthwise convolution in float32 lanes, of reals or, exactly, of centred quantised values: whoever makes one has checked
- * that the products' sums stay below 2^24. The band's pixels hold one input channel for each
- * output channel. Vectors may reach beyond a pixel's channels into its neighbour's: weights are 0 there, and the sums of
- * one output row, {@code [outWidth][stride]} in the scratch, leave room for such lanes, which nobody reads.
+ * that the products' sums stay below 2^24.
+ *
+ * <p>Works plane by plane: a vector of channels of some rows of the image, copied into the scratch as float32 and with the
+ * padding in it, {@code [row][column][lane]}. There a window's neighbours are neighbours in memory too. In the image they
+ * are all channels apart, often a power of two, so that they would drive each other out of the same few lines of the
+ * first-level cache. Four planes at a time, row by row, so that a line of the image is fetched and written once for all
+ * of its channels. Lanes beyond the last channel hold whatever comes next; nobody reads their sums.
+ *
+ * <p>Threads divide what there is more of: output rows or groups of planes.
  */
-final class Depthwise extends BandKernel {
-    private final int channels;
-    private final int stride; // channels in whole vectors
-    private final float[] filter; // [cell][stride]
-    private final float[] bias; // [stride]
-    private final int[] cells; // where each cell of a window lies in the band, from the window's first
+final class Depthwise implements Kernel {
+    /** Floats of a plane: it is read in order, so the second-level cache will do. */
+    private static final int PLANE_FLOATS = 8 * 1024;
+    private static final int GROUP = 4; // planes at a time
+
+    private final ConvGeometry geometry;
+    private final boolean quantized;
+    private final int multiplier; // output channels for each input channel
+    private final int planes;
+    private final boolean byGroups; // whether threads divide groups of planes
+    private final int rowLength; // of a plane
+    private final int blockRows; // output rows from one plane
+    private final float[] filter; // [cell][channel, in whole vectors]
+    private final float[] bias; // [channel, in whole vectors]: what the sums start from
+    private final int[] cells; // where each cell of a window lies in the plane, from the window's first
     private final int[] integerBias; // [channel], if it does not fit into the exact sums; else null
     private final Epilogue epilogue;
     private final boolean threeByThree; // the window that mobile networks use, moving by one or two columns
+    private final int input;
+    private final int output;
 
     /**
      * A kernel.
@@ -30,88 +51,196 @@ final class Depthwise extends BandKernel {
      */
     Depthwise(ConvGeometry geometry, boolean quantized, float[] filter, float[] bias, int[] integerBias,
             Epilogue epilogue, int input, int output) {
-        super(geometry, geometry.outChannels() / geometry.inChannels(), quantized, 1, input, output);
-        this.channels = geometry.outChannels();
-        this.stride = Lanes.roundUp(geometry.outChannels());
-        int count = geometry.filterHeight() * geometry.filterWidth();
-        this.filter = new float[count * stride];
-        for (int cell = 0; cell < count; cell++) {
-            System.arraycopy(filter, cell * geometry.outChannels(), this.filter, cell * stride,
-                    geometry.outChannels());
+        int channels = geometry.outChannels();
+        int stride = Lanes.roundUp(channels);
+        this.geometry = geometry;
+        this.quantized = quantized;
+        this.multiplier = channels / geometry.inChannels();
+        this.planes = stride / Lanes.COUNT;
+        this.byGroups = groups() > geometry.outRows();
+        this.rowLength = geometry.paddedWidth() * Lanes.COUNT;
+        this.blockRows = Math.clamp(
+                (PLANE_FLOATS / rowLength - geometry.windowHeight()) / geometry.strideHeight() + 1, 1,
+                geometry.outHeight());
+        this.filter = new float[geometry.filterHeight() * geometry.filterWidth() * stride];
+        this.cells = new int[geometry.filterHeight() * geometry.filterWidth()];
+        for (int cell = 0; cell < cells.length; cell++) {
+            System.arraycopy(filter, cell * channels, this.filter, cell * stride, channels);
+            cells[cell] = cell / geometry.filterWidth() * geometry.dilationHeight() * rowLength
+                    + cell % geometry.filterWidth() * geometry.dilationWidth() * Lanes.COUNT;
         }
         this.bias = Arrays.copyOf(bias, stride);
-        this.cells = new int[count];
-        int rowLength = rowLength(geometry, geometry.outChannels() / geometry.inChannels(), quantized);
-        for (int cell = 0; cell < count; cell++) {
-            cells[cell] = cell / geometry.filterWidth() * geometry.dilationHeight() * rowLength
-                    + cell % geometry.filterWidth() * geometry.dilationWidth() * channels;
-        }
         this.integerBias = integerBias;
         this.epilogue = epilogue;
         this.threeByThree = geometry.filterHeight() == 3 && geometry.filterWidth() == 3 && geometry.strideWidth() <= 2
                 && geometry.dilationWidth() == 1;
+        this.input = input;
+        this.output = output;
     }
 
     @Override
-    int tileFloats() {
-        return geometry.outWidth() * stride;
+    public int parts() {
+        return byGroups ? groups() : geometry.outRows();
+    }
+
+    private int groups() {
+        return (planes + GROUP - 1) / GROUP;
     }
 
     @Override
-    int tileInts() {
-        return 0;
+    public Scratch.Size scratch() {
+        return new Scratch.Size(Math.min(GROUP, planes) * floatsOfPlane(), 0, Lanes.COUNT);
+    }
+
+    /** What a plane takes in the scratch: the copy of the image, and the sums of a row, {@code [column][lane]}. */
+    private int floatsOfPlane() {
+        return sumsAt() + geometry.outWidth() * Lanes.COUNT;
+    }
+
+    private int sumsAt() {
+        return inRows(blockRows) * rowLength;
+    }
+
+    private int inRows(int outRows) {
+        return (outRows - 1) * geometry.strideHeight() + geometry.windowHeight();
     }
 
     @Override
-    void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel, int toPanel) {
-        int width = geometry.outWidth();
-        for (int pixel = 0; pixel < pixels; pixel += width) {
-            int row = scratch.ints[pixel];
-            for (int channel = 0; channel < stride; channel += Lanes.COUNT) {
-                if (threeByThree) {
-                    threeByThree(values, row + channel, scratch.floats, channel);
-                } else {
-                    anyWindow(values, row + channel, scratch.floats, channel);
-                }
-            }
-            if (integerBias != null) {
-                addBias(scratch.floats);
-            }
-            epilogue.store(scratch, tileAt, stride, 0, stride, width, arena,
-                    output + (firstPixel + pixel) * geometry.outStride());
+    public void run(Arena arena, Scratch scratch, int from, int to) {
+        if (byGroups) {
+            run(arena, scratch, 0, geometry.outRows(), GROUP * from, Math.min(GROUP * to, planes));
+        } else {
+            run(arena, scratch, from, to, 0, planes);
         }
     }
 
-    private void threeByThree(float[] values, int at, float[] sums, int channel) {
+    private void run(Arena arena, Scratch scratch, int from, int to, int fromPlane, int toPlane) {
+        for (int row = from; row < to;) {
+            int y = row % geometry.outHeight();
+            int rows = Math.min(Math.min(blockRows, to - row), geometry.outHeight() - y);
+            for (int plane = fromPlane; plane < toPlane; plane += GROUP) {
+                block(arena, scratch, row, rows, plane, Math.min(plane + GROUP, toPlane));
+            }
+            row += rows;
+        }
+    }
+
+    /** Some output rows of some planes. */
+    private void block(Arena arena, Scratch scratch, int row, int rows, int fromPlane, int toPlane) {
+        int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
+                * geometry.inChannels();
+        int top = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
+        for (int y = 0; y < inRows(rows); y++) {
+            for (int plane = fromPlane; plane < toPlane; plane++) {
+                loadRow(arena, image, top + y, plane * Lanes.COUNT, scratch.floats,
+                        (plane - fromPlane) * floatsOfPlane() + y * rowLength);
+            }
+        }
+        for (int y = 0; y < rows; y++) {
+            for (int plane = fromPlane; plane < toPlane; plane++) {
+                int channel = plane * Lanes.COUNT;
+                int at = (plane - fromPlane) * floatsOfPlane();
+                int sums = at + sumsAt();
+                sumRow(scratch.floats, at + y * geometry.strideHeight() * rowLength, channel, sums);
+                if (integerBias != null) {
+                    addBias(scratch.floats, sums, channel);
+                }
+                epilogue.store(scratch, sums, Lanes.COUNT, channel, Lanes.COUNT, geometry.outWidth(), arena,
+                        output + (row + y) * geometry.outWidth() * geometry.outStride() + channel);
+            }
+        }
+    }
+
+    // ---- the plane ----
+
+    /** Copies a row of the image, which may lie outside of it, to {@code start}. */
+    private void loadRow(Arena arena, int image, int y, int channel, float[] plane, int start) {
+        int columns = Math.clamp(geometry.paddedWidth() - geometry.padLeft(), 0, geometry.inWidth());
+        int end = start + rowLength;
+        if (y < 0 || y >= geometry.inHeight() || columns == 0) {
+            Arrays.fill(plane, start, end, 0);
+            return;
+        }
+        int source = image + y * geometry.inWidth() * geometry.inChannels();
+        int target = start + geometry.padLeft() * Lanes.COUNT;
+        Arrays.fill(plane, start, target, 0);
+        if (multiplier > 1) {
+            repeat(arena, source, channel, plane, target, columns);
+        } else if (quantized) {
+            widen(arena.shorts, source + channel, geometry.inChannels(), plane, target, columns);
+        } else {
+            copy(arena.floats, source + channel, geometry.inChannels(), plane, target, columns);
+        }
+        Arrays.fill(plane, target + columns * Lanes.COUNT, end, 0);
+    }
+
+    private static void widen(short[] source, int from, int step, float[] target, int to, int columns) {
+        for (int x = 0; x < columns; x++) {
+            ((FloatVector) ShortVector.fromArray(Lanes.SHORTS, source, from + x * step)
+                    .convertShape(VectorOperators.S2F, Lanes.FLOATS, 0)).intoArray(target, to + x * Lanes.COUNT);
+        }
+    }
+
+    private static void copy(float[] source, int from, int step, float[] target, int to, int columns) {
+        for (int x = 0; x < columns; x++) {
+            FloatVector.fromArray(Lanes.FLOATS, source, from + x * step).intoArray(target, to + x * Lanes.COUNT);
+        }
+    }
+
+    /** Each input channel as often as it has output channels. */
+    private void repeat(Arena arena, int from, int channel, float[] target, int to, int columns) {
+        int lanes = Math.min(Lanes.COUNT, geometry.outChannels() - channel);
+        for (int x = 0; x < columns; x++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                int at = from + x * geometry.inChannels() + (channel + lane) / multiplier;
+                target[to + x * Lanes.COUNT + lane] = quantized ? arena.shorts[at] : arena.floats[at];
+            }
+        }
+    }
+
+    // ---- the sums ----
+
+    /** The sums of one row of one plane. */
+    private void sumRow(float[] floats, int at, int channel, int sums) {
+        if (threeByThree) {
+            threeByThree(floats, at, channel, sums);
+        } else {
+            anyWindow(floats, at, channel, sums);
+        }
+    }
+
+    private void threeByThree(float[] floats, int at, int channel, int sums) {
         int row1 = at + cells[3];
         int row2 = at + cells[6];
+        int stride = bias.length;
         if (geometry.strideWidth() == 1) {
-            DepthwiseRows.threeByThree(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
-                    tileAt + channel, stride, geometry.outWidth());
+            DepthwiseRows.threeByThree(floats, at, row1, row2, filter, stride, channel, bias, sums,
+                    geometry.outWidth());
         } else {
-            DepthwiseRows.threeByThreeByTwo(values, at, row1, row2, channels, filter, stride, channel, bias, sums,
-                    tileAt + channel, stride, geometry.outWidth());
+            DepthwiseRows.threeByThreeByTwo(floats, at, row1, row2, filter, stride, channel, bias, sums,
+                    geometry.outWidth());
         }
     }
 
-    private void anyWindow(float[] values, int at, float[] sums, int channel) {
-        int step = geometry.strideWidth() * channels;
+    private void anyWindow(float[] floats, int at, int channel, int sums) {
+        int step = geometry.strideWidth() * Lanes.COUNT;
         int x = 0;
         for (; x <= geometry.outWidth() - DepthwiseRows.PIXELS; x += DepthwiseRows.PIXELS) {
-            DepthwiseRows.eight(values, at + x * step, step, cells, filter, stride, channel, bias, sums,
-                    tileAt + x * stride + channel, stride);
+            DepthwiseRows.eight(floats, at + x * step, step, cells, filter, bias.length, channel, bias,
+                    sums + x * Lanes.COUNT);
         }
         for (; x < geometry.outWidth(); x++) {
-            DepthwiseRows.one(values, at + x * step, cells, filter, stride, channel, bias, sums,
-                    tileAt + x * stride + channel);
+            DepthwiseRows.one(floats, at + x * step, cells, filter, bias.length, channel, bias,
+                    sums + x * Lanes.COUNT);
         }
     }
 
-    private void addBias(float[] sums) {
+    private void addBias(float[] floats, int sums, int channel) {
+        int lanes = Math.min(Lanes.COUNT, geometry.outChannels() - channel);
         for (int x = 0; x < geometry.outWidth(); x++) {
-            int at = tileAt + x * stride;
-            for (int c = 0; c < channels; c++) {
-                sums[at + c] = (int) sums[at + c] + integerBias[c];
+            int at = sums + x * Lanes.COUNT;
+            for (int lane = 0; lane < lanes; lane++) {
+                floats[at + lane] = (int) floats[at + lane] + integerBias[channel + lane];
             }
         }
     }

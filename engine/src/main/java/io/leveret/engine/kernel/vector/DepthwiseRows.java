@@ -3,8 +3,9 @@ package io.leveret.engine.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The innermost loops of depthwise convolution: one vector of channels of neighbouring output pixels, whose sums stay in
- * registers while the window's cells pass by; a cell's weights are loaded once for all of them.
+ * The innermost loops of depthwise convolution over a plane {@code [row][column][lane]}: one vector of channels of
+ * neighbouring output pixels, whose sums stay in registers while the window's cells pass by. Sums go
+ * into the same array, pixel after pixel.
  */
 final class DepthwiseRows {
     /** Pixels of a wide step: eight sums cover the latency of a fused multiply-add. */
@@ -13,17 +14,16 @@ final class DepthwiseRows {
     private DepthwiseRows() {}
 
     /**
-     * Eight output pixels, {@code step} elements of the band apart.
+     * Eight output pixels, {@code step} elements of the plane apart; a cell's weights are loaded once for all of them.
      *
-     * @param a the band
-     * @param at where the first pixel's window starts in it, with the channel
+     * @param a the plane
+     * @param at where the first pixel's window starts in it
      * @param cells where each cell of the window lies, from its first
      * @param weights {@code [cell][cellStride]}
      * @param channel the first channel
-     * @param out where the sums go, {@code [pixel][outStride]}
      */
     static void eight(float[] a, int at, int step, int[] cells, float[] weights, int cellStride, int channel,
-            float[] bias, float[] out, int outAt, int outStride) {
+            float[] bias, int outAt) {
         FloatVector c0 = FloatVector.fromArray(Lanes.FLOATS, bias, channel);
         FloatVector c1 = c0;
         FloatVector c2 = c0;
@@ -44,37 +44,36 @@ final class DepthwiseRows {
             c6 = FloatVector.fromArray(Lanes.FLOATS, a, x + 6 * step).fma(w, c6);
             c7 = FloatVector.fromArray(Lanes.FLOATS, a, x + 7 * step).fma(w, c7);
         }
-        c0.intoArray(out, outAt);
-        c1.intoArray(out, outAt + outStride);
-        c2.intoArray(out, outAt + 2 * outStride);
-        c3.intoArray(out, outAt + 3 * outStride);
-        c4.intoArray(out, outAt + 4 * outStride);
-        c5.intoArray(out, outAt + 5 * outStride);
-        c6.intoArray(out, outAt + 6 * outStride);
-        c7.intoArray(out, outAt + 7 * outStride);
+        c0.intoArray(a, outAt);
+        c1.intoArray(a, outAt + Lanes.COUNT);
+        c2.intoArray(a, outAt + 2 * Lanes.COUNT);
+        c3.intoArray(a, outAt + 3 * Lanes.COUNT);
+        c4.intoArray(a, outAt + 4 * Lanes.COUNT);
+        c5.intoArray(a, outAt + 5 * Lanes.COUNT);
+        c6.intoArray(a, outAt + 6 * Lanes.COUNT);
+        c7.intoArray(a, outAt + 7 * Lanes.COUNT);
     }
 
     /** One output pixel. */
     static void one(float[] a, int at, int[] cells, float[] weights, int cellStride, int channel, float[] bias,
-            float[] out, int outAt) {
+            int outAt) {
         FloatVector c = FloatVector.fromArray(Lanes.FLOATS, bias, channel);
         for (int cell = 0; cell < cells.length; cell++) {
             FloatVector w = FloatVector.fromArray(Lanes.FLOATS, weights, cell * cellStride + channel);
             c = FloatVector.fromArray(Lanes.FLOATS, a, at + cells[cell]).fma(w, c);
         }
-        c.intoArray(out, outAt);
+        c.intoArray(a, outAt);
     }
 
     /**
      * A row of outputs of a window of 3 × 3 cells that moves by one column. The nine weights stay in registers, and each
      * column of the input is loaded once, for the three outputs that see it: 3 loads for 9 multiply-adds.
      *
-     * @param row0 where the first window's rows start in the band, with the channel
-     * @param step elements from one column to the next
+     * @param row0 where the first window's rows start in the plane
      * @param width outputs
      */
-    static void threeByThree(float[] a, int row0, int row1, int row2, int step, float[] weights, int cellStride,
-            int channel, float[] bias, float[] out, int outAt, int outStride, int width) {
+    static void threeByThree(float[] a, int row0, int row1, int row2, float[] weights, int cellStride,
+            int channel, float[] bias, int outAt, int width) {
         FloatVector w00 = FloatVector.fromArray(Lanes.FLOATS, weights, channel);
         FloatVector w01 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + cellStride);
         FloatVector w02 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + 2 * cellStride);
@@ -89,27 +88,27 @@ final class DepthwiseRows {
         FloatVector v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1);
         FloatVector v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2);
         FloatVector oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
-        v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + step);
-        v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + step);
-        v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + step);
+        v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + Lanes.COUNT);
+        v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + Lanes.COUNT);
+        v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + Lanes.COUNT);
         FloatVector twoColumns = v2.fma(w21, v1.fma(w11, v0.fma(w01, oneColumn)));
         oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
-        int column = 2 * step;
+        int column = 2 * Lanes.COUNT;
         for (int x = 0; x < width; x++) {
             v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + column);
             v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + column);
             v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + column);
-            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).intoArray(out, outAt);
+            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).intoArray(a, outAt);
             twoColumns = v2.fma(w21, v1.fma(w11, v0.fma(w01, oneColumn)));
             oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
-            column += step;
-            outAt += outStride;
+            column += Lanes.COUNT;
+            outAt += Lanes.COUNT;
         }
     }
 
     /** The same for a window that moves by two columns: 6 loads for 9 multiply-adds. */
-    static void threeByThreeByTwo(float[] a, int row0, int row1, int row2, int step, float[] weights, int cellStride,
-            int channel, float[] bias, float[] out, int outAt, int outStride, int width) {
+    static void threeByThreeByTwo(float[] a, int row0, int row1, int row2, float[] weights, int cellStride,
+            int channel, float[] bias, int outAt, int width) {
         FloatVector w00 = FloatVector.fromArray(Lanes.FLOATS, weights, channel);
         FloatVector w01 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + cellStride);
         FloatVector w02 = FloatVector.fromArray(Lanes.FLOATS, weights, channel + 2 * cellStride);
@@ -124,20 +123,20 @@ final class DepthwiseRows {
         FloatVector v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1);
         FloatVector v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2);
         FloatVector oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
-        int column = step;
+        int column = Lanes.COUNT;
         for (int x = 0; x < width; x++) {
             v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + column);
             v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + column);
             v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + column);
             FloatVector twoColumns = v2.fma(w21, v1.fma(w11, v0.fma(w01, oneColumn)));
-            column += step;
+            column += Lanes.COUNT;
             v0 = FloatVector.fromArray(Lanes.FLOATS, a, row0 + column);
             v1 = FloatVector.fromArray(Lanes.FLOATS, a, row1 + column);
             v2 = FloatVector.fromArray(Lanes.FLOATS, a, row2 + column);
-            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).intoArray(out, outAt);
+            v2.fma(w22, v1.fma(w12, v0.fma(w02, twoColumns))).intoArray(a, outAt);
             oneColumn = v2.fma(w20, v1.fma(w10, v0.fma(w00, start)));
-            column += step;
-            outAt += outStride;
+            column += Lanes.COUNT;
+            outAt += Lanes.COUNT;
         }
     }
 }

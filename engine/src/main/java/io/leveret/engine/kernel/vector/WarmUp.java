@@ -32,7 +32,7 @@ final class WarmUp {
     private final int[] places = new int[Tiles.PIXELS];
     private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
     private final float[] start = new float[4 * Lanes.COUNT];
-    private final Scratch scratch = new Scratch(new Scratch.Size(WINDOW * 2 * Lanes.COUNT, 0, Lanes.COUNT));
+    private final Scratch scratch = new Scratch(new Scratch.Size(3 * (WINDOW + 1) * Lanes.COUNT, 0, Lanes.COUNT));
     private final int channels = Lanes.COUNT + 1; // a whole vector and a part
     private final Arena results = new Arena(0, Tiles.PIXELS * channels);
     private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels,
@@ -78,12 +78,12 @@ final class WarmUp {
     }
 
     private void threeByThree() {
-        DepthwiseRows.threeByThree(scratch.floats, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, scratch.floats, 0,
-                Lanes.COUNT, WINDOW);
+        DepthwiseRows.threeByThree(scratch.floats, 0, 0, 0, weights, Lanes.COUNT, 0, start,
+                (2 * WINDOW + 1) * Lanes.COUNT, WINDOW);
     }
 
     private void threeByThreeByTwo() {
-        DepthwiseRows.threeByThreeByTwo(scratch.floats, 0, 0, 0, 0, weights, Lanes.COUNT, 0, start, scratch.floats, 0,
-                Lanes.COUNT, WINDOW);
+        DepthwiseRows.threeByThreeByTwo(scratch.floats, 0, 0, 0, weights, Lanes.COUNT, 0, start,
+                (2 * WINDOW + 1) * Lanes.COUNT, WINDOW);
     }
 }

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
@@ -11,8 +12,8 @@ import java.util.Arrays;
 /**
  * Runs one kernel in an arena of which every element is watched: input and output lie at odd places among sentinels,
  * which must be there afterwards; the scratch is full of another kernel's leavings and not one element larger than
- * asked for. Runs it as a whole and in rows divided oddly, from the last to the first; results must be the same to the
- * bit, and no rows be written but those asked for.
+ * asked for. Runs it as a whole and in parts divided oddly, from the last to the first; results must be the same to the
+ * bit, and each element of the output be written by one division only.
  */
 final class WatchedRun {
     /** Elements before, between and after the regions. */
@@ -30,24 +31,28 @@ final class WatchedRun {
     static short[] ofShorts(Maker maker, short[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);
-        int rowElements = outElements / kernel.rows();
         Arena arena = arena(0, output + outElements + GUARD);
         System.arraycopy(input, 0, arena.shorts, GUARD, input.length);
         short[] before = arena.shorts.clone();
         short[] whole = null;
-        for (int[] cuts : divisions(kernel.rows())) {
+        for (int[] cuts : divisions(kernel.parts())) {
             short[] result = new short[outElements];
+            Arrays.fill(result, SENTINEL);
             for (int i = cuts.length - 1; i > 0; i--) {
                 kernel.run(arena, dirtyScratch(kernel), cuts[i - 1], cuts[i]);
-                int at = cuts[i - 1] * rowElements;
-                int length = (cuts[i] - cuts[i - 1]) * rowElements;
-                System.arraycopy(arena.shorts, output + at, result, at, length);
-                System.arraycopy(before, output + at, arena.shorts, output + at, length);
-                assertArrayEquals(before, arena.shorts, "outside of the rows' output");
+                for (int element = 0; element < outElements; element++) {
+                    short value = arena.shorts[output + element];
+                    if (value != SENTINEL) {
+                        assertTrue(result[element] == SENTINEL, "element " + element + " is written twice");
+                        result[element] = value;
+                        arena.shorts[output + element] = SENTINEL;
+                    }
+                }
+                assertArrayEquals(before, arena.shorts, "outside of the output");
             }
             assertUntouched(arena.floats);
             whole = whole == null ? result : whole;
-            assertArrayEquals(whole, result, "rows divided");
+            assertArrayEquals(whole, result, "divided");
         }
         return whole;
     }
@@ -56,24 +61,30 @@ final class WatchedRun {
     static float[] ofFloats(Maker maker, float[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);
-        int rowElements = outElements / kernel.rows();
         Arena arena = arena(output + outElements + GUARD, 1);
         System.arraycopy(input, 0, arena.floats, GUARD, input.length);
         float[] before = arena.floats.clone();
         float[] whole = null;
-        for (int[] cuts : divisions(kernel.rows())) {
+        for (int[] cuts : divisions(kernel.parts())) {
             float[] result = new float[outElements];
+            Arrays.fill(result, Float.NaN);
             for (int i = cuts.length - 1; i > 0; i--) {
                 kernel.run(arena, dirtyScratch(kernel), cuts[i - 1], cuts[i]);
-                int at = cuts[i - 1] * rowElements;
-                int length = (cuts[i] - cuts[i - 1]) * rowElements;
-                System.arraycopy(arena.floats, output + at, result, at, length);
-                System.arraycopy(before, output + at, arena.floats, output + at, length);
-                assertArrayEquals(before, arena.floats, "outside of the rows' output");
+                for (int element = 0; element < outElements; element++) {
+                    float value = arena.floats[output + element];
+                    if (!Float.isNaN(value)) {
+                        assertTrue(Float.isNaN(result[element]), "element " + element + " is written twice");
+                        result[element] = value;
+                        arena.floats[output + element] = Float.NaN;
+                    }
+                }
+                assertArrayEquals(before, arena.floats, "outside of the output");
             }
-            assertEquals(SENTINEL, arena.shorts[0]);
+            for (short value : arena.shorts) {
+                assertEquals(SENTINEL, value);
+            }
             whole = whole == null ? result : whole;
-            assertArrayEquals(whole, result, "rows divided");
+            assertArrayEquals(whole, result, "divided");
         }
         return whole;
     }
@@ -91,17 +102,17 @@ final class WatchedRun {
         }
     }
 
-    /** Where to cut the rows: nowhere; row by row; in pieces of 1, 2, 3, … rows. */
-    private static int[][] divisions(int rows) {
-        int[] single = new int[rows + 1];
+    /** Where to cut the parts: nowhere; part by part; in pieces of 1, 2, 3, … parts. */
+    private static int[][] divisions(int parts) {
+        int[] single = new int[parts + 1];
         Arrays.setAll(single, i -> i);
-        int[] growing = new int[rows + 2];
+        int[] growing = new int[parts + 2];
         int pieces = 0;
-        for (int at = 0; at < rows; at += pieces) {
+        for (int at = 0; at < parts; at += pieces) {
             growing[pieces++] = at;
         }
-        growing[pieces] = rows;
-        return new int[][]{{0, rows}, single, Arrays.copyOf(growing, pieces + 1)};
+        growing[pieces] = parts;
+        return new int[][]{{0, parts}, single, Arrays.copyOf(growing, pieces + 1)};
     }
 
     private static Scratch dirtyScratch(Kernel kernel) {
