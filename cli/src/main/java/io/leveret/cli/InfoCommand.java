@@ -42,6 +42,6 @@ final class InfoCommand implements Command {
     }
 
     private ModelSummary summary() {
-        return new ModelSummary(model.readGraph(), model.readLabels());
+        return new ModelSummary(model.readPlan(), model.readLabels());
     }
 }

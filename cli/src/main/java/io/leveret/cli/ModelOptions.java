@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.model.Graph;
+import io.leveret.engine.Plan;
 import io.leveret.model.Labels;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelLimits;
@@ -62,9 +62,10 @@ final class ModelOptions {
         }
     }
 
-    /** What the model file says. */
-    Graph readGraph() {
-        return read((file, name) -> ModelReader.read(file, name, ModelLimits.DEFAULT), ModelReader::read);
+    /** The model, compiled. */
+    Plan readPlan() {
+        return read((file, name) -> Plan.compile(ModelReader.read(file, name, ModelLimits.DEFAULT)),
+                path -> Plan.compile(ModelReader.read(path)));
     }
 
     /** A classifier of the model, with the labels. */

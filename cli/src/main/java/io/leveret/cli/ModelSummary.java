@@ -2,6 +2,7 @@ package io.leveret.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.leveret.engine.Plan;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
 import io.leveret.model.Labels;
@@ -23,12 +24,14 @@ final class ModelSummary {
     private static final int FIRST_LABELS = 5;
     private static final int CAPTION_WIDTH = 15;
 
+    private final Plan plan;
     private final Graph graph;
     private final Optional<Labels> labels;
 
-    /** The summary of a graph; the labels take the place of those in it. */
-    ModelSummary(Graph graph, Optional<Labels> override) {
-        this.graph = graph;
+    /** The summary of a compiled model; the labels take the place of those in it. */
+    ModelSummary(Plan plan, Optional<Labels> override) {
+        this.plan = plan;
+        this.graph = plan.graph();
         this.labels = override.or(() -> graph.metadata().labels());
     }
 
@@ -63,6 +66,8 @@ final class ModelSummary {
         line(text, "file", Text.thousands(graph.fileBytes()) + " bytes");
         line(text, "parameters", Text.thousands(GraphCosts.parameters(graph)));
         line(text, "multiply-adds", Text.thousands(GraphCosts.multiplyAdds(graph)));
+        line(text, "memory", Text.thousands(plan.arenaBytes()) + " bytes for each inference, at least "
+                + Text.thousands(plan.arenaLowerBoundBytes()) + " needed");
         tensors(graph.inputs()).forEach(tensor -> line(text, "input", named(tensor)));
         tensors(graph.outputs()).forEach(tensor -> line(text, "output", named(tensor)));
         metadata.normalization().ifPresent(stated -> line(text, "normalisation",
@@ -103,6 +108,8 @@ final class ModelSummary {
         json.writeNumberField("fileBytes", graph.fileBytes());
         json.writeNumberField("parameters", GraphCosts.parameters(graph));
         json.writeNumberField("macs", GraphCosts.multiplyAdds(graph));
+        json.writeNumberField("arenaBytes", plan.arenaBytes());
+        json.writeNumberField("arenaLowerBoundBytes", plan.arenaLowerBoundBytes());
         writeTensors(json, "inputs", tensors(graph.inputs()));
         writeTensors(json, "outputs", tensors(graph.outputs()));
         json.writeObjectFieldStart("operators");

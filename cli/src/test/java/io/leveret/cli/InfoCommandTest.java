@@ -31,6 +31,7 @@ class InfoCommandTest {
                   file           %s bytes
                   parameters     144
                   multiply-adds  144
+                  memory         268 bytes for each inference, at least 204 needed
                   input          FLOAT32 1×4×4×3  (image)
                   output         FLOAT32 1×3  (tensor2)
                   labels         6: a; b; c; d; e; …
@@ -65,5 +66,8 @@ class InfoCommandTest {
         assertTrue(document.get("macs").asLong() > 5_000_000_000L, document.get("macs").toString());
         assertTrue(document.get("parameters").asLong() > 20_000_000, document.get("parameters").toString());
         assertEquals(1001, document.at("/labels/count").asInt());
+        long lowerBoundBytes = document.get("arenaLowerBoundBytes").asLong();
+        assertTrue(lowerBoundBytes > 299 * 299 * 3 * Short.BYTES, run.out());
+        assertTrue(document.get("arenaBytes").asLong() >= lowerBoundBytes, run.out());
     }
 }

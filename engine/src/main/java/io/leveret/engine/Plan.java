@@ -2,9 +2,13 @@ package io.leveret.engine;
 
 import io.leveret.engine.compile.Compiler;
 import io.leveret.engine.compile.Program;
+import io.leveret.engine.compile.Step;
 import io.leveret.engine.kernel.KernelFamilies;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.model.Graph;
+import io.leveret.model.TensorSpec;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A compiled model: its steps, its weights in the form that the kernels read, and where its tensors lie in memory.
@@ -23,8 +27,8 @@ public final class Plan {
      * Compiles a graph for the best kernels that this JVM can run: those of the Vector API if the module
      * {@code jdk.incubator.vector} is there, else scalar ones. {@code -Dleveret.kernels=scalar|vector} asks for one.
      *
-     * @throws IllegalArgumentException if the graph needs more than 2^28 elements of working memory at one time, or if the kernels
-     *     asked for are not to be had
+     * @throws IllegalArgumentException if the graph needs more than 2^28 elements of working memory at one time, if computing its
+     *     weights from other constants takes too much work, or if the kernels asked for are not to be had
      */
     public static Plan compile(Graph graph) {
         KernelFamily family = KernelFamilies.chosen();
@@ -47,6 +51,25 @@ public final class Plan {
     /** The bytes of working memory that each session holds for tensors. */
     public long arenaBytes() {
         return program.memory().bytes();
+    }
+
+    /**
+     * The bytes of the tensors that are needed at the same time, at the step that needs most: {@link #arenaBytes} cannot be
+     * below it.
+     */
+    public long arenaLowerBoundBytes() {
+        return program.memory().lowerBoundBytes();
+    }
+
+    /** What is computed, in this order; what the compiler has fused, folded or found to be free is no step. */
+    public List<PlanStep> steps() {
+        return IntStream.range(0, program.steps().size()).mapToObj(this::step).toList();
+    }
+
+    private PlanStep step(int index) {
+        Step step = program.steps().get(index);
+        TensorSpec result = graph().tensor(step.operator().output());
+        return new PlanStep(index, step.operator().name(), result.name(), result.shape(), step.multiplyAdds());
     }
 
     /** Which kernels it runs, for people: such as {@code vector, 256 bits}. */

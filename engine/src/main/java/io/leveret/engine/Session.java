@@ -21,6 +21,7 @@ public final class Session {
     private final Program program;
     private final Arena arena;
     private final List<Scratch> scratches = new ArrayList<>(); // one for each thread that ever helped
+    private long[] stepStarts; // [steps], when each began, in nanoseconds; null while nobody wants to know
 
     Session(Program program) {
         this.program = program;
@@ -69,10 +70,8 @@ public final class Session {
 
     /** Computes the outputs from the inputs, on the calling thread. */
     public void run() {
-        Scratch scratch = scratches.getFirst();
         for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
-            Kernel kernel = program.steps().get(step).kernel();
-            kernel.run(arena, scratch, 0, kernel.parts());
+            runShare(step, 0, 1);
         }
     }
 
@@ -84,6 +83,23 @@ public final class Session {
         if (!team.tryRun(this)) {
             run();
         }
+    }
+
+    /**
+     * Runs like {@link #run(Team)} and says how long each step took, until all threads had finished it.
+     *
+     * @return nanoseconds, in the order of {@link Plan#steps}
+     */
+    public long[] profile(Team team) {
+        long[] nanos = new long[steps()];
+        stepStarts = nanos;
+        run(team);
+        long end = System.nanoTime();
+        stepStarts = null;
+        for (int step = 0; step < nanos.length; step++) {
+            nanos[step] = (step + 1 < nanos.length ? nanos[step + 1] : end) - nanos[step];
+        }
+        return nanos;
     }
 
     /** Makes sure that so many threads can work on this session. */
@@ -98,8 +114,11 @@ public final class Session {
         return program.steps().size();
     }
 
-    /** Computes one thread's share of a step. */
+    /** Computes one thread's share of a step; member 0 is the caller's thread. */
     void runShare(int step, int member, int members) {
+        if (member == 0 && stepStarts != null) {
+            stepStarts[step] = System.nanoTime();
+        }
         Kernel kernel = program.steps().get(step).kernel();
         int parts = kernel.parts();
         int from = (int) ((long) parts * member / members);

@@ -30,6 +30,13 @@ class NetworksAgainstTfliteTest {
         assertAgrees(RandomNetworks.branching(kind, seed), kind, 8, 5, seed);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void run_rewrittenNetwork_agrees(long seed) {
+        TensorKind kind = KINDS.get((int) (seed % KINDS.size()));
+        assertAgrees(RandomNetworks.rewritable(kind, seed), kind, 8, 5, seed);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
     void run_residualNetwork_agrees(TensorKind kind) {

@@ -19,6 +19,7 @@ final class GraphValidator {
 
     private final Graph graph;
     private final Set<String> unsupported = new LinkedHashSet<>();
+    private final boolean[] constant; // by tensor: whether it is a constant or follows from constants alone
 
     // The operator at hand.
     private int index;
@@ -26,6 +27,7 @@ final class GraphValidator {
 
     GraphValidator(Graph graph) {
         this.graph = graph;
+        this.constant = new boolean[graph.tensors().size()];
     }
 
     void validate() throws ModelFormatException {
@@ -54,6 +56,7 @@ final class GraphValidator {
         boolean[] known = new boolean[graph.tensors().size()];
         for (int i = 0; i < known.length; i++) {
             known[i] = graph.tensor(i).isConstant();
+            constant[i] = known[i];
         }
         for (int input : graph.inputs()) {
             if (known[input]) {
@@ -69,6 +72,7 @@ final class GraphValidator {
             }
             require(!known[operator.output()], "its result " + named(operator.output()) + " is already there");
             known[operator.output()] = true;
+            constant[operator.output()] = operator.inputs().stream().allMatch(input -> constant[input]);
         }
         for (int output : graph.outputs()) {
             if (!known[output]) {
@@ -189,7 +193,10 @@ final class GraphValidator {
         return shape(input.dimension(0), height, width, channels);
     }
 
-    /** Operands and result of a convolution or product have one type; the filter's channels lie along {@code axis}. */
+    /**
+     * Operands and result of a convolution or product have one type; the filter's channels lie along {@code axis}. Filter
+     * and bias may be computed, but from constants only.
+     */
     private void checkWeights(int input, int filter, int bias, int output, int axis) throws ModelFormatException {
         ElementType type = tensor(input).type();
         ElementType biasType = type == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.INT32;
@@ -198,10 +205,10 @@ final class GraphValidator {
         requireSupported(sameTypes, "with input " + tensor(input).type() + ", filter " + tensor(filter).type()
                 + (bias == Operator.ABSENT ? "" : ", bias " + tensor(bias).type()) + ", output "
                 + tensor(output).type());
-        requireSupported(tensor(filter).isConstant(), "with a computed filter");
+        requireSupported(constant[filter], "with a computed filter");
         int outChannels = tensor(filter).shape().dimension(axis);
         if (bias != Operator.ABSENT) {
-            requireSupported(tensor(bias).isConstant(), "with a computed bias");
+            requireSupported(constant[bias], "with a computed bias");
             require(tensor(bias).shape().elements() == outChannels,
                     "its bias has " + tensor(bias).shape().elements() + " values for " + outChannels + " channels");
         }

@@ -2,6 +2,7 @@ package io.leveret.model;
 
 import static io.leveret.model.Reading.assertRefused;
 import static io.leveret.model.Reading.assertUnsupported;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.tensorflow.lite.schema.Padding.VALID;
 
 import io.leveret.testing.FusedActivation;
@@ -284,6 +285,17 @@ class GraphValidatorTest {
             graph.getTensors()[2].setBuffer(0);
             graph.setInputs(new int[]{0, 2});
         }));
+    }
+
+    @Test
+    void validate_filterAndBiasThatFollowFromConstants_areSound() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 4, 4, 1);
+        int filter = model
+                .dequantize(model.constant(TensorKind.INT8, Quant.perTensor(0.5, 0), new byte[9], 1, 3, 3, 1));
+        int bias = model.relu(model.constant(new float[1], 1), Quant.NONE);
+        model.output(model.conv2d(image, filter, bias, Window.valid(), Quant.NONE));
+        assertEquals(3, ModelReader.read(model.build(), "test model", ModelLimits.DEFAULT).operators().size());
     }
 
     @Test

@@ -6,15 +6,20 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
 import io.leveret.model.Operator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns a graph into a {@link Program}: places its tensors in memory, then makes a step of each operator that computes
- * something.
+ * Turns a graph into a {@link Program}: rewrites it, pass by pass, into one that computes the same with fewer operators,
+ * places its tensors in memory, then makes a step of each operator that computes something.
+ *
+ * <p>Tensors keep the places that the file gave them through all passes; inputs and outputs are found by them.
  */
 public final class Compiler {
     private Compiler() {}
@@ -22,27 +27,43 @@ public final class Compiler {
     /**
      * Compiles a graph for a family of kernels.
      *
-     * @throws IllegalArgumentException if its tensors exceed 2^28 elements at one time
+     * @throws IllegalArgumentException if its tensors exceed 2^28 elements at one time, or if its weights take too much work
+     *     to compute
      */
     public static Program compile(Graph graph, KernelFamily family) {
+        Graph folded = ConstantFolding.fold(graph, family);
+        Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
+        PaddingFusion.Result padded = PaddingFusion.fuse(fused);
+        return assemble(graph, DeadCode.remove(padded.graph()), padded.borders(), family);
+    }
+
+    /**
+     * Places tensors and makes steps.
+     *
+     * @param file the graph as it was read
+     * @param graph what to compute, over the same tensors
+     * @param borders by the results of convolutions: what is to be added around their input
+     */
+    static Program assemble(Graph file, Graph graph, Map<Integer, Border> borders, KernelFamily family) {
         Set<Integer> constants = constantsInArena(graph);
         MemoryPlan memory = MemoryPlan.of(graph, constants);
-        Lowering lowering = new Lowering(graph, memory, family);
+        Lowering lowering = new Lowering(graph, borders, memory, family);
         List<Step> steps = new ArrayList<>();
         Scratch.Size scratch = Scratch.NONE;
-        for (int i = 0; i < graph.operators().size(); i++) {
-            Operator operator = graph.operators().get(i);
+        for (Operator operator : graph.operators()) {
             Optional<Kernel> kernel = lowering.lower(operator);
             if (kernel.isPresent()) {
-                steps.add(new Step(operator, i, GraphCosts.multiplyAdds(graph, operator), kernel.get()));
+                steps.add(new Step(operator, GraphCosts.multiplyAdds(graph, operator), kernel.get()));
                 scratch = scratch.max(kernel.get().scratch());
             }
         }
-        return new Program(graph, steps, memory, List.copyOf(constants), scratch);
+        Map<Integer, ByteBuffer> values = new HashMap<>();
+        constants.forEach(constant -> values.put(constant, graph.tensor(constant).values()));
+        return new Program(file, steps, memory, values, scratch);
     }
 
     /** Constants that an operator reads as it reads a computed tensor; all others are packed into kernels. */
-    private static Set<Integer> constantsInArena(Graph graph) {
+    static Set<Integer> constantsInArena(Graph graph) {
         Set<Integer> constants = new LinkedHashSet<>();
         for (Operator operator : graph.operators()) {
             for (int operand : computedOperands(operator)) {

@@ -31,6 +31,7 @@ import io.leveret.model.Shape;
 import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
@@ -38,11 +39,13 @@ import java.util.function.IntUnaryOperator;
 /** Makes kernels of operators. What an operator means, quantised or not, is decided here; how it runs, in kernels. */
 final class Lowering {
     private final Graph graph;
+    private final Map<Integer, Border> borders; // by the results of convolutions
     private final MemoryPlan memory;
     private final KernelFamily family;
 
-    Lowering(Graph graph, MemoryPlan memory, KernelFamily family) {
+    Lowering(Graph graph, Map<Integer, Border> borders, MemoryPlan memory, KernelFamily family) {
         this.graph = graph;
+        this.borders = borders;
         this.memory = memory;
         this.family = family;
     }
@@ -66,7 +69,8 @@ final class Lowering {
                     : new F32Logistic(elements(input), at(input), at(output)));
             case Operator.Relu(int input, int output) -> Optional.of(clamp(Activation.RELU, input, output));
             case Operator.Relu6(int input, int output) -> Optional.of(clamp(Activation.RELU6, input, output));
-            case Operator.Quantize(int input, int output) -> Optional.of(quantize(input, output));
+            case Operator.Quantize quantize -> Graphs.isAlias(graph, quantize) ? Optional.empty()
+                    : Optional.of(quantize(quantize.input(), quantize.output()));
             case Operator.Dequantize(int input, int output) -> Optional.of(
                     new Dequantize(elements(input), quantization(input).scale(0), at(input), at(output)));
         };
@@ -277,12 +281,16 @@ final class Lowering {
     private ConvGeometry geometry(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
         Shape in = shape(input);
         Shape out = shape(output);
+        Border border = borders.getOrDefault(output, Border.NONE);
+        int paddedHeight = border.top() + in.dimension(1) + border.bottom();
+        int paddedWidth = border.left() + in.dimension(2) + border.right();
         return new ConvGeometry(in.dimension(0), in.dimension(1), in.dimension(2), in.dimension(3), out.dimension(1),
                 out.dimension(2), out.dimension(3), filterHeight, filterWidth, window.strideHeight(),
                 window.strideWidth(), window.dilationHeight(), window.dilationWidth(),
-                window.padding().before(in.dimension(1), filterHeight, window.strideHeight(), window.dilationHeight()),
-                window.padding().before(in.dimension(2), filterWidth, window.strideWidth(), window.dilationWidth()),
-                out.dimension(3));
+                border.top() + window.padding().before(paddedHeight, filterHeight, window.strideHeight(),
+                        window.dilationHeight()),
+                border.left() + window.padding().before(paddedWidth, filterWidth, window.strideWidth(),
+                        window.dilationWidth()), out.dimension(3));
     }
 
     private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {

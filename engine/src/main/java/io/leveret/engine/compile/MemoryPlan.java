@@ -28,11 +28,13 @@ public final class MemoryPlan {
     private final int[] offsets; // by tensor, in elements of its array
     private final int floats;
     private final int shorts;
+    private final long lowerBoundBytes;
 
-    private MemoryPlan(int[] offsets, int floats, int shorts) {
+    private MemoryPlan(int[] offsets, int floats, int shorts, long lowerBoundBytes) {
         this.offsets = offsets;
         this.floats = floats;
         this.shorts = shorts;
+        this.lowerBoundBytes = lowerBoundBytes;
     }
 
     /** A tensor's claim: the steps from the one that writes it to the last that reads it. */
@@ -73,7 +75,7 @@ public final class MemoryPlan {
         }
         for (int i = 0; i < steps; i++) {
             Operator operator = graph.operators().get(i);
-            if (operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze) {
+            if (Graphs.isAlias(graph, operator)) {
                 claims[operator.output()] = claims[operator.inputs().getFirst()]; // the same elements, the same place
             } else {
                 claim(graph, claims, operator.output()).use(i, i);
@@ -87,10 +89,29 @@ public final class MemoryPlan {
         for (int output : graph.outputs()) {
             claims[output].use(steps, steps);
         }
-        int floats = place(select(graph, claims, false));
-        int shorts = place(select(graph, claims, true));
+        List<Claim> reals = select(graph, claims, false);
+        List<Claim> quantized = select(graph, claims, true);
+        int floats = place(reals);
+        int shorts = place(quantized);
+        long[] aliveBytes = new long[steps + 1];
+        addAlive(aliveBytes, reals, Float.BYTES);
+        addAlive(aliveBytes, quantized, Short.BYTES);
         return new MemoryPlan(Arrays.stream(claims).mapToInt(c -> c == null ? NOWHERE : c.offset).toArray(), floats,
-                shorts);
+                shorts, Arrays.stream(aliveBytes).max().orElseThrow());
+    }
+
+    /** Adds, for each step, the bytes of the claims that are alive at it. */
+    private static void addAlive(long[] aliveBytes, List<Claim> claims, int elementBytes) {
+        long[] changes = new long[aliveBytes.length + 1];
+        for (Claim claim : claims) {
+            changes[claim.first] += (long) claim.elements * elementBytes;
+            changes[claim.last + 1] -= (long) claim.elements * elementBytes;
+        }
+        long alive = 0;
+        for (int step = 0; step < aliveBytes.length; step++) {
+            alive += changes[step];
+            aliveBytes[step] += alive;
+        }
     }
 
     private static Claim claim(Graph graph, Claim[] claims, int tensor) {
@@ -167,6 +188,11 @@ public final class MemoryPlan {
 
     /** The bytes of an arena. */
     public long bytes() {
-        return 4L * floats + 2L * shorts;
+        return (long) Float.BYTES * floats + (long) Short.BYTES * shorts;
+    }
+
+    /** The bytes of all tensors that are alive at the busiest step: an arena cannot have fewer. */
+    public long lowerBoundBytes() {
+        return lowerBoundBytes;
     }
 }

@@ -8,31 +8,31 @@ import io.leveret.model.Quantization;
 import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the compiler makes of a graph: the steps in the order in which they run, and where in an {@link Arena} each
  * tensor lies.
  *
+ * @param graph the graph as it was read, with the inputs and outputs
  * @param steps the steps
  * @param memory where the tensors lie
- * @param constants tensors that the file holds and that steps read from the arena
+ * @param constants by tensor: the values, as its type has them, of constants that steps read from the arena
  * @param scratch what the largest step needs for each thread
  */
-public record Program(Graph graph, List<Step> steps, MemoryPlan memory, List<Integer> constants,
+public record Program(Graph graph, List<Step> steps, MemoryPlan memory, Map<Integer, ByteBuffer> constants,
         Scratch.Size scratch) {
 
-    /** A program; the lists are copied. */
+    /** A program; the collections are copied. */
     public Program {
         steps = List.copyOf(steps);
-        constants = List.copyOf(constants);
+        constants = Map.copyOf(constants);
     }
 
     /** A new arena, which holds the constants. */
     public Arena newArena() {
         Arena arena = new Arena(memory.floats(), memory.shorts());
-        for (int constant : constants) {
-            write(arena, constant, graph.tensor(constant).values());
-        }
+        constants.forEach((tensor, values) -> write(arena, tensor, values.duplicate().order(values.order())));
         return arena;
     }
 

@@ -6,9 +6,8 @@ import io.leveret.model.Operator;
 /**
  * One step of a plan.
  *
- * @param operator what it computes
- * @param index the operator's place in the graph
+ * @param operator what it computes, with what was fused into it
  * @param multiplyAdds the multiply-adds of one inference
  * @param kernel how it is computed
  */
-public record Step(Operator operator, int index, long multiplyAdds, Kernel kernel) {}
+public record Step(Operator operator, long multiplyAdds, Kernel kernel) {}

@@ -71,6 +71,41 @@ public final class RandomNetworks {
         return model.output(outputs.stream().mapToInt(Integer::intValue).toArray()).build();
     }
 
+    /**
+     * A network of 5 to 24 operators, of which most are for the compiler's passes: paddings, activations and conversions,
+     * before and after convolutions and pools, some of them read more than once.
+     */
+    public static byte[] rewritable(TensorKind kind, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ModelBuilder model = new ModelBuilder();
+        RandomLayers layers = new RandomLayers(model, seed);
+        Quant quant = activations(kind);
+        List<Integer> images = new ArrayList<>(List.of(model.input(kind, quant, IMAGE)));
+        Set<Integer> outputs = new LinkedHashSet<>();
+        int operators = random.nextInt(5, 25);
+        for (int i = 0; i < operators; i++) {
+            int image = images.get(random.nextInt(random.nextInt(3) == 0 ? 0 : images.size() - 1, images.size()));
+            Window window = random.nextBoolean() ? Window.same() : Window.valid();
+            int stride = random.nextInt(1, 3);
+            boolean small = model.shape(image)[1] < 4 || model.shape(image)[2] < 4;
+            int result = switch (random.nextInt(small ? 3 : 1, 9)) {
+                case 1 -> layers.conv2d(image, random.nextInt(1, 9), 3, 3, window.stride(stride), quant);
+                case 2 -> layers.depthwiseConv2d(image, 1, 3, 3, window.stride(stride), quant);
+                case 3 -> model.maxPool2d(image, 2, 2, Window.same());
+                case 4, 5 -> model.pad(image, new int[][]{{0, 0}, {random.nextInt(2), random.nextInt(2)},
+                        {random.nextInt(2), random.nextInt(2)}, {0, random.nextInt(8) / 7}});
+                case 6 -> model.add(image, image, FusedActivation.NONE, quant);
+                case 7 -> random.nextBoolean() ? model.relu(image, quant) : model.relu6(image, quant);
+                default -> kind == TensorKind.FLOAT32 ? model.reshape(image, model.shape(image))
+                        : model.quantize(model.dequantize(image), kind, quant);
+            };
+            outputs.remove(image);
+            images.add(result);
+            outputs.add(result);
+        }
+        return model.output(outputs.stream().mapToInt(Integer::intValue).toArray()).build();
+    }
+
     /** A network of residual blocks as in MobileNet v2: expand, convolve by channel, project, add. */
     public static byte[] residual(TensorKind kind, int size) {
         ModelBuilder model = new ModelBuilder();

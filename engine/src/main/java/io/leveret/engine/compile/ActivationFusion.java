@@ -1,0 +1,76 @@
+package io.leveret.engine.compile;
+
+import io.leveret.model.Activation;
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes an activation that stands alone part of the operator before it, if that has none yet and nobody else reads its
+ * result. Both clamp; of quantised values only if the scale stays the same, since a change of it would round twice.
+ */
+final class ActivationFusion {
+    private ActivationFusion() {}
+
+    /** The graph with fewer operators. */
+    static Graph fuse(Graph graph) {
+        int[] reads = Graphs.reads(graph);
+        List<Operator> operators = new ArrayList<>();
+        Map<Integer, Integer> writers = new HashMap<>(); // by tensor: the place of its operator
+        for (Operator operator : graph.operators()) {
+            Optional<Operator> fused = Optional.empty();
+            int input = operator.inputs().getFirst();
+            if (writers.containsKey(input) && reads[input] == 1
+                    && Graphs.areHeldAlike(graph, input, operator.output())) {
+                Operator writer = operators.get(writers.get(input));
+                fused = activation(operator).flatMap(activation -> clamped(writer, activation, operator.output()));
+            }
+            if (fused.isPresent()) {
+                int place = writers.get(input);
+                operators.set(place, fused.get());
+                writers.put(operator.output(), place);
+            } else {
+                writers.put(operator.output(), operators.size());
+                operators.add(operator);
+            }
+        }
+        return Graphs.with(graph, operators);
+    }
+
+    private static Optional<Activation> activation(Operator operator) {
+        return switch (operator) {
+            case Operator.Relu _ -> Optional.of(Activation.RELU);
+            case Operator.Relu6 _ -> Optional.of(Activation.RELU6);
+            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.Softmax _,Operator.Logistic _,Operator.Quantize _,Operator.Dequantize _ ->
+                    Optional.empty();
+        };
+    }
+
+    /** The operator with an activation and another result; none if it can have none or has one already. */
+    private static Optional<Operator> clamped(Operator operator, Activation activation, int output) {
+        Operator clamped = switch (operator) {
+            case Operator.Conv2D conv when conv.activation() == Activation.NONE -> new Operator.Conv2D(conv.input(),
+                    conv.filter(), conv.bias(), output, conv.window(), activation);
+            case Operator.DepthwiseConv2D conv when conv.activation() == Activation.NONE ->
+                    new Operator.DepthwiseConv2D(conv.input(), conv.filter(), conv.bias(), output, conv.window(),
+                            conv.depthMultiplier(), activation);
+            case Operator.FullyConnected product when product.activation() == Activation.NONE ->
+                    new Operator.FullyConnected(product.input(), product.filter(), product.bias(), output,
+                            product.keepNumDims(), activation);
+            case Operator.AveragePool2D pool when pool.activation() == Activation.NONE ->
+                    new Operator.AveragePool2D(pool.input(), output, pool.filterHeight(), pool.filterWidth(),
+                            pool.window(), activation);
+            case Operator.MaxPool2D pool when pool.activation() == Activation.NONE -> new Operator.MaxPool2D(
+                    pool.input(), output, pool.filterHeight(), pool.filterWidth(), pool.window(), activation);
+            case Operator.Add add when add.activation() == Activation.NONE ->
+                    new Operator.Add(add.left(), add.right(), output, activation);
+            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.Softmax _,Operator.Unary _ ->
+                    null;
+        };
+        return Optional.ofNullable(clamped);
+    }
+}

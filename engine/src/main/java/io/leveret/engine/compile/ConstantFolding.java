@@ -1,0 +1,137 @@
+package io.leveret.engine.compile;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Scratch;
+import io.leveret.model.Graph;
+import io.leveret.model.GraphCosts;
+import io.leveret.model.Operator;
+import io.leveret.model.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Computes what follows from constants alone, such as weights that the file holds quantised and uses as reals: all such
+ * operators become one program, which is run once, with the kernels that would have run it at each inference.
+ *
+ * <p>A small file can describe much work, so there is a budget, which grows with the file. What exceeds it is left to run
+ * with the other operators; memory is bounded by {@link MemoryPlan}, as for any program.
+ */
+final class ConstantFolding {
+    /** Elements and multiply-adds for each byte of the file: enough for a few operators over all its weights. */
+    private static final long WORK_PER_BYTE = 16;
+    /** The same for any file, however small. */
+    private static final long FREE_WORK = 1 << 24;
+
+    private final Graph graph;
+    private final boolean[] known; // by tensor: whether it is a constant or will be one
+    private final List<Operator> constant = new ArrayList<>();
+    private final List<Operator> left = new ArrayList<>();
+
+    private ConstantFolding(Graph graph) {
+        this.graph = graph;
+        this.known = new boolean[graph.tensors().size()];
+    }
+
+    /**
+     * The graph without the operators that need no input.
+     *
+     * @throws IllegalArgumentException if filters or biases take more work than the budget, or their operators more
+     *     memory than a program may have
+     */
+    static Graph fold(Graph graph, KernelFamily family) {
+        ConstantFolding folding = new ConstantFolding(graph);
+        folding.divide();
+        folding.checkWeights();
+        return folding.constant.isEmpty() ? graph : folding.compute(family);
+    }
+
+    private void divide() {
+        for (int tensor = 0; tensor < known.length; tensor++) {
+            known[tensor] = graph.tensor(tensor).isConstant();
+        }
+        long budget = WORK_PER_BYTE * graph.fileBytes() + FREE_WORK;
+        for (Operator operator : graph.operators()) {
+            if (operator.inputs().stream().allMatch(input -> known[input]) && work(operator) <= budget) {
+                budget -= work(operator);
+                known[operator.output()] = true;
+                constant.add(operator);
+            } else {
+                left.add(operator);
+            }
+        }
+    }
+
+    /** Elements read and written, cells of pooling windows, and multiply-adds. */
+    private long work(Operator operator) {
+        long results = elements(operator.output());
+        long work = results + GraphCosts.multiplyAdds(graph, operator);
+        for (int input : operator.inputs()) {
+            work += elements(input);
+        }
+        return operator instanceof Operator.Pool2D pool
+                ? work + results * pool.filterHeight() * pool.filterWidth() : work;
+    }
+
+    /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */
+    private void checkWeights() {
+        for (Operator operator : left) {
+            List<Integer> weights = switch (operator) {
+                case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _ ->
+                        operator.inputs().subList(1, operator.inputs().size());
+                case Operator.Pool2D _,Operator.Add _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.Softmax _,Operator.Unary _ ->
+                        List.of();
+            };
+            for (int tensor : weights) {
+                if (!known[tensor]) {
+                    throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
+                            + ") that takes too much work to compute, for a file of " + graph.fileBytes() + " bytes");
+                }
+            }
+        }
+    }
+
+    private Graph compute(KernelFamily family) {
+        List<Integer> results = List.copyOf(results());
+        Program program = Compiler.assemble(graph, Graphs.with(graph, graph.tensors(), constant, List.of(), results),
+                Map.of(), family);
+        Arena arena = program.newArena();
+        Scratch scratch = new Scratch(program.scratch());
+        for (Step step : program.steps()) {
+            step.kernel().run(arena, scratch, 0, step.kernel().parts());
+        }
+        List<TensorSpec> tensors = new ArrayList<>(graph.tensors());
+        for (int result : results) {
+            TensorSpec spec = graph.tensor(result);
+            ByteBuffer values = ByteBuffer.allocate(elements(result) * spec.type().bytes())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            program.read(arena, result, values);
+            tensors.set(result, new TensorSpec(spec.name(), spec.type(), spec.shape(), spec.quantization(),
+                    Optional.of(values)));
+        }
+        return Graphs.with(graph, tensors, left, graph.inputs(), graph.outputs());
+    }
+
+    /** What the operators that are left read of those that are not; others are only steps on the way. */
+    private Set<Integer> results() {
+        Set<Integer> read = new LinkedHashSet<>(graph.outputs());
+        left.forEach(operator -> read.addAll(operator.inputs()));
+        Set<Integer> results = new LinkedHashSet<>();
+        for (Operator operator : constant) {
+            if (read.contains(operator.output())) {
+                results.add(operator.output());
+            }
+        }
+        return results;
+    }
+
+    private int elements(int tensor) {
+        return graph.tensor(tensor).shape().elements();
+    }
+}

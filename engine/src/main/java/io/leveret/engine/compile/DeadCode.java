@@ -1,0 +1,25 @@
+package io.leveret.engine.compile;
+
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Leaves out operators whose results nobody reads. */
+final class DeadCode {
+    private DeadCode() {}
+
+    /** The graph with those operators that an output follows from. */
+    static Graph remove(Graph graph) {
+        boolean[] read = new boolean[graph.tensors().size()];
+        graph.outputs().forEach(output -> read[output] = true);
+        List<Operator> alive = new ArrayList<>();
+        for (Operator operator : graph.operators().reversed()) {
+            if (read[operator.output()]) {
+                operator.inputs().forEach(input -> read[input] = true);
+                alive.add(operator);
+            }
+        }
+        return Graphs.with(graph, alive.reversed());
+    }
+}

@@ -1,0 +1,109 @@
+package io.leveret.engine.compile;
+
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import io.leveret.model.Padding;
+import io.leveret.model.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Has a convolution read the image before a PAD of rows and columns, and pad it by itself: its kernel pads anyway. Each
+ * convolution decides for itself; the PAD stays for others that read it. Pools do not count or compare what is outside the
+ * image, so for them zeros are not the same as none.
+ */
+final class PaddingFusion {
+    private final Graph graph;
+    private final Map<Integer, Padded> padded = new HashMap<>(); // by the result of a PAD
+    private final Map<Integer, Border> borders = new HashMap<>();
+
+    private PaddingFusion(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** An image with a border. */
+    private record Padded(int image, Border border) {}
+
+    /**
+     * A graph in which some convolutions have another input than their result's shape follows from.
+     *
+     * @param borders by the results of these convolutions: what is to be added around their input
+     */
+    record Result(Graph graph, Map<Integer, Border> borders) {}
+
+    static Result fuse(Graph graph) {
+        PaddingFusion fusion = new PaddingFusion(graph);
+        List<Operator> operators = new ArrayList<>();
+        for (Operator operator : graph.operators()) {
+            operators.add(fusion.fused(operator));
+        }
+        return new Result(Graphs.with(graph, operators), Map.copyOf(fusion.borders));
+    }
+
+    private Operator fused(Operator operator) {
+        return switch (operator) {
+            case Operator.Pad pad -> {
+                border(pad).ifPresent(border -> remember(pad, border));
+                yield pad;
+            }
+            case Operator.Conv2D conv -> image(conv.input(), conv.filter(), conv.output(), conv.window())
+                    .<Operator>map(image -> new Operator.Conv2D(image, conv.filter(), conv.bias(), conv.output(),
+                            conv.window(), conv.activation()))
+                    .orElse(conv);
+            case Operator.DepthwiseConv2D conv -> image(conv.input(), conv.filter(), conv.output(), conv.window())
+                    .<Operator>map(image -> new Operator.DepthwiseConv2D(image, conv.filter(), conv.bias(),
+                            conv.output(), conv.window(), conv.depthMultiplier(), conv.activation()))
+                    .orElse(conv);
+            case Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Concatenation _,Operator.Mean _,Operator.Reshape _,Operator.Squeeze _,Operator.Softmax _,Operator.Unary _ ->
+                    operator;
+        };
+    }
+
+    /** The border that a PAD adds; none if it adds more than rows and columns. */
+    private Optional<Border> border(Operator.Pad pad) {
+        int[] paddings = graph.tensor(pad.paddings()).intValues(); // [rank][2]: before, after
+        if (paddings.length != 8 || paddings[0] + paddings[1] + paddings[6] + paddings[7] != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Border(paddings[2], paddings[3], paddings[4], paddings[5]));
+    }
+
+    private void remember(Operator.Pad pad, Border border) {
+        Padded inner = padded.getOrDefault(pad.input(), new Padded(pad.input(), Border.NONE));
+        padded.put(pad.output(), new Padded(inner.image(), inner.border().within(border)));
+    }
+
+    /** The image to read instead of the padded one; none if there is none, or windows would leave it behind. */
+    private Optional<Integer> image(int input, int filter, int output, Operator.Window window) {
+        Padded source = padded.get(input);
+        if (source == null) {
+            return Optional.empty();
+        }
+        Shape image = graph.tensor(source.image()).shape();
+        Shape cells = graph.tensor(filter).shape();
+        Shape result = graph.tensor(output).shape();
+        Border border = source.border();
+        boolean meets = meets(image.dimension(1), border.top(), border.bottom(), result.dimension(1),
+                cells.dimension(1), window.padding(), window.strideHeight(), window.dilationHeight())
+                && meets(image.dimension(2), border.left(), border.right(), result.dimension(2), cells.dimension(2),
+                        window.padding(), window.strideWidth(), window.dilationWidth());
+        if (!meets) {
+            return Optional.empty();
+        }
+        borders.put(output, border);
+        return Optional.of(source.image());
+    }
+
+    /**
+     * Whether every window from its first cell to its last meets the image along an axis, as is so for padding SAME. A border
+     * that is wider is rare, and whole windows of zeros are nothing that kernels should have to think of.
+     */
+    private static boolean meets(int length, int before, int after, int results, int cells, Padding padding,
+            int stride, int dilation) {
+        int start = before + padding.before(before + length + after, cells, stride, dilation);
+        return start < Padding.windowExtent(cells, dilation) && (results - 1) * stride - start < length;
+    }
+}

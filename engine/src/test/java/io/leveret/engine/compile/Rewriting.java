@@ -1,0 +1,123 @@
+package io.leveret.engine.compile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.vector.VectorKernels;
+import io.leveret.model.Graph;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.RandomTensors;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.TfliteOracle.Kernels;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles models with the passes and without, runs them, and compares them with each other and with the oracle. */
+final class Rewriting {
+    static final List<KernelFamily> FAMILIES = List.of(new ScalarKernels(), new VectorKernels());
+
+    /** Of values that are mostly between −1 and 1. */
+    private static final float REAL_TOLERANCE = 2e-5f;
+
+    private Rewriting() {}
+
+    static Graph graph(byte[] file) {
+        try {
+            return ModelReader.read(file, "test model", ModelLimits.DEFAULT);
+        } catch (ModelFormatException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    static Program rewritten(byte[] file, KernelFamily family) {
+        return Compiler.compile(graph(file), family);
+    }
+
+    /** The program of a graph as it is. */
+    static Program plain(byte[] file, KernelFamily family) {
+        Graph graph = graph(file);
+        return Compiler.assemble(graph, graph, Map.of(), family);
+    }
+
+    /** TensorFlow Lite's names for the operators that take a step. */
+    static List<String> steps(byte[] file) {
+        return steps(rewritten(file, FAMILIES.getFirst()));
+    }
+
+    private static List<String> steps(Program program) {
+        return program.steps().stream().map(step -> step.operator().name()).toList();
+    }
+
+    /** All of a graph's outputs. */
+    static List<byte[]> run(Program program, List<byte[]> inputs) {
+        Graph graph = program.graph();
+        Arena arena = program.newArena();
+        Arrays.fill(arena.shorts, 0, program.memory().shorts(), (short) 77); // what is read must have been written
+        Arrays.fill(arena.floats, 0, program.memory().floats(), 77);
+        program.constants().forEach((tensor, values) -> program.write(arena, tensor, values));
+        for (int i = 0; i < inputs.size(); i++) {
+            program.write(arena, graph.inputs().get(i),
+                    ByteBuffer.wrap(inputs.get(i)).order(ByteOrder.LITTLE_ENDIAN));
+        }
+        Scratch scratch = new Scratch(program.scratch());
+        program.steps().forEach(step -> step.kernel().run(arena, scratch, 0, step.kernel().parts()));
+        List<byte[]> outputs = new ArrayList<>();
+        for (int output : graph.outputs()) {
+            byte[] values = new byte[graph.tensor(output).shape().elements() * graph.tensor(output).type().bytes()];
+            program.read(arena, output, ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN));
+            outputs.add(values);
+        }
+        return outputs;
+    }
+
+    /** Random values for each input. */
+    static List<byte[]> noise(byte[] file, long seed) {
+        RandomTensors random = new RandomTensors(seed);
+        Graph graph = graph(file);
+        return graph.inputs().stream().map(graph::tensor)
+                .map(input -> random.tensor(TensorKind.valueOf(input.type().name()), input.shape().toArray())).toList();
+    }
+
+    /** Checks that a model takes these steps, and that its outputs are TensorFlow Lite's, quantised ones to the bit. */
+    static void assertComputes(ModelBuilder model, String... steps) {
+        byte[] file = model.build();
+        assertComputes(file, noise(file, 1), steps);
+    }
+
+    static void assertComputes(byte[] file, List<byte[]> inputs, String... steps) {
+        List<byte[]> expected = TfliteOracle.ask(file, Kernels.XNNPACK, inputs.toArray(byte[][]::new));
+        for (KernelFamily family : FAMILIES) {
+            Program program = rewritten(file, family);
+            assertEquals(List.of(steps), steps(program));
+            assertAgree(family.name(), file, expected, run(program, inputs));
+        }
+    }
+
+    /** Checks outputs: quantised ones to the bit, reals but for the order of additions. */
+    static void assertAgree(String where, byte[] file, List<byte[]> expected, List<byte[]> actual) {
+        Graph graph = graph(file);
+        for (int i = 0; i < expected.size(); i++) {
+            String output = where + ", output " + i;
+            if (graph.output(i).type().isQuantized()) {
+                assertArrayEquals(expected.get(i), actual.get(i), output);
+            } else {
+                assertArrayEquals(LittleEndian.floats(expected.get(i)), LittleEndian.floats(actual.get(i)),
+                        REAL_TOLERANCE, output);
+            }
+        }
+    }
+}
