@@ -1,0 +1,115 @@
+package io.leveret.bench;
+
+import io.leveret.engine.Plan;
+import io.leveret.engine.Session;
+import io.leveret.engine.Team;
+import io.leveret.model.Graph;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.TensorSpec;
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.TfliteOracle;
+import java.util.Optional;
+
+/** One model open in Leveret and in TensorFlow Lite with XNNPACK, the same noise in both, on so many threads each. */
+final class BothEngines implements AutoCloseable {
+    /** How far a real may be off, of the range of its tensor with 0 in it: networks add up in another order. */
+    private static final double REAL_TOLERANCE = 1e-4;
+    /** How far a quantised value may be off. */
+    private static final int MAX_STEPS = 2;
+
+    private final Graph graph;
+    private final Session session;
+    private final Team team;
+    private final TfliteOracle oracle;
+
+    private BothEngines(Plan plan, byte[] file, int threads) {
+        graph = plan.graph();
+        session = plan.open();
+        team = Team.of(threads);
+        oracle = TfliteOracle.open(file, TfliteOracle.Kernels.XNNPACK, threads);
+        for (int input = 0; input < graph.inputs().size(); input++) {
+            byte[] noise = BenchModel.noise(graph.input(input));
+            session.write(input, noise);
+            oracle.setInput(input, noise);
+        }
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @throws ModelFormatException if Leveret refuses it
+     * @throws IllegalStateException if TensorFlow Lite does
+     */
+    static BothEngines open(BenchModel model, int threads) throws ModelFormatException {
+        return new BothEngines(model.compile(), model.file(), threads);
+    }
+
+    void runLeveret() {
+        session.run(team);
+    }
+
+    void runTensorFlow() {
+        oracle.invoke();
+    }
+
+    /** The real values of Leveret's first output. */
+    float[] answer() {
+        return session.readReals(0);
+    }
+
+    /** Runs both and says where their answers differ by more than arithmetic explains, if they do. */
+    Optional<String> disagreement() {
+        runLeveret();
+        runTensorFlow();
+        for (int output = 0; output < graph.outputs().size(); output++) {
+            Optional<String> difference = difference(graph.output(output), oracle.output(output),
+                    session.readBytes(output));
+            if (difference.isPresent()) {
+                return difference;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with an output's bytes, if anything is. */
+    static Optional<String> difference(TensorSpec output, byte[] expected, byte[] actual) {
+        return switch (output.type()) {
+            case FLOAT32 -> realDifference(output.name(), LittleEndian.floats(expected), LittleEndian.floats(actual));
+            case UINT8 -> difference(output.name(), LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
+            case INT8 -> difference(output.name(), LittleEndian.signed(expected), LittleEndian.signed(actual));
+            case INT32, INT64 -> throw new IllegalArgumentException(output.type() + " is no output's type");
+        };
+    }
+
+    private static Optional<String> realDifference(String name, float[] expected, float[] actual) {
+        float low = 0;
+        float high = 0;
+        for (float value : expected) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        double tolerance = REAL_TOLERANCE * ((double) high - low);
+        for (int i = 0; i < expected.length; i++) {
+            boolean isClose = Math.abs((double) expected[i] - actual[i]) <= tolerance; // false for NaN
+            if (!isClose) {
+                return Optional.of(name + "[" + i + "] is " + actual[i] + " instead of " + expected[i]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> difference(String name, int[] expected, int[] actual) {
+        for (int i = 0; i < expected.length; i++) {
+            if (Math.abs(expected[i] - actual[i]) > MAX_STEPS) {
+                return Optional.of(name + "[" + i + "] is " + actual[i] + " instead of " + expected[i]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        oracle.close();
+        team.close();
+    }
+}
