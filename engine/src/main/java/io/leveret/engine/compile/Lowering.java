@@ -290,7 +290,8 @@ final class Lowering {
                 border.top() + window.padding().before(paddedHeight, filterHeight, window.strideHeight(),
                         window.dilationHeight()),
                 border.left() + window.padding().before(paddedWidth, filterWidth, window.strideWidth(),
-                        window.dilationWidth()), out.dimension(3));
+                        window.dilationWidth()),
+                out.dimension(3));
     }
 
     private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {
