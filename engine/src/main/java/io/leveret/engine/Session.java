@@ -93,9 +93,12 @@ public final class Session {
     public long[] profile(Team team) {
         long[] nanos = new long[steps()];
         stepStarts = nanos;
-        run(team);
+        try {
+            run(team);
+        } finally {
+            stepStarts = null;
+        }
         long end = System.nanoTime();
-        stepStarts = null;
         for (int step = 0; step < nanos.length; step++) {
             nanos[step] = (step + 1 < nanos.length ? nanos[step + 1] : end) - nanos[step];
         }
