@@ -41,6 +41,16 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
         return (filterHeight - 1) * dilationHeight + 1;
     }
 
+    /** Input rows from the first that so many rows of output see to the last. */
+    public int inRows(int outRows) {
+        return (outRows - 1) * strideHeight + windowHeight();
+    }
+
+    /** The rows of output of an image that see no more than so many input rows; at least one, however many it sees. */
+    public int outRowsWithin(int inRows) {
+        return Math.clamp((inRows - windowHeight()) / strideHeight + 1, 1, outHeight);
+    }
+
     /** Input columns from the first that the first window of a row sees to the last that the last one sees. */
     public int paddedWidth() {
         return (outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;

@@ -2,71 +2,115 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * A copy of the input rows that some rows of output see, as float32 and with the padding in it: what a thread works on
- * while it stays in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16.
- *
- * <p>Layout: {@code [row][column][channel]}, columns from {@code −padLeft}.
+ * The input rows that some rows of output see, as float32 and with the padding in it: what a thread works on while it stays
+ * in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16. It is a copy in the scratch,
+ * {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where that has the same form.
  */
 final class Band {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
     private static final int TARGET_FLOATS = 48 * 1024;
 
     private final ConvGeometry geometry;
+    private final boolean quantized; // whether the images lie among the arena's quantised tensors
+    private final int input;
+    private final boolean direct; // whether the arena itself is the band
     private final int channels;
     private final int rowLength;
     private final int outRows;
     private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
 
-    /** The band of a convolution. */
-    Band(ConvGeometry geometry) {
+    /**
+     * The band of a convolution.
+     *
+     * @param quantized whether the images lie among the arena's quantised tensors
+     * @param input where they start there
+     */
+    Band(ConvGeometry geometry, boolean quantized, int input) {
         this.geometry = geometry;
+        this.quantized = quantized;
+        this.input = input;
+        this.direct = isDirect(geometry, quantized);
         this.channels = geometry.inChannels();
-        this.rowLength = geometry.paddedWidth() * channels;
-        int inRows = Math.max(TARGET_FLOATS / rowLength, 1);
-        this.outRows = Math.clamp((inRows - geometry.windowHeight()) / geometry.strideHeight() + 1, 1,
-                geometry.outHeight());
+        this.rowLength = rowLength(geometry, quantized);
+        this.outRows = geometry.outRowsWithin(TARGET_FLOATS / (geometry.paddedWidth() * channels));
         this.contiguous = geometry.padLeft() == 0 && geometry.paddedWidth() == geometry.inWidth();
     }
 
-    /** Elements from one row to the next. */
-    int rowLength() {
-        return rowLength;
+    /** Whether the arena has the band's form: reals without padding. */
+    private static boolean isDirect(ConvGeometry geometry, boolean quantized) {
+        return !quantized && !geometry.isPadded();
     }
 
-    /** How many rows of output to compute from one band. */
+    /** Elements from one row to the next. */
+    static int rowLength(ConvGeometry geometry, boolean quantized) {
+        int width = isDirect(geometry, quantized) ? geometry.inWidth() : geometry.paddedWidth();
+        return width * geometry.inChannels();
+    }
+
+    /** The most rows of output to compute from one band. */
     int outRows() {
         return outRows;
     }
 
-    /** The elements of a band for so many rows of output, and a vector more, which may be read across its end. */
-    int elements(int outRows) {
-        return inRows(outRows) * rowLength + Lanes.COUNT;
+    /** The floats that a band takes at the start of the scratch, and a vector more, which may be read across its end. */
+    int floats() {
+        return direct ? 0 : geometry.inRows(outRows) * rowLength + Lanes.COUNT;
     }
 
-    private int inRows(int outRows) {
-        return (outRows - 1) * geometry.strideHeight() + geometry.windowHeight();
+    /** The ints that it takes at the start of the scratch: the places of its pixels, in whole tiles. */
+    int ints() {
+        return Tiles.roundUp(outRows * geometry.outWidth());
     }
 
     /**
-     * Fills the band for the output rows from {@code outRow} of an image.
+     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the ints of
+     * the scratch, {@code [row · outWidth + column]}. The last pixel is repeated until tiles are whole.
      *
-     * @param quantized whether the image lies among the arena's quantised tensors
-     * @param image where it starts there
+     * @param row the first row of output, among those of all images of the batch
+     * @param rows so many, of one image
+     * @return the array that the places are in
      */
-    void load(Arena arena, boolean quantized, int image, int outRow, int outRows, float[] band) {
-        int first = outRow * geometry.strideHeight() - geometry.padTop();
-        int columns = Math.min(geometry.inWidth(), geometry.paddedWidth() - geometry.padLeft());
-        if (contiguous && first >= 0 && first + inRows(outRows) <= geometry.inHeight()) {
-            copy(arena, quantized, image + first * rowLength, band, 0, inRows(outRows) * rowLength);
+    float[] load(Arena arena, Scratch scratch, int row, int rows) {
+        int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
+        int y = row % geometry.outHeight();
+        if (direct) {
+            locate(scratch.ints, image + y * geometry.strideHeight() * rowLength, rows);
+            return arena.floats;
+        }
+        copy(arena, image, y * geometry.strideHeight() - geometry.padTop(), geometry.inRows(rows), scratch.floats);
+        locate(scratch.ints, 0, rows);
+        return scratch.floats;
+    }
+
+    private void locate(int[] pixels, int start, int rows) {
+        int pixel = 0;
+        for (int y = 0; y < rows; y++) {
+            int at = start + y * geometry.strideHeight() * rowLength;
+            for (int x = 0; x < geometry.outWidth(); x++) {
+                pixels[pixel++] = at;
+                at += geometry.strideWidth() * channels;
+            }
+        }
+        for (; pixel % Tiles.PIXELS != 0; pixel++) {
+            pixels[pixel] = pixels[pixel - 1];
+        }
+    }
+
+    /** Copies rows of an image from {@code first}, of which some may lie outside. */
+    private void copy(Arena arena, int image, int first, int rows, float[] band) {
+        if (contiguous && first >= 0 && first + rows <= geometry.inHeight()) {
+            copy(arena, image + first * rowLength, band, 0, rows * rowLength);
             return;
         }
-        for (int i = 0; i < inRows(outRows); i++) {
+        int columns = Math.min(geometry.inWidth(), geometry.paddedWidth() - geometry.padLeft());
+        for (int i = 0; i < rows; i++) {
             int y = first + i;
             int row = i * rowLength;
             if (y < 0 || y >= geometry.inHeight() || columns <= 0) {
@@ -76,12 +120,12 @@ final class Band {
             int source = image + y * geometry.inWidth() * channels;
             int target = row + geometry.padLeft() * channels;
             Arrays.fill(band, row, target, 0);
-            copy(arena, quantized, source, band, target, columns * channels);
+            copy(arena, source, band, target, columns * channels);
             Arrays.fill(band, target + columns * channels, row + rowLength, 0);
         }
     }
 
-    private static void copy(Arena arena, boolean quantized, int from, float[] band, int to, int length) {
+    private void copy(Arena arena, int from, float[] band, int to, int length) {
         if (quantized) {
             widen(arena.shorts, from, band, to, length);
         } else {

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -12,31 +13,46 @@ import jdk.incubator.vector.VectorOperators;
  * Convolution in float32 lanes, of reals or, exactly within the groups of {@link Segments}, of centred quantised values.
  * For each pair of panels, all tiles of a block, so that the panels' weights stay in the nearest caches while the block's
  * pixels pass by; some tiles at a time, whose sums then go through the {@link Epilogue}.
+ *
+ * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels
+ * than the filter has channels, pairs of panels of those. Then each thread reads the whole image and its own weights.
  */
-final class Convolution extends BandKernel {
+final class Convolution implements Kernel {
     /** Pixels whose sums wait in the scratch: few enough for the first-level cache, and whole tiles. */
     private static final int CHUNK = 16 * Tiles.PIXELS;
     private static final int TILE_STRIDE = 2 * Lanes.COUNT; // of sums in the scratch, [pixel][two panels]
 
+    private final ConvGeometry geometry;
+    private final Band band;
+    private final boolean byPanels; // whether threads divide panels
     private final FilterPanels filter;
     private final Segments segments;
     private final Epilogue epilogue;
     private final int[] integerBias; // [panel][lane], where sums are gathered as integers; else null
     private final float[] start; // [panel][lane]: what each group's sums start from
+    private final int sumsAt; // where they lie in the scratch: after the band
+    private final int integersAt; // likewise, as integers
+    private final int output;
 
     private Convolution(ConvGeometry geometry, boolean quantized, FilterPanels filter, Segments segments,
             int[] integerBias, Epilogue epilogue, int input, int output) {
-        super(geometry, quantized, Lanes.roundUp(geometry.outChannels()) / Lanes.COUNT, input, output);
+        this.geometry = geometry;
+        this.band = new Band(geometry, quantized, input);
+        this.sumsAt = band.floats();
+        this.integersAt = band.ints();
+        this.byPanels = filter.panels() > 2
+                && filter.panels() * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
         this.filter = filter;
         this.segments = segments;
         this.epilogue = epilogue;
         this.integerBias = integerBias;
         this.start = integerBias == null ? filter.bias() : new float[filter.bias().length];
+        this.output = output;
     }
 
     /** A convolution of reals. */
     static Convolution ofReals(ConvGeometry geometry, FilterPanels filter, Epilogue epilogue, int input, int output) {
-        Segments segments = Segments.of(geometry, rowLength(geometry, false));
+        Segments segments = Segments.of(geometry, Band.rowLength(geometry, false));
         return new Convolution(geometry, false, filter, segments, null, epilogue, input, output);
     }
 
@@ -52,17 +68,45 @@ final class Convolution extends BandKernel {
     }
 
     @Override
-    int tileFloats() {
-        return CHUNK * TILE_STRIDE;
+    public int parts() {
+        return byPanels ? (filter.panels() + 1) / 2 : geometry.outRows();
+    }
+
+    /** The band, then the sums of a chunk: reals, and integers where groups are gathered. */
+    @Override
+    public Scratch.Size scratch() {
+        int sums = CHUNK * TILE_STRIDE;
+        return new Scratch.Size(sumsAt + sums, integersAt + sums, Lanes.COUNT);
     }
 
     @Override
-    int tileInts() {
-        return tileFloats();
+    public void run(Arena arena, Scratch scratch, int from, int to) {
+        if (byPanels) {
+            run(arena, scratch, 0, geometry.outRows(), 2 * from, Math.min(2 * to, filter.panels()));
+        } else {
+            run(arena, scratch, from, to, 0, filter.panels());
+        }
     }
 
-    @Override
-    void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel, int toPanel) {
+    private void run(Arena arena, Scratch scratch, int from, int to, int fromPanel, int toPanel) {
+        for (int row = from; row < to;) {
+            int rowsLeft = Math.min(to - row, geometry.outHeight() - row % geometry.outHeight());
+            int blocksLeft = (rowsLeft + band.outRows() - 1) / band.outRows();
+            int rows = (rowsLeft + blocksLeft - 1) / blocksLeft; // blocks alike, and none that is hardly worth its weights
+            float[] values = band.load(arena, scratch, row, rows);
+            compute(arena, scratch, values, rows * geometry.outWidth(), row * geometry.outWidth(), fromPanel, toPanel);
+            row += rows;
+        }
+    }
+
+    /**
+     * Computes a block of output pixels.
+     *
+     * @param scratch its ints begin with the places in {@code values} where the pixels' windows start
+     * @param firstPixel the first one's place among all output pixels of the batch
+     */
+    private void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel,
+            int toPanel) {
         int outAt = output + firstPixel * geometry.outStride();
         if (pixels < Tiles.PIXELS) {
             for (int pixel = 0; pixel < pixels; pixel++) {
@@ -76,7 +120,8 @@ final class Convolution extends BandKernel {
             for (int chunk = 0; chunk < pixels; chunk += CHUNK) {
                 int count = Math.min(CHUNK, pixels - chunk);
                 sums(scratch, values, chunk, Tiles.roundUp(count), panel, panels);
-                epilogue.store(scratch, tileAt, TILE_STRIDE, panel * Lanes.COUNT, panels * Lanes.COUNT, count, arena,
+                epilogue.store(scratch, sumsAt, TILE_STRIDE, panel * Lanes.COUNT, panels * Lanes.COUNT, count,
+                        arena,
                         outAt + chunk * geometry.outStride() + panel * Lanes.COUNT);
             }
         }
@@ -94,15 +139,15 @@ final class Convolution extends BandKernel {
                 int length = segments.lengths()[s];
                 if (panels == 2) {
                     Tiles.sixByTwo(values, scratch.ints, first, first + count, offset, length, filter.weights(),
-                            panelAt, filter.start(1), startFrom, startAt, startStride, scratch.floats, tileAt,
+                            panelAt, filter.start(1), startFrom, startAt, startStride, scratch.floats, sumsAt,
                             TILE_STRIDE);
                 } else {
                     Tiles.sixByOne(values, scratch.ints, first, first + count, offset, length, filter.weights(),
-                            panelAt, startFrom, startAt, startStride, scratch.floats, tileAt, TILE_STRIDE);
+                            panelAt, startFrom, startAt, startStride, scratch.floats, sumsAt, TILE_STRIDE);
                 }
                 panelAt += length * Lanes.COUNT;
                 startFrom = scratch.floats;
-                startAt = tileAt;
+                startAt = sumsAt;
                 startStride = TILE_STRIDE;
             }
             for (int i = 0; i < count && integerBias != null; i++) {
@@ -125,20 +170,20 @@ final class Convolution extends BandKernel {
                     int length = segments.lengths()[s];
                     if (panels == 4) {
                         Tiles.oneByFour(values, at, length, filter.weights(), panelAt, filter.start(1), startFrom,
-                                startAt, scratch.floats, tileAt);
+                                startAt, scratch.floats, sumsAt);
                     } else {
                         Tiles.oneByOne(values, at, length, filter.weights(), panelAt, startFrom, startAt,
-                                scratch.floats, tileAt);
+                                scratch.floats, sumsAt);
                     }
                     panelAt += length * Lanes.COUNT;
                     startFrom = scratch.floats;
-                    startAt = tileAt;
+                    startAt = sumsAt;
                 }
                 if (integerBias != null) {
                     gather(scratch, group, panel, 0, panels);
                 }
             }
-            epilogue.store(scratch, tileAt, 0, panel * Lanes.COUNT, panels * Lanes.COUNT, 1, arena,
+            epilogue.store(scratch, sumsAt, 0, panel * Lanes.COUNT, panels * Lanes.COUNT, 1, arena,
                     outAt + panel * Lanes.COUNT);
             panel += panels;
         }
@@ -147,10 +192,10 @@ final class Convolution extends BandKernel {
     /** Adds a group's sums of one pixel, which are exact, to the bias and those of the groups before, as integers. */
     private void gather(Scratch scratch, int group, int panel, int at, int panels) {
         int[] before = group == 0 ? integerBias : scratch.ints;
-        int beforeAt = group == 0 ? panel * Lanes.COUNT : tileIntsAt + at;
+        int beforeAt = group == 0 ? panel * Lanes.COUNT : integersAt + at;
         for (int i = 0; i < panels * Lanes.COUNT; i += Lanes.COUNT) {
-            addAsIntegers(scratch.floats, tileAt + at + i, before, beforeAt + i, scratch.ints,
-                    tileIntsAt + at + i);
+            addAsIntegers(scratch.floats, sumsAt + at + i, before, beforeAt + i, scratch.ints,
+                    integersAt + at + i);
         }
     }
 

@@ -59,9 +59,7 @@ final class Depthwise implements Kernel {
         this.planes = stride / Lanes.COUNT;
         this.byGroups = groups() > geometry.outRows();
         this.rowLength = geometry.paddedWidth() * Lanes.COUNT;
-        this.blockRows = Math.clamp(
-                (PLANE_FLOATS / rowLength - geometry.windowHeight()) / geometry.strideHeight() + 1, 1,
-                geometry.outHeight());
+        this.blockRows = geometry.outRowsWithin(PLANE_FLOATS / rowLength);
         this.filter = new float[geometry.filterHeight() * geometry.filterWidth() * stride];
         this.cells = new int[geometry.filterHeight() * geometry.filterWidth()];
         for (int cell = 0; cell < cells.length; cell++) {
@@ -98,11 +96,7 @@ final class Depthwise implements Kernel {
     }
 
     private int sumsAt() {
-        return inRows(blockRows) * rowLength;
-    }
-
-    private int inRows(int outRows) {
-        return (outRows - 1) * geometry.strideHeight() + geometry.windowHeight();
+        return geometry.inRows(blockRows) * rowLength;
     }
 
     @Override
@@ -130,7 +124,7 @@ final class Depthwise implements Kernel {
         int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
                 * geometry.inChannels();
         int top = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
-        for (int y = 0; y < inRows(rows); y++) {
+        for (int y = 0; y < geometry.inRows(rows); y++) {
             for (int plane = fromPlane; plane < toPlane; plane++) {
                 loadRow(arena, image, top + y, plane * Lanes.COUNT, scratch.floats,
                         (plane - fromPlane) * floatsOfPlane() + y * rowLength);

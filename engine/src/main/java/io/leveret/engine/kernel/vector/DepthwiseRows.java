@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The innermost loops of depthwise convolution over a plane {@code [row][column][lane]}: one vector of channels of
- * neighbouring output pixels, whose sums stay in registers while the window's cells pass by. Sums go
- * into the same array, pixel after pixel.
+ * neighbouring output pixels, whose sums stay in registers while the window's cells pass by. Sums go into the
+ * same array, pixel after pixel.
  */
 final class DepthwiseRows {
     /** Pixels of a wide step: eight sums cover the latency of a fused multiply-add. */

@@ -39,7 +39,7 @@ public final class VectorKernels implements KernelFamily {
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
         ConvGeometry simple = geometry.simplified();
-        Segments segments = Segments.exact(simple, BandKernel.rowLength(simple, true), filter, bias, maxInput);
+        Segments segments = Segments.exact(simple, Band.rowLength(simple, true), filter, bias, maxInput);
         return Convolution.ofIntegers(simple, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
                 requantizer(geometry, requantization), input, output);
     }
