@@ -1,21 +1,16 @@
 package io.leveret.engine;
 
 import io.leveret.engine.compile.Compiler;
+import io.leveret.engine.compile.Rewriting;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Runs models with a family of kernels that the test names, whichever this JVM would choose. */
 final class Engines {
     /** All families. */
-    static final List<KernelFamily> FAMILIES = List.of(new ScalarKernels(), new VectorKernels());
+    static final List<KernelFamily> FAMILIES = Rewriting.FAMILIES;
     /** The family of the Vector API. */
     static final KernelFamily VECTOR = FAMILIES.getLast();
 
@@ -23,11 +18,7 @@ final class Engines {
 
     /** Reads a model from memory. */
     static Graph graph(byte[] file) {
-        try {
-            return ModelReader.read(file, "test model", ModelLimits.DEFAULT);
-        } catch (ModelFormatException refused) {
-            throw new UncheckedIOException(refused);
-        }
+        return Rewriting.graph(file);
     }
 
     /** Compiles a model. */

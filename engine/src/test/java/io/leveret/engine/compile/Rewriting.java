@@ -27,15 +27,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Compiles models with the passes and without, runs them, and compares them with each other and with the oracle. */
-final class Rewriting {
-    static final List<KernelFamily> FAMILIES = List.of(new ScalarKernels(), new VectorKernels());
+public final class Rewriting {
+    /** All families. */
+    public static final List<KernelFamily> FAMILIES = List.of(new ScalarKernels(), new VectorKernels());
 
     /** Of values that are mostly between −1 and 1. */
     private static final float REAL_TOLERANCE = 2e-5f;
 
     private Rewriting() {}
 
-    static Graph graph(byte[] file) {
+    /** Reads a model from memory. */
+    public static Graph graph(byte[] file) {
         try {
             return ModelReader.read(file, "test model", ModelLimits.DEFAULT);
         } catch (ModelFormatException refused) {
