@@ -90,13 +90,17 @@ final class Band {
     }
 
     private void locate(int[] pixels, int start, int rows) {
+        int rowStep = geometry.strideHeight() * rowLength;
+        int step = geometry.outWidth() == 1 ? rowStep : geometry.strideWidth() * channels; // of products, a row is a pixel
+        int lines = geometry.outWidth() == 1 ? 1 : rows;
+        int length = rows * geometry.outWidth() / lines;
         int pixel = 0;
-        for (int y = 0; y < rows; y++) {
-            int at = start + y * geometry.strideHeight() * rowLength;
-            for (int x = 0; x < geometry.outWidth(); x++) {
-                pixels[pixel++] = at;
-                at += geometry.strideWidth() * channels;
+        for (int y = 0; y < lines; y++) {
+            int at = start + y * rowStep;
+            for (int x = 0; x < length; x++) {
+                pixels[pixel + x] = at + x * step;
             }
+            pixel += length;
         }
         for (; pixel % Tiles.PIXELS != 0; pixel++) {
             pixels[pixel] = pixels[pixel - 1];

@@ -102,7 +102,8 @@ final class Convolution implements Kernel {
     /**
      * Computes a block of output pixels.
      *
-     * @param scratch its ints begin with the places in {@code values} where the pixels' windows start
+     * @param values the band
+     * @param scratch its ints begin with the places in the band where the pixels' windows start
      * @param firstPixel the first one's place among all output pixels of the batch
      */
     private void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel,
@@ -118,12 +119,25 @@ final class Convolution implements Kernel {
         for (int panel = fromPanel; panel < toPanel; panel += 2) {
             int panels = Math.min(toPanel - panel, 2);
             for (int chunk = 0; chunk < pixels; chunk += CHUNK) {
-                int count = Math.min(CHUNK, pixels - chunk);
-                sums(scratch, values, chunk, Tiles.roundUp(count), panel, panels);
-                epilogue.store(scratch, sumsAt, TILE_STRIDE, panel * Lanes.COUNT, panels * Lanes.COUNT, count,
-                        arena,
+                chunk(arena, scratch, values, chunk, Math.min(CHUNK, pixels - chunk), panel, panels,
                         outAt + chunk * geometry.outStride() + panel * Lanes.COUNT);
             }
+        }
+    }
+
+    /** Some pixels and one or two panels: whole tiles at once where registers allow it, others by way of the scratch. */
+    private void chunk(Arena arena, Scratch scratch, float[] values, int first, int count, int panel, int panels,
+            int outAt) {
+        int whole = 0;
+        if (Lanes.WIDE && integerBias == null) {
+            whole = count - count % Tiles.PIXELS;
+            epilogue.tiles(values, scratch.ints, first, first + whole, segments, filter, panel, panels, arena, outAt);
+        }
+        if (whole < count) {
+            sums(scratch, values, first + whole, count - whole, panel, panels);
+            epilogue.store(scratch, sumsAt, TILE_STRIDE, panel * Lanes.COUNT, panels * Lanes.COUNT, count - whole,
+                    arena,
+                    outAt + whole * geometry.outStride());
         }
     }
 
@@ -138,7 +152,7 @@ final class Convolution implements Kernel {
                 int offset = segments.offsets()[s];
                 int length = segments.lengths()[s];
                 if (panels == 2) {
-                    Tiles.sixByTwo(values, scratch.ints, first, first + count, offset, length, filter.weights(),
+                    Tiles.twoPanels(values, scratch.ints, first, first + count, offset, length, filter.weights(),
                             panelAt, filter.start(1), startFrom, startAt, startStride, scratch.floats, sumsAt,
                             TILE_STRIDE);
                 } else {

@@ -17,4 +17,15 @@ interface Epilogue {
      * @param outAt where the first pixel's first channel goes in the arena
      */
     void store(Scratch scratch, int sumsAt, int sumsStride, int channel, int width, int pixels, Arena arena, int outAt);
+
+    /**
+     * Computes and stores tiles of six pixels by one or two panels at once, from the window to the arena, for
+     * {@link Lanes#WIDE} machines.
+     *
+     * @param segments in one group
+     * @param outAt where the first pixel's first channel of the panel goes in the arena
+     */
+    void tiles(float[] band, int[] pixels, int first, int end, Segments segments, FilterPanels filter, int panel,
+            int panels,
+            Arena arena, int outAt);
 }

@@ -18,6 +18,12 @@ final class Lanes {
     static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
 
+    /**
+     * Whether the machine is one of 512-bit lanes. Such machines have 32 vector registers instead of 16, and store some of
+     * a vector's lanes as fast as all of them.
+     */
+    static final boolean WIDE = COUNT == 16;
+
     private Lanes() {}
 
     private static VectorSpecies<Float> floats(String bits) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -38,6 +39,10 @@ record Requantizer(float[] scales, int channels, int outStride, int min, int max
         for (; c <= length - Lanes.COUNT; c += Lanes.COUNT) {
             vectors(scratch.floats, sumsAt + c, sumsStride, channel + c, pixels, arena.shorts, outAt + c, outStride);
         }
+        if (c < length && Lanes.WIDE) {
+            lanes(scratch.floats, sumsAt + c, sumsStride, channel + c, length - c, pixels, arena.shorts, outAt + c);
+            return;
+        }
         for (int i = 0; i < pixels && c < length; i++) {
             vectors(scratch.floats, sumsAt + i * sumsStride + c, 0, channel + c, 1, scratch.shorts, 0, 0);
             System.arraycopy(scratch.shorts, 0, arena.shorts, outAt + i * outStride + c, length - c);
@@ -53,6 +58,29 @@ record Requantizer(float[] scales, int channels, int outStride, int min, int max
                     .add(Requantization.ROUNDER).reinterpretAsInts();
             ((ShortVector) rounded.max(min).min(max).convertShape(VectorOperators.I2S, Lanes.SHORTS, 0))
                     .intoArray(out, outAt + i * outStride);
+        }
+    }
+
+    /** Some lanes of one vector of each pixel. */
+    private void lanes(float[] sums, int sumsAt, int sumsStride, int channel, int lanes, int pixels, short[] out,
+            int outAt) {
+        FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, scales, channel);
+        VectorMask<Short> some = Lanes.SHORTS.indexInRange(0, lanes);
+        for (int i = 0; i < pixels; i++) {
+            IntVector rounded = FloatVector.fromArray(Lanes.FLOATS, sums, sumsAt + i * sumsStride).mul(scale)
+                    .add(Requantization.ROUNDER).reinterpretAsInts();
+            ((ShortVector) rounded.max(min).min(max).convertShape(VectorOperators.I2S, Lanes.SHORTS, 0))
+                    .intoArray(out, outAt + i * outStride, some);
+        }
+    }
+
+    @Override
+    public void tiles(float[] band, int[] pixels, int first, int end, Segments segments, FilterPanels filter, int panel,
+            int panels, Arena arena, int outAt) {
+        if (panels == 2) {
+            WideRequantizeTiles.sixByTwo(band, pixels, first, end, segments, filter, panel, this, arena, outAt);
+        } else {
+            WideRequantizeTiles.sixByOne(band, pixels, first, end, segments, filter, panel, this, arena, outAt);
         }
     }
 }

@@ -29,6 +29,21 @@ final class Tiles {
     }
 
     /**
+     * The sums of some pixels and two panels, in whatever tiles suit the machine. The last pixels are computed in pairs; a
+     * single one takes its neighbour in {@code pixels} with it.
+     */
+    static void twoPanels(float[] a, int[] pixels, int first, int end, int offset, int length, float[] weights,
+            int panel, int panelStride, float[] start, int startAt, int startStride, float[] out, int outAt,
+            int outStride) {
+        int whole = end - (end - first) % PIXELS;
+        sixByTwo(a, pixels, first, whole, offset, length, weights, panel, panelStride, start, startAt, startStride, out,
+                outAt, outStride);
+        int done = whole - first;
+        twoByTwo(a, pixels, whole, end, offset, length, weights, panel, panelStride, start,
+                startAt + done * startStride, startStride, out, outAt + done * outStride, outStride);
+    }
+
+    /**
      * Six pixels by two panels, tile after tile from {@code first} to {@code end} (exclusive, a multiple of six later),
      * since a call for each would cost as much as a short window.
      *
@@ -98,6 +113,37 @@ final class Tiles {
         }
     }
 
+    /** The two pixels that whole tiles leave: four sums cover the latency of a fused multiply-add on one unit. */
+    static void twoByTwo(float[] a, int[] pixels, int first, int end, int offset, int length, float[] weights,
+            int panel, int panelStride, float[] start, int startAt, int startStride, float[] out, int outAt,
+            int outStride) {
+        for (int pixel = first; pixel < end; pixel += 2) {
+            int s = startAt + (pixel - first) * startStride;
+            FloatVector c00 = FloatVector.fromArray(Lanes.FLOATS, start, s);
+            FloatVector c01 = FloatVector.fromArray(Lanes.FLOATS, start, s + Lanes.COUNT);
+            FloatVector c10 = FloatVector.fromArray(Lanes.FLOATS, start, s + startStride);
+            FloatVector c11 = FloatVector.fromArray(Lanes.FLOATS, start, s + startStride + Lanes.COUNT);
+            int a0 = pixels[pixel] + offset;
+            int a1 = pixels[pixel + 1] + offset;
+            int panel1 = panel + panelStride;
+            for (int k = 0; k < length; k++) {
+                FloatVector w0 = FloatVector.fromArray(Lanes.FLOATS, weights, panel + k * Lanes.COUNT);
+                FloatVector w1 = FloatVector.fromArray(Lanes.FLOATS, weights, panel1 + k * Lanes.COUNT);
+                FloatVector v = FloatVector.broadcast(Lanes.FLOATS, a[a0 + k]);
+                c00 = v.fma(w0, c00);
+                c01 = v.fma(w1, c01);
+                v = FloatVector.broadcast(Lanes.FLOATS, a[a1 + k]);
+                c10 = v.fma(w0, c10);
+                c11 = v.fma(w1, c11);
+            }
+            int o = outAt + (pixel - first) * outStride;
+            c00.intoArray(out, o);
+            c01.intoArray(out, o + Lanes.COUNT);
+            c10.intoArray(out, o + outStride);
+            c11.intoArray(out, o + outStride + Lanes.COUNT);
+        }
+    }
+
     /** The same for one panel. */
     static void sixByOne(float[] a, int[] pixels, int first, int end, int offset, int length, float[] weights,
             int panel,
@@ -116,7 +162,24 @@ final class Tiles {
             int a3 = pixels[pixel + 3] + offset;
             int a4 = pixels[pixel + 4] + offset;
             int a5 = pixels[pixel + 5] + offset;
-            for (int k = 0; k < length; k++) {
+            int k = 0;
+            for (; k < length - 1; k += 2) {
+                FloatVector w = FloatVector.fromArray(Lanes.FLOATS, weights, panel + k * Lanes.COUNT);
+                c0 = FloatVector.broadcast(Lanes.FLOATS, a[a0 + k]).fma(w, c0);
+                c1 = FloatVector.broadcast(Lanes.FLOATS, a[a1 + k]).fma(w, c1);
+                c2 = FloatVector.broadcast(Lanes.FLOATS, a[a2 + k]).fma(w, c2);
+                c3 = FloatVector.broadcast(Lanes.FLOATS, a[a3 + k]).fma(w, c3);
+                c4 = FloatVector.broadcast(Lanes.FLOATS, a[a4 + k]).fma(w, c4);
+                c5 = FloatVector.broadcast(Lanes.FLOATS, a[a5 + k]).fma(w, c5);
+                w = FloatVector.fromArray(Lanes.FLOATS, weights, panel + (k + 1) * Lanes.COUNT);
+                c0 = FloatVector.broadcast(Lanes.FLOATS, a[a0 + k + 1]).fma(w, c0);
+                c1 = FloatVector.broadcast(Lanes.FLOATS, a[a1 + k + 1]).fma(w, c1);
+                c2 = FloatVector.broadcast(Lanes.FLOATS, a[a2 + k + 1]).fma(w, c2);
+                c3 = FloatVector.broadcast(Lanes.FLOATS, a[a3 + k + 1]).fma(w, c3);
+                c4 = FloatVector.broadcast(Lanes.FLOATS, a[a4 + k + 1]).fma(w, c4);
+                c5 = FloatVector.broadcast(Lanes.FLOATS, a[a5 + k + 1]).fma(w, c5);
+            }
+            if (k < length) {
                 FloatVector w = FloatVector.fromArray(Lanes.FLOATS, weights, panel + k * Lanes.COUNT);
                 c0 = FloatVector.broadcast(Lanes.FLOATS, a[a0 + k]).fma(w, c0);
                 c1 = FloatVector.broadcast(Lanes.FLOATS, a[a1 + k]).fma(w, c1);
