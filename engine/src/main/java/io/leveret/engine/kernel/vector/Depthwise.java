@@ -33,8 +33,7 @@ final class Depthwise implements Kernel {
     private final boolean byGroups; // whether threads divide groups of planes
     private final int rowLength; // of a plane
     private final int blockRows; // output rows from one plane
-    private final float[] filter; // [cell][channel, in whole vectors]
-    private final float[] bias; // [channel, in whole vectors]: what the sums start from
+    private final DepthwiseFilter filter;
     private final int[] cells; // where each cell of a window lies in the plane, from the window's first
     private final int[] integerBias; // [channel], if it does not fit into the exact sums; else null
     private final Epilogue epilogue;
@@ -45,29 +44,23 @@ final class Depthwise implements Kernel {
     /**
      * A kernel.
      *
-     * @param filter filterHeight × filterWidth × outChannels
-     * @param bias what the sums start from, outChannels
      * @param integerBias what is added to them as integers, or null
      */
-    Depthwise(ConvGeometry geometry, boolean quantized, float[] filter, float[] bias, int[] integerBias,
-            Epilogue epilogue, int input, int output) {
-        int channels = geometry.outChannels();
-        int stride = Lanes.roundUp(channels);
+    Depthwise(ConvGeometry geometry, boolean quantized, DepthwiseFilter filter, int[] integerBias, Epilogue epilogue,
+            int input, int output) {
         this.geometry = geometry;
         this.quantized = quantized;
-        this.multiplier = channels / geometry.inChannels();
-        this.planes = stride / Lanes.COUNT;
+        this.multiplier = geometry.outChannels() / geometry.inChannels();
+        this.planes = filter.vectors();
         this.byGroups = groups() > geometry.outRows();
         this.rowLength = geometry.paddedWidth() * Lanes.COUNT;
         this.blockRows = geometry.outRowsWithin(PLANE_FLOATS / rowLength);
-        this.filter = new float[geometry.filterHeight() * geometry.filterWidth() * stride];
+        this.filter = filter;
         this.cells = new int[geometry.filterHeight() * geometry.filterWidth()];
         for (int cell = 0; cell < cells.length; cell++) {
-            System.arraycopy(filter, cell * channels, this.filter, cell * stride, channels);
             cells[cell] = cell / geometry.filterWidth() * geometry.dilationHeight() * rowLength
                     + cell % geometry.filterWidth() * geometry.dilationWidth() * Lanes.COUNT;
         }
-        this.bias = Arrays.copyOf(bias, stride);
         this.integerBias = integerBias;
         this.epilogue = epilogue;
         this.threeByThree = geometry.filterHeight() == 3 && geometry.filterWidth() == 3 && geometry.strideWidth() <= 2
@@ -206,12 +199,13 @@ final class Depthwise implements Kernel {
     private void threeByThree(float[] floats, int at, int channel, int sums) {
         int row1 = at + cells[3];
         int row2 = at + cells[6];
-        int stride = bias.length;
         if (geometry.strideWidth() == 1) {
-            DepthwiseRows.threeByThree(floats, at, row1, row2, filter, stride, channel, bias, sums,
+            DepthwiseRows.threeByThree(floats, at, row1, row2, filter.weights(), filter.cellStride(), channel,
+                    filter.bias(), sums,
                     geometry.outWidth());
         } else {
-            DepthwiseRows.threeByThreeByTwo(floats, at, row1, row2, filter, stride, channel, bias, sums,
+            DepthwiseRows.threeByThreeByTwo(floats, at, row1, row2, filter.weights(), filter.cellStride(), channel,
+                    filter.bias(), sums,
                     geometry.outWidth());
         }
     }
@@ -220,11 +214,13 @@ final class Depthwise implements Kernel {
         int step = geometry.strideWidth() * Lanes.COUNT;
         int x = 0;
         for (; x <= geometry.outWidth() - DepthwiseRows.PIXELS; x += DepthwiseRows.PIXELS) {
-            DepthwiseRows.eight(floats, at + x * step, step, cells, filter, bias.length, channel, bias,
+            DepthwiseRows.eight(floats, at + x * step, step, cells, filter.weights(), filter.cellStride(), channel,
+                    filter.bias(),
                     sums + x * Lanes.COUNT);
         }
         for (; x < geometry.outWidth(); x++) {
-            DepthwiseRows.one(floats, at + x * step, cells, filter, bias.length, channel, bias,
+            DepthwiseRows.one(floats, at + x * step, cells, filter.weights(), filter.cellStride(), channel,
+                    filter.bias(),
                     sums + x * Lanes.COUNT);
         }
     }

@@ -47,7 +47,10 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return new Depthwise(geometry, false, filter, bias, null, clamp(geometry, min, max), input, output);
+        DepthwiseFilter packed = DepthwiseFilter.pack(filter, bias);
+        return WideDepthwise.suits(geometry)
+                ? WideDepthwise.ofReals(geometry, packed, clamp(geometry, min, max), input, output)
+                : new Depthwise(geometry, false, packed, null, clamp(geometry, min, max), input, output);
     }
 
     @Override
@@ -57,15 +60,19 @@ public final class VectorKernels implements KernelFamily {
             return scalar.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
         }
         boolean exactBias = Segments.isExactDepthwise(filter, bias, maxInput);
-        return new Depthwise(geometry, true, floats(filter), exactBias ? floats(bias) : new float[bias.length],
-                exactBias ? null : bias, requantizer(geometry, requantization), input, output);
+        DepthwiseFilter packed = DepthwiseFilter.pack(floats(filter),
+                exactBias ? floats(bias) : new float[bias.length]);
+        Requantizer requantizer = requantizer(geometry, requantization);
+        return exactBias && WideDepthwise.suits(geometry)
+                ? WideDepthwise.ofIntegers(geometry, packed, requantizer, input, output)
+                : new Depthwise(geometry, true, packed, exactBias ? null : bias, requantizer, input, output);
     }
 
-    private static Epilogue clamp(ConvGeometry geometry, float min, float max) {
+    private static Clamp clamp(ConvGeometry geometry, float min, float max) {
         return new Clamp(geometry.outChannels(), geometry.outStride(), min, max);
     }
 
-    private static Epilogue requantizer(ConvGeometry geometry, Requantization requantization) {
+    private static Requantizer requantizer(ConvGeometry geometry, Requantization requantization) {
         return Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
     }
 

@@ -1,0 +1,149 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Scratch;
+
+/**
+ * Depthwise convolution with windows of 3 × 3 for machines with 32 registers ({@link Lanes#WIDE}): row by row and vector
+ * by vector of channels, by {@link WideRealRows} or {@link WideIntegerRows}.
+ *
+ * <p>Threads divide what there is more of: output rows or vectors of channels.
+ */
+final class WideDepthwise implements Kernel {
+    private static final float[] NO_REALS = new float[Lanes.COUNT]; // a row outside of the image
+    private static final short[] NO_INTEGERS = new short[Lanes.COUNT];
+
+    private final ConvGeometry geometry;
+    private final DepthwiseFilter filter;
+    private final Clamp clamp; // of reals; else null
+    private final Requantizer requantizer; // of quantised values; else null
+    private final int left; // columns before the image
+    private final int right; // windows that reach beyond it
+    private final boolean byVectors; // whether threads divide vectors of channels
+    private final int input;
+    private final int output;
+
+    private WideDepthwise(ConvGeometry geometry, DepthwiseFilter filter, Clamp clamp, Requantizer requantizer,
+            int input,
+            int output) {
+        this.geometry = geometry;
+        this.filter = filter;
+        this.clamp = clamp;
+        this.requantizer = requantizer;
+        this.left = geometry.padLeft();
+        this.right = Math.max(columnsBeyond(geometry), 0);
+        this.byVectors = filter.vectors() > geometry.outRows();
+        this.input = input;
+        this.output = output;
+    }
+
+    static Kernel ofReals(ConvGeometry geometry, DepthwiseFilter filter, Clamp clamp, int input, int output) {
+        return new WideDepthwise(geometry, filter, clamp, null, input, output);
+    }
+
+    static Kernel ofIntegers(ConvGeometry geometry, DepthwiseFilter filter, Requantizer requantizer, int input,
+            int output) {
+        return new WideDepthwise(geometry, filter, null, requantizer, input, output);
+    }
+
+    /** Whether it computes such convolutions. */
+    static boolean suits(ConvGeometry geometry) {
+        return Lanes.WIDE && geometry.filterHeight() == 3 && geometry.filterWidth() == 3
+                && geometry.strideWidth() <= 2 && geometry.dilationWidth() == 1
+                && geometry.outChannels() == geometry.inChannels() && geometry.padLeft() <= 1
+                && columnsBeyond(geometry) <= 1;
+    }
+
+    private static int columnsBeyond(ConvGeometry geometry) {
+        return geometry.paddedWidth() - geometry.padLeft() - geometry.inWidth();
+    }
+
+    @Override
+    public int parts() {
+        return byVectors ? filter.vectors() : geometry.outRows();
+    }
+
+    @Override
+    public void run(Arena arena, Scratch scratch, int from, int to) {
+        if (byVectors) {
+            run(arena, 0, geometry.outRows(), from, to);
+        } else {
+            run(arena, from, to, 0, filter.vectors());
+        }
+    }
+
+    private void run(Arena arena, int from, int to, int fromVector, int toVector) {
+        for (int row = from; row < to; row++) {
+            int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
+                    * geometry.inChannels();
+            int top = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
+            int out = output + row * geometry.outWidth() * geometry.outStride();
+            for (int vector = fromVector; vector < toVector; vector++) {
+                if (clamp == null) {
+                    integers(arena, image, top, vector * Lanes.COUNT, out);
+                } else {
+                    reals(arena, image, top, vector * Lanes.COUNT, out);
+                }
+            }
+        }
+    }
+
+    private void reals(Arena arena, int image, int top, int channel, int out) {
+        int bottom = top + 2 * geometry.dilationHeight();
+        int middle = top + geometry.dilationHeight();
+        float[] row0 = isInside(top) ? arena.floats : NO_REALS;
+        float[] row1 = isInside(middle) ? arena.floats : NO_REALS;
+        float[] row2 = isInside(bottom) ? arena.floats : NO_REALS;
+        int inside = geometry.outWidth() - right;
+        int lanes = geometry.outChannels() - channel;
+        if (geometry.strideWidth() == 1) {
+            WideRealRows.byOne(row0, at(image, top, channel), step(top), row1, at(image, middle, channel), step(middle),
+                    row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
+                    filter.bias(),
+                    channel, lanes, left, inside, right, clamp.min(), clamp.max(), arena.floats, out + channel,
+                    geometry.outStride());
+        } else {
+            WideRealRows.byTwo(row0, at(image, top, channel), step(top), row1, at(image, middle, channel), step(middle),
+                    row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
+                    filter.bias(),
+                    channel, lanes, left, inside, right, clamp.min(), clamp.max(), arena.floats, out + channel,
+                    geometry.outStride());
+        }
+    }
+
+    private void integers(Arena arena, int image, int top, int channel, int out) {
+        int bottom = top + 2 * geometry.dilationHeight();
+        int middle = top + geometry.dilationHeight();
+        short[] row0 = isInside(top) ? arena.shorts : NO_INTEGERS;
+        short[] row1 = isInside(middle) ? arena.shorts : NO_INTEGERS;
+        short[] row2 = isInside(bottom) ? arena.shorts : NO_INTEGERS;
+        int inside = geometry.outWidth() - right;
+        int lanes = geometry.outChannels() - channel;
+        if (geometry.strideWidth() == 1) {
+            WideIntegerRows.byOne(row0, at(image, top, channel), step(top), row1, at(image, middle, channel),
+                    step(middle), row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
+                    filter.bias(), channel, lanes, left, inside, right, requantizer.scales(), requantizer.min(),
+                    requantizer.max(), arena.shorts, out + channel, geometry.outStride());
+        } else {
+            WideIntegerRows.byTwo(row0, at(image, top, channel), step(top), row1, at(image, middle, channel),
+                    step(middle), row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
+                    filter.bias(), channel, lanes, left, inside, right, requantizer.scales(), requantizer.min(),
+                    requantizer.max(), arena.shorts, out + channel, geometry.outStride());
+        }
+    }
+
+    private boolean isInside(int y) {
+        return y >= 0 && y < geometry.inHeight();
+    }
+
+    /** Where a row's channels start: in the arena, or in the row of zeros. */
+    private int at(int image, int y, int channel) {
+        return isInside(y) ? image + y * geometry.inWidth() * geometry.inChannels() + channel : 0;
+    }
+
+    private int step(int y) {
+        return isInside(y) ? geometry.inChannels() : 0;
+    }
+}
