@@ -5,7 +5,7 @@ package io.leveret.engine.kernel;
  */
 public final class Scratch {
     /** A scratch that suits kernels which need none. */
-    public static final Size NONE = new Size(0, 0, 0);
+    public static final Size NONE = new Size(0, 0, 0, 0, 0);
 
     /** For copies of the input and for accumulators. */
     public final float[] floats;
@@ -14,19 +14,33 @@ public final class Scratch {
     /** For quantised results on their way to the arena. */
     public final short[] shorts;
 
+    /** For images that lie between kernels which run as one; no single kernel uses it. */
+    public final Arena between;
+
     /** A scratch of the given size. */
     public Scratch(Size size) {
         floats = new float[size.floats()];
         ints = new int[size.ints()];
         shorts = new short[size.shorts()];
+        between = new Arena(size.betweenFloats(), size.betweenShorts());
     }
 
     /** How many elements of each kind. */
-    public record Size(int floats, int ints, int shorts) {
+    public record Size(int floats, int ints, int shorts, int betweenFloats, int betweenShorts) {
+        /** What a single kernel needs. */
+        public Size(int floats, int ints, int shorts) {
+            this(floats, ints, shorts, 0, 0);
+        }
+
+        /** The same, with room for what lies between kernels. */
+        public Size withBetween(int newFloats, int newShorts) {
+            return new Size(floats, ints, shorts, newFloats, newShorts);
+        }
+
         /** The size that serves both. */
         public Size max(Size other) {
-            return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints),
-                    Math.max(shorts, other.shorts));
+            return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints), Math.max(shorts, other.shorts),
+                    Math.max(betweenFloats, other.betweenFloats), Math.max(betweenShorts, other.betweenShorts));
         }
     }
 }

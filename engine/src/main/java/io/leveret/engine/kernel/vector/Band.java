@@ -19,7 +19,6 @@ final class Band {
 
     private final ConvGeometry geometry;
     private final boolean quantized; // whether the images lie among the arena's quantised tensors
-    private final int input;
     private final boolean direct; // whether the arena itself is the band
     private final int channels;
     private final int rowLength;
@@ -30,12 +29,10 @@ final class Band {
      * The band of a convolution.
      *
      * @param quantized whether the images lie among the arena's quantised tensors
-     * @param input where they start there
      */
-    Band(ConvGeometry geometry, boolean quantized, int input) {
+    Band(ConvGeometry geometry, boolean quantized) {
         this.geometry = geometry;
         this.quantized = quantized;
-        this.input = input;
         this.direct = isDirect(geometry, quantized);
         this.channels = geometry.inChannels();
         this.rowLength = rowLength(geometry, quantized);
@@ -73,11 +70,12 @@ final class Band {
      * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the ints of
      * the scratch, {@code [row · outWidth + column]}. The last pixel is repeated until tiles are whole.
      *
+     * @param input where the images start in the arena
      * @param row the first row of output, among those of all images of the batch
      * @param rows so many, of one image
      * @return the array that the places are in
      */
-    float[] load(Arena arena, Scratch scratch, int row, int rows) {
+    float[] load(Arena arena, int input, Scratch scratch, int row, int rows) {
         int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
         int y = row % geometry.outHeight();
         if (direct) {

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -17,12 +17,14 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels
  * than the filter has channels, pairs of panels of those. Then each thread reads the whole image and its own weights.
  */
-final class Convolution implements Kernel {
+final class Convolution implements RowKernel {
     /** Pixels whose sums wait in the scratch: few enough for the first-level cache, and whole tiles. */
     private static final int CHUNK = 16 * Tiles.PIXELS;
     private static final int TILE_STRIDE = 2 * Lanes.COUNT; // of sums in the scratch, [pixel][two panels]
 
-    private final ConvGeometry geometry;
+    private final ConvGeometry images;
+    private final ConvGeometry geometry; // in its plainest form
+    private final int rowsOfRow; // how many rows of that one row of the images is
     private final Band band;
     private final boolean byPanels; // whether threads divide panels
     private final FilterPanels filter;
@@ -32,12 +34,15 @@ final class Convolution implements Kernel {
     private final float[] start; // [panel][lane]: what each group's sums start from
     private final int sumsAt; // where they lie in the scratch: after the band
     private final int integersAt; // likewise, as integers
+    private final int input;
     private final int output;
 
-    private Convolution(ConvGeometry geometry, boolean quantized, FilterPanels filter, Segments segments,
+    private Convolution(ConvGeometry images, boolean quantized, FilterPanels filter, Segments segments,
             int[] integerBias, Epilogue epilogue, int input, int output) {
-        this.geometry = geometry;
-        this.band = new Band(geometry, quantized, input);
+        this.images = images;
+        this.geometry = images.simplified();
+        this.rowsOfRow = geometry.outRows() / images.outRows();
+        this.band = new Band(geometry, quantized);
         this.sumsAt = band.floats();
         this.integersAt = band.ints();
         this.byPanels = filter.panels() > 2
@@ -47,12 +52,14 @@ final class Convolution implements Kernel {
         this.epilogue = epilogue;
         this.integerBias = integerBias;
         this.start = integerBias == null ? filter.bias() : new float[filter.bias().length];
+        this.input = input;
         this.output = output;
     }
 
     /** A convolution of reals. */
     static Convolution ofReals(ConvGeometry geometry, FilterPanels filter, Epilogue epilogue, int input, int output) {
-        Segments segments = Segments.of(geometry, Band.rowLength(geometry, false));
+        ConvGeometry simple = geometry.simplified();
+        Segments segments = Segments.of(simple, Band.rowLength(simple, false));
         return new Convolution(geometry, false, filter, segments, null, epilogue, input, output);
     }
 
@@ -80,21 +87,34 @@ final class Convolution implements Kernel {
     }
 
     @Override
+    public ConvGeometry geometry() {
+        return images;
+    }
+
+    @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
         if (byPanels) {
-            run(arena, scratch, 0, geometry.outRows(), 2 * from, Math.min(2 * to, filter.panels()));
+            run(arena, input, arena, output, scratch, 0, geometry.outRows(), 2 * from,
+                    Math.min(2 * to, filter.panels()));
         } else {
-            run(arena, scratch, from, to, 0, filter.panels());
+            run(arena, input, arena, output, scratch, from, to, 0, filter.panels());
         }
     }
 
-    private void run(Arena arena, Scratch scratch, int from, int to, int fromPanel, int toPanel) {
+    @Override
+    public void runRows(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to) {
+        run(source, sourceAt, target, targetAt, scratch, from * rowsOfRow, to * rowsOfRow, 0, filter.panels());
+    }
+
+    private void run(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to,
+            int fromPanel, int toPanel) {
         for (int row = from; row < to;) {
             int rowsLeft = Math.min(to - row, geometry.outHeight() - row % geometry.outHeight());
             int blocksLeft = (rowsLeft + band.outRows() - 1) / band.outRows();
             int rows = (rowsLeft + blocksLeft - 1) / blocksLeft; // blocks alike, and none that is hardly worth its weights
-            float[] values = band.load(arena, scratch, row, rows);
-            compute(arena, scratch, values, rows * geometry.outWidth(), row * geometry.outWidth(), fromPanel, toPanel);
+            float[] values = band.load(source, sourceAt, scratch, row, rows);
+            compute(target, targetAt + row * geometry.outWidth() * geometry.outStride(), scratch, values,
+                    rows * geometry.outWidth(), fromPanel, toPanel);
             row += rows;
         }
     }
@@ -103,12 +123,11 @@ final class Convolution implements Kernel {
      * Computes a block of output pixels.
      *
      * @param values the band
-     * @param scratch its ints begin with the places in the band where the pixels' windows start
-     * @param firstPixel the first one's place among all output pixels of the batch
+     * @param outAt where the first one goes in the arena
+     * @param scratch its ints begin with the places in {@code values} where the pixels' windows start
      */
-    private void compute(Arena arena, Scratch scratch, float[] values, int pixels, int firstPixel, int fromPanel,
+    private void compute(Arena arena, int outAt, Scratch scratch, float[] values, int pixels, int fromPanel,
             int toPanel) {
-        int outAt = output + firstPixel * geometry.outStride();
         if (pixels < Tiles.PIXELS) {
             for (int pixel = 0; pixel < pixels; pixel++) {
                 single(arena, scratch, values, scratch.ints[pixel], outAt + pixel * geometry.outStride(), fromPanel,

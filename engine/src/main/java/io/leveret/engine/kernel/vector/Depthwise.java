@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>Threads divide what there is more of: output rows or groups of planes.
  */
-final class Depthwise implements Kernel {
+final class Depthwise implements RowKernel {
     /** Floats of a plane: it is read in order, so the second-level cache will do. */
     private static final int PLANE_FLOATS = 8 * 1024;
     private static final int GROUP = 4; // planes at a time
@@ -95,31 +95,44 @@ final class Depthwise implements Kernel {
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
         if (byGroups) {
-            run(arena, scratch, 0, geometry.outRows(), GROUP * from, Math.min(GROUP * to, planes));
+            run(arena, input, arena, output, scratch, 0, geometry.outRows(), GROUP * from,
+                    Math.min(GROUP * to, planes));
         } else {
-            run(arena, scratch, from, to, 0, planes);
+            runRows(arena, input, arena, output, scratch, from, to);
         }
     }
 
-    private void run(Arena arena, Scratch scratch, int from, int to, int fromPlane, int toPlane) {
+    @Override
+    public ConvGeometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public void runRows(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to) {
+        run(source, sourceAt, target, targetAt, scratch, from, to, 0, planes);
+    }
+
+    private void run(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to,
+            int fromPlane, int toPlane) {
         for (int row = from; row < to;) {
             int y = row % geometry.outHeight();
             int rows = Math.min(Math.min(blockRows, to - row), geometry.outHeight() - y);
             for (int plane = fromPlane; plane < toPlane; plane += GROUP) {
-                block(arena, scratch, row, rows, plane, Math.min(plane + GROUP, toPlane));
+                block(source, sourceAt, target, targetAt, scratch, row, rows, plane, Math.min(plane + GROUP, toPlane));
             }
             row += rows;
         }
     }
 
     /** Some output rows of some planes. */
-    private void block(Arena arena, Scratch scratch, int row, int rows, int fromPlane, int toPlane) {
-        int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
+    private void block(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int row, int rows,
+            int fromPlane, int toPlane) {
+        int image = sourceAt + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
                 * geometry.inChannels();
         int top = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
         for (int y = 0; y < geometry.inRows(rows); y++) {
             for (int plane = fromPlane; plane < toPlane; plane++) {
-                loadRow(arena, image, top + y, plane * Lanes.COUNT, scratch.floats,
+                loadRow(source, image, top + y, plane * Lanes.COUNT, scratch.floats,
                         (plane - fromPlane) * floatsOfPlane() + y * rowLength);
             }
         }
@@ -132,8 +145,8 @@ final class Depthwise implements Kernel {
                 if (integerBias != null) {
                     addBias(scratch.floats, sums, channel);
                 }
-                epilogue.store(scratch, sums, Lanes.COUNT, channel, Lanes.COUNT, geometry.outWidth(), arena,
-                        output + (row + y) * geometry.outWidth() * geometry.outStride() + channel);
+                epilogue.store(scratch, sums, Lanes.COUNT, channel, Lanes.COUNT, geometry.outWidth(), target,
+                        targetAt + (row + y) * geometry.outWidth() * geometry.outStride() + channel);
             }
         }
     }

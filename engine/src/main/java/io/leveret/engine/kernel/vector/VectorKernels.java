@@ -31,7 +31,7 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return Convolution.ofReals(geometry.simplified(), FilterPanels.pack(filter, bias), clamp(geometry, min, max),
+        return Convolution.ofReals(geometry, FilterPanels.pack(filter, bias), clamp(geometry, min, max),
                 input, output);
     }
 
@@ -40,7 +40,7 @@ public final class VectorKernels implements KernelFamily {
             int maxInput, int input, int output) {
         ConvGeometry simple = geometry.simplified();
         Segments segments = Segments.exact(simple, Band.rowLength(simple, true), filter, bias, maxInput);
-        return Convolution.ofIntegers(simple, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
+        return Convolution.ofIntegers(geometry, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
                 requantizer(geometry, requantization), input, output);
     }
 

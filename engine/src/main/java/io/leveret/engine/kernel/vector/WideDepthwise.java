@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
@@ -11,7 +11,7 @@ import io.leveret.engine.kernel.Scratch;
  *
  * <p>Threads divide what there is more of: output rows or vectors of channels.
  */
-final class WideDepthwise implements Kernel {
+final class WideDepthwise implements RowKernel {
     private static final float[] NO_REALS = new float[Lanes.COUNT]; // a row outside of the image
     private static final short[] NO_INTEGERS = new short[Lanes.COUNT];
 
@@ -39,11 +39,11 @@ final class WideDepthwise implements Kernel {
         this.output = output;
     }
 
-    static Kernel ofReals(ConvGeometry geometry, DepthwiseFilter filter, Clamp clamp, int input, int output) {
+    static RowKernel ofReals(ConvGeometry geometry, DepthwiseFilter filter, Clamp clamp, int input, int output) {
         return new WideDepthwise(geometry, filter, clamp, null, input, output);
     }
 
-    static Kernel ofIntegers(ConvGeometry geometry, DepthwiseFilter filter, Requantizer requantizer, int input,
+    static RowKernel ofIntegers(ConvGeometry geometry, DepthwiseFilter filter, Requantizer requantizer, int input,
             int output) {
         return new WideDepthwise(geometry, filter, null, requantizer, input, output);
     }
@@ -68,69 +68,80 @@ final class WideDepthwise implements Kernel {
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
         if (byVectors) {
-            run(arena, 0, geometry.outRows(), from, to);
+            run(arena, input, arena, output, 0, geometry.outRows(), from, to);
         } else {
-            run(arena, from, to, 0, filter.vectors());
+            runRows(arena, input, arena, output, scratch, from, to);
         }
     }
 
-    private void run(Arena arena, int from, int to, int fromVector, int toVector) {
+    @Override
+    public ConvGeometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public void runRows(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to) {
+        run(source, sourceAt, target, targetAt, from, to, 0, filter.vectors());
+    }
+
+    private void run(Arena source, int sourceAt, Arena target, int targetAt, int from, int to, int fromVector,
+            int toVector) {
         for (int row = from; row < to; row++) {
-            int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
+            int image = sourceAt + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth()
                     * geometry.inChannels();
             int top = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
-            int out = output + row * geometry.outWidth() * geometry.outStride();
+            int out = targetAt + row * geometry.outWidth() * geometry.outStride();
             for (int vector = fromVector; vector < toVector; vector++) {
                 if (clamp == null) {
-                    integers(arena, image, top, vector * Lanes.COUNT, out);
+                    integers(source, target, image, top, vector * Lanes.COUNT, out);
                 } else {
-                    reals(arena, image, top, vector * Lanes.COUNT, out);
+                    reals(source, target, image, top, vector * Lanes.COUNT, out);
                 }
             }
         }
     }
 
-    private void reals(Arena arena, int image, int top, int channel, int out) {
+    private void reals(Arena source, Arena target, int image, int top, int channel, int out) {
         int bottom = top + 2 * geometry.dilationHeight();
         int middle = top + geometry.dilationHeight();
-        float[] row0 = isInside(top) ? arena.floats : NO_REALS;
-        float[] row1 = isInside(middle) ? arena.floats : NO_REALS;
-        float[] row2 = isInside(bottom) ? arena.floats : NO_REALS;
+        float[] row0 = isInside(top) ? source.floats : NO_REALS;
+        float[] row1 = isInside(middle) ? source.floats : NO_REALS;
+        float[] row2 = isInside(bottom) ? source.floats : NO_REALS;
         int inside = geometry.outWidth() - right;
         int lanes = geometry.outChannels() - channel;
         if (geometry.strideWidth() == 1) {
             WideRealRows.byOne(row0, at(image, top, channel), step(top), row1, at(image, middle, channel), step(middle),
                     row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
                     filter.bias(),
-                    channel, lanes, left, inside, right, clamp.min(), clamp.max(), arena.floats, out + channel,
+                    channel, lanes, left, inside, right, clamp.min(), clamp.max(), target.floats, out + channel,
                     geometry.outStride());
         } else {
             WideRealRows.byTwo(row0, at(image, top, channel), step(top), row1, at(image, middle, channel), step(middle),
                     row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
                     filter.bias(),
-                    channel, lanes, left, inside, right, clamp.min(), clamp.max(), arena.floats, out + channel,
+                    channel, lanes, left, inside, right, clamp.min(), clamp.max(), target.floats, out + channel,
                     geometry.outStride());
         }
     }
 
-    private void integers(Arena arena, int image, int top, int channel, int out) {
+    private void integers(Arena source, Arena target, int image, int top, int channel, int out) {
         int bottom = top + 2 * geometry.dilationHeight();
         int middle = top + geometry.dilationHeight();
-        short[] row0 = isInside(top) ? arena.shorts : NO_INTEGERS;
-        short[] row1 = isInside(middle) ? arena.shorts : NO_INTEGERS;
-        short[] row2 = isInside(bottom) ? arena.shorts : NO_INTEGERS;
+        short[] row0 = isInside(top) ? source.shorts : NO_INTEGERS;
+        short[] row1 = isInside(middle) ? source.shorts : NO_INTEGERS;
+        short[] row2 = isInside(bottom) ? source.shorts : NO_INTEGERS;
         int inside = geometry.outWidth() - right;
         int lanes = geometry.outChannels() - channel;
         if (geometry.strideWidth() == 1) {
             WideIntegerRows.byOne(row0, at(image, top, channel), step(top), row1, at(image, middle, channel),
                     step(middle), row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
                     filter.bias(), channel, lanes, left, inside, right, requantizer.scales(), requantizer.min(),
-                    requantizer.max(), arena.shorts, out + channel, geometry.outStride());
+                    requantizer.max(), target.shorts, out + channel, geometry.outStride());
         } else {
             WideIntegerRows.byTwo(row0, at(image, top, channel), step(top), row1, at(image, middle, channel),
                     step(middle), row2, at(image, bottom, channel), step(bottom), filter.weights(), filter.cellStride(),
                     filter.bias(), channel, lanes, left, inside, right, requantizer.scales(), requantizer.min(),
-                    requantizer.max(), arena.shorts, out + channel, geometry.outStride());
+                    requantizer.max(), target.shorts, out + channel, geometry.outStride());
         }
     }
 

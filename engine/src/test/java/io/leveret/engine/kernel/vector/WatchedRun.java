@@ -120,6 +120,8 @@ final class WatchedRun {
         Arrays.fill(scratch.floats, Float.NaN);
         Arrays.fill(scratch.ints, Integer.MIN_VALUE + 12345);
         Arrays.fill(scratch.shorts, SENTINEL);
+        Arrays.fill(scratch.between.floats, Float.NaN);
+        Arrays.fill(scratch.between.shorts, SENTINEL);
         return scratch;
     }
 }

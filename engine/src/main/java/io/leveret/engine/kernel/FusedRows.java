@@ -1,0 +1,166 @@
+package io.leveret.engine.kernel;
+
+import java.util.List;
+
+/**
+ * Convolutions that follow each other, computed together by bands of rows: of each, only the rows that the next one is
+ * about to see, while they are in the cache. What lies between them never goes to memory as a whole: of a large image, it
+ * would have left the cache before it is read.
+ *
+ * <p>A band is some rows of the last result. Windows reach beyond it, so neighbouring bands see some rows of what lies
+ * between both; they are kept from one band to the next. Threads divide rows of the last result; where two of them meet,
+ * both compute the few rows that both see. Source: Alwani et al., "Fused-layer CNN accelerators", 2016.
+ */
+public final class FusedRows implements Kernel {
+    /** Bytes of all that lies between, at most: it should leave room in a second-level cache of 512 KiB or more. */
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final List<RowKernel> stages;
+    private final boolean quantized;
+    private final int bandRows; // of the last result
+    private final int[] betweenAt; // [stage but the last], where its rows lie in the scratch
+    private final int input;
+    private final int output;
+
+    /**
+     * Kernels of one image, each of which reads what the one before it writes.
+     *
+     * @param quantized whether the images are of quantised values
+     * @param bandRows rows of the last result to compute at a time
+     * @param input where the first one's input lies in the arena
+     * @param output where the last one's output goes
+     */
+    public FusedRows(List<RowKernel> stages, boolean quantized, int bandRows, int input, int output) {
+        this.stages = List.copyOf(stages);
+        this.quantized = quantized;
+        this.bandRows = bandRows;
+        this.betweenAt = new int[stages.size() - 1];
+        for (int stage = 1; stage < betweenAt.length; stage++) {
+            betweenAt[stage] = betweenAt[stage - 1] + elements(stage - 1);
+        }
+        this.input = input;
+        this.output = output;
+    }
+
+    /**
+     * How many rows of the last result a band has, for what lies between to stay in the cache; 0 if not even a pair does.
+     */
+    public static int bandRows(List<ConvGeometry> stages, boolean quantized) {
+        int most = stages.getLast().outHeight();
+        for (int rows = most; rows >= Math.min(2, most); rows--) {
+            if (betweenBytes(stages, rows, quantized) <= MOST_BYTES) {
+                return rows;
+            }
+        }
+        return 0;
+    }
+
+    private static long betweenBytes(List<ConvGeometry> stages, int rows, boolean quantized) {
+        long elements = 0;
+        int needed = rows;
+        for (int stage = stages.size() - 1; stage > 0; stage--) {
+            ConvGeometry geometry = stages.get(stage);
+            needed = Math.min(geometry.inRows(needed), geometry.inHeight());
+            elements += (long) needed * geometry.inWidth() * geometry.inChannels();
+        }
+        return elements * (quantized ? Short.BYTES : Float.BYTES);
+    }
+
+    @Override
+    public int parts() {
+        return stages.getLast().geometry().outHeight();
+    }
+
+    @Override
+    public Scratch.Size scratch() {
+        Scratch.Size size = Scratch.NONE;
+        for (RowKernel stage : stages) {
+            size = size.max(stage.scratch());
+        }
+        int last = betweenAt.length - 1;
+        int elements = betweenAt[last] + elements(last);
+        return size.withBetween(quantized ? 0 : elements, quantized ? elements : 0);
+    }
+
+    /** The elements of what a band needs of a stage's result. */
+    private int elements(int stage) {
+        int needed = bandRows;
+        for (int next = stages.size() - 1; next > stage; next--) {
+            ConvGeometry geometry = stages.get(next).geometry();
+            needed = Math.min(geometry.inRows(needed), geometry.inHeight());
+        }
+        return needed * rowLength(stage);
+    }
+
+    /** Elements of a row of a stage's result. */
+    private int rowLength(int stage) {
+        ConvGeometry geometry = stages.get(stage).geometry();
+        return geometry.outWidth() * geometry.outChannels();
+    }
+
+    @Override
+    public void run(Arena arena, Scratch scratch, int from, int to) {
+        int before = from; // where the band before this one began; none did
+        for (int row = from; row < to; row += bandRows) {
+            run(arena, scratch, before, row, Math.min(row + bandRows, to));
+            before = row;
+        }
+    }
+
+    /** Computes a band, after the one that began at {@code before}, if that is another. */
+    private void run(Arena arena, Scratch scratch, int before, int from, int to) {
+        Arena source = arena;
+        int sourceAt = input;
+        for (int stage = 0; stage < betweenAt.length; stage++) {
+            int first = first(stage, from);
+            int end = end(stage, to);
+            int known = first; // rows up to this one are there already
+            if (before < from) {
+                known = Math.max(end(stage, from), first);
+            }
+            if (known > first) {
+                keep(scratch.between, betweenAt[stage], first(stage, before), first, known, rowLength(stage));
+            }
+            int targetAt = betweenAt[stage] - first * rowLength(stage);
+            if (known < end) {
+                stages.get(stage).runRows(source, sourceAt, scratch.between, targetAt, scratch, known, end);
+            }
+            source = scratch.between;
+            sourceAt = targetAt;
+        }
+        stages.getLast().runRows(source, sourceAt, arena, output, scratch, from, to);
+    }
+
+    /** Moves the rows that are needed again to the beginning. */
+    private void keep(Arena between, int at, int firstBefore, int first, int end, int rowLength) {
+        int from = at + (first - firstBefore) * rowLength;
+        int length = (end - first) * rowLength;
+        if (quantized) {
+            System.arraycopy(between.shorts, from, between.shorts, at, length);
+        } else {
+            System.arraycopy(between.floats, from, between.floats, at, length);
+        }
+    }
+
+    /** The first row of a stage's result that row {@code row} of the last result needs. */
+    private int first(int stage, int row) {
+        int first = row;
+        for (int next = stages.size() - 1; next > stage; next--) {
+            ConvGeometry geometry = stages.get(next).geometry();
+            first = Math.clamp((long) first * geometry.strideHeight() - geometry.padTop(), 0, geometry.inHeight());
+        }
+        return first;
+    }
+
+    /** The row of a stage's result after the last that the last result needs for its rows before {@code row}. */
+    private int end(int stage, int row) {
+        int end = row;
+        for (int next = stages.size() - 1; next > stage; next--) {
+            ConvGeometry geometry = stages.get(next).geometry();
+            end = Math.clamp((long) (end - 1) * geometry.strideHeight() - geometry.padTop() + geometry.windowHeight(),
+                    0,
+                    geometry.inHeight());
+        }
+        return end;
+    }
+}
