@@ -34,7 +34,8 @@ public final class Compiler {
         Graph folded = ConstantFolding.fold(graph, family);
         Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
-        return assemble(graph, DeadCode.remove(padded.graph()), padded.borders(), family);
+        Graph alive = DeadCode.remove(padded.graph());
+        return assemble(graph, alive, padded.borders(), Slices.of(alive), family);
     }
 
     /**
@@ -43,10 +44,12 @@ public final class Compiler {
      * @param file the graph as it was read
      * @param graph what to compute, over the same tensors
      * @param borders by the results of convolutions: what is to be added around their input
+     * @param slices by tensor: those that lie within others
      */
-    static Program assemble(Graph file, Graph graph, Map<Integer, Border> borders, KernelFamily family) {
+    static Program assemble(Graph file, Graph graph, Map<Integer, Border> borders, Map<Integer, Slices.Slice> slices,
+            KernelFamily family) {
         Set<Integer> constants = constantsInArena(graph);
-        MemoryPlan memory = MemoryPlan.of(graph, constants);
+        MemoryPlan memory = MemoryPlan.of(graph, constants, slices);
         Lowering lowering = new Lowering(graph, borders, memory, family);
         List<Step> steps = new ArrayList<>();
         Scratch.Size scratch = Scratch.NONE;

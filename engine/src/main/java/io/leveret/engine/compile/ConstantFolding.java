@@ -100,7 +100,7 @@ final class ConstantFolding {
     private Graph compute(KernelFamily family) {
         List<Integer> results = List.copyOf(results());
         Program program = Compiler.assemble(graph, Graphs.with(graph, graph.tensors(), constant, List.of(), results),
-                Map.of(), family);
+                Map.of(), Map.of(), family);
         Arena arena = program.newArena();
         Scratch scratch = new Scratch(program.scratch());
         for (Step step : program.steps()) {

@@ -3,6 +3,7 @@ package io.leveret.engine.compile;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.Quantization;
+import io.leveret.model.Shape;
 import io.leveret.model.TensorSpec;
 import java.util.List;
 
@@ -40,6 +41,16 @@ final class Graphs {
     static boolean isAlias(Graph graph, Operator operator) {
         return operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze
                 || operator instanceof Operator.Quantize(int input, int output) && areHeldAlike(graph, input, output);
+    }
+
+    /** The lines that a concatenation puts together piece by piece: as many as there are places before its axis. */
+    static int lines(Graph graph, Operator.Concatenation concatenation) {
+        Shape shape = graph.tensor(concatenation.output()).shape();
+        int lines = 1;
+        for (int axis = 0; axis < concatenation.axis(); axis++) {
+            lines *= shape.dimension(axis);
+        }
+        return lines;
     }
 
     /**

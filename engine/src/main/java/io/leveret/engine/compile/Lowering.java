@@ -30,6 +30,7 @@ import io.leveret.model.Quantization;
 import io.leveret.model.Shape;
 import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class Lowering {
             case Operator.AveragePool2D pool -> Optional.of(averagePool(pool));
             case Operator.MaxPool2D pool -> Optional.of(maxPool(pool));
             case Operator.Add add -> Optional.of(add(add));
-            case Operator.Concatenation concatenation -> Optional.of(concatenation(concatenation));
+            case Operator.Concatenation concatenation -> concatenation(concatenation);
             case Operator.Mean mean -> Optional.of(mean(mean));
             case Operator.Pad pad -> Optional.of(pad(pad));
             case Operator.Reshape _,Operator.Squeeze _ -> Optional.empty();
@@ -85,8 +86,10 @@ final class Lowering {
 
     private Kernel fullyConnected(Operator.FullyConnected product) {
         Shape filter = shape(product.filter());
-        ConvGeometry geometry = ConvGeometry.product(elements(product.input()) / filter.dimension(1),
-                filter.dimension(1), filter.dimension(0));
+        int outFeatures = filter.dimension(0);
+        ConvGeometry geometry = ConvGeometry
+                .product(elements(product.input()) / filter.dimension(1), filter.dimension(1), outFeatures)
+                .withOutStride(outFeatures + memory.gap(product.output()));
         return product(geometry, product.input(), product.filter(), product.bias(), product.output(),
                 product.activation());
     }
@@ -156,31 +159,31 @@ final class Lowering {
                 max(add.output(), add.activation()), at(larger), at(smaller), at(add.output()));
     }
 
-    private Kernel concatenation(Operator.Concatenation concatenation) {
-        boolean quantized = isQuantized(concatenation.output());
-        Shape shape = shape(concatenation.output());
-        int lines = 1;
-        for (int axis = 0; axis < concatenation.axis(); axis++) {
-            lines *= shape.dimension(axis);
-        }
-        List<Integer> inputs = concatenation.inputs();
-        int[] offsets = new int[inputs.size()];
-        int[] lengths = new int[inputs.size()];
-        short[][] tables = new short[inputs.size()][];
-        int[] firsts = new int[inputs.size()];
-        for (int i = 0; i < offsets.length; i++) {
-            int input = inputs.get(i);
-            offsets[i] = at(input);
-            lengths[i] = elements(input) / lines;
-            if (quantized && !quantization(input).sameAs(quantization(concatenation.output()))) {
-                float ratio = quantization(input).scale(0) * (1 / quantization(concatenation.output()).scale(0));
-                int zeroPoint = quantization(input).zeroPoint(0);
-                tables[i] = table(input, concatenation.output(), Activation.NONE,
-                        steps -> Rescaling.inReals(ratio, zeroPoint, steps));
-                firsts[i] = min(input, Activation.NONE);
+    /** What is left of a concatenation; nothing if all operands lie within the result, in its own quantisation. */
+    private Optional<Kernel> concatenation(Operator.Concatenation concatenation) {
+        int output = concatenation.output();
+        int lines = Graphs.lines(graph, concatenation);
+        List<Concatenation.Operand> operands = new ArrayList<>();
+        int to = at(output);
+        for (int input : concatenation.inputs()) {
+            int length = elements(input) / lines;
+            boolean rescaled = isQuantized(input) && !quantization(input).sameAs(quantization(output));
+            if (rescaled || at(input) != to) {
+                operands.add(new Concatenation.Operand(at(input), length + memory.gap(input), to, length,
+                        rescaled ? Optional.of(rescaling(input, output)) : Optional.empty()));
             }
+            to += length;
         }
-        return new Concatenation(quantized, lines, offsets, lengths, tables, firsts, at(concatenation.output()));
+        return operands.isEmpty() ? Optional.empty()
+                : Optional.of(new Concatenation(isQuantized(output), lines, operands,
+                        elements(output) / lines + memory.gap(output)));
+    }
+
+    private Concatenation.Table rescaling(int input, int output) {
+        float ratio = quantization(input).scale(0) * (1 / quantization(output).scale(0));
+        int zeroPoint = quantization(input).zeroPoint(0);
+        return new Concatenation.Table(table(input, output, Activation.NONE,
+                steps -> Rescaling.inReals(ratio, zeroPoint, steps)), min(input, Activation.NONE));
     }
 
     private Kernel mean(Operator.Mean mean) {
@@ -291,7 +294,7 @@ final class Lowering {
                         window.dilationHeight()),
                 border.left() + window.padding().before(paddedWidth, filterWidth, window.strideWidth(),
                         window.dilationWidth()),
-                out.dimension(3));
+                out.dimension(3) + memory.gap(output));
     }
 
     private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {

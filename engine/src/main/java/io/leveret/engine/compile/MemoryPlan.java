@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Where each tensor lies in an arena, so that tensors which are never needed at the same time share the same place.
+ * Where each tensor lies in an arena, so that tensors which are never needed at the same time share the same place. A slice
+ * lies in its whole, which is needed from the first of its slices on.
  *
  * <p>Method: greedy by size. From the largest tensor down, each takes the lowest gap between the tensors that are
  * already placed and alive at the same time. Cost: O(n²) for n tensors. Source: Pisarchyk and Lee, "Efficient Memory
@@ -19,19 +21,21 @@ import java.util.Set;
  */
 public final class MemoryPlan {
     private static final int NOWHERE = -1;
-    /** Tensors start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
+    /** Tensors, but for slices, start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
     private static final int ALIGNMENT = 32;
 
     /** More than any network for photos needs, and little enough that a file from a stranger does not exhaust memory. */
     private static final int MAX_ELEMENTS = 1 << 28;
 
     private final int[] offsets; // by tensor, in elements of its array
+    private final int[] gaps; // by tensor: elements of others between any two of its lines
     private final int floats;
     private final int shorts;
     private final long lowerBoundBytes;
 
-    private MemoryPlan(int[] offsets, int floats, int shorts, long lowerBoundBytes) {
+    private MemoryPlan(int[] offsets, int[] gaps, int floats, int shorts, long lowerBoundBytes) {
         this.offsets = offsets;
+        this.gaps = gaps;
         this.floats = floats;
         this.shorts = shorts;
         this.lowerBoundBytes = lowerBoundBytes;
@@ -62,23 +66,24 @@ public final class MemoryPlan {
      * Places the tensors of a graph.
      *
      * @param constants the constants that lie in the arena, for as long as it lives
+     * @param slices by tensor: those that lie within others
      * @throws IllegalArgumentException if the tensors that are alive at one time have more than 2^28 elements
      */
-    static MemoryPlan of(Graph graph, Set<Integer> constants) {
+    static MemoryPlan of(Graph graph, Set<Integer> constants, Map<Integer, Slices.Slice> slices) {
         Claim[] claims = new Claim[graph.tensors().size()];
         int steps = graph.operators().size();
         for (int input : graph.inputs()) { // inputs keep their values, so that a session can run again
-            claim(graph, claims, input).use(0, steps);
+            claim(graph, slices, claims, input).use(0, steps);
         }
         for (int constant : constants) {
-            claim(graph, claims, constant).use(0, steps);
+            claim(graph, slices, claims, constant).use(0, steps);
         }
         for (int i = 0; i < steps; i++) {
             Operator operator = graph.operators().get(i);
             if (Graphs.isAlias(graph, operator)) {
                 claims[operator.output()] = claims[operator.inputs().getFirst()]; // the same elements, the same place
             } else {
-                claim(graph, claims, operator.output()).use(i, i);
+                claim(graph, slices, claims, operator.output()).use(i, i);
             }
             for (int input : operator.inputs()) {
                 if (claims[input] != null) {
@@ -96,8 +101,13 @@ public final class MemoryPlan {
         long[] aliveBytes = new long[steps + 1];
         addAlive(aliveBytes, reals, Float.BYTES);
         addAlive(aliveBytes, quantized, Short.BYTES);
-        return new MemoryPlan(Arrays.stream(claims).mapToInt(c -> c == null ? NOWHERE : c.offset).toArray(), floats,
-                shorts, Arrays.stream(aliveBytes).max().orElseThrow());
+        int[] offsets = Arrays.stream(claims).mapToInt(claim -> claim == null ? NOWHERE : claim.offset).toArray();
+        int[] gaps = new int[claims.length];
+        slices.forEach((tensor, slice) -> {
+            offsets[tensor] += slice.offset();
+            gaps[tensor] = slice.gap();
+        });
+        return new MemoryPlan(offsets, gaps, floats, shorts, Arrays.stream(aliveBytes).max().orElseThrow());
     }
 
     /** Adds, for each step, the bytes of the claims that are alive at it. */
@@ -114,9 +124,11 @@ public final class MemoryPlan {
         }
     }
 
-    private static Claim claim(Graph graph, Claim[] claims, int tensor) {
+    private static Claim claim(Graph graph, Map<Integer, Slices.Slice> slices, Claim[] claims, int tensor) {
         if (claims[tensor] == null) {
-            claims[tensor] = new Claim(graph.tensor(tensor).shape().elements());
+            claims[tensor] = slices.containsKey(tensor)
+                    ? claim(graph, slices, claims, slices.get(tensor).whole())
+                    : new Claim(graph.tensor(tensor).shape().elements());
         }
         return claims[tensor];
     }
@@ -174,6 +186,11 @@ public final class MemoryPlan {
     public int offset(int tensor) {
         assert offsets[tensor] != NOWHERE : "tensor " + tensor + " has no place";
         return offsets[tensor];
+    }
+
+    /** Elements of others between any two lines of a tensor: 0 if it is no slice, or has just one line. */
+    public int gap(int tensor) {
+        return gaps[tensor];
     }
 
     /** The reals that an arena holds. */

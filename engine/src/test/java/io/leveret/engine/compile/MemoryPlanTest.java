@@ -11,9 +11,12 @@ import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelLimits;
 import io.leveret.model.ModelReader;
 import io.leveret.model.Operator;
+import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
+import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +52,19 @@ class MemoryPlanTest {
     /** Compiles a graph as it is: the passes before would change which tensors there are. */
     private static Program compile(byte[] file) throws ModelFormatException {
         Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT);
-        return Compiler.assemble(graph, graph, Map.of(), new ScalarKernels());
+        return Compiler.assemble(graph, graph, Map.of(), Slices.of(graph), new ScalarKernels());
     }
 
-    /** Who is alive when, worked out anew; tensors that are the same elements under another shape count as one. */
+    /** Who is alive when, worked out anew; slices count as their whole, and so do other shapes of the same elements. */
     private static List<Use> uses(Program program) {
         Graph graph = program.graph();
         int operators = graph.operators().size();
         int[] same = new int[graph.tensors().size()]; // the tensor whose elements each one is
         int[] first = new int[same.length];
         int[] last = new int[same.length];
+        Map<Integer, Slices.Slice> slices = Slices.of(graph);
         for (int tensor = 0; tensor < same.length; tensor++) {
-            same[tensor] = tensor;
+            same[tensor] = slices.containsKey(tensor) ? slices.get(tensor).whole() : tensor;
             boolean permanent = graph.inputs().contains(tensor) || program.constants().containsKey(tensor);
             first[tensor] = permanent ? 0 : -1;
             last[tensor] = permanent ? operators : -1;
@@ -70,8 +74,9 @@ class MemoryPlanTest {
             if (operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze) {
                 same[operator.output()] = same[operator.inputs().getFirst()];
             } else {
-                first[operator.output()] = i;
-                last[operator.output()] = i;
+                int whole = same[operator.output()];
+                first[whole] = first[whole] < 0 ? i : first[whole];
+                last[whole] = Math.max(last[whole], i);
             }
             for (int input : operator.inputs()) {
                 last[same[input]] = Math.max(last[same[input]], i);
@@ -145,6 +150,24 @@ class MemoryPlanTest {
         assertEquals(memory.offset(image), memory.offset(line));
         assertEquals(memory.offset(squeezed), memory.offset(matrix));
         assertEquals(ALIGNMENT + 24, memory.shorts());
+    }
+
+    @Test
+    void of_slices_liveInTheirWholeFromTheFirstOn() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        RandomLayers layers = new RandomLayers(model, 1);
+        int image = model.input(TensorKind.FLOAT32, 1, 4, 4, 32);
+        int first = layers.conv2d(image, 16, 1, 1, Window.same(), Quant.NONE);
+        int between = layers.conv2d(image, 32, 1, 1, Window.same(), Quant.NONE);
+        int last = layers.conv2d(between, 48, 1, 1, Window.same(), Quant.NONE);
+        int whole = model.concatenation(3, FusedActivation.NONE, Quant.NONE, first, last);
+        Program program = compile(model.output(whole).build());
+        MemoryPlan memory = program.memory();
+        assertSound(program);
+        assertEquals(List.of(memory.offset(whole), memory.offset(whole) + 16),
+                List.of(memory.offset(first), memory.offset(last)));
+        assertEquals(List.of(48, 16, 0), List.of(memory.gap(first), memory.gap(last), memory.gap(between)));
+        assertEquals(16 * (32 + 32 + 64) * 4, memory.bytes());
     }
 
     @Test

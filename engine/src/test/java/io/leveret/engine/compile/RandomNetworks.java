@@ -72,8 +72,8 @@ public final class RandomNetworks {
     }
 
     /**
-     * A network of 5 to 24 operators, of which most are for the compiler's passes: paddings, activations and conversions,
-     * before and after convolutions and pools, some of them read more than once.
+     * A network of 5 to 24 operators or a few more, of which most are for the compiler's passes: paddings, activations,
+     * conversions and concatenations, before and after convolutions and pools, some of them read more than once.
      */
     public static byte[] rewritable(TensorKind kind, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -88,14 +88,17 @@ public final class RandomNetworks {
             Window window = random.nextBoolean() ? Window.same() : Window.valid();
             int stride = random.nextInt(1, 3);
             boolean small = model.shape(image)[1] < 4 || model.shape(image)[2] < 4;
-            int result = switch (random.nextInt(small ? 3 : 1, 9)) {
+            int result = switch (random.nextInt(small ? 3 : 1, 10)) {
                 case 1 -> layers.conv2d(image, random.nextInt(1, 9), 3, 3, window.stride(stride), quant);
                 case 2 -> layers.depthwiseConv2d(image, 1, 3, 3, window.stride(stride), quant);
                 case 3 -> model.maxPool2d(image, 2, 2, Window.same());
                 case 4, 5 -> model.pad(image, new int[][]{{0, 0}, {random.nextInt(2), random.nextInt(2)},
                         {random.nextInt(2), random.nextInt(2)}, {0, random.nextInt(8) / 7}});
                 case 6 -> model.add(image, image, FusedActivation.NONE, quant);
-                case 7 -> random.nextBoolean() ? model.relu(image, quant) : model.relu6(image, quant);
+                case 7 -> model.concatenation(3, FusedActivation.NONE, quant,
+                        layers.conv2d(image, random.nextInt(1, 9), 1, 1, Window.same(), quant),
+                        random.nextBoolean() ? image : model.maxPool2d(image, 2, 2, Window.same()));
+                case 8 -> random.nextBoolean() ? model.relu(image, quant) : model.relu6(image, quant);
                 default -> kind == TensorKind.FLOAT32 ? model.reshape(image, model.shape(image))
                         : model.quantize(model.dequantize(image), kind, quant);
             };

@@ -52,7 +52,7 @@ public final class Rewriting {
     /** The program of a graph as it is. */
     static Program plain(byte[] file, KernelFamily family) {
         Graph graph = graph(file);
-        return Compiler.assemble(graph, graph, Map.of(), family);
+        return Compiler.assemble(graph, graph, Map.of(), Map.of(), family);
     }
 
     /** TensorFlow Lite's names for the operators that take a step. */

@@ -3,39 +3,49 @@ package io.leveret.engine.kernel.scalar;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Tensors side by side: line i of the output is line i of each operand, one after another. Operands of another
- * quantisation than the output's pass through a table on the way.
+ * quantisation than the output's pass through a table on the way. What already lies where it belongs is no operand.
  */
 public final class Concatenation implements Kernel {
     private final boolean quantized;
     private final int lines;
-    private final int[] inputs; // where each operand starts
-    private final int[] lengths; // elements of each operand's lines
-    private final short[][] tables; // for each operand the output's value for each of its own; null for a plain copy
-    private final int[] firsts; // the centred value that each table starts with
-    private final int lineLength;
-    private final int output;
+    private final Operand[] operands;
+    private final int outStride;
 
     /**
      * A concatenation.
      *
      * @param quantized whether the tensors lie among the arena's quantised ones
-     * @param tables for each operand, null or the centred result for each centred value from {@code firsts} up
+     * @param outStride elements from one line of the output to the next
      */
-    public Concatenation(boolean quantized, int lines, int[] inputs, int[] lengths, short[][] tables, int[] firsts,
-            int output) {
+    public Concatenation(boolean quantized, int lines, List<Operand> operands, int outStride) {
         this.quantized = quantized;
         this.lines = lines;
-        this.inputs = inputs;
-        this.lengths = lengths;
-        this.tables = tables;
-        this.firsts = firsts;
-        this.lineLength = Arrays.stream(lengths).sum();
-        this.output = output;
+        this.operands = operands.toArray(Operand[]::new);
+        this.outStride = outStride;
     }
+
+    /**
+     * A tensor that becomes a part of each line.
+     *
+     * @param input where it starts
+     * @param stride elements from one of its lines to the next
+     * @param output where the first line goes, which may be where it is
+     * @param length elements of a line
+     * @param table what becomes of its values; none for a plain copy
+     */
+    public record Operand(int input, int stride, int output, int length, Optional<Table> table) {}
+
+    /**
+     * A function of one quantised value.
+     *
+     * @param results the centred result for each centred value from {@code first} up
+     */
+    public record Table(short[] results, int first) {}
 
     @Override
     public int parts() {
@@ -46,22 +56,22 @@ public final class Concatenation implements Kernel {
     public void run(Arena arena, Scratch scratch, int from, int to) {
         Object values = quantized ? arena.shorts : arena.floats;
         for (int line = from; line < to; line++) {
-            int out = output + line * lineLength;
-            for (int i = 0; i < inputs.length; i++) {
-                int in = inputs[i] + line * lengths[i];
-                if (tables[i] == null) {
-                    System.arraycopy(values, in, values, out, lengths[i]);
+            for (Operand operand : operands) {
+                int in = operand.input + line * operand.stride;
+                int out = operand.output + line * outStride;
+                if (operand.table.isPresent()) {
+                    convert(arena.shorts, in, out, operand.length, operand.table.get());
                 } else {
-                    convert(arena.shorts, in, out, lengths[i], tables[i], firsts[i]);
+                    System.arraycopy(values, in, values, out, operand.length);
                 }
-                out += lengths[i];
             }
         }
     }
 
-    private static void convert(short[] values, int from, int to, int length, short[] table, int first) {
+    private static void convert(short[] values, int from, int to, int length, Table table) {
+        short[] results = table.results;
         for (int i = 0; i < length; i++) {
-            values[to + i] = table[values[from + i] - first];
+            values[to + i] = results[values[from + i] - table.first];
         }
     }
 }
