@@ -68,8 +68,8 @@ public final class Plan {
 
     private PlanStep step(int index) {
         Step step = program.steps().get(index);
-        TensorSpec result = graph().tensor(step.operator().output());
-        return new PlanStep(index, step.operator().name(), result.name(), result.shape(), step.multiplyAdds());
+        TensorSpec result = graph().tensor(step.output());
+        return new PlanStep(index, step.name(), result.name(), result.shape(), step.multiplyAdds());
     }
 
     /** Which kernels it runs, for people: such as {@code vector, 256 bits}. */

@@ -189,7 +189,7 @@ class TeamTest {
             }
         };
         List<Step> steps = new ArrayList<>(program.steps());
-        steps.set(3, new Step(steps.get(3).operator(), 0, broken));
+        steps.set(3, new Step(steps.get(3).operators(), 0, broken));
         Program failing = new Program(graph, steps, program.memory(), program.constants(), program.scratch());
         byte[] input = noise(TensorKind.UINT8, 1);
         Plan plan = plan(TensorKind.UINT8);

@@ -35,28 +35,34 @@ public final class Compiler {
         Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
         Graph alive = DeadCode.remove(padded.graph());
-        return assemble(graph, alive, padded.borders(), Slices.of(alive), family);
+        List<RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
+                RowFusion.LEAST_BYTES);
+        return assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family);
     }
 
     /**
      * Places tensors and makes steps.
      *
      * @param file the graph as it was read
-     * @param graph what to compute, over the same tensors
-     * @param borders by the results of convolutions: what is to be added around their input
-     * @param slices by tensor: those that lie within others
+     * @param rewritten what to compute
      */
-    static Program assemble(Graph file, Graph graph, Map<Integer, Border> borders, Map<Integer, Slices.Slice> slices,
-            KernelFamily family) {
+    static Program assemble(Graph file, Rewritten rewritten, KernelFamily family) {
+        Graph graph = rewritten.graph();
         Set<Integer> constants = constantsInArena(graph);
-        MemoryPlan memory = MemoryPlan.of(graph, constants, slices);
-        Lowering lowering = new Lowering(graph, borders, memory, family);
+        MemoryPlan memory = MemoryPlan.of(rewritten, constants);
+        Lowering lowering = new Lowering(rewritten, memory, family);
         List<Step> steps = new ArrayList<>();
         Scratch.Size scratch = Scratch.NONE;
         for (Operator operator : graph.operators()) {
+            List<Operator> together = rewritten.chain(operator).map(RowFusion.Chain::operators)
+                    .orElse(List.of(operator));
+            if (operator != together.getLast()) {
+                continue;
+            }
             Optional<Kernel> kernel = lowering.lower(operator);
             if (kernel.isPresent()) {
-                steps.add(new Step(operator, GraphCosts.multiplyAdds(graph, operator), kernel.get()));
+                steps.add(new Step(together,
+                        together.stream().mapToLong(part -> GraphCosts.multiplyAdds(graph, part)).sum(), kernel.get()));
                 scratch = scratch.max(kernel.get().scratch());
             }
         }

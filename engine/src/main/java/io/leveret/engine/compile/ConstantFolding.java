@@ -99,8 +99,8 @@ final class ConstantFolding {
 
     private Graph compute(KernelFamily family) {
         List<Integer> results = List.copyOf(results());
-        Program program = Compiler.assemble(graph, Graphs.with(graph, graph.tensors(), constant, List.of(), results),
-                Map.of(), Map.of(), family);
+        Program program = Compiler.assemble(graph,
+                Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family);
         Arena arena = program.newArena();
         Scratch scratch = new Scratch(program.scratch());
         for (Step step : program.steps()) {

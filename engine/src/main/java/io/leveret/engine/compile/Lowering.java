@@ -1,9 +1,11 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.scalar.Concatenation;
 import io.leveret.engine.kernel.scalar.Dequantize;
 import io.leveret.engine.kernel.scalar.F32Add;
@@ -39,20 +41,37 @@ import java.util.function.IntUnaryOperator;
 
 /** Makes kernels of operators. What an operator means, quantised or not, is decided here; how it runs, in kernels. */
 final class Lowering {
+    private final Rewritten rewritten;
     private final Graph graph;
-    private final Map<Integer, Border> borders; // by the results of convolutions
+    private final Geometries geometries;
     private final MemoryPlan memory;
     private final KernelFamily family;
 
-    Lowering(Graph graph, Map<Integer, Border> borders, MemoryPlan memory, KernelFamily family) {
-        this.graph = graph;
-        this.borders = borders;
+    Lowering(Rewritten rewritten, MemoryPlan memory, KernelFamily family) {
+        this.rewritten = rewritten;
+        this.graph = rewritten.graph();
+        this.geometries = new Geometries(graph, rewritten.borders());
         this.memory = memory;
         this.family = family;
     }
 
-    /** The kernel of an operator; none if its result lies where its operand does. */
+    /**
+     * The kernel of an operator, and of those that are computed together with it, of which it is the last; none if its result
+     * lies where its operand does.
+     */
     Optional<Kernel> lower(Operator operator) {
+        return rewritten.chain(operator).map(this::fused).or(() -> single(operator));
+    }
+
+    private Kernel fused(RowFusion.Chain chain) {
+        List<RowKernel> stages = chain.operators().stream()
+                .map(operator -> (RowKernel) single(operator).orElseThrow()).toList();
+        int output = chain.last().output();
+        return new FusedRows(stages, isQuantized(output), chain.bandRows(),
+                at(chain.operators().getFirst().inputs().getFirst()), at(output));
+    }
+
+    private Optional<Kernel> single(Operator operator) {
         return switch (operator) {
             case Operator.Conv2D conv -> Optional.of(convolution(conv));
             case Operator.DepthwiseConv2D conv -> Optional.of(depthwise(conv));
@@ -78,9 +97,8 @@ final class Lowering {
     }
 
     private Kernel convolution(Operator.Conv2D conv) {
-        Shape filter = shape(conv.filter());
-        ConvGeometry geometry = geometry(conv.input(), conv.output(), filter.dimension(1), filter.dimension(2),
-                conv.window());
+        ConvGeometry geometry = withOutStride(
+                geometries.of(conv.input(), conv.output(), conv.filter(), conv.window()), conv.output());
         return product(geometry, conv.input(), conv.filter(), conv.bias(), conv.output(), conv.activation());
     }
 
@@ -106,9 +124,8 @@ final class Lowering {
     }
 
     private Kernel depthwise(Operator.DepthwiseConv2D conv) {
-        Shape filter = shape(conv.filter());
-        ConvGeometry geometry = geometry(conv.input(), conv.output(), filter.dimension(1), filter.dimension(2),
-                conv.window());
+        ConvGeometry geometry = withOutStride(
+                geometries.of(conv.input(), conv.output(), conv.filter(), conv.window()), conv.output());
         if (!isQuantized(conv.input())) {
             return family.f32Depthwise(geometry, graph.tensor(conv.filter()).floatValues(),
                     floatBias(conv.bias(), geometry.outChannels()), conv.activation().min(), conv.activation().max(),
@@ -120,8 +137,8 @@ final class Lowering {
     }
 
     private Kernel averagePool(Operator.AveragePool2D pool) {
-        ConvGeometry geometry = geometry(pool.input(), pool.output(), pool.filterHeight(), pool.filterWidth(),
-                pool.window());
+        ConvGeometry geometry = withOutStride(geometries.of(pool.input(), pool.output(), pool.filterHeight(),
+                pool.filterWidth(), pool.window()), pool.output());
         if (!isQuantized(pool.input())) {
             return new F32AveragePool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
                     at(pool.output()));
@@ -132,8 +149,8 @@ final class Lowering {
     }
 
     private Kernel maxPool(Operator.MaxPool2D pool) {
-        ConvGeometry geometry = geometry(pool.input(), pool.output(), pool.filterHeight(), pool.filterWidth(),
-                pool.window());
+        ConvGeometry geometry = withOutStride(geometries.of(pool.input(), pool.output(), pool.filterHeight(),
+                pool.filterWidth(), pool.window()), pool.output());
         if (!isQuantized(pool.input())) {
             return new F32MaxPool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
                     at(pool.output()));
@@ -281,20 +298,8 @@ final class Lowering {
         return table;
     }
 
-    private ConvGeometry geometry(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
-        Shape in = shape(input);
-        Shape out = shape(output);
-        Border border = borders.getOrDefault(output, Border.NONE);
-        int paddedHeight = border.top() + in.dimension(1) + border.bottom();
-        int paddedWidth = border.left() + in.dimension(2) + border.right();
-        return new ConvGeometry(in.dimension(0), in.dimension(1), in.dimension(2), in.dimension(3), out.dimension(1),
-                out.dimension(2), out.dimension(3), filterHeight, filterWidth, window.strideHeight(),
-                window.strideWidth(), window.dilationHeight(), window.dilationWidth(),
-                border.top() + window.padding().before(paddedHeight, filterHeight, window.strideHeight(),
-                        window.dilationHeight()),
-                border.left() + window.padding().before(paddedWidth, filterWidth, window.strideWidth(),
-                        window.dilationWidth()),
-                out.dimension(3) + memory.gap(output));
+    private ConvGeometry withOutStride(ConvGeometry geometry, int output) {
+        return geometry.withOutStride(geometry.outChannels() + memory.gap(output));
     }
 
     private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {
@@ -364,7 +369,8 @@ final class Lowering {
         return shape(tensor).elements();
     }
 
+    /** Where a tensor lies in the arena. If it lies in none, kernels are told at each call. */
     private int at(int tensor) {
-        return memory.offset(tensor);
+        return rewritten.isBetween(tensor) ? 0 : memory.offset(tensor);
     }
 }

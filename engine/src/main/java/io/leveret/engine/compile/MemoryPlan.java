@@ -66,10 +66,12 @@ public final class MemoryPlan {
      * Places the tensors of a graph.
      *
      * @param constants the constants that lie in the arena, for as long as it lives
-     * @param slices by tensor: those that lie within others
      * @throws IllegalArgumentException if the tensors that are alive at one time have more than 2^28 elements
      */
-    static MemoryPlan of(Graph graph, Set<Integer> constants, Map<Integer, Slices.Slice> slices) {
+    static MemoryPlan of(Rewritten rewritten, Set<Integer> constants) {
+        Graph graph = rewritten.graph();
+        Map<Integer, Slices.Slice> slices = rewritten.slices();
+        int[] when = when(rewritten);
         Claim[] claims = new Claim[graph.tensors().size()];
         int steps = graph.operators().size();
         for (int input : graph.inputs()) { // inputs keep their values, so that a session can run again
@@ -82,12 +84,12 @@ public final class MemoryPlan {
             Operator operator = graph.operators().get(i);
             if (Graphs.isAlias(graph, operator)) {
                 claims[operator.output()] = claims[operator.inputs().getFirst()]; // the same elements, the same place
-            } else {
-                claim(graph, slices, claims, operator.output()).use(i, i);
+            } else if (!rewritten.isBetween(operator.output())) {
+                claim(graph, slices, claims, operator.output()).use(when[i], when[i]);
             }
             for (int input : operator.inputs()) {
                 if (claims[input] != null) {
-                    claims[input].use(i, i);
+                    claims[input].use(when[i], when[i]);
                 }
             }
         }
@@ -108,6 +110,15 @@ public final class MemoryPlan {
             gaps[tensor] = slice.gap();
         });
         return new MemoryPlan(offsets, gaps, floats, shorts, Arrays.stream(aliveBytes).max().orElseThrow());
+    }
+
+    /** When each operator runs: those that are computed together do when the last of them does. */
+    private static int[] when(Rewritten rewritten) {
+        List<Operator> operators = rewritten.graph().operators();
+        int[] when = new int[operators.size()];
+        Arrays.setAll(when, i -> operators
+                .indexOf(rewritten.chain(operators.get(i)).map(RowFusion.Chain::last).orElse(operators.get(i))));
+        return when;
     }
 
     /** Adds, for each step, the bytes of the claims that are alive at it. */

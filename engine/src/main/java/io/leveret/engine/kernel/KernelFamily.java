@@ -58,4 +58,14 @@ public interface KernelFamily {
      */
     Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
             int input, int output);
+
+    /** Whether its convolutions of that geometry, of reals and of quantised values, are {@link RowKernel}s. */
+    default boolean convolvesByRows(ConvGeometry geometry) {
+        return false;
+    }
+
+    /** Whether its depthwise convolutions of that geometry, of reals and of quantised values, are {@link RowKernel}s. */
+    default boolean convolvesDepthwiseByRows(ConvGeometry geometry) {
+        return false;
+    }
 }

@@ -52,7 +52,8 @@ class MemoryPlanTest {
     /** Compiles a graph as it is: the passes before would change which tensors there are. */
     private static Program compile(byte[] file) throws ModelFormatException {
         Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT);
-        return Compiler.assemble(graph, graph, Map.of(), Slices.of(graph), new ScalarKernels());
+        return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), List.of()),
+                new ScalarKernels());
     }
 
     /** Who is alive when, worked out anew; slices count as their whole, and so do other shapes of the same elements. */

@@ -24,7 +24,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Compiles models with the passes and without, runs them, and compares them with each other and with the oracle. */
 public final class Rewriting {
@@ -52,7 +51,7 @@ public final class Rewriting {
     /** The program of a graph as it is. */
     static Program plain(byte[] file, KernelFamily family) {
         Graph graph = graph(file);
-        return Compiler.assemble(graph, graph, Map.of(), Map.of(), family);
+        return Compiler.assemble(graph, Rewritten.plain(graph), family);
     }
 
     /** TensorFlow Lite's names for the operators that take a step. */
@@ -60,8 +59,8 @@ public final class Rewriting {
         return steps(rewritten(file, FAMILIES.getFirst()));
     }
 
-    private static List<String> steps(Program program) {
-        return program.steps().stream().map(step -> step.operator().name()).toList();
+    static List<String> steps(Program program) {
+        return program.steps().stream().map(Step::name).toList();
     }
 
     /** All of a graph's outputs. */

@@ -68,6 +68,16 @@ public final class VectorKernels implements KernelFamily {
                 : new Depthwise(geometry, true, packed, exactBias ? null : bias, requantizer, input, output);
     }
 
+    @Override
+    public boolean convolvesByRows(ConvGeometry geometry) {
+        return true;
+    }
+
+    @Override
+    public boolean convolvesDepthwiseByRows(ConvGeometry geometry) {
+        return geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
+    }
+
     private static Clamp clamp(ConvGeometry geometry, float min, float max) {
         return new Clamp(geometry.outChannels(), geometry.outStride(), min, max);
     }

@@ -1,0 +1,50 @@
+package io.leveret.engine.compile;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import io.leveret.model.Shape;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The geometry of a graph's convolutions and pools, from the shapes of their tensors.
+ *
+ * @param borders by the results of convolutions: what is to be added around their input
+ */
+record Geometries(Graph graph, Map<Integer, Border> borders) {
+
+    /** That of a convolution; none of other operators. */
+    Optional<ConvGeometry> ofConvolution(Operator operator) {
+        return switch (operator) {
+            case Operator.Conv2D conv -> Optional.of(of(conv.input(), conv.output(), conv.filter(), conv.window()));
+            case Operator.DepthwiseConv2D conv ->
+                    Optional.of(of(conv.input(), conv.output(), conv.filter(), conv.window()));
+            case Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.Softmax _,Operator.Unary _ ->
+                    Optional.empty();
+        };
+    }
+
+    /** That of a convolution with a filter of [outChannels or 1, filterHeight, filterWidth, …]. */
+    ConvGeometry of(int input, int output, int filter, Operator.Window window) {
+        Shape cells = graph.tensor(filter).shape();
+        return of(input, output, cells.dimension(1), cells.dimension(2), window);
+    }
+
+    /** That of a window of so many cells which visits an image. */
+    ConvGeometry of(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
+        Shape in = graph.tensor(input).shape();
+        Shape out = graph.tensor(output).shape();
+        Border border = borders.getOrDefault(output, Border.NONE);
+        int paddedHeight = border.top() + in.dimension(1) + border.bottom();
+        int paddedWidth = border.left() + in.dimension(2) + border.right();
+        return new ConvGeometry(in.dimension(0), in.dimension(1), in.dimension(2), in.dimension(3), out.dimension(1),
+                out.dimension(2), out.dimension(3), filterHeight, filterWidth, window.strideHeight(),
+                window.strideWidth(), window.dilationHeight(), window.dilationWidth(),
+                border.top() + window.padding().before(paddedHeight, filterHeight, window.strideHeight(),
+                        window.dilationHeight()),
+                border.left() + window.padding().before(paddedWidth, filterWidth, window.strideWidth(),
+                        window.dilationWidth()),
+                out.dimension(3));
+    }
+}

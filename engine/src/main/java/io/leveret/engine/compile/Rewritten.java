@@ -1,0 +1,33 @@
+package io.leveret.engine.compile;
+
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the passes make of a graph: operators over the same tensors, and what these cannot say.
+ *
+ * @param borders by the results of convolutions: what is to be added around their input
+ * @param slices by tensor: those that lie within others
+ * @param chains convolutions that are computed together
+ */
+record Rewritten(Graph graph, Map<Integer, Border> borders, Map<Integer, Slices.Slice> slices,
+        List<RowFusion.Chain> chains) {
+
+    /** A graph as it is. */
+    static Rewritten plain(Graph graph) {
+        return new Rewritten(graph, Map.of(), Map.of(), List.of());
+    }
+
+    /** The chain that an operator is part of. */
+    Optional<RowFusion.Chain> chain(Operator operator) {
+        return chains.stream().filter(chain -> chain.operators().contains(operator)).findFirst();
+    }
+
+    /** Whether a tensor lies in no arena, because the operators that write and read it are computed together. */
+    boolean isBetween(int tensor) {
+        return chains.stream().anyMatch(chain -> chain.between().contains(tensor));
+    }
+}
