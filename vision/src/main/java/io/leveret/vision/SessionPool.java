@@ -2,8 +2,7 @@ package io.leveret.vision;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Sessions of one plan, opened as concurrent callers need them and kept for the next ones. Nobody waits: who finds none
@@ -11,30 +10,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SessionPool {
     private final Plan plan;
-    private final int maxIdle;
-    private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger idleCount = new AtomicInteger(); // a queue counts itself only by walking
+    private final AtomicReferenceArray<Session> idle; // a queue would allocate a node for each call
 
     SessionPool(Plan plan, int maxIdle) {
         this.plan = plan;
-        this.maxIdle = maxIdle;
+        this.idle = new AtomicReferenceArray<>(maxIdle);
     }
 
     Session take() {
-        Session session = idle.poll();
-        if (session == null) {
-            return plan.open();
+        for (int i = 0; i < idle.length(); i++) {
+            Session session = idle.get(i) == null ? null : idle.getAndSet(i, null);
+            if (session != null) {
+                return session;
+            }
         }
-        idleCount.decrementAndGet();
-        return session;
+        return plan.open();
     }
 
     /** Takes back a session whose run has ended well; one whose run failed is better dropped. */
     void giveBack(Session session) {
-        if (idleCount.incrementAndGet() <= maxIdle) {
-            idle.add(session);
-        } else {
-            idleCount.decrementAndGet();
+        for (int i = 0; i < idle.length(); i++) {
+            if (idle.get(i) == null && idle.compareAndSet(i, null, session)) {
+                return;
+            }
         }
     }
 }

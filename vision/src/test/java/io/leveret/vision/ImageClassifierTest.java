@@ -254,6 +254,16 @@ class ImageClassifierTest {
         classifier.close();
 
         assertThrows(IllegalStateException.class, () -> classifier.classify(solid(1, 2, 3)));
+        assertThrows(IllegalStateException.class, classifier::warmUp);
+    }
+
+    @Test
+    void warmUp_leavesAnswersAsTheyAre() throws IOException {
+        try (ImageClassifier classifier = open(ColourModels.floatLogits(), options().threads(2))) {
+            classifier.warmUp();
+
+            assertScores(softmax(1, -1, -0.6), classifier.classify(solid(255, 0, 51)));
+        }
     }
 
     @Test
