@@ -6,19 +6,27 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * What depthwise convolutions of reals and of quantised values share. A tile is all channels of as many neighbouring
- * pixels of a row as {@link Tile#WIDTH} holds, or, of more channels than that, some of those of one pixel. For three cells
- * of the window at a time, what they see is copied into the scratch, with zeros for what lies outside the image, in the
- * order of the sums: {@code [pixel][channel]}. The filter is repeated for each pixel of a tile, so that the innermost
- * loop is long however few the channels are. See {@link Tile} for how it is written.
+ * What depthwise convolutions of reals and of quantised values share. A tile is some neighbouring pixels of a row in some
+ * channels. Line by line, what its windows see of the image is copied into the scratch, with zeros for what lies outside.
+ * From there, for three cells of the window at a time, what each of them sees is copied into the order of the sums,
+ * {@code [pixel][channel]}. The filter is repeated for each pixel of a tile, so that the innermost loop is long however few
+ * the channels are. See {@link Tile} for how it is written.
  */
 abstract class DepthwiseKernel implements Kernel {
     /** Cells of the window that are added at a time. */
     static final int CELLS = 3;
+    /** Channels of a tile, at most: it has four pixels or more, so that what their windows share is copied once. */
+    private static final int MAX_CHANNELS = Tile.WIDTH / 4;
+    /** Where in the scratch the line of the image begins, behind the sums and what three cells see. */
+    private static final int LINE = (1 + CELLS) * Tile.STRIDE;
 
     final ConvGeometry geometry;
     /** Output channels of one input channel. */
     final int multiplier;
+    /** Tiles side by side that hold all channels of a pixel. */
+    final int tiles;
+    /** Output channels of a tile; the last one may have fewer. */
+    final int tileChannels;
     /** Pixels of a tile. */
     final int pixels;
     /** Cells in a row of the window, with some of weight 0 at its end to make them a multiple of {@link #CELLS}. */
@@ -29,7 +37,9 @@ abstract class DepthwiseKernel implements Kernel {
     DepthwiseKernel(ConvGeometry geometry, int input, int output) {
         this.geometry = geometry;
         this.multiplier = geometry.outChannels() / geometry.inChannels();
-        this.pixels = Math.clamp(Tile.WIDTH / geometry.outChannels(), 1, geometry.outWidth());
+        this.tiles = (geometry.outChannels() + MAX_CHANNELS - 1) / MAX_CHANNELS;
+        this.tileChannels = (geometry.outChannels() + tiles - 1) / tiles;
+        this.pixels = Math.min(Tile.WIDTH / tileChannels, geometry.outWidth());
         this.rowCells = (geometry.filterWidth() + CELLS - 1) / CELLS * CELLS;
         this.input = input;
         this.output = output;
@@ -45,6 +55,14 @@ abstract class DepthwiseKernel implements Kernel {
         return geometry.filterHeight() * rowCells;
     }
 
+    /**
+     * Elements of the scratch: the sums and what three cells see, {@code [1 + CELLS][Tile.STRIDE]}, then a line of the
+     * image as far as the windows of a tile see it, {@code [column][channel]}.
+     */
+    final int scratchLength() {
+        return LINE + lineColumns(pixels) * tileChannels;
+    }
+
     @Override
     public final int parts() {
         return geometry.outRows();
@@ -55,8 +73,8 @@ abstract class DepthwiseKernel implements Kernel {
         for (int row = from; row < to; row++) {
             for (int x = 0; x < geometry.outWidth(); x += pixels) {
                 int length = Math.min(pixels, geometry.outWidth() - x);
-                for (int channel = 0; channel < geometry.outChannels(); channel += Tile.WIDTH) {
-                    int channels = Math.min(Tile.WIDTH, geometry.outChannels() - channel);
+                for (int channel = 0; channel < geometry.outChannels(); channel += tileChannels) {
+                    int channels = Math.min(tileChannels, geometry.outChannels() - channel);
                     begin(scratch, channel, length * channels);
                     addWindows(arena, scratch, row, x, length, channel, channels);
                     finish(scratch, length, channel, channels, arena,
@@ -73,34 +91,46 @@ abstract class DepthwiseKernel implements Kernel {
         int left = x * g.strideWidth() - g.padLeft();
         int end = WindowKernel.endInside(top, g.dilationHeight(), g.filterHeight(), g.inHeight());
         for (int i = WindowKernel.firstInside(top, g.dilationHeight()); i < end; i++) {
-            int line = image + (top + i * g.dilationHeight()) * g.inWidth() * g.inChannels();
+            loadLine(arena, image + (top + i * g.dilationHeight()) * g.inWidth() * g.inChannels(), left,
+                    lineColumns(length), channel, channels, scratch);
             for (int j = 0; j < rowCells; j += CELLS) {
                 for (int cell = 0; cell < CELLS; cell++) {
-                    int place = (1 + cell) * Tile.STRIDE;
-                    if (j + cell < g.filterWidth()) {
-                        load(arena, line, left + (j + cell) * g.dilationWidth(), length, channel, channels, scratch,
-                                place);
-                    } else {
-                        clear(scratch, place, place + length * channels);
-                    }
+                    gather(scratch, j + cell, (1 + cell) * Tile.STRIDE, length, channels);
                 }
                 addThree(scratch, channel, i * rowCells + j, length * channels);
             }
         }
     }
 
-    /** Copies what one cell of the windows of some pixels sees, the first of them in column {@code left} of the image. */
-    private void load(Arena arena, int line, int left, int length, int channel, int channels, Scratch scratch, int to) {
-        int stride = geometry.strideWidth();
-        int first = Math.min(WindowKernel.firstInside(left, stride), length);
-        int end = Math.max(WindowKernel.endInside(left, stride, length, geometry.inWidth()), first);
-        clear(scratch, to, to + first * channels);
-        clear(scratch, to + end * channels, to + length * channels);
-        // pixels that are neighbours in the image are copied in one go, if all of their channels are wanted
-        int together = stride == 1 && channels == geometry.inChannels() ? Math.max(end - first, 1) : 1;
-        for (int pixel = first; pixel < end; pixel += together) {
-            copy(arena, line + (left + pixel * stride) * geometry.inChannels(), channel, scratch, to + pixel * channels,
+    /** Columns of the image from the first that the windows of some neighbouring pixels see to the last. */
+    private int lineColumns(int length) {
+        return (length - 1) * geometry.strideWidth() + (geometry.filterWidth() - 1) * geometry.dilationWidth() + 1;
+    }
+
+    /** Copies some columns of a line of the image, of which those outside the image are 0. */
+    private void loadLine(Arena arena, int line, int left, int columns, int channel, int channels, Scratch scratch) {
+        int first = Math.clamp(-left, 0, columns);
+        int end = Math.clamp(geometry.inWidth() - left, first, columns);
+        clear(scratch, LINE, LINE + first * channels);
+        clear(scratch, LINE + end * channels, LINE + columns * channels);
+        // all columns in one go, unless only some of their channels are wanted
+        int together = multiplier == 1 && channels == geometry.outChannels() ? Math.max(end - first, 1) : 1;
+        for (int column = first; column < end; column += together) {
+            load(arena, line + (left + column) * geometry.inChannels(), channel, scratch, LINE + column * channels,
                     together * channels);
+        }
+    }
+
+    /** Copies what one cell of the windows of some pixels sees from the line to the place {@code to}. */
+    private void gather(Scratch scratch, int cell, int to, int length, int channels) {
+        if (cell >= geometry.filterWidth()) {
+            clear(scratch, to, to + length * channels);
+            return;
+        }
+        int from = LINE + cell * geometry.dilationWidth() * channels;
+        int together = geometry.strideWidth() == 1 ? length : 1;
+        for (int pixel = 0; pixel < length; pixel += together) {
+            move(scratch, from + pixel * geometry.strideWidth() * channels, to + pixel * channels, together * channels);
         }
     }
 
@@ -108,7 +138,10 @@ abstract class DepthwiseKernel implements Kernel {
     abstract void begin(Scratch scratch, int channel, int length);
 
     /** Copies channels of the pixel at {@code pixel}, each as often as it has output channels, from output channel on. */
-    abstract void copy(Arena arena, int pixel, int channel, Scratch scratch, int to, int length);
+    abstract void load(Arena arena, int pixel, int channel, Scratch scratch, int to, int length);
+
+    /** Copies some of the scratch within it. */
+    abstract void move(Scratch scratch, int from, int to, int length);
 
     /** Makes the scratch 0 from one place to another. */
     abstract void clear(Scratch scratch, int from, int to);

@@ -28,7 +28,7 @@ final class F32Convolution extends ConvolutionKernel {
 
     /** From [outChannels][window]. */
     private static float[][][] transpose(float[] filter, int outChannels, int window) {
-        float[][][] transposed = new float[Tile.count(outChannels)][window][];
+        float[][][] transposed = new float[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][window][];
         for (int first = 0; first < outChannels; first += Tile.WIDTH) {
             for (int k = 0; k < window; k++) {
                 float[] row = new float[Math.min(Tile.WIDTH, outChannels - first)];

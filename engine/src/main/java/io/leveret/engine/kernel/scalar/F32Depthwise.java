@@ -7,20 +7,18 @@ import java.util.Arrays;
 
 /**
  * Convolution of each channel of reals by itself.
- *
- * <p>Scratch: the sums, then what three cells see, {@code [1 + CELLS][Tile.STRIDE]}.
  */
 final class F32Depthwise extends DepthwiseKernel {
-    private final float[][][] filter; // [outChannels / Tile.WIDTH][paddedCells][pixels · channels]
-    private final float[][] bias; // [outChannels / Tile.WIDTH][pixels · channels]
+    private final float[][][] filter; // [tiles][paddedCells][pixels · tileChannels]
+    private final float[][] bias; // [tiles][pixels · tileChannels]
     private final float min;
     private final float max;
 
     F32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
         super(geometry, input, output);
-        this.filter = new float[Tile.count(geometry.outChannels())][paddedCells()][];
-        this.bias = new float[Tile.count(geometry.outChannels())][];
-        for (int tile = 0; tile < this.filter.length; tile++) {
+        this.filter = new float[tiles][paddedCells()][];
+        this.bias = new float[tiles][];
+        for (int tile = 0; tile < tiles; tile++) {
             this.bias[tile] = repeat(bias, 0, tile);
             Arrays.fill(this.filter[tile], new float[this.bias[tile].length]);
             for (int cell = 0; cell < geometry.filterHeight() * geometry.filterWidth(); cell++) {
@@ -33,8 +31,8 @@ final class F32Depthwise extends DepthwiseKernel {
 
     /** The values of a tile's channels, of which all start at {@code from}, once for each of its pixels. */
     private float[] repeat(float[] values, int from, int tile) {
-        int first = tile * Tile.WIDTH;
-        int channels = Math.min(Tile.WIDTH, geometry.outChannels() - first);
+        int first = tile * tileChannels;
+        int channels = Math.min(tileChannels, geometry.outChannels() - first);
         float[] repeated = new float[pixels * channels];
         for (int i = 0; i < repeated.length; i++) {
             repeated[i] = values[from + first + i % channels];
@@ -44,16 +42,16 @@ final class F32Depthwise extends DepthwiseKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size((1 + CELLS) * Tile.STRIDE, 0, 0);
+        return new Scratch.Size(scratchLength(), 0, 0);
     }
 
     @Override
     void begin(Scratch scratch, int channel, int length) {
-        System.arraycopy(bias[channel / Tile.WIDTH], 0, scratch.floats, 0, length);
+        System.arraycopy(bias[channel / tileChannels], 0, scratch.floats, 0, length);
     }
 
     @Override
-    void copy(Arena arena, int pixel, int channel, Scratch scratch, int to, int length) {
+    void load(Arena arena, int pixel, int channel, Scratch scratch, int to, int length) {
         if (multiplier == 1) {
             System.arraycopy(arena.floats, pixel + channel, scratch.floats, to, length);
         } else {
@@ -64,13 +62,18 @@ final class F32Depthwise extends DepthwiseKernel {
     }
 
     @Override
+    void move(Scratch scratch, int from, int to, int length) {
+        System.arraycopy(scratch.floats, from, scratch.floats, to, length);
+    }
+
+    @Override
     void clear(Scratch scratch, int from, int to) {
         Arrays.fill(scratch.floats, from, to, 0);
     }
 
     @Override
     void addThree(Scratch scratch, int channel, int row, int length) {
-        float[][] rows = filter[channel / Tile.WIDTH];
+        float[][] rows = filter[channel / tileChannels];
         addThree(scratch.floats, rows[row], rows[row + 1], rows[row + 2], length);
     }
 

@@ -26,7 +26,7 @@ final class Q8Convolution extends ConvolutionKernel {
 
     /** From [outChannels][window]. */
     private static int[][][] transpose(short[] filter, int outChannels, int window) {
-        int[][][] transposed = new int[Tile.count(outChannels)][window][];
+        int[][][] transposed = new int[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][window][];
         for (int first = 0; first < outChannels; first += Tile.WIDTH) {
             for (int k = 0; k < window; k++) {
                 int[] row = new int[Math.min(Tile.WIDTH, outChannels - first)];

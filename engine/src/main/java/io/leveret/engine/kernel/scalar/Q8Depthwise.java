@@ -8,12 +8,10 @@ import java.util.Arrays;
 
 /**
  * Convolution of each channel of centred quantised values by itself.
- *
- * <p>Scratch: ints are the sums, then what three cells see, {@code [1 + CELLS][Tile.STRIDE]}.
  */
 final class Q8Depthwise extends DepthwiseKernel {
-    private final int[][][] filter; // [outChannels / Tile.WIDTH][paddedCells][pixels · channels]
-    private final int[][] bias; // [outChannels / Tile.WIDTH][pixels · channels]
+    private final int[][][] filter; // [tiles][paddedCells][pixels · tileChannels]
+    private final int[][] bias; // [tiles][pixels · tileChannels]
     private final Requantization requantization;
 
     Q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
@@ -21,9 +19,9 @@ final class Q8Depthwise extends DepthwiseKernel {
         super(geometry, input, output);
         int[] wide = new int[filter.length];
         Arrays.setAll(wide, i -> filter[i]);
-        this.filter = new int[Tile.count(geometry.outChannels())][paddedCells()][];
-        this.bias = new int[Tile.count(geometry.outChannels())][];
-        for (int tile = 0; tile < this.filter.length; tile++) {
+        this.filter = new int[tiles][paddedCells()][];
+        this.bias = new int[tiles][];
+        for (int tile = 0; tile < tiles; tile++) {
             this.bias[tile] = repeat(bias, 0, tile);
             Arrays.fill(this.filter[tile], new int[this.bias[tile].length]);
             for (int cell = 0; cell < geometry.filterHeight() * geometry.filterWidth(); cell++) {
@@ -35,8 +33,8 @@ final class Q8Depthwise extends DepthwiseKernel {
 
     /** The values of a tile's channels, of which all start at {@code from}, once for each of its pixels. */
     private int[] repeat(int[] values, int from, int tile) {
-        int first = tile * Tile.WIDTH;
-        int channels = Math.min(Tile.WIDTH, geometry.outChannels() - first);
+        int first = tile * tileChannels;
+        int channels = Math.min(tileChannels, geometry.outChannels() - first);
         int[] repeated = new int[pixels * channels];
         for (int i = 0; i < repeated.length; i++) {
             repeated[i] = values[from + first + i % channels];
@@ -46,16 +44,16 @@ final class Q8Depthwise extends DepthwiseKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, (1 + CELLS) * Tile.STRIDE, 0);
+        return new Scratch.Size(0, scratchLength(), 0);
     }
 
     @Override
     void begin(Scratch scratch, int channel, int length) {
-        System.arraycopy(bias[channel / Tile.WIDTH], 0, scratch.ints, 0, length);
+        System.arraycopy(bias[channel / tileChannels], 0, scratch.ints, 0, length);
     }
 
     @Override
-    void copy(Arena arena, int pixel, int channel, Scratch scratch, int to, int length) {
+    void load(Arena arena, int pixel, int channel, Scratch scratch, int to, int length) {
         if (multiplier == 1) {
             for (int c = 0; c < length; c++) {
                 scratch.ints[to + c] = arena.shorts[pixel + channel + c];
@@ -68,13 +66,18 @@ final class Q8Depthwise extends DepthwiseKernel {
     }
 
     @Override
+    void move(Scratch scratch, int from, int to, int length) {
+        System.arraycopy(scratch.ints, from, scratch.ints, to, length);
+    }
+
+    @Override
     void clear(Scratch scratch, int from, int to) {
         Arrays.fill(scratch.ints, from, to, 0);
     }
 
     @Override
     void addThree(Scratch scratch, int channel, int row, int length) {
-        int[][] rows = filter[channel / Tile.WIDTH];
+        int[][] rows = filter[channel / tileChannels];
         addThree(scratch.ints, rows[row], rows[row + 1], rows[row + 2], length);
     }
 

@@ -28,11 +28,6 @@ final class Tile {
 
     private Tile() {}
 
-    /** The rows that so many elements fall into. */
-    static int count(int elements) {
-        return (elements + WIDTH - 1) / WIDTH;
-    }
-
     /** Clamps reals in place. */
     static void clamp(float[] values, int from, int to, float min, float max) {
         for (int i = from; i < to; i++) {
