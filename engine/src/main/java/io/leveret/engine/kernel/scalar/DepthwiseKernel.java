@@ -114,7 +114,7 @@ abstract class DepthwiseKernel implements Kernel {
         clear(scratch, LINE, LINE + first * channels);
         clear(scratch, LINE + end * channels, LINE + columns * channels);
         // all columns in one go, unless only some of their channels are wanted
-        int together = multiplier == 1 && channels == geometry.outChannels() ? Math.max(end - first, 1) : 1;
+        int together = channels == geometry.outChannels() ? Math.max(end - first, 1) : 1;
         for (int column = first; column < end; column += together) {
             load(arena, line + (left + column) * geometry.inChannels(), channel, scratch, LINE + column * channels,
                     together * channels);
