@@ -3,31 +3,39 @@ package io.leveret.engine.kernel.scalar;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
 
 /**
- * Convolution of reals with an accumulator for each output channel.
+ * Convolution of reals.
+ *
+ * <p>Scratch: the sums, {@code [PIXELS][Tile.STRIDE]}, then the windows, {@code [PIXELS][window]}.
  */
-final class F32Convolution extends WindowKernel {
-    private final float[] filter; // [filterHeight][filterWidth][inChannels][outChannels]
+final class F32Convolution extends ConvolutionKernel {
+    private static final int WINDOWS = PIXELS * Tile.STRIDE;
+
+    private final float[][][] filter; // [outChannels / Tile.WIDTH][window][Tile.WIDTH, or what is left of outChannels]
     private final float[] bias; // [outChannels]
     private final float min;
     private final float max;
 
     F32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
-        super(geometry.simplified(), input, output);
-        this.filter = transpose(filter, geometry.outChannels());
+        super(geometry, input, output);
+        this.filter = transpose(filter, geometry.outChannels(), window);
         this.bias = bias;
         this.min = min;
         this.max = max;
     }
 
-    /** From [outChannels][rest] to [rest][outChannels]. */
-    private static float[] transpose(float[] filter, int outChannels) {
-        int rest = filter.length / outChannels;
-        float[] transposed = new float[filter.length];
-        for (int n = 0; n < outChannels; n++) {
-            for (int k = 0; k < rest; k++) {
-                transposed[k * outChannels + n] = filter[n * rest + k];
+    /** From [outChannels][window]. */
+    private static float[][][] transpose(float[] filter, int outChannels, int window) {
+        float[][][] transposed = new float[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][window][];
+        for (int first = 0; first < outChannels; first += Tile.WIDTH) {
+            for (int k = 0; k < window; k++) {
+                float[] row = new float[Math.min(Tile.WIDTH, outChannels - first)];
+                for (int n = 0; n < row.length; n++) {
+                    row[n] = filter[(first + n) * window + k];
+                }
+                transposed[first / Tile.WIDTH][k] = row;
             }
         }
         return transposed;
@@ -35,33 +43,74 @@ final class F32Convolution extends WindowKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(geometry.outChannels(), 0, 0);
+        return new Scratch.Size(WINDOWS + PIXELS * window, 0, 0);
     }
 
     @Override
-    void begin(Scratch scratch) {
-        System.arraycopy(bias, 0, scratch.floats, 0, geometry.outChannels());
+    void copy(Arena arena, int from, Scratch scratch, int to, int length) {
+        System.arraycopy(arena.floats, from, scratch.floats, WINDOWS + to, length);
     }
 
     @Override
-    void add(Arena arena, int at, int cell, Scratch scratch) {
-        int weights = cell * geometry.inChannels() * geometry.outChannels();
-        for (int c = 0; c < geometry.inChannels(); c++) {
-            addScaled(arena.floats[at + c], filter, weights + c * geometry.outChannels(), scratch.floats,
-                    geometry.outChannels());
+    void clear(Scratch scratch, int from, int to) {
+        Arrays.fill(scratch.floats, WINDOWS + from, WINDOWS + to, 0);
+    }
+
+    @Override
+    void multiply(Scratch scratch, int channel, int channels) {
+        float[] sums = scratch.floats;
+        for (int p = 0; p < PIXELS; p++) {
+            System.arraycopy(bias, channel, sums, p * Tile.STRIDE, channels);
+        }
+        float[][] rows = filter[channel / Tile.WIDTH];
+        int k = 0;
+        for (; k < window - 2; k += 3) {
+            addThree(sums, WINDOWS + k, window, rows[k], rows[k + 1], rows[k + 2], channels);
+        }
+        for (; k < window; k++) {
+            addOne(sums, WINDOWS + k, window, rows[k], channels);
         }
     }
 
-    private static void addScaled(float value, float[] weights, int offset, float[] sums, int length) {
-        for (int n = 0; n < length; n++) {
-            sums[n] += value * weights[offset + n];
+    /** Adds to the sums of each pixel three elements of its window, of which the first pixel's are at {@code x}. */
+    private static void addThree(float[] sums, int x, int window, float[] row0, float[] row1, float[] row2,
+            int channels) {
+        float x00 = sums[x];
+        float x01 = sums[x + 1];
+        float x02 = sums[x + 2];
+        float x10 = sums[x + window];
+        float x11 = sums[x + window + 1];
+        float x12 = sums[x + window + 2];
+        float x20 = sums[x + 2 * window];
+        float x21 = sums[x + 2 * window + 1];
+        float x22 = sums[x + 2 * window + 2];
+        for (int n = 0; n < channels; n++) {
+            float w0 = row0[n];
+            float w1 = row1[n];
+            float w2 = row2[n];
+            sums[n] = sums[n] + x00 * w0 + x01 * w1 + x02 * w2;
+            sums[n + Tile.STRIDE] = sums[n + Tile.STRIDE] + x10 * w0 + x11 * w1 + x12 * w2;
+            sums[n + 2 * Tile.STRIDE] = sums[n + 2 * Tile.STRIDE] + x20 * w0 + x21 * w1 + x22 * w2;
+        }
+    }
+
+    /** Adds to the sums of each pixel one element of its window. */
+    private static void addOne(float[] sums, int x, int window, float[] row, int channels) {
+        float x0 = sums[x];
+        float x1 = sums[x + window];
+        float x2 = sums[x + 2 * window];
+        for (int n = 0; n < channels; n++) {
+            float w = row[n];
+            sums[n] += x0 * w;
+            sums[n + Tile.STRIDE] += x1 * w;
+            sums[n + 2 * Tile.STRIDE] += x2 * w;
         }
     }
 
     @Override
-    void finish(Scratch scratch, int cells, Arena arena, int at) {
-        for (int n = 0; n < geometry.outChannels(); n++) {
-            arena.floats[at + n] = Math.min(Math.max(scratch.floats[n], min), max);
-        }
+    void store(Scratch scratch, int pixel, int channel, int channels, Arena arena, int to) {
+        int sums = pixel * Tile.STRIDE;
+        Tile.clamp(scratch.floats, sums, sums + channels, min, max);
+        System.arraycopy(scratch.floats, sums, arena.floats, to, channels);
     }
 }

@@ -4,30 +4,36 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
 
 /**
- * Convolution of centred quantised values with an accumulator for each output channel.
+ * Convolution of centred quantised values.
+ *
+ * <p>Scratch: ints are the sums, {@code [PIXELS][Tile.STRIDE]}; shorts are the windows, {@code [PIXELS][window]}.
  */
-final class Q8Convolution extends WindowKernel {
-    private final short[] filter; // [filterHeight][filterWidth][inChannels][outChannels]
+final class Q8Convolution extends ConvolutionKernel {
+    private final int[][][] filter; // [outChannels / Tile.WIDTH][window][Tile.WIDTH, or what is left of outChannels]
     private final int[] bias; // [outChannels]
     private final Requantization requantization;
 
     Q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
             int output) {
-        super(geometry.simplified(), input, output);
-        this.filter = transpose(filter, geometry.outChannels());
+        super(geometry, input, output);
+        this.filter = transpose(filter, geometry.outChannels(), window);
         this.bias = bias;
         this.requantization = requantization;
     }
 
-    /** From [outChannels][rest] to [rest][outChannels]. */
-    private static short[] transpose(short[] filter, int outChannels) {
-        int rest = filter.length / outChannels;
-        short[] transposed = new short[filter.length];
-        for (int n = 0; n < outChannels; n++) {
-            for (int k = 0; k < rest; k++) {
-                transposed[k * outChannels + n] = filter[n * rest + k];
+    /** From [outChannels][window]. */
+    private static int[][][] transpose(short[] filter, int outChannels, int window) {
+        int[][][] transposed = new int[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][window][];
+        for (int first = 0; first < outChannels; first += Tile.WIDTH) {
+            for (int k = 0; k < window; k++) {
+                int[] row = new int[Math.min(Tile.WIDTH, outChannels - first)];
+                for (int n = 0; n < row.length; n++) {
+                    row[n] = filter[(first + n) * window + k];
+                }
+                transposed[first / Tile.WIDTH][k] = row;
             }
         }
         return transposed;
@@ -35,33 +41,74 @@ final class Q8Convolution extends WindowKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, geometry.outChannels(), 0);
+        return new Scratch.Size(0, PIXELS * Tile.STRIDE, PIXELS * window);
     }
 
     @Override
-    void begin(Scratch scratch) {
-        System.arraycopy(bias, 0, scratch.ints, 0, geometry.outChannels());
+    void copy(Arena arena, int from, Scratch scratch, int to, int length) {
+        System.arraycopy(arena.shorts, from, scratch.shorts, to, length);
     }
 
     @Override
-    void add(Arena arena, int at, int cell, Scratch scratch) {
-        int weights = cell * geometry.inChannels() * geometry.outChannels();
-        for (int c = 0; c < geometry.inChannels(); c++) {
-            addScaled(arena.shorts[at + c], filter, weights + c * geometry.outChannels(), scratch.ints,
-                    geometry.outChannels());
+    void clear(Scratch scratch, int from, int to) {
+        Arrays.fill(scratch.shorts, from, to, (short) 0);
+    }
+
+    @Override
+    void multiply(Scratch scratch, int channel, int channels) {
+        int[] sums = scratch.ints;
+        for (int p = 0; p < PIXELS; p++) {
+            System.arraycopy(bias, channel, sums, p * Tile.STRIDE, channels);
+        }
+        int[][] rows = filter[channel / Tile.WIDTH];
+        int k = 0;
+        for (; k < window - 2; k += 3) {
+            addThree(sums, scratch.shorts, k, window, rows[k], rows[k + 1], rows[k + 2], channels);
+        }
+        for (; k < window; k++) {
+            addOne(sums, scratch.shorts, k, window, rows[k], channels);
         }
     }
 
-    private static void addScaled(short value, short[] weights, int offset, int[] sums, int length) {
-        for (int n = 0; n < length; n++) {
-            sums[n] += value * weights[offset + n];
+    /** Adds to the sums of each pixel three elements of its window, of which the first pixel's are at {@code x}. */
+    private static void addThree(int[] sums, short[] windows, int x, int window, int[] row0, int[] row1, int[] row2,
+            int channels) {
+        int x00 = windows[x];
+        int x01 = windows[x + 1];
+        int x02 = windows[x + 2];
+        int x10 = windows[x + window];
+        int x11 = windows[x + window + 1];
+        int x12 = windows[x + window + 2];
+        int x20 = windows[x + 2 * window];
+        int x21 = windows[x + 2 * window + 1];
+        int x22 = windows[x + 2 * window + 2];
+        for (int n = 0; n < channels; n++) {
+            int w0 = row0[n];
+            int w1 = row1[n];
+            int w2 = row2[n];
+            sums[n] = sums[n] + x00 * w0 + x01 * w1 + x02 * w2;
+            sums[n + Tile.STRIDE] = sums[n + Tile.STRIDE] + x10 * w0 + x11 * w1 + x12 * w2;
+            sums[n + 2 * Tile.STRIDE] = sums[n + 2 * Tile.STRIDE] + x20 * w0 + x21 * w1 + x22 * w2;
+        }
+    }
+
+    /** Adds to the sums of each pixel one element of its window. */
+    private static void addOne(int[] sums, short[] windows, int x, int window, int[] row, int channels) {
+        int x0 = windows[x];
+        int x1 = windows[x + window];
+        int x2 = windows[x + 2 * window];
+        for (int n = 0; n < channels; n++) {
+            int w = row[n];
+            sums[n] += x0 * w;
+            sums[n + Tile.STRIDE] += x1 * w;
+            sums[n + 2 * Tile.STRIDE] += x2 * w;
         }
     }
 
     @Override
-    void finish(Scratch scratch, int cells, Arena arena, int at) {
-        for (int n = 0; n < geometry.outChannels(); n++) {
-            arena.shorts[at + n] = requantization.apply(scratch.ints[n], n);
+    void store(Scratch scratch, int pixel, int channel, int channels, Arena arena, int to) {
+        for (int n = 0; n < channels; n++) {
+            arena.shorts[to + n] = requantization.apply(scratch.ints[pixel * Tile.STRIDE + n], channel + n);
         }
     }
 }

@@ -4,59 +4,97 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
+import java.util.Arrays;
 
-/** Convolution of each channel of centred quantised values by itself. */
-final class Q8Depthwise extends WindowKernel {
-    private final short[] filter; // [filterHeight][filterWidth][outChannels]
-    private final int[] bias; // [outChannels]
+/**
+ * Convolution of each channel of centred quantised values by itself.
+ */
+final class Q8Depthwise extends DepthwiseKernel {
+    private final int[][][] filter; // [tiles][paddedCells][pixels · tileChannels]
+    private final int[][] bias; // [tiles][pixels · tileChannels]
     private final Requantization requantization;
 
     Q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
             int output) {
         super(geometry, input, output);
-        this.filter = filter;
-        this.bias = bias;
+        int[] wide = new int[filter.length];
+        Arrays.setAll(wide, i -> filter[i]);
+        this.filter = new int[tiles][paddedCells()][];
+        this.bias = new int[tiles][];
+        for (int tile = 0; tile < tiles; tile++) {
+            this.bias[tile] = repeat(bias, 0, tile);
+            Arrays.fill(this.filter[tile], new int[this.bias[tile].length]);
+            for (int cell = 0; cell < geometry.filterHeight() * geometry.filterWidth(); cell++) {
+                this.filter[tile][padded(cell)] = repeat(wide, cell * geometry.outChannels(), tile);
+            }
+        }
         this.requantization = requantization;
+    }
+
+    /** The values of a tile's channels, of which all start at {@code from}, once for each of its pixels. */
+    private int[] repeat(int[] values, int from, int tile) {
+        int first = tile * tileChannels;
+        int channels = Math.min(tileChannels, geometry.outChannels() - first);
+        int[] repeated = new int[pixels * channels];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = values[from + first + i % channels];
+        }
+        return repeated;
     }
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, geometry.outChannels(), 0);
+        return new Scratch.Size(0, scratchLength(), 0);
     }
 
     @Override
-    void begin(Scratch scratch) {
-        System.arraycopy(bias, 0, scratch.ints, 0, geometry.outChannels());
+    void begin(Scratch scratch, int channel, int length) {
+        System.arraycopy(bias[channel / tileChannels], 0, scratch.ints, 0, length);
     }
 
     @Override
-    void add(Arena arena, int at, int cell, Scratch scratch) {
-        int multiplier = geometry.outChannels() / geometry.inChannels();
-        int weights = cell * geometry.outChannels();
+    void load(Arena arena, int pixel, int channel, Scratch scratch, int to, int length) {
         if (multiplier == 1) {
-            addProducts(arena.shorts, at, filter, weights, scratch.ints, geometry.outChannels());
+            for (int c = 0; c < length; c++) {
+                scratch.ints[to + c] = arena.shorts[pixel + channel + c];
+            }
         } else {
-            addProducts(arena.shorts, at, filter, weights, scratch.ints, geometry.outChannels(), multiplier);
-        }
-    }
-
-    private static void addProducts(short[] values, int pixel, short[] weights, int offset, int[] sums, int channels) {
-        for (int c = 0; c < channels; c++) {
-            sums[c] += values[pixel + c] * weights[offset + c];
-        }
-    }
-
-    private static void addProducts(short[] values, int pixel, short[] weights, int offset, int[] sums, int channels,
-            int multiplier) {
-        for (int c = 0; c < channels; c++) {
-            sums[c] += values[pixel + c / multiplier] * weights[offset + c];
+            for (int c = 0; c < length; c++) {
+                scratch.ints[to + c] = arena.shorts[pixel + (channel + c) / multiplier];
+            }
         }
     }
 
     @Override
-    void finish(Scratch scratch, int cells, Arena arena, int at) {
-        for (int n = 0; n < geometry.outChannels(); n++) {
-            arena.shorts[at + n] = requantization.apply(scratch.ints[n], n);
+    void move(Scratch scratch, int from, int to, int length) {
+        System.arraycopy(scratch.ints, from, scratch.ints, to, length);
+    }
+
+    @Override
+    void clear(Scratch scratch, int from, int to) {
+        Arrays.fill(scratch.ints, from, to, 0);
+    }
+
+    @Override
+    void addThree(Scratch scratch, int channel, int row, int length) {
+        int[][] rows = filter[channel / tileChannels];
+        addThree(scratch.ints, rows[row], rows[row + 1], rows[row + 2], length);
+    }
+
+    private static void addThree(int[] sums, int[] row0, int[] row1, int[] row2, int length) {
+        for (int n = 0; n < length; n++) {
+            sums[n] = sums[n] + sums[n + Tile.STRIDE] * row0[n] + sums[n + 2 * Tile.STRIDE] * row1[n]
+                    + sums[n + 3 * Tile.STRIDE] * row2[n];
+        }
+    }
+
+    @Override
+    void finish(Scratch scratch, int pixels, int channel, int channels, Arena arena, int to) {
+        for (int p = 0; p < pixels; p++) {
+            for (int c = 0; c < channels; c++) {
+                arena.shorts[to + p * geometry.outStride() + c] = requantization.apply(scratch.ints[p * channels + c],
+                        channel + c);
+            }
         }
     }
 }

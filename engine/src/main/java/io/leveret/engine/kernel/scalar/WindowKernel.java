@@ -53,12 +53,12 @@ abstract class WindowKernel implements Kernel {
     }
 
     /** The first cell of a window from {@code start} that is not before the image. */
-    private static int firstInside(int start, int dilation) {
+    static int firstInside(int start, int dilation) {
         return start >= 0 ? 0 : (-start + dilation - 1) / dilation;
     }
 
     /** The first cell of a window from {@code start} that is beyond the image, or its number of cells. */
-    private static int endInside(int start, int dilation, int cells, int length) {
+    static int endInside(int start, int dilation, int cells, int length) {
         return Math.min(cells, (length - start + dilation - 1) / dilation);
     }
 

@@ -102,6 +102,14 @@ class ParityTest {
         assertConvolutionsAgree(geometry);
     }
 
+    /** Around the widths of the rows that the scalar kernels keep in their scratch. */
+    @ParameterizedTest(name = "{0} channels")
+    @ValueSource(ints = {127, 128, 129, 257, 511, 512, 513, 1030})
+    void convolution_manyOutputChannels(int channels) {
+        assertConvolutionsAgree(ConvGeometry.product(4, 7, channels));
+        assertConvolutionsAgree(geometry(1, 3, 4, 2, channels, 2, 3, 1, 1, 1, 2, Padding.SAME));
+    }
+
     /** Images whose rows do not fit into one band of the input, and one of which not even a single row does. */
     static List<ConvGeometry> largeImages() {
         return List.of(geometry(2, 40, 64, 33, 5, 3, 3, 1, 1, 1, 1, Padding.SAME),
@@ -176,6 +184,17 @@ class ParityTest {
         random = new SplittableRandom(seed);
         int channels = oneOf(channelCounts());
         assertDepthwiseAgree(window(channels, channels * oneOf(1, 1, 2, 3, 5)));
+    }
+
+    @ParameterizedTest(name = "{0} channels")
+    @ValueSource(ints = {127, 128, 129, 257, 511, 512, 513, 1030})
+    void depthwise_manyChannels(int channels) {
+        for (int multiplier = 1; multiplier <= 2; multiplier++) {
+            assertDepthwiseAgree(
+                    geometry(1, 3, 7, channels, multiplier * channels, 3, 3, 1, 1, 1, 1, Padding.SAME));
+            assertDepthwiseAgree(
+                    geometry(1, 3, 10, channels, multiplier * channels, 2, 4, 1, 2, 1, 1, Padding.SAME));
+        }
     }
 
     @ParameterizedTest(name = "{0}×{0} cells")
