@@ -58,4 +58,12 @@ public interface KernelFamily {
      */
     Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
             int input, int output);
+
+    /**
+     * A change of scale.
+     *
+     * @param results the centred result for each centred value from {@code first} up
+     * @param ratio what values are multiplied by, before they are rounded and clamped
+     */
+    Conversion rescaling(short[] results, int first, float ratio);
 }

@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
@@ -59,6 +60,12 @@ public final class VectorKernels implements KernelFamily {
         boolean exactBias = Segments.isExactDepthwise(filter, bias, maxInput);
         return new Depthwise(geometry, true, floats(filter), exactBias ? floats(bias) : new float[bias.length],
                 exactBias ? null : bias, requantizer(geometry, requantization), input, output);
+    }
+
+    @Override
+    public Conversion rescaling(short[] results, int first, float ratio) {
+        return Rescaler.of(results, first, ratio)
+                .orElseGet(() -> scalar.rescaling(results, first, ratio));
     }
 
     private static Epilogue clamp(ConvGeometry geometry, float min, float max) {
