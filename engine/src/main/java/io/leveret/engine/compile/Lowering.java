@@ -2,6 +2,7 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FusedRows;
+import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
@@ -196,11 +197,12 @@ final class Lowering {
                         elements(output) / lines + memory.gap(output)));
     }
 
-    private Concatenation.Table rescaling(int input, int output) {
+    private Conversion rescaling(int input, int output) {
         float ratio = quantization(input).scale(0) * (1 / quantization(output).scale(0));
         int zeroPoint = quantization(input).zeroPoint(0);
-        return new Concatenation.Table(table(input, output, Activation.NONE,
-                steps -> Rescaling.inReals(ratio, zeroPoint, steps)), min(input, Activation.NONE));
+        short[] results = table(input, output, Activation.NONE,
+                steps -> Rescaling.inReals(ratio, zeroPoint, steps));
+        return family.rescaling(results, min(input, Activation.NONE), ratio);
     }
 
     private Kernel mean(Operator.Mean mean) {

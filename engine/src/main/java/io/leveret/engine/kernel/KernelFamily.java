@@ -68,4 +68,12 @@ public interface KernelFamily {
     default boolean convolvesDepthwiseByRows(ConvGeometry geometry) {
         return false;
     }
+
+    /**
+     * A change of scale.
+     *
+     * @param results the centred result for each centred value from {@code first} up
+     * @param ratio what values are multiplied by, before they are rounded and clamped
+     */
+    Conversion rescaling(short[] results, int first, float ratio);
 }

@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Tensors side by side: line i of the output is line i of each operand, one after another. Operands of another
- * quantisation than the output's pass through a table on the way. What already lies where it belongs is no operand.
+ * quantisation than the output's are converted on the way. What already lies where it belongs is no operand.
  */
 public final class Concatenation implements Kernel {
     private final boolean quantized;
@@ -36,16 +37,9 @@ public final class Concatenation implements Kernel {
      * @param stride elements from one of its lines to the next
      * @param output where the first line goes, which may be where it is
      * @param length elements of a line
-     * @param table what becomes of its values; none for a plain copy
+     * @param conversion what becomes of its values; none for a plain copy
      */
-    public record Operand(int input, int stride, int output, int length, Optional<Table> table) {}
-
-    /**
-     * A function of one quantised value.
-     *
-     * @param results the centred result for each centred value from {@code first} up
-     */
-    public record Table(short[] results, int first) {}
+    public record Operand(int input, int stride, int output, int length, Optional<Conversion> conversion) {}
 
     @Override
     public int parts() {
@@ -59,19 +53,12 @@ public final class Concatenation implements Kernel {
             for (Operand operand : operands) {
                 int in = operand.input + line * operand.stride;
                 int out = operand.output + line * outStride;
-                if (operand.table.isPresent()) {
-                    convert(arena.shorts, in, out, operand.length, operand.table.get());
+                if (operand.conversion.isPresent()) {
+                    operand.conversion.get().apply(arena.shorts, in, out, operand.length);
                 } else {
                     System.arraycopy(values, in, values, out, operand.length);
                 }
             }
-        }
-    }
-
-    private static void convert(short[] values, int from, int to, int length, Table table) {
-        short[] results = table.results;
-        for (int i = 0; i < length; i++) {
-            values[to + i] = results[values[from + i] - table.first];
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
@@ -34,5 +35,10 @@ public final class ScalarKernels implements KernelFamily {
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
         return new Q8Depthwise(geometry, filter, bias, requantization, input, output);
+    }
+
+    @Override
+    public Conversion rescaling(short[] results, int first, float ratio) {
+        return new Table(results, first);
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
@@ -76,6 +77,12 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public boolean convolvesDepthwiseByRows(ConvGeometry geometry) {
         return geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
+    }
+
+    @Override
+    public Conversion rescaling(short[] results, int first, float ratio) {
+        return Rescaler.of(results, first, ratio)
+                .orElseGet(() -> scalar.rescaling(results, first, ratio));
     }
 
     private static Clamp clamp(ConvGeometry geometry, float min, float max) {

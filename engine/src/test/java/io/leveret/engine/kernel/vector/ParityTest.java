@@ -2,9 +2,11 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
@@ -211,6 +213,64 @@ class ParityTest {
         short[] result = assertDepthwiseAgree(geometry, input, filter, bias, unit(channels));
         for (int i = 0; i < result.length; i++) {
             assertTrue(result[i] == i % channels - 3, "channel " + i % channels + " is " + result[i]);
+        }
+    }
+
+    // ---- changes of scale ----
+
+    /** Ratios, among them some whose products lie just between two integers, and one whose results are all 0. */
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(floats = {0.5f, 0.25f, 1.5f, 1, 0.7071f, 0.013f, 3.7f, 254.5f, 0, 1e-20f, 1e20f})
+    void rescaling_anyRun_isThatOfTheTable(float ratio) {
+        for (int first : new int[]{-255, -128, -77, 0}) {
+            for (int lowest : new int[]{-255, -130, 0}) {
+                short[] results = rescaled(ratio, first, lowest);
+                assertConversionsAgree(SCALAR.rescaling(results, first, ratio), VECTOR.rescaling(results, first, ratio),
+                        first);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(floats = {0.5f, 0.25f, 1, 0.7071f, 0.83585f, 1.6667f})
+    void rescaling_roundedAwayFromZero_isInLanes(float ratio) {
+        assertInstanceOf(Rescaler.class, VECTOR.rescaling(rescaled(ratio, -100, -128), -100, ratio));
+    }
+
+    /** A table of which one result is not the product. */
+    @Test
+    void rescaling_tableThatIsRoundedInAnotherWay_isLookedUp() {
+        for (int odd : new int[]{0, 100, 255}) {
+            short[] results = rescaled(0.7071f, -100, -128);
+            results[odd]++;
+            assertConversionsAgree(SCALAR.rescaling(results, -100, 0.7071f), VECTOR.rescaling(results, -100, 0.7071f),
+                    -100);
+        }
+    }
+
+    /** The centred result for each value from {@code first} up: half is rounded away from 0. */
+    private static short[] rescaled(float ratio, int first, int lowest) {
+        short[] results = new short[256];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = (short) Math.clamp(Requantization.roundAwayFromZero((first + i) * ratio), lowest,
+                    lowest + 255);
+        }
+        return results;
+    }
+
+    /** Over runs of any length, to where they are and elsewhere. */
+    private void assertConversionsAgree(Conversion expected, Conversion actual, int first) {
+        for (int length = 0; length <= 4 * Lanes.COUNT + 3; length++) {
+            for (int to : new int[]{3, 3 + length, 300}) {
+                short[] values = new short[600];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (short) (first + random.nextInt(256));
+                }
+                short[] copy = values.clone();
+                expected.apply(values, 3, to, length);
+                actual.apply(copy, 3, to, length);
+                assertArrayEquals(values, copy, "run of " + length + " to " + to);
+            }
         }
     }
 

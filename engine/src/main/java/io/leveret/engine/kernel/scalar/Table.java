@@ -1,0 +1,18 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Conversion;
+
+/**
+ * Any function of one quantised value, looked up.
+ *
+ * @param results the centred result for each centred value from {@code first} up
+ */
+public record Table(short[] results, int first) implements Conversion {
+
+    @Override
+    public void apply(short[] values, int from, int to, int length) {
+        for (int i = 0; i < length; i++) {
+            values[to + i] = results[values[from + i] - first];
+        }
+    }
+}
