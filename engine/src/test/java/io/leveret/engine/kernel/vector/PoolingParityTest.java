@@ -127,9 +127,11 @@ class PoolingParityTest {
         float[] reals = reals(3 * cells * channels);
         assertClose(f32Mean(SCALAR, channels, cells, reals), f32Mean(VECTOR, channels, cells, reals));
         for (int zeroPoint : new int[]{0, -128, 7, 255}) {
-            // With the first two, sums fall on the very middle of two steps.
-            for (float scale : new float[]{1f / cells, 0.5f, (float) random.nextDouble(0.1, 3) / cells}) {
-                for (short[] input : new short[][]{noise(reals.length), extremes(reals.length)}) {
+            // Sums fall on the very middle of two steps, or just beside it.
+            for (float scale : new float[]{1f / cells, Math.nextDown(0.5f),
+                    (float) random.nextDouble(0.1, 3) / cells}) {
+                for (short[] input : new short[][]{noise(reals.length), extremes(reals.length),
+                        signs(reals.length)}) {
                     assertArrayEquals(q8Mean(SCALAR, channels, cells, scale, zeroPoint, input),
                             q8Mean(VECTOR, channels, cells, scale, zeroPoint, input));
                 }
@@ -228,6 +230,14 @@ class PoolingParityTest {
     private short[] extremes(int count) {
         short[] values = new short[count];
         Arrays.fill(values, (short) (random.nextBoolean() ? UINT8_MAX : -UINT8_MAX));
+        return values;
+    }
+
+    private short[] signs(int count) {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (short) random.nextInt(-1, 2);
+        }
         return values;
     }
 
