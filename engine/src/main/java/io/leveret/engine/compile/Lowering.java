@@ -3,28 +3,20 @@ package io.leveret.engine.compile;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.scalar.Concatenation;
 import io.leveret.engine.kernel.scalar.Dequantize;
-import io.leveret.engine.kernel.scalar.F32Add;
-import io.leveret.engine.kernel.scalar.F32AveragePool;
 import io.leveret.engine.kernel.scalar.F32Clamp;
 import io.leveret.engine.kernel.scalar.F32Logistic;
-import io.leveret.engine.kernel.scalar.F32MaxPool;
-import io.leveret.engine.kernel.scalar.F32Mean;
-import io.leveret.engine.kernel.scalar.F32Softmax;
 import io.leveret.engine.kernel.scalar.Pad;
-import io.leveret.engine.kernel.scalar.Q8Add;
-import io.leveret.engine.kernel.scalar.Q8AveragePool;
 import io.leveret.engine.kernel.scalar.Q8Lookup;
-import io.leveret.engine.kernel.scalar.Q8MaxPool;
-import io.leveret.engine.kernel.scalar.Q8Mean;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
 import io.leveret.engine.kernel.scalar.Quantize;
-import io.leveret.engine.kernel.scalar.Repetition;
 import io.leveret.model.Activation;
 import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
@@ -141,10 +133,10 @@ final class Lowering {
         ConvGeometry geometry = withOutStride(geometries.of(pool.input(), pool.output(), pool.filterHeight(),
                 pool.filterWidth(), pool.window()), pool.output());
         if (!isQuantized(pool.input())) {
-            return new F32AveragePool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
+            return family.f32AveragePool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
                     at(pool.output()));
         }
-        return new Q8AveragePool(geometry, quantization(pool.input()).zeroPoint(0),
+        return family.q8AveragePool(geometry, quantization(pool.input()).zeroPoint(0),
                 min(pool.output(), pool.activation()), max(pool.output(), pool.activation()), at(pool.input()),
                 at(pool.output()));
     }
@@ -153,10 +145,10 @@ final class Lowering {
         ConvGeometry geometry = withOutStride(geometries.of(pool.input(), pool.output(), pool.filterHeight(),
                 pool.filterWidth(), pool.window()), pool.output());
         if (!isQuantized(pool.input())) {
-            return new F32MaxPool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
+            return family.f32MaxPool(geometry, pool.activation().min(), pool.activation().max(), at(pool.input()),
                     at(pool.output()));
         }
-        return new Q8MaxPool(geometry, min(pool.output(), pool.activation()), max(pool.output(), pool.activation()),
+        return family.q8MaxPool(geometry, min(pool.output(), pool.activation()), max(pool.output(), pool.activation()),
                 at(pool.input()), at(pool.output()));
     }
 
@@ -168,12 +160,14 @@ final class Lowering {
         Repetition repetition = Repetition.of(elements(larger), elements(smaller),
                 shape.rank() == 0 ? 1 : shape.dimension(-1));
         if (!isQuantized(larger)) {
-            return new F32Add(repetition, add.activation().min(), add.activation().max(), at(larger), at(smaller),
+            return family.f32Add(repetition, add.activation().min(), add.activation().max(), at(larger), at(smaller),
                     at(add.output()));
         }
         float outputScale = quantization(add.output()).scale(0);
-        return new Q8Add(repetition, quantization(larger).scale(0) / outputScale,
-                quantization(smaller).scale(0) / outputScale, min(add.output(), add.activation()),
+        return family.q8Add(repetition,
+                FixedPointSum.of(quantization(larger).scale(0) / outputScale,
+                        quantization(smaller).scale(0) / outputScale),
+                min(add.output(), add.activation()),
                 max(add.output(), add.activation()), at(larger), at(smaller), at(add.output()));
     }
 
@@ -226,10 +220,10 @@ final class Lowering {
             }
         }
         if (!isQuantized(mean.input())) {
-            return new F32Mean(outer, middle, inner, at(mean.input()), at(mean.output()));
+            return family.f32Mean(outer, middle, inner, at(mean.input()), at(mean.output()));
         }
         float scale = quantization(mean.input()).scale(0) / quantization(mean.output()).scale(0) * (1f / middle);
-        return new Q8Mean(outer, middle, inner, scale, quantization(mean.output()).zeroPoint(0),
+        return family.q8Mean(outer, middle, inner, scale, quantization(mean.output()).zeroPoint(0),
                 min(mean.output(), Activation.NONE), max(mean.output(), Activation.NONE), at(mean.input()),
                 at(mean.output()));
     }
@@ -248,7 +242,7 @@ final class Lowering {
         int length = shape(softmax.input()).dimension(-1);
         int lines = elements(softmax.input()) / length;
         if (!isQuantized(softmax.input())) {
-            return new F32Softmax(lines, length, softmax.beta(), at(softmax.input()), at(softmax.output()));
+            return family.f32Softmax(lines, length, softmax.beta(), at(softmax.input()), at(softmax.output()));
         }
         return new Q8Softmax(lines, length, quantization(softmax.input()).scale(0), softmax.beta(),
                 quantization(softmax.output()).scale(0), min(softmax.output(), Activation.NONE),

@@ -76,4 +76,54 @@ public interface KernelFamily {
      * @param ratio what values are multiplied by, before they are rounded and clamped
      */
     Conversion rescaling(short[] results, int first, float ratio);
+
+    /** The mean of the reals in each window. */
+    Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output);
+
+    /**
+     * The mean of the centred quantised values in each window, half rounded away from the stored zero.
+     *
+     * @param zeroPoint of the input and of the output
+     * @param min the lowest centred value of the output
+     * @param max the highest
+     */
+    Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output);
+
+    /** The largest of the reals in each window. */
+    Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output);
+
+    /** The largest of the centred quantised values in each window. */
+    Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output);
+
+    /** The mean of reals over the middle of {@code outer × reduced × inner}. */
+    Kernel f32Mean(int outer, int reduced, int inner, int input, int output);
+
+    /**
+     * The mean of centred quantised values over the middle of {@code outer × reduced × inner}, half rounded away from the
+     * stored zero.
+     *
+     * @param scale that of the input over that of the output and over {@code reduced}
+     * @param zeroPoint of the output
+     */
+    Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
+            int output);
+
+    /**
+     * The sum of two tensors of reals.
+     *
+     * @param left the larger operand
+     * @param right the one that is repeated
+     */
+    Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output);
+
+    /**
+     * The sum of two tensors of centred quantised values.
+     *
+     * @param left the larger operand
+     * @param right the one that is repeated
+     */
+    Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output);
+
+    /** Softmax of reals over each line: exp(beta · (x − max)) / Σ exp(beta · (x − max)). */
+    Kernel f32Softmax(int lines, int length, float beta, int input, int output);
 }

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Scratch;
 
 /** The sum of two tensors of reals, the second of which may be repeated. */

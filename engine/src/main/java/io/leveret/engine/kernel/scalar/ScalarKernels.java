@@ -2,8 +2,10 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 
 /** The readable truth: plain loops, which run on every JVM and which the other families must agree with. */
@@ -40,5 +42,51 @@ public final class ScalarKernels implements KernelFamily {
     @Override
     public Conversion rescaling(short[] results, int first, float ratio) {
         return new Table(results, first);
+    }
+
+    @Override
+    public Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output) {
+        return new F32AveragePool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output) {
+        return new Q8AveragePool(geometry, zeroPoint, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output) {
+        return new F32MaxPool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
+        return new Q8MaxPool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32Mean(int outer, int reduced, int inner, int input, int output) {
+        return new F32Mean(outer, reduced, inner, input, output);
+    }
+
+    @Override
+    public Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
+            int output) {
+        return new Q8Mean(outer, reduced, inner, scale, zeroPoint, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output) {
+        return new F32Add(repetition, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
+        return new Q8Add(repetition, sum, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
+        return new F32Softmax(lines, length, beta, input, output);
     }
 }

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int32 and int16
- * lanes for integers. Static, because the JIT needs species as constants.
+ * lanes for integers; or whole vectors of int16 lanes, where nothing is widened. Static, because the JIT needs species as
+ * constants.
  */
 final class Lanes {
     /** {@code -Dleveret.vector.bits=128|256|512} asks for another width than the machine prefers. */
@@ -17,6 +18,8 @@ final class Lanes {
     static final int COUNT = FLOATS.length();
     static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
+    /** Whole vectors of int16: twice the lanes. */
+    static final VectorSpecies<Short> WHOLE_SHORTS = FLOATS.withLanes(short.class);
 
     /**
      * Whether the machine is one of 512-bit lanes. Such machines have 32 vector registers instead of 16, and store some of

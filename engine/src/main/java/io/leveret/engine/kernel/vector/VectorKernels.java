@@ -2,14 +2,17 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 
 /**
- * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. The module
- * {@code jdk.incubator.vector} must be there before this class is touched.
+ * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. What does not
+ * fill a vector, or is repeated, is left to the scalar kernels. The module {@code jdk.incubator.vector} must be there before
+ * this class is touched.
  */
 public final class VectorKernels implements KernelFamily {
     private final KernelFamily scalar = new ScalarKernels();
@@ -83,6 +86,87 @@ public final class VectorKernels implements KernelFamily {
     public Conversion rescaling(short[] results, int first, float ratio) {
         return Rescaler.of(results, first, ratio)
                 .orElseGet(() -> scalar.rescaling(results, first, ratio));
+    }
+
+    @Override
+    public Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output) {
+        if (geometry.inChannels() < Lanes.COUNT) {
+            return scalar.f32AveragePool(geometry, min, max, input, output);
+        }
+        return new F32AveragePool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output) {
+        int cells = Math.min(geometry.filterHeight(), geometry.inHeight())
+                * Math.min(geometry.filterWidth(), geometry.inWidth());
+        if (geometry.inChannels() < 2 * Lanes.COUNT || cells > Q8AveragePool.MAX_CELLS) {
+            return scalar.q8AveragePool(geometry, zeroPoint, min, max, input, output);
+        }
+        return new Q8AveragePool(geometry, zeroPoint, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output) {
+        if (geometry.inChannels() < Lanes.COUNT) {
+            return scalar.f32MaxPool(geometry, min, max, input, output);
+        }
+        return new F32MaxPool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
+        if (geometry.inChannels() < 2 * Lanes.COUNT) {
+            return scalar.q8MaxPool(geometry, min, max, input, output);
+        }
+        return new Q8MaxPool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32Mean(int outer, int reduced, int inner, int input, int output) {
+        if (inner < Lanes.COUNT) {
+            return scalar.f32Mean(outer, reduced, inner, input, output);
+        }
+        return new F32AveragePool(window(outer, reduced, inner), Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY,
+                input, output);
+    }
+
+    @Override
+    public Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
+            int output) {
+        if (inner < 2 * Lanes.COUNT || reduced > Q8AveragePool.MAX_CELLS) {
+            return scalar.q8Mean(outer, reduced, inner, scale, zeroPoint, min, max, input, output);
+        }
+        return new Q8Mean(window(outer, reduced, inner), scale, zeroPoint, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output) {
+        if (!repetition.isNone() || repetition.elements() < Lanes.COUNT) {
+            return scalar.f32Add(repetition, min, max, left, right, output);
+        }
+        return new F32Add(repetition.elements(), min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
+        if (!repetition.isNone() || repetition.elements() < Lanes.COUNT) {
+            return scalar.q8Add(repetition, sum, min, max, left, right, output);
+        }
+        return new Q8Add(repetition.elements(), sum, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
+        if (beta < 0) {
+            return scalar.f32Softmax(lines, length, beta, input, output);
+        }
+        return new F32Softmax(lines, length, beta, input, output);
+    }
+
+    /** A window over all pixels of an image of one row. */
+    static ConvGeometry window(int images, int pixels, int channels) {
+        return new ConvGeometry(images, 1, pixels, channels, 1, 1, channels, 1, pixels, 1, 1, 1, 1, 0, 0, channels);
     }
 
     private static Clamp clamp(ConvGeometry geometry, float min, float max) {

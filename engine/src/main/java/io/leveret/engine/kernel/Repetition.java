@@ -1,4 +1,4 @@
-package io.leveret.engine.kernel.scalar;
+package io.leveret.engine.kernel;
 
 /**
  * How the smaller of two operands is repeated along the larger: line by line.
@@ -14,13 +14,23 @@ public record Repetition(int lines, int length, int rightElements) {
         return new Repetition(leftElements / lastDimension, lastDimension, rightElements);
     }
 
+    /** The elements of the larger operand. */
+    public int elements() {
+        return lines * length;
+    }
+
+    /** Whether nothing is repeated: both operands have the same elements. */
+    public boolean isNone() {
+        return rightElements == elements();
+    }
+
     /** Whether the smaller operand is one value. */
-    boolean isScalar() {
+    public boolean isScalar() {
         return rightElements == 1 && length > 1;
     }
 
-    /** Where the smaller operand's values for a line start. */
-    int right(int line) {
+    /** Where the smaller operand's values for a line start, from its first. */
+    public int right(int line) {
         return isScalar() ? 0 : line * length % rightElements;
     }
 }

@@ -1,0 +1,251 @@
+package io.leveret.engine.kernel.vector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.model.Padding;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every pooling of the vector family, and every mean, against its scalar twin: quantised and the largest to the bit, means of
+ * reals within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
+ */
+class PoolingParityTest {
+    private static final KernelFamily SCALAR = new ScalarKernels();
+    private static final KernelFamily VECTOR = new VectorKernels();
+    private static final float REAL_TOLERANCE = 1e-6f;
+    private static final int UINT8_MAX = 255;
+
+    private SplittableRandom random = new SplittableRandom(1);
+
+    /** Around one to nine vectors, of reals or of quantised values: blocks, parts of blocks and what no vector fits in. */
+    static IntStream channelCounts() {
+        int lanes = Lanes.COUNT;
+        return IntStream.of(1, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, 2 * lanes + 1, 4 * lanes,
+                4 * lanes + 1, 5 * lanes + 3, 8 * lanes, 8 * lanes + 5, 18 * lanes);
+    }
+
+    static Stream<Arguments> channelsAndCells() {
+        return channelCounts().boxed()
+                .flatMap(channels -> Stream.of(1, 2, 7, 49, 64, 127, 128, 129)
+                        .map(cells -> Arguments.of(channels, cells)));
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @ParameterizedTest(name = "{0} channels")
+    @MethodSource("channelCounts")
+    void pooling_threeByThree(int channels) {
+        for (int stride = 1; stride <= 3; stride++) {
+            assertPoolingsAgree(geometry(1, 7, 6, channels, 3, 3, stride, stride, Padding.SAME, channels));
+            assertPoolingsAgree(geometry(2, 6, 8, channels, 3, 3, stride, stride, Padding.VALID, channels + 1));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} channels, {1} cells")
+    @MethodSource("channelsAndCells")
+    void pooling_wholeImage(int channels, int cells) {
+        assertPoolingsAgree(geometry(2, 1, cells, channels, 1, cells, 1, 1, Padding.VALID, channels));
+        assertPoolingsAgree(geometry(2, cells, 1, channels, cells, 1, 1, 1, Padding.VALID, channels + 3));
+    }
+
+    @ParameterizedTest(name = "{0} channels")
+    @MethodSource("channelCounts")
+    void pooling_windowLargerThanTheImage(int channels) {
+        assertPoolingsAgree(geometry(1, 2, 3, channels, 20, 1 << 20, 1, 1, Padding.SAME, channels));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void pooling_anyWindow(long seed) {
+        random = new SplittableRandom(seed);
+        int channels = oneOf(channelCounts().toArray());
+        int height = random.nextInt(1, 10);
+        int width = random.nextInt(1, 10);
+        int filterHeight = random.nextInt(1, 8);
+        int filterWidth = random.nextInt(1, 8);
+        boolean fits = filterHeight <= height && filterWidth <= width;
+        assertPoolingsAgree(geometry(random.nextInt(1, 4), height, width, channels, filterHeight, filterWidth,
+                random.nextInt(1, 4), random.nextInt(1, 4), fits && random.nextBoolean() ? Padding.VALID : Padding.SAME,
+                channels + oneOf(0, 0, 1, 2 * Lanes.COUNT)));
+    }
+
+    @Test
+    void f32MaxPool_infinities_areValuesLikeOthers() {
+        ConvGeometry geometry = geometry(1, 1, 2, 2 * Lanes.COUNT + 1, 1, 2, 1, 1, Padding.VALID, 2 * Lanes.COUNT + 1);
+        float[] input = reals(2 * geometry.inChannels());
+        for (int i = 0; i < input.length; i++) {
+            input[i] = i % 3 == 0 ? Float.NEGATIVE_INFINITY : i % 7 == 0 ? Float.POSITIVE_INFINITY : input[i];
+        }
+        assertArrayEquals(f32MaxPool(SCALAR, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input),
+                f32MaxPool(VECTOR, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input));
+    }
+
+    /** The proof of {@link Q8AveragePool}, by trying: UINT8 and INT8, zero points at either end and between. */
+    @ParameterizedTest(name = "zero point {0}")
+    @MethodSource("zeroPoints")
+    void q8AveragePool_everySumOfEveryNumberOfCells_isRoundedExactly(int zeroPoint, int typeMin) {
+        int typeMax = typeMin + UINT8_MAX;
+        for (int cells = 1; cells <= Q8AveragePool.MAX_CELLS; cells++) {
+            int count = cells * UINT8_MAX + 1;
+            short[] sums = new short[Math.max(count, Lanes.COUNT)];
+            for (int i = 0; i < count; i++) {
+                sums[i] = (short) (cells * (typeMin - zeroPoint) + i);
+            }
+            short[] means = new short[sums.length];
+            Q8AveragePool.means(sums, sums.length, cells, zeroPoint, typeMin - zeroPoint, typeMax - zeroPoint, means,
+                    0);
+            for (int i = 0; i < count; i++) {
+                int stored = cells * typeMin + i;
+                int rounded = Integer.signum(stored) * ((2 * Math.abs(stored) + cells) / (2 * cells));
+                assertEquals(rounded - zeroPoint, means[i], stored + " in " + cells);
+            }
+        }
+    }
+
+    static Stream<Arguments> zeroPoints() {
+        return Stream.of(Arguments.of(0, 0), Arguments.of(255, 0), Arguments.of(128, 0), Arguments.of(-128, -128),
+                Arguments.of(127, -128), Arguments.of(3, -128));
+    }
+
+    @ParameterizedTest(name = "{0} channels, {1} cells")
+    @MethodSource("channelsAndCells")
+    void mean_anyChannels(int channels, int cells) {
+        float[] reals = reals(3 * cells * channels);
+        assertClose(f32Mean(SCALAR, channels, cells, reals), f32Mean(VECTOR, channels, cells, reals));
+        for (int zeroPoint : new int[]{0, -128, 7, 255}) {
+            // Sums fall on the very middle of two steps, or just beside it.
+            for (float scale : new float[]{1f / cells, Math.nextDown(0.5f),
+                    (float) random.nextDouble(0.1, 3) / cells}) {
+                for (short[] input : new short[][]{noise(reals.length), extremes(reals.length),
+                        signs(reals.length)}) {
+                    assertArrayEquals(q8Mean(SCALAR, channels, cells, scale, zeroPoint, input),
+                            q8Mean(VECTOR, channels, cells, scale, zeroPoint, input));
+                }
+            }
+        }
+    }
+
+    // ---- comparing ----
+
+    private void assertPoolingsAgree(ConvGeometry geometry) {
+        int elements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
+        float[] reals = reals(elements);
+        for (float[] range : new float[][]{{Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}, {0, 0.25f}}) {
+            assertArrayEquals(f32MaxPool(SCALAR, geometry, range[0], range[1], reals),
+                    f32MaxPool(VECTOR, geometry, range[0], range[1], reals), geometry::toString);
+            assertClose(f32AveragePool(SCALAR, geometry, range[0], range[1], reals),
+                    f32AveragePool(VECTOR, geometry, range[0], range[1], reals));
+        }
+        int zeroPoint = random.nextInt(-128, 256);
+        int min = -random.nextInt(UINT8_MAX + 1);
+        for (short[] input : new short[][]{noise(elements), extremes(elements)}) {
+            assertArrayEquals(q8MaxPool(SCALAR, geometry, min, input), q8MaxPool(VECTOR, geometry, min, input),
+                    geometry::toString);
+            assertArrayEquals(q8AveragePool(SCALAR, geometry, zeroPoint, min, input),
+                    q8AveragePool(VECTOR, geometry, zeroPoint, min, input), geometry::toString);
+        }
+    }
+
+    private static float[] f32MaxPool(KernelFamily family, ConvGeometry geometry, float min, float max, float[] input) {
+        return WatchedRun.ofFloats((in, out) -> family.f32MaxPool(geometry, min, max, in, out), input,
+                outElements(geometry));
+    }
+
+    private static float[] f32AveragePool(KernelFamily family, ConvGeometry geometry, float min, float max,
+            float[] input) {
+        return WatchedRun.ofFloats((in, out) -> family.f32AveragePool(geometry, min, max, in, out), input,
+                outElements(geometry));
+    }
+
+    private static short[] q8MaxPool(KernelFamily family, ConvGeometry geometry, int min, short[] input) {
+        return WatchedRun.ofShorts((in, out) -> family.q8MaxPool(geometry, min, min + UINT8_MAX, in, out), input,
+                outElements(geometry));
+    }
+
+    private static short[] q8AveragePool(KernelFamily family, ConvGeometry geometry, int zeroPoint, int min,
+            short[] input) {
+        return WatchedRun.ofShorts(
+                (in, out) -> family.q8AveragePool(geometry, zeroPoint, min, min + UINT8_MAX, in, out), input,
+                outElements(geometry));
+    }
+
+    private static float[] f32Mean(KernelFamily family, int channels, int cells, float[] input) {
+        return WatchedRun.ofFloats((in, out) -> family.f32Mean(3, cells, channels, in, out), input, 3 * channels);
+    }
+
+    private static short[] q8Mean(KernelFamily family, int channels, int cells, float scale, int zeroPoint,
+            short[] input) {
+        return WatchedRun.ofShorts(
+                (in, out) -> family.q8Mean(3, cells, channels, scale, zeroPoint, -UINT8_MAX, UINT8_MAX, in, out),
+                input, 3 * channels);
+    }
+
+    private static void assertClose(float[] expected, float[] actual) {
+        assertArrayEquals(expected, actual, REAL_TOLERANCE);
+    }
+
+    // ---- geometries and tensors ----
+
+    private static int outElements(ConvGeometry geometry) {
+        return geometry.outRows() * geometry.outWidth() * geometry.outStride();
+    }
+
+    private static ConvGeometry geometry(int batch, int height, int width, int channels, int filterHeight,
+            int filterWidth, int strideHeight, int strideWidth, Padding padding, int outStride) {
+        return new ConvGeometry(batch, height, width, channels,
+                padding.outputSize(height, filterHeight, strideHeight, 1),
+                padding.outputSize(width, filterWidth, strideWidth, 1), channels, filterHeight, filterWidth,
+                strideHeight, strideWidth, 1, 1, padding.before(height, filterHeight, strideHeight, 1),
+                padding.before(width, filterWidth, strideWidth, 1), outStride);
+    }
+
+    private int oneOf(int... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    /** Centred values of a type with any zero point. */
+    private short[] noise(int count) {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (short) random.nextInt(-UINT8_MAX, UINT8_MAX + 1);
+        }
+        return values;
+    }
+
+    /** All at one end, so that sums are as large as they can be. */
+    private short[] extremes(int count) {
+        short[] values = new short[count];
+        Arrays.fill(values, (short) (random.nextBoolean() ? UINT8_MAX : -UINT8_MAX));
+        return values;
+    }
+
+    private short[] signs(int count) {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (short) random.nextInt(-1, 2);
+        }
+        return values;
+    }
+
+    private float[] reals(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+}
