@@ -90,9 +90,7 @@ final class Convolution implements Kernel {
 
     private void run(Arena arena, Scratch scratch, int from, int to, int fromPanel, int toPanel) {
         for (int row = from; row < to;) {
-            int rowsLeft = Math.min(to - row, geometry.outHeight() - row % geometry.outHeight());
-            int blocksLeft = (rowsLeft + band.outRows() - 1) / band.outRows();
-            int rows = (rowsLeft + blocksLeft - 1) / blocksLeft; // blocks alike, and none that is hardly worth its weights
+            int rows = band.rowsFrom(row, to);
             float[] values = band.load(arena, scratch, row, rows);
             compute(arena, scratch, values, rows * geometry.outWidth(), row * geometry.outWidth(), fromPanel, toPanel);
             row += rows;
