@@ -45,6 +45,26 @@ final class OperatorCases {
                 output, choices.input(kind, image));
     }
 
+    /** A convolution with a window of 3×3 and with so many channels that fewer multiplications pay. */
+    static OperatorCase wideConvolution(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = {choices.oneOf(1, 2), choices.between(13, 18), choices.between(13, 18), choices.between(70, 110)};
+        int channels = choices.between(70, 110);
+        Window window = Window.same().activation(choices.activation());
+        if (choices.oneOf(0, 1) == 0) {
+            window = window.padding(Window.Padding.VALID);
+        }
+        double scale = choices.scale();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, scale), image);
+        int filter = choices.weights(model, kind, 9 * image[3], 0, channels, 3, 3, image[3]);
+        int bias = choices.bias(model, input, filter, channels);
+        int output = model.conv2d(input, filter, bias, window, choices.quant(kind, scale * choices.ratio(3)));
+        return build(seed, Arrays.toString(image) + " to " + channels + " " + describe(window), model, output,
+                choices.input(kind, image));
+    }
+
     /** A convolution of reals with padding SAME whose last windows end before the image does. */
     static OperatorCase leapingConvolution(long seed) {
         Choices choices = new Choices(seed);

@@ -29,6 +29,11 @@ class OperatorsAgainstTfliteTest {
     }
 
     @TestFactory
+    List<DynamicTest> conv2d_manyChannels_agrees() {
+        return withinOneStep(OperatorCases::wideConvolution, 24);
+    }
+
+    @TestFactory
     List<DynamicTest> depthwiseConv2d_anyWindowAndMultiplier_agrees() {
         return withinOneStep(OperatorCases::depthwise, 240);
     }

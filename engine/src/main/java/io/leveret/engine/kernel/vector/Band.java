@@ -31,12 +31,22 @@ final class Band {
      * @param quantized whether the images lie among the arena's quantised tensors
      */
     Band(ConvGeometry geometry, boolean quantized) {
+        this(geometry, quantized,
+                geometry.outRowsWithin(TARGET_FLOATS / (geometry.paddedWidth() * geometry.inChannels())));
+    }
+
+    /**
+     * The band of a convolution.
+     *
+     * @param outRows the most rows of output to compute from it
+     */
+    Band(ConvGeometry geometry, boolean quantized, int outRows) {
         this.geometry = geometry;
         this.quantized = quantized;
         this.direct = isDirect(geometry, quantized);
         this.channels = geometry.inChannels();
         this.rowLength = rowLength(geometry, quantized);
-        this.outRows = geometry.outRowsWithin(TARGET_FLOATS / (geometry.paddedWidth() * channels));
+        this.outRows = outRows;
         this.contiguous = geometry.padLeft() == 0 && geometry.paddedWidth() == geometry.inWidth();
     }
 
@@ -54,6 +64,19 @@ final class Band {
     /** The most rows of output to compute from one band. */
     int outRows() {
         return outRows;
+    }
+
+    /**
+     * So many rows of output to compute from the next band that it is no larger than it should be, of one image, and all
+     * about alike: a small rest would hardly be worth the weights that pass by.
+     *
+     * @param row the first of them, among those of all images of the batch
+     * @param end the row after the last there is to compute
+     */
+    int rowsFrom(int row, int end) {
+        int rowsLeft = Math.min(end - row, geometry.outHeight() - row % geometry.outHeight());
+        int blocksLeft = (rowsLeft + outRows - 1) / outRows;
+        return (rowsLeft + blocksLeft - 1) / blocksLeft;
     }
 
     /** The floats that a band takes at the start of the scratch, and a vector more, which may be read across its end. */

@@ -109,9 +109,7 @@ final class Convolution implements RowKernel {
     private void run(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to,
             int fromPanel, int toPanel) {
         for (int row = from; row < to;) {
-            int rowsLeft = Math.min(to - row, geometry.outHeight() - row % geometry.outHeight());
-            int blocksLeft = (rowsLeft + band.outRows() - 1) / band.outRows();
-            int rows = (rowsLeft + blocksLeft - 1) / blocksLeft; // blocks alike, and none that is hardly worth its weights
+            int rows = band.rowsFrom(row, to);
             float[] values = band.load(source, sourceAt, scratch, row, rows);
             compute(target, targetAt + row * geometry.outWidth() * geometry.outStride(), scratch, values,
                     rows * geometry.outWidth(), fromPanel, toPanel);

@@ -36,8 +36,15 @@ final class Tiles {
             int panel, int panelStride, float[] start, int startAt, int startStride, float[] out, int outAt,
             int outStride) {
         int whole = end - (end - first) % PIXELS;
-        sixByTwo(a, pixels, first, whole, offset, length, weights, panel, panelStride, start, startAt, startStride, out,
-                outAt, outStride);
+        if (Lanes.WIDE) {
+            WideTiles.sixByTwo(a, pixels, first, whole, offset, length, weights, panel, panelStride, start, startAt,
+                    startStride,
+                    out, outAt, outStride);
+        } else {
+            sixByTwo(a, pixels, first, whole, offset, length, weights, panel, panelStride, start, startAt, startStride,
+                    out,
+                    outAt, outStride);
+        }
         int done = whole - first;
         twoByTwo(a, pixels, whole, end, offset, length, weights, panel, panelStride, start,
                 startAt + done * startStride, startStride, out, outAt + done * outStride, outStride);

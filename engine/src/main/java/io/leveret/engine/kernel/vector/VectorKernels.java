@@ -35,6 +35,10 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
+        if (Winograd.pays(geometry, 1, Lanes.COUNT)) {
+            return Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), clamp(geometry, min, max), input,
+                    output);
+        }
         return Convolution.ofReals(geometry, FilterPanels.pack(filter, bias), clamp(geometry, min, max),
                 input, output);
     }
@@ -42,6 +46,12 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
+        if (Winograd.pays(geometry, 1, Lanes.COUNT)) {
+            WinogradFilter transformed = WinogradFilter.pack(filter, bias, maxInput);
+            if (Winograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
+                return Winograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input, output);
+            }
+        }
         ConvGeometry simple = geometry.simplified();
         Segments segments = Segments.exact(simple, Band.rowLength(simple, true), filter, bias, maxInput);
         return Convolution.ofIntegers(geometry, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
@@ -74,7 +84,7 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public boolean convolvesByRows(ConvGeometry geometry) {
-        return true;
+        return !Winograd.pays(geometry, 1, Lanes.COUNT);
     }
 
     @Override

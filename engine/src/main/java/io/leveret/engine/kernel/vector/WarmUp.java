@@ -32,7 +32,8 @@ final class WarmUp {
     private final int[] places = new int[Tiles.PIXELS];
     private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
     private final float[] start = new float[4 * Lanes.COUNT];
-    private final Scratch scratch = new Scratch(new Scratch.Size(3 * (WINDOW + 1) * Lanes.COUNT, 0, Lanes.COUNT));
+    private final Scratch scratch = new Scratch(
+            new Scratch.Size(3 * (WINDOW + 1) * Lanes.COUNT, 3 * (WINDOW + 1) * Lanes.COUNT, Lanes.COUNT));
     private final int channels = Lanes.COUNT + 1; // a whole vector and a part
     private final Arena results = new Arena(0, Tiles.PIXELS * channels);
     private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels,
@@ -45,7 +46,8 @@ final class WarmUp {
     static void run() {
         WarmUp warmUp = new WarmUp();
         List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::threeByThree,
-                warmUp::sixByOne, warmUp::threeByThreeByTwo, warmUp::oneByFour, warmUp::rescale));
+                warmUp::winogradInput, warmUp::winogradIntegers, warmUp::sixByOne, warmUp::threeByThreeByTwo,
+                warmUp::winogradReals, warmUp::oneByFour, warmUp::rescale));
         for (int round = 0; round < EAGER_ROUNDS + PATIENT_ROUNDS && !slow.isEmpty(); round++) {
             if (round >= EAGER_ROUNDS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -90,5 +92,21 @@ final class WarmUp {
     private void threeByThreeByTwo() {
         DepthwiseRows.threeByThreeByTwo(scratch.floats, 0, 0, 0, weights, Lanes.COUNT, 0, start,
                 (2 * WINDOW + 1) * Lanes.COUNT, WINDOW);
+    }
+
+    private void winogradInput() {
+        WinogradTransforms.input(scratch.floats, places, places.length, Lanes.COUNT, 0, Lanes.COUNT, -1, scratch.floats,
+                0,
+                places.length * Lanes.COUNT);
+    }
+
+    private void winogradIntegers() {
+        WinogradTransforms.integers(scratch.floats, 0, 0, -1, Lanes.COUNT, places.length, scratch.ints, 0, 0,
+                scratch.ints,
+                0, scratch.floats, 0);
+    }
+
+    private void winogradReals() {
+        WinogradTransforms.reals(scratch.floats, 0, 0, -1, Lanes.COUNT, places.length, start, 0, scratch.floats, 0);
     }
 }

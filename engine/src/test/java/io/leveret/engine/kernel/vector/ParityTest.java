@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -163,6 +164,113 @@ class ParityTest {
         }
     }
 
+    // ---- Winograd ----
+
+    @ParameterizedTest(name = "{0} to {1} channels")
+    @MethodSource("channelPairs")
+    void winograd_anySize(int inChannels, int outChannels) {
+        for (int width = 1; width <= 9; width++) {
+            assertWinogradAgrees(geometry(1, 3, width, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.SAME));
+        }
+        assertWinogradAgrees(geometry(2, 8, 11, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.VALID));
+        assertWinogradAgrees(geometry(1, 9, 12, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.VALID));
+    }
+
+    /** Any padding, also more than the window is wide, and outputs that end before or after the image. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void winograd_anyPadding(long seed) {
+        random = new SplittableRandom(seed);
+        int outChannels = oneOf(channelCounts());
+        assertWinogradAgrees(new ConvGeometry(oneOf(1, 2, 3), oneOf(1, 2, 3, 4, 7), oneOf(1, 2, 3, 5, 8, 17),
+                oneOf(channelCounts()), oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels, 3, 3, 1, 1, 1, 1,
+                oneOf(0, 1, 2, 3), oneOf(0, 1, 2, 3), outChannels));
+    }
+
+    /** Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largeImagesOfThreeByThree")
+    void winograd_imageThatExceedsTheCache(ConvGeometry geometry) {
+        assertWinogradAgrees(geometry);
+    }
+
+    static List<ConvGeometry> largeImagesOfThreeByThree() {
+        return List.of(geometry(2, 37, 63, 33, 5, 3, 3, 1, 1, 1, 1, Padding.SAME),
+                geometry(1, 6, 331, 70, 3, 3, 3, 1, 1, 1, 1, Padding.VALID),
+                geometry(2, 7, 7, 130, 12 * Lanes.COUNT + 3, 3, 3, 1, 1, 1, 1, Padding.SAME));
+    }
+
+    @ParameterizedTest(name = "{0} channels")
+    @ValueSource(ints = {1, 6, 7, 8, 30, 200})
+    void winograd_sumsBeyondFloat_areExact(int inChannels) {
+        int[] signsOfRows = {0b1111, 0b0101, 0b0011, 0b0110}; // each as large as can be at other positions
+        for (int inputSigns = 0; inputSigns < 16; inputSigns++) {
+            for (int filterSigns : new int[]{0b111111111, 0b101010101, 0b111000111, 0b101101101}) {
+                assertExact(inChannels, signsOfRows[inputSigns / 4], signsOfRows[inputSigns % 4], filterSigns);
+            }
+        }
+    }
+
+    /** Near extremes of given signs; of the sum of channel n at pixel n a bias leaves n − 7, where each bit is seen. */
+    private void assertExact(int inChannels, int rowSigns, int columnSigns, int filterSigns) {
+        int side = 6;
+        int outSide = side - 2;
+        int outChannels = outSide * outSide;
+        ConvGeometry geometry = geometry(1, side, side, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.VALID);
+        short[] input = new short[side * side * inChannels];
+        for (int i = 0; i < input.length; i++) {
+            int row = i / inChannels / side;
+            int column = i / inChannels % side;
+            input[i] = nearExtreme((rowSigns >> row % 4 & 1) == (columnSigns >> column % 4 & 1));
+        }
+        short[] filter = new short[outChannels * 9 * inChannels];
+        for (int i = 0; i < filter.length; i++) {
+            filter[i] = nearExtreme((filterSigns >> i / inChannels % 9 & 1) == 1);
+        }
+        int[] bias = new int[outChannels];
+        for (int n = 0; n < outChannels; n++) {
+            bias[n] = n - 7;
+            for (int k = 0; k < 9 * inChannels; k++) {
+                int pixel = (n / outSide + k / inChannels / 3) * side + n % outSide + k / inChannels % 3;
+                bias[n] -= input[pixel * inChannels + k % inChannels] * filter[n * 9 * inChannels + k];
+            }
+        }
+        short[] result = assertWinogradAgrees(geometry, input, filter, bias, unit(outChannels));
+        for (int n = 0; n < outChannels; n++) {
+            assertTrue(result[n * outChannels + n] == n - 7, "channel " + n + " is " + result[n * outChannels + n]);
+        }
+    }
+
+    private short nearExtreme(boolean positive) {
+        int magnitude = MAX - random.nextInt(4);
+        return (short) (positive ? magnitude : -magnitude);
+    }
+
+    @Test
+    void winograd_pays_whereItMeasuredFaster() {
+        for (int lanes : new int[]{8, 16}) {
+            assertTrue(Winograd.pays(threeByThree(147, 32, 64, 1), 1, lanes), "large image");
+            assertTrue(Winograd.pays(threeByThree(35, 96, 96, 1), 1, lanes), "many channels");
+            assertTrue(Winograd.pays(threeByThree(8, 448, 384, 1), 1, lanes), "few pixels");
+            assertFalse(Winograd.pays(threeByThree(150, 3, 32, 1), 1, lanes), "an image's own channels");
+            assertFalse(Winograd.pays(threeByThree(28, 16, 16, 1), 1, lanes), "few channels");
+            assertFalse(Winograd.pays(threeByThree(7, 512, 512, 1), 1, lanes), "more weights than work");
+            assertFalse(Winograd.pays(threeByThree(35, 96, 96, 1), 14, lanes), "many exact groups");
+            assertFalse(Winograd.pays(threeByThree(35, 96, 96, 2), 1, lanes), "a stride");
+            assertFalse(Winograd.pays(ConvGeometry.product(1225, 96, 96), 1, lanes), "another window");
+        }
+    }
+
+    private static ConvGeometry threeByThree(int side, int inChannels, int outChannels, int stride) {
+        return geometry(1, side, side, inChannels, outChannels, 3, 3, stride, stride, 1, 1, Padding.SAME);
+    }
+
+    /** As the family itself chooses it. */
+    @Test
+    void winograd_chosen_agrees() {
+        assertConvolutionsAgree(threeByThree(13, 5 * Lanes.COUNT + 1, 4 * Lanes.COUNT + 3, 1));
+    }
+
     // ---- depthwise ----
 
     @ParameterizedTest(name = "{0} channels by {1}")
@@ -312,6 +420,43 @@ class ParityTest {
                 .toArray(short[][]::new);
         assertArrayEquals(results[0], results[1], geometry::toString);
         return results[1];
+    }
+
+    /** As convolutions agree, whether or not the family would choose the algorithm for them. */
+    private void assertWinogradAgrees(ConvGeometry geometry) {
+        int window = 9 * geometry.inChannels();
+        int channels = geometry.outChannels();
+        int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
+        assertWinogradAgrees(geometry, noise(inElements), noise(channels * window), bias(channels, 1 << 16),
+                requantization(channels, window));
+        assertWinogradAgrees(geometry, extremes(inElements, false), extremes(channels * window, false),
+                bias(channels, 1 << 30), requantization(channels, window));
+        float[] input = reals(inElements);
+        float[] filter = reals(channels * window);
+        float[] bias = reals(channels);
+        float[] expected = WatchedRun.ofFloats(
+                (in, out) -> SCALAR.f32Convolution(geometry, filter, bias, -1, 6, in, out), input,
+                outElements(geometry));
+        Epilogue epilogue = new Clamp(channels, geometry.outStride(), -1, 6);
+        assertClose(expected,
+                WatchedRun.ofFloats(
+                        (in, out) -> Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), epilogue, in, out),
+                        input,
+                        outElements(geometry)));
+    }
+
+    private static short[] assertWinogradAgrees(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+            Requantization requantization) {
+        short[] expected = WatchedRun.ofShorts(
+                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, MAX, in, out), input,
+                outElements(geometry));
+        Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
+        short[] actual = WatchedRun.ofShorts(
+                (in, out) -> Winograd.ofIntegers(geometry, WinogradFilter.pack(filter, bias, MAX), epilogue, in, out),
+                input,
+                outElements(geometry));
+        assertArrayEquals(expected, actual, geometry::toString);
+        return actual;
     }
 
     private void assertDepthwiseAgree(ConvGeometry geometry) {
