@@ -19,15 +19,16 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One kernel on one layer, one thread. Run with {@code ./bench/kernels}, which prints the table of {@link KernelTable};
- * all layers take five minutes. Less with JMH's options, such as
- * {@code ./bench/kernels -p layer=POINTWISE_14,DEPTHWISE_14 -p kernels=vector}.
+ * all layers take six minutes. Less with JMH's options, such as
+ * {@code ./bench/kernels -p layer=POINTWISE_14,DEPTHWISE_14 -p kernels=vector}. Runs are timed one by one, since
+ * their median does not suffer from what else a shared machine does, as an average does.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class KernelBenchmark {
     @Param
     public Layer layer;

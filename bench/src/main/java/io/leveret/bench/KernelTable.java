@@ -14,8 +14,9 @@ import org.openjdk.jmh.results.RunResult;
  * Scalar kernels beside those of the Vector API: for each layer its time, G multiply-adds/s, the share of the machine's
  * measured peak ({@link FmaPeak}), and the megabytes that it allocates in a second.
  *
- * <p>Those are to be 0.0: vectors that the JIT boxes would show here first, with hundreds of megabytes. JMH itself allocates
- * some 0.02 MB/s, which its own report divides by the runs: hundreds of bytes "per operation" for the slowest layers.
+ * <p>Those are to be 0, or the 1 that JMH keeps its samples in: vectors that the JIT boxes would show here first, with hundreds
+ * of megabytes. Where the JIT is still at work after the warm-up, as on a busy machine, some are seen for a while; with
+ * {@code -wi 10} they must be gone.
  *
  * @param lines by layer, then type
  * @param peak multiply-adds per second of one core
@@ -76,7 +77,7 @@ record KernelTable(Map<Line, List<Entry>> lines, double peak) {
 
     private String columns(Entry entry) {
         double perSecond = entry.multiplyAddsPerSecond();
-        return " %.1f | %.1f | %.0f %% | %.1f |".formatted(entry.micros, perSecond / 1e9, 100 * perSecond / peak,
+        return " %.1f | %.1f | %.0f %% | %.0f |".formatted(entry.micros, perSecond / 1e9, 100 * perSecond / peak,
                 entry.allocatedMegabytes);
     }
 }

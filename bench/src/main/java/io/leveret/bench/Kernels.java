@@ -45,7 +45,7 @@ final class Kernels {
 
     private static List<KernelTable.Entry> measure(CommandLineOptions commandLine, PrintStream err)
             throws RunnerException {
-        Options options = new OptionsBuilder().parent(commandLine).mode(Mode.AverageTime).addProfiler(GCProfiler.class)
+        Options options = new OptionsBuilder().parent(commandLine).mode(Mode.SampleTime).addProfiler(GCProfiler.class)
                 .build();
         VerboseMode verbosity = options.verbosity().orElse(VerboseMode.NORMAL);
         List<KernelTable.Entry> entries = new ArrayList<>();
