@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 record BenchModel(String name, byte[] file) {
     private static final String SUFFIX = ".tflite";
+    private static final String SMALLEST = "mobilenet_v1_0.25_128_quant";
 
     /** What is measured always: the bundled model, then all of {@link Architecture}. */
     static List<BenchModel> standard() {
@@ -35,12 +36,20 @@ record BenchModel(String name, byte[] file) {
         return models;
     }
 
+    /** The smallest MobileNet, uint8, with random weights: where what is not arithmetic shows most. */
+    static BenchModel smallest() {
+        return new BenchModel(SMALLEST, MobileNets.smallest());
+    }
+
     /**
-     * A model by its name, the bundled one or one of {@link Architecture}; else the file of that name.
+     * A model by its name: the bundled one, the smallest, or one of {@link Architecture}; else the file of that name.
      *
      * @throws IOException if it is a file that cannot be read
      */
     static BenchModel named(String nameOrFile) throws IOException {
+        if (nameOrFile.equals(SMALLEST)) {
+            return smallest();
+        }
         if (nameOrFile.equals(Starter.NAME)) {
             return new BenchModel(nameOrFile, Starter.model());
         }
@@ -91,7 +100,12 @@ record BenchModel(String name, byte[] file) {
 
     /** The same noise each time, as an input's bytes: all values of a quantised type, −1…1 for reals. */
     static byte[] noise(TensorSpec input) {
-        RandomTensors random = new RandomTensors(42);
+        return noise(input, 42);
+    }
+
+    /** Other noise for each seed. */
+    static byte[] noise(TensorSpec input, long seed) {
+        RandomTensors random = new RandomTensors(seed);
         int elements = input.shape().elements();
         return input.type() == ElementType.FLOAT32 ? random.float32(elements, -1, 1)
                 : random.uint8(elements * input.type().bytes());

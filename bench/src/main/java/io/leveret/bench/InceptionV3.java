@@ -1,6 +1,7 @@
 package io.leveret.bench;
 
 import io.leveret.testing.FusedActivation;
+import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
 import java.util.function.IntUnaryOperator;
 
@@ -13,7 +14,7 @@ final class InceptionV3 {
     private static final Window SAME = Window.same().activation(FusedActivation.RELU);
     private static final Window VALID = Window.valid().activation(FusedActivation.RELU);
 
-    private final HeNetwork network = new HeNetwork();
+    private final HeNetwork network = new HeNetwork(TensorKind.FLOAT32);
 
     private InceptionV3() {}
 

@@ -1,10 +1,11 @@
 package io.leveret.bench;
 
 import io.leveret.testing.FusedActivation;
+import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
 import java.util.List;
 
-/** MobileNets of width 1.0 for images of 224 × 224 pixels, as TensorFlow's hosted models have them. */
+/** MobileNets as TensorFlow's hosted models have them. */
 final class MobileNets {
     private static final Window LINEAR = Window.same();
     private static final Window RELU6 = LINEAR.activation(FusedActivation.RELU6);
@@ -46,17 +47,28 @@ final class MobileNets {
         }
     }
 
+    /** Version 1, float32, of width 1.0 for images of 224 × 224 pixels. */
     static byte[] v1() {
-        HeNetwork network = new HeNetwork();
-        int features = network.convolution(network.image(224), 3, 3, 32, RELU6.stride(2));
+        return v1(TensorKind.FLOAT32, 1, 224);
+    }
+
+    /** The smallest that is hosted: version 1, uint8, of width 0.25 for images of 128 × 128 pixels. */
+    static byte[] smallest() {
+        return v1(TensorKind.UINT8, 4, 128);
+    }
+
+    private static byte[] v1(TensorKind kind, int widthDivisor, int size) {
+        HeNetwork network = new HeNetwork(kind);
+        int features = network.convolution(network.image(size), 3, 3, 32 / widthDivisor, RELU6.stride(2));
         for (Separable block : V1) {
-            features = block.append(network, features);
+            features = new Separable(block.channels / widthDivisor, block.stride).append(network, features);
         }
         return network.classifier(features);
     }
 
+    /** Version 2, float32, of width 1.0 for images of 224 × 224 pixels. */
     static byte[] v2() {
-        HeNetwork network = new HeNetwork();
+        HeNetwork network = new HeNetwork(TensorKind.FLOAT32);
         int features = network.convolution(network.image(224), 3, 3, 32, RELU6.stride(2));
         for (Bottlenecks blocks : V2) {
             features = blocks.append(network, features);

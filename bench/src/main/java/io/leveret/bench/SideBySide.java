@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.model.GraphCosts;
 import io.leveret.model.ModelFormatException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,7 +12,8 @@ import java.util.Optional;
 /**
  * Leveret and TensorFlow Lite with XNNPACK on the same input, in turns within one process, one and two threads: medians
  * and minima of their inference times in milliseconds, the ratio of the medians, and its spread. Before they are timed,
- * both must give the same answer. On a shared machine only ratios within one run mean anything.
+ * both must give the same answer. On a shared machine only ratios within one run mean anything. A second table says what
+ * share of the machine's measured float32 peak ({@link FmaPeak}) each of them reaches.
  *
  * <p>Run with {@code ./bench/run [--repeat ROUNDS] [MODEL|FOLDER…]}; the bundled model and {@link Architecture} come
  * first. With several rounds over the whole list, the ratio is the median of the rounds' and the spread goes from the
@@ -32,27 +34,31 @@ final class SideBySide {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
-        int rounds = 1;
-        List<Path> paths = new ArrayList<>();
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals("--repeat") && i + 1 < arguments.length
-                    && arguments[i + 1].matches("[1-9]\\d{0,3}")) {
-                rounds = Integer.parseInt(arguments[++i]);
-            } else if (arguments[i].startsWith("-") || !Path.of(arguments[i]).toFile().exists()) {
-                err.printf("%s is no model, folder or option%n%s%n", arguments[i], USAGE);
-                return 2;
-            } else {
-                paths.add(Path.of(arguments[i]));
+        Arguments given;
+        try {
+            given = Arguments.parse(arguments, "--repeat");
+            for (String path : given.models()) {
+                if (!Path.of(path).toFile().exists()) {
+                    throw new IllegalArgumentException(path + " is no model or folder");
+                }
             }
+        } catch (IllegalArgumentException unusable) {
+            err.printf("%s%n%s%n", unusable.getMessage(), USAGE);
+            return 2;
         }
         List<BenchModel> models = BenchModel.standard();
-        for (Path path : paths) {
-            models.addAll(BenchModel.under(path));
+        for (String path : given.models()) {
+            models.addAll(BenchModel.under(Path.of(path)));
         }
-        return measure(models, rounds, out, err);
+        return measure(models, given.number("--repeat", 1), FmaPeak.measure(), out, err);
     }
 
-    static int measure(List<BenchModel> models, int rounds, PrintStream out, PrintStream err) {
+    /**
+     * Measures models and reports.
+     *
+     * @param peak multiply-adds per second of one core
+     */
+    static int measure(List<BenchModel> models, int rounds, double peak, PrintStream out, PrintStream err) {
         List<Row> rows = rows(models, err);
         boolean allAgree = true;
         for (int round = 1; round <= rounds; round++) {
@@ -62,6 +68,7 @@ final class SideBySide {
             }
         }
         report(rows, out);
+        reportLimits(rows, peak, out);
         return allAgree ? 0 : 1;
     }
 
@@ -70,13 +77,12 @@ final class SideBySide {
         List<Row> rows = new ArrayList<>();
         for (BenchModel model : models) {
             try {
-                model.graph();
+                long multiplyAdds = GraphCosts.multiplyAdds(model.graph());
+                for (int threads = 1; threads <= MOST_THREADS; threads++) {
+                    rows.add(new Row(model, multiplyAdds, threads, new ArrayList<>()));
+                }
             } catch (ModelFormatException refused) {
                 err.printf("left out: %s%n", refused.getMessage());
-                continue;
-            }
-            for (int threads = 1; threads <= MOST_THREADS; threads++) {
-                rows.add(new Row(model, threads, new ArrayList<>()));
             }
         }
         return rows;
@@ -113,11 +119,24 @@ final class SideBySide {
     }
 
     /**
+     * How near each comes to what the float32 multipliers allow. Leveret computes in float32 alone; TensorFlow Lite's int8
+     * instructions, where the CPU has them, may pass this limit.
+     */
+    private static void reportLimits(List<Row> rows, double peak, PrintStream out) {
+        out.printf("%nThe limit: the time that all multiply-adds need at the peak, measured: %.1f G/s and thread%n%n",
+                peak / 1e9);
+        out.println("| model | threads | 10⁶ multiply-adds | limit, ms | Leveret reaches | TensorFlow Lite reaches |");
+        out.println("| --- | --- | --- | --- | --- | --- |");
+        rows.forEach(row -> row.printLimit(peak, out));
+    }
+
+    /**
      * A model on so many threads.
      *
+     * @param multiplyAdds of one inference, as the file has it
      * @param rounds the blocks of each round so far
      */
-    private record Row(BenchModel model, int threads, List<List<Turns>> rounds) {
+    record Row(BenchModel model, long multiplyAdds, int threads, List<List<Turns>> rounds) {
         double ratio() {
             return Statistics.median(rounds.stream().mapToDouble(blocks -> Turns.all(blocks).ratio()).toArray());
         }
@@ -127,12 +146,24 @@ final class SideBySide {
                     : rounds.stream().mapToDouble(blocks -> Turns.all(blocks).ratio()).toArray();
         }
 
+        private Turns all() {
+            return Turns.all(rounds.stream().flatMap(List::stream).toList());
+        }
+
         void print(PrintStream out) {
-            Turns all = Turns.all(rounds.stream().flatMap(List::stream).toList());
+            Turns all = all();
             out.printf("| %s | %d | %.2f (%.2f) | %.2f (%.2f) | %.2f | %.2f–%.2f |%n", model.name(), threads,
                     Statistics.median(all.leveret()), Statistics.min(all.leveret()),
                     Statistics.median(all.tensorFlow()), Statistics.min(all.tensorFlow()), ratio(),
                     Statistics.min(spread()), Statistics.max(spread()));
+        }
+
+        void printLimit(double peak, PrintStream out) {
+            double limitMillis = 1e3 * multiplyAdds / (threads * peak);
+            Turns all = all();
+            out.printf("| %s | %d | %.1f | %.2f | %.0f %% | %.0f %% |%n", model.name(), threads, multiplyAdds / 1e6,
+                    limitMillis, 100 * limitMillis / Statistics.median(all.leveret()),
+                    100 * limitMillis / Statistics.median(all.tensorFlow()));
         }
     }
 }

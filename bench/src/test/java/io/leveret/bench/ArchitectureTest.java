@@ -8,7 +8,10 @@ import io.leveret.model.GraphCosts;
 import io.leveret.model.Operator;
 import java.io.IOException;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +41,22 @@ class ArchitectureTest {
             }
             assertEquals(1, scores.getSum(), 1e-4);
             assertTrue(scores.getMin() > 0 && scores.getMax() > 2 * scores.getMin(), scores::toString);
+        }
+    }
+
+    /** What is published for it: 14 million multiply-adds, 0.47 million parameters. */
+    @Test
+    void smallest_costsWhatIsKnown_andBothEnginesAgreeOnAnAnswerThatVaries() throws IOException {
+        BenchModel smallest = BenchModel.smallest();
+        assertEquals(14, GraphCosts.multiplyAdds(smallest.graph()) / 1e6, 0.5);
+        assertEquals(0.47, GraphCosts.parameters(smallest.graph()) / 1e6, 0.01);
+        try (BothEngines engines = BothEngines.open(smallest, 2)) {
+            assertEquals(Optional.empty(), engines.disagreement());
+            Set<Float> scores = new HashSet<>();
+            for (float score : engines.answer()) {
+                scores.add(score);
+            }
+            assertTrue(scores.size() > 1, scores::toString);
         }
     }
 

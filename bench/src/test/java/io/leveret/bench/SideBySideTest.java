@@ -27,9 +27,18 @@ class SideBySideTest {
     @Test
     void measure_modelThatIsRefused_isLeftOut() {
         List<BenchModel> models = List.of(new BenchModel("broken", new byte[100]));
-        assertEquals(0, SideBySide.measure(models, 1, print(out), print(err)));
+        assertEquals(0, SideBySide.measure(models, 1, 1e9, print(out), print(err)));
         assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("left out: broken"), err::toString);
-        assertEquals(2, out.toString(StandardCharsets.UTF_8).lines().count());
+        assertEquals(7, out.toString(StandardCharsets.UTF_8).lines().count()); // two tables without rows
+    }
+
+    @Test
+    void printLimit_isTheTimeAtThePeakOfAllThreads() {
+        // 500 million at 2 × 50 G/s take 5 ms: half of 10 ms, a quarter of 20 ms
+        List<Turns> blocks = List.of(new Turns(new double[]{10, 8, 30}, new double[]{20, 19, 21}));
+        new SideBySide.Row(new BenchModel("some", new byte[0]), 500_000_000, 2, List.of(blocks)).printLimit(50e9,
+                print(out));
+        assertEquals("| some | 2 | 500.0 | 5.00 | 50 % | 25 % |", out.toString(StandardCharsets.UTF_8).strip());
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

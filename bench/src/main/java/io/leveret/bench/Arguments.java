@@ -1,0 +1,47 @@
+package io.leveret.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command was called with.
+ *
+ * @param numbers by option
+ * @param models all other arguments: names or paths of models
+ */
+record Arguments(Map<String, Integer> numbers, List<String> models) {
+    /** A whole number from 1 that is an int. */
+    private static final String NUMBER = "[1-9]\\d{0,8}";
+
+    /**
+     * Takes arguments apart.
+     *
+     * @param options those that the command knows; each takes a number from 1
+     * @throws IllegalArgumentException if an option is unknown or without its number; the message begins with it
+     */
+    static Arguments parse(String[] arguments, String... options) {
+        List<String> known = List.of(options);
+        Map<String, Integer> numbers = new HashMap<>();
+        List<String> models = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (!argument.startsWith("-")) {
+                models.add(argument);
+            } else if (!known.contains(argument)) {
+                throw new IllegalArgumentException(argument + " is none of the options");
+            } else if (i + 1 == arguments.length || !arguments[i + 1].matches(NUMBER)) {
+                throw new IllegalArgumentException(argument + " needs a number from 1 to 999999999");
+            } else {
+                numbers.put(argument, Integer.parseInt(arguments[++i]));
+            }
+        }
+        return new Arguments(numbers, models);
+    }
+
+    /** An option's number, or another if the option was not given. */
+    int number(String option, int otherwise) {
+        return numbers.getOrDefault(option, otherwise);
+    }
+}

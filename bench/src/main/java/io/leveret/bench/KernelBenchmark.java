@@ -1,0 +1,60 @@
+package io.leveret.bench;
+
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.vector.VectorKernels;
+import io.leveret.model.ElementType;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One kernel on one layer, one thread. Run with {@code ./bench/kernels}, which prints the table of {@link KernelTable};
+ * all layers take six minutes. Less with JMH's options, such as
+ * {@code ./bench/kernels -p layer=POINTWISE_14,DEPTHWISE_14 -p kernels=vector}. Runs are timed one by one, since
+ * their median does not suffer from what else a shared machine does, as an average does.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class KernelBenchmark {
+    @Param
+    public Layer layer;
+    @Param({"FLOAT32", "UINT8"})
+    public ElementType type;
+    @Param({"scalar", "vector"})
+    public String kernels;
+
+    private LayerRun layerRun;
+
+    @Setup
+    public void prepare() {
+        layerRun = LayerRun.of(layer, type, family(kernels));
+    }
+
+    @Benchmark
+    public void run() {
+        layerRun.run();
+    }
+
+    /** A family by its name. */
+    static KernelFamily family(String name) {
+        return switch (name) {
+            case "scalar" -> new ScalarKernels();
+            case "vector" -> new VectorKernels();
+            default -> throw new IllegalArgumentException(name + " is none of scalar and vector");
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package io.leveret.bench;
+
+import io.leveret.model.ElementType;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * Scalar kernels beside those of the Vector API: for each layer its time, G multiply-adds/s, the share of the machine's
+ * measured peak ({@link FmaPeak}), and the megabytes that it allocates in a second.
+ *
+ * <p>Those are to be 0, or the 1 that JMH keeps its samples in: vectors that the JIT boxes would show here first, with hundreds
+ * of megabytes. Where the JIT is still at work after the warm-up, as on a busy machine, some are seen for a while; with
+ * {@code -wi 10} they must be gone.
+ *
+ * @param lines by layer, then type
+ * @param peak multiply-adds per second of one core
+ */
+record KernelTable(Map<Line, List<Entry>> lines, double peak) {
+    private static final List<String> FAMILIES = List.of("scalar", "vector");
+
+    /** What the first two columns say. */
+    record Line(Layer layer, ElementType type) {}
+
+    /**
+     * One measurement.
+     *
+     * @param kernels the family's name
+     * @param micros the median time of one run, in microseconds
+     * @param allocatedMegabytes what is allocated on the heap in a second, in MB; the median, since the first iteration may
+     *     still see the JIT compile
+     */
+    record Entry(Line line, String kernels, double micros, double allocatedMegabytes) {
+        /** What JMH measured. */
+        static Entry of(RunResult result) {
+            Line line = new Line(Layer.valueOf(result.getParams().getParam("layer")),
+                    ElementType.valueOf(result.getParams().getParam("type")));
+            double unitNanos = result.getParams().getTimeUnit().toNanos(1);
+            return new Entry(line, result.getParams().getParam("kernels"),
+                    result.getPrimaryResult().getStatistics().getPercentile(50) * unitNanos
+                            / TimeUnit.MICROSECONDS.toNanos(1),
+                    result.getSecondaryResults().get("gc.alloc.rate").getStatistics().getPercentile(50));
+        }
+
+        double multiplyAddsPerSecond() {
+            return line.layer.multiplyAdds() / (micros / 1e6);
+        }
+    }
+
+    /** The table of measurements in any order. */
+    static KernelTable of(List<Entry> entries, double peak) {
+        Map<Line, List<Entry>> lines = new LinkedHashMap<>();
+        entries.stream().sorted((left, right) -> left.line.layer.compareTo(right.line.layer))
+                .forEach(entry -> lines.computeIfAbsent(entry.line, _ -> new ArrayList<>()).add(entry));
+        return new KernelTable(lines, peak);
+    }
+
+    void print(PrintStream out) {
+        out.printf("Peak of one core: %.1f G multiply-adds/s%n%n", peak / 1e9);
+        out.println(
+                "| layer | type | 10⁶ multiply-adds | scalar, µs | G/s | of peak | MB/s | vector, µs | G/s | of peak | MB/s |");
+        out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        lines.forEach((line, entries) -> {
+            out.printf("| %s | %s | %.1f |", line.layer.describe(), line.type, line.layer.multiplyAdds() / 1e6);
+            for (String family : FAMILIES) {
+                Optional<Entry> entry = entries.stream().filter(any -> any.kernels.equals(family)).findFirst();
+                out.print(entry.map(this::columns).orElse(" | | | |"));
+            }
+            out.println();
+        });
+    }
+
+    private String columns(Entry entry) {
+        double perSecond = entry.multiplyAddsPerSecond();
+        return " %.1f | %.1f | %.0f %% | %.0f |".formatted(entry.micros, perSecond / 1e9, 100 * perSecond / peak,
+                entry.allocatedMegabytes);
+    }
+}
