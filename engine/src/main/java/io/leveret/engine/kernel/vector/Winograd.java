@@ -106,7 +106,7 @@ final class Winograd implements Kernel {
         }
         final double transform = 150; // of a vector of channels of a tile, either way
         final double loop = 7; // to begin and end one
-        final double fetch = 24; // of a vector of weights
+        final double fetch = 28; // of a vector of weights
         final double margin = 1.1;
         int channels = geometry.inChannels();
         double panels = (geometry.outChannels() + lanes - 1) / lanes;
