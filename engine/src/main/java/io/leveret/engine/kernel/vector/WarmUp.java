@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  * a thousandth, and then a handful will do. What is still slow after that is in the compiler's queue or on its way there,
  * and is called again at intervals; what has become fast has been compiled.
  *
+ * <p>Of poolings and the like, only what the bundled model needs: each loop more takes the JIT some hundredths of a second,
+ * from the first inference of every model.
+ *
  * <p>On a second core this costs no time: it runs while the model and the photo are read.
  */
 final class WarmUp {
@@ -35,6 +38,9 @@ final class WarmUp {
     private final Scratch scratch = new Scratch(new Scratch.Size(3 * (WINDOW + 1) * Lanes.COUNT, 0, Lanes.COUNT));
     private final int channels = Lanes.COUNT + 1; // a whole vector and a part
     private final Arena results = new Arena(0, Tiles.PIXELS * channels);
+    private final int poolChannels = 2 * 5 * Lanes.COUNT; // of quantised values a block of vectors and a part
+    private final short[] pooled = new short[(WINDOW + 1) * poolChannels];
+    private final short[] poolSums = new short[poolChannels];
     private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels,
             channels);
 
@@ -44,7 +50,8 @@ final class WarmUp {
     static void run() {
         WarmUp warmUp = new WarmUp();
         List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::threeByThree,
-                warmUp::sixByOne, warmUp::threeByThreeByTwo, warmUp::oneByFour));
+                warmUp::sixByOne, warmUp::q8Sums, warmUp::q8Means, warmUp::q8Maxima, warmUp::threeByThreeByTwo,
+                warmUp::oneByFour));
         for (int round = 0; round < EAGER_ROUNDS + PATIENT_ROUNDS && !slow.isEmpty(); round++) {
             if (round >= EAGER_ROUNDS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -85,5 +92,18 @@ final class WarmUp {
     private void threeByThreeByTwo() {
         DepthwiseRows.threeByThreeByTwo(scratch.floats, 0, 0, 0, weights, Lanes.COUNT, 0, start,
                 (2 * WINDOW + 1) * Lanes.COUNT, WINDOW);
+    }
+
+    private void q8Sums() {
+        WindowLoops.sums(pooled, 0, 3, 3, 3 * poolChannels, poolChannels, poolChannels, poolSums);
+    }
+
+    private void q8Means() {
+        Q8AveragePool.means(poolSums, poolChannels, WINDOW, 0, -1, 1, pooled, WINDOW * poolChannels);
+    }
+
+    private void q8Maxima() {
+        WindowLoops.maxima(pooled, 0, 3, 3, 3 * poolChannels, poolChannels, poolChannels, -1, 1,
+                WINDOW * poolChannels);
     }
 }
