@@ -29,7 +29,7 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public void warmUp() {
-        WarmUp.run();
+        WarmUp.run(this);
     }
 
     @Override
@@ -175,7 +175,7 @@ public final class VectorKernels implements KernelFamily {
     }
 
     /** A window over all pixels of an image of one row. */
-    static ConvGeometry window(int images, int pixels, int channels) {
+    private static ConvGeometry window(int images, int pixels, int channels) {
         return new ConvGeometry(images, 1, pixels, channels, 1, 1, channels, 1, pixels, 1, 1, 1, 1, 0, 0, channels);
     }
 

@@ -1,6 +1,10 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import java.util.ArrayList;
@@ -13,100 +17,94 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Until C2 has compiled them, each vector operation of the Vector API is a call that allocates its result, hundreds of
  * times slower than the instruction it stands for; the first inference of a fresh JVM would spend seconds there. And the
  * long loops of a real model would have them compiled for on-stack replacement first, once for each loop that is hot,
- * and as a whole only then. So they are called here often and briefly, which has them compiled as a whole. After some
- * hundred calls the JVM's compilation policy has had occasion to; the launcher lowers its thresholds for these loops to
+ * and as a whole only then. So kernels of tiny images are run here, often and briefly, which has their loops compiled as a
+ * whole. After some hundred calls the JVM's compilation policy has had occasion to; the launcher lowers its thresholds to
  * a thousandth, and then a handful will do. What is still slow after that is in the compiler's queue or on its way there,
  * and is called again at intervals; what has become fast has been compiled.
  *
  * <p>On a second core this costs no time: it runs while the model and the photo are read.
  */
 final class WarmUp {
-    private static final int WINDOW = 9;
     /** Calls that should be enough; the launcher, which lowers the thresholds, says so with this property. */
     private static final int EAGER_ROUNDS = Integer.getInteger("leveret.warm-up.rounds", 700);
     private static final int PATIENT_ROUNDS = 30;
     private static final long PAUSE_NANOS = 40_000_000;
-    /** Compiled, a call takes less than a microsecond; before that, at least some tens. */
-    private static final long FAST_NANOS = 4_000;
+    /** Compiled, a call takes a microsecond or two; before that, at least some tens. */
+    private static final long FAST_NANOS = 8_000;
 
-    private final int[] places = new int[Tiles.PIXELS];
-    private final float[] weights = new float[4 * WINDOW * Lanes.COUNT];
-    private final float[] start = new float[4 * Lanes.COUNT];
-    private final Scratch scratch = new Scratch(
-            new Scratch.Size(3 * (WINDOW + 1) * Lanes.COUNT, 3 * (WINDOW + 1) * Lanes.COUNT, Lanes.COUNT));
-    private final int channels = Lanes.COUNT + 1; // a whole vector and a part
-    private final Arena results = new Arena(0, Tiles.PIXELS * channels);
-    private final Requantizer requantizer = Requantizer.of(new Requantization(new float[channels], -1, 1), channels,
-            channels);
-    private final Rescaler rescaler = new Rescaler(1, requantizer.min(), requantizer.max());
+    private static final int SIDE = 4; // of the images
+    private static final int CHANNELS = 3 * Lanes.COUNT + 1; // two panels, one panel, and a part of a vector
+    private static final int ELEMENTS = SIDE * SIDE * CHANNELS;
 
-    private WarmUp() {}
+    private final VectorKernels kernels;
+    private final Arena arena = new Arena(2 * ELEMENTS, 2 * ELEMENTS);
+    private final Requantization requantization = new Requantization(new float[CHANNELS], -1, 1);
+
+    private WarmUp(VectorKernels kernels) {
+        this.kernels = kernels;
+    }
 
     /** Warms up the loops in the order of the time that they carry; returns when all are fast, or after a second or two. */
-    static void run() {
-        WarmUp warmUp = new WarmUp();
-        List<Runnable> slow = new ArrayList<>(List.of(warmUp::sixByTwo, warmUp::requantize, warmUp::threeByThree,
-                warmUp::winogradInput, warmUp::winogradIntegers, warmUp::sixByOne, warmUp::threeByThreeByTwo,
-                warmUp::winogradReals, warmUp::oneByFour, warmUp::rescale));
+    static void run(VectorKernels kernels) {
+        WarmUp warmUp = new WarmUp(kernels);
+        List<Kernel> slow = new ArrayList<>(warmUp.ofIntegers());
+        slow.addAll(warmUp.ofReals());
+        Scratch scratch = new Scratch(slow.stream().map(Kernel::scratch).reduce(Scratch.NONE, Scratch.Size::max));
         for (int round = 0; round < EAGER_ROUNDS + PATIENT_ROUNDS && !slow.isEmpty(); round++) {
             if (round >= EAGER_ROUNDS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            slow.removeIf(WarmUp::isFast);
+            slow.removeIf(kernel -> warmUp.isFast(kernel, scratch));
         }
     }
 
-    private static boolean isFast(Runnable loop) {
+    private boolean isFast(Kernel kernel, Scratch scratch) {
         long before = System.nanoTime();
-        loop.run();
+        kernel.run(arena, scratch, 0, kernel.parts());
         return System.nanoTime() - before < FAST_NANOS;
     }
 
-    private void sixByTwo() {
-        Tiles.sixByTwo(scratch.floats, places, 0, places.length, 0, WINDOW, weights, 0, WINDOW * Lanes.COUNT, start, 0,
-                0, scratch.floats, 0, 2 * Lanes.COUNT);
+    private List<Kernel> ofIntegers() {
+        int[] bias = new int[CHANNELS];
+        short[] cells = new short[9 * CHANNELS];
+        ConvGeometry tiles = window(3, 1, 1);
+        return List.of(
+                kernels.q8Convolution(product(SIDE * SIDE), cells, bias, requantization, 1, 0, ELEMENTS),
+                kernels.q8Depthwise(window(3, 1, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
+                Winograd.ofIntegers(tiles, WinogradFilter.pack(cells, bias, 1),
+                        Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS),
+                kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
+                kernels.q8AveragePool(window(3, 1, CHANNELS), 0, -1, 1, 0, ELEMENTS),
+                kernels.q8MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
+                kernels.q8Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), FixedPointSum.of(1, 1), -1, 1, 0, 0,
+                        ELEMENTS),
+                kernels.q8Convolution(product(1), cells, bias, requantization, 1, 0, ELEMENTS));
     }
 
-    private void sixByOne() {
-        Tiles.sixByOne(scratch.floats, places, 0, places.length, 0, WINDOW, weights, 0, start, 0, 0, scratch.floats, 0,
-                2 * Lanes.COUNT);
+    private List<Kernel> ofReals() {
+        float[] bias = new float[CHANNELS];
+        float[] cells = new float[9 * CHANNELS];
+        ConvGeometry tiles = window(3, 1, 1);
+        return List.of(kernels.f32Convolution(product(SIDE * SIDE), cells, bias, -1, 1, 0, ELEMENTS),
+                kernels.f32Depthwise(window(3, 1, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
+                Winograd.ofReals(tiles, WinogradFilter.pack(cells, bias), new Clamp(CHANNELS, CHANNELS, -1, 1), 0,
+                        ELEMENTS),
+                kernels.f32Depthwise(window(3, 2, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
+                kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
+                kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
+                kernels.f32Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), -1, 1, 0, 0, ELEMENTS),
+                kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS),
+                kernels.f32Softmax(1, CHANNELS, 1, 0, ELEMENTS));
     }
 
-    private void oneByFour() {
-        Tiles.oneByFour(scratch.floats, 0, WINDOW, weights, 0, WINDOW * Lanes.COUNT, start, 0, scratch.floats, 0);
+    private static ConvGeometry product(int pixels) {
+        return ConvGeometry.product(pixels, 9, CHANNELS);
     }
 
-    private void requantize() {
-        requantizer.store(scratch, 0, 2 * Lanes.COUNT, 0, 2 * Lanes.COUNT, Tiles.PIXELS, results, 0);
-    }
-
-    private void rescale() {
-        rescaler.apply(results.shorts, 0, 0, channels);
-    }
-
-    private void threeByThree() {
-        DepthwiseRows.threeByThree(scratch.floats, 0, 0, 0, weights, Lanes.COUNT, 0, start,
-                (2 * WINDOW + 1) * Lanes.COUNT, WINDOW);
-    }
-
-    private void threeByThreeByTwo() {
-        DepthwiseRows.threeByThreeByTwo(scratch.floats, 0, 0, 0, weights, Lanes.COUNT, 0, start,
-                (2 * WINDOW + 1) * Lanes.COUNT, WINDOW);
-    }
-
-    private void winogradInput() {
-        WinogradTransforms.input(scratch.floats, places, places.length, Lanes.COUNT, 0, Lanes.COUNT, -1, scratch.floats,
-                0,
-                places.length * Lanes.COUNT);
-    }
-
-    private void winogradIntegers() {
-        WinogradTransforms.integers(scratch.floats, 0, 0, -1, Lanes.COUNT, places.length, scratch.ints, 0, 0,
-                scratch.ints,
-                0, scratch.floats, 0);
-    }
-
-    private void winogradReals() {
-        WinogradTransforms.reals(scratch.floats, 0, 0, -1, Lanes.COUNT, places.length, start, 0, scratch.floats, 0);
+    /** A square window with one pixel around the image. */
+    private static ConvGeometry window(int side, int stride, int inChannels) {
+        int out = (SIDE - 1) / stride + 1;
+        return new ConvGeometry(1, SIDE, SIDE, inChannels, out, out, CHANNELS, side, side, stride, stride, 1, 1, 1, 1,
+                CHANNELS);
     }
 }
