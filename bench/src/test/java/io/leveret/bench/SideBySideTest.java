@@ -34,11 +34,12 @@ class SideBySideTest {
 
     @Test
     void printLimit_isTheTimeAtThePeakOfAllThreads() {
-        // 500 million at 2 × 50 G/s take 5 ms: half of 10 ms, a quarter of 20 ms
+        // 500 million at 2 × 50 G/s take 5 ms: half of 10 ms, 5/8 of 8 ms; a quarter of 20 ms
         List<Turns> blocks = List.of(new Turns(new double[]{10, 8, 30}, new double[]{20, 19, 21}));
         new SideBySide.Row(new BenchModel("some", new byte[0]), 500_000_000, 2, List.of(blocks)).printLimit(50e9,
                 print(out));
-        assertEquals("| some | 2 | 500.0 | 5.00 | 50 % | 25 % |", out.toString(StandardCharsets.UTF_8).strip());
+        assertEquals("| some | 2 | 500.0 | 5.00 | 50 % (63 %) | 25 % (26 %) |",
+                out.toString(StandardCharsets.UTF_8).strip());
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {
