@@ -13,16 +13,21 @@ import io.leveret.engine.kernel.Scratch;
 abstract class ConvolutionKernel implements Kernel {
     /** Pixels that are computed at a time. */
     static final int PIXELS = 3;
+    /** Elements of the windows that are added at a time. */
+    static final int ELEMENTS = 3;
 
     final ConvGeometry geometry;
     /** Elements of a window: filterHeight · filterWidth · inChannels. */
     final int window;
+    /** Elements from a window to the next: they are a multiple of {@link #ELEMENTS}, those beyond the window 0. */
+    final int stride;
     private final int input;
     private final int output;
 
     ConvolutionKernel(ConvGeometry geometry, int input, int output) {
         this.geometry = geometry.simplified();
         this.window = geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels();
+        this.stride = (window + ELEMENTS - 1) / ELEMENTS * ELEMENTS;
         this.input = input;
         this.output = output;
     }
@@ -38,7 +43,7 @@ abstract class ConvolutionKernel implements Kernel {
         for (int pixel = from * geometry.outWidth(); pixel < end; pixel += PIXELS) {
             int pixels = Math.min(PIXELS, end - pixel);
             for (int p = 0; p < pixels; p++) {
-                copyWindow(arena, pixel + p, scratch, p * window);
+                copyWindow(arena, pixel + p, scratch, p * stride);
             }
             for (int channel = 0; channel < geometry.outChannels(); channel += Tile.WIDTH) {
                 int channels = Math.min(Tile.WIDTH, geometry.outChannels() - channel);
@@ -64,6 +69,7 @@ abstract class ConvolutionKernel implements Kernel {
         if ((endI - firstI) * (endJ - firstJ) < g.filterHeight() * g.filterWidth()) {
             clear(scratch, to, to + window);
         }
+        clear(scratch, to + window, to + stride);
         int cells = g.dilationWidth() == 1 ? Math.max(endJ - firstJ, 1) : 1; // that are neighbours in the image
         for (int i = firstI; i < endI; i++) {
             int line = image + (top + i * g.dilationHeight()) * g.inWidth() * g.inChannels();

@@ -8,31 +8,32 @@ import java.util.Arrays;
 /**
  * Convolution of reals.
  *
- * <p>Scratch: the sums, {@code [PIXELS][Tile.STRIDE]}, then the windows, {@code [PIXELS][window]}.
+ * <p>Scratch: the sums, {@code [PIXELS][Tile.STRIDE]}, then the windows, {@code [PIXELS][stride]}.
  */
 final class F32Convolution extends ConvolutionKernel {
     private static final int WINDOWS = PIXELS * Tile.STRIDE;
 
-    private final float[][][] filter; // [outChannels / Tile.WIDTH][window][Tile.WIDTH, or what is left of outChannels]
+    private final float[][][] filter; // [outChannels / Tile.WIDTH][stride][Tile.WIDTH, or what is left of outChannels]
     private final float[] bias; // [outChannels]
     private final float min;
     private final float max;
 
     F32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
         super(geometry, input, output);
-        this.filter = transpose(filter, geometry.outChannels(), window);
+        this.filter = transpose(filter, geometry.outChannels(), window, stride);
         this.bias = bias;
         this.min = min;
         this.max = max;
     }
 
-    /** From [outChannels][window]. */
-    private static float[][][] transpose(float[] filter, int outChannels, int window) {
-        float[][][] transposed = new float[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][window][];
+    /** From [outChannels][window]; what is beyond the window is 0. */
+    private static float[][][] transpose(float[] filter, int outChannels, int window, int stride) {
+        float[][][] transposed = new float[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][stride][];
         for (int first = 0; first < outChannels; first += Tile.WIDTH) {
-            for (int k = 0; k < window; k++) {
-                float[] row = new float[Math.min(Tile.WIDTH, outChannels - first)];
-                for (int n = 0; n < row.length; n++) {
+            int channels = Math.min(Tile.WIDTH, outChannels - first);
+            for (int k = 0; k < stride; k++) {
+                float[] row = new float[channels];
+                for (int n = 0; n < channels && k < window; n++) {
                     row[n] = filter[(first + n) * window + k];
                 }
                 transposed[first / Tile.WIDTH][k] = row;
@@ -43,7 +44,7 @@ final class F32Convolution extends ConvolutionKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(WINDOWS + PIXELS * window, 0, 0);
+        return new Scratch.Size(WINDOWS + PIXELS * stride, 0, 0);
     }
 
     @Override
@@ -63,27 +64,23 @@ final class F32Convolution extends ConvolutionKernel {
             System.arraycopy(bias, channel, sums, p * Tile.STRIDE, channels);
         }
         float[][] rows = filter[channel / Tile.WIDTH];
-        int k = 0;
-        for (; k < window - 2; k += 3) {
-            addThree(sums, WINDOWS + k, window, rows[k], rows[k + 1], rows[k + 2], channels);
-        }
-        for (; k < window; k++) {
-            addOne(sums, WINDOWS + k, window, rows[k], channels);
+        for (int k = 0; k < stride; k += ELEMENTS) {
+            addThree(sums, WINDOWS + k, stride, rows[k], rows[k + 1], rows[k + 2], channels);
         }
     }
 
     /** Adds to the sums of each pixel three elements of its window, of which the first pixel's are at {@code x}. */
-    private static void addThree(float[] sums, int x, int window, float[] row0, float[] row1, float[] row2,
+    private static void addThree(float[] sums, int x, int stride, float[] row0, float[] row1, float[] row2,
             int channels) {
         float x00 = sums[x];
         float x01 = sums[x + 1];
         float x02 = sums[x + 2];
-        float x10 = sums[x + window];
-        float x11 = sums[x + window + 1];
-        float x12 = sums[x + window + 2];
-        float x20 = sums[x + 2 * window];
-        float x21 = sums[x + 2 * window + 1];
-        float x22 = sums[x + 2 * window + 2];
+        float x10 = sums[x + stride];
+        float x11 = sums[x + stride + 1];
+        float x12 = sums[x + stride + 2];
+        float x20 = sums[x + 2 * stride];
+        float x21 = sums[x + 2 * stride + 1];
+        float x22 = sums[x + 2 * stride + 2];
         for (int n = 0; n < channels; n++) {
             float w0 = row0[n];
             float w1 = row1[n];
@@ -91,19 +88,6 @@ final class F32Convolution extends ConvolutionKernel {
             sums[n] = sums[n] + x00 * w0 + x01 * w1 + x02 * w2;
             sums[n + Tile.STRIDE] = sums[n + Tile.STRIDE] + x10 * w0 + x11 * w1 + x12 * w2;
             sums[n + 2 * Tile.STRIDE] = sums[n + 2 * Tile.STRIDE] + x20 * w0 + x21 * w1 + x22 * w2;
-        }
-    }
-
-    /** Adds to the sums of each pixel one element of its window. */
-    private static void addOne(float[] sums, int x, int window, float[] row, int channels) {
-        float x0 = sums[x];
-        float x1 = sums[x + window];
-        float x2 = sums[x + 2 * window];
-        for (int n = 0; n < channels; n++) {
-            float w = row[n];
-            sums[n] += x0 * w;
-            sums[n + Tile.STRIDE] += x1 * w;
-            sums[n + 2 * Tile.STRIDE] += x2 * w;
         }
     }
 

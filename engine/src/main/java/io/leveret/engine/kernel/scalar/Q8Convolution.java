@@ -9,28 +9,29 @@ import java.util.Arrays;
 /**
  * Convolution of centred quantised values.
  *
- * <p>Scratch: ints are the sums, {@code [PIXELS][Tile.STRIDE]}; shorts are the windows, {@code [PIXELS][window]}.
+ * <p>Scratch: ints are the sums, {@code [PIXELS][Tile.STRIDE]}; shorts are the windows, {@code [PIXELS][stride]}.
  */
 final class Q8Convolution extends ConvolutionKernel {
-    private final int[][][] filter; // [outChannels / Tile.WIDTH][window][Tile.WIDTH, or what is left of outChannels]
+    private final int[][][] filter; // [outChannels / Tile.WIDTH][stride][Tile.WIDTH, or what is left of outChannels]
     private final int[] bias; // [outChannels]
     private final Requantization requantization;
 
     Q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
             int output) {
         super(geometry, input, output);
-        this.filter = transpose(filter, geometry.outChannels(), window);
+        this.filter = transpose(filter, geometry.outChannels(), window, stride);
         this.bias = bias;
         this.requantization = requantization;
     }
 
-    /** From [outChannels][window]. */
-    private static int[][][] transpose(short[] filter, int outChannels, int window) {
-        int[][][] transposed = new int[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][window][];
+    /** From [outChannels][window]; what is beyond the window is 0. */
+    private static int[][][] transpose(short[] filter, int outChannels, int window, int stride) {
+        int[][][] transposed = new int[(outChannels + Tile.WIDTH - 1) / Tile.WIDTH][stride][];
         for (int first = 0; first < outChannels; first += Tile.WIDTH) {
-            for (int k = 0; k < window; k++) {
-                int[] row = new int[Math.min(Tile.WIDTH, outChannels - first)];
-                for (int n = 0; n < row.length; n++) {
+            int channels = Math.min(Tile.WIDTH, outChannels - first);
+            for (int k = 0; k < stride; k++) {
+                int[] row = new int[channels];
+                for (int n = 0; n < channels && k < window; n++) {
                     row[n] = filter[(first + n) * window + k];
                 }
                 transposed[first / Tile.WIDTH][k] = row;
@@ -41,7 +42,7 @@ final class Q8Convolution extends ConvolutionKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return new Scratch.Size(0, PIXELS * Tile.STRIDE, PIXELS * window);
+        return new Scratch.Size(0, PIXELS * Tile.STRIDE, PIXELS * stride);
     }
 
     @Override
@@ -61,27 +62,23 @@ final class Q8Convolution extends ConvolutionKernel {
             System.arraycopy(bias, channel, sums, p * Tile.STRIDE, channels);
         }
         int[][] rows = filter[channel / Tile.WIDTH];
-        int k = 0;
-        for (; k < window - 2; k += 3) {
-            addThree(sums, scratch.shorts, k, window, rows[k], rows[k + 1], rows[k + 2], channels);
-        }
-        for (; k < window; k++) {
-            addOne(sums, scratch.shorts, k, window, rows[k], channels);
+        for (int k = 0; k < stride; k += ELEMENTS) {
+            addThree(sums, scratch.shorts, k, stride, rows[k], rows[k + 1], rows[k + 2], channels);
         }
     }
 
     /** Adds to the sums of each pixel three elements of its window, of which the first pixel's are at {@code x}. */
-    private static void addThree(int[] sums, short[] windows, int x, int window, int[] row0, int[] row1, int[] row2,
+    private static void addThree(int[] sums, short[] windows, int x, int stride, int[] row0, int[] row1, int[] row2,
             int channels) {
         int x00 = windows[x];
         int x01 = windows[x + 1];
         int x02 = windows[x + 2];
-        int x10 = windows[x + window];
-        int x11 = windows[x + window + 1];
-        int x12 = windows[x + window + 2];
-        int x20 = windows[x + 2 * window];
-        int x21 = windows[x + 2 * window + 1];
-        int x22 = windows[x + 2 * window + 2];
+        int x10 = windows[x + stride];
+        int x11 = windows[x + stride + 1];
+        int x12 = windows[x + stride + 2];
+        int x20 = windows[x + 2 * stride];
+        int x21 = windows[x + 2 * stride + 1];
+        int x22 = windows[x + 2 * stride + 2];
         for (int n = 0; n < channels; n++) {
             int w0 = row0[n];
             int w1 = row1[n];
@@ -89,19 +86,6 @@ final class Q8Convolution extends ConvolutionKernel {
             sums[n] = sums[n] + x00 * w0 + x01 * w1 + x02 * w2;
             sums[n + Tile.STRIDE] = sums[n + Tile.STRIDE] + x10 * w0 + x11 * w1 + x12 * w2;
             sums[n + 2 * Tile.STRIDE] = sums[n + 2 * Tile.STRIDE] + x20 * w0 + x21 * w1 + x22 * w2;
-        }
-    }
-
-    /** Adds to the sums of each pixel one element of its window. */
-    private static void addOne(int[] sums, short[] windows, int x, int window, int[] row, int channels) {
-        int x0 = windows[x];
-        int x1 = windows[x + window];
-        int x2 = windows[x + 2 * window];
-        for (int n = 0; n < channels; n++) {
-            int w = row[n];
-            sums[n] += x0 * w;
-            sums[n + Tile.STRIDE] += x1 * w;
-            sums[n + 2 * Tile.STRIDE] += x2 * w;
         }
     }
 
