@@ -13,6 +13,7 @@ import io.leveret.engine.kernel.scalar.Concatenation;
 import io.leveret.engine.kernel.scalar.Dequantize;
 import io.leveret.engine.kernel.scalar.F32Clamp;
 import io.leveret.engine.kernel.scalar.F32Logistic;
+import io.leveret.engine.kernel.scalar.F32Softmax;
 import io.leveret.engine.kernel.scalar.Pad;
 import io.leveret.engine.kernel.scalar.Q8Lookup;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
@@ -242,7 +243,7 @@ final class Lowering {
         int length = shape(softmax.input()).dimension(-1);
         int lines = elements(softmax.input()) / length;
         if (!isQuantized(softmax.input())) {
-            return family.f32Softmax(lines, length, softmax.beta(), at(softmax.input()), at(softmax.output()));
+            return new F32Softmax(lines, length, softmax.beta(), at(softmax.input()), at(softmax.output()));
         }
         return new Q8Softmax(lines, length, quantization(softmax.input()).scale(0), softmax.beta(),
                 quantization(softmax.output()).scale(0), min(softmax.output(), Activation.NONE),

@@ -123,7 +123,4 @@ public interface KernelFamily {
      * @param right the one that is repeated
      */
     Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output);
-
-    /** Softmax of reals over each line: exp(beta · (x − max)) / Σ exp(beta · (x − max)). */
-    Kernel f32Softmax(int lines, int length, float beta, int input, int output);
 }

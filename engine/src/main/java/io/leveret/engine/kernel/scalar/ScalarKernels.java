@@ -84,9 +84,4 @@ public final class ScalarKernels implements KernelFamily {
     public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
         return new Q8Add(repetition, sum, min, max, left, right, output);
     }
-
-    @Override
-    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
-        return new F32Softmax(lines, length, beta, input, output);
-    }
 }

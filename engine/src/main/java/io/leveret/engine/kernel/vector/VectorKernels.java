@@ -166,14 +166,6 @@ public final class VectorKernels implements KernelFamily {
         return new Q8Add(repetition.elements(), sum, min, max, left, right, output);
     }
 
-    @Override
-    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
-        if (beta < 0) {
-            return scalar.f32Softmax(lines, length, beta, input, output);
-        }
-        return new F32Softmax(lines, length, beta, input, output);
-    }
-
     /** A window over all pixels of an image of one row. */
     private static ConvGeometry window(int images, int pixels, int channels) {
         return new ConvGeometry(images, 1, pixels, channels, 1, 1, channels, 1, pixels, 1, 1, 1, 1, 0, 0, channels);

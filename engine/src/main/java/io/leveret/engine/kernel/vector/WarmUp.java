@@ -93,8 +93,7 @@ final class WarmUp {
                 kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
                 kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
                 kernels.f32Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), -1, 1, 0, 0, ELEMENTS),
-                kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS),
-                kernels.f32Softmax(1, CHANNELS, 1, 0, ELEMENTS));
+                kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS));
     }
 
     private static ConvGeometry product(int pixels) {
