@@ -16,6 +16,9 @@ import jdk.incubator.vector.VectorOperators;
 final class Band {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
     private static final int TARGET_FLOATS = 48 * 1024;
+    /** The same, where the filter itself does not fit there: then fewer passes over the filter save more. */
+    private static final int TARGET_FLOATS_OF_LARGE_FILTERS = 128 * 1024;
+    private static final int LARGE_FILTER_FLOATS = 256 * 1024;
 
     private final ConvGeometry geometry;
     private final boolean quantized; // whether the images lie among the arena's quantised tensors
@@ -32,7 +35,13 @@ final class Band {
      */
     Band(ConvGeometry geometry, boolean quantized) {
         this(geometry, quantized,
-                geometry.outRowsWithin(TARGET_FLOATS / (geometry.paddedWidth() * geometry.inChannels())));
+                geometry.outRowsWithin(targetFloats(geometry) / (geometry.paddedWidth() * geometry.inChannels())));
+    }
+
+    private static int targetFloats(ConvGeometry geometry) {
+        long filterFloats = (long) geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels()
+                * geometry.outChannels();
+        return filterFloats < LARGE_FILTER_FLOATS ? TARGET_FLOATS : TARGET_FLOATS_OF_LARGE_FILTERS;
     }
 
     /**

@@ -13,19 +13,47 @@ import java.util.Arrays;
  */
 record FilterPanels(float[] weights, float[] bias, int window, int channels) {
 
-    /** Packs reals, or integers that float32 holds exactly. */
+    /**
+     * Packs reals.
+     *
+     * @param filter outChannels × window
+     * @param bias outChannels
+     */
     static FilterPanels pack(float[] filter, float[] bias) {
         int channels = bias.length;
         int window = filter.length / channels;
-        int lanes = Lanes.COUNT;
         float[] weights = new float[Lanes.roundUp(channels) * window];
-        for (int n = 0; n < channels; n++) {
-            int panel = n / lanes * window * lanes;
+        for (int panel = 0; panel < channels; panel += Lanes.COUNT) {
+            int lanes = Math.min(Lanes.COUNT, channels - panel);
             for (int k = 0; k < window; k++) {
-                weights[panel + k * lanes + n % lanes] = filter[n * window + k];
+                int at = panel * window + k * Lanes.COUNT;
+                for (int lane = 0; lane < lanes; lane++) {
+                    weights[at + lane] = filter[(panel + lane) * window + k];
+                }
             }
         }
         return new FilterPanels(weights, Arrays.copyOf(bias, Lanes.roundUp(channels)), window, channels);
+    }
+
+    /** Packs integers, the bias rounded to float32. */
+    static FilterPanels pack(short[] filter, int[] bias) {
+        int channels = bias.length;
+        int window = filter.length / channels;
+        float[] weights = new float[Lanes.roundUp(channels) * window];
+        for (int panel = 0; panel < channels; panel += Lanes.COUNT) {
+            int lanes = Math.min(Lanes.COUNT, channels - panel);
+            for (int k = 0; k < window; k++) {
+                int at = panel * window + k * Lanes.COUNT;
+                for (int lane = 0; lane < lanes; lane++) {
+                    weights[at + lane] = filter[(panel + lane) * window + k];
+                }
+            }
+        }
+        float[] start = new float[Lanes.roundUp(channels)];
+        for (int n = 0; n < channels; n++) {
+            start[n] = bias[n];
+        }
+        return new FilterPanels(weights, start, window, channels);
     }
 
     /** The number of panels. */

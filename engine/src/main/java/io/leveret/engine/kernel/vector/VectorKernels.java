@@ -54,7 +54,7 @@ public final class VectorKernels implements KernelFamily {
         }
         ConvGeometry simple = geometry.simplified();
         Segments segments = Segments.exact(simple, Band.rowLength(simple, true), filter, bias, maxInput);
-        return Convolution.ofIntegers(geometry, FilterPanels.pack(floats(filter), floats(bias)), segments, bias,
+        return Convolution.ofIntegers(geometry, FilterPanels.pack(filter, bias), segments, bias,
                 requantizer(geometry, requantization), input, output);
     }
 

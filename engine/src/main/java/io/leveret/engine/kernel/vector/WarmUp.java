@@ -7,8 +7,10 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.scalar.Concatenation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,12 +29,12 @@ import java.util.concurrent.locks.LockSupport;
 final class WarmUp {
     /** Calls that should be enough; the launcher, which lowers the thresholds, says so with this property. */
     private static final int EAGER_ROUNDS = Integer.getInteger("leveret.warm-up.rounds", 700);
-    private static final int PATIENT_ROUNDS = 30;
-    private static final long PAUSE_NANOS = 40_000_000;
+    private static final int PATIENT_ROUNDS = 60;
+    private static final long PAUSE_NANOS = 20_000_000;
     /** Compiled, a call takes a microsecond or two; before that, at least some tens. */
     private static final long FAST_NANOS = 8_000;
 
-    private static final int SIDE = 4; // of the images
+    private static final int SIDE = 3; // of the images
     private static final int CHANNELS = 3 * Lanes.COUNT + 1; // two panels, one panel, and a part of a vector
     private static final int ELEMENTS = SIDE * SIDE * CHANNELS;
 
@@ -44,17 +46,26 @@ final class WarmUp {
         this.kernels = kernels;
     }
 
-    /** Warms up the loops in the order of the time that they carry; returns when all are fast, or after a second or two. */
+    /**
+     * Warms up the loops in the order of the time that they carry, those of quantised values first: the bundled model's; returns
+     * when all are fast, or after a second or two.
+     */
     static void run(VectorKernels kernels) {
         WarmUp warmUp = new WarmUp(kernels);
-        List<Kernel> slow = new ArrayList<>(warmUp.ofIntegers());
-        slow.addAll(warmUp.ofReals());
+        warmUp.run(warmUp.ofIntegers());
+        if (!Lanes.QUICK_START) {
+            warmUp.run(warmUp.ofReals());
+        }
+    }
+
+    private void run(List<Kernel> cold) {
+        List<Kernel> slow = new ArrayList<>(cold);
         Scratch scratch = new Scratch(slow.stream().map(Kernel::scratch).reduce(Scratch.NONE, Scratch.Size::max));
         for (int round = 0; round < EAGER_ROUNDS + PATIENT_ROUNDS && !slow.isEmpty(); round++) {
             if (round >= EAGER_ROUNDS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            slow.removeIf(kernel -> warmUp.isFast(kernel, scratch));
+            slow.removeIf(kernel -> isFast(kernel, scratch));
         }
     }
 
@@ -67,33 +78,40 @@ final class WarmUp {
     private List<Kernel> ofIntegers() {
         int[] bias = new int[CHANNELS];
         short[] cells = new short[9 * CHANNELS];
-        ConvGeometry tiles = window(3, 1, 1);
-        return List.of(
+        List<Kernel> list = new ArrayList<>(List.of(
                 kernels.q8Convolution(product(SIDE * SIDE), cells, bias, requantization, 1, 0, ELEMENTS),
                 kernels.q8Depthwise(window(3, 1, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
-                Winograd.ofIntegers(tiles, WinogradFilter.pack(cells, bias, 1),
-                        Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS),
                 kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
                 kernels.q8AveragePool(window(3, 1, CHANNELS), 0, -1, 1, 0, ELEMENTS),
                 kernels.q8MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
                 kernels.q8Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), FixedPointSum.of(1, 1), -1, 1, 0, 0,
                         ELEMENTS),
-                kernels.q8Convolution(product(1), cells, bias, requantization, 1, 0, ELEMENTS));
+                kernels.q8Convolution(product(1), cells, bias, requantization, 1, 0, ELEMENTS)));
+        list.add(new Concatenation(true, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
+                Optional.of(kernels.rescaling(new short[]{-1, 0, 1}, -1, 1)))), 0));
+        if (!Lanes.QUICK_START) {
+            list.add(Winograd.ofIntegers(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
+                    Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
+        }
+        return list;
     }
 
     private List<Kernel> ofReals() {
         float[] bias = new float[CHANNELS];
         float[] cells = new float[9 * CHANNELS];
-        ConvGeometry tiles = window(3, 1, 1);
-        return List.of(kernels.f32Convolution(product(SIDE * SIDE), cells, bias, -1, 1, 0, ELEMENTS),
-                kernels.f32Depthwise(window(3, 1, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
-                Winograd.ofReals(tiles, WinogradFilter.pack(cells, bias), new Clamp(CHANNELS, CHANNELS, -1, 1), 0,
-                        ELEMENTS),
-                kernels.f32Depthwise(window(3, 2, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
-                kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                kernels.f32Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), -1, 1, 0, 0, ELEMENTS),
-                kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS));
+        List<Kernel> list = new ArrayList<>(
+                List.of(kernels.f32Convolution(product(SIDE * SIDE), cells, bias, -1, 1, 0, ELEMENTS),
+                        kernels.f32Depthwise(window(3, 1, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
+                        kernels.f32Depthwise(window(3, 2, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
+                        kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
+                        kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
+                        kernels.f32Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), -1, 1, 0, 0, ELEMENTS),
+                        kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS)));
+        if (!Lanes.QUICK_START) {
+            list.add(Winograd.ofReals(window(3, 1, 1), WinogradFilter.pack(cells, bias),
+                    new Clamp(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
+        }
+        return list;
     }
 
     private static ConvGeometry product(int pixels) {
