@@ -8,6 +8,7 @@ import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.TensorSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,29 +63,43 @@ final class RowFusion {
         }
     }
 
+    /** Joins chains over the largest images first: those save most, and a chain can only be so long. */
     private List<Chain> chains() {
         int[] reads = Graphs.reads(graph);
-        Map<Integer, Chain> chains = new HashMap<>(); // by the result of the last operator; of one operator too
+        Map<Integer, Chain> byResult = new HashMap<>(); // chains by the result of their last operator, of one operator too
+        Map<Integer, Chain> byInput = new HashMap<>(); // by the input of their first, if only that reads it
         for (Operator operator : graph.operators()) {
-            Optional<ConvGeometry> geometry = geometry(operator);
-            if (geometry.isEmpty()) {
-                continue;
+            if (geometry(operator).isPresent()) {
+                Chain chain = new Chain(List.of(operator), 0);
+                byResult.put(operator.output(), chain);
+                if (reads[input(chain)] == 1) {
+                    byInput.put(input(chain), chain);
+                }
             }
-            int input = operator.inputs().getFirst();
-            Optional<Chain> longer = reads[input] == 1 && bytes(input) >= leastBytes
-                    ? Optional.ofNullable(chains.get(input)).flatMap(chain -> longer(chain, operator))
-                    : Optional.empty();
-            longer.ifPresent(_ -> chains.remove(input));
-            chains.put(operator.output(), longer.orElse(new Chain(List.of(operator), 0)));
         }
-        return chains.values().stream().filter(chain -> chain.operators().size() > 1).toList();
+        List<Integer> between = byInput.keySet().stream().filter(byResult::containsKey)
+                .filter(image -> bytes(image) >= leastBytes)
+                .sorted(Comparator.comparingLong(this::bytes).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (int image : between) {
+            joined(byResult.get(image), byInput.get(image)).ifPresent(chain -> {
+                byResult.put(chain.last().output(), chain);
+                byResult.remove(image);
+                byInput.replace(input(chain), chain);
+            });
+        }
+        return byResult.values().stream().filter(chain -> chain.operators().size() > 1).toList();
     }
 
-    private Optional<Chain> longer(Chain chain, Operator operator) {
-        List<Operator> operators = new ArrayList<>(chain.operators());
-        operators.add(operator);
+    private static int input(Chain chain) {
+        return chain.operators().getFirst().inputs().getFirst();
+    }
+
+    private Optional<Chain> joined(Chain before, Chain after) {
+        List<Operator> operators = new ArrayList<>(before.operators());
+        operators.addAll(after.operators());
         int bandRows = FusedRows.bandRows(operators.stream().map(this::geometry).map(Optional::orElseThrow).toList(),
-                graph.tensor(operator.output()).type().isQuantized());
+                graph.tensor(after.last().output()).type().isQuantized());
         return bandRows == 0 ? Optional.empty() : Optional.of(new Chain(operators, bandRows));
     }
 

@@ -69,6 +69,17 @@ class RowFusionTest {
         assertEquals(List.of("CONV_2D", "DEPTHWISE_CONV_2D"), steps(9 * 9 * 12 * 4 + 1));
     }
 
+    /** Where a band of all does not fit, what is saved most by fusing is. */
+    @Test
+    void find_chainThatIsTooLong_isCutAtTheSmallestImage() {
+        int image = model.input(TensorKind.FLOAT32, Quant.NONE, 1, 64, 64, 3);
+        int large = layers.conv2d(image, 200, 1, 1, SAME, Quant.NONE);
+        int small = layers.conv2d(large, 100, 3, 3, SAME.stride(2), Quant.NONE);
+        model.output(layers.conv2d(layers.conv2d(small, 300, 1, 1, SAME, Quant.NONE), 4, 3, 3, SAME.stride(2),
+                Quant.NONE));
+        assertEquals(List.of("CONV_2D + CONV_2D", "CONV_2D + CONV_2D"), steps(1));
+    }
+
     @Test
     void find_imageReadTwice_staysAStep() {
         int shared = layers.conv2d(image(3), 12, 1, 1, SAME, Quant.NONE);
