@@ -39,6 +39,10 @@ public final class VectorKernels implements KernelFamily {
             return Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), clamp(geometry, min, max), input,
                     output);
         }
+        if (LineWinograd.pays(geometry, 1, Lanes.COUNT)) {
+            return LineWinograd.ofReals(geometry, LineWinogradFilter.pack(filter, bias), clamp(geometry, min, max),
+                    input, output);
+        }
         return Convolution.ofReals(geometry, FilterPanels.pack(filter, bias), clamp(geometry, min, max),
                 input, output);
     }
@@ -50,6 +54,13 @@ public final class VectorKernels implements KernelFamily {
             WinogradFilter transformed = WinogradFilter.pack(filter, bias, maxInput);
             if (Winograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
                 return Winograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input, output);
+            }
+        }
+        if (LineWinograd.pays(geometry, 1, Lanes.COUNT)) {
+            LineWinogradFilter transformed = LineWinogradFilter.pack(filter, bias, maxInput);
+            if (LineWinograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
+                return LineWinograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input,
+                        output);
             }
         }
         ConvGeometry simple = geometry.simplified();
@@ -84,7 +95,7 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public boolean convolvesByRows(ConvGeometry geometry) {
-        return !Winograd.pays(geometry, 1, Lanes.COUNT);
+        return !Winograd.pays(geometry, 1, Lanes.COUNT) && !LineWinograd.pays(geometry, 1, Lanes.COUNT);
     }
 
     @Override

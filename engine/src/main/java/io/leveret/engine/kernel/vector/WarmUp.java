@@ -8,6 +8,7 @@ import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -73,6 +74,9 @@ final class WarmUp {
                 kernels.q8Depthwise(window(3, 1, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
                 Winograd.ofIntegers(tiles, WinogradFilter.pack(cells, bias, 1),
                         Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS),
+                LineWinograd.ofIntegers(line(),
+                        LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias, 1),
+                        Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS),
                 kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
                 kernels.q8AveragePool(window(3, 1, CHANNELS), 0, -1, 1, 0, ELEMENTS),
                 kernels.q8MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
@@ -89,6 +93,9 @@ final class WarmUp {
                 kernels.f32Depthwise(window(3, 1, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
                 Winograd.ofReals(tiles, WinogradFilter.pack(cells, bias), new Clamp(CHANNELS, CHANNELS, -1, 1), 0,
                         ELEMENTS),
+                LineWinograd.ofReals(line(),
+                        LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias),
+                        new Clamp(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS),
                 kernels.f32Depthwise(window(3, 2, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
                 kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
                 kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
@@ -105,5 +112,11 @@ final class WarmUp {
         int out = (SIDE - 1) / stride + 1;
         return new ConvGeometry(1, SIDE, SIDE, inChannels, out, out, CHANNELS, side, side, stride, stride, 1, 1, 1, 1,
                 CHANNELS);
+    }
+
+    /** A window of seven cells in a row. */
+    private static ConvGeometry line() {
+        return new ConvGeometry(1, SIDE, SIDE, 1, SIDE, SIDE, CHANNELS, 1, LineWinogradFilter.CELLS, 1, 1, 1, 1, 0,
+                LineWinogradFilter.CELLS / 2, CHANNELS);
     }
 }
