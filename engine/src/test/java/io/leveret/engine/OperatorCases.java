@@ -47,10 +47,21 @@ final class OperatorCases {
 
     /** A convolution with a window of 3×3 and with so many channels that fewer multiplications pay. */
     static OperatorCase wideConvolution(long seed) {
+        return wideConvolution(new Choices(seed), seed, 3, 3, 70);
+    }
+
+    /** The same with a window of 1×7 or 7×1. */
+    static OperatorCase wideLineConvolution(long seed) {
         Choices choices = new Choices(seed);
+        int height = choices.oneOf(1, 7);
+        return wideConvolution(choices, seed, height, 8 - height, 110);
+    }
+
+    private static OperatorCase wideConvolution(Choices choices, long seed, int height, int width, int fewest) {
         TensorKind kind = choices.kind();
-        int[] image = {choices.oneOf(1, 2), choices.between(13, 18), choices.between(13, 18), choices.between(70, 110)};
-        int channels = choices.between(70, 110);
+        int[] image = {choices.oneOf(1, 2), choices.between(13, 18), choices.between(13, 18),
+                choices.between(fewest, fewest + 40)};
+        int channels = choices.between(fewest, fewest + 40);
         Window window = Window.same().activation(choices.activation());
         if (choices.oneOf(0, 1) == 0) {
             window = window.padding(Window.Padding.VALID);
@@ -58,11 +69,11 @@ final class OperatorCases {
         double scale = choices.scale();
         ModelBuilder model = new ModelBuilder();
         int input = model.input(kind, choices.quant(kind, scale), image);
-        int filter = choices.weights(model, kind, 9 * image[3], 0, channels, 3, 3, image[3]);
+        int filter = choices.weights(model, kind, height * width * image[3], 0, channels, height, width, image[3]);
         int bias = choices.bias(model, input, filter, channels);
         int output = model.conv2d(input, filter, bias, window, choices.quant(kind, scale * choices.ratio(3)));
-        return build(seed, Arrays.toString(image) + " to " + channels + " " + describe(window), model, output,
-                choices.input(kind, image));
+        return build(seed, Arrays.toString(image) + " by " + height + "×" + width + " to " + channels + " "
+                + describe(window), model, output, choices.input(kind, image));
     }
 
     /** A convolution of reals with padding SAME whose last windows end before the image does. */

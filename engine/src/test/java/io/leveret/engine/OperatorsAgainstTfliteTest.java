@@ -34,6 +34,11 @@ class OperatorsAgainstTfliteTest {
     }
 
     @TestFactory
+    List<DynamicTest> conv2d_manyChannelsInALine_agrees() {
+        return withinOneStep(OperatorCases::wideLineConvolution, 12);
+    }
+
+    @TestFactory
     List<DynamicTest> depthwiseConv2d_anyWindowAndMultiplier_agrees() {
         return withinOneStep(OperatorCases::depthwise, 240);
     }

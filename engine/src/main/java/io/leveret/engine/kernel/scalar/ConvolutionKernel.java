@@ -66,7 +66,7 @@ abstract class ConvolutionKernel implements Kernel {
         int endI = WindowKernel.endInside(top, g.dilationHeight(), g.filterHeight(), g.inHeight());
         int firstJ = WindowKernel.firstInside(left, g.dilationWidth());
         int endJ = WindowKernel.endInside(left, g.dilationWidth(), g.filterWidth(), g.inWidth());
-        if ((endI - firstI) * (endJ - firstJ) < g.filterHeight() * g.filterWidth()) {
+        if (Math.max(endI - firstI, 0) * Math.max(endJ - firstJ, 0) < g.filterHeight() * g.filterWidth()) {
             clear(scratch, to, to + window);
         }
         clear(scratch, to + window, to + stride);

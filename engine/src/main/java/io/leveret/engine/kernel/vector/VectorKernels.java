@@ -35,9 +35,13 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        if (Winograd.pays(geometry, 1, Lanes.COUNT)) {
+        if (paysInTiles(geometry)) {
             return Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), clamp(geometry, min, max), input,
                     output);
+        }
+        if (paysInLines(geometry)) {
+            return LineWinograd.ofReals(geometry, LineWinogradFilter.pack(filter, bias), clamp(geometry, min, max),
+                    input, output);
         }
         return Convolution.ofReals(geometry, FilterPanels.pack(filter, bias), clamp(geometry, min, max),
                 input, output);
@@ -46,10 +50,17 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
-        if (Winograd.pays(geometry, 1, Lanes.COUNT)) {
+        if (paysInTiles(geometry)) {
             WinogradFilter transformed = WinogradFilter.pack(filter, bias, maxInput);
             if (Winograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
                 return Winograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input, output);
+            }
+        }
+        if (paysInLines(geometry)) {
+            LineWinogradFilter transformed = LineWinogradFilter.pack(filter, bias, maxInput);
+            if (LineWinograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
+                return LineWinograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input,
+                        output);
             }
         }
         ConvGeometry simple = geometry.simplified();
@@ -84,7 +95,7 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public boolean convolvesByRows(ConvGeometry geometry) {
-        return !Winograd.pays(geometry, 1, Lanes.COUNT);
+        return !paysInTiles(geometry) && !paysInLines(geometry);
     }
 
     @Override
@@ -169,6 +180,14 @@ public final class VectorKernels implements KernelFamily {
     /** A window over all pixels of an image of one row. */
     private static ConvGeometry window(int images, int pixels, int channels) {
         return new ConvGeometry(images, 1, pixels, channels, 1, 1, channels, 1, pixels, 1, 1, 1, 1, 0, 0, channels);
+    }
+
+    private static boolean paysInTiles(ConvGeometry geometry) {
+        return !Lanes.QUICK_START && Winograd.pays(geometry, 1, Lanes.COUNT);
+    }
+
+    private static boolean paysInLines(ConvGeometry geometry) {
+        return !Lanes.QUICK_START && LineWinograd.pays(geometry, 1, Lanes.COUNT);
     }
 
     private static Clamp clamp(ConvGeometry geometry, float min, float max) {

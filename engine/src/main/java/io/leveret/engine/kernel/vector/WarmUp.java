@@ -9,6 +9,7 @@ import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.scalar.Concatenation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -92,6 +93,9 @@ final class WarmUp {
         if (!Lanes.QUICK_START) {
             list.add(Winograd.ofIntegers(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
                     Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
+            list.add(LineWinograd.ofIntegers(line(),
+                    LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias, 1),
+                    Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
         }
         return list;
     }
@@ -110,6 +114,9 @@ final class WarmUp {
         if (!Lanes.QUICK_START) {
             list.add(Winograd.ofReals(window(3, 1, 1), WinogradFilter.pack(cells, bias),
                     new Clamp(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
+            list.add(LineWinograd.ofReals(line(),
+                    LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias),
+                    new Clamp(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
         }
         return list;
     }
@@ -123,5 +130,11 @@ final class WarmUp {
         int out = (SIDE - 1) / stride + 1;
         return new ConvGeometry(1, SIDE, SIDE, inChannels, out, out, CHANNELS, side, side, stride, stride, 1, 1, 1, 1,
                 CHANNELS);
+    }
+
+    /** A window of seven cells in a row. */
+    private static ConvGeometry line() {
+        return new ConvGeometry(1, SIDE, SIDE, 1, SIDE, SIDE, CHANNELS, 1, LineWinogradFilter.CELLS, 1, 1, 1, 1, 0,
+                LineWinogradFilter.CELLS / 2, CHANNELS);
     }
 }

@@ -100,7 +100,7 @@ final class Winograd implements Kernel {
      * @param lanes of a vector
      */
     static boolean pays(ConvGeometry geometry, int groups, int lanes) {
-        if (Lanes.QUICK_START || geometry.filterHeight() != 3 || geometry.filterWidth() != 3
+        if (geometry.filterHeight() != 3 || geometry.filterWidth() != 3
                 || geometry.strideHeight() != 1
                 || geometry.strideWidth() != 1 || geometry.dilationHeight() != 1 || geometry.dilationWidth() != 1) {
             return false;

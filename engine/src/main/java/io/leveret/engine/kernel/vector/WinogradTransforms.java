@@ -133,4 +133,86 @@ final class WinogradTransforms {
                     .intoArray(out, outAt + 2 * at + STRIDE);
         }
     }
+
+    /**
+     * {@code Bᵀ d} of four pixels in a line, for {@link LineWinograd}.
+     *
+     * @param tiles from {@code tilesAt} on, where in the band each tile starts
+     * @param step from one of its pixels to the next
+     * @param out {@code [kind][tile][channel]}; what a vector writes beyond a tile's channels the next tile overwrites
+     */
+    static void line(float[] band, int[] tiles, int tilesAt, int count, int channels, int step, float[] out, int outAt,
+            int kindStride) {
+        for (int tile = 0; tile < count; tile++) {
+            int a = tiles[tilesAt + tile];
+            int o = outAt + tile * channels;
+            for (int c = 0; c < channels; c += Lanes.COUNT) {
+                FloatVector d0 = FloatVector.fromArray(Lanes.FLOATS, band, a + c);
+                FloatVector d1 = FloatVector.fromArray(Lanes.FLOATS, band, a + c + step);
+                FloatVector d2 = FloatVector.fromArray(Lanes.FLOATS, band, a + c + 2 * step);
+                FloatVector d3 = FloatVector.fromArray(Lanes.FLOATS, band, a + c + 3 * step);
+                d0.sub(d2).intoArray(out, o + c);
+                d1.add(d2).intoArray(out, o + c + kindStride);
+                d2.sub(d1).intoArray(out, o + c + 2 * kindStride);
+                d3.sub(d1).intoArray(out, o + c + 3 * kindStride);
+            }
+        }
+    }
+
+    /**
+     * {@code Aᵀ m} of each tile of {@link LineWinograd}, plus the bias.
+     *
+     * @param sums {@code [kind][tile][2·lanes]}
+     * @param tileStep from one tile's results to the next one's
+     * @param pixelStep from the first pixel's to the second one's
+     */
+    static void lineOfReals(float[] sums, int sumsAt, int kindStride, int count, float[] bias, int biasAt, float[] out,
+            int outAt, int tileStep, int pixelStep) {
+        FloatVector start = FloatVector.fromArray(Lanes.FLOATS, bias, biasAt);
+        for (int tile = 0; tile < count; tile++) {
+            int at = sumsAt + tile * STRIDE;
+            FloatVector m0 = FloatVector.fromArray(Lanes.FLOATS, sums, at);
+            FloatVector m1 = FloatVector.fromArray(Lanes.FLOATS, sums, at + kindStride);
+            FloatVector m2 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 2 * kindStride);
+            FloatVector m3 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 3 * kindStride);
+            int o = outAt + tile * tileStep;
+            m1.add(m2).add(m0).add(start).intoArray(out, o);
+            m1.sub(m2).add(m3).add(start).intoArray(out, o + pixelStep);
+        }
+    }
+
+    /**
+     * The same of integers, whose sums are twice what they stand for, and exact only each by itself.
+     *
+     * @param before what the results are added to, as {@code out} with its own steps, which are 0 where all are added to the
+     *     same vector
+     * @param integers the results, as {@code out}; may be {@code before}
+     * @param out the results, as the nearest float32
+     */
+    static void lineOfIntegers(float[] sums, int sumsAt, int kindStride, int count, int[] before, int beforeAt,
+            int beforeTileStep, int beforePixelStep, int[] integers, int integersAt, float[] out, int outAt,
+            int tileStep, int pixelStep) {
+        for (int tile = 0; tile < count; tile++) {
+            int at = sumsAt + tile * STRIDE;
+            IntVector m0 = (IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, at)
+                    .convertShape(VectorOperators.F2I, Lanes.INTS, 0);
+            IntVector m1 = (IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, at + kindStride)
+                    .convertShape(VectorOperators.F2I, Lanes.INTS, 0);
+            IntVector m2 = (IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, at + 2 * kindStride)
+                    .convertShape(VectorOperators.F2I, Lanes.INTS, 0);
+            IntVector m3 = (IntVector) FloatVector.fromArray(Lanes.FLOATS, sums, at + 3 * kindStride)
+                    .convertShape(VectorOperators.F2I, Lanes.INTS, 0);
+            int b = beforeAt + tile * beforeTileStep;
+            int o = tile * tileStep;
+            IntVector first = m1.add(m2).add(m0).lanewise(VectorOperators.ASHR, 1)
+                    .add(IntVector.fromArray(Lanes.INTS, before, b));
+            IntVector second = m1.sub(m2).add(m3).lanewise(VectorOperators.ASHR, 1)
+                    .add(IntVector.fromArray(Lanes.INTS, before, b + beforePixelStep));
+            first.intoArray(integers, integersAt + o);
+            second.intoArray(integers, integersAt + o + pixelStep);
+            ((FloatVector) first.convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)).intoArray(out, outAt + o);
+            ((FloatVector) second.convertShape(VectorOperators.I2F, Lanes.FLOATS, 0))
+                    .intoArray(out, outAt + o + pixelStep);
+        }
+    }
 }

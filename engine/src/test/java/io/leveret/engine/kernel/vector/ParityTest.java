@@ -271,6 +271,123 @@ class ParityTest {
         assertConvolutionsAgree(threeByThree(13, 5 * Lanes.COUNT + 1, 4 * Lanes.COUNT + 3, 1));
     }
 
+    // ---- Winograd in a line ----
+
+    @ParameterizedTest(name = "{0} to {1} channels")
+    @MethodSource("channelPairs")
+    void lineWinograd_anySize(int inChannels, int outChannels) {
+        for (int length = 1; length <= 9; length++) {
+            assertLineWinogradAgrees(geometry(1, 3, length, inChannels, outChannels, 1, 7, 1, 1, 1, 1, Padding.SAME));
+            assertLineWinogradAgrees(geometry(1, length, 3, inChannels, outChannels, 7, 1, 1, 1, 1, 1, Padding.SAME));
+        }
+        for (int length = 16; length <= 17; length++) {
+            assertLineWinogradAgrees(geometry(2, 5, length, inChannels, outChannels, 1, 7, 1, 1, 1, 1, Padding.VALID));
+            assertLineWinogradAgrees(geometry(2, length, 5, inChannels, outChannels, 7, 1, 1, 1, 1, 1, Padding.VALID));
+        }
+    }
+
+    /** Any padding, also more than the window is long, outputs that end before or after the image, and gaps in it. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void lineWinograd_anyPadding(long seed) {
+        random = new SplittableRandom(seed);
+        int outChannels = oneOf(channelCounts());
+        boolean wide = oneOf(0, 1) == 0;
+        assertLineWinogradAgrees(new ConvGeometry(oneOf(1, 2, 3), oneOf(1, 2, 4, 7, 12), oneOf(1, 2, 3, 5, 8, 17),
+                oneOf(channelCounts()), oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels, wide ? 1 : 7,
+                wide ? 7 : 1, 1, 1, 1, 1, oneOf(0, 1, 3, 7), oneOf(0, 1, 3, 8),
+                outChannels + oneOf(0, 1, 2 * Lanes.COUNT)));
+    }
+
+    /** Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largeImagesOfLines")
+    void lineWinograd_imageThatExceedsTheCache(ConvGeometry geometry) {
+        assertLineWinogradAgrees(geometry);
+    }
+
+    static List<ConvGeometry> largeImagesOfLines() {
+        return List.of(geometry(2, 37, 63, 33, 5, 1, 7, 1, 1, 1, 1, Padding.SAME),
+                geometry(2, 63, 37, 33, 5, 7, 1, 1, 1, 1, 1, Padding.SAME),
+                geometry(1, 2, 1031, 70, 3, 1, 7, 1, 1, 1, 1, Padding.VALID),
+                geometry(1, 11, 531, 70, 3, 7, 1, 1, 1, 1, 1, Padding.VALID),
+                geometry(2, 7, 7, 130, 12 * Lanes.COUNT + 3, 1, 7, 1, 1, 1, 1, Padding.SAME),
+                geometry(2, 7, 7, 130, 12 * Lanes.COUNT + 3, 7, 1, 1, 1, 1, 1, Padding.SAME));
+    }
+
+    @ParameterizedTest(name = "{0} channels")
+    @ValueSource(ints = {1, 20, 21, 22, 42, 43, 44, 64, 65, 150})
+    void lineWinograd_sumsBeyondFloat_areExact(int inChannels) {
+        for (int filterSigns : new int[]{0b1111111, 0b1011101, 0b1010101, 0b0001111}) {
+            for (int inputSigns = 0; inputSigns < 256; inputSigns += oneOf(1, 2, 3)) {
+                assertLineExact(inChannels, inputSigns, filterSigns, inputSigns % 2 == 0);
+            }
+        }
+    }
+
+    /** Near extremes of given signs; of the sum of channel n at pixel n a bias leaves n − 7, where each bit is seen. */
+    private void assertLineExact(int inChannels, int inputSigns, int filterSigns, boolean wide) {
+        int length = 12;
+        int outLength = length - 6;
+        ConvGeometry geometry = geometry(1, wide ? 1 : length, wide ? length : 1, inChannels, outLength, wide ? 1 : 7,
+                wide ? 7 : 1, 1, 1, 1, 1, Padding.VALID);
+        short[] input = new short[length * inChannels];
+        for (int i = 0; i < input.length; i++) {
+            input[i] = nearExtreme((inputSigns >> i / inChannels % 8 & 1) == 1);
+        }
+        short[] filter = new short[outLength * 7 * inChannels];
+        for (int i = 0; i < filter.length; i++) {
+            filter[i] = nearExtreme((filterSigns >> i / inChannels % 7 & 1) == 1);
+        }
+        int[] bias = new int[outLength];
+        for (int n = 0; n < outLength; n++) {
+            bias[n] = n - 7;
+            for (int k = 0; k < 7 * inChannels; k++) {
+                bias[n] -= input[n * inChannels + k] * filter[n * 7 * inChannels + k];
+            }
+        }
+        short[] result = assertLineWinogradAgrees(geometry, input, filter, bias, unit(outLength));
+        for (int n = 0; n < outLength; n++) {
+            assertTrue(result[n * outLength + n] == n - 7, "channel " + n + " is " + result[n * outLength + n]);
+        }
+    }
+
+    @Test
+    void lineWinograd_pays_whereItMeasuredFaster() {
+        for (int lanes : new int[]{8, 16}) {
+            for (boolean wide : new boolean[]{true, false}) {
+                assertTrue(LineWinograd.pays(line(17, 128, 128, wide), 1, lanes), "fewer channels");
+                assertTrue(LineWinograd.pays(line(17, 192, 192, wide), 1, lanes), "many channels");
+                assertFalse(LineWinograd.pays(line(35, 8, 8, wide), 1, lanes), "few channels");
+                assertFalse(LineWinograd.pays(line(7, 512, 512, wide), 1, lanes), "more weights than work");
+                assertFalse(LineWinograd.pays(line(17, 192, 192, wide), 14, lanes), "many exact groups");
+            }
+            assertFalse(LineWinograd.pays(threeByThree(35, 96, 96, 1), 1, lanes), "another window");
+            assertFalse(LineWinograd.pays(geometry(1, 35, 35, 96, 96, 7, 7, 1, 1, 1, 1, Padding.SAME), 1, lanes),
+                    "a square");
+            assertFalse(LineWinograd.pays(geometry(1, 35, 35, 192, 192, 1, 7, 1, 2, 1, 1, Padding.SAME), 1, lanes),
+                    "a stride");
+            assertFalse(LineWinograd.pays(geometry(1, 35, 35, 192, 192, 1, 7, 1, 1, 1, 2, Padding.SAME), 1, lanes),
+                    "a dilation");
+        }
+    }
+
+    private static ConvGeometry line(int side, int inChannels, int outChannels, boolean wide) {
+        return geometry(1, side, side, inChannels, outChannels, wide ? 1 : 7, wide ? 7 : 1, 1, 1, 1, 1, Padding.SAME);
+    }
+
+    /** As the family itself chooses it. */
+    @Test
+    void lineWinograd_chosen_agrees() {
+        for (boolean wide : new boolean[]{true, false}) {
+            ConvGeometry geometry = line(14, 129, 99, wide);
+            assertInstanceOf(LineWinograd.class, VECTOR.f32Convolution(geometry,
+                    new float[7 * geometry.inChannels() * geometry.outChannels()], new float[geometry.outChannels()],
+                    0, 6, 0, 0));
+            assertConvolutionsAgree(geometry);
+        }
+    }
+
     // ---- depthwise ----
 
     @ParameterizedTest(name = "{0} channels by {1}")
@@ -453,6 +570,45 @@ class ParityTest {
         Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
         short[] actual = WatchedRun.ofShorts(
                 (in, out) -> Winograd.ofIntegers(geometry, WinogradFilter.pack(filter, bias, MAX), epilogue, in, out),
+                input,
+                outElements(geometry));
+        assertArrayEquals(expected, actual, geometry::toString);
+        return actual;
+    }
+
+    /** Likewise. */
+    private void assertLineWinogradAgrees(ConvGeometry geometry) {
+        int window = 7 * geometry.inChannels();
+        int channels = geometry.outChannels();
+        int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
+        assertLineWinogradAgrees(geometry, noise(inElements), noise(channels * window), bias(channels, 1 << 16),
+                requantization(channels, window));
+        assertLineWinogradAgrees(geometry, extremes(inElements, false), extremes(channels * window, false),
+                bias(channels, 1 << 30), requantization(channels, window));
+        float[] input = reals(inElements);
+        float[] filter = reals(channels * window);
+        float[] bias = reals(channels);
+        float[] expected = WatchedRun.ofFloats(
+                (in, out) -> SCALAR.f32Convolution(geometry, filter, bias, -1, 6, in, out), input,
+                outElements(geometry));
+        Epilogue epilogue = new Clamp(channels, geometry.outStride(), -1, 6);
+        assertClose(expected,
+                WatchedRun.ofFloats(
+                        (in, out) -> LineWinograd.ofReals(geometry, LineWinogradFilter.pack(filter, bias), epilogue, in,
+                                out),
+                        input,
+                        outElements(geometry)));
+    }
+
+    private static short[] assertLineWinogradAgrees(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+            Requantization requantization) {
+        short[] expected = WatchedRun.ofShorts(
+                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, MAX, in, out), input,
+                outElements(geometry));
+        Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
+        short[] actual = WatchedRun.ofShorts(
+                (in, out) -> LineWinograd.ofIntegers(geometry, LineWinogradFilter.pack(filter, bias, MAX), epilogue, in,
+                        out),
                 input,
                 outElements(geometry));
         assertArrayEquals(expected, actual, geometry::toString);
