@@ -33,7 +33,7 @@ final class WarmUp {
     private static final int PATIENT_ROUNDS = 60;
     private static final long PAUSE_NANOS = 20_000_000;
     /** Compiled, a call takes a microsecond or two; before that, at least some tens. */
-    private static final long FAST_NANOS = 8_000;
+    private static final long FAST_NANOS = 4_000;
 
     private static final int SIDE = 3; // of the images
     private static final int CHANNELS = 3 * Lanes.COUNT + 1; // two panels, one panel, and a part of a vector
