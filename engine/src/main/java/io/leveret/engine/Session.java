@@ -80,9 +80,7 @@ public final class Session {
      * result is the same to the bit with any number of threads.
      */
     public void run(Team team) {
-        if (!team.tryRun(this)) {
-            run();
-        }
+        team.run(this);
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * Threads that work on one inference together: each computes its share of every step, then waits for the others.
  *
  * <p>A team helps one session at a time. Who finds it busy does better to work alone than to wait: with many callers
- * there is work for every core anyway. Steps take microseconds, so members wait for each other by spinning, for a short
+ * there is work for every core anyway. And it helps with as many threads as are left by those who work alone, so that
+ * callers and helpers together are no more than the team's threads, if there are no more callers than that. Steps take microseconds, so members wait for each other by spinning, for a short
  * while; between inferences they sleep. Nothing is allocated and no lock is taken while an inference runs.
  *
  * <p>Helpers are daemon threads, started at the first use. {@link #close} ends them; a team that nobody closes and
@@ -24,7 +25,8 @@ public final class Team implements AutoCloseable {
     private final Thread[] helpers;
     private Session session; // written before, read after, `inference` changes
     private int stepsBefore; // steps that the team had completed before the inference at hand; likewise
-    private volatile int inference; // counts the inferences begun
+    private final AtomicInteger callers = new AtomicInteger(); // that run a session at the moment, together or alone
+    private volatile long inference; // the inferences begun, in the high half; in the low, the members of the last one
     private volatile int completed; // counts the steps completed, over all inferences: it never runs back
     private volatile Throwable failure; // of any member, in the inference at hand
     private volatile boolean closed;
@@ -51,25 +53,37 @@ public final class Team implements AutoCloseable {
         return threads;
     }
 
+    /** Runs a session, together as far as there are threads left for it. */
+    void run(Session session) {
+        int members = threads - callers.getAndIncrement();
+        try {
+            if (!tryRun(session, members)) {
+                session.run();
+            }
+        } finally {
+            callers.decrementAndGet();
+        }
+    }
+
     /**
-     * Runs a session together; false, and nothing done, if the team is busy, closed or of one thread, or if there are no
-     * steps: it is at the end of a step that members wait for each other.
+     * Runs a session together; false, and nothing done, if the team is busy or closed, if the members are one, or if there
+     * are no steps: it is at the end of a step that members wait for each other.
      */
-    boolean tryRun(Session next) {
-        if (threads == 1 || next.steps() == 0 || !busy.compareAndSet(false, true)) {
+    private boolean tryRun(Session next, int members) {
+        if (members <= 1 || next.steps() == 0 || !busy.compareAndSet(false, true)) {
             return false;
         }
         try {
-            start();
-            next.scratchesFor(threads);
+            start(members);
+            next.scratchesFor(members);
             session = next;
             failure = null;
             stepsBefore = completed;
-            inference++; // publishes the session; only the holder of `busy` writes it
-            for (Thread helper : helpers) {
-                LockSupport.unpark(helper);
+            inference = ((inference >> 32) + 1 << 32) + members; // publishes all; only the holder of `busy` writes it
+            for (int i = 1; i < members; i++) {
+                LockSupport.unpark(helpers[i - 1]);
             }
-            work(next, 0);
+            work(next, 0, members);
             session = null;
             if (failure != null) {
                 throw new IllegalStateException("a step failed on a helping thread", failure);
@@ -80,8 +94,8 @@ public final class Team implements AutoCloseable {
         }
     }
 
-    private void start() {
-        for (int i = 0; i < helpers.length; i++) {
+    private void start(int members) {
+        for (int i = 0; i < members - 1; i++) {
             if (helpers[i] == null) { // or the JVM could not start it last time
                 int member = i + 1;
                 helpers[i] = Thread.ofPlatform().daemon().name("leveret-", member).start(() -> help(member));
@@ -90,28 +104,32 @@ public final class Team implements AutoCloseable {
     }
 
     private void help(int member) {
-        int seen = 0;
+        long seen = 0;
         while (!closed) {
-            if (inference == seen) {
+            long now = inference;
+            if (now == seen) {
                 LockSupport.park(this);
-            } else {
-                seen++;
-                work(session, member);
+                continue;
+            }
+            seen = now;
+            int members = (int) now;
+            if (member < members) { // else it may be over already; with this member it cannot be
+                work(session, member, members);
             }
         }
     }
 
     /** One member's part of an inference: its share of each step, and after each the wait for all others. */
-    private void work(Session session, int member) {
+    private void work(Session session, int member, int members) {
         int before = stepsBefore;
         for (int step = 0; step < session.steps(); step++) {
             try {
-                session.runShare(step, member, threads);
+                session.runShare(step, member, members);
             } catch (Throwable thrown) { // the others must not wait for ever; the caller's thread reports it
                 failure = thrown;
             }
             int target = before + step + 1;
-            if (arrived.incrementAndGet() == threads) {
+            if (arrived.incrementAndGet() == members) {
                 arrived.set(0);
                 completed = target;
                 continue;

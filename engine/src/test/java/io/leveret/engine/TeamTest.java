@@ -19,7 +19,9 @@ import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -205,5 +207,56 @@ class TeamTest {
                 assertArrayEquals(expected, sound.readBytes(0));
             }
         }
+    }
+
+    /** A caller that works alone leaves one thread less to the next one. */
+    @Test
+    @Timeout(60)
+    void run_whileAnotherWorksAlone_takesTheThreadsLeft() throws Exception {
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        CountDownLatch aloneMayEnd = new CountDownLatch(1);
+        CountDownLatch firstBegan = new CountDownLatch(1);
+        CountDownLatch aloneBegan = new CountDownLatch(1);
+        Set<Thread> together = ConcurrentHashMap.newKeySet();
+        try (Team team = Team.of(3); ExecutorService callers = Executors.newFixedThreadPool(2)) {
+            Future<?> first = callers.submit(() -> ofOneStep(() -> await(firstBegan, firstMayEnd)).run(team));
+            firstBegan.await();
+            Future<?> alone = callers.submit(() -> ofOneStep(() -> await(aloneBegan, aloneMayEnd)).run(team));
+            aloneBegan.await();
+            firstMayEnd.countDown();
+            first.get();
+            ofOneStep(() -> together.add(Thread.currentThread())).run(team);
+            aloneMayEnd.countDown();
+            alone.get();
+        }
+        assertEquals(2, together.size());
+    }
+
+    private static void await(CountDownLatch began, CountDownLatch mayEnd) {
+        began.countDown();
+        try {
+            mayEnd.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** A session of one step, which does the same in each of six parts' shares. */
+    private static Session ofOneStep(Runnable share) {
+        Graph graph = Engines.graph(RandomNetworks.residual(TensorKind.UINT8, SIZE));
+        Program program = Compiler.compile(graph, Engines.VECTOR);
+        Kernel kernel = new Kernel() {
+            @Override
+            public int parts() {
+                return 6;
+            }
+
+            @Override
+            public void run(Arena arena, Scratch scratch, int from, int to) {
+                share.run();
+            }
+        };
+        Step step = new Step(program.steps().getFirst().operators(), 0, kernel);
+        return new Session(new Program(graph, List.of(step), program.memory(), program.constants(), program.scratch()));
     }
 }
