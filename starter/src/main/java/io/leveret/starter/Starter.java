@@ -3,6 +3,7 @@ package io.leveret.starter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * The model that comes with Leveret: TensorFlow's Inception V3, quantised to uint8, which tells 1000 ImageNet classes
@@ -40,7 +41,12 @@ public final class Starter {
             if (stream == null) {
                 throw new IOException("the starter jar holds no " + name + "; build it again");
             }
-            return stream.readAllBytes();
+            byte[] known = new byte[stream.available()]; // all of what is stored without compression, in one piece
+            int read = stream.readNBytes(known, 0, known.length);
+            byte[] rest = stream.readAllBytes();
+            byte[] all = rest.length == 0 && read == known.length ? known : Arrays.copyOf(known, read + rest.length);
+            System.arraycopy(rest, 0, all, read, rest.length);
+            return all;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
