@@ -20,7 +20,8 @@ final class Lanes {
      */
     static final boolean QUICK_START = Boolean.getBoolean("leveret.quick-start");
 
-    static final VectorSpecies<Float> FLOATS = floats(System.getProperty(BITS_PROPERTY));
+    static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, VectorShape.forBitSize(
+            bits(System.getProperty(BITS_PROPERTY), QUICK_START, FloatVector.SPECIES_PREFERRED.vectorBitSize())));
     /** The number of lanes. */
     static final int COUNT = FLOATS.length();
     static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
@@ -36,19 +37,23 @@ final class Lanes {
 
     private Lanes() {}
 
-    private static VectorSpecies<Float> floats(String bits) {
-        return switch (bits) {
-            case null -> atMost(QUICK_START ? FloatVector.SPECIES_256 : FloatVector.SPECIES_512);
-            case "128" -> FloatVector.SPECIES_128;
-            case "256" -> FloatVector.SPECIES_256;
-            case "512" -> FloatVector.SPECIES_512;
+    /**
+     * The bits of a vector: those asked for, else the most that the machine has, up to 512 and as a power of two.
+     *
+     * @param requested the value of the property, or null
+     * @param quickStart whether no more than 256 are wanted
+     * @param preferred what the machine prefers, at least 128
+     * @throws IllegalArgumentException if something else than 128, 256 and 512 is requested
+     */
+    static int bits(String requested, boolean quickStart, int preferred) {
+        return switch (requested) {
+            case null -> Math.min(Integer.highestOneBit(preferred), quickStart ? 256 : 512);
+            case "128" -> 128;
+            case "256" -> 256;
+            case "512" -> 512;
             default -> throw new IllegalArgumentException(
-                    "-D" + BITS_PROPERTY + "=" + bits + " is none of 128, 256 and 512");
+                    "-D" + BITS_PROPERTY + "=" + requested + " is none of 128, 256 and 512");
         };
-    }
-
-    private static VectorSpecies<Float> atMost(VectorSpecies<Float> widest) {
-        return FloatVector.SPECIES_PREFERRED.length() > widest.length() ? widest : FloatVector.SPECIES_PREFERRED;
     }
 
     /** The smallest multiple of the number of lanes that holds so many channels. */
