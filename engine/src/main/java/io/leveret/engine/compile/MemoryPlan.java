@@ -116,8 +116,8 @@ public final class MemoryPlan {
     private static int[] when(Rewritten rewritten) {
         List<Operator> operators = rewritten.graph().operators();
         int[] when = new int[operators.size()];
-        Arrays.setAll(when, i -> operators
-                .indexOf(rewritten.chain(operators.get(i)).map(RowFusion.Chain::last).orElse(operators.get(i))));
+        Arrays.setAll(when,
+                i -> rewritten.chain(operators.get(i)).map(chain -> operators.indexOf(chain.last())).orElse(i));
         return when;
     }
 

@@ -16,6 +16,7 @@ public final class FusedRows implements Kernel {
     private static final int MOST_BYTES = 256 * 1024;
 
     private final List<RowKernel> stages;
+    private final List<ConvGeometry> geometries; // of the stages
     private final boolean quantized;
     private final int bandRows; // of the last result
     private final int[] betweenAt; // [stage but the last], where its rows lie in the scratch
@@ -32,11 +33,12 @@ public final class FusedRows implements Kernel {
      */
     public FusedRows(List<RowKernel> stages, boolean quantized, int bandRows, int input, int output) {
         this.stages = List.copyOf(stages);
+        this.geometries = stages.stream().map(RowKernel::geometry).toList();
         this.quantized = quantized;
         this.bandRows = bandRows;
         this.betweenAt = new int[stages.size() - 1];
         for (int stage = 1; stage < betweenAt.length; stage++) {
-            betweenAt[stage] = betweenAt[stage - 1] + elements(stage - 1);
+            betweenAt[stage] = betweenAt[stage - 1] + (int) elements(geometries, stage - 1, bandRows);
         }
         this.input = input;
         this.output = output;
@@ -55,20 +57,32 @@ public final class FusedRows implements Kernel {
         return 0;
     }
 
-    private static long betweenBytes(List<ConvGeometry> stages, int rows, boolean quantized) {
+    private static long betweenBytes(List<ConvGeometry> stages, int bandRows, boolean quantized) {
         long elements = 0;
-        int needed = rows;
-        for (int stage = stages.size() - 1; stage > 0; stage--) {
-            ConvGeometry geometry = stages.get(stage);
-            needed = Math.min(geometry.inRows(needed), geometry.inHeight());
-            elements += (long) needed * geometry.inWidth() * geometry.inChannels();
+        for (int stage = 0; stage < stages.size() - 1; stage++) {
+            elements += elements(stages, stage, bandRows);
         }
         return elements * (quantized ? Short.BYTES : Float.BYTES);
     }
 
+    /** The elements of what a band needs of a stage's result. */
+    private static long elements(List<ConvGeometry> stages, int stage, int bandRows) {
+        int needed = bandRows;
+        for (int next = stages.size() - 1; next > stage; next--) {
+            ConvGeometry geometry = stages.get(next);
+            needed = Math.min(geometry.inRows(needed), geometry.inHeight());
+        }
+        return (long) needed * rowLength(stages.get(stage));
+    }
+
+    /** Elements of a row of a stage's result. */
+    private static int rowLength(ConvGeometry stage) {
+        return stage.outWidth() * stage.outChannels();
+    }
+
     @Override
     public int parts() {
-        return stages.getLast().geometry().outHeight();
+        return geometries.getLast().outHeight();
     }
 
     @Override
@@ -78,24 +92,8 @@ public final class FusedRows implements Kernel {
             size = size.max(stage.scratch());
         }
         int last = betweenAt.length - 1;
-        int elements = betweenAt[last] + elements(last);
+        int elements = betweenAt[last] + (int) elements(geometries, last, bandRows);
         return size.withBetween(quantized ? 0 : elements, quantized ? elements : 0);
-    }
-
-    /** The elements of what a band needs of a stage's result. */
-    private int elements(int stage) {
-        int needed = bandRows;
-        for (int next = stages.size() - 1; next > stage; next--) {
-            ConvGeometry geometry = stages.get(next).geometry();
-            needed = Math.min(geometry.inRows(needed), geometry.inHeight());
-        }
-        return needed * rowLength(stage);
-    }
-
-    /** Elements of a row of a stage's result. */
-    private int rowLength(int stage) {
-        ConvGeometry geometry = stages.get(stage).geometry();
-        return geometry.outWidth() * geometry.outChannels();
     }
 
     @Override
@@ -119,9 +117,10 @@ public final class FusedRows implements Kernel {
                 known = Math.max(end(stage, from), first);
             }
             if (known > first) {
-                keep(scratch.between, betweenAt[stage], first(stage, before), first, known, rowLength(stage));
+                keep(scratch.between, betweenAt[stage], first(stage, before), first, known,
+                        rowLength(geometries.get(stage)));
             }
-            int targetAt = betweenAt[stage] - first * rowLength(stage);
+            int targetAt = betweenAt[stage] - first * rowLength(geometries.get(stage));
             if (known < end) {
                 stages.get(stage).runRows(source, sourceAt, scratch.between, targetAt, scratch, known, end);
             }
@@ -146,7 +145,7 @@ public final class FusedRows implements Kernel {
     private int first(int stage, int row) {
         int first = row;
         for (int next = stages.size() - 1; next > stage; next--) {
-            ConvGeometry geometry = stages.get(next).geometry();
+            ConvGeometry geometry = geometries.get(next);
             first = Math.clamp((long) first * geometry.strideHeight() - geometry.padTop(), 0, geometry.inHeight());
         }
         return first;
@@ -156,7 +155,7 @@ public final class FusedRows implements Kernel {
     private int end(int stage, int row) {
         int end = row;
         for (int next = stages.size() - 1; next > stage; next--) {
-            ConvGeometry geometry = stages.get(next).geometry();
+            ConvGeometry geometry = geometries.get(next);
             end = Math.clamp((long) (end - 1) * geometry.strideHeight() - geometry.padTop() + geometry.windowHeight(),
                     0,
                     geometry.inHeight());

@@ -45,8 +45,7 @@ final class Convolution implements RowKernel {
         this.band = new Band(geometry, quantized);
         this.sumsAt = band.floats();
         this.integersAt = band.ints();
-        this.byPanels = filter.panels() > 2
-                && filter.panels() * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
+        this.byPanels = Tiles.dividePanels(geometry, filter.panels());
         this.filter = filter;
         this.segments = segments;
         this.epilogue = epilogue;

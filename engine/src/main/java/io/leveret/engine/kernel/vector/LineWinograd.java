@@ -67,7 +67,7 @@ final class LineWinograd implements Kernel {
         this.band = new Band(tiles, quantized, Math.clamp(rowsInTarget - (wide ? 0 : 2), 1, tiles.outHeight()));
         this.filter = filter;
         this.epilogue = epilogue;
-        this.byPanels = filter.panels() > 2 && filter.panels() * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
+        this.byPanels = Tiles.dividePanels(geometry, filter.panels());
         this.rowLength = Band.rowLength(tiles, quantized);
         this.step = wide ? geometry.inChannels() : rowLength;
         this.tileStep = wide ? 2 * STRIDE : STRIDE;

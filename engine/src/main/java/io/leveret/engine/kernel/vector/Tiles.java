@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.ConvGeometry;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -22,6 +23,14 @@ final class Tiles {
     static final int PIXELS = 6;
 
     private Tiles() {}
+
+    /**
+     * Whether threads divide panels rather than rows of pixels: where an image has become so small that it has fewer pixels
+     * than the filter has channels.
+     */
+    static boolean dividePanels(ConvGeometry geometry, int panels) {
+        return panels > 2 && panels * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
+    }
 
     /** The smallest multiple of the tall tiles' pixels that holds so many. */
     static int roundUp(int pixels) {

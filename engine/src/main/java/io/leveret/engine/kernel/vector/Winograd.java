@@ -69,7 +69,7 @@ final class Winograd implements Kernel {
                         tiles.outHeight()));
         this.filter = filter;
         this.epilogue = epilogue;
-        this.byPanels = filter.panels() > 2 && filter.panels() * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
+        this.byPanels = Tiles.dividePanels(geometry, filter.panels());
         this.rowLength = Band.rowLength(tiles, quantized);
         this.places = IntStream.range(0, Tiles.roundUp(band.outRows() * tiles.outWidth())).map(t -> t * channels)
                 .toArray();
