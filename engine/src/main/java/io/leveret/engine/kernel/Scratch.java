@@ -5,7 +5,10 @@ package io.leveret.engine.kernel;
  */
 public final class Scratch {
     /** A scratch that suits kernels which need none. */
-    public static final Size NONE = new Size(0, 0, 0, 0, 0);
+    public static final Size NONE = new Size(0, 0, 0);
+
+    /** Elements of a row. */
+    public static final int ROW = 512;
 
     /** For copies of the input and for accumulators. */
     public final float[] floats;
@@ -13,6 +16,11 @@ public final class Scratch {
     public final int[] ints;
     /** For quantised results on their way to the arena. */
     public final short[] shorts;
+
+    /** Rows of {@value #ROW} elements, each an array of its own: the JIT then sees that they do not overlap. */
+    public final float[][] floatRows;
+    /** Such rows of ints. */
+    public final int[][] intRows;
 
     /** For images that lie between kernels which run as one; no single kernel uses it. */
     public final Arena between;
@@ -22,24 +30,33 @@ public final class Scratch {
         floats = new float[size.floats()];
         ints = new int[size.ints()];
         shorts = new short[size.shorts()];
+        floatRows = new float[size.floatRows()][ROW];
+        intRows = new int[size.intRows()][ROW];
         between = new Arena(size.betweenFloats(), size.betweenShorts());
     }
 
     /** How many elements of each kind. */
-    public record Size(int floats, int ints, int shorts, int betweenFloats, int betweenShorts) {
+    public record Size(int floats, int ints, int shorts, int floatRows, int intRows, int betweenFloats,
+            int betweenShorts) {
         /** What a single kernel needs. */
         public Size(int floats, int ints, int shorts) {
-            this(floats, ints, shorts, 0, 0);
+            this(floats, ints, shorts, 0, 0, 0, 0);
+        }
+
+        /** The same, with so many rows. */
+        public Size withRows(int newFloatRows, int newIntRows) {
+            return new Size(floats, ints, shorts, newFloatRows, newIntRows, betweenFloats, betweenShorts);
         }
 
         /** The same, with room for what lies between kernels. */
         public Size withBetween(int newFloats, int newShorts) {
-            return new Size(floats, ints, shorts, newFloats, newShorts);
+            return new Size(floats, ints, shorts, floatRows, intRows, newFloats, newShorts);
         }
 
         /** The size that serves both. */
         public Size max(Size other) {
             return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints), Math.max(shorts, other.shorts),
+                    Math.max(floatRows, other.floatRows), Math.max(intRows, other.intRows),
                     Math.max(betweenFloats, other.betweenFloats), Math.max(betweenShorts, other.betweenShorts));
         }
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class Q8Depthwise extends DepthwiseKernel {
     private final int[][][] filter; // [tiles][paddedCells][pixels · tileChannels]
     private final int[][] bias; // [tiles][pixels · tileChannels]
+    private final float[][] scales; // [tiles][pixels · tileChannels]
     private final Requantization requantization;
 
     Q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
@@ -29,6 +30,10 @@ final class Q8Depthwise extends DepthwiseKernel {
             }
         }
         this.requantization = requantization;
+        this.scales = new float[tiles][];
+        for (int tile = 0; tile < tiles; tile++) {
+            scales[tile] = repeat(requantization.scales(), tile);
+        }
     }
 
     /** The values of a tile's channels, of which all start at {@code from}, once for each of its pixels. */
@@ -38,6 +43,17 @@ final class Q8Depthwise extends DepthwiseKernel {
         int[] repeated = new int[pixels * channels];
         for (int i = 0; i < repeated.length; i++) {
             repeated[i] = values[from + first + i % channels];
+        }
+        return repeated;
+    }
+
+    /** The scales of a tile's channels, once for each of its pixels. */
+    private float[] repeat(float[] scales, int tile) {
+        int first = tile * tileChannels;
+        int channels = Math.min(tileChannels, geometry.outChannels() - first);
+        float[] repeated = new float[pixels * channels];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = scales[first + i % channels];
         }
         return repeated;
     }
@@ -55,9 +71,7 @@ final class Q8Depthwise extends DepthwiseKernel {
     @Override
     void load(Arena arena, int pixel, int channel, Scratch scratch, int to, int length) {
         if (multiplier == 1) {
-            for (int c = 0; c < length; c++) {
-                scratch.ints[to + c] = arena.shorts[pixel + channel + c];
-            }
+            Tile.widen(arena.shorts, pixel + channel, length, scratch.ints, to);
         } else {
             for (int c = 0; c < length; c++) {
                 scratch.ints[to + c] = arena.shorts[pixel + (channel + c) / multiplier];
@@ -90,10 +104,12 @@ final class Q8Depthwise extends DepthwiseKernel {
 
     @Override
     void finish(Scratch scratch, int pixels, int channel, int channels, Arena arena, int to) {
-        for (int p = 0; p < pixels; p++) {
-            for (int c = 0; c < channels; c++) {
-                arena.shorts[to + p * geometry.outStride() + c] = requantization.apply(scratch.ints[p * channels + c],
-                        channel + c);
+        Tile.requantize(scratch.ints, 0, pixels * channels, scales[channel / tileChannels], 0, requantization);
+        if (channels == geometry.outStride()) {
+            Tile.narrow(scratch.ints, 0, pixels * channels, arena.shorts, to);
+        } else {
+            for (int p = 0; p < pixels; p++) {
+                Tile.narrow(scratch.ints, p * channels, channels, arena.shorts, to + p * geometry.outStride());
             }
         }
     }

@@ -30,7 +30,7 @@ public final class Q8MaxPool extends WindowKernel {
     @Override
     void add(Arena arena, int at, int cell, Scratch scratch) {
         for (int c = 0; c < geometry.inChannels(); c++) {
-            scratch.ints[c] = Math.max(scratch.ints[c], arena.shorts[at + c]);
+            scratch.ints[c] = Math.max(scratch.ints[c], (int) (float) arena.shorts[at + c]); // see Tile.widen
         }
     }
 

@@ -58,7 +58,7 @@ public final class Q8Mean implements Kernel {
             for (int r = 0; r < reduced; r++) {
                 int at = input + (row * reduced + r) * inner;
                 for (int i = 0; i < inner; i++) {
-                    sums[i] += arena.shorts[at + i];
+                    sums[i] += (int) (float) arena.shorts[at + i]; // see Tile.widen
                 }
             }
             for (int i = 0; i < inner; i++) {

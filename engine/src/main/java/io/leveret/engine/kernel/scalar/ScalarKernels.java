@@ -18,13 +18,17 @@ public final class ScalarKernels implements KernelFamily {
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return new F32Convolution(geometry, filter, bias, min, max, input, output);
+        return ConvolutionOverPixels.suits(geometry)
+                ? new F32ConvolutionOverPixels(geometry, filter, bias, min, max, input, output)
+                : new F32ConvolutionOverChannels(geometry, filter, bias, min, max, input, output);
     }
 
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             int maxInput, int input, int output) {
-        return new Q8Convolution(geometry, filter, bias, requantization, input, output);
+        return ConvolutionOverPixels.suits(geometry)
+                ? new Q8ConvolutionOverPixels(geometry, filter, bias, requantization, input, output)
+                : new Q8ConvolutionOverChannels(geometry, filter, bias, requantization, input, output);
     }
 
     @Override

@@ -11,12 +11,13 @@ import java.util.Arrays;
  *
  * <p>Scratch: ints are the sums, {@code [PIXELS][Tile.STRIDE]}; shorts are the windows, {@code [PIXELS][stride]}.
  */
-final class Q8Convolution extends ConvolutionKernel {
+final class Q8ConvolutionOverChannels extends ConvolutionOverChannels {
     private final int[][][] filter; // [outChannels / Tile.WIDTH][stride][Tile.WIDTH, or what is left of outChannels]
     private final int[] bias; // [outChannels]
     private final Requantization requantization;
 
-    Q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
+    Q8ConvolutionOverChannels(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
+            int input,
             int output) {
         super(geometry, input, output);
         this.filter = transpose(filter, geometry.outChannels(), window, stride);
@@ -91,8 +92,8 @@ final class Q8Convolution extends ConvolutionKernel {
 
     @Override
     void store(Scratch scratch, int pixel, int channel, int channels, Arena arena, int to) {
-        for (int n = 0; n < channels; n++) {
-            arena.shorts[to + n] = requantization.apply(scratch.ints[pixel * Tile.STRIDE + n], channel + n);
-        }
+        int sums = pixel * Tile.STRIDE;
+        Tile.requantize(scratch.ints, sums, channels, requantization.scales(), channel, requantization);
+        Tile.narrow(scratch.ints, sums, channels, arena.shorts, to);
     }
 }

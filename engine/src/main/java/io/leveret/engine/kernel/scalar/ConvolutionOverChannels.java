@@ -6,11 +6,12 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * What convolutions of reals and of quantised values share. The windows of a few neighbouring pixels are copied side by
+ * What convolutions of reals and of quantised values share where the image has fewer pixels than the output has channels:
+ * the innermost loops run over output channels. The windows of a few neighbouring pixels are copied side by
  * side into the scratch, with zeros for what lies outside the image; the rest is a product of matrices, so that each row
  * of the filter that is read serves all of these pixels. See {@link Tile} for how its loops are written.
  */
-abstract class ConvolutionKernel implements Kernel {
+abstract class ConvolutionOverChannels implements Kernel {
     /** Pixels that are computed at a time. */
     static final int PIXELS = 3;
     /** Elements of the windows that are added at a time. */
@@ -24,7 +25,7 @@ abstract class ConvolutionKernel implements Kernel {
     private final int input;
     private final int output;
 
-    ConvolutionKernel(ConvGeometry geometry, int input, int output) {
+    ConvolutionOverChannels(ConvGeometry geometry, int input, int output) {
         this.geometry = geometry.simplified();
         this.window = geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels();
         this.stride = (window + ELEMENTS - 1) / ELEMENTS * ELEMENTS;

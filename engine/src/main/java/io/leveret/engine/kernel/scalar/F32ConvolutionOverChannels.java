@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Scratch: the sums, {@code [PIXELS][Tile.STRIDE]}, then the windows, {@code [PIXELS][stride]}.
  */
-final class F32Convolution extends ConvolutionKernel {
+final class F32ConvolutionOverChannels extends ConvolutionOverChannels {
     private static final int WINDOWS = PIXELS * Tile.STRIDE;
 
     private final float[][][] filter; // [outChannels / Tile.WIDTH][stride][Tile.WIDTH, or what is left of outChannels]
@@ -18,7 +18,8 @@ final class F32Convolution extends ConvolutionKernel {
     private final float min;
     private final float max;
 
-    F32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input, int output) {
+    F32ConvolutionOverChannels(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output) {
         super(geometry, input, output);
         this.filter = transpose(filter, geometry.outChannels(), window, stride);
         this.bias = bias;
