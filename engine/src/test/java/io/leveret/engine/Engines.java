@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 final class Engines {
     /** All families. */
     static final List<KernelFamily> FAMILIES = Rewriting.FAMILIES;
-    /** The family of the Vector API. */
-    static final KernelFamily VECTOR = FAMILIES.getLast();
+    /** The one that would be chosen. */
+    static final KernelFamily BEST = FAMILIES.getLast();
 
     private Engines() {}
 

@@ -33,7 +33,7 @@ class SessionTest {
     }
 
     private static Session open(TensorKind kind, Quant quant) {
-        return Engines.open(relu(kind, quant), Engines.VECTOR);
+        return Engines.open(relu(kind, quant), Engines.BEST);
     }
 
     @Test
@@ -106,7 +106,7 @@ class SessionTest {
     void run_again_givesTheSame(long seed) {
         TensorKind kind = List.of(TensorKind.FLOAT32, TensorKind.UINT8, TensorKind.INT8).get((int) (seed % 3));
         byte[] file = RandomNetworks.branching(kind, seed);
-        Session session = Engines.open(file, Engines.VECTOR);
+        Session session = Engines.open(file, Engines.BEST);
         RandomTensors random = new RandomTensors(seed);
         int inputs = Engines.graph(file).inputs().size();
         byte[][] values = new byte[inputs][];

@@ -27,7 +27,7 @@ class SteadyStateTest {
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
     void run_warm_allocatesNothing(TensorKind kind) {
         int size = 24;
-        Session session = Engines.open(RandomNetworks.residual(kind, size), Engines.VECTOR);
+        Session session = Engines.open(RandomNetworks.residual(kind, size), Engines.BEST);
         session.write(0, new RandomTensors(1).tensor(kind, 1, size, size, 3));
         long end = System.nanoTime() + WARM_UP.toNanos();
         long allocatedBytes;

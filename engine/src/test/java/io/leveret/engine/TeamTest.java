@@ -160,7 +160,7 @@ class TeamTest {
         byte[] expected = alone(plan, input);
         try (Team team = Team.of(3)) {
             for (int i = 0; i < 100; i++) {
-                Session empty = Engines.open(reshape, Engines.VECTOR);
+                Session empty = Engines.open(reshape, Engines.BEST);
                 empty.write(0, new float[]{1, 2, 3, 4});
                 empty.run(team);
                 assertArrayEquals(new float[]{1, 2, 3, 4}, empty.readReals(0));
@@ -175,7 +175,7 @@ class TeamTest {
     @Test
     void run_stepFails_tellsTheCallerAndLeavesTheTeamUsable() {
         Graph graph = Engines.graph(RandomNetworks.residual(TensorKind.UINT8, SIZE));
-        Program program = Compiler.compile(graph, Engines.VECTOR);
+        Program program = Compiler.compile(graph, Engines.BEST);
         RuntimeException thrown = new RuntimeException("broken");
         Kernel broken = new Kernel() {
             @Override
@@ -244,7 +244,7 @@ class TeamTest {
     /** A session of one step, which does the same in each of six parts' shares. */
     private static Session ofOneStep(Runnable share) {
         Graph graph = Engines.graph(RandomNetworks.residual(TensorKind.UINT8, SIZE));
-        Program program = Compiler.compile(graph, Engines.VECTOR);
+        Program program = Compiler.compile(graph, Engines.BEST);
         Kernel kernel = new Kernel() {
             @Override
             public int parts() {

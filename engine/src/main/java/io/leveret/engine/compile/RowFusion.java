@@ -105,9 +105,10 @@ final class RowFusion {
 
     /** The geometry of a convolution of one image that can be computed by rows; none of all else. */
     private Optional<ConvGeometry> geometry(Operator operator) {
+        boolean quantized = graph.tensor(operator.output()).type().isQuantized();
         return geometries.ofConvolution(operator).filter(geometry -> geometry.batch() == 1
-                && (operator instanceof Operator.Conv2D ? family.convolvesByRows(geometry)
-                        : family.convolvesDepthwiseByRows(geometry)));
+                && (operator instanceof Operator.Conv2D ? family.convolvesByRows(geometry, quantized)
+                        : family.convolvesDepthwiseByRows(geometry, quantized)));
     }
 
     private long bytes(int tensor) {

@@ -1,5 +1,7 @@
 package io.leveret.engine.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The working memory of one session: every tensor is a region of one of the two arrays, at an offset that the compiler
  * chose.
@@ -12,6 +14,8 @@ public final class Arena {
      * zero points; 16 bits hold every difference of two 8-bit values.
      */
     public final short[] shorts;
+    /** The same as a segment of memory. */
+    public final MemorySegment shortSegment;
 
     /** Elements beyond the last tensor of either array, so that a vector may be read across its end. */
     private static final int SLACK = 16;
@@ -20,5 +24,6 @@ public final class Arena {
     public Arena(int floats, int shorts) {
         this.floats = new float[floats + SLACK];
         this.shorts = new short[shorts + SLACK];
+        this.shortSegment = MemorySegment.ofArray(this.shorts);
     }
 }

@@ -1,14 +1,16 @@
 package io.leveret.engine.kernel;
 
+import io.leveret.engine.kernel.machine.MachineKernels;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Chooses the family of kernels that this JVM runs, once. */
 public final class KernelFamilies {
-    /** {@code -Dleveret.kernels=scalar|vector} asks for a family. */
+    /** {@code -Dleveret.kernels=scalar|vector|machine} asks for a family. */
     static final String PROPERTY = "leveret.kernels";
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final Logger LOG = LoggerFactory.getLogger(KernelFamilies.class);
@@ -17,7 +19,7 @@ public final class KernelFamilies {
 
     /** The families, from the plainest up. */
     enum Choice {
-        SCALAR, VECTOR
+        SCALAR, VECTOR, MACHINE
     }
 
     /** The family that this JVM runs. */
@@ -30,11 +32,12 @@ public final class KernelFamilies {
      *
      * @param requested the family asked for, or null
      * @param vectorModule whether the Vector API is there
+     * @param refusal why machine code cannot run, if it cannot
      * @throws IllegalArgumentException if there is no family of that name, or it cannot run here
      */
-    static Choice choose(String requested, boolean vectorModule) {
+    static Choice choose(String requested, boolean vectorModule, Optional<String> refusal) {
         if (requested == null) {
-            return vectorModule ? Choice.VECTOR : Choice.SCALAR;
+            return refusal.isEmpty() ? Choice.MACHINE : vectorModule ? Choice.VECTOR : Choice.SCALAR;
         }
         for (Choice choice : Choice.values()) {
             if (choice.name().toLowerCase(Locale.ROOT).equals(requested)) {
@@ -42,17 +45,27 @@ public final class KernelFamilies {
                     throw new IllegalArgumentException("-D" + PROPERTY + "=" + requested + " needs --add-modules "
                             + VECTOR_MODULE + " on the java command line");
                 }
+                if (choice == Choice.MACHINE && refusal.isPresent()) {
+                    throw new IllegalArgumentException(
+                            "-D" + PROPERTY + "=" + requested + " cannot be had: " + refusal.get());
+                }
                 return choice;
             }
         }
-        throw new IllegalArgumentException("-D" + PROPERTY + "=" + requested + " is none of scalar and vector");
+        throw new IllegalArgumentException(
+                "-D" + PROPERTY + "=" + requested + " is none of scalar, vector and machine");
     }
 
-    /** A family by its choice; the vector family's class is not touched unless it is chosen. */
-    static KernelFamily family(Choice choice) {
+    /**
+     * A family by its choice; no class of another one is touched.
+     *
+     * @param vectorModule whether the Vector API is there
+     */
+    static KernelFamily family(Choice choice, boolean vectorModule) {
         return switch (choice) {
             case SCALAR -> new ScalarKernels();
             case VECTOR -> new VectorKernels();
+            case MACHINE -> new MachineKernels(family(vectorModule ? Choice.VECTOR : Choice.SCALAR, vectorModule));
         };
     }
 
@@ -62,7 +75,9 @@ public final class KernelFamilies {
         private static KernelFamily choose() {
             boolean vectorModule = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
             String requested = System.getProperty(PROPERTY);
-            KernelFamily family = family(KernelFamilies.choose(requested, vectorModule));
+            Optional<String> refusal = MachineKernels.refusal();
+            refusal.ifPresent(reason -> LOG.debug("no machine code: {}", reason));
+            KernelFamily family = family(KernelFamilies.choose(requested, vectorModule, refusal), vectorModule);
             if (!vectorModule && requested == null) {
                 LOG.warn("running without vectors, several times slower; start java with --add-modules {}",
                         VECTOR_MODULE);

@@ -59,13 +59,13 @@ public interface KernelFamily {
     Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
             int input, int output);
 
-    /** Whether its convolutions of that geometry, of reals and of quantised values, are {@link RowKernel}s. */
-    default boolean convolvesByRows(ConvGeometry geometry) {
+    /** Whether its convolutions of that geometry, of quantised values or of reals, are {@link RowKernel}s. */
+    default boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
         return false;
     }
 
-    /** Whether its depthwise convolutions of that geometry, of reals and of quantised values, are {@link RowKernel}s. */
-    default boolean convolvesDepthwiseByRows(ConvGeometry geometry) {
+    /** Whether its depthwise convolutions of that geometry, of quantised values or of reals, are {@link RowKernel}s. */
+    default boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
         return false;
     }
 

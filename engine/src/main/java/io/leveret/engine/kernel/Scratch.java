@@ -1,5 +1,7 @@
 package io.leveret.engine.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Memory that one thread needs inside a kernel and that nothing outlives: each kernel says how much, all use the same.
  */
@@ -9,13 +11,18 @@ public final class Scratch {
 
     /** Elements of a row. */
     public static final int ROW = 512;
+    private static final int CACHE_LINE = 64;
 
     /** For copies of the input and for accumulators. */
     public final float[] floats;
     /** For offsets and for accumulators. */
     public final int[] ints;
+    /** The same as a segment of memory. */
+    public final MemorySegment intSegment;
     /** For quantised results on their way to the arena. */
     public final short[] shorts;
+    /** For copies of the quantised input: int16 outside the heap, at the start of a line of the cache. */
+    public final MemorySegment band;
 
     /** Rows of {@value #ROW} elements, each an array of its own: the JIT then sees that they do not overlap. */
     public final float[][] floatRows;
@@ -29,34 +36,43 @@ public final class Scratch {
     public Scratch(Size size) {
         floats = new float[size.floats()];
         ints = new int[size.ints()];
+        intSegment = MemorySegment.ofArray(ints);
         shorts = new short[size.shorts()];
+        band = java.lang.foreign.Arena.ofAuto().allocate((long) size.bandShorts() * Short.BYTES, CACHE_LINE);
         floatRows = new float[size.floatRows()][ROW];
         intRows = new int[size.intRows()][ROW];
         between = new Arena(size.betweenFloats(), size.betweenShorts());
     }
 
     /** How many elements of each kind. */
-    public record Size(int floats, int ints, int shorts, int floatRows, int intRows, int betweenFloats,
+    public record Size(int floats, int ints, int shorts, int floatRows, int intRows, int bandShorts,
+            int betweenFloats,
             int betweenShorts) {
         /** What a single kernel needs. */
         public Size(int floats, int ints, int shorts) {
-            this(floats, ints, shorts, 0, 0, 0, 0);
+            this(floats, ints, shorts, 0, 0, 0, 0, 0);
         }
 
         /** The same, with so many rows. */
         public Size withRows(int newFloatRows, int newIntRows) {
-            return new Size(floats, ints, shorts, newFloatRows, newIntRows, betweenFloats, betweenShorts);
+            return new Size(floats, ints, shorts, newFloatRows, newIntRows, bandShorts, betweenFloats, betweenShorts);
+        }
+
+        /** The same, with so much of a band. */
+        public Size withBand(int newShorts) {
+            return new Size(floats, ints, shorts, floatRows, intRows, newShorts, betweenFloats, betweenShorts);
         }
 
         /** The same, with room for what lies between kernels. */
         public Size withBetween(int newFloats, int newShorts) {
-            return new Size(floats, ints, shorts, floatRows, intRows, newFloats, newShorts);
+            return new Size(floats, ints, shorts, floatRows, intRows, bandShorts, newFloats, newShorts);
         }
 
         /** The size that serves both. */
         public Size max(Size other) {
             return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints), Math.max(shorts, other.shorts),
                     Math.max(floatRows, other.floatRows), Math.max(intRows, other.intRows),
+                    Math.max(bandShorts, other.bandShorts),
                     Math.max(betweenFloats, other.betweenFloats), Math.max(betweenShorts, other.betweenShorts));
         }
     }

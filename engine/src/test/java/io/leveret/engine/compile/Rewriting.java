@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.model.Graph;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelLimits;
@@ -28,7 +27,7 @@ import java.util.List;
 /** Compiles models with the passes and without, runs them, and compares them with each other and with the oracle. */
 public final class Rewriting {
     /** All families. */
-    public static final List<KernelFamily> FAMILIES = List.of(new ScalarKernels(), new VectorKernels());
+    public static final List<KernelFamily> FAMILIES = Families.ALL;
 
     /** Of values that are mostly between −1 and 1. */
     private static final float REAL_TOLERANCE = 2e-5f;

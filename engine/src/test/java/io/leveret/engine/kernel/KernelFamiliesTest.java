@@ -6,42 +6,57 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.KernelFamilies.Choice;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelFamiliesTest {
+    private static final Optional<String> REFUSED = Optional.of("the CPU has no AVX2");
+
     @ParameterizedTest
-    @CsvSource({",true,VECTOR", ",false,SCALAR", "scalar,true,SCALAR", "scalar,false,SCALAR", "vector,true,VECTOR"})
-    void choose_familyThatCanRun_isChosen(String requested, boolean vectorModule, Choice expected) {
-        assertEquals(expected, KernelFamilies.choose(requested, vectorModule));
+    @CsvSource({",true,false,VECTOR", ",false,false,SCALAR", ",true,true,MACHINE", ",false,true,MACHINE",
+            "scalar,true,true,SCALAR", "scalar,false,false,SCALAR", "vector,true,true,VECTOR",
+            "machine,true,true,MACHINE",
+            "machine,false,true,MACHINE"})
+    void choose_familyThatCanRun_isChosen(String requested, boolean vectorModule, boolean machine, Choice expected) {
+        assertEquals(expected,
+                KernelFamilies.choose(requested, vectorModule, machine ? Optional.empty() : REFUSED));
     }
 
     @Test
     void choose_vectorWithoutItsModule_namesTheFlag() {
-        String message = assertThrows(IllegalArgumentException.class, () -> KernelFamilies.choose("vector", false))
-                .getMessage();
         assertEquals("-Dleveret.kernels=vector needs --add-modules jdk.incubator.vector on the java command line",
-                message);
+                refusal("vector", false, Optional.empty()));
+    }
+
+    @Test
+    void choose_machineThatCannotRun_saysWhy() {
+        assertEquals("-Dleveret.kernels=machine cannot be had: the CPU has no AVX2", refusal("machine", true, REFUSED));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "VECTOR", "Scalar", "vectors", "machine"})
+    @ValueSource(strings = {"", "VECTOR", "Scalar", "vectors", "machines"})
     void choose_unknownName_isRefusedWithIt(String requested) {
         for (boolean vectorModule : new boolean[]{false, true}) {
-            String message = assertThrows(IllegalArgumentException.class,
-                    () -> KernelFamilies.choose(requested, vectorModule)).getMessage();
-            assertEquals("-Dleveret.kernels=" + requested + " is none of scalar and vector", message);
+            assertEquals("-Dleveret.kernels=" + requested + " is none of scalar, vector and machine",
+                    refusal(requested, vectorModule, Optional.empty()));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void family_anyChoice_hasItsName(Choice choice) {
-        KernelFamily family = KernelFamilies.family(choice);
-        assertEquals(choice.name(), family.name().toUpperCase(Locale.ROOT));
-        assertTrue(family.describe().startsWith(family.name()), family::describe);
+    private static String refusal(String requested, boolean vectorModule, Optional<String> machine) {
+        return assertThrows(IllegalArgumentException.class,
+                () -> KernelFamilies.choose(requested, vectorModule, machine)).getMessage();
+    }
+
+    @Test
+    void family_anyChoice_hasItsName() {
+        for (KernelFamily family : Families.ALL) {
+            assertEquals(family.name().toUpperCase(Locale.ROOT),
+                    Choice.valueOf(family.name().toUpperCase(Locale.ROOT)).name());
+            assertTrue(family.describe().startsWith(family.name()), family::describe);
+        }
+        assertEquals(Families.ALL.size(), Families.ALL.stream().map(KernelFamily::name).distinct().count());
     }
 }

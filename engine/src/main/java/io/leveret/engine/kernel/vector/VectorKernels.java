@@ -94,12 +94,12 @@ public final class VectorKernels implements KernelFamily {
     }
 
     @Override
-    public boolean convolvesByRows(ConvGeometry geometry) {
+    public boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
         return !paysInTiles(geometry) && !paysInLines(geometry);
     }
 
     @Override
-    public boolean convolvesDepthwiseByRows(ConvGeometry geometry) {
+    public boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
         return geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Repetition;
+import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

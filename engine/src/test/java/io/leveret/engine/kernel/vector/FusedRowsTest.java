@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
+import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.model.Padding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +56,17 @@ class FusedRowsTest {
     void run_quantized_asEachByItself(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<ConvGeometry> geometries = chain(random);
-        List<Stage> stages = geometries.stream().map(geometry -> ofIntegers(geometry, random)).toList();
         short[] input = integers(random, inElements(geometries.getFirst()), 255);
+        for (KernelFamily family : Families.ALL) {
+            if (family.convolvesByRows(geometries.getFirst(), true)) {
+                assertFusedAsEachByItself(family, geometries, input, random.split());
+            }
+        }
+    }
+
+    private static void assertFusedAsEachByItself(KernelFamily family, List<ConvGeometry> geometries, short[] input,
+            SplittableRandom random) {
+        List<Stage> stages = geometries.stream().map(geometry -> ofIntegers(family, geometry, random)).toList();
         short[] expected = input;
         for (int i = 0; i < stages.size(); i++) {
             expected = WatchedRun.ofShorts(stages.get(i)::make, expected, outElements(geometries.get(i)));
@@ -102,7 +113,7 @@ class FusedRowsTest {
             int filter = random.nextInt(4) == 0 ? 2 : random.nextBoolean() ? 1 : 3;
             int outChannels = random.nextBoolean() ? channels : random.nextInt(1, 40);
             ConvGeometry next = geometry(height, width, channels, outChannels, filter, random.nextInt(1, 3));
-            if (!isDepthwise(next) && !FAMILY.convolvesByRows(next)) {
+            if (!isDepthwise(next) && !FAMILY.convolvesByRows(next, false)) {
                 continue;
             }
             chain.add(next);
@@ -133,7 +144,7 @@ class FusedRowsTest {
         return (input, output) -> FAMILY.f32Convolution(geometry, filter, bias, -2, 2, input, output);
     }
 
-    private static Stage ofIntegers(ConvGeometry geometry, SplittableRandom random) {
+    private static Stage ofIntegers(KernelFamily family, ConvGeometry geometry, SplittableRandom random) {
         int[] bias = new int[geometry.outChannels()];
         int window = geometry.filterHeight() * geometry.filterWidth();
         float[] scales = new float[geometry.outChannels()];
@@ -141,10 +152,10 @@ class FusedRowsTest {
         Requantization requantization = new Requantization(scales, -100, 155);
         if (isDepthwise(geometry)) {
             short[] filter = integers(random, window * geometry.outChannels(), 128);
-            return (input, output) -> FAMILY.q8Depthwise(geometry, filter, bias, requantization, 255, input, output);
+            return (input, output) -> family.q8Depthwise(geometry, filter, bias, requantization, 255, input, output);
         }
         short[] filter = integers(random, window * geometry.inChannels() * geometry.outChannels(), 128);
-        return (input, output) -> FAMILY.q8Convolution(geometry, filter, bias, requantization, 255, input, output);
+        return (input, output) -> family.q8Convolution(geometry, filter, bias, requantization, 255, input, output);
     }
 
     private static boolean isDepthwise(ConvGeometry geometry) {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.model.Padding;
 import java.util.Arrays;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every kernel of the vector family against its scalar twin: quantised to the bit, reals within 1e-5 of the output's
- * range. All sizes are around the number of lanes, whatever it is; the build runs this class for several.
+ * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantised to the bit, reals within
+ * 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs this class for several.
  */
 class ParityTest {
     private static final KernelFamily SCALAR = new ScalarKernels();
@@ -531,12 +533,14 @@ class ParityTest {
 
     private static short[] assertConvolutionsAgree(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
-        short[][] results = Stream.of(SCALAR, VECTOR)
+        short[][] results = Families.ALL.stream()
                 .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Convolution(geometry, filter, bias,
                         requantization, MAX, in, out), input, outElements(geometry)))
                 .toArray(short[][]::new);
-        assertArrayEquals(results[0], results[1], geometry::toString);
-        return results[1];
+        for (short[] result : results) {
+            assertArrayEquals(results[0], result, geometry::toString);
+        }
+        return results[0];
     }
 
     /** As convolutions agree, whether or not the family would choose the algorithm for them. */
@@ -637,12 +641,14 @@ class ParityTest {
 
     private static short[] assertDepthwiseAgree(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
-        short[][] results = Stream.of(SCALAR, VECTOR)
+        short[][] results = Families.ALL.stream()
                 .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Depthwise(geometry, filter, bias,
                         requantization, MAX, in, out), input, outElements(geometry)))
                 .toArray(short[][]::new);
-        assertArrayEquals(results[0], results[1], geometry::toString);
-        return results[1];
+        for (short[] result : results) {
+            assertArrayEquals(results[0], result, geometry::toString);
+        }
+        return results[0];
     }
 
     /** Compares reals; what is NaN in both was not written, and lies between two pixels of the output. */

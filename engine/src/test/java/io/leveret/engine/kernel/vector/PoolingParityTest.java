@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.model.Padding;
 import java.util.Arrays;

@@ -1,12 +1,9 @@
-package io.leveret.engine.kernel.vector;
+package io.leveret.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
@@ -15,7 +12,7 @@ import java.util.Arrays;
  * asked for. Runs it as a whole and in parts divided oddly, from the last to the first; results must be the same to the
  * bit, and each element of the output be written by one division only.
  */
-final class WatchedRun {
+public final class WatchedRun {
     /** Elements before, between and after the regions. */
     private static final int GUARD = 67;
     private static final short SENTINEL = 0x7abc;
@@ -23,12 +20,13 @@ final class WatchedRun {
     private WatchedRun() {}
 
     /** Makes a kernel for regions of the arena. */
-    interface Maker {
+    public interface Maker {
+        /** Makes one. */
         Kernel make(int input, int output);
     }
 
     /** The result of a kernel of quantised values. */
-    static short[] ofShorts(Maker maker, short[] input, int outElements) {
+    public static short[] ofShorts(Maker maker, short[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);
         Arena arena = arena(0, output + outElements + GUARD);
@@ -58,7 +56,7 @@ final class WatchedRun {
     }
 
     /** The result of a kernel of reals. */
-    static float[] ofFloats(Maker maker, float[] input, int outElements) {
+    public static float[] ofFloats(Maker maker, float[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);
         Arena arena = arena(output + outElements + GUARD, 1);
@@ -120,6 +118,7 @@ final class WatchedRun {
         Arrays.fill(scratch.floats, Float.NaN);
         Arrays.fill(scratch.ints, Integer.MIN_VALUE + 12345);
         Arrays.fill(scratch.shorts, SENTINEL);
+        scratch.band.fill((byte) SENTINEL);
         Arrays.fill(scratch.between.floats, Float.NaN);
         Arrays.fill(scratch.between.shorts, SENTINEL);
         return scratch;

@@ -1,0 +1,112 @@
+package io.leveret.engine.kernel.machine;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The input rows that some rows of output see, with the padding in it, so that no kernel knows borders: a copy in the
+ * scratch's band, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where there is no
+ * padding.
+ */
+final class Band {
+    /** A band should leave room in a second-level cache of 512 KiB or more. */
+    private static final int TARGET_SHORTS = 96 * 1024;
+    /** Elements beyond the last row, which a vector may read across its end. */
+    private static final int SLACK = Panel.WIDTH;
+
+    private final ConvGeometry geometry;
+    private final boolean direct; // whether the arena itself is the band
+    private final int channels;
+    private final int rowLength;
+    private final int outRows;
+
+    Band(ConvGeometry geometry) {
+        this.geometry = geometry;
+        this.direct = !geometry.isPadded();
+        this.channels = geometry.inChannels();
+        this.rowLength = rowLength(geometry);
+        this.outRows = geometry.outRowsWithin(TARGET_SHORTS / (geometry.paddedWidth() * channels));
+    }
+
+    /** Elements from one row to the next. */
+    static int rowLength(ConvGeometry geometry) {
+        return (geometry.isPadded() ? geometry.paddedWidth() : geometry.inWidth()) * geometry.inChannels();
+    }
+
+    /** The scratch that it takes. */
+    Scratch.Size scratch() {
+        return new Scratch.Size(0, outRows * geometry.outWidth(), 0)
+                .withBand(direct ? 0 : geometry.inRows(outRows) * rowLength + SLACK);
+    }
+
+    /**
+     * So many rows of output to compute from the next band that it is no larger than it should be, of one image, and all
+     * about alike.
+     *
+     * @param row the first of them, among those of all images of the batch
+     * @param end the row after the last there is to compute
+     */
+    int rowsFrom(int row, int end) {
+        int rowsLeft = Math.min(end - row, geometry.outHeight() - row % geometry.outHeight());
+        int blocksLeft = (rowsLeft + outRows - 1) / outRows;
+        return (rowsLeft + blocksLeft - 1) / blocksLeft;
+    }
+
+    /**
+     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the ints of
+     * the scratch, {@code [row · outWidth + column]}.
+     *
+     * @param input where the images start in the arena
+     * @param row the first row of output, among those of all images of the batch
+     * @param rows so many, of one image
+     * @return the array that the places are in
+     */
+    MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows) {
+        int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
+        int first = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
+        if (direct) {
+            locate(scratch.ints, image + first * rowLength, rows);
+            return arena.shortSegment;
+        }
+        copy(arena.shorts, image, first, geometry.inRows(rows), scratch.band);
+        locate(scratch.ints, 0, rows);
+        return scratch.band;
+    }
+
+    private void locate(int[] places, int start, int rows) {
+        int pixel = 0;
+        for (int y = 0; y < rows; y++) {
+            int at = start + y * geometry.strideHeight() * rowLength;
+            for (int x = 0; x < geometry.outWidth(); x++) {
+                places[pixel++] = at + x * geometry.strideWidth() * channels;
+            }
+        }
+    }
+
+    /** Copies rows of an image from {@code first}, of which some may lie outside. */
+    private void copy(short[] images, int image, int first, int rows, MemorySegment band) {
+        int columns = Math.min(geometry.inWidth(), geometry.paddedWidth() - geometry.padLeft());
+        for (int i = 0; i < rows; i++) {
+            int y = first + i;
+            int row = i * rowLength;
+            if (y < 0 || y >= geometry.inHeight() || columns <= 0) {
+                clear(band, row, row + rowLength);
+                continue;
+            }
+            int target = row + geometry.padLeft() * channels;
+            clear(band, row, target);
+            MemorySegment.copy(images, image + y * geometry.inWidth() * channels, band, ValueLayout.JAVA_SHORT,
+                    (long) target * Short.BYTES, columns * channels);
+            clear(band, target + columns * channels, row + rowLength);
+        }
+    }
+
+    private static void clear(MemorySegment band, int from, int to) {
+        if (from < to) {
+            band.asSlice((long) from * Short.BYTES, (long) (to - from) * Short.BYTES).fill((byte) 0);
+        }
+    }
+}

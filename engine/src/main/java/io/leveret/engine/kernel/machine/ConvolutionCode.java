@@ -1,0 +1,54 @@
+package io.leveret.engine.kernel.machine;
+
+import static io.leveret.engine.kernel.machine.Assembler.Condition.BELOW;
+import static io.leveret.engine.kernel.machine.Assembler.Condition.NOT_EQUAL;
+import static io.leveret.engine.kernel.machine.Register.R10;
+import static io.leveret.engine.kernel.machine.Register.R11;
+import static io.leveret.engine.kernel.machine.Register.R15;
+import static io.leveret.engine.kernel.machine.Register.R8;
+
+import io.leveret.engine.kernel.machine.Assembler.Label;
+
+/**
+ * The code of quantised convolutions. Each of the inner loop's rounds takes two elements of the pixels' windows: the sixteen
+ * channels' weights of both are loaded once, and for each pixel its two elements, 32 bits, are broadcast, multiplied in pairs
+ * and added to its sums.
+ */
+final class ConvolutionCode extends TileCode {
+    private static final Register WEIGHTS = R8; // of the next two elements
+    private static final Register AT = R10; // bytes from the start of each window to its next elements
+    private static final Register END = R11; // of the segment
+    private static final Register SEGMENT = R15; // in the panel
+    private static final int ELEMENTS = 14; // of a pixel
+
+    ConvolutionCode(Assembler code, boolean dotProducts) {
+        super(code, dotProducts, 6);
+    }
+
+    @Override
+    void tile(int pixels) {
+        begin(pixels);
+        code.mov(WEIGHTS, Address.at(PANEL, Panel.WEIGHTS_AT));
+        code.add(WEIGHTS, PANEL);
+        code.lea(SEGMENT, Address.at(PANEL, Panel.SEGMENTS));
+        Label segment = code.here();
+        code.mov(AT, Address.at(SEGMENT));
+        code.mov(END, Address.at(SEGMENT, 8));
+        code.align(32);
+        Label loop = code.here();
+        code.vmovdqu(LOW, Address.at(WEIGHTS));
+        code.vmovdqu(HIGH, Address.at(WEIGHTS, 32));
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.vpbroadcastd(ELEMENTS, Address.at(WINDOWS.get(pixel), AT));
+            multiplyAdd(pixel, ELEMENTS, ELEMENTS, pixels);
+        }
+        code.add(WEIGHTS, 64);
+        code.add(AT, 4);
+        code.cmp(AT, END);
+        code.jcc(BELOW, loop);
+        code.add(SEGMENT, 16);
+        code.cmp(Address.at(SEGMENT, 8), 0);
+        code.jcc(NOT_EQUAL, segment);
+        finish(pixels);
+    }
+}

@@ -1,0 +1,85 @@
+package io.leveret.engine.kernel.machine;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The functions of this package, assembled into one piece of memory when this class is first used.
+ *
+ * <p>They are called as critical: the JVM's own calls of a function take part in its safepoints, these do not, cost a
+ * dozen nanoseconds, and may be given arrays of the heap. So none of them may run for longer than the garbage collector can
+ * wait; callers divide their work into calls of some tens of microseconds.
+ */
+final class MachineCode {
+    /** {@code -Dleveret.machine.instructions=avx2} does without what only newer CPUs have. */
+    private static final String INSTRUCTIONS = System.getProperty("leveret.machine.instructions", "");
+    /** The instructions in use. */
+    static final Cpu CPU = Cpu.ask().restrictedTo(INSTRUCTIONS);
+
+    private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+
+    private static final MethodHandle CONVOLUTION;
+    private static final MethodHandle DEPTHWISE;
+
+    static {
+        Assembler code = new Assembler();
+        int convolution = begin(code);
+        new ConvolutionCode(code, CPU.dotProducts()).write();
+        int depthwise = begin(code);
+        new DepthwiseCode(code, CPU.dotProducts()).write();
+        MemorySegment memory = CodeMemory.of(code.code());
+        CONVOLUTION = function(memory, convolution);
+        DEPTHWISE = function(memory, depthwise);
+    }
+
+    private MachineCode() {}
+
+    private static int begin(Assembler code) {
+        code.align(64);
+        return code.length();
+    }
+
+    @SuppressWarnings("restricted") // what native access must be enabled for
+    private static MethodHandle function(MemorySegment memory, int start) {
+        return Linker.nativeLinker().downcallHandle(memory.asSlice(start), SIGNATURE, Linker.Option.critical(true));
+    }
+
+    /**
+     * Computes the results of a panel's channels for some pixels.
+     *
+     * @param places where each pixel's window starts in the input, int32
+     * @param panel see {@link Panel}
+     * @param outAt where the first pixel's results go, in elements from the start of the output
+     * @param placesAt where the first pixel's place is, likewise
+     */
+    static void convolve(MemorySegment in, MemorySegment out, MemorySegment places, int pixels, MemorySegment panel,
+            int outAt, int placesAt) {
+        try {
+            CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel, (long) outAt * Short.BYTES,
+                    (long) placesAt * Integer.BYTES);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Computes the results of all channels of a depthwise convolution for some pixels; parameters as for
+     * {@link #convolve}.
+     *
+     * @param panels see {@link DepthwisePanels}
+     */
+    static void convolveDepthwise(MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
+            MemorySegment panels, int outAt, int placesAt) {
+        try {
+            DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Short.BYTES,
+                    (long) placesAt * Integer.BYTES);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

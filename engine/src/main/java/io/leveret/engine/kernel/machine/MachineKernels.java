@@ -1,0 +1,163 @@
+package io.leveret.engine.kernel.machine;
+
+import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Repetition;
+import io.leveret.engine.kernel.Requantization;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Kernels of machine code that this package assembles: convolutions of quantised values, which multiply int16 in pairs. All
+ * else is left to another family.
+ */
+public final class MachineKernels implements KernelFamily {
+    /** Elements of a window at most: what one call computes at least would take too long. */
+    private static final int MAX_WINDOW = 1 << 18;
+    private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64");
+
+    private final KernelFamily others;
+
+    /**
+     * The kernels, where there is no {@link #refusal}.
+     *
+     * @param others for all that it has no code for
+     */
+    public MachineKernels(KernelFamily others) {
+        this.others = others;
+    }
+
+    /** Why these kernels cannot run here, for people; empty if they can. */
+    public static Optional<String> refusal() {
+        String architecture = System.getProperty("os.arch");
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (!ARCHITECTURES.contains(architecture)) {
+            return Optional.of("they are for x86-64, not for " + architecture);
+        }
+        if (!system.startsWith("linux") && !system.startsWith("mac")) {
+            return Optional.of("they are for Linux and macOS, not for " + system);
+        }
+        Module module = MachineKernels.class.getModule();
+        if (!module.isNativeAccessEnabled()) {
+            return Optional.of("they need --enable-native-access="
+                    + (module.isNamed() ? module.getName() : "ALL-UNNAMED") + " on the java command line");
+        }
+        try {
+            return MachineCode.CPU.avx2() ? Optional.empty() : Optional.of("the CPU has no AVX2");
+        } catch (ExceptionInInitializerError | NoClassDefFoundError refused) {
+            return Optional.of(String.valueOf(
+                    refused.getCause() == null ? refused.getMessage() : refused.getCause().getMessage()));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "machine";
+    }
+
+    @Override
+    public String describe() {
+        return "machine, " + (MachineCode.CPU.dotProducts() ? "AVX-512 VNNI" : "AVX2") + "; else " + others.describe();
+    }
+
+    @Override
+    public void warmUp() {
+        others.warmUp();
+    }
+
+    @Override
+    public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output) {
+        return others.f32Convolution(geometry, filter, bias, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
+            int maxInput, int input, int output) {
+        return convolves(geometry) ? new Convolution(geometry, filter, bias, requantization, input, output)
+                : others.q8Convolution(geometry, filter, bias, requantization, maxInput, input, output);
+    }
+
+    @Override
+    public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+            int output) {
+        return others.f32Depthwise(geometry, filter, bias, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
+            int maxInput, int input, int output) {
+        return convolvesDepthwise(geometry)
+                ? new Depthwise(geometry, filter, bias, requantization, input, output)
+                : others.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
+    }
+
+    @Override
+    public boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
+        return quantized && convolves(geometry) || others.convolvesByRows(geometry, quantized);
+    }
+
+    @Override
+    public boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
+        return quantized && convolvesDepthwise(geometry) || others.convolvesDepthwiseByRows(geometry, quantized);
+    }
+
+    private static boolean convolves(ConvGeometry geometry) {
+        return geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels() <= MAX_WINDOW;
+    }
+
+    private static boolean convolvesDepthwise(ConvGeometry geometry) {
+        return geometry.inChannels() == geometry.outChannels()
+                && geometry.filterHeight() * geometry.filterWidth() * geometry.outChannels() <= MAX_WINDOW;
+    }
+
+    @Override
+    public Conversion rescaling(short[] results, int first, float ratio) {
+        return others.rescaling(results, first, ratio);
+    }
+
+    @Override
+    public Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output) {
+        return others.f32AveragePool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output) {
+        return others.q8AveragePool(geometry, zeroPoint, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output) {
+        return others.f32MaxPool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
+        return others.q8MaxPool(geometry, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32Mean(int outer, int reduced, int inner, int input, int output) {
+        return others.f32Mean(outer, reduced, inner, input, output);
+    }
+
+    @Override
+    public Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
+            int output) {
+        return others.q8Mean(outer, reduced, inner, scale, zeroPoint, min, max, input, output);
+    }
+
+    @Override
+    public Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output) {
+        return others.f32Add(repetition, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
+        return others.q8Add(repetition, sum, min, max, left, right, output);
+    }
+}
