@@ -24,8 +24,9 @@ public final class Plan {
     }
 
     /**
-     * Compiles a graph for the best kernels that this JVM can run: those of the Vector API if the module
-     * {@code jdk.incubator.vector} is there, else scalar ones. {@code -Dleveret.kernels=scalar|vector} asks for one.
+     * Compiles a graph for the best kernels that this JVM can run: for quantised values those of machine code, if native access
+     * is enabled for this module and the system is one that they are for; else those of the Vector API if the module
+     * {@code jdk.incubator.vector} is there; else scalar ones. {@code -Dleveret.kernels=scalar|vector|machine} asks for one.
      *
      * @throws IllegalArgumentException if the graph needs more than 2^28 elements of working memory at one time, if computing its
      *     weights from other constants takes too much work, or if the kernels asked for are not to be had
@@ -40,7 +41,10 @@ public final class Plan {
      * calling as early as possible in a program that starts to classify once, and not needed in one that runs on.
      */
     public static void warmUp() {
-        Thread.ofPlatform().daemon().name("leveret-warm-up").start(() -> KernelFamilies.chosen().warmUp());
+        Thread.ofPlatform().daemon().name("leveret-warm-up").start(() -> {
+            KernelFamily family = KernelFamilies.chosen();
+            family.warmUp(family);
+        });
     }
 
     /** The graph that was compiled. */

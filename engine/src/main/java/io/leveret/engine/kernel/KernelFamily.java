@@ -15,8 +15,12 @@ public interface KernelFamily {
         return name();
     }
 
-    /** Prepares the JVM for the first inference, on the calling thread; for families that would be slow without it. */
-    default void warmUp() {}
+    /**
+     * Prepares the JVM for the first inference, on the calling thread; for families that would be slow without it.
+     *
+     * @param whole the family to run: this one, or another that leaves to this one what it has no kernels for
+     */
+    default void warmUp(KernelFamily whole) {}
 
     /**
      * Convolution of reals.

@@ -65,8 +65,8 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
-    public void warmUp() {
-        others.warmUp();
+    public void warmUp(KernelFamily whole) {
+        others.warmUp(whole);
     }
 
     @Override

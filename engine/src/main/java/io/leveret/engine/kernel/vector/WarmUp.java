@@ -4,6 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
@@ -39,11 +40,11 @@ final class WarmUp {
     private static final int CHANNELS = 3 * Lanes.COUNT + 1; // two panels, one panel, and a part of a vector
     private static final int ELEMENTS = SIDE * SIDE * CHANNELS;
 
-    private final VectorKernels kernels;
+    private final KernelFamily kernels;
     private final Arena arena = new Arena(2 * ELEMENTS, 2 * ELEMENTS);
     private final Requantization requantization = new Requantization(new float[CHANNELS], -1, 1);
 
-    private WarmUp(VectorKernels kernels) {
+    private WarmUp(KernelFamily kernels) {
         this.kernels = kernels;
     }
 
@@ -51,7 +52,7 @@ final class WarmUp {
      * Warms up the loops in the order of the time that they carry, those of quantised values first: the bundled model's; returns
      * when all are fast, or after a second or two.
      */
-    static void run(VectorKernels kernels) {
+    static void run(KernelFamily kernels) {
         WarmUp warmUp = new WarmUp(kernels);
         warmUp.run(warmUp.ofIntegers());
         if (!Lanes.QUICK_START) {
@@ -90,7 +91,7 @@ final class WarmUp {
                 kernels.q8Convolution(product(1), cells, bias, requantization, 1, 0, ELEMENTS)));
         list.add(new Concatenation(true, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
                 Optional.of(kernels.rescaling(new short[]{-1, 0, 1}, -1, 1)))), 0));
-        if (!Lanes.QUICK_START) {
+        if (!Lanes.QUICK_START && kernels instanceof VectorKernels) {
             list.add(Winograd.ofIntegers(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
                     Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
             list.add(LineWinograd.ofIntegers(line(),
