@@ -1,6 +1,7 @@
 package io.leveret.bench;
 
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.machine.MachineKernels;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.model.ElementType;
@@ -34,7 +35,7 @@ public class KernelBenchmark {
     public Layer layer;
     @Param({"FLOAT32", "UINT8"})
     public ElementType type;
-    @Param({"scalar", "vector"})
+    @Param({"scalar", "vector", "machine"})
     public String kernels;
 
     private LayerRun layerRun;
@@ -54,7 +55,8 @@ public class KernelBenchmark {
         return switch (name) {
             case "scalar" -> new ScalarKernels();
             case "vector" -> new VectorKernels();
-            default -> throw new IllegalArgumentException(name + " is none of scalar and vector");
+            case "machine" -> new MachineKernels(new VectorKernels());
+            default -> throw new IllegalArgumentException(name + " is none of scalar, vector and machine");
         };
     }
 }

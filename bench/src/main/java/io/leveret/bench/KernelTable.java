@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * Scalar kernels beside those of the Vector API: for each layer its time, G multiply-adds/s, the share of the machine's
+ * Scalar kernels beside those of the Vector API and those of machine code: for each layer its time, G multiply-adds/s, the share of the machine's
  * measured peak ({@link FmaPeak}), and the megabytes that it allocates in a second.
  *
  * <p>Those are to be 0, or the 1 that JMH keeps its samples in: vectors that the JIT boxes would show here first, with hundreds
@@ -22,7 +23,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param peak multiply-adds per second of one core
  */
 record KernelTable(Map<Line, List<Entry>> lines, double peak) {
-    private static final List<String> FAMILIES = List.of("scalar", "vector");
+    private static final List<String> FAMILIES = List.of("scalar", "vector", "machine");
 
     /** What the first two columns say. */
     record Line(Layer layer, ElementType type) {}
@@ -63,8 +64,8 @@ record KernelTable(Map<Line, List<Entry>> lines, double peak) {
     void print(PrintStream out) {
         out.printf("Peak of one core: %.1f G multiply-adds/s%n%n", peak / 1e9);
         out.println(
-                "| layer | type | 10⁶ multiply-adds | scalar, µs | G/s | of peak | MB/s | vector, µs | G/s | of peak | MB/s |");
-        out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+                "| layer | type | 10⁶ multiply-adds |" + columns(" %s, µs | G/s | of peak | MB/s |"));
+        out.println("| --- | --- | --- |" + columns(" --- | --- | --- | --- |"));
         lines.forEach((line, entries) -> {
             out.printf("| %s | %s | %.1f |", line.layer.describe(), line.type, line.layer.multiplyAdds() / 1e6);
             for (String family : FAMILIES) {
@@ -73,6 +74,10 @@ record KernelTable(Map<Line, List<Entry>> lines, double peak) {
             }
             out.println();
         });
+    }
+
+    private static String columns(String ofFamily) {
+        return FAMILIES.stream().map(ofFamily::formatted).collect(Collectors.joining());
     }
 
     private String columns(Entry entry) {

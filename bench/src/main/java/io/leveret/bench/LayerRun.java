@@ -3,6 +3,7 @@ package io.leveret.bench;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.ElementType;
@@ -11,9 +12,8 @@ import java.util.Arrays;
 
 /** A {@link Layer} in the kernels of one family, with noise as weights and input and the memory that it needs. */
 final class LayerRun {
-    /** The largest magnitude of a centred value of 8 bits. */
-    private static final int MAX = 255;
     private static final int ZERO_POINT = 128;
+    private static final Range RANGE = new Range(-ZERO_POINT, 255 - ZERO_POINT);
 
     private final Layer layer;
     private final Kernel kernel;
@@ -64,12 +64,12 @@ final class LayerRun {
         System.arraycopy(input, 0, arena.shorts, 0, input.length);
         float[] scales = new float[channels];
         Arrays.fill(scales, (float) (ZERO_POINT / (Math.sqrt(layer.window()) * ZERO_POINT * ZERO_POINT / 3)));
-        Requantization requantization = new Requantization(scales, -ZERO_POINT, MAX - ZERO_POINT);
+        Requantization requantization = new Requantization(scales, RANGE.min(), RANGE.max());
         int output = input.length;
         return new LayerRun(layer,
                 layer.isDepthwise()
-                        ? family.q8Depthwise(layer.geometry(), filter, bias, requantization, MAX, 0, output)
-                        : family.q8Convolution(layer.geometry(), filter, bias, requantization, MAX, 0, output),
+                        ? family.q8Depthwise(layer.geometry(), filter, bias, requantization, RANGE, 0, output)
+                        : family.q8Convolution(layer.geometry(), filter, bias, requantization, RANGE, 0, output),
                 arena);
     }
 

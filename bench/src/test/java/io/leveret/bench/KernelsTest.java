@@ -19,7 +19,7 @@ class KernelsTest {
         assertEquals(0, run("-f", "0", "-wi", "0", "-i", "1", "-r", "10ms", "-p", "layer=DEPTHWISE_14"));
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(6, lines.size(), out::toString);
-        String columns = "( \\d+\\.\\d \\| \\d+\\.\\d \\| \\d+ % \\| \\d+ \\|){2}";
+        String columns = "( \\d+\\.\\d \\| \\d+\\.\\d \\| \\d+ % \\| \\d+ \\|){3}";
         assertTrue(lines.get(4).matches("\\| depthwise .* \\| FLOAT32 \\| 0\\.9 \\|" + columns), lines.get(4));
         assertTrue(lines.get(5).matches("\\| depthwise .* \\| UINT8 \\| 0\\.9 \\|" + columns), lines.get(5));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.machine.MachineKernels;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.model.ElementType;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LayerTest {
     private static final KernelFamily SCALAR = new ScalarKernels();
     private static final KernelFamily VECTOR = new VectorKernels();
+    private static final KernelFamily MACHINE = new MachineKernels(VECTOR);
 
     @ParameterizedTest
     @CsvSource({"FIRST_CONVOLUTION, 112, 10838016, '3×3/2, 224×224×3 → 32'",
@@ -35,6 +37,7 @@ class LayerTest {
     void run_integers_familiesAgreeAndFewResultsSaturate(Layer layer) {
         short[] results = run(layer, ElementType.UINT8, VECTOR).integers();
         assertArrayEquals(run(layer, ElementType.UINT8, SCALAR).integers(), results);
+        assertArrayEquals(run(layer, ElementType.UINT8, MACHINE).integers(), results);
         long inside = IntStream.range(0, results.length).filter(i -> results[i] > -128 && results[i] < 127).count();
         assertTrue(inside > results.length / 2, () -> inside + " of " + results.length);
     }

@@ -6,6 +6,7 @@ import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
@@ -113,7 +114,7 @@ final class Lowering {
                     at(output));
         }
         return family.q8Convolution(geometry, centered(filter), intBias(bias, geometry.outChannels()),
-                requantization(input, filter, geometry.outChannels(), output, activation), maxMagnitude(input),
+                requantization(input, filter, geometry.outChannels(), output, activation), range(input),
                 at(input), at(output));
     }
 
@@ -127,7 +128,7 @@ final class Lowering {
         }
         return family.q8Depthwise(geometry, centered(conv.filter()), intBias(conv.bias(), geometry.outChannels()),
                 requantization(conv.input(), conv.filter(), geometry.outChannels(), conv.output(), conv.activation()),
-                maxMagnitude(conv.input()), at(conv.input()), at(conv.output()));
+                range(conv.input()), at(conv.input()), at(conv.output()));
     }
 
     private Kernel averagePool(Operator.AveragePool2D pool) {
@@ -324,9 +325,9 @@ final class Lowering {
         return (int) Math.rint(real / (double) quantization(tensor).scale(0));
     }
 
-    /** The largest magnitude of a quantised tensor's centred values. */
-    private int maxMagnitude(int tensor) {
-        return Math.max(-min(tensor, Activation.NONE), max(tensor, Activation.NONE));
+    /** The centred values that a quantised tensor can have. */
+    private Range range(int tensor) {
+        return new Range(min(tensor, Activation.NONE), max(tensor, Activation.NONE));
     }
 
     /** A quantised filter's values less its zero point; it has one for all channels. */

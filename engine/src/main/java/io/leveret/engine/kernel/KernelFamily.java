@@ -38,9 +38,9 @@ public interface KernelFamily {
      *
      * @param filter outChannels × filterHeight × filterWidth × inChannels, centred
      * @param bias outChannels
-     * @param maxInput the largest magnitude that a centred input value can have
+     * @param inputs the centred values that the input can have
      */
-    Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
+    Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, Range inputs,
             int input, int output);
 
     /**
@@ -58,9 +58,9 @@ public interface KernelFamily {
      *
      * @param filter filterHeight × filterWidth × outChannels, centred
      * @param bias outChannels
-     * @param maxInput the largest magnitude that a centred input value can have
+     * @param inputs the centred values that the input can have
      */
-    Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int maxInput,
+    Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, Range inputs,
             int input, int output);
 
     /** Whether its convolutions of that geometry, of quantised values or of reals, are {@link RowKernel}s. */

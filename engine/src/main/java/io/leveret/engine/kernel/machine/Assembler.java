@@ -239,9 +239,26 @@ final class Assembler {
 
     /** What vpmaddwd and vpaddd do, in one instruction of AVX-512 VNNI, on 256 bits. */
     void vpdpwssd(int target, int left, int right) {
-        evex(target, left, right);
-        bytes(0x52);
-        direct(target, right & 7);
+        evex(0x52, target, left, right);
+    }
+
+    /** uint8 × int8, four neighbouring products added to each int32; an instruction of AVX-512 VNNI, on 256 bits. */
+    void vpdpbusd(int target, int left, int right) {
+        evex(0x50, target, left, right);
+    }
+
+    void vpaddwXmm(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, false, 0xFD, target, left, right);
+    }
+
+    /** int16 to uint8 of both, saturating, on 128 bits. */
+    void vpackuswbXmm(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, false, 0x67, target, left, right);
+    }
+
+    /** 16 bits of memory in all lanes of 128 bits. */
+    void vpbroadcastwXmm(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, false, 0x79, target, 0, source);
     }
 
     void vpaddd(int target, int left, int right) {
@@ -302,8 +319,12 @@ final class Assembler {
         memory(reg, operand);
     }
 
+    /** The prefix for 64 bits and for registers from R8 on; none if there is neither. */
     private void rex(boolean wide, int reg, boolean highIndex, boolean highBase) {
-        bytes(0x40 | (wide ? 8 : 0) | reg >> 3 << 2 | (highIndex ? 2 : 0) | (highBase ? 1 : 0));
+        int bits = (wide ? 8 : 0) | reg >> 3 << 2 | (highIndex ? 2 : 0) | (highBase ? 1 : 0);
+        if (bits != 0) {
+            bytes(0x40 | bits);
+        }
     }
 
     private void vex(int prefix, int map, boolean ymm, int opcode, int reg, int second, int operand) {
@@ -327,11 +348,12 @@ final class Assembler {
     }
 
     /** The prefix of AVX-512 for 256 bits, 66, 0F38, no mask, and registers below 16; see section 2.7 of the manual. */
-    private void evex(int reg, int second, int operand) {
+    private void evex(int opcode, int reg, int second, int operand) {
         bytes(0x62,
                 (reg < 8 ? 0x80 : 0) | 0x40 | (operand < 8 ? 0x20 : 0) | 0x10 | MAP_0F38,
                 (~second & 15) << 3 | 4 | PREFIX_66,
-                0x28);
+                0x28, opcode);
+        direct(reg, operand & 7);
     }
 
     private void direct(int reg, int operand) {

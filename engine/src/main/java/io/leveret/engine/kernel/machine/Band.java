@@ -8,27 +8,43 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The input rows that some rows of output see, with the padding in it, so that no kernel knows borders: a copy in the
- * scratch's band, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where there is no
- * padding.
+ * scratch's band, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where int16 is wanted
+ * and there is no padding.
  */
 final class Band {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
-    private static final int TARGET_SHORTS = 96 * 1024;
-    /** Elements beyond the last row, which a vector may read across its end. */
-    private static final int SLACK = Panel.WIDTH;
+    private static final int TARGET_ELEMENTS = 96 * 1024;
+    /** Elements beyond the last row, which a vector may read or write across its end. */
+    private static final int SLACK = 16;
 
     private final ConvGeometry geometry;
+    private final Elements elements;
+    private final int offset; // what elements of uint8 are larger by than centred values
     private final boolean direct; // whether the arena itself is the band
+    private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
     private final int channels;
     private final int rowLength;
     private final int outRows;
 
-    Band(ConvGeometry geometry) {
+    /**
+     * The band of a convolution.
+     *
+     * @param offset what elements of uint8 are larger by than centred values
+     */
+    Band(ConvGeometry geometry, Elements elements, int offset) {
         this.geometry = geometry;
-        this.direct = !geometry.isPadded();
+        this.elements = elements;
+        this.offset = offset;
+        this.direct = elements == Elements.INT16 && !geometry.isPadded();
+        this.contiguous = geometry.padLeft() == 0 && rowLength(geometry) == geometry.inWidth() * geometry.inChannels();
         this.channels = geometry.inChannels();
         this.rowLength = rowLength(geometry);
-        this.outRows = geometry.outRowsWithin(TARGET_SHORTS / (geometry.paddedWidth() * channels));
+        this.outRows = geometry.outRowsWithin(TARGET_ELEMENTS / (geometry.paddedWidth() * channels));
+    }
+
+    /** What it consists of. */
+    Elements elements() {
+        return elements;
     }
 
     /** Elements from one row to the next. */
@@ -39,7 +55,7 @@ final class Band {
     /** The scratch that it takes. */
     Scratch.Size scratch() {
         return new Scratch.Size(0, outRows * geometry.outWidth(), 0)
-                .withBand(direct ? 0 : geometry.inRows(outRows) * rowLength + SLACK);
+                .withBand(direct ? 0 : geometry.inRows(outRows) * rowLength + SLACK); // int16, or uint8 in half of it
     }
 
     /**
@@ -71,7 +87,7 @@ final class Band {
             locate(scratch.ints, image + first * rowLength, rows);
             return arena.shortSegment;
         }
-        copy(arena.shorts, image, first, geometry.inRows(rows), scratch.band);
+        copy(arena, image, first, geometry.inRows(rows), scratch.band);
         locate(scratch.ints, 0, rows);
         return scratch.band;
     }
@@ -87,7 +103,11 @@ final class Band {
     }
 
     /** Copies rows of an image from {@code first}, of which some may lie outside. */
-    private void copy(short[] images, int image, int first, int rows, MemorySegment band) {
+    private void copy(Arena arena, int image, int first, int rows, MemorySegment band) {
+        if (contiguous && first >= 0 && first + rows <= geometry.inHeight()) {
+            copy(arena, image + first * rowLength, band, 0, rows * rowLength);
+            return;
+        }
         int columns = Math.min(geometry.inWidth(), geometry.paddedWidth() - geometry.padLeft());
         for (int i = 0; i < rows; i++) {
             int y = first + i;
@@ -98,15 +118,23 @@ final class Band {
             }
             int target = row + geometry.padLeft() * channels;
             clear(band, row, target);
-            MemorySegment.copy(images, image + y * geometry.inWidth() * channels, band, ValueLayout.JAVA_SHORT,
-                    (long) target * Short.BYTES, columns * channels);
-            clear(band, target + columns * channels, row + rowLength);
+            copy(arena, image + y * geometry.inWidth() * channels, band, target, columns * channels);
+            clear(band, target + columns * channels, row + rowLength); // and what was written beyond
         }
     }
 
-    private static void clear(MemorySegment band, int from, int to) {
+    private void copy(Arena arena, int from, MemorySegment band, int to, int length) {
+        switch (elements) {
+            case INT16 -> MemorySegment.copy(arena.shorts, from, band, ValueLayout.JAVA_SHORT, (long) to * Short.BYTES,
+                    length);
+            case UINT8 -> MachineCode.narrow(arena.shortSegment, band, from, to, length, offset);
+        }
+    }
+
+    private void clear(MemorySegment band, int from, int to) {
         if (from < to) {
-            band.asSlice((long) from * Short.BYTES, (long) (to - from) * Short.BYTES).fill((byte) 0);
+            band.asSlice((long) from * elements.bytes(), (long) (to - from) * elements.bytes())
+                    .fill((byte) (elements == Elements.UINT8 ? offset : 0));
         }
     }
 }

@@ -2,11 +2,14 @@ package io.leveret.engine.kernel.machine;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Convolution of centred quantised values. For each panel, all pixels of a band, so that the panel's weights stay in the
@@ -19,12 +22,15 @@ final class Convolution implements RowKernel {
     /** Multiply-adds of one call of the code: some tens of microseconds. */
     private static final int CALL = 4 << 20;
 
+    /** Multiply-adds of an element of the input from which on it pays to make it uint8. */
+    private static final int LEAST_FOR_BYTES = 48;
+
     private final ConvGeometry images;
     private final ConvGeometry geometry; // in its plainest form
     private final int rowsOfRow; // how many rows of that one row of the images is
-    private final Band band;
+    private final Panel[] panels;
+    private final List<Band> bands; // of each form that panels read, one
     private final boolean byPanels; // whether threads divide panels
-    private final MemorySegment[] panels;
     private final int callPixels;
     private final int input;
     private final int output;
@@ -34,13 +40,14 @@ final class Convolution implements RowKernel {
      *
      * @param filter outChannels × filterHeight × filterWidth × inChannels
      */
-    Convolution(ConvGeometry images, short[] filter, int[] bias, Requantization requantization, int input,
-            int output) {
+    Convolution(ConvGeometry images, short[] filter, int[] bias, Requantization requantization, Range inputs,
+            int input, int output) {
         this.images = images;
         this.geometry = images.simplified();
         this.rowsOfRow = geometry.outRows() / images.outRows();
-        this.band = new Band(geometry);
-        this.panels = pack(geometry, filter, bias, requantization);
+        this.panels = pack(filter, bias, requantization, inputs);
+        this.bands = Arrays.stream(panels).map(Panel::elements).distinct()
+                .map(elements -> new Band(geometry, elements, -inputs.min())).toList();
         this.byPanels = panels.length > 2
                 && geometry.outChannels() > geometry.outRows() * geometry.outWidth();
         int window = filter.length / geometry.outChannels();
@@ -49,20 +56,22 @@ final class Convolution implements RowKernel {
         this.output = output;
     }
 
-    private static MemorySegment[] pack(ConvGeometry geometry, short[] filter, int[] bias,
-            Requantization requantization) {
+    private Panel[] pack(short[] filter, int[] bias, Requantization requantization, Range inputs) {
         boolean contiguous = geometry.dilationWidth() == 1;
         int cells = contiguous ? 1 : geometry.filterWidth();
         int length = geometry.inChannels() * (contiguous ? geometry.filterWidth() : 1);
-        int[] offsets = new int[geometry.filterHeight() * cells];
-        Arrays.setAll(offsets, segment -> segment / cells * geometry.dilationHeight() * Band.rowLength(geometry)
-                + segment % cells * geometry.dilationWidth() * geometry.inChannels());
-        int[] lengths = new int[offsets.length];
-        Arrays.fill(lengths, length);
-        MemorySegment[] panels = new MemorySegment[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
-        Arrays.setAll(panels, panel -> Panel.pack(offsets, lengths, filter, bias, requantization,
+        List<Panel.Segment> segments = IntStream.range(0, geometry.filterHeight() * cells)
+                .mapToObj(i -> new Panel.Segment(i / cells * geometry.dilationHeight() * Band.rowLength(geometry)
+                        + i % cells * geometry.dilationWidth() * geometry.inChannels(), length, i * length, false))
+                .toList();
+        boolean bytes = MachineCode.CPU.dotProducts() && inputs.fitsByte()
+                && (long) geometry.outChannels() * geometry.filterHeight()
+                        * geometry.filterWidth()
+                        / (geometry.strideHeight() * geometry.strideWidth()) >= LEAST_FOR_BYTES;
+        Panel[] packed = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
+        Arrays.setAll(packed, panel -> Panel.pack(bytes, segments, filter, bias, -inputs.min(), requantization,
                 panel * Panel.WIDTH, geometry.outStride()));
-        return panels;
+        return packed;
     }
 
     @Override
@@ -72,7 +81,7 @@ final class Convolution implements RowKernel {
 
     @Override
     public Scratch.Size scratch() {
-        return band.scratch();
+        return bands.stream().map(Band::scratch).reduce(Scratch.NONE, Scratch.Size::max);
     }
 
     @Override
@@ -96,19 +105,26 @@ final class Convolution implements RowKernel {
 
     private void run(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to,
             int fromPanel, int toPanel) {
-        for (int row = from; row < to;) {
-            int rows = band.rowsFrom(row, to);
-            MemorySegment in = band.load(source, sourceAt, scratch, row, rows);
-            int out = targetAt + row * geometry.outWidth() * geometry.outStride();
-            int pixels = rows * geometry.outWidth();
-            for (int panel = fromPanel; panel < toPanel; panel++) {
-                for (int pixel = 0; pixel < pixels; pixel += callPixels) {
-                    MachineCode.convolve(in, target.shortSegment, scratch.intSegment,
-                            Math.min(callPixels, pixels - pixel), panels[panel],
-                            out + pixel * geometry.outStride() + panel * Panel.WIDTH, pixel);
+        for (int i = 0; i < bands.size(); i++) { // by index: an iterator would be garbage
+            Band band = bands.get(i);
+            for (int row = from; row < to;) {
+                int rows = band.rowsFrom(row, to);
+                MemorySegment in = band.load(source, sourceAt, scratch, row, rows);
+                int out = targetAt + row * geometry.outWidth() * geometry.outStride();
+                for (int panel = fromPanel; panel < toPanel; panel++) {
+                    if (panels[panel].elements() == band.elements()) {
+                        run(in, target, scratch, rows * geometry.outWidth(), panels[panel], out + panel * Panel.WIDTH);
+                    }
                 }
+                row += rows;
             }
-            row += rows;
+        }
+    }
+
+    private void run(MemorySegment in, Arena target, Scratch scratch, int pixels, Panel panel, int out) {
+        for (int pixel = 0; pixel < pixels; pixel += callPixels) {
+            MachineCode.convolve(panel, in, target.shortSegment, scratch.intSegment,
+                    Math.min(callPixels, pixels - pixel), out + pixel * geometry.outStride(), pixel);
         }
     }
 }

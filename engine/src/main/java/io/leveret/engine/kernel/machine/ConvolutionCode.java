@@ -10,19 +10,23 @@ import static io.leveret.engine.kernel.machine.Register.R8;
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /**
- * The code of quantised convolutions. Each of the inner loop's rounds takes two elements of the pixels' windows: the sixteen
- * channels' weights of both are loaded once, and for each pixel its two elements, 32 bits, are broadcast, multiplied in pairs
- * and added to its sums.
+ * The code of quantised convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two elements of
+ * int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its elements are
+ * broadcast, multiplied and added to its sums.
  */
 final class ConvolutionCode extends TileCode {
-    private static final Register WEIGHTS = R8; // of the next two elements
+    private static final Register WEIGHTS = R8; // of the next elements
     private static final Register AT = R10; // bytes from the start of each window to its next elements
     private static final Register END = R11; // of the segment
     private static final Register SEGMENT = R15; // in the panel
     private static final int ELEMENTS = 14; // of a pixel
 
-    ConvolutionCode(Assembler code, boolean dotProducts) {
-        super(code, dotProducts, 6);
+    private final Elements elements;
+
+    /** A writer of code for {@link Elements} of a kind. */
+    ConvolutionCode(Assembler code, boolean dotProducts, Elements elements) {
+        super(code, dotProducts, PIXELS, elements.bytes());
+        this.elements = elements;
     }
 
     @Override
@@ -40,7 +44,13 @@ final class ConvolutionCode extends TileCode {
         code.vmovdqu(HIGH, Address.at(WEIGHTS, 32));
         for (int pixel = 0; pixel < pixels; pixel++) {
             code.vpbroadcastd(ELEMENTS, Address.at(WINDOWS.get(pixel), AT));
-            multiplyAdd(pixel, ELEMENTS, ELEMENTS, pixels);
+            switch (elements) {
+                case INT16 -> multiplyAdd(pixel, ELEMENTS, ELEMENTS, pixels);
+                case UINT8 -> {
+                    code.vpdpbusd(2 * pixel, ELEMENTS, LOW);
+                    code.vpdpbusd(2 * pixel + 1, ELEMENTS, HIGH);
+                }
+            }
         }
         code.add(WEIGHTS, 64);
         code.add(AT, 4);

@@ -31,7 +31,7 @@ final class Depthwise implements RowKernel {
     Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, int input,
             int output) {
         this.geometry = geometry;
-        this.band = new Band(geometry);
+        this.band = new Band(geometry, Elements.INT16, 0);
         int[] cells = new int[geometry.filterHeight() * geometry.filterWidth()];
         Arrays.setAll(cells,
                 cell -> cell / geometry.filterWidth() * geometry.dilationHeight() * Band.rowLength(geometry)

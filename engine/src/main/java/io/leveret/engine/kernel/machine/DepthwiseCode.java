@@ -25,7 +25,7 @@ final class DepthwiseCode extends TileCode {
     private static final int UPPER = 11;
 
     DepthwiseCode(Assembler code, boolean dotProducts) {
-        super(code, dotProducts, 5);
+        super(code, dotProducts, 5, Short.BYTES);
     }
 
     @Override

@@ -24,17 +24,28 @@ final class MachineCode {
             ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
 
     private static final MethodHandle CONVOLUTION;
+    private static final MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
+    private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
 
     static {
         Assembler code = new Assembler();
         int convolution = begin(code);
-        new ConvolutionCode(code, CPU.dotProducts()).write();
+        new ConvolutionCode(code, CPU.dotProducts(), Elements.INT16).write();
+        int byteConvolution = begin(code);
+        if (CPU.dotProducts()) {
+            new ConvolutionCode(code, true, Elements.UINT8).write();
+        }
+        int narrowing = begin(code);
+        NarrowingCode.write(code);
         int depthwise = begin(code);
         new DepthwiseCode(code, CPU.dotProducts()).write();
         MemorySegment memory = CodeMemory.of(code.code());
-        CONVOLUTION = function(memory, convolution);
-        DEPTHWISE = function(memory, depthwise);
+        CONVOLUTION = function(memory, convolution, SIGNATURE);
+        BYTE_CONVOLUTION = CPU.dotProducts() ? function(memory, byteConvolution, SIGNATURE) : null;
+        NARROWING = function(memory, narrowing, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        DEPTHWISE = function(memory, depthwise, SIGNATURE);
     }
 
     private MachineCode() {}
@@ -45,23 +56,27 @@ final class MachineCode {
     }
 
     @SuppressWarnings("restricted") // what native access must be enabled for
-    private static MethodHandle function(MemorySegment memory, int start) {
-        return Linker.nativeLinker().downcallHandle(memory.asSlice(start), SIGNATURE, Linker.Option.critical(true));
+    private static MethodHandle function(MemorySegment memory, int start, FunctionDescriptor signature) {
+        return Linker.nativeLinker().downcallHandle(memory.asSlice(start), signature, Linker.Option.critical(true));
     }
 
     /**
      * Computes the results of a panel's channels for some pixels.
      *
+     * @param in of the panel's {@link Elements}
      * @param places where each pixel's window starts in the input, int32
-     * @param panel see {@link Panel}
      * @param outAt where the first pixel's results go, in elements from the start of the output
      * @param placesAt where the first pixel's place is, likewise
      */
-    static void convolve(MemorySegment in, MemorySegment out, MemorySegment places, int pixels, MemorySegment panel,
+    static void convolve(Panel panel, MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
             int outAt, int placesAt) {
         try {
-            CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel, (long) outAt * Short.BYTES,
-                    (long) placesAt * Integer.BYTES);
+            switch (panel.elements()) {
+                case INT16 -> CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
+                        (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
+                case UINT8 -> BYTE_CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
+                        (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
+            }
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
@@ -78,6 +93,23 @@ final class MachineCode {
         try {
             DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Short.BYTES,
                     (long) placesAt * Integer.BYTES);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Makes uint8 of int16.
+     *
+     * @param inAt where to begin, in elements
+     * @param outAt likewise
+     * @param count rounded up to a multiple of {@link NarrowingCode#TOGETHER}; so many are read and written
+     * @param offset what to add to each
+     */
+    static void narrow(MemorySegment in, MemorySegment out, int inAt, int outAt, int count, int offset) {
+        long rounded = (long) (count + NarrowingCode.TOGETHER - 1) / NarrowingCode.TOGETHER * NarrowingCode.TOGETHER;
+        try {
+            NARROWING.invokeExact(in, out, (long) inAt * Short.BYTES, (long) outAt, rounded, (long) offset);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

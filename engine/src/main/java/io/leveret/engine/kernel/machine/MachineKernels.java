@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import java.util.Locale;
@@ -77,9 +78,9 @@ public final class MachineKernels implements KernelFamily {
 
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            int maxInput, int input, int output) {
-        return convolves(geometry) ? new Convolution(geometry, filter, bias, requantization, input, output)
-                : others.q8Convolution(geometry, filter, bias, requantization, maxInput, input, output);
+            Range inputs, int input, int output) {
+        return convolves(geometry) ? new Convolution(geometry, filter, bias, requantization, inputs, input, output)
+                : others.q8Convolution(geometry, filter, bias, requantization, inputs, input, output);
     }
 
     @Override
@@ -90,10 +91,10 @@ public final class MachineKernels implements KernelFamily {
 
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            int maxInput, int input, int output) {
+            Range inputs, int input, int output) {
         return convolvesDepthwise(geometry)
                 ? new Depthwise(geometry, filter, bias, requantization, input, output)
-                : others.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
+                : others.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
     }
 
     @Override

@@ -47,7 +47,7 @@ import java.util.List;
  * bytes from the start of the output's and of the places' array to where the pixels' are.
  */
 abstract class TileCode {
-    /** Pixels of a tile. */
+    /** The most pixels of a tile. */
     static final int PIXELS = 6;
 
     static final Register IN = RDI;
@@ -66,14 +66,18 @@ abstract class TileCode {
     final Assembler code;
     private final boolean dotProducts;
     private final int tilePixels;
+    private final int elementBytes;
 
     /**
      * A writer of code.
      *
      * @param dotProducts whether to use the instructions of AVX-512 VNNI
+     * @param tilePixels the pixels of a tile, at most {@link #PIXELS}
+     * @param elementBytes the bytes of an element of the input
      */
-    TileCode(Assembler code, boolean dotProducts, int tilePixels) {
+    TileCode(Assembler code, boolean dotProducts, int tilePixels, int elementBytes) {
         this.tilePixels = tilePixels;
+        this.elementBytes = elementBytes;
         this.code = code;
         this.dotProducts = dotProducts;
     }
@@ -116,7 +120,7 @@ abstract class TileCode {
         for (int pixel = 0; pixel < pixels; pixel++) {
             Register window = WINDOWS.get(pixel);
             code.movsxd(window, Address.at(PLACES, pixel * Integer.BYTES));
-            code.lea(window, new Address(IN, window, Short.BYTES, 0));
+            code.lea(window, new Address(IN, window, elementBytes, 0));
         }
         code.add(PLACES, pixels * Integer.BYTES);
     }

@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 
@@ -25,7 +26,7 @@ public final class ScalarKernels implements KernelFamily {
 
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            int maxInput, int input, int output) {
+            Range inputs, int input, int output) {
         return ConvolutionOverPixels.suits(geometry)
                 ? new Q8ConvolutionOverPixels(geometry, filter, bias, requantization, input, output)
                 : new Q8ConvolutionOverChannels(geometry, filter, bias, requantization, input, output);
@@ -39,7 +40,7 @@ public final class ScalarKernels implements KernelFamily {
 
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            int maxInput, int input, int output) {
+            Range inputs, int input, int output) {
         return new Q8Depthwise(geometry, filter, bias, requantization, input, output);
     }
 

@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
@@ -49,22 +50,22 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            int maxInput, int input, int output) {
+            Range inputs, int input, int output) {
         if (paysInTiles(geometry)) {
-            WinogradFilter transformed = WinogradFilter.pack(filter, bias, maxInput);
+            WinogradFilter transformed = WinogradFilter.pack(filter, bias, inputs.magnitude());
             if (Winograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
                 return Winograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input, output);
             }
         }
         if (paysInLines(geometry)) {
-            LineWinogradFilter transformed = LineWinogradFilter.pack(filter, bias, maxInput);
+            LineWinogradFilter transformed = LineWinogradFilter.pack(filter, bias, inputs.magnitude());
             if (LineWinograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
                 return LineWinograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input,
                         output);
             }
         }
         ConvGeometry simple = geometry.simplified();
-        Segments segments = Segments.exact(simple, Band.rowLength(simple, true), filter, bias, maxInput);
+        Segments segments = Segments.exact(simple, Band.rowLength(simple, true), filter, bias, inputs.magnitude());
         return Convolution.ofIntegers(geometry, FilterPanels.pack(filter, bias), segments, bias,
                 requantizer(geometry, requantization), input, output);
     }
@@ -80,11 +81,11 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            int maxInput, int input, int output) {
-        if (!Segments.isExactDepthwise(filter, new int[bias.length], maxInput)) { // windows of more than 258 cells
-            return scalar.q8Depthwise(geometry, filter, bias, requantization, maxInput, input, output);
+            Range inputs, int input, int output) {
+        if (!Segments.isExactDepthwise(filter, new int[bias.length], inputs.magnitude())) { // windows of more than 258 cells
+            return scalar.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
         }
-        boolean exactBias = Segments.isExactDepthwise(filter, bias, maxInput);
+        boolean exactBias = Segments.isExactDepthwise(filter, bias, inputs.magnitude());
         DepthwiseFilter packed = DepthwiseFilter.pack(floats(filter),
                 exactBias ? floats(bias) : new float[bias.length]);
         Requantizer requantizer = requantizer(geometry, requantization);

@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
@@ -39,6 +40,8 @@ final class WarmUp {
     private static final int SIDE = 3; // of the images
     private static final int CHANNELS = 3 * Lanes.COUNT + 1; // two panels, one panel, and a part of a vector
     private static final int ELEMENTS = SIDE * SIDE * CHANNELS;
+
+    private static final Range RANGE = new Range(-1, 1);
 
     private final KernelFamily kernels;
     private final Arena arena = new Arena(2 * ELEMENTS, 2 * ELEMENTS);
@@ -81,14 +84,14 @@ final class WarmUp {
         int[] bias = new int[CHANNELS];
         short[] cells = new short[9 * CHANNELS];
         List<Kernel> list = new ArrayList<>(List.of(
-                kernels.q8Convolution(product(SIDE * SIDE), cells, bias, requantization, 1, 0, ELEMENTS),
-                kernels.q8Depthwise(window(3, 1, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
-                kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, 1, 0, ELEMENTS),
+                kernels.q8Convolution(product(SIDE * SIDE), cells, bias, requantization, RANGE, 0, ELEMENTS),
+                kernels.q8Depthwise(window(3, 1, CHANNELS), cells, bias, requantization, RANGE, 0, ELEMENTS),
+                kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, RANGE, 0, ELEMENTS),
                 kernels.q8AveragePool(window(3, 1, CHANNELS), 0, -1, 1, 0, ELEMENTS),
                 kernels.q8MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
                 kernels.q8Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), FixedPointSum.of(1, 1), -1, 1, 0, 0,
                         ELEMENTS),
-                kernels.q8Convolution(product(1), cells, bias, requantization, 1, 0, ELEMENTS)));
+                kernels.q8Convolution(product(1), cells, bias, requantization, RANGE, 0, ELEMENTS)));
         list.add(new Concatenation(true, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
                 Optional.of(kernels.rescaling(new short[]{-1, 0, 1}, -1, 1)))), 0));
         if (!Lanes.QUICK_START && kernels instanceof VectorKernels) {

@@ -9,6 +9,7 @@ import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.WatchedRun;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Convolutions computed together by bands of rows against the same ones, each by itself: equal to the bit. */
 class FusedRowsTest {
     private static final KernelFamily FAMILY = new VectorKernels();
+    private static final Range INPUTS = new Range(-127, 128);
 
     /** Makes the kernel of one stage, from and to places in an arena. */
     private interface Stage {
@@ -152,10 +154,10 @@ class FusedRowsTest {
         Requantization requantization = new Requantization(scales, -100, 155);
         if (isDepthwise(geometry)) {
             short[] filter = integers(random, window * geometry.outChannels(), 128);
-            return (input, output) -> family.q8Depthwise(geometry, filter, bias, requantization, 255, input, output);
+            return (input, output) -> family.q8Depthwise(geometry, filter, bias, requantization, INPUTS, input, output);
         }
         short[] filter = integers(random, window * geometry.inChannels() * geometry.outChannels(), 128);
-        return (input, output) -> family.q8Convolution(geometry, filter, bias, requantization, 255, input, output);
+        return (input, output) -> family.q8Convolution(geometry, filter, bias, requantization, INPUTS, input, output);
     }
 
     private static boolean isDepthwise(ConvGeometry geometry) {

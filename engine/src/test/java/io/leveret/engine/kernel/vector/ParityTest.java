@@ -10,6 +10,7 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
@@ -34,6 +35,7 @@ class ParityTest {
     private static final KernelFamily SCALAR = new ScalarKernels();
     private static final KernelFamily VECTOR = new VectorKernels();
     private static final int MAX = 255;
+    private static final Range RANGE = new Range(-MAX, MAX);
     private static final double REAL_TOLERANCE = 1e-5;
 
     private SplittableRandom random = new SplittableRandom(1);
@@ -537,7 +539,7 @@ class ParityTest {
             Requantization requantization) {
         short[][] results = Families.ALL.stream()
                 .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Convolution(geometry, filter, bias,
-                        requantization, MAX, in, out), input, outElements(geometry)))
+                        requantization, RANGE, in, out), input, outElements(geometry)))
                 .toArray(short[][]::new);
         for (short[] result : results) {
             assertArrayEquals(results[0], result, geometry::toString);
@@ -571,7 +573,7 @@ class ParityTest {
     private static short[] assertWinogradAgrees(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[] expected = WatchedRun.ofShorts(
-                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, MAX, in, out), input,
+                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, RANGE, in, out), input,
                 outElements(geometry));
         Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
         short[] actual = WatchedRun.ofShorts(
@@ -609,7 +611,7 @@ class ParityTest {
     private static short[] assertLineWinogradAgrees(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[] expected = WatchedRun.ofShorts(
-                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, MAX, in, out), input,
+                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, RANGE, in, out), input,
                 outElements(geometry));
         Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
         short[] actual = WatchedRun.ofShorts(
@@ -645,7 +647,7 @@ class ParityTest {
             Requantization requantization) {
         short[][] results = Families.ALL.stream()
                 .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Depthwise(geometry, filter, bias,
-                        requantization, MAX, in, out), input, outElements(geometry)))
+                        requantization, RANGE, in, out), input, outElements(geometry)))
                 .toArray(short[][]::new);
         for (short[] result : results) {
             assertArrayEquals(results[0], result, geometry::toString);

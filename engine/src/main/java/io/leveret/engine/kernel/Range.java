@@ -1,0 +1,19 @@
+package io.leveret.engine.kernel;
+
+/**
+ * The centred values that a quantised tensor can have.
+ *
+ * @param min the lowest
+ * @param max the highest
+ */
+public record Range(int min, int max) {
+    /** The largest magnitude of them. */
+    public int magnitude() {
+        return Math.max(-min, max);
+    }
+
+    /** Whether they are no more than a byte can tell apart; what comes from a model always is. */
+    public boolean fitsByte() {
+        return max - min < 1 << Byte.SIZE;
+    }
+}

@@ -1,0 +1,182 @@
+package io.leveret.engine.kernel.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.engine.kernel.Requantization;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The functions of machine code with all that they read and write between pages that may not be touched. Inputs have the
+ * sixteen elements beyond their last one that arenas and bands have; everything else ends with its last byte.
+ */
+class GuardPagesTest {
+    private static final int SLACK = 16;
+
+    private final List<MemorySegment> guarded = new ArrayList<>();
+
+    @BeforeAll
+    static void machineCodeRuns() {
+        assertEquals(java.util.Optional.empty(), MachineKernels.refusal());
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void convolve_anySize_touchesNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int pixels = random.nextInt(1, 15);
+        int length = random.nextInt(1, 40);
+        int segments = random.nextInt(1, 4);
+        int channels = random.nextInt(1, 17);
+        int gap = random.nextInt(3);
+        int stride = segments * (length + gap);
+        boolean bytes = MachineCode.CPU.dotProducts() && random.nextBoolean();
+        List<Panel.Segment> runs = IntStream.range(0, segments)
+                .mapToObj(i -> new Panel.Segment(i * (length + gap), length, i * length, false)).toList();
+        short[] filter = values(random, channels * segments * length, -200, 127);
+        int[] bias = new int[channels];
+        Arrays.setAll(bias, _ -> random.nextInt(-1000, 1000));
+        int outStride = channels + random.nextInt(3);
+        Panel panel = Panel.pack(bytes, runs, filter, bias, 0, requantization(channels), 0, outStride);
+        int elements = (pixels - 1) * stride + (segments - 1) * (length + gap) + length;
+        short[] input = values(random, elements + SLACK, 0, 255);
+        int[] places = IntStream.range(0, pixels).map(pixel -> pixel * stride).toArray();
+        short[] expected = new short[(pixels - 1) * outStride + channels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int channel = 0; channel < channels; channel++) {
+                int sum = bias[channel];
+                for (int k = 0; k < segments * length; k++) {
+                    sum += input[places[pixel] + k / length * (length + gap) + k % length]
+                            * filter[channel * segments * length + k];
+                }
+                expected[pixel * outStride + channel] = requantization(channels).apply(sum, channel);
+            }
+        }
+        boolean asBytes = panel.elements() == Elements.UINT8;
+        assertSame(expected, asBytes ? MemorySegment.ofArray(toBytes(input)) : MemorySegment.ofArray(input), places,
+                panel.memory(), (in, out, at, memory) -> MachineCode
+                        .convolve(new Panel(memory, panel.elements()), in, out, at, pixels, 0, 0));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void convolveDepthwise_anySize_touchesNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int pixels = random.nextInt(1, 15);
+        int channels = random.nextInt(1, 50);
+        int[] cells = new int[random.nextInt(1, 10)];
+        Arrays.setAll(cells, cell -> cell * channels);
+        short[] filter = values(random, cells.length * channels, -255, 255);
+        int[] bias = new int[channels];
+        Arrays.setAll(bias, _ -> random.nextInt(-1000, 1000));
+        int outStride = channels + random.nextInt(3);
+        MemorySegment panels = DepthwisePanels.pack(cells, filter, bias, requantization(channels), outStride);
+        short[] input = values(random, (pixels - 1 + cells.length) * channels + SLACK, -255, 255);
+        int[] places = IntStream.range(0, pixels).map(pixel -> pixel * channels).toArray();
+        short[] expected = new short[(pixels - 1) * outStride + channels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int channel = 0; channel < channels; channel++) {
+                int sum = bias[channel];
+                for (int cell = 0; cell < cells.length; cell++) {
+                    sum += input[places[pixel] + cells[cell] + channel] * filter[cell * channels + channel];
+                }
+                expected[pixel * outStride + channel] = requantization(channels).apply(sum, channel);
+            }
+        }
+        assertSame(expected, MemorySegment.ofArray(input), places, panels,
+                (in, out, at, memory) -> MachineCode.convolveDepthwise(in, out, at, pixels, memory, 0, 0));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void narrow_anyCount_touchesNothingBeyondTheSlack(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int count = random.nextInt(1, 100);
+        int offset = random.nextInt(0, 256);
+        short[] input = values(random, count + SLACK - 1, -offset, 255 - offset);
+        try (Arena arena = Arena.ofConfined()) {
+            for (boolean atEnd : new boolean[]{true, false}) {
+                MemorySegment in = guard(GuardedMemory.copy(arena, MemorySegment.ofArray(input), atEnd));
+                MemorySegment out = guard(GuardedMemory.copy(arena, MemorySegment.ofArray(new byte[count + SLACK - 1]),
+                        atEnd));
+                MachineCode.narrow(in, out, 0, 0, count, offset);
+                for (int i = 0; i < count; i++) {
+                    assertEquals(input[i] + offset, out.get(ValueLayout.JAVA_BYTE, i) & 0xff);
+                }
+            }
+            release();
+        }
+    }
+
+    /** A call of a function. */
+    private interface Call {
+        void run(MemorySegment in, MemorySegment out, MemorySegment places, MemorySegment panel);
+    }
+
+    /** Results where they are to be, and what was there before everywhere else. */
+    private void assertSame(short[] expected, MemorySegment input, int[] places, MemorySegment panel, Call call) {
+        try (Arena arena = Arena.ofConfined()) {
+            for (boolean atEnd : new boolean[]{true, false}) {
+                MemorySegment in = guard(GuardedMemory.copy(arena, input, atEnd));
+                MemorySegment at = guard(GuardedMemory.copy(arena, MemorySegment.ofArray(places), atEnd));
+                MemorySegment memory = guard(GuardedMemory.copy(arena, panel, atEnd));
+                MemorySegment out = guard(
+                        GuardedMemory.copy(arena, MemorySegment.ofArray(new short[expected.length]), atEnd));
+                call.run(in, out, at, memory);
+                assertTrue(MemorySegment.ofArray(expected).mismatch(out) == -1,
+                        () -> Arrays.toString(expected) + " but "
+                                + Arrays.toString(out.toArray(ValueLayout.JAVA_SHORT_UNALIGNED)));
+            }
+            release();
+        }
+    }
+
+    private MemorySegment guard(MemorySegment segment) {
+        guarded.add(segment);
+        return segment;
+    }
+
+    private void release() {
+        guarded.forEach(GuardedMemory::release);
+        guarded.clear();
+    }
+
+    private static Requantization requantization(int channels) {
+        float[] scales = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            scales[channel] = 0.001f * (channel + 1);
+        }
+        return new Requantization(scales, -100, 120);
+    }
+
+    private static short[] values(SplittableRandom random, int count, int low, int high) {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (short) random.nextInt(low, high + 1);
+        }
+        return values;
+    }
+
+    private static byte[] toBytes(short[] values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+}
