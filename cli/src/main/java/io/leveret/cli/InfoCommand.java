@@ -1,12 +1,15 @@
 package io.leveret.cli;
 
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code leveret info}: what a model is. */
+/** {@code leveret info}: what a model is, or what models run on here. */
 final class InfoCommand implements Command {
     private final Surroundings surroundings;
     private final ModelOptions model = new ModelOptions();
+    private final CommandOption<Boolean> system = CommandOption.flag("--system",
+            "Say what models run on here instead, and with which kernels.");
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text or json. Default: text.");
 
@@ -19,9 +22,10 @@ final class InfoCommand implements Command {
         CommandSpec spec = CommandSpec.create().name("info");
         spec.usageMessage().description("Says what a model is: inputs, outputs, operators, cost, labels and metadata.")
                 .footer("", "Examples:", "  leveret info",
-                        "  leveret info --model mobilenet_v2.tflite --format json");
+                        "  leveret info --model mobilenet_v2.tflite --format json",
+                        "  leveret info --system");
         model.addTo(spec);
-        format.addTo(spec);
+        List.of(system, format).forEach(option -> option.addTo(spec));
         return spec;
     }
 
@@ -34,8 +38,20 @@ final class InfoCommand implements Command {
     public ExitCode run() throws IOException {
         model.threads(); // the option is common to all commands, so a wrong value is wrong here too
         switch (format.value()) {
-            case TEXT -> summary().writeText(surroundings.text(), surroundings.unicode());
-            case JSON -> summary().writeJson(surroundings.utf8());
+            case TEXT -> {
+                if (system.value()) {
+                    new SystemSummary().writeText(surroundings.text());
+                } else {
+                    summary().writeText(surroundings.text(), surroundings.unicode());
+                }
+            }
+            case JSON -> {
+                if (system.value()) {
+                    new SystemSummary().writeJson(surroundings.utf8());
+                } else {
+                    summary().writeJson(surroundings.utf8());
+                }
+            }
             case CSV -> throw new UsageException("info has no --format csv; give text or json");
         }
         return ExitCode.DONE;

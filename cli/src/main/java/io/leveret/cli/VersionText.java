@@ -9,10 +9,14 @@ final class VersionText {
 
     /** The program's version and that of Java, a line each. */
     static String get() {
-        String version = Optional.ofNullable(Main.class.getModule().getDescriptor())
+        return "leveret " + leveret() + "\nJava " + Runtime.version() + "\n";
+    }
+
+    /** The program's version. */
+    static String leveret() {
+        return Optional.ofNullable(Main.class.getModule().getDescriptor())
                 .flatMap(ModuleDescriptor::rawVersion)
                 .or(() -> Optional.ofNullable(Main.class.getPackage().getImplementationVersion()))
                 .orElse("(not packaged)");
-        return "leveret " + version + "\nJava " + Runtime.version() + "\n";
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.engine.ChosenKernels;
 import io.leveret.starter.Starter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,5 +70,18 @@ class InfoCommandTest {
         long lowerBoundBytes = document.get("arenaLowerBoundBytes").asLong();
         assertTrue(lowerBoundBytes > 299 * 299 * 3 * Short.BYTES, run.out());
         assertTrue(document.get("arenaBytes").asLong() >= lowerBoundBytes, run.out());
+    }
+
+    @Test
+    void system_textAndJson_sayWhichKernelsRunAndWhy() throws IOException {
+        ChosenKernels kernels = ChosenKernels.here();
+        CommandRun text = CommandRun.of("info", "--system");
+        assertEquals(ExitCode.DONE, text.code());
+        assertTrue(text.out().contains("kernels    " + kernels.description() + "\n"), text.out());
+        assertTrue(text.out().contains("why        " + kernels.reason() + "\n"), text.out());
+        JsonNode document = new ObjectMapper().readTree(CommandRun.of("info", "--system", "--format", "json").out());
+        assertEquals(kernels.description(), document.get("kernels").asText());
+        assertEquals(kernels.reason(), document.get("kernelsReason").asText());
+        assertEquals(Runtime.getRuntime().availableProcessors(), document.get("processors").asInt());
     }
 }

@@ -69,21 +69,40 @@ public final class KernelFamilies {
         };
     }
 
-    private static final class Holder {
-        static final KernelFamily CHOSEN = choose();
+    /** Why {@link #chosen} is what it is, for people. */
+    public static String reason() {
+        return Holder.REASON;
+    }
 
-        private static KernelFamily choose() {
+    /**
+     * Why a choice is what it is, for people.
+     *
+     * @param requested the family asked for, or null
+     * @param refusal why machine code cannot run, if it cannot
+     */
+    static String reason(String requested, boolean vectorModule, Optional<String> refusal) {
+        if (requested != null) {
+            return "-D" + PROPERTY + "=" + requested + " asks for them";
+        }
+        String machine = refusal.map(why -> "machine code cannot run: " + why).orElse("the fastest there are");
+        return vectorModule ? machine : machine + "; no vectors without --add-modules " + VECTOR_MODULE;
+    }
+
+    private static final class Holder {
+        static final KernelFamily CHOSEN;
+        static final String REASON;
+
+        static {
             boolean vectorModule = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
             String requested = System.getProperty(PROPERTY);
             Optional<String> refusal = MachineKernels.refusal();
-            refusal.ifPresent(reason -> LOG.debug("no machine code: {}", reason));
-            KernelFamily family = family(KernelFamilies.choose(requested, vectorModule, refusal), vectorModule);
+            CHOSEN = family(choose(requested, vectorModule, refusal), vectorModule);
+            REASON = KernelFamilies.reason(requested, vectorModule, refusal);
             if (!vectorModule && requested == null) {
                 LOG.warn("running without vectors, several times slower; start java with --add-modules {}",
                         VECTOR_MODULE);
             }
-            LOG.debug("kernels: {}", family.describe());
-            return family;
+            LOG.debug("kernels: {}, {}", CHOSEN.describe(), REASON);
         }
     }
 }

@@ -59,4 +59,14 @@ class KernelFamiliesTest {
         }
         assertEquals(Families.ALL.size(), Families.ALL.stream().map(KernelFamily::name).distinct().count());
     }
+
+    @Test
+    void reason_anyChoice_saysWhatWouldChangeIt() {
+        assertEquals("the fastest there are", KernelFamilies.reason(null, true, Optional.empty()));
+        assertEquals("machine code cannot run: the CPU has no AVX2", KernelFamilies.reason(null, true, REFUSED));
+        assertEquals(
+                "machine code cannot run: the CPU has no AVX2; no vectors without --add-modules jdk.incubator.vector",
+                KernelFamilies.reason(null, false, REFUSED));
+        assertEquals("-Dleveret.kernels=scalar asks for them", KernelFamilies.reason("scalar", true, REFUSED));
+    }
 }

@@ -57,7 +57,8 @@ record Panel(MemorySegment memory, Elements elements) {
             return (length + elements.together() - 1) / elements.together();
         }
 
-        private Segment rest(int from, int to) {
+        /** What is left of the weights of some of its elements. */
+        private Segment part(int from, int to) {
             return new Segment(offset + from, to - from, firstWeight + from, true);
         }
     }
@@ -83,14 +84,17 @@ record Panel(MemorySegment memory, Elements elements) {
             Requantization requantization, int first, int outStride) {
         int window = filter.length / bias.length;
         int end = Math.min(first + WIDTH, bias.length);
-        if (bytes && fits(filter, first * window, end * window)) {
-            List<Segment> rests = rests(segments, filter, window, first, end);
-            if (rounds(segments, Elements.UINT8) + REST_COST * rounds(rests, Elements.UINT8) < rounds(segments,
+        if (bytes) {
+            boolean[] exceeds = new boolean[window];
+            int[] ownBias = bias.clone();
+            boolean fits = true;
+            for (int channel = first; channel < end; channel++) {
+                fits &= mark(filter, channel * window, window, exceeds);
+                ownBias[channel] -= offset * sum(filter, channel * window, window);
+            }
+            List<Segment> rests = rests(segments, exceeds);
+            if (fits && rounds(segments, Elements.UINT8) + REST_COST * rounds(rests, Elements.UINT8) < rounds(segments,
                     Elements.INT16)) {
-                int[] ownBias = bias.clone();
-                for (int channel = first; channel < end; channel++) {
-                    ownBias[channel] -= offset * sum(filter, channel * window, window);
-                }
                 List<Segment> all = Stream.concat(segments.stream(), rests.stream()).toList();
                 return pack(Elements.UINT8, all, filter, ownBias, requantization, first, outStride);
             }
@@ -98,49 +102,50 @@ record Panel(MemorySegment memory, Elements elements) {
         return pack(Elements.INT16, segments, filter, bias, requantization, first, outStride);
     }
 
-    /** Whether two numbers of int8 add up to each weight. */
-    private static boolean fits(short[] filter, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (filter[i] < 2 * Byte.MIN_VALUE || filter[i] > 2 * Byte.MAX_VALUE) {
-                return false;
+    /** Marks the weights of a channel that are beyond int8; false if two numbers of int8 do not add up to one of them. */
+    private static boolean mark(short[] filter, int from, int window, boolean[] exceeds) {
+        boolean fits = true;
+        for (int k = 0; k < window; k++) {
+            int weight = filter[from + k];
+            if (weight != (byte) weight) {
+                exceeds[k] = true;
+                fits &= weight >= 2 * Byte.MIN_VALUE && weight <= 2 * Byte.MAX_VALUE;
             }
         }
-        return true;
+        return fits;
     }
 
-    /** Segments of what is left of weights beyond int8, in whole rounds. */
-    private static List<Segment> rests(List<Segment> segments, short[] filter, int window, int first, int end) {
+    private static int sum(short[] values, int from, int length) {
+        int sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += values[from + i];
+        }
+        return sum;
+    }
+
+    /** Segments of what is left of the weights beyond int8, in whole rounds. */
+    private static List<Segment> rests(List<Segment> segments, boolean[] exceeds) {
         int together = Elements.UINT8.together();
         List<Segment> rests = new ArrayList<>();
         for (Segment segment : segments) {
             int start = -1;
             for (int element = 0; element < segment.length(); element += together) {
-                int length = Math.min(together, segment.length() - element);
-                boolean exceeds = exceeds(filter, window, first, end, segment.firstWeight() + element, length);
-                if (exceeds && start < 0) {
+                boolean any = false;
+                for (int i = element; i < Math.min(element + together, segment.length()); i++) {
+                    any |= exceeds[segment.firstWeight() + i];
+                }
+                if (any && start < 0) {
                     start = element;
-                } else if (!exceeds && start >= 0) {
-                    rests.add(segment.rest(start, element));
+                } else if (!any && start >= 0) {
+                    rests.add(segment.part(start, element));
                     start = -1;
                 }
             }
             if (start >= 0) {
-                rests.add(segment.rest(start, segment.length()));
+                rests.add(segment.part(start, segment.length()));
             }
         }
         return rests;
-    }
-
-    private static boolean exceeds(short[] filter, int window, int first, int end, int element, int length) {
-        for (int channel = first; channel < end; channel++) {
-            for (int i = 0; i < length; i++) {
-                short weight = filter[channel * window + element + i];
-                if (weight != (byte) weight) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static int rounds(List<Segment> segments, Elements elements) {
@@ -160,12 +165,26 @@ record Panel(MemorySegment memory, Elements elements) {
             memory.set(ValueLayout.JAVA_LONG, SEGMENTS + 16L * i + 8,
                     start + (long) segments.get(i).length() * elements.bytes());
         }
-        short[] weights = interleave(elements, segments, filter, filter.length / bias.length, first, bias.length);
-        switch (elements) {
-            case INT16 -> MemorySegment.copy(weights, 0, memory, ValueLayout.JAVA_SHORT, weightsAt, weights.length);
-            case UINT8 -> MemorySegment.copy(bytes(weights), 0, memory, ValueLayout.JAVA_BYTE, weightsAt,
-                    weights.length);
+        int window = filter.length / bias.length;
+        byte[] bytes = new byte[elements == Elements.UINT8 ? (int) weightBytes : 0];
+        short[] shorts = new short[elements == Elements.INT16 ? (int) weightBytes / Short.BYTES : 0];
+        for (int place = 0; place < WIDTH; place++) {
+            int channel = first + channelAt(place);
+            if (channel < bias.length) {
+                int round = 0;
+                for (Segment segment : segments) {
+                    int from = channel * window + segment.firstWeight();
+                    switch (elements) {
+                        case INT16 -> spread(filter, from, segment.length(), shorts, 2 * (round * WIDTH + place));
+                        case UINT8 -> spread(filter, from, segment.length(), bytes, 4 * (round * WIDTH + place),
+                                segment.isRest());
+                    }
+                    round += segment.rounds(elements);
+                }
+            }
         }
+        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, weightsAt, bytes.length);
+        MemorySegment.copy(shorts, 0, memory, ValueLayout.JAVA_SHORT, weightsAt, shorts.length);
         return new Panel(memory, elements);
     }
 
@@ -187,47 +206,38 @@ record Panel(MemorySegment memory, Elements elements) {
         }
     }
 
-    /** The weights of a panel's channels, {@code [32 bits of elements][place][element]}. */
-    private static short[] interleave(Elements elements, List<Segment> segments, short[] filter, int window, int first,
-            int outChannels) {
-        int together = elements.together();
-        short[] weights = new short[rounds(segments, elements) * WIDTH * together];
-        for (int place = 0; place < WIDTH; place++) {
-            int channel = first + channelAt(place);
-            if (channel >= outChannels) {
-                continue;
-            }
-            int to = place * together;
-            for (Segment segment : segments) {
-                int from = channel * window + segment.firstWeight();
-                for (int element = 0; element < segment.length(); element += together) {
-                    int end = Math.min(together, segment.length() - element);
-                    for (int i = 0; i < end; i++) {
-                        short weight = filter[from + element + i];
-                        int part = elements == Elements.INT16 ? weight
-                                : Math.clamp(weight, Byte.MIN_VALUE, Byte.MAX_VALUE);
-                        weights[to + i] = (short) (segment.isRest() ? weight - part : part);
-                    }
-                    to += WIDTH * together;
-                }
-            }
+    /** Writes a channel's weights of a segment to {@code [round][place][element]}. */
+    private static void spread(short[] filter, int from, int length, short[] weights, int to) {
+        int at = to;
+        int k = 0;
+        for (; k < length - 1; k += 2) {
+            weights[at] = filter[from + k];
+            weights[at + 1] = filter[from + k + 1];
+            at += 2 * WIDTH;
         }
-        return weights;
+        if (k < length) {
+            weights[at] = filter[from + k];
+        }
     }
 
-    private static byte[] bytes(short[] values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) values[i];
+    private static void spread(short[] filter, int from, int length, byte[] weights, int to, boolean rest) {
+        int at = to;
+        int k = 0;
+        for (; k < length - 3; k += 4) {
+            weights[at] = part(filter[from + k], rest);
+            weights[at + 1] = part(filter[from + k + 1], rest);
+            weights[at + 2] = part(filter[from + k + 2], rest);
+            weights[at + 3] = part(filter[from + k + 3], rest);
+            at += 4 * WIDTH;
         }
-        return bytes;
+        for (int i = 0; k + i < length; i++) {
+            weights[at + i] = part(filter[from + k + i], rest);
+        }
     }
 
-    private static int sum(short[] values, int from, int length) {
-        int sum = 0;
-        for (int i = 0; i < length; i++) {
-            sum += values[from + i];
-        }
-        return sum;
+    /** A weight cut off at the ends of int8, or what is left of it. */
+    private static byte part(short weight, boolean rest) {
+        int cut = Math.min(Math.max(weight, Byte.MIN_VALUE), Byte.MAX_VALUE);
+        return (byte) (rest ? weight - cut : cut);
     }
 }

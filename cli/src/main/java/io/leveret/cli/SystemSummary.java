@@ -1,0 +1,64 @@
+package io.leveret.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.leveret.engine.ChosenKernels;
+import java.io.IOException;
+import java.io.Writer;
+
+/** What models run on here, as {@code info --system} tells it. */
+final class SystemSummary {
+    private static final double MEBIBYTE = 1 << 20;
+    private static final int CAPTION_WIDTH = 11;
+
+    private final ChosenKernels kernels;
+
+    /**
+     * The summary of this process.
+     *
+     * @throws UsageException if kernels are asked for that are not to be had
+     */
+    SystemSummary() {
+        try {
+            kernels = ChosenKernels.here();
+        } catch (IllegalArgumentException refused) {
+            throw new UsageException(refused.getMessage(), refused);
+        }
+    }
+
+    private static String system() {
+        return System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ", "
+                + System.getProperty("os.arch");
+    }
+
+    void writeText(Writer out) throws IOException {
+        StringBuilder text = new StringBuilder(VersionText.get());
+        line(text, "system", system());
+        line(text, "processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        line(text, "heap", Text.thousands(Math.round(Runtime.getRuntime().maxMemory() / MEBIBYTE)) + " MiB at most");
+        line(text, "kernels", kernels.description());
+        line(text, "why", kernels.reason());
+        out.write(text.toString());
+        out.flush();
+    }
+
+    private static void line(StringBuilder text, String caption, String value) {
+        text.append(Text.padRight(caption, CAPTION_WIDTH)).append(Text.oneLine(value)).append('\n');
+    }
+
+    void writeJson(Writer out) throws IOException {
+        JsonGenerator json = new JsonFactory().createGenerator(out);
+        json.writeStartObject();
+        json.writeStringField("leveret", VersionText.leveret());
+        json.writeStringField("java", Runtime.version().toString());
+        json.writeStringField("system", system());
+        json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
+        json.writeNumberField("maxHeapBytes", Runtime.getRuntime().maxMemory());
+        json.writeStringField("kernels", kernels.description());
+        json.writeStringField("kernelsReason", kernels.reason());
+        json.writeEndObject();
+        json.flush();
+        out.write('\n');
+        out.flush();
+    }
+}
