@@ -55,7 +55,7 @@ public class KernelBenchmark {
         return switch (name) {
             case "scalar" -> new ScalarKernels();
             case "vector" -> new VectorKernels();
-            case "machine" -> new MachineKernels(new VectorKernels());
+            case "machine" -> new MachineKernels(new VectorKernels(), new VectorKernels());
             default -> throw new IllegalArgumentException(name + " is none of scalar, vector and machine");
         };
     }

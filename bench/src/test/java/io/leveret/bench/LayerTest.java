@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LayerTest {
     private static final KernelFamily SCALAR = new ScalarKernels();
     private static final KernelFamily VECTOR = new VectorKernels();
-    private static final KernelFamily MACHINE = new MachineKernels(VECTOR);
+    private static final KernelFamily MACHINE = new MachineKernels(VECTOR, VECTOR);
 
     @ParameterizedTest
     @CsvSource({"FIRST_CONVOLUTION, 112, 10838016, '3×3/2, 224×224×3 → 32'",

@@ -12,6 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class KernelFamilies {
     /** {@code -Dleveret.kernels=scalar|vector|machine} asks for a family. */
     static final String PROPERTY = "leveret.kernels";
+    /**
+     * {@code -Dleveret.quick-start=true} is for processes that end after a few inferences: no kernel that the JIT takes longer
+     * to compile than it saves.
+     */
+    public static final boolean QUICK_START = Boolean.getBoolean("leveret.quick-start");
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final Logger LOG = LoggerFactory.getLogger(KernelFamilies.class);
 
@@ -65,7 +70,11 @@ public final class KernelFamilies {
         return switch (choice) {
             case SCALAR -> new ScalarKernels();
             case VECTOR -> new VectorKernels();
-            case MACHINE -> new MachineKernels(family(vectorModule ? Choice.VECTOR : Choice.SCALAR, vectorModule));
+            case MACHINE -> {
+                KernelFamily others = family(vectorModule ? Choice.VECTOR : Choice.SCALAR, vectorModule);
+                // what machine code leaves of quantised models is so little that compiling its vectors takes longer
+                yield new MachineKernels(others, QUICK_START ? new ScalarKernels() : others);
+            }
         };
     }
 
@@ -102,7 +111,7 @@ public final class KernelFamilies {
                 LOG.warn("running without vectors, several times slower; start java with --add-modules {}",
                         VECTOR_MODULE);
             }
-            LOG.debug("kernels: {}, {}", CHOSEN.describe(), REASON);
+            LOG.atDebug().addArgument(CHOSEN::describe).addArgument(REASON).log("kernels: {}; {}");
         }
     }
 }

@@ -13,23 +13,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Kernels of machine code that this package assembles: convolutions of quantised values, which multiply int16 in pairs. All
- * else is left to another family.
+ * Kernels of machine code that this package assembles: convolutions of quantised values, which multiply integers in pairs or by fours.
+ * All else is left to other families.
  */
 public final class MachineKernels implements KernelFamily {
     /** Elements of a window at most: what one call computes at least would take too long. */
     private static final int MAX_WINDOW = 1 << 18;
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64");
 
-    private final KernelFamily others;
+    private final KernelFamily reals;
+    private final KernelFamily integers;
 
     /**
      * The kernels, where there is no {@link #refusal}.
      *
-     * @param others for all that it has no code for
+     * @param reals for all of reals
+     * @param integers for what there is no code for
      */
-    public MachineKernels(KernelFamily others) {
-        this.others = others;
+    public MachineKernels(KernelFamily reals, KernelFamily integers) {
+        this.reals = reals;
+        this.integers = integers;
     }
 
     /** Why these kernels cannot run here, for people; empty if they can. */
@@ -62,31 +65,31 @@ public final class MachineKernels implements KernelFamily {
 
     @Override
     public String describe() {
-        return "machine, " + (MachineCode.CPU.dotProducts() ? "AVX-512 VNNI" : "AVX2") + "; else " + others.describe();
+        return "machine, " + (MachineCode.CPU.dotProducts() ? "AVX-512 VNNI" : "AVX2") + "; else " + reals.describe();
     }
 
     @Override
     public void warmUp(KernelFamily whole) {
-        others.warmUp(whole);
+        integers.warmUp(whole);
     }
 
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return others.f32Convolution(geometry, filter, bias, min, max, input, output);
+        return reals.f32Convolution(geometry, filter, bias, min, max, input, output);
     }
 
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             Range inputs, int input, int output) {
         return convolves(geometry) ? new Convolution(geometry, filter, bias, requantization, inputs, input, output)
-                : others.q8Convolution(geometry, filter, bias, requantization, inputs, input, output);
+                : integers.q8Convolution(geometry, filter, bias, requantization, inputs, input, output);
     }
 
     @Override
     public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        return others.f32Depthwise(geometry, filter, bias, min, max, input, output);
+        return reals.f32Depthwise(geometry, filter, bias, min, max, input, output);
     }
 
     @Override
@@ -94,17 +97,19 @@ public final class MachineKernels implements KernelFamily {
             Range inputs, int input, int output) {
         return convolvesDepthwise(geometry)
                 ? new Depthwise(geometry, filter, bias, requantization, input, output)
-                : others.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
+                : integers.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
     }
 
     @Override
     public boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
-        return quantized && convolves(geometry) || others.convolvesByRows(geometry, quantized);
+        return quantized ? convolves(geometry) || integers.convolvesByRows(geometry, true)
+                : reals.convolvesByRows(geometry, false);
     }
 
     @Override
     public boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
-        return quantized && convolvesDepthwise(geometry) || others.convolvesDepthwiseByRows(geometry, quantized);
+        return quantized ? convolvesDepthwise(geometry) || integers.convolvesDepthwiseByRows(geometry, true)
+                : reals.convolvesDepthwiseByRows(geometry, false);
     }
 
     private static boolean convolves(ConvGeometry geometry) {
@@ -118,47 +123,47 @@ public final class MachineKernels implements KernelFamily {
 
     @Override
     public Conversion rescaling(short[] results, int first, float ratio) {
-        return others.rescaling(results, first, ratio);
+        return integers.rescaling(results, first, ratio);
     }
 
     @Override
     public Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output) {
-        return others.f32AveragePool(geometry, min, max, input, output);
+        return reals.f32AveragePool(geometry, min, max, input, output);
     }
 
     @Override
     public Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output) {
-        return others.q8AveragePool(geometry, zeroPoint, min, max, input, output);
+        return integers.q8AveragePool(geometry, zeroPoint, min, max, input, output);
     }
 
     @Override
     public Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output) {
-        return others.f32MaxPool(geometry, min, max, input, output);
+        return reals.f32MaxPool(geometry, min, max, input, output);
     }
 
     @Override
     public Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
-        return others.q8MaxPool(geometry, min, max, input, output);
+        return integers.q8MaxPool(geometry, min, max, input, output);
     }
 
     @Override
     public Kernel f32Mean(int outer, int reduced, int inner, int input, int output) {
-        return others.f32Mean(outer, reduced, inner, input, output);
+        return reals.f32Mean(outer, reduced, inner, input, output);
     }
 
     @Override
     public Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
             int output) {
-        return others.q8Mean(outer, reduced, inner, scale, zeroPoint, min, max, input, output);
+        return integers.q8Mean(outer, reduced, inner, scale, zeroPoint, min, max, input, output);
     }
 
     @Override
     public Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output) {
-        return others.f32Add(repetition, min, max, left, right, output);
+        return reals.f32Add(repetition, min, max, left, right, output);
     }
 
     @Override
     public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
-        return others.q8Add(repetition, sum, min, max, left, right, output);
+        return integers.q8Add(repetition, sum, min, max, left, right, output);
     }
 }

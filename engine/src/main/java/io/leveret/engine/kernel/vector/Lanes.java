@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.KernelFamilies;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,11 +15,10 @@ final class Lanes {
     private static final String BITS_PROPERTY = "leveret.vector.bits";
 
     /**
-     * {@code -Dleveret.quick-start=true} is for processes that end after a few inferences: vectors of 256 bits at most, whose
-     * tiles the JIT compiles in half the time, and no algorithm that takes longer to prepare. On Zen 4 the kernels then run
-     * at nine tenths of the speed.
+     * Whether to use vectors of 256 bits at most, whose tiles the JIT compiles in half the time, and no algorithm that takes longer
+     * to prepare. On Zen 4 the kernels then run at nine tenths of the speed.
      */
-    static final boolean QUICK_START = Boolean.getBoolean("leveret.quick-start");
+    static final boolean QUICK_START = KernelFamilies.QUICK_START;
 
     static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, VectorShape.forBitSize(
             bits(System.getProperty(BITS_PROPERTY), QUICK_START, FloatVector.SPECIES_PREFERRED.vectorBitSize())));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RandomLayersTest {
     private static final int LAYERS = 10_000;
     private static final KernelFamily SCALAR = new ScalarKernels();
-    private static final KernelFamily MACHINE = new MachineKernels(SCALAR);
+    private static final KernelFamily MACHINE = new MachineKernels(SCALAR, SCALAR);
 
     private int machineLayers;
 
