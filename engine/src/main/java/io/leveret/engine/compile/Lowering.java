@@ -303,7 +303,8 @@ final class Lowering {
     private Requantization requantization(int input, int filter, int channels, int output, Activation activation) {
         float[] scales = new float[channels];
         for (int n = 0; n < channels; n++) {
-            scales[n] = quantization(input).scale(0) * quantization(filter).scale(n) / quantization(output).scale(0);
+            float scale = quantization(input).scale(0) * quantization(filter).scale(n) / quantization(output).scale(0);
+            scales[n] = Math.min(scale, Float.MAX_VALUE); // times a sum of 0, infinity would be no number
         }
         return new Requantization(scales, min(output, activation), max(output, activation));
     }

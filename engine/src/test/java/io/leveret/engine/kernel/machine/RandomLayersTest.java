@@ -56,7 +56,11 @@ class RandomLayersTest {
         Arrays.setAll(bias, _ -> random.nextInt(-largest, largest));
         float[] scales = new float[outChannels];
         for (int channel = 0; channel < outChannels; channel++) {
-            scales[channel] = (float) Math.pow(2, random.nextDouble(-16, -4));
+            scales[channel] = switch (random.nextInt(200)) {
+                case 0 -> Float.MAX_VALUE;
+                case 1 -> 0;
+                default -> (float) Math.pow(2, random.nextDouble(-16, -4));
+            };
         }
         int min = -random.nextInt(256);
         Requantization requantization = new Requantization(scales, min, min + random.nextInt(256));
