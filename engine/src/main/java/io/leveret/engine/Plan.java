@@ -42,8 +42,12 @@ public final class Plan {
      */
     public static void warmUp() {
         Thread.ofPlatform().daemon().name("leveret-warm-up").start(() -> {
-            KernelFamily family = KernelFamilies.chosen();
-            family.warmUp(family);
+            try {
+                KernelFamily family = KernelFamilies.chosen();
+                family.warmUp(family);
+            } catch (IllegalArgumentException notToBeHad) {
+                // as compile will say
+            }
         });
     }
 

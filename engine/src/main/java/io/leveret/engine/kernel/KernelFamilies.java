@@ -27,8 +27,15 @@ public final class KernelFamilies {
         SCALAR, VECTOR, MACHINE
     }
 
-    /** The family that this JVM runs. */
+    /**
+     * The family that this JVM runs.
+     *
+     * @throws IllegalArgumentException if {@code -Dleveret.kernels} asks for one that is not to be had
+     */
     public static KernelFamily chosen() {
+        if (Holder.CHOSEN == null) {
+            throw new IllegalArgumentException(Holder.REASON);
+        }
         return Holder.CHOSEN;
     }
 
@@ -98,20 +105,28 @@ public final class KernelFamilies {
     }
 
     private static final class Holder {
-        static final KernelFamily CHOSEN;
-        static final String REASON;
+        static final KernelFamily CHOSEN; // null if what is asked for is not to be had
+        static final String REASON; // or why not
 
         static {
             boolean vectorModule = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
             String requested = System.getProperty(PROPERTY);
             Optional<String> refusal = MachineKernels.refusal();
-            CHOSEN = family(choose(requested, vectorModule, refusal), vectorModule);
-            REASON = KernelFamilies.reason(requested, vectorModule, refusal);
+            KernelFamily family = null;
+            String reason;
+            try {
+                family = family(choose(requested, vectorModule, refusal), vectorModule);
+                reason = KernelFamilies.reason(requested, vectorModule, refusal);
+                LOG.atDebug().addArgument(family::describe).addArgument(reason).log("kernels: {}; {}");
+            } catch (IllegalArgumentException notToBeHad) { // for each caller to see, not only the first
+                reason = notToBeHad.getMessage();
+            }
+            CHOSEN = family;
+            REASON = reason;
             if (!vectorModule && requested == null) {
                 LOG.warn("running without vectors, several times slower; start java with --add-modules {}",
                         VECTOR_MODULE);
             }
-            LOG.atDebug().addArgument(CHOSEN::describe).addArgument(REASON).log("kernels: {}; {}");
         }
     }
 }
