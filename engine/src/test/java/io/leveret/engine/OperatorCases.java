@@ -320,6 +320,112 @@ final class OperatorCases {
                 choices.input(kind, image));
     }
 
+    /** A function of each element that is only there for reals. */
+    static OperatorCase function(String operator, boolean positive, long seed) {
+        Choices choices = new Choices(seed);
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(TensorKind.FLOAT32, image);
+        float[] values = LittleEndian.floats(choices.input(TensorKind.FLOAT32, image));
+        for (int i = 0; positive && i < values.length; i++) {
+            values[i] = Math.abs(values[i]) + 0.125f;
+        }
+        return build(seed, operator + " " + Arrays.toString(image), model,
+                model.elementwise(operator, input, Quant.NONE), LittleEndian.bytes(values));
+    }
+
+    /** A function of each element, of reals and quantised. */
+    static OperatorCase quantizedFunction(String operator, long seed) {
+        return activation(seed, (model, input, output) -> model.elementwise(operator, input, output));
+    }
+
+    /** The same where TensorFlow Lite has it for FLOAT32 and INT8 alone. */
+    static OperatorCase int8Function(String operator, long seed) {
+        return quantizedFunction(operator, seed % 2 == 0 ? 3 * seed : 3 * seed + 2);
+    }
+
+    static OperatorCase tanh(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.powerOfTwo(-8, 0)), image);
+        Quant output = kind == TensorKind.FLOAT32 ? Quant.NONE
+                : Quant.perTensor(1 / 128.0, kind == TensorKind.INT8 ? 0 : 128);
+        return build(seed, Arrays.toString(image), model, model.elementwise("TANH", input, output),
+                choices.input(kind, image));
+    }
+
+    static OperatorCase leakyRelu(long seed) {
+        float alpha = new Choices(~seed).oneOf(0.01f, 0.2f, 0.3f, 0.75f);
+        return activation(seed, (model, input, output) -> model.leakyRelu(input, alpha, output));
+    }
+
+    static OperatorCase gelu(long seed) {
+        return activation(seed, (model, input, output) -> model.gelu(input, seed / 3 % 2 == 0, output));
+    }
+
+    static OperatorCase sub(long seed) {
+        return pairs(seed, true, true, ModelBuilder::sub);
+    }
+
+    static OperatorCase mul(long seed) {
+        return pairs(seed, true, true, ModelBuilder::mul);
+    }
+
+    static OperatorCase div(long seed) {
+        return pairs(3 * seed, false, true, ModelBuilder::div);
+    }
+
+    static OperatorCase extremum(String operator, long seed) {
+        return pairs(seed, false, false,
+                (model, left, right, _, output) -> model.pairs(operator, left, right, output));
+    }
+
+    /** A function of pairs of reals. */
+    static OperatorCase realPairs(String operator, long seed) {
+        return pairs(3 * seed, false, false,
+                (model, left, right, _, output) -> model.pairs(operator, left, right, output));
+    }
+
+    private interface PairsLayer {
+        int add(ModelBuilder model, int left, int right, FusedActivation activation, Quant output);
+    }
+
+    /** Two operands that are repeated along any axes; the first is at least an eighth, so that it can be divided by. */
+    private static OperatorCase pairs(long seed, boolean rescales, boolean activates, PairsLayer layer) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = choices.kind();
+        int[] image = choices.image();
+        int[] other = choices.oneOf(image, image, new int[]{image[3]}, new int[]{1}, new int[0],
+                new int[]{1, 1, 1, image[3]}, new int[]{image[0], 1, 1, image[3]},
+                new int[]{1, image[1], 1, image[3]}, new int[]{image[2], 1}, new int[]{1, image[1], image[2], 1});
+        boolean swapped = choices.oneOf(true, false);
+        double scale = choices.scale();
+        Quant first = choices.quant(kind, scale);
+        Quant second = rescales ? choices.quant(kind, scale * choices.ratio(3)) : first;
+        Quant result = rescales ? choices.quant(kind, scale * choices.ratio(3)) : first;
+        ModelBuilder model = new ModelBuilder();
+        int left = model.input(kind, first, swapped ? other : image);
+        int right = model.input(kind, second, swapped ? image : other);
+        FusedActivation activation = activates ? choices.activation() : FusedActivation.NONE;
+        int output = layer.add(model, left, right, activation, result);
+        return build(seed, Arrays.toString(model.shape(left)) + " and " + Arrays.toString(model.shape(right)) + " "
+                + activation, model, output, values(choices, kind, model.shape(left)),
+                values(choices, kind, model.shape(right)));
+    }
+
+    private static byte[] values(Choices choices, TensorKind kind, int[] shape) {
+        if (kind != TensorKind.FLOAT32) {
+            return choices.input(kind, shape);
+        }
+        float[] values = LittleEndian.floats(choices.input(kind, shape));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.abs(values[i]) + 0.125f;
+        }
+        return LittleEndian.bytes(values);
+    }
+
     /** Reals to eight bits; among them values just between two steps, and far beyond the range. */
     static OperatorCase quantizeReals(long seed) {
         Choices choices = new Choices(seed);

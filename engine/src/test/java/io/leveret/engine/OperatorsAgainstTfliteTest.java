@@ -109,6 +109,84 @@ class OperatorsAgainstTfliteTest {
     }
 
     @TestFactory
+    List<DynamicTest> functionsOfReals_anyShape_agree() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String name : new String[]{"ABS", "NEG", "SQUARE",
+                "EXP", "SIN", "COS", "FLOOR",
+                "CEIL", "ROUND", "RELU_N1_TO_1",
+                "RELU_0_TO_1"}) {
+            tests.addAll(equal(seed -> OperatorCases.function(name, false, seed), 6));
+        }
+        for (String name : new String[]{"SQRT", "RSQRT", "LOG"}) {
+            tests.addAll(equal(seed -> OperatorCases.function(name, true, seed), 6));
+        }
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> tanh_anyScale_agrees() {
+        return withinOneStep(OperatorCases::tanh, 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> hardSwish_anyScales_isEqual() {
+        return equal(seed -> OperatorCases.quantizedFunction("HARD_SWISH", seed), 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> elu_anyScales_agrees() {
+        return withinOneStep(seed -> OperatorCases.int8Function("ELU", seed), 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> abs_anyScales_agrees() {
+        return withinOneStep(seed -> OperatorCases.int8Function("ABS", seed), 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> leakyRelu_anyScales_isEqual() {
+        return equal(OperatorCases::leakyRelu, 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> gelu_anyScales_agrees() {
+        return withinOneStep(OperatorCases::gelu, 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> sub_anyBroadcast_isEqual() {
+        return equal(OperatorCases::sub, 120);
+    }
+
+    @TestFactory
+    List<DynamicTest> mul_anyBroadcast_agrees() {
+        return withinOneStep(OperatorCases::mul, 120);
+    }
+
+    @TestFactory
+    List<DynamicTest> div_anyBroadcast_agrees() {
+        return equal(OperatorCases::div, 40);
+    }
+
+    @TestFactory
+    List<DynamicTest> maximum_anyBroadcast_isEqual() {
+        return equal(seed -> OperatorCases.extremum("MAXIMUM", seed), 60);
+    }
+
+    @TestFactory
+    List<DynamicTest> minimum_anyBroadcast_isEqual() {
+        return equal(seed -> OperatorCases.extremum("MINIMUM", seed), 60);
+    }
+
+    @TestFactory
+    List<DynamicTest> pairsOfReals_anyBroadcast_agree() {
+        List<DynamicTest> tests = new ArrayList<>(
+                equal(seed -> OperatorCases.realPairs("SQUARED_DIFFERENCE", seed), 40));
+        tests.addAll(equal(seed -> OperatorCases.realPairs("POW", seed), 40));
+        return tests;
+    }
+
+    @TestFactory
     List<DynamicTest> quantize_reals_isEqual() {
         return equal(OperatorCases::quantizeReals, 30);
     }

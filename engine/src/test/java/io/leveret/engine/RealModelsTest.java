@@ -1,13 +1,10 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.model.ModelReader;
-import io.leveret.model.UnsupportedOperatorException;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorInfo;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -49,16 +45,6 @@ class RealModelsTest {
             return models.stream().map(file -> dynamicTest(file.getFileName().toString(), () -> compare(file)))
                     .toList();
         }
-    }
-
-    @Test
-    void read_modelWithOperatorsToCome_namesThem() {
-        UnsupportedOperatorException refusal = assertThrows(UnsupportedOperatorException.class,
-                () -> ModelReader.read(MODELS.resolve(EMBEDDER)));
-        assertTrue(refusal.operators().stream().anyMatch(operator -> operator.startsWith("MUL ")),
-                refusal::getMessage);
-        assertTrue(refusal.operators().stream().anyMatch(operator -> operator.startsWith("SUB ")),
-                refusal::getMessage);
     }
 
     private static void compare(Path file) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,11 @@ import java.util.Set;
  * into one {@link UnsupportedOperatorException}.
  */
 final class GraphValidator {
+    /** Functions that TensorFlow Lite has for quantised values too. */
+    static final Set<ElementwiseFunction> QUANTIZED = EnumSet.of(ElementwiseFunction.ABS,
+            ElementwiseFunction.TANH, ElementwiseFunction.HARD_SWISH, ElementwiseFunction.ELU,
+            ElementwiseFunction.LEAKY_RELU, ElementwiseFunction.GELU, ElementwiseFunction.GELU_APPROXIMATE,
+            ElementwiseFunction.RELU_N1_TO_1, ElementwiseFunction.RELU_0_TO_1);
     private static final Set<ElementType> REAL = Set.of(ElementType.FLOAT32, ElementType.UINT8, ElementType.INT8);
 
     private final Graph graph;
@@ -98,6 +104,13 @@ final class GraphValidator {
             case Operator.FullyConnected product -> checkFullyConnected(product);
             case Operator.Pool2D pool -> checkPool(pool);
             case Operator.Add add -> checkAdd(add);
+            case Operator.Binary binary -> checkBinary(binary);
+            case Operator.Elementwise(var function, float parameter, int input, int output) -> {
+                require(Float.isFinite(parameter), "its alpha is " + parameter);
+                requireSupported(tensor(input).type() == ElementType.FLOAT32 || QUANTIZED.contains(function),
+                        "of " + tensor(input).type());
+                checkElementwise(input, output);
+            }
             case Operator.Concatenation concatenation -> checkConcatenation(concatenation);
             case Operator.Mean mean -> checkMean(mean);
             case Operator.Pad pad -> checkPad(pad);
@@ -239,6 +252,22 @@ final class GraphValidator {
         checkSameType(add.left(), add.output());
         checkSameType(add.right(), add.output());
         checkQuantizations(add.left(), add.right(), add.output());
+    }
+
+    private void checkBinary(Operator.Binary binary) throws ModelFormatException {
+        requireShape(broadcast(tensor(binary.left()).shape(), tensor(binary.right()).shape()), binary.output());
+        checkSameType(binary.left(), binary.output());
+        checkSameType(binary.right(), binary.output());
+        boolean quantized = tensor(binary.output()).type().isQuantized();
+        switch (binary.function()) {
+            case SUB, MUL -> checkQuantizations(binary.left(), binary.right(), binary.output());
+            case MAXIMUM, MINIMUM -> {
+                checkSameQuantization(binary.left(), binary.output());
+                checkSameQuantization(binary.right(), binary.output());
+            }
+            case DIV, SQUARED_DIFFERENCE, POW ->
+                    requireSupported(!quantized, "of " + tensor(binary.output()).type());
+        }
     }
 
     /** The shape of a result whose operands are repeated along axes of length 1, counted from the last. */

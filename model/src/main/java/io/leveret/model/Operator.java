@@ -36,8 +36,8 @@ public sealed interface Operator {
     /** A window that slides over the rows and columns of an image: strides, and the distance of its own cells. */
     record Window(Padding padding, int strideHeight, int strideWidth, int dilationHeight, int dilationWidth) {}
 
-    /** An operator with one operand and no attributes. */
-    sealed interface Unary extends Operator permits Logistic, Relu, Relu6, Quantize, Dequantize {
+    /** An operator with one operand, whose result has its shape. */
+    sealed interface Unary extends Operator permits Logistic, Relu, Relu6, Elementwise, Quantize, Dequantize {
         /** The operand. */
         int input();
 
@@ -162,6 +162,20 @@ public sealed interface Operator {
         }
     }
 
+    /** Another function of pairs of elements; axes of length 1, and those that an operand lacks, are repeated. */
+    record Binary(BinaryFunction function, int left, int right, int output,
+            Activation activation) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String name() {
+            return function.name();
+        }
+    }
+
     /**
      * Tensors side by side along an axis.
      *
@@ -274,6 +288,18 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "RELU6";
+        }
+    }
+
+    /**
+     * Another function of each element.
+     *
+     * @param parameter of the function, if it has one, else 0
+     */
+    record Elementwise(ElementwiseFunction function, float parameter, int input, int output) implements Unary {
+        @Override
+        public String name() {
+            return function.operatorName();
         }
     }
 

@@ -12,6 +12,11 @@ import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.DivOptions;
+import org.tensorflow.lite.schema.GeluOptions;
+import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.Pool2DOptions;
@@ -133,6 +138,40 @@ final class OperatorReader {
             case BuiltinOperator.LOGISTIC -> new Operator.Logistic(input(0), output());
             case BuiltinOperator.RELU -> new Operator.Relu(input(0), output());
             case BuiltinOperator.RELU6 -> new Operator.Relu6(input(0), output());
+            case BuiltinOperator.ABS -> elementwise(ElementwiseFunction.ABS);
+            case BuiltinOperator.NEG -> elementwise(ElementwiseFunction.NEG);
+            case BuiltinOperator.SQRT -> elementwise(ElementwiseFunction.SQRT);
+            case BuiltinOperator.RSQRT -> elementwise(ElementwiseFunction.RSQRT);
+            case BuiltinOperator.SQUARE -> elementwise(ElementwiseFunction.SQUARE);
+            case BuiltinOperator.EXP -> elementwise(ElementwiseFunction.EXP);
+            case BuiltinOperator.LOG -> elementwise(ElementwiseFunction.LOG);
+            case BuiltinOperator.SIN -> elementwise(ElementwiseFunction.SIN);
+            case BuiltinOperator.COS -> elementwise(ElementwiseFunction.COS);
+            case BuiltinOperator.FLOOR -> elementwise(ElementwiseFunction.FLOOR);
+            case BuiltinOperator.CEIL -> elementwise(ElementwiseFunction.CEIL);
+            case BuiltinOperator.ROUND -> elementwise(ElementwiseFunction.ROUND);
+            case BuiltinOperator.TANH -> elementwise(ElementwiseFunction.TANH);
+            case BuiltinOperator.HARD_SWISH -> elementwise(ElementwiseFunction.HARD_SWISH);
+            case BuiltinOperator.ELU -> elementwise(ElementwiseFunction.ELU);
+            case BuiltinOperator.RELU_N1_TO_1 -> elementwise(ElementwiseFunction.RELU_N1_TO_1);
+            case BuiltinOperator.RELU_0_TO_1 -> elementwise(ElementwiseFunction.RELU_0_TO_1);
+            case BuiltinOperator.GELU -> elementwise(
+                    options(new GeluOptions(), BuiltinOptions.GeluOptions).approximate()
+                            ? ElementwiseFunction.GELU_APPROXIMATE
+                            : ElementwiseFunction.GELU);
+            case BuiltinOperator.LEAKY_RELU -> new Operator.Elementwise(ElementwiseFunction.LEAKY_RELU,
+                    options(new LeakyReluOptions(), BuiltinOptions.LeakyReluOptions).alpha(), input(0), output());
+            case BuiltinOperator.SUB -> binary(BinaryFunction.SUB,
+                    options(new SubOptions(), BuiltinOptions.SubOptions).fusedActivationFunction());
+            case BuiltinOperator.MUL -> binary(BinaryFunction.MUL,
+                    options(new MulOptions(), BuiltinOptions.MulOptions).fusedActivationFunction());
+            case BuiltinOperator.DIV -> binary(BinaryFunction.DIV,
+                    options(new DivOptions(), BuiltinOptions.DivOptions).fusedActivationFunction());
+            case BuiltinOperator.MAXIMUM -> binary(BinaryFunction.MAXIMUM, ActivationFunctionType.NONE);
+            case BuiltinOperator.MINIMUM -> binary(BinaryFunction.MINIMUM, ActivationFunctionType.NONE);
+            case BuiltinOperator.SQUARED_DIFFERENCE -> binary(BinaryFunction.SQUARED_DIFFERENCE,
+                    ActivationFunctionType.NONE);
+            case BuiltinOperator.POW -> binary(BinaryFunction.POW, ActivationFunctionType.NONE);
             case BuiltinOperator.QUANTIZE -> new Operator.Quantize(input(0), output());
             case BuiltinOperator.DEQUANTIZE -> new Operator.Dequantize(input(0), output());
             default -> {
@@ -141,6 +180,14 @@ final class OperatorReader {
                 yield null;
             }
         };
+    }
+
+    private Operator elementwise(ElementwiseFunction function) throws ModelFormatException {
+        return new Operator.Elementwise(function, 0, input(0), output());
+    }
+
+    private Operator binary(BinaryFunction function, byte activation) throws ModelFormatException, UnsupportedUse {
+        return new Operator.Binary(function, input(0), input(1), output(), activation(activation));
     }
 
     private Operator concatenation() throws ModelFormatException, UnsupportedUse {

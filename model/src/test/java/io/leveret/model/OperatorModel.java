@@ -33,6 +33,24 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
             models.add(of("AVERAGE_POOL_2D", kind, OperatorModel::averagePool));
             models.add(of("MAX_POOL_2D", kind, OperatorModel::maxPool));
             models.add(add(kind));
+            models.add(binary(BinaryFunction.SUB, kind, Activation.RELU6,
+                    (model, operands) -> model.sub(operands[0], operands[1], FusedActivation.RELU6, quant(kind))));
+            models.add(binary(BinaryFunction.MUL, kind, Activation.RELU_N1_TO_1, (model, operands) -> model
+                    .mul(operands[0], operands[1], FusedActivation.RELU_N1_TO_1, quant(kind))));
+            for (BinaryFunction function : List.of(BinaryFunction.MAXIMUM, BinaryFunction.MINIMUM)) {
+                models.add(binary(function, kind));
+            }
+            for (ElementwiseFunction function : ElementwiseFunction.values()) {
+                if (kind == TensorKind.FLOAT32 || GraphValidator.QUANTIZED.contains(function)) {
+                    models.add(elementwise(function, kind));
+                }
+            }
+            if (kind == TensorKind.FLOAT32) {
+                models.add(binary(BinaryFunction.DIV, kind, Activation.RELU,
+                        (model, operands) -> model.div(operands[0], operands[1], FusedActivation.RELU, quant(kind))));
+                models.add(binary(BinaryFunction.SQUARED_DIFFERENCE, kind));
+                models.add(binary(BinaryFunction.POW, kind));
+            }
             models.add(concatenation(kind));
             models.add(mean(kind));
             models.add(pad(kind));
@@ -131,6 +149,33 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
         int sum = builder.add(left, right, FusedActivation.RELU, quant(kind));
         builder.output(sum);
         return new OperatorModel("ADD", kind, builder, new Operator.Add(left, right, sum, Activation.RELU));
+    }
+
+    static OperatorModel elementwise(ElementwiseFunction function, TensorKind kind) {
+        return of(function.operatorName(), kind, (model, input) -> new Operator.Elementwise(function,
+                function == ElementwiseFunction.LEAKY_RELU ? 0.375f : 0, input, switch (function) {
+                    case LEAKY_RELU -> model.leakyRelu(input, 0.375f, quant(kind));
+                    case GELU, GELU_APPROXIMATE -> model.gelu(input,
+                            function == ElementwiseFunction.GELU_APPROXIMATE, quant(kind));
+                    default -> model.elementwise(function.name(), input, quant(kind));
+                }));
+    }
+
+    private static OperatorModel binary(BinaryFunction function, TensorKind kind) {
+        return binary(function, kind, Activation.NONE,
+                (model, operands) -> model.pairs(function.name(), operands[0], operands[1], quant(kind)));
+    }
+
+    /** 1×5×7×3 with 5×1×3: repeated along axes that are apart. */
+    private static OperatorModel binary(BinaryFunction function, TensorKind kind, Activation activation,
+            BiFunction<ModelBuilder, int[], Integer> layer) {
+        ModelBuilder builder = new ModelBuilder();
+        int left = builder.input(kind, quant(kind), 5, 1, 3);
+        int right = builder.input(kind, quant(kind), 1, 5, 7, 3);
+        int result = layer.apply(builder, new int[]{left, right});
+        builder.output(result);
+        return new OperatorModel(function.name(), kind, builder,
+                new Operator.Binary(function, left, right, result, activation));
     }
 
     static OperatorModel concatenation(TensorKind kind) {

@@ -82,17 +82,17 @@ class OperatorReaderTest {
     void read_severalUnsupportedOperators_areAllListed() {
         ModelBuilder builder = new ModelBuilder();
         int value = builder.input(TensorKind.FLOAT32, 1, 4);
-        int mul = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
-        builder.operator(BuiltinOperator.MUL, 1, null, new int[]{value, value}, new int[]{mul});
-        int relu = builder.relu(mul, Quant.NONE);
-        int sub = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
-        builder.operator(BuiltinOperator.SUB, 1, null, new int[]{relu, mul}, new int[]{sub});
-        int image = builder.reshape(sub, 1, 2, 2, 1);
+        int tile = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
+        builder.operator(BuiltinOperator.TILE, 1, null, new int[]{value, value}, new int[]{tile});
+        int relu = builder.relu(tile, Quant.NONE);
+        int cumsum = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
+        builder.operator(BuiltinOperator.CUMSUM, 1, null, new int[]{relu, tile}, new int[]{cumsum});
+        int image = builder.reshape(cumsum, 1, 2, 2, 1);
         int pool = builder.maxPool2d(image, 1, 1, Window.same().activation(FusedActivation.TANH));
         int last = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
         builder.operator(999, 1, null, new int[]{pool}, new int[]{last});
         assertUnsupported(
-                List.of("MUL (operator 0)", "SUB (operator 2)",
+                List.of("TILE (operator 0)", "CUMSUM (operator 2)",
                         "MAX_POOL_2D with fused activation TANH (operator 4)", "operator code 999 (operator 5)"),
                 builder.output(last).build());
     }

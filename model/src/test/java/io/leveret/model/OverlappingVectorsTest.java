@@ -110,10 +110,10 @@ class OverlappingVectorsTest {
     @Test
     void read_unknownOperatorsThatShareOperands_areRefused() {
         FlatBufferBuilder builder = new FlatBufferBuilder(1 << 20);
-        int mul = code(builder, BuiltinOperator.MUL, null);
+        int tile = code(builder, BuiltinOperator.TILE, null);
         int tensor = plainTensor(builder);
         int operator = operator(builder, new int[]{0}, new int[LONG / 4]);
-        byte[] file = model(builder, new int[]{mul}, new int[]{tensor}, repeated(operator), new int[]{0},
+        byte[] file = model(builder, new int[]{tile}, new int[]{tensor}, repeated(operator), new int[]{0},
                 new int[]{0}, new int[0]);
         assertRefused(doesNotFit(LONG / 4, file), file);
     }

@@ -5,6 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tensorflow.lite.schema.AddOptionsT;
+import org.tensorflow.lite.schema.SubOptionsT;
+import org.tensorflow.lite.schema.MulOptionsT;
+import org.tensorflow.lite.schema.LeakyReluOptionsT;
+import org.tensorflow.lite.schema.GeluOptionsT;
+import org.tensorflow.lite.schema.DivOptionsT;
 import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -445,6 +450,73 @@ public final class ModelBuilder {
     /** RELU6, min(max(x, 0), 6). */
     public int relu6(int input, Quant output) {
         return likeInput(BuiltinOperator.RELU6, version(input, 1, 2, 2), input, output, null);
+    }
+
+    /**
+     * An operator of one operand without options.
+     *
+     * @param name TensorFlow Lite's, such as TANH
+     */
+    public int elementwise(String name, int input, Quant output) {
+        int int8Version = name.equals("ELU") || name.equals("HARD_SWISH") ? 1 : 2;
+        return likeInput(code(name), version(input, 1, 1, int8Version), input, output, null);
+    }
+
+    private static int code(String name) {
+        return Arrays.asList(BuiltinOperator.names).indexOf(name);
+    }
+
+    /** LEAKY_RELU, x or {@code alpha · x} below 0. */
+    public int leakyRelu(int input, float alpha, Quant output) {
+        LeakyReluOptionsT options = new LeakyReluOptionsT();
+        options.setAlpha(alpha);
+        return likeInput(BuiltinOperator.LEAKY_RELU, version(input, 1, 1, 2), input, output,
+                options(BuiltinOptions.LeakyReluOptions, options));
+    }
+
+    /** GELU. */
+    public int gelu(int input, boolean approximate, Quant output) {
+        GeluOptionsT options = new GeluOptionsT();
+        options.setApproximate(approximate);
+        return likeInput(BuiltinOperator.GELU, version(input, 1, 1, 2), input, output,
+                options(BuiltinOptions.GeluOptions, options));
+    }
+
+    /** SUB. */
+    public int sub(int left, int right, FusedActivation activation, Quant output) {
+        SubOptionsT options = new SubOptionsT();
+        options.setFusedActivationFunction(activation.schemaCode());
+        options.setPotScaleInt16(true);
+        return pairs(BuiltinOperator.SUB, left, right, output, options(BuiltinOptions.SubOptions, options));
+    }
+
+    /** MUL. */
+    public int mul(int left, int right, FusedActivation activation, Quant output) {
+        MulOptionsT options = new MulOptionsT();
+        options.setFusedActivationFunction(activation.schemaCode());
+        return pairs(BuiltinOperator.MUL, left, right, output, options(BuiltinOptions.MulOptions, options));
+    }
+
+    /** DIV. */
+    public int div(int left, int right, FusedActivation activation, Quant output) {
+        DivOptionsT options = new DivOptionsT();
+        options.setFusedActivationFunction(activation.schemaCode());
+        return pairs(BuiltinOperator.DIV, left, right, output, options(BuiltinOptions.DivOptions, options));
+    }
+
+    /**
+     * An operator of two operands without options.
+     *
+     * @param name TensorFlow Lite's, such as MAXIMUM
+     */
+    public int pairs(String name, int left, int right, Quant output) {
+        return pairs(code(name), left, right, output, null);
+    }
+
+    private int pairs(int builtinCode, int left, int right, Quant output, BuiltinOptionsUnion options) {
+        int result = tensor(kind(left), output, broadcast(shape(left), shape(right)));
+        operator(builtinCode, version(left, 1, 1, 2), options, new int[]{left, right}, new int[]{result});
+        return result;
     }
 
     private int likeInput(int builtinCode, int version, int input, Quant output, BuiltinOptionsUnion options) {

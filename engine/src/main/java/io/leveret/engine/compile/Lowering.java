@@ -1,5 +1,6 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Conversion;
@@ -14,6 +15,12 @@ import io.leveret.engine.kernel.scalar.Concatenation;
 import io.leveret.engine.kernel.scalar.Dequantize;
 import io.leveret.engine.kernel.scalar.F32Clamp;
 import io.leveret.engine.kernel.scalar.F32Logistic;
+import io.leveret.engine.kernel.scalar.F32HardSwish;
+import io.leveret.engine.kernel.scalar.F32Map;
+import io.leveret.engine.kernel.scalar.F32Pairs;
+import io.leveret.engine.kernel.scalar.Q8Difference;
+import io.leveret.engine.kernel.scalar.Q8Extremum;
+import io.leveret.engine.kernel.scalar.Q8Product;
 import io.leveret.engine.kernel.scalar.F32Softmax;
 import io.leveret.engine.kernel.scalar.Pad;
 import io.leveret.engine.kernel.scalar.Q8Lookup;
@@ -21,6 +28,7 @@ import io.leveret.engine.kernel.scalar.Q8Softmax;
 import io.leveret.engine.kernel.scalar.Quantize;
 import io.leveret.model.Activation;
 import io.leveret.model.ElementType;
+import io.leveret.model.ElementwiseFunction;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.Quantization;
@@ -36,6 +44,9 @@ import java.util.function.IntUnaryOperator;
 
 /** Makes kernels of operators. What an operator means, quantised or not, is decided here; how it runs, in kernels. */
 final class Lowering {
+    /** Times 255 it is an int still; less than that saturates already. */
+    private static final float MAX_MULTIPLIER = 1 << 22;
+
     private final Rewritten rewritten;
     private final Graph graph;
     private final Geometries geometries;
@@ -74,6 +85,8 @@ final class Lowering {
             case Operator.AveragePool2D pool -> Optional.of(averagePool(pool));
             case Operator.MaxPool2D pool -> Optional.of(maxPool(pool));
             case Operator.Add add -> Optional.of(add(add));
+            case Operator.Binary binary -> Optional.of(binary(binary));
+            case Operator.Elementwise elementwise -> Optional.of(elementwise(elementwise));
             case Operator.Concatenation concatenation -> concatenation(concatenation);
             case Operator.Mean mean -> Optional.of(mean(mean));
             case Operator.Pad pad -> Optional.of(pad(pad));
@@ -171,6 +184,70 @@ final class Lowering {
                         quantization(smaller).scale(0) / outputScale),
                 min(add.output(), add.activation()),
                 max(add.output(), add.activation()), at(larger), at(smaller), at(add.output()));
+    }
+
+    private Kernel binary(Operator.Binary binary) {
+        int output = binary.output();
+        int left = at(binary.left());
+        int right = at(binary.right());
+        Broadcast broadcast = Broadcast.of(shape(binary.left()).toArray(), shape(binary.right()).toArray());
+        if (!isQuantized(output)) {
+            F32Pairs.Function function = switch (binary.function()) {
+                case SUB -> F32Pairs.Function.DIFFERENCE;
+                case MUL -> F32Pairs.Function.PRODUCT;
+                case DIV -> F32Pairs.Function.QUOTIENT;
+                case MAXIMUM -> F32Pairs.Function.MAXIMUM;
+                case MINIMUM -> F32Pairs.Function.MINIMUM;
+                case SQUARED_DIFFERENCE -> F32Pairs.Function.SQUARED_DIFFERENCE;
+                case POW -> F32Pairs.Function.POWER;
+            };
+            return new F32Pairs(function, broadcast, binary.activation().min(), binary.activation().max(), left, right,
+                    at(output));
+        }
+        float leftScale = quantization(binary.left()).scale(0);
+        float rightScale = quantization(binary.right()).scale(0);
+        float outputScale = quantization(output).scale(0);
+        int min = min(output, binary.activation());
+        int max = max(output, binary.activation());
+        return switch (binary.function()) {
+            case SUB -> new Q8Difference(broadcast,
+                    FixedPointSum.of(leftScale / outputScale, rightScale / outputScale), min, max, left, right,
+                    at(output));
+            case MUL -> new Q8Product(broadcast, new Requantization(
+                    new float[]{Math.min(leftScale * rightScale / outputScale, Float.MAX_VALUE)}, min, max), left,
+                    right, at(output));
+            case MAXIMUM -> new Q8Extremum(broadcast, true, left, right, at(output));
+            case MINIMUM -> new Q8Extremum(broadcast, false, left, right, at(output));
+            case DIV, SQUARED_DIFFERENCE, POW -> throw new IllegalStateException(binary.name() + " of integers");
+        };
+    }
+
+    private Kernel elementwise(Operator.Elementwise elementwise) {
+        int input = elementwise.input();
+        int output = elementwise.output();
+        DoubleUnaryOperator function = Functions.of(elementwise.function(), elementwise.parameter());
+        if (isQuantized(input)) {
+            return lookup(input, output, switch (elementwise.function()) {
+                case HARD_SWISH -> table(input, output, Activation.NONE, new QuantizedHardSwish(
+                        quantization(input).scale(0), quantization(output).scale(0)));
+                case LEAKY_RELU -> leakyRelu(input, output, elementwise.parameter());
+                default -> table(input, output, function);
+            });
+        }
+        return elementwise.function() == ElementwiseFunction.HARD_SWISH
+                ? new F32HardSwish(elements(input), at(input), at(output))
+                : new F32Map(elements(input), function, at(input), at(output));
+    }
+
+    /**
+     * In fixed point of eight bits, as XNNPACK computes it where it takes the operator. Source: XNNPACK,
+     * {@code xnn_init_qs8_lrelu_scalar_params}.
+     */
+    private short[] leakyRelu(int input, int output, float alpha) {
+        float ratio = quantization(input).scale(0) / quantization(output).scale(0);
+        int positive = (int) Math.clamp(Math.rint(256 * ratio), -MAX_MULTIPLIER, MAX_MULTIPLIER);
+        int negative = (int) Math.clamp(Math.rint(256 * (ratio * alpha)), -MAX_MULTIPLIER, MAX_MULTIPLIER);
+        return table(input, output, Activation.NONE, steps -> steps * (steps < 0 ? negative : positive) + 128 >> 8);
     }
 
     /** What is left of a concatenation; nothing if all operands lie within the result, in its own quantisation. */

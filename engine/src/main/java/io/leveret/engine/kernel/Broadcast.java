@@ -1,0 +1,100 @@
+package io.leveret.engine.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How two operands are repeated to the shape of their result, line by line: within a line, an operand either goes on from
+ * element to element or stays at one.
+ */
+public final class Broadcast {
+    private final int[] lines; // how often each of the outer axes goes on, from the outermost
+    private final int[] leftSteps; // along them, in elements
+    private final int[] rightSteps;
+    private final int length;
+    private final int leftStep;
+    private final int rightStep;
+
+    private Broadcast(List<int[]> outer, int[] inner) {
+        this.lines = outer.stream().mapToInt(axis -> axis[0]).toArray();
+        this.leftSteps = outer.stream().mapToInt(axis -> axis[1]).toArray();
+        this.rightSteps = outer.stream().mapToInt(axis -> axis[2]).toArray();
+        this.length = inner[0];
+        this.leftStep = inner[1];
+        this.rightStep = inner[2];
+    }
+
+    /**
+     * Of operands with these dimensions, counted from the last; each is the other's, or 1, or missing.
+     */
+    public static Broadcast of(int[] left, int[] right) {
+        int rank = Math.max(left.length, right.length);
+        List<int[]> axes = new ArrayList<>(); // length, left step, right step; from the innermost
+        int leftElements = 1;
+        int rightElements = 1;
+        for (int axis = 1; axis <= rank; axis++) {
+            int leftLength = axis <= left.length ? left[left.length - axis] : 1;
+            int rightLength = axis <= right.length ? right[right.length - axis] : 1;
+            int length = Math.max(leftLength, rightLength);
+            int leftStep = leftLength == 1 ? 0 : leftElements;
+            int rightStep = rightLength == 1 ? 0 : rightElements;
+            leftElements *= leftLength;
+            rightElements *= rightLength;
+            if (length == 1) {
+                continue;
+            }
+            int[] inner = axes.isEmpty() ? null : axes.getLast();
+            if (inner != null && leftStep == inner[0] * inner[1] && rightStep == inner[0] * inner[2]) {
+                inner[0] *= length; // both go on as if it were one axis
+            } else {
+                axes.add(new int[]{length, leftStep, rightStep});
+            }
+        }
+        int[] innermost = axes.isEmpty() ? new int[]{1, 0, 0} : axes.removeFirst();
+        return new Broadcast(axes.reversed(), innermost);
+    }
+
+    /** The number of lines. */
+    public int lines() {
+        int product = 1;
+        for (int axis : lines) {
+            product *= axis;
+        }
+        return product;
+    }
+
+    /** The elements of a line. */
+    public int length() {
+        return length;
+    }
+
+    /** How far the left operand goes from element to element: 0 or 1. */
+    public int leftStep() {
+        return leftStep;
+    }
+
+    /** The same of the right one. */
+    public int rightStep() {
+        return rightStep;
+    }
+
+    /** Where a line of the left operand starts, in elements. */
+    public int left(int line) {
+        return start(line, leftSteps);
+    }
+
+    /** Where a line of the right operand starts, in elements. */
+    public int right(int line) {
+        return start(line, rightSteps);
+    }
+
+    private int start(int line, int[] steps) {
+        int at = 0;
+        int rest = line;
+        for (int axis = lines.length - 1; axis >= 0; axis--) {
+            at += rest % lines[axis] * steps[axis];
+            rest /= lines[axis];
+        }
+        return at;
+    }
+}

@@ -1,0 +1,25 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+
+/** x · min(max(x + 3, 0), 6) / 6 of reals: what MobileNet v3 has behind most of its convolutions. */
+public final class F32HardSwish extends Elementwise {
+    private final int input;
+    private final int output;
+
+    /** The function of so many elements. */
+    public F32HardSwish(int elements, int input, int output) {
+        super(elements);
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    void apply(Arena arena, int from, int to) {
+        float[] values = arena.floats;
+        for (int i = from; i < to; i++) {
+            float x = values[input + i];
+            values[output + i] = x * (Math.min(Math.max(x + 3, 0), 6) * (1f / 6));
+        }
+    }
+}

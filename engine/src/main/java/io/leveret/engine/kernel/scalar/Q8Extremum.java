@@ -1,0 +1,25 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Broadcast;
+
+/** The larger or the smaller of pairs of centred quantised values of one quantisation. */
+public final class Q8Extremum extends Pairs {
+    private final boolean largest;
+
+    /** The larger of each pair of two tensors, or the smaller. */
+    public Q8Extremum(Broadcast broadcast, boolean largest, int left, int right, int output) {
+        super(broadcast, left, right, output);
+        this.largest = largest;
+    }
+
+    @Override
+    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+        short[] values = arena.shorts;
+        for (int i = 0; i < length; i++) {
+            short a = values[left + i * leftStep];
+            short b = values[right + i * rightStep];
+            values[to + i] = a > b == largest ? a : b;
+        }
+    }
+}

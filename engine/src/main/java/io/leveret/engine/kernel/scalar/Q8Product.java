@@ -1,0 +1,28 @@
+package io.leveret.engine.kernel.scalar;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Requantization;
+
+/** The products of pairs of centred quantised values, requantised as those of a convolution are. */
+public final class Q8Product extends Pairs {
+    private final Requantization requantization;
+
+    /**
+     * The products of two tensors.
+     *
+     * @param requantization of one channel
+     */
+    public Q8Product(Broadcast broadcast, Requantization requantization, int left, int right, int output) {
+        super(broadcast, left, right, output);
+        this.requantization = requantization;
+    }
+
+    @Override
+    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+        short[] values = arena.shorts;
+        for (int i = 0; i < length; i++) {
+            values[to + i] = requantization.apply(values[left + i * leftStep] * values[right + i * rightStep], 0);
+        }
+    }
+}

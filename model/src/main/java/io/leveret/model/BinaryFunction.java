@@ -1,0 +1,19 @@
+package io.leveret.model;
+
+/** A function of two values, which an {@link Operator.Binary} applies to each pair of elements; TensorFlow Lite's names. */
+public enum BinaryFunction {
+    /** left − right. */
+    SUB,
+    /** left · right. */
+    MUL,
+    /** left / right. */
+    DIV,
+    /** The larger. */
+    MAXIMUM,
+    /** The smaller. */
+    MINIMUM,
+    /** (left − right)². */
+    SQUARED_DIFFERENCE,
+    /** left to the power of right. */
+    POW
+}
