@@ -43,6 +43,12 @@ class NetworksAgainstTfliteTest {
         assertAgrees(RandomNetworks.residual(kind, 64), kind, 64, 3, 1);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
+    void run_squeezingNetwork_agrees(TensorKind kind) {
+        assertAgrees(RandomNetworks.squeezing(kind, 48), kind, 48, 3, 1);
+    }
+
     private static void assertAgrees(byte[] file, TensorKind kind, int size, int channels, long seed) {
         RandomTensors random = new RandomTensors(seed);
         List<byte[]> inputs = new ArrayList<>();

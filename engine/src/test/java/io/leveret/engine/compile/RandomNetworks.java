@@ -1,6 +1,7 @@
 package io.leveret.engine.compile;
 
 import io.leveret.testing.FusedActivation;
+import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
@@ -128,5 +129,50 @@ public final class RandomNetworks {
         }
         x = model.mean(x, new int[]{1, 2}, false, quant);
         return model.output(layers.fullyConnected(x, 11, FusedActivation.NONE, quant)).build();
+    }
+
+    /** A network of blocks as in MobileNet v3, whose channels are weighed by what the whole image says, and HARD_SWISH. */
+    public static byte[] squeezing(TensorKind kind, int size) {
+        ModelBuilder model = new ModelBuilder();
+        RandomLayers layers = new RandomLayers(model, 11);
+        Quant quant = activations(kind);
+        int image = model.input(kind, quant, 1, size, size, 3);
+        int x = hardSwish(model, layers.conv2d(image, 16, 3, 3, Window.same().stride(2), quant), quant);
+        int[] channels = {16, 24, 24, 40};
+        for (int i = 0; i < channels.length; i++) {
+            int before = x;
+            boolean narrows = i % 2 == 1;
+            x = hardSwish(model, layers.conv2d(x, 3 * model.shape(x)[3], 1, 1, Window.same(), quant), quant);
+            x = hardSwish(model, layers.depthwiseConv2d(x, 1, 5, 5, Window.same().stride(narrows ? 2 : 1), quant),
+                    quant);
+            int share = model.mean(x, new int[]{1, 2}, true, quant);
+            share = model.relu(layers.conv2d(share, 8, 1, 1, Window.same(), quant), quant);
+            share = hardSigmoid(model, layers.conv2d(share, model.shape(x)[3], 1, 1, Window.same(), quant), kind);
+            x = model.mul(x, share, FusedActivation.NONE, quant);
+            x = layers.conv2d(x, channels[i], 1, 1, Window.same(), quant);
+            x = Arrays.equals(model.shape(before), model.shape(x))
+                    ? model.add(before, x, FusedActivation.NONE, quant)
+                    : x;
+        }
+        x = model.mean(x, new int[]{1, 2}, false, quant);
+        return model.output(layers.fullyConnected(x, 11, FusedActivation.NONE, quant)).build();
+    }
+
+    private static int hardSwish(ModelBuilder model, int x, Quant quant) {
+        return model.elementwise("HARD_SWISH", x, quant);
+    }
+
+    /** relu6(x + 3) / 6, in the three operators that converters make of it. */
+    private static int hardSigmoid(ModelBuilder model, int x, TensorKind kind) {
+        Quant quant = activations(kind);
+        boolean quantized = kind.isQuantized8();
+        int lowest = kind == TensorKind.INT8 ? -128 : 0;
+        Quant sixth = quantized ? Quant.perTensor(1 / (6 * 255.0), lowest) : Quant.NONE;
+        byte[] three = quantized ? new byte[]{(byte) (48 + (kind == TensorKind.UINT8 ? 128 : 3))}
+                : LittleEndian.bytes(3f);
+        byte[] one = quantized ? new byte[]{(byte) (lowest + 255)} : LittleEndian.bytes(1 / 6f);
+        int shifted = model.add(x, model.constant(kind, quant, three), FusedActivation.RELU6, quant);
+        Quant share = quantized ? Quant.perTensor(1 / 256.0, lowest) : Quant.NONE;
+        return model.mul(shifted, model.constant(kind, sixth, one), FusedActivation.NONE, share);
     }
 }
