@@ -426,6 +426,115 @@ final class OperatorCases {
         return LittleEndian.bytes(values);
     }
 
+    static OperatorCase prelu(long seed) {
+        Choices choices = new Choices(seed);
+        int[] image = choices.image();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(TensorKind.FLOAT32, image);
+        int alpha = model.constant(choices.reals(image[3], 1), 1, 1, image[3]);
+        return build(seed, Arrays.toString(image), model, model.pairs("PRELU", input, alpha, Quant.NONE),
+                choices.input(TensorKind.FLOAT32, image));
+    }
+
+    private interface Reordering {
+        int add(ModelBuilder model, int input, int[] shape);
+    }
+
+    private static OperatorCase reordering(Choices choices, long seed, int[] shape, Reordering reordering) {
+        TensorKind kind = choices.kind();
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.scale()), shape);
+        return build(seed, "of " + Arrays.toString(shape), model, reordering.add(model, input, shape),
+                choices.input(kind, shape));
+    }
+
+    static OperatorCase expandDims(long seed) {
+        Choices choices = new Choices(seed);
+        return reordering(choices, seed, choices.image(),
+                (model, input, shape) -> model.expandDims(input, choices.between(-5, 4)));
+    }
+
+    static OperatorCase transpose(long seed) {
+        Choices choices = new Choices(seed);
+        int[] permutation = choices.oneOf(new int[]{0, 3, 1, 2}, new int[]{0, 2, 1, 3}, new int[]{3, 2, 1, 0},
+                new int[]{1, 0, 2, 3}, new int[]{0, 1, 2, 3}, new int[]{2, 3, 0, 1});
+        return reordering(choices, seed, choices.image(), (model, input, shape) -> model.transpose(input, permutation));
+    }
+
+    static OperatorCase slice(long seed) {
+        Choices choices = new Choices(seed);
+        return reordering(choices, seed, choices.image(), (model, input, shape) -> {
+            int[] starts = Arrays.stream(shape).map(length -> choices.between(0, length - 1)).toArray();
+            int[] sizes = new int[shape.length];
+            for (int axis = 0; axis < shape.length; axis++) {
+                sizes[axis] = choices.oneOf(-1, choices.between(1, shape[axis] - starts[axis]));
+            }
+            return model.slice(input, starts, sizes);
+        });
+    }
+
+    /** Forwards and backwards, from and to ends that are counted from the last, lie outside or are masked. */
+    static OperatorCase stridedSlice(long seed) {
+        Choices choices = new Choices(seed);
+        return reordering(choices, seed, choices.image(), (model, input, shape) -> {
+            int rank = shape.length;
+            int[] starts = new int[rank];
+            int[] ends = new int[rank];
+            int[] strides = new int[rank];
+            int[] sizes = new int[rank];
+            int beginMask = 0;
+            int endMask = 0;
+            int shrinkMask = 0;
+            for (int axis = 0; axis < rank; axis++) {
+                int length = shape[axis];
+                int stride = choices.oneOf(1, 1, 2, 3, -1, -2);
+                int first = choices.between(0, length - 1);
+                int last = stride > 0 ? choices.between(first, length - 1) : choices.between(0, first);
+                boolean masked = choices.oneOf(true, false);
+                boolean open = choices.oneOf(true, false);
+                first = masked ? stride > 0 ? 0 : length - 1 : first;
+                last = open ? stride > 0 ? length - 1 : 0 : last;
+                last = stride > 0 ? Math.max(first, last) : Math.min(first, last);
+                beginMask |= masked ? 1 << axis : 0;
+                endMask |= open ? 1 << axis : 0;
+                starts[axis] = masked ? choices.between(-9, 9) : choices.oneOf(first, first - length);
+                ends[axis] = open ? choices.between(-9, 9)
+                        : stride > 0 ? choices.oneOf(last + 1, last == length - 1 ? 100 : last + 1)
+                                : last == 0 ? -length - 1 : last - 1;
+                strides[axis] = stride;
+                sizes[axis] = (last - first) / stride + 1;
+                if (axis > 0 && choices.oneOf(0, 0, 0, 0, 1) == 1) {
+                    shrinkMask |= 1 << axis;
+                    beginMask &= ~(1 << axis);
+                    endMask &= ~(1 << axis);
+                    starts[axis] = choices.oneOf(first, first - length);
+                    ends[axis] = first + 1;
+                    strides[axis] = 1;
+                }
+            }
+            int shrunk = shrinkMask;
+            int[] kept = java.util.stream.IntStream.range(0, rank).filter(axis -> (shrunk >> axis & 1) == 0)
+                    .map(axis -> sizes[axis]).toArray();
+            return model.stridedSlice(input, starts, ends, strides, beginMask, endMask, shrinkMask, kept);
+        });
+    }
+
+    static OperatorCase spaceToDepth(long seed) {
+        Choices choices = new Choices(seed);
+        int block = choices.between(2, 3);
+        int[] image = {choices.oneOf(1, 2), block * choices.between(1, 4), block * choices.between(1, 4),
+                choices.between(1, 9)};
+        return reordering(choices, seed, image, (model, input, _) -> model.spaceToDepth(input, block));
+    }
+
+    static OperatorCase depthToSpace(long seed) {
+        Choices choices = new Choices(seed);
+        int block = choices.between(2, 3);
+        int[] image = {choices.oneOf(1, 2), choices.between(1, 5), choices.between(1, 5),
+                block * block * choices.between(1, 9)};
+        return reordering(choices, seed, image, (model, input, _) -> model.depthToSpace(input, block));
+    }
+
     /** Reals to eight bits; among them values just between two steps, and far beyond the range. */
     static OperatorCase quantizeReals(long seed) {
         Choices choices = new Choices(seed);

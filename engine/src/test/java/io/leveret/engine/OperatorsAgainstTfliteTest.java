@@ -187,6 +187,41 @@ class OperatorsAgainstTfliteTest {
     }
 
     @TestFactory
+    List<DynamicTest> prelu_anyShape_isEqual() {
+        return equal(OperatorCases::prelu, 24);
+    }
+
+    @TestFactory
+    List<DynamicTest> expandDims_anyAxis_isEqual() {
+        return equal(OperatorCases::expandDims, 18);
+    }
+
+    @TestFactory
+    List<DynamicTest> transpose_anyPermutation_isEqual() {
+        return equal(OperatorCases::transpose, 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> slice_anyPart_isEqual() {
+        return equal(OperatorCases::slice, 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> stridedSlice_anyMasksAndStrides_isEqual() {
+        return equal(OperatorCases::stridedSlice, 90);
+    }
+
+    @TestFactory
+    List<DynamicTest> spaceToDepth_anyBlock_isEqual() {
+        return equal(OperatorCases::spaceToDepth, 18);
+    }
+
+    @TestFactory
+    List<DynamicTest> depthToSpace_anyBlock_isEqual() {
+        return equal(OperatorCases::depthToSpace, 18);
+    }
+
+    @TestFactory
     List<DynamicTest> quantize_reals_isEqual() {
         return equal(OperatorCases::quantizeReals, 30);
     }

@@ -15,5 +15,7 @@ public enum BinaryFunction {
     /** (left − right)². */
     SQUARED_DIFFERENCE,
     /** left to the power of right. */
-    POW
+    POW,
+    /** left, or left · right if it is below 0. */
+    PRELU
 }

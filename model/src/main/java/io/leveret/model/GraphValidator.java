@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Checks a graph before anything is made of it: operators stand in the order of their data, every result has the shape
@@ -120,6 +121,12 @@ final class GraphValidator {
                         "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
                 checkRelabelling(input, output);
             }
+            case Operator.ExpandDims(int input, int output) -> {
+                require(withoutOnes(tensor(input).shape()).equals(withoutOnes(tensor(output).shape())),
+                        "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
+                checkRelabelling(input, output);
+            }
+            case Operator.Rearrangement rearrangement -> checkRearrangement(rearrangement);
             case Operator.Softmax(int input, int output, float beta) -> {
                 require(Float.isFinite(beta), "its beta is " + beta);
                 require(tensor(input).shape().rank() >= 1, "its operand is a scalar");
@@ -379,6 +386,57 @@ final class GraphValidator {
                 "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
         checkSameType(input, output);
         checkSameQuantization(input, output);
+    }
+
+    private void checkRearrangement(Operator.Rearrangement rearrangement) throws ModelFormatException {
+        Shape input = tensor(rearrangement.input()).shape();
+        switch (rearrangement) {
+            case Operator.Transpose(int _, List<Integer> permutation, int output) -> {
+                require(permutation.stream().sorted().toList()
+                        .equals(IntStream.range(0, input.rank()).boxed().toList()),
+                        "its permutation is " + permutation + " for rank " + input.rank());
+                requireShape(shape(permutation.stream().mapToInt(input::dimension).toArray()), output);
+            }
+            case Operator.Slice slice -> {
+                for (int axis = 0; axis < input.rank(); axis++) {
+                    long last = slice.starts().get(axis)
+                            + (slice.sizes().get(axis) - 1L) * slice.strides().get(axis);
+                    require(slice.sizes().get(axis) >= 1 && slice.starts().get(axis) >= 0
+                            && slice.starts().get(axis) < input.dimension(axis) && last >= 0
+                            && last < input.dimension(axis),
+                            "it takes " + slice.sizes().get(axis) + " elements of axis " + axis + " of " + input
+                                    + " from " + slice.starts().get(axis) + " by " + slice.strides().get(axis));
+                }
+                Shape sizes = shape(slice.sizes().stream().mapToInt(Integer::intValue).toArray());
+                if (slice.strided()) {
+                    require(withoutOnes(sizes).equals(withoutOnes(tensor(slice.output()).shape())),
+                            "it turns " + input + " into " + tensor(slice.output()).shape());
+                } else {
+                    requireShape(sizes, slice.output());
+                }
+            }
+            case Operator.SpaceToDepth(int image, int block, int output) -> {
+                Shape shape = requireRank(image, 4);
+                require(block >= 1 && shape.dimension(1) % block == 0 && shape.dimension(2) % block == 0,
+                        "its blocks of " + block + " do not fit in " + shape);
+                long channels = (long) shape.dimension(3) * block * block;
+                require(channels <= Integer.MAX_VALUE, "its result has " + channels + " channels");
+                requireShape(shape(shape.dimension(0), shape.dimension(1) / block, shape.dimension(2) / block,
+                        (int) channels), output);
+            }
+            case Operator.DepthToSpace(int image, int block, int output) -> {
+                Shape shape = requireRank(image, 4);
+                require(block >= 1 && block <= OperatorReader.MAX_SPAN && shape.dimension(3) % (block * block) == 0,
+                        "its blocks of " + block + " do not fit in the channels of " + shape);
+                require((long) shape.dimension(1) * block <= Integer.MAX_VALUE
+                        && (long) shape.dimension(2) * block <= Integer.MAX_VALUE,
+                        "its blocks of " + block + " are too large for " + shape);
+                requireShape(shape(shape.dimension(0), shape.dimension(1) * block, shape.dimension(2) * block,
+                        shape.dimension(3) / (block * block)), output);
+            }
+        }
+        checkSameType(rearrangement.input(), rearrangement.output());
+        checkSameQuantization(rearrangement.input(), rearrangement.output());
     }
 
     private static Shape withoutOnes(Shape shape) {

@@ -47,6 +47,17 @@ public sealed interface Operator {
         }
     }
 
+    /** An operator whose result consists of elements of its operand, in another order or some of them. */
+    sealed interface Rearrangement extends Operator permits Transpose, Slice, SpaceToDepth, DepthToSpace {
+        /** The operand. */
+        int input();
+
+        @Override
+        default List<Integer> inputs() {
+            return List.of(input());
+        }
+    }
+
     /** A pooling over windows of {@code filterHeight × filterWidth}; input and output are NHWC. */
     sealed interface Pool2D extends Operator permits AveragePool2D, MaxPool2D {
         /** The image. */
@@ -251,6 +262,74 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "SQUEEZE";
+        }
+    }
+
+    /** The same elements with another axis of length 1. */
+    record ExpandDims(int input, int output) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String name() {
+            return "EXPAND_DIMS";
+        }
+    }
+
+    /**
+     * The same elements with axes in another order.
+     *
+     * @param permutation for each axis of the result, which one of the operand it is
+     */
+    record Transpose(int input, List<Integer> permutation, int output) implements Rearrangement {
+        /** A transposition; the list is copied. */
+        public Transpose {
+            permutation = List.copyOf(permutation);
+        }
+
+        @Override
+        public String name() {
+            return "TRANSPOSE";
+        }
+    }
+
+    /**
+     * Part of a tensor: along each axis of the operand, elements {@code start, start + stride, …}. The reader has resolved
+     * negative indices and masks.
+     *
+     * @param sizes how many, along each axis
+     * @param strided whether it is a STRIDED_SLICE, which may drop axes of size 1
+     */
+    record Slice(int input, List<Integer> starts, List<Integer> strides, List<Integer> sizes, boolean strided,
+            int output) implements Rearrangement {
+        /** A slice; the lists are copied. */
+        public Slice {
+            starts = List.copyOf(starts);
+            strides = List.copyOf(strides);
+            sizes = List.copyOf(sizes);
+        }
+
+        @Override
+        public String name() {
+            return strided ? "STRIDED_SLICE" : "SLICE";
+        }
+    }
+
+    /** Blocks of pixels become channels: {@code (row in the block · block + column) · channels + channel}. */
+    record SpaceToDepth(int input, int block, int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "SPACE_TO_DEPTH";
+        }
+    }
+
+    /** Channels become blocks of pixels: the reverse of {@link SpaceToDepth}. */
+    record DepthToSpace(int input, int block, int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "DEPTH_TO_SPACE";
         }
     }
 

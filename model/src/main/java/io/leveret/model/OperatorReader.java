@@ -3,6 +3,8 @@ package io.leveret.model;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.AddOptions;
@@ -22,6 +24,9 @@ import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.ReducerOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.DepthToSpaceOptions;
+import org.tensorflow.lite.schema.SpaceToDepthOptions;
+import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubGraph;
 
 /** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
@@ -133,6 +138,18 @@ final class OperatorReader {
                 yield new Operator.Reshape(input(0), output());
             }
             case BuiltinOperator.SQUEEZE -> new Operator.Squeeze(input(0), output());
+            case BuiltinOperator.EXPAND_DIMS -> {
+                constantInput(1);
+                yield new Operator.ExpandDims(input(0), output());
+            }
+            case BuiltinOperator.TRANSPOSE -> transpose();
+            case BuiltinOperator.SLICE -> slice();
+            case BuiltinOperator.STRIDED_SLICE -> stridedSlice();
+            case BuiltinOperator.SPACE_TO_DEPTH -> new Operator.SpaceToDepth(input(0),
+                    options(new SpaceToDepthOptions(), BuiltinOptions.SpaceToDepthOptions).blockSize(), output());
+            case BuiltinOperator.DEPTH_TO_SPACE -> new Operator.DepthToSpace(input(0),
+                    options(new DepthToSpaceOptions(), BuiltinOptions.DepthToSpaceOptions).blockSize(), output());
+            case BuiltinOperator.PRELU -> binary(BinaryFunction.PRELU, ActivationFunctionType.NONE);
             case BuiltinOperator.SOFTMAX -> new Operator.Softmax(input(0), output(),
                     options(new SoftmaxOptions(), BuiltinOptions.SoftmaxOptions).beta());
             case BuiltinOperator.LOGISTIC -> new Operator.Logistic(input(0), output());
@@ -180,6 +197,85 @@ final class OperatorReader {
                 yield null;
             }
         };
+    }
+
+    private Operator transpose() throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        int rank = tensors.get(input).shape().rank();
+        List<Integer> permutation = Arrays.stream(indices(1, rank)).map(axis -> axis < 0 ? axis + rank : axis).boxed()
+                .toList();
+        return new Operator.Transpose(input, permutation, output());
+    }
+
+    private Operator slice() throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        Shape shape = tensors.get(input).shape();
+        int[] starts = indices(1, shape.rank());
+        int[] sizes = indices(2, shape.rank());
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = sizes[axis] == -1 ? shape.dimension(axis) - starts[axis] : sizes[axis];
+        }
+        return new Operator.Slice(input, list(starts), Collections.nCopies(shape.rank(), 1), list(sizes), false,
+                output());
+    }
+
+    /** Source of what the masks and indices mean: TensorFlow Lite's {@code strided_slice_logic.h}. */
+    private Operator stridedSlice() throws ModelFormatException, UnsupportedUse {
+        StridedSliceOptions options = options(new StridedSliceOptions(), BuiltinOptions.StridedSliceOptions);
+        if (options.ellipsisMask() != 0 || options.newAxisMask() != 0 || options.offset()) {
+            throw new UnsupportedUse("with an ellipsis, a new axis or ends that are offsets");
+        }
+        int input = input(0);
+        Shape shape = tensors.get(input).shape();
+        int[] starts = indices(1, shape.rank());
+        int[] ends = indices(2, shape.rank());
+        int[] strides = indices(3, shape.rank());
+        int[] sizes = new int[shape.rank()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            long length = shape.dimension(axis);
+            long stride = strides[axis];
+            if (stride == 0) {
+                throw failure(name + " (operator " + index + ") has stride 0");
+            }
+            boolean forwards = stride > 0;
+            boolean fromStart = (options.beginMask() >> axis & 1) != 0;
+            boolean toEnd = (options.endMask() >> axis & 1) != 0;
+            long start = fromStart ? forwards ? 0 : length - 1 : within(starts[axis], length, forwards);
+            long end = toEnd ? forwards ? length : -1 : within(ends[axis], length, forwards);
+            if ((options.shrinkAxisMask() >> axis & 1) != 0) {
+                start = starts[axis] < 0 ? starts[axis] + length : starts[axis];
+                end = start + 1;
+                strides[axis] = 1;
+                stride = 1;
+            }
+            starts[axis] = (int) start;
+            sizes[axis] = (int) Math.max(0, Math.ceilDiv(end - start, stride));
+        }
+        return new Operator.Slice(input, list(starts), list(strides), list(sizes), true, output());
+    }
+
+    /** An index, counted from the end if it is negative, as far as it lies within an axis or just outside. */
+    private static long within(int index, long length, boolean forwards) {
+        long counted = index < 0 ? index + length : index;
+        return forwards ? Math.clamp(counted, 0, length) : Math.clamp(counted, -1, length - 1);
+    }
+
+    /** The numbers of a constant operand, of which there is one for each axis. */
+    private int[] indices(int place, int rank) throws ModelFormatException, UnsupportedUse {
+        TensorSpec constant = tensors.get(constantInput(place));
+        if (constant.type() != ElementType.INT32) {
+            throw new UnsupportedUse("with operand " + place + " of type " + constant.type());
+        }
+        if (constant.shape().elements() != rank) {
+            throw failure(name + " (operator " + index + ") has " + constant.shape().elements() + " numbers in operand "
+                    + place + " for rank " + rank);
+        }
+        budget.pay(rank, 4);
+        return constant.intValues();
+    }
+
+    private static List<Integer> list(int[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 
     private Operator elementwise(ElementwiseFunction function) throws ModelFormatException {

@@ -139,10 +139,36 @@ class GraphValidatorTest {
         declared[declared.length - 1]++;
         String stated = Shape.of(declared).toString();
         String reason = switch (model.expected()) {
-            case Operator.Reshape _,Operator.Squeeze _ -> "it turns 1×5×7×3 into " + stated;
+            case Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _ -> "it turns 1×5×7×3 into " + stated;
+            case Operator.Slice slice when slice.strided() -> "it turns 1×5×7×3 into " + stated;
             case Operator _ -> "its result is declared as " + stated + " but follows as " + Shape.of(shape);
         };
         assertRefused(model.name() + " (operator 0): " + reason, reshaped(model, output, declared));
+    }
+
+    @Test
+    void validate_transpositionOfTheSameAxisTwice_isRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 1, 5, 5, 3);
+        assertRefused("TRANSPOSE (operator 0): its permutation is [0, 1, 1, 3] for rank 4",
+                builder.output(builder.transpose(input, 0, 1, 1, 3)).build());
+    }
+
+    @Test
+    void validate_sliceBeyondTheEnd_isRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 4, 5);
+        assertRefused("SLICE (operator 0): it takes 4 elements of axis 1 of 4×5 from 2 by 1",
+                builder.output(builder.slice(input, new int[]{0, 2}, new int[]{4, 4})).build());
+    }
+
+    @Test
+    void validate_stridedSliceOfNothing_isRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 4, 5);
+        assertRefused("STRIDED_SLICE (operator 0): it takes 0 elements of axis 1 of 4×5 from 3 by 1",
+                builder.output(builder.stridedSlice(input, new int[]{0, 3}, new int[]{4, 2}, new int[]{1, 1}, 0, 0, 0,
+                        4, 1)).build());
     }
 
     @Test

@@ -50,12 +50,28 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
                         (model, operands) -> model.div(operands[0], operands[1], FusedActivation.RELU, quant(kind))));
                 models.add(binary(BinaryFunction.SQUARED_DIFFERENCE, kind));
                 models.add(binary(BinaryFunction.POW, kind));
+                models.add(binary(BinaryFunction.PRELU, kind));
             }
             models.add(concatenation(kind));
             models.add(mean(kind));
             models.add(pad(kind));
             models.add(of("RESHAPE", kind, (model, input) -> new Operator.Reshape(input, model.reshape(input, 1, -1))));
             models.add(of("SQUEEZE", kind, (model, input) -> new Operator.Squeeze(input, model.squeeze(input, 0))));
+            models.add(of("EXPAND_DIMS", kind,
+                    (model, input) -> new Operator.ExpandDims(input, model.expandDims(input, 2))));
+            models.add(of("TRANSPOSE", kind, (model, input) -> new Operator.Transpose(input, List.of(0, 3, 1, 2),
+                    model.transpose(input, 0, -1, 1, 2))));
+            models.add(of("SLICE", kind, (model, input) -> new Operator.Slice(input, List.of(0, 1, 2, 0),
+                    List.of(1, 1, 1, 1), List.of(1, 3, 5, 2), false,
+                    model.slice(input, new int[]{0, 1, 2, 0}, new int[]{1, 3, -1, 2}))));
+            models.add(of("STRIDED_SLICE", kind,
+                    (model, input) -> new Operator.Slice(input, List.of(0, 4, 1, 2), List.of(1, -2, 3, 1),
+                            List.of(1, 2, 2, 1), true, model.stridedSlice(input, new int[]{0, -1, 1, -1},
+                                    new int[]{1, 0, 3, 0}, new int[]{1, -2, 3, 1}, 0, 4, 8, 1, 2, 2))));
+            models.add(on("SPACE_TO_DEPTH", kind, new int[]{1, 4, 6, 3},
+                    (model, input) -> new Operator.SpaceToDepth(input, 2, model.spaceToDepth(input, 2))));
+            models.add(on("DEPTH_TO_SPACE", kind, new int[]{1, 5, 7, 12},
+                    (model, input) -> new Operator.DepthToSpace(input, 2, model.depthToSpace(input, 2))));
             models.add(of("SOFTMAX", kind,
                     (model, input) -> new Operator.Softmax(input, model.softmax(input, 0.75f, quant(kind)), 0.75f)));
             models.add(of("LOGISTIC", kind,
@@ -215,8 +231,13 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
     /** An operator with one operand, 1×5×7×3. */
     private static OperatorModel of(String name, TensorKind kind,
             BiFunction<ModelBuilder, Integer, Operator> operator) {
+        return on(name, kind, new int[]{1, 5, 7, 3}, operator);
+    }
+
+    private static OperatorModel on(String name, TensorKind kind, int[] shape,
+            BiFunction<ModelBuilder, Integer, Operator> operator) {
         ModelBuilder builder = new ModelBuilder();
-        Operator expected = operator.apply(builder, builder.input(kind, quant(kind), 1, 5, 7, 3));
+        Operator expected = operator.apply(builder, builder.input(kind, quant(kind), shape));
         builder.output(expected.output());
         return new OperatorModel(name, kind, builder, expected);
     }

@@ -5,6 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tensorflow.lite.schema.AddOptionsT;
+import org.tensorflow.lite.schema.TransposeOptionsT;
+import org.tensorflow.lite.schema.StridedSliceOptionsT;
+import org.tensorflow.lite.schema.SpaceToDepthOptionsT;
+import org.tensorflow.lite.schema.SliceOptionsT;
+import org.tensorflow.lite.schema.ExpandDimsOptionsT;
+import org.tensorflow.lite.schema.DepthToSpaceOptionsT;
 import org.tensorflow.lite.schema.SubOptionsT;
 import org.tensorflow.lite.schema.MulOptionsT;
 import org.tensorflow.lite.schema.LeakyReluOptionsT;
@@ -583,6 +589,79 @@ public final class ModelBuilder {
         operator(BuiltinOperator.PAD, version(input, 1, 1, 2),
                 options(BuiltinOptions.PadOptions, new PadOptionsT()), new int[]{input, paddingsTensor},
                 new int[]{result});
+        return result;
+    }
+
+    /** EXPAND_DIMS: another axis of length 1. */
+    public int expandDims(int input, int axis) {
+        List<Integer> shape = new ArrayList<>(Arrays.stream(shape(input)).boxed().toList());
+        shape.add(axis < 0 ? shape.size() + 1 + axis : axis, 1);
+        int result = tensor(kind(input), quant(input), toArray(shape));
+        operator(BuiltinOperator.EXPAND_DIMS, 1, options(BuiltinOptions.ExpandDimsOptions, new ExpandDimsOptionsT()),
+                new int[]{input, constant(new int[]{axis}, 1)}, new int[]{result});
+        return result;
+    }
+
+    /** TRANSPOSE: axis {@code i} of the result is axis {@code permutation[i]}. */
+    public int transpose(int input, int... permutation) {
+        int[] shape = shape(input);
+        int[] permuted = Arrays.stream(permutation).map(axis -> shape[Shapes.axis(axis, shape.length)]).toArray();
+        int result = tensor(kind(input), quant(input), permuted);
+        operator(BuiltinOperator.TRANSPOSE, version(input, 1, 1, 2),
+                options(BuiltinOptions.TransposeOptions, new TransposeOptionsT()),
+                new int[]{input, constant(permutation, permutation.length)}, new int[]{result});
+        return result;
+    }
+
+    /** SLICE: so many elements of each axis, −1 for all that are left. */
+    public int slice(int input, int[] starts, int[] sizes) {
+        int[] shape = shape(input);
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] = sizes[axis] < 0 ? shape[axis] - starts[axis] : sizes[axis];
+        }
+        int result = tensor(kind(input), quant(input), shape);
+        operator(BuiltinOperator.SLICE, version(input, 1, 1, 2),
+                options(BuiltinOptions.SliceOptions, new SliceOptionsT()),
+                new int[]{input, constant(starts, starts.length), constant(sizes, sizes.length)}, new int[]{result});
+        return result;
+    }
+
+    /** STRIDED_SLICE, whose result has the given shape. */
+    public int stridedSlice(int input, int[] starts, int[] ends, int[] strides, int beginMask, int endMask,
+            int shrinkMask, int... shape) {
+        StridedSliceOptionsT options = new StridedSliceOptionsT();
+        options.setBeginMask(beginMask);
+        options.setEndMask(endMask);
+        options.setShrinkAxisMask(shrinkMask);
+        int result = tensor(kind(input), quant(input), shape);
+        operator(BuiltinOperator.STRIDED_SLICE, version(input, 1, 1, 2),
+                options(BuiltinOptions.StridedSliceOptions, options), new int[]{input, constant(starts, starts.length),
+                        constant(ends, ends.length), constant(strides, strides.length)},
+                new int[]{result});
+        return result;
+    }
+
+    /** SPACE_TO_DEPTH. */
+    public int spaceToDepth(int input, int block) {
+        int[] image = requireRank(input, 4);
+        SpaceToDepthOptionsT options = new SpaceToDepthOptionsT();
+        options.setBlockSize(block);
+        int result = tensor(kind(input), quant(input), image[0], image[1] / block, image[2] / block,
+                image[3] * block * block);
+        operator(BuiltinOperator.SPACE_TO_DEPTH, version(input, 1, 1, 2),
+                options(BuiltinOptions.SpaceToDepthOptions, options), new int[]{input}, new int[]{result});
+        return result;
+    }
+
+    /** DEPTH_TO_SPACE. */
+    public int depthToSpace(int input, int block) {
+        int[] image = requireRank(input, 4);
+        DepthToSpaceOptionsT options = new DepthToSpaceOptionsT();
+        options.setBlockSize(block);
+        int result = tensor(kind(input), quant(input), image[0], image[1] * block, image[2] * block,
+                image[3] / (block * block));
+        operator(BuiltinOperator.DEPTH_TO_SPACE, 1, options(BuiltinOptions.DepthToSpaceOptions, options),
+                new int[]{input}, new int[]{result});
         return result;
     }
 

@@ -56,6 +56,7 @@ final class ScoreOutput {
             switch (operator) {
                 case Operator.Reshape same -> tensor = same.input();
                 case Operator.Squeeze same -> tensor = same.input();
+                case Operator.ExpandDims same -> tensor = same.input();
                 case Operator.Quantize same -> tensor = same.input();
                 case Operator.Dequantize same -> tensor = same.input();
                 case Operator.Softmax _,Operator.Logistic _ -> {

@@ -96,7 +96,7 @@ public final class Compiler {
             case Operator.FullyConnected product -> List.of(product.input());
             case Operator.Mean mean -> List.of(mean.input());
             case Operator.Pad pad -> List.of(pad.input());
-            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Reshape _,Operator.Squeeze _,Operator.Softmax _,Operator.Unary _ ->
+            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     operator.inputs();
         };
     }

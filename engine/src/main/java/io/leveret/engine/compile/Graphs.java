@@ -40,6 +40,7 @@ final class Graphs {
     /** Whether an operator only gives its operand another name: what the arena holds is the same, element for element. */
     static boolean isAlias(Graph graph, Operator operator) {
         return operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze
+                || operator instanceof Operator.ExpandDims
                 || operator instanceof Operator.Quantize(int input, int output) && areHeldAlike(graph, input, output);
     }
 

@@ -26,6 +26,7 @@ import io.leveret.engine.kernel.scalar.Pad;
 import io.leveret.engine.kernel.scalar.Q8Lookup;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
 import io.leveret.engine.kernel.scalar.Quantize;
+import io.leveret.engine.kernel.scalar.Rearrangement;
 import io.leveret.model.Activation;
 import io.leveret.model.ElementType;
 import io.leveret.model.ElementwiseFunction;
@@ -90,7 +91,8 @@ final class Lowering {
             case Operator.Concatenation concatenation -> concatenation(concatenation);
             case Operator.Mean mean -> Optional.of(mean(mean));
             case Operator.Pad pad -> Optional.of(pad(pad));
-            case Operator.Reshape _,Operator.Squeeze _ -> Optional.empty();
+            case Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _ -> Optional.empty();
+            case Operator.Rearrangement rearrangement -> Optional.of(rearrangement(rearrangement));
             case Operator.Softmax softmax -> Optional.of(softmax(softmax));
             case Operator.Logistic(int input, int output) -> Optional.of(isQuantized(input)
                     ? lookup(input, output, table(input, output, x -> 1 / (1 + Math.exp(-x))))
@@ -200,6 +202,7 @@ final class Lowering {
                 case MINIMUM -> F32Pairs.Function.MINIMUM;
                 case SQUARED_DIFFERENCE -> F32Pairs.Function.SQUARED_DIFFERENCE;
                 case POW -> F32Pairs.Function.POWER;
+                case PRELU -> F32Pairs.Function.LEAKY;
             };
             return new F32Pairs(function, broadcast, binary.activation().min(), binary.activation().max(), left, right,
                     at(output));
@@ -218,8 +221,44 @@ final class Lowering {
                     right, at(output));
             case MAXIMUM -> new Q8Extremum(broadcast, true, left, right, at(output));
             case MINIMUM -> new Q8Extremum(broadcast, false, left, right, at(output));
-            case DIV, SQUARED_DIFFERENCE, POW -> throw new IllegalStateException(binary.name() + " of integers");
+            case DIV, SQUARED_DIFFERENCE, POW, PRELU -> throw new IllegalStateException(binary.name() + " of integers");
         };
+    }
+
+    private Kernel rearrangement(Operator.Rearrangement rearrangement) {
+        int[] shape = shape(rearrangement.input()).toArray();
+        int[] strides = new int[shape.length]; // of the operand's axes, in elements
+        for (int axis = shape.length - 1, stride = 1; axis >= 0; stride *= shape[axis--]) {
+            strides[axis] = stride;
+        }
+        int[] dimensions;
+        int[] steps;
+        int start = 0;
+        switch (rearrangement) {
+            case Operator.Transpose transpose -> {
+                dimensions = transpose.permutation().stream().mapToInt(axis -> shape[axis]).toArray();
+                steps = transpose.permutation().stream().mapToInt(axis -> strides[axis]).toArray();
+            }
+            case Operator.Slice slice -> {
+                dimensions = slice.sizes().stream().mapToInt(Integer::intValue).toArray();
+                steps = new int[shape.length];
+                for (int axis = 0; axis < shape.length; axis++) {
+                    steps[axis] = dimensions[axis] == 1 ? 0 : slice.strides().get(axis) * strides[axis];
+                    start += slice.starts().get(axis) * strides[axis];
+                }
+            }
+            case Operator.SpaceToDepth(int _, int block, int _) -> {
+                dimensions = new int[]{shape[0], shape[1] / block, shape[2] / block, block, block, shape[3]};
+                steps = new int[]{strides[0], block * strides[1], block * strides[2], strides[1], strides[2], 1};
+            }
+            case Operator.DepthToSpace(int _, int block, int _) -> {
+                int channels = shape[3] / (block * block);
+                dimensions = new int[]{shape[0], shape[1], block, shape[2], block, channels};
+                steps = new int[]{strides[0], strides[1], block * channels, strides[2], channels, 1};
+            }
+        }
+        return new Rearrangement(isQuantized(rearrangement.output()), dimensions, steps, start,
+                at(rearrangement.input()), at(rearrangement.output()));
     }
 
     private Kernel elementwise(Operator.Elementwise elementwise) {

@@ -20,7 +20,9 @@ public final class F32Pairs extends Pairs {
         /** (left − right)². */
         SQUARED_DIFFERENCE,
         /** left to the power of right. */
-        POWER
+        POWER,
+        /** left, or left · right if it is below 0. */
+        LEAKY
     }
 
     private final Function function;
@@ -68,6 +70,12 @@ public final class F32Pairs extends Pairs {
                 for (int i = 0; i < length; i++) {
                     float difference = values[left + i * leftStep] - values[right + i * rightStep];
                     values[to + i] = difference * difference;
+                }
+            }
+            case LEAKY -> {
+                for (int i = 0; i < length; i++) {
+                    float x = values[left + i * leftStep];
+                    values[to + i] = x < 0 ? x * values[right + i * rightStep] : x;
                 }
             }
             case POWER -> {
