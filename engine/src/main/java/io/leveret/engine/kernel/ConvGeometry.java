@@ -12,6 +12,8 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
         int outChannels, int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
         int dilationWidth, int padTop, int padLeft, int outStride) {
 
+    private static final long MAX_BAND_ELEMENTS = 1 << 24;
+
     /** A matrix product of {@code rows × inFeatures} by {@code inFeatures × outFeatures}, seen as a convolution. */
     public static ConvGeometry product(int rows, int inFeatures, int outFeatures) {
         return new ConvGeometry(1, rows, 1, inFeatures, rows, 1, outFeatures, 1, 1, 1, 1, 1, 1, 0, 0,
@@ -54,6 +56,14 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
     /** Input columns from the first that the first window of a row sees to the last that the last one sees. */
     public int paddedWidth() {
         return (outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;
+    }
+
+    /**
+     * Whether the input rows that a row of output sees, with the padding in them, are few enough to be copied. They always are
+     * but for windows that are spread far beyond their image, which only a file that means harm has.
+     */
+    public boolean fitsBand() {
+        return (long) windowHeight() * paddedWidth() * inChannels() <= MAX_BAND_ELEMENTS;
     }
 
     /** Whether some window reaches beyond the image. */

@@ -113,11 +113,12 @@ public final class MachineKernels implements KernelFamily {
     }
 
     private static boolean convolves(ConvGeometry geometry) {
-        return geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels() <= MAX_WINDOW;
+        return geometry.fitsBand()
+                && geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels() <= MAX_WINDOW;
     }
 
     private static boolean convolvesDepthwise(ConvGeometry geometry) {
-        return geometry.inChannels() == geometry.outChannels()
+        return geometry.fitsBand() && geometry.inChannels() == geometry.outChannels()
                 && geometry.filterHeight() * geometry.filterWidth() * geometry.outChannels() <= MAX_WINDOW;
     }
 

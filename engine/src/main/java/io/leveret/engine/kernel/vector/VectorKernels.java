@@ -36,6 +36,9 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
+        if (!geometry.fitsBand()) {
+            return scalar.f32Convolution(geometry, filter, bias, min, max, input, output);
+        }
         if (paysInTiles(geometry)) {
             return Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), clamp(geometry, min, max), input,
                     output);
@@ -51,6 +54,9 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             Range inputs, int input, int output) {
+        if (!geometry.fitsBand()) {
+            return scalar.q8Convolution(geometry, filter, bias, requantization, inputs, input, output);
+        }
         if (paysInTiles(geometry)) {
             WinogradFilter transformed = WinogradFilter.pack(filter, bias, inputs.magnitude());
             if (Winograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
@@ -73,6 +79,9 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
+        if (!geometry.fitsBand()) {
+            return scalar.f32Depthwise(geometry, filter, bias, min, max, input, output);
+        }
         DepthwiseFilter packed = DepthwiseFilter.pack(filter, bias);
         return WideDepthwise.suits(geometry)
                 ? WideDepthwise.ofReals(geometry, packed, clamp(geometry, min, max), input, output)
@@ -82,7 +91,7 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             Range inputs, int input, int output) {
-        if (!Segments.isExactDepthwise(filter, new int[bias.length], inputs.magnitude())) { // windows of more than 258 cells
+        if (!geometry.fitsBand() || !Segments.isExactDepthwise(filter, new int[bias.length], inputs.magnitude())) { // windows of more than 258 cells
             return scalar.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
         }
         boolean exactBias = Segments.isExactDepthwise(filter, bias, inputs.magnitude());
@@ -96,12 +105,12 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
-        return !paysInTiles(geometry) && !paysInLines(geometry);
+        return geometry.fitsBand() && !paysInTiles(geometry) && !paysInLines(geometry);
     }
 
     @Override
     public boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
-        return geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
+        return geometry.fitsBand() && geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
     }
 
     @Override

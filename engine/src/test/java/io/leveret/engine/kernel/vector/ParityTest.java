@@ -109,6 +109,16 @@ class ParityTest {
         assertConvolutionsAgree(geometry);
     }
 
+    /** A band of its rows would be larger than memory. */
+    @ParameterizedTest(name = "{0} channels")
+    @ValueSource(ints = {1, 3, 64})
+    void convolutions_windowSpreadFarBeyondTheImage_agree(int channels) {
+        ConvGeometry geometry = new ConvGeometry(1, 2, 2, channels, 2, 2, channels, 3, 3, 1, 1, 30_000, 30_000, 30_000,
+                30_000, channels);
+        assertConvolutionsAgree(geometry);
+        assertDepthwiseAgree(geometry);
+    }
+
     /** Around the widths of the rows that the scalar kernels keep in their scratch. */
     @ParameterizedTest(name = "{0} channels")
     @ValueSource(ints = {127, 128, 129, 257, 511, 512, 513, 1030})
