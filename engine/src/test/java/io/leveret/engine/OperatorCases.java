@@ -233,6 +233,16 @@ final class OperatorCases {
                 + (quant.equals(result) ? "" : " to another scale"), model, output, choices.input(kind, image));
     }
 
+    /** A sum, of reals only, or an extremum. */
+    static OperatorCase reduce(String operator, boolean realsOnly, long seed) {
+        Choices choices = new Choices(realsOnly ? 3 * seed : seed);
+        int[] axes = choices.oneOf(new int[]{1, 2}, new int[]{-3, -2}, new int[]{1}, new int[]{3}, new int[]{2, 3},
+                new int[]{1, 2, 3}, new int[]{0}, new int[]{0, 1});
+        boolean keepDimensions = choices.oneOf(true, false);
+        return reordering(choices, seed, choices.image(), (model, input, _) -> model.reduce(operator, input, axes,
+                keepDimensions, model.quant(input)));
+    }
+
     static OperatorCase pad(long seed) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.kind();

@@ -222,6 +222,14 @@ class OperatorsAgainstTfliteTest {
     }
 
     @TestFactory
+    List<DynamicTest> reductions_anyAxes_areEqual() {
+        List<DynamicTest> tests = new ArrayList<>(equal(seed -> OperatorCases.reduce("SUM", true, seed), 24));
+        tests.addAll(equal(seed -> OperatorCases.reduce("REDUCE_MAX", false, seed), 36));
+        tests.addAll(equal(seed -> OperatorCases.reduce("REDUCE_MIN", false, seed), 36));
+        return tests;
+    }
+
+    @TestFactory
     List<DynamicTest> quantize_reals_isEqual() {
         return equal(OperatorCases::quantizeReals, 30);
     }

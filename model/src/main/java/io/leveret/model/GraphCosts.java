@@ -22,7 +22,7 @@ public final class GraphCosts {
                 yield outputs * filter.dimension(1) * filter.dimension(2);
             }
             case Operator.FullyConnected product -> outputs * graph.tensor(product.filter()).shape().dimension(1);
-            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     0;
         };
     }
@@ -33,7 +33,7 @@ public final class GraphCosts {
             case Operator.Conv2D conv -> parameters(graph, conv.filter(), conv.bias());
             case Operator.DepthwiseConv2D conv -> parameters(graph, conv.filter(), conv.bias());
             case Operator.FullyConnected product -> parameters(graph, product.filter(), product.bias());
-            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     0;
         }).sum();
     }

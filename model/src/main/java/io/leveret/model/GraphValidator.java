@@ -113,7 +113,17 @@ final class GraphValidator {
                 checkElementwise(input, output);
             }
             case Operator.Concatenation concatenation -> checkConcatenation(concatenation);
-            case Operator.Mean mean -> checkMean(mean);
+            case Operator.Mean mean -> {
+                checkReduction(mean.input(), mean.axes(), mean.output(), mean.keepDims());
+                checkQuantizations(mean.input(), mean.output());
+            }
+            case Operator.Reduce reduce -> {
+                checkReduction(reduce.input(), reduce.axes(), reduce.output(), reduce.keepDims());
+                requireSupported(reduce.function() != ReduceFunction.SUM
+                        || tensor(reduce.output()).type() == ElementType.FLOAT32,
+                        "of " + tensor(reduce.output()).type());
+                checkSameQuantization(reduce.input(), reduce.output());
+            }
             case Operator.Pad pad -> checkPad(pad);
             case Operator.Reshape(int input, int output) -> checkRelabelling(input, output);
             case Operator.Squeeze(int input, int output) -> {
@@ -329,9 +339,10 @@ final class GraphValidator {
                 "with fused activation " + concatenation.activation());
     }
 
-    private void checkMean(Operator.Mean mean) throws ModelFormatException {
-        Shape input = tensor(mean.input()).shape();
-        TensorSpec axes = tensor(mean.axes());
+    private void checkReduction(int operand, int axesOperand, int output, boolean keepDims)
+            throws ModelFormatException {
+        Shape input = tensor(operand).shape();
+        TensorSpec axes = tensor(axesOperand);
         require(axes.type() == ElementType.INT32, "its axes are " + axes.type());
         require(axes.shape().elements() <= input.rank(),
                 "it has " + axes.shape().elements() + " axes for an operand of rank " + input.rank());
@@ -346,15 +357,14 @@ final class GraphValidator {
         for (int axis = 0; axis < input.rank(); axis++) {
             if (!reduced[axis]) {
                 kept.add(input.dimension(axis));
-            } else if (mean.keepDims()) {
+            } else if (keepDims) {
                 kept.add(1);
             }
             changes += axis > 0 && reduced[axis] != reduced[axis - 1] ? 1 : 0;
         }
         requireSupported(changes + (input.rank() > 0 && reduced[0] ? 1 : 0) <= 2, "over axes that are apart");
-        requireShape(Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()), mean.output());
-        checkSameType(mean.input(), mean.output());
-        checkQuantizations(mean.input(), mean.output());
+        requireShape(Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()), output);
+        checkSameType(operand, output);
     }
 
     private void checkPad(Operator.Pad pad) throws ModelFormatException {

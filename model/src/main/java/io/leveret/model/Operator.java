@@ -223,6 +223,24 @@ public sealed interface Operator {
     }
 
     /**
+     * The sum or an extremum over some axes.
+     *
+     * @param axes an INT32 constant; negative axes count from the last
+     * @param keepDims whether the output keeps those axes with length 1
+     */
+    record Reduce(ReduceFunction function, int input, int axes, int output, boolean keepDims) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input, axes);
+        }
+
+        @Override
+        public String name() {
+            return function.name();
+        }
+    }
+
+    /**
      * Zeros around a tensor (the zero point, if it is quantised).
      *
      * @param paddings an INT32 or INT64 constant, rank × 2: how many before and after along each axis

@@ -130,6 +130,9 @@ final class OperatorReader {
             case BuiltinOperator.CONCATENATION -> concatenation();
             case BuiltinOperator.MEAN -> new Operator.Mean(input(0), constantInput(1), output(),
                     options(new ReducerOptions(), BuiltinOptions.ReducerOptions).keepDims());
+            case BuiltinOperator.SUM -> reduce(ReduceFunction.SUM);
+            case BuiltinOperator.REDUCE_MAX -> reduce(ReduceFunction.REDUCE_MAX);
+            case BuiltinOperator.REDUCE_MIN -> reduce(ReduceFunction.REDUCE_MIN);
             case BuiltinOperator.PAD -> new Operator.Pad(input(0), constantInput(1), output());
             case BuiltinOperator.RESHAPE -> {
                 if (operator.inputsLength() > 1 && optionalInput(1) != Operator.ABSENT) {
@@ -197,6 +200,11 @@ final class OperatorReader {
                 yield null;
             }
         };
+    }
+
+    private Operator reduce(ReduceFunction function) throws ModelFormatException, UnsupportedUse {
+        return new Operator.Reduce(function, input(0), constantInput(1), output(),
+                options(new ReducerOptions(), BuiltinOptions.ReducerOptions).keepDims());
     }
 
     private Operator transpose() throws ModelFormatException, UnsupportedUse {

@@ -54,6 +54,11 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
             }
             models.add(concatenation(kind));
             models.add(mean(kind));
+            for (ReduceFunction function : ReduceFunction.values()) {
+                if (kind == TensorKind.FLOAT32 || function != ReduceFunction.SUM) {
+                    models.add(reduce(function, kind));
+                }
+            }
             models.add(pad(kind));
             models.add(of("RESHAPE", kind, (model, input) -> new Operator.Reshape(input, model.reshape(input, 1, -1))));
             models.add(of("SQUEEZE", kind, (model, input) -> new Operator.Squeeze(input, model.squeeze(input, 0))));
@@ -165,6 +170,13 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
         int sum = builder.add(left, right, FusedActivation.RELU, quant(kind));
         builder.output(sum);
         return new OperatorModel("ADD", kind, builder, new Operator.Add(left, right, sum, Activation.RELU));
+    }
+
+    private static OperatorModel reduce(ReduceFunction function, TensorKind kind) {
+        return of(function.name(), kind, (model, input) -> {
+            int result = model.reduce(function.name(), input, new int[]{-3, -2}, true, quant(kind));
+            return new Operator.Reduce(function, input, result - 1, result, true);
+        });
     }
 
     static OperatorModel elementwise(ElementwiseFunction function, TensorKind kind) {

@@ -413,6 +413,15 @@ public final class ModelBuilder {
      * @return the input's shape, with 1 in place of the axes or without them
      */
     public int mean(int input, int[] axes, boolean keepDimensions, Quant output) {
+        return reduce("MEAN", input, axes, keepDimensions, output);
+    }
+
+    /**
+     * MEAN, SUM, REDUCE_MAX or REDUCE_MIN over some axes.
+     *
+     * @param axes may be negative: counted from the end
+     */
+    public int reduce(String name, int input, int[] axes, boolean keepDimensions, Quant output) {
         int[] shape = shape(input);
         boolean[] reduced = new boolean[shape.length];
         for (int axis : axes) {
@@ -430,7 +439,7 @@ public final class ModelBuilder {
         options.setKeepDims(keepDimensions);
         int axesTensor = constant(axes, axes.length);
         int result = tensor(kind(input), output, toArray(kept));
-        operator(BuiltinOperator.MEAN, version(input, 1, 1, 2), options(BuiltinOptions.ReducerOptions, options),
+        operator(code(name), version(input, 1, 1, 2), options(BuiltinOptions.ReducerOptions, options),
                 new int[]{input, axesTensor}, new int[]{result});
         return result;
     }

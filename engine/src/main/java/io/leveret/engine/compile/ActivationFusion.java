@@ -45,7 +45,7 @@ final class ActivationFusion {
         return switch (operator) {
             case Operator.Relu _ -> Optional.of(Activation.RELU);
             case Operator.Relu6 _ -> Optional.of(Activation.RELU6);
-            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Logistic _,Operator.Elementwise _,Operator.Quantize _,Operator.Dequantize _ ->
+            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Logistic _,Operator.Elementwise _,Operator.Quantize _,Operator.Dequantize _ ->
                     Optional.empty();
         };
     }
@@ -70,7 +70,7 @@ final class ActivationFusion {
                     new Operator.Add(add.left(), add.right(), output, activation);
             case Operator.Binary(var function, int left, int right, int _, Activation none) when none == Activation.NONE ->
                     new Operator.Binary(function, left, right, output, activation);
-            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     null;
         };
         return Optional.ofNullable(clamped);

@@ -95,6 +95,7 @@ public final class Compiler {
             case Operator.DepthwiseConv2D conv -> List.of(conv.input());
             case Operator.FullyConnected product -> List.of(product.input());
             case Operator.Mean mean -> List.of(mean.input());
+            case Operator.Reduce reduce -> List.of(reduce.input());
             case Operator.Pad pad -> List.of(pad.input());
             case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     operator.inputs();

@@ -85,7 +85,7 @@ final class ConstantFolding {
             List<Integer> weights = switch (operator) {
                 case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _ ->
                         operator.inputs().subList(1, operator.inputs().size());
-                case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+                case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                         List.of();
             };
             for (int tensor : weights) {

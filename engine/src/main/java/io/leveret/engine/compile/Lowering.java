@@ -27,6 +27,7 @@ import io.leveret.engine.kernel.scalar.Q8Lookup;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
 import io.leveret.engine.kernel.scalar.Quantize;
 import io.leveret.engine.kernel.scalar.Rearrangement;
+import io.leveret.engine.kernel.scalar.Reduction;
 import io.leveret.model.Activation;
 import io.leveret.model.ElementType;
 import io.leveret.model.ElementwiseFunction;
@@ -90,6 +91,7 @@ final class Lowering {
             case Operator.Elementwise elementwise -> Optional.of(elementwise(elementwise));
             case Operator.Concatenation concatenation -> concatenation(concatenation);
             case Operator.Mean mean -> Optional.of(mean(mean));
+            case Operator.Reduce reduce -> Optional.of(reduce(reduce));
             case Operator.Pad pad -> Optional.of(pad(pad));
             case Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _ -> Optional.empty();
             case Operator.Rearrangement rearrangement -> Optional.of(rearrangement(rearrangement));
@@ -317,10 +319,11 @@ final class Lowering {
         return family.rescaling(results, min(input, Activation.NONE), ratio);
     }
 
-    private Kernel mean(Operator.Mean mean) {
-        Shape shape = shape(mean.input());
+    /** The elements before the axes that are reduced, along them, and behind them. */
+    private int[] extents(int input, int axes) {
+        Shape shape = shape(input);
         boolean[] reduced = new boolean[shape.rank()];
-        for (int axis : graph.tensor(mean.axes()).intValues()) {
+        for (int axis : graph.tensor(axes).intValues()) {
             reduced[axis < 0 ? axis + shape.rank() : axis] = true;
         }
         int outer = 1;
@@ -337,6 +340,25 @@ final class Lowering {
                 inner *= shape.dimension(axis);
             }
         }
+        return new int[]{outer, middle, inner};
+    }
+
+    private Kernel reduce(Operator.Reduce reduce) {
+        int[] extents = extents(reduce.input(), reduce.axes());
+        Reduction.Function function = switch (reduce.function()) {
+            case SUM -> Reduction.Function.SUM;
+            case REDUCE_MAX -> Reduction.Function.MAXIMUM;
+            case REDUCE_MIN -> Reduction.Function.MINIMUM;
+        };
+        return new Reduction(function, isQuantized(reduce.output()), extents[0], extents[1], extents[2],
+                at(reduce.input()), at(reduce.output()));
+    }
+
+    private Kernel mean(Operator.Mean mean) {
+        int[] extents = extents(mean.input(), mean.axes());
+        int outer = extents[0];
+        int middle = extents[1];
+        int inner = extents[2];
         if (!isQuantized(mean.input())) {
             return family.f32Mean(outer, middle, inner, at(mean.input()), at(mean.output()));
         }

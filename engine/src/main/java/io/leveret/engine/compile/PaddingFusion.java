@@ -57,7 +57,7 @@ final class PaddingFusion {
                     .<Operator>map(image -> new Operator.DepthwiseConv2D(image, conv.filter(), conv.bias(),
                             conv.output(), conv.window(), conv.depthMultiplier(), conv.activation()))
                     .orElse(conv);
-            case Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+            case Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     operator;
         };
     }

@@ -93,7 +93,7 @@ final class Slices {
                 yield shape.elements() / shape.dimension(-1) == lines;
             }
             case Operator.Concatenation concatenation -> Graphs.lines(graph, concatenation) == lines;
-            case Operator.Add _,Operator.Binary _,Operator.Mean _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+            case Operator.Add _,Operator.Binary _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
                     false;
         };
     }
