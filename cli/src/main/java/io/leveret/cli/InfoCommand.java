@@ -38,26 +38,14 @@ final class InfoCommand implements Command {
     public ExitCode run() throws IOException {
         model.threads(); // the option is common to all commands, so a wrong value is wrong here too
         switch (format.value()) {
-            case TEXT -> {
-                if (system.value()) {
-                    new SystemSummary().writeText(surroundings.text());
-                } else {
-                    summary().writeText(surroundings.text(), surroundings.unicode());
-                }
-            }
-            case JSON -> {
-                if (system.value()) {
-                    new SystemSummary().writeJson(surroundings.utf8());
-                } else {
-                    summary().writeJson(surroundings.utf8());
-                }
-            }
+            case TEXT -> summary().writeText(surroundings.text(), surroundings.unicode());
+            case JSON -> summary().writeJson(surroundings.utf8());
             case CSV -> throw new UsageException("info has no --format csv; give text or json");
         }
         return ExitCode.DONE;
     }
 
-    private ModelSummary summary() {
-        return new ModelSummary(model.readPlan(), model.readLabels());
+    private Summary summary() {
+        return system.value() ? new SystemSummary() : new ModelSummary(model.readPlan(), model.readLabels());
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a model is, as {@code info} tells it. */
-final class ModelSummary {
+final class ModelSummary implements Summary {
     private static final int FIRST_LABELS = 5;
     private static final int CAPTION_WIDTH = 15;
 
@@ -55,7 +55,8 @@ final class ModelSummary {
         return places.stream().map(graph::tensor).toList();
     }
 
-    void writeText(Writer out, boolean unicode) throws IOException {
+    @Override
+    public void writeText(Writer out, boolean unicode) throws IOException {
         StringBuilder text = new StringBuilder(Text.oneLine(graph.source())).append('\n');
         ModelMetadata metadata = graph.metadata();
         line(text, "name", metadata.name());
@@ -94,7 +95,8 @@ final class ModelSummary {
         return values.size() == 1 ? values.getFirst().toString() : values.toString();
     }
 
-    void writeJson(Writer out) throws IOException {
+    @Override
+    public void writeJson(Writer out) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(out);
         ModelMetadata metadata = graph.metadata();
         json.writeStartObject();

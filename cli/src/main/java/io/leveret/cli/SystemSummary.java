@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 
 /** What models run on here, as {@code info --system} tells it. */
-final class SystemSummary {
+final class SystemSummary implements Summary {
     private static final double MEBIBYTE = 1 << 20;
     private static final int CAPTION_WIDTH = 11;
 
@@ -31,14 +31,15 @@ final class SystemSummary {
                 + System.getProperty("os.arch");
     }
 
-    void writeText(Writer out) throws IOException {
+    @Override
+    public void writeText(Writer out, boolean unicode) throws IOException {
         StringBuilder text = new StringBuilder(VersionText.get());
         line(text, "system", system());
         line(text, "processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         line(text, "heap", Text.thousands(Math.round(Runtime.getRuntime().maxMemory() / MEBIBYTE)) + " MiB at most");
         line(text, "kernels", kernels.description());
         line(text, "why", kernels.reason());
-        out.write(text.toString());
+        out.write(unicode ? text.toString() : Text.ascii(text.toString()));
         out.flush();
     }
 
@@ -46,7 +47,8 @@ final class SystemSummary {
         text.append(Text.padRight(caption, CAPTION_WIDTH)).append(Text.oneLine(value)).append('\n');
     }
 
-    void writeJson(Writer out) throws IOException {
+    @Override
+    public void writeJson(Writer out) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(out);
         json.writeStartObject();
         json.writeStringField("leveret", VersionText.leveret());

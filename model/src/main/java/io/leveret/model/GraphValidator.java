@@ -126,16 +126,8 @@ final class GraphValidator {
             }
             case Operator.Pad pad -> checkPad(pad);
             case Operator.Reshape(int input, int output) -> checkRelabelling(input, output);
-            case Operator.Squeeze(int input, int output) -> {
-                require(withoutOnes(tensor(input).shape()).equals(withoutOnes(tensor(output).shape())),
-                        "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
-                checkRelabelling(input, output);
-            }
-            case Operator.ExpandDims(int input, int output) -> {
-                require(withoutOnes(tensor(input).shape()).equals(withoutOnes(tensor(output).shape())),
-                        "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
-                checkRelabelling(input, output);
-            }
+            case Operator.Squeeze(int input, int output) -> checkOnes(input, output);
+            case Operator.ExpandDims(int input, int output) -> checkOnes(input, output);
             case Operator.Rearrangement rearrangement -> checkRearrangement(rearrangement);
             case Operator.Softmax(int input, int output, float beta) -> {
                 require(Float.isFinite(beta), "its beta is " + beta);
@@ -396,6 +388,13 @@ final class GraphValidator {
                 "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
         checkSameType(input, output);
         checkSameQuantization(input, output);
+    }
+
+    /** Whether a result differs from its operand by axes of length 1 alone. */
+    private void checkOnes(int input, int output) throws ModelFormatException {
+        require(withoutOnes(tensor(input).shape()).equals(withoutOnes(tensor(output).shape())),
+                "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
+        checkRelabelling(input, output);
     }
 
     private void checkRearrangement(Operator.Rearrangement rearrangement) throws ModelFormatException {

@@ -2,9 +2,9 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Range;
@@ -14,16 +14,15 @@ import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.scalar.Concatenation;
 import io.leveret.engine.kernel.scalar.Dequantize;
 import io.leveret.engine.kernel.scalar.F32Clamp;
-import io.leveret.engine.kernel.scalar.F32Logistic;
 import io.leveret.engine.kernel.scalar.F32HardSwish;
 import io.leveret.engine.kernel.scalar.F32Map;
 import io.leveret.engine.kernel.scalar.F32Pairs;
-import io.leveret.engine.kernel.scalar.Q8Difference;
-import io.leveret.engine.kernel.scalar.Q8Extremum;
-import io.leveret.engine.kernel.scalar.Q8Product;
 import io.leveret.engine.kernel.scalar.F32Softmax;
 import io.leveret.engine.kernel.scalar.Pad;
+import io.leveret.engine.kernel.scalar.Q8Difference;
+import io.leveret.engine.kernel.scalar.Q8Extremum;
 import io.leveret.engine.kernel.scalar.Q8Lookup;
+import io.leveret.engine.kernel.scalar.Q8Product;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
 import io.leveret.engine.kernel.scalar.Quantize;
 import io.leveret.engine.kernel.scalar.Rearrangement;
@@ -96,9 +95,8 @@ final class Lowering {
             case Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _ -> Optional.empty();
             case Operator.Rearrangement rearrangement -> Optional.of(rearrangement(rearrangement));
             case Operator.Softmax softmax -> Optional.of(softmax(softmax));
-            case Operator.Logistic(int input, int output) -> Optional.of(isQuantized(input)
-                    ? lookup(input, output, table(input, output, x -> 1 / (1 + Math.exp(-x))))
-                    : new F32Logistic(elements(input), at(input), at(output)));
+            case Operator.Logistic(int input, int output) ->
+                    Optional.of(map(input, output, x -> 1 / (1 + Math.exp(-x))));
             case Operator.Relu(int input, int output) -> Optional.of(clamp(Activation.RELU, input, output));
             case Operator.Relu6(int input, int output) -> Optional.of(clamp(Activation.RELU6, input, output));
             case Operator.Quantize quantize -> Graphs.isAlias(graph, quantize) ? Optional.empty()
@@ -209,18 +207,15 @@ final class Lowering {
             return new F32Pairs(function, broadcast, binary.activation().min(), binary.activation().max(), left, right,
                     at(output));
         }
-        float leftScale = quantization(binary.left()).scale(0);
-        float rightScale = quantization(binary.right()).scale(0);
         float outputScale = quantization(output).scale(0);
-        int min = min(output, binary.activation());
-        int max = max(output, binary.activation());
         return switch (binary.function()) {
             case SUB -> new Q8Difference(broadcast,
-                    FixedPointSum.of(leftScale / outputScale, rightScale / outputScale), min, max, left, right,
+                    FixedPointSum.of(quantization(binary.left()).scale(0) / outputScale,
+                            quantization(binary.right()).scale(0) / outputScale),
+                    min(output, binary.activation()), max(output, binary.activation()), left, right, at(output));
+            case MUL -> new Q8Product(broadcast,
+                    requantization(binary.left(), binary.right(), 1, output, binary.activation()), left, right,
                     at(output));
-            case MUL -> new Q8Product(broadcast, new Requantization(
-                    new float[]{Math.min(leftScale * rightScale / outputScale, Float.MAX_VALUE)}, min, max), left,
-                    right, at(output));
             case MAXIMUM -> new Q8Extremum(broadcast, true, left, right, at(output));
             case MINIMUM -> new Q8Extremum(broadcast, false, left, right, at(output));
             case DIV, SQUARED_DIFFERENCE, POW, PRELU -> throw new IllegalStateException(binary.name() + " of integers");
@@ -267,16 +262,21 @@ final class Lowering {
         int input = elementwise.input();
         int output = elementwise.output();
         DoubleUnaryOperator function = Functions.of(elementwise.function(), elementwise.parameter());
-        if (isQuantized(input)) {
-            return lookup(input, output, switch (elementwise.function()) {
-                case HARD_SWISH -> table(input, output, Activation.NONE, new QuantizedHardSwish(
-                        quantization(input).scale(0), quantization(output).scale(0)));
-                case LEAKY_RELU -> leakyRelu(input, output, elementwise.parameter());
-                default -> table(input, output, function);
-            });
-        }
-        return elementwise.function() == ElementwiseFunction.HARD_SWISH
-                ? new F32HardSwish(elements(input), at(input), at(output))
+        return switch (elementwise.function()) {
+            case HARD_SWISH -> isQuantized(input)
+                    ? lookup(input, output, table(input, output, Activation.NONE, new QuantizedHardSwish(
+                            quantization(input).scale(0), quantization(output).scale(0))))
+                    : new F32HardSwish(elements(input), at(input), at(output));
+            case LEAKY_RELU -> isQuantized(input)
+                    ? lookup(input, output, leakyRelu(input, output, elementwise.parameter()))
+                    : map(input, output, function);
+            default -> map(input, output, function);
+        };
+    }
+
+    /** A function of each element by itself. */
+    private Kernel map(int input, int output, DoubleUnaryOperator function) {
+        return isQuantized(input) ? lookup(input, output, table(input, output, function))
                 : new F32Map(elements(input), function, at(input), at(output));
     }
 

@@ -56,11 +56,7 @@ public final class Broadcast {
 
     /** The number of lines. */
     public int lines() {
-        int product = 1;
-        for (int axis : lines) {
-            product *= axis;
-        }
-        return product;
+        return Axes.lines(lines);
     }
 
     /** The elements of a line. */
@@ -80,21 +76,11 @@ public final class Broadcast {
 
     /** Where a line of the left operand starts, in elements. */
     public int left(int line) {
-        return start(line, leftSteps);
+        return Axes.start(line, lines, leftSteps);
     }
 
     /** Where a line of the right operand starts, in elements. */
     public int right(int line) {
-        return start(line, rightSteps);
-    }
-
-    private int start(int line, int[] steps) {
-        int at = 0;
-        int rest = line;
-        for (int axis = lines.length - 1; axis >= 0; axis--) {
-            at += rest % lines[axis] * steps[axis];
-            rest /= lines[axis];
-        }
-        return at;
+        return Axes.start(line, lines, rightSteps);
     }
 }

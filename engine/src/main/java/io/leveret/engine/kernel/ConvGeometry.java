@@ -53,6 +53,19 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
         return Math.clamp((inRows - windowHeight()) / strideHeight + 1, 1, outHeight);
     }
 
+    /**
+     * So many rows of output to compute next that they are no more than {@code most}, of one image, and all about alike: a small
+     * rest would hardly be worth the weights that pass by.
+     *
+     * @param row the first of them, among those of all images of the batch
+     * @param end the row after the last there is to compute
+     */
+    public int evenRows(int row, int end, int most) {
+        int rowsLeft = Math.min(end - row, outHeight - row % outHeight);
+        int blocksLeft = (rowsLeft + most - 1) / most;
+        return (rowsLeft + blocksLeft - 1) / blocksLeft;
+    }
+
     /** Input columns from the first that the first window of a row sees to the last that the last one sees. */
     public int paddedWidth() {
         return (outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1;

@@ -58,17 +58,9 @@ final class Band {
                 .withBand(direct ? 0 : geometry.inRows(outRows) * rowLength + SLACK); // int16, or uint8 in half of it
     }
 
-    /**
-     * So many rows of output to compute from the next band that it is no larger than it should be, of one image, and all
-     * about alike.
-     *
-     * @param row the first of them, among those of all images of the batch
-     * @param end the row after the last there is to compute
-     */
+    /** So many rows of output to compute from the next band; see {@link ConvGeometry#evenRows}. */
     int rowsFrom(int row, int end) {
-        int rowsLeft = Math.min(end - row, geometry.outHeight() - row % geometry.outHeight());
-        int blocksLeft = (rowsLeft + outRows - 1) / outRows;
-        return (rowsLeft + blocksLeft - 1) / blocksLeft;
+        return geometry.evenRows(row, end, outRows);
     }
 
     /**

@@ -19,7 +19,6 @@ final class ConvolutionCode extends TileCode {
     private static final Register AT = R10; // bytes from the start of each window to its next elements
     private static final Register END = R11; // of the segment
     private static final Register SEGMENT = R15; // in the panel
-    private static final int ELEMENTS = 14; // of a pixel
 
     private final Elements elements;
 

@@ -20,8 +20,6 @@ final class DepthwiseCode extends TileCode {
     private static final Register SECOND = R11; // and to the second
     private static final Register PAIR = R15; // of cells, in the panel
     private static final Register END = R8; // of the pairs
-    private static final int ELEMENTS = 14;
-    private static final int OTHERS = 15;
     private static final int UPPER = 11;
 
     DepthwiseCode(Assembler code, boolean dotProducts) {

@@ -60,8 +60,10 @@ abstract class TileCode {
 
     static final int LOW = 12;
     static final int HIGH = 13;
-    private static final int MAX = 14;
-    private static final int MIN = 15;
+    static final int ELEMENTS = 14;
+    static final int OTHERS = 15;
+    private static final int MAX = ELEMENTS;
+    private static final int MIN = OTHERS;
 
     final Assembler code;
     private final boolean dotProducts;
@@ -137,7 +139,7 @@ abstract class TileCode {
      * Multiplies pairs of elements by those of the weights and adds them to the sums of a pixel.
      *
      * @param low the elements for the sums' first half; spoilt
-     * @param high those for the second; spoilt; may be the same
+     * @param high those for the second; spoilt; may be the same, and then {@link #OTHERS} is spoilt too
      * @param pixels of the tile: where they are few, sums that wait for each other are the slower the more an instruction does
      */
     final void multiplyAdd(int pixel, int low, int high, int pixels) {
@@ -147,7 +149,7 @@ abstract class TileCode {
             code.vpdpwssd(sums + 1, high, HIGH);
             return;
         }
-        int products = low == high ? 14 + 15 - low : low;
+        int products = low == high ? OTHERS : low;
         code.vpmaddwd(products, low, LOW);
         code.vpmaddwd(high, high, HIGH);
         code.vpaddd(sums, sums, products);

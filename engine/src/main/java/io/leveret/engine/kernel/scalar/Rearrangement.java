@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Axes;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.ArrayList;
@@ -52,17 +53,13 @@ public final class Rearrangement implements Kernel {
 
     @Override
     public int parts() {
-        int product = 1;
-        for (int axis : lines) {
-            product *= axis;
-        }
-        return product;
+        return Axes.lines(lines);
     }
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
         for (int line = from; line < to; line++) {
-            int at = input + start + offset(line);
+            int at = input + start + Axes.start(line, lines, steps);
             if (step == 1) {
                 Object values = quantized ? arena.shorts : arena.floats;
                 System.arraycopy(values, at, values, output + line * length, length);
@@ -72,16 +69,6 @@ public final class Rearrangement implements Kernel {
                 gather(arena.floats, at, output + line * length);
             }
         }
-    }
-
-    private int offset(int line) {
-        int offset = 0;
-        int rest = line;
-        for (int axis = lines.length - 1; axis >= 0; axis--) {
-            offset += rest % lines[axis] * steps[axis];
-            rest /= lines[axis];
-        }
-        return offset;
     }
 
     private void gather(short[] values, int from, int to) {

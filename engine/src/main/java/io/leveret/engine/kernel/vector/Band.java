@@ -75,17 +75,9 @@ final class Band {
         return outRows;
     }
 
-    /**
-     * So many rows of output to compute from the next band that it is no larger than it should be, of one image, and all
-     * about alike: a small rest would hardly be worth the weights that pass by.
-     *
-     * @param row the first of them, among those of all images of the batch
-     * @param end the row after the last there is to compute
-     */
+    /** So many rows of output to compute from the next band; see {@link ConvGeometry#evenRows}. */
     int rowsFrom(int row, int end) {
-        int rowsLeft = Math.min(end - row, geometry.outHeight() - row % geometry.outHeight());
-        int blocksLeft = (rowsLeft + outRows - 1) / outRows;
-        return (rowsLeft + blocksLeft - 1) / blocksLeft;
+        return geometry.evenRows(row, end, outRows);
     }
 
     /** The floats that a band takes at the start of the scratch, and a vector more, which may be read across its end. */

@@ -1,0 +1,26 @@
+package io.leveret.engine.kernel;
+
+/** Axes that are visited line by line, the last one fastest. */
+public final class Axes {
+    private Axes() {}
+
+    /** The number of lines: the product of the lengths. */
+    public static int lines(int[] lengths) {
+        int product = 1;
+        for (int length : lengths) {
+            product *= length;
+        }
+        return product;
+    }
+
+    /** Where a line starts in a tensor that goes so many elements along each axis. */
+    public static int start(int line, int[] lengths, int[] steps) {
+        int start = 0;
+        int rest = line;
+        for (int axis = lengths.length - 1; axis >= 0; axis--) {
+            start += rest % lengths[axis] * steps[axis];
+            rest /= lengths[axis];
+        }
+        return start;
+    }
+}
