@@ -1,4 +1,4 @@
-/** Compiles a model into a plan and runs it with the Vector API. */
+/** Compiles a model into a plan and runs it with the Vector API and machine code of its own. */
 module io.leveret.engine {
     requires transitive io.leveret.model;
     requires jdk.incubator.vector;
