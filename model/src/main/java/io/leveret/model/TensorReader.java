@@ -52,7 +52,10 @@ final class TensorReader {
             case TensorType.INT32 -> ElementType.INT32;
             case TensorType.INT64 -> ElementType.INT64;
             case TensorType.UINT8 -> ElementType.UINT8;
-            case TensorType.INT8 -> ElementType.INT8;
+            case TensorType.INT8, TensorType.INT4 -> ElementType.INT8;
+            case TensorType.INT16 -> ElementType.INT16;
+            case TensorType.FLOAT16 -> ElementType.FLOAT16;
+            case TensorType.BOOL -> ElementType.BOOL;
             default -> throw new UnsupportedOperatorException(source,
                     List.of(where() + " of type " + typeName(tensor.type())));
         };
@@ -78,7 +81,16 @@ final class TensorReader {
         if (tensor.sparsity() != null) {
             throw new UnsupportedOperatorException(source, List.of(where() + " stored sparsely"));
         }
-        Optional<ByteBuffer> constant = constant(tensor, (long) shape.elements() * type.bytes());
+        boolean packed = tensor.type() == TensorType.INT4;
+        Optional<ByteBuffer> constant = constant(tensor,
+                packed ? (shape.elements() + 1L) / 2 : (long) shape.elements() * type.bytes());
+        if (packed) {
+            if (constant.isEmpty()) {
+                throw new UnsupportedOperatorException(source, List.of(where() + " of type INT4 that is computed"));
+            }
+            budget.pay(constant.get().remaining(), 1); // many tensors may share a buffer, copies do not
+            constant = Optional.of(unpacked(constant.get(), shape.elements()));
+        }
         return new TensorSpec(name, type, shape, quantization(tensor.quantization(), type, shape), constant);
     }
 
@@ -98,10 +110,20 @@ final class TensorReader {
         return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
+    /** Two values a byte, the first in its lower half, as one each. */
+    private static ByteBuffer unpacked(ByteBuffer pairs, int elements) {
+        byte[] values = new byte[elements];
+        for (int i = 0; i < elements; i++) {
+            int pair = pairs.get(i / 2);
+            values[i] = (byte) (i % 2 == 0 ? (byte) (pair << 4) >> 4 : pair >> 4);
+        }
+        return ByteBuffer.wrap(values).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     private Optional<Quantization> quantization(QuantizationParameters parameters, ElementType type,
             Shape shape) throws ModelFormatException {
         boolean absent = parameters == null || parameters.scaleLength() == 0;
-        if (absent || type == ElementType.FLOAT32 || type == ElementType.INT64) {
+        if (absent || type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.BOOL) {
             return Optional.empty(); // converters leave calibration ranges on tensors that are not quantised
         }
         int channels = parameters.scaleLength();
@@ -117,7 +139,7 @@ final class TensorReader {
             scales[i] = parameters.scale(i);
             long zeroPoint = parameters.zeroPointLength() == 0 ? 0 : parameters.zeroPoint(i);
             if (type.isQuantized() && (zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax())
-                    || type == ElementType.INT32 && zeroPoint != 0) {
+                    || !type.isQuantized() && zeroPoint != 0) {
                 throw failure(where() + " has zero point " + zeroPoint + ", outside the range of " + type);
             }
             zeroPoints[i] = (int) zeroPoint;

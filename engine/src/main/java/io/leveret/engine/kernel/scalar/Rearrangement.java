@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Axes;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
@@ -12,7 +13,7 @@ import java.util.List;
  * its own. A row of the work is a line of the last axis.
  */
 public final class Rearrangement implements Kernel {
-    private final boolean quantized;
+    private final Held held;
     private final int[] lines; // how often each outer axis goes on, from the outermost
     private final int[] steps; // along them, in elements of the operand
     private final int length; // of a line
@@ -24,13 +25,13 @@ public final class Rearrangement implements Kernel {
     /**
      * A rearrangement.
      *
-     * @param quantized whether the tensors lie among the arena's quantised ones
+     * @param held in which array the tensors lie
      * @param dimensions of the result, or of what it is before it gets another shape
      * @param steps along each of them, in elements of the operand; may be negative
      * @param start the first element of the operand
      */
-    public Rearrangement(boolean quantized, int[] dimensions, int[] steps, int start, int input, int output) {
-        this.quantized = quantized;
+    public Rearrangement(Held held, int[] dimensions, int[] steps, int start, int input, int output) {
+        this.held = held;
         this.start = start;
         this.input = input;
         this.output = output;
@@ -57,16 +58,19 @@ public final class Rearrangement implements Kernel {
     }
 
     @Override
-    public void run(Arena arena, Scratch scratch, int from, int to) {
-        for (int line = from; line < to; line++) {
+    public void run(Arena arena, Scratch scratch, int from, int end) {
+        for (int line = from; line < end; line++) {
             int at = input + start + Axes.start(line, lines, steps);
+            int to = output + line * length;
             if (step == 1) {
-                Object values = quantized ? arena.shorts : arena.floats;
-                System.arraycopy(values, at, values, output + line * length, length);
-            } else if (quantized) {
-                gather(arena.shorts, at, output + line * length);
-            } else {
-                gather(arena.floats, at, output + line * length);
+                Object values = held.in(arena);
+                System.arraycopy(values, at, values, to, length);
+                continue;
+            }
+            switch (held) {
+                case REALS -> gather(arena.floats, at, to);
+                case STEPS -> gather(arena.shorts, at, to);
+                case INTEGERS -> gather(arena.ints, at, to);
             }
         }
     }
@@ -78,6 +82,12 @@ public final class Rearrangement implements Kernel {
     }
 
     private void gather(float[] values, int from, int to) {
+        for (int i = 0; i < length; i++) {
+            values[to + i] = values[from + i * step];
+        }
+    }
+
+    private void gather(int[] values, int from, int to) {
         for (int i = 0; i < length; i++) {
             values[to + i] = values[from + i * step];
         }

@@ -1,14 +1,18 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.model.BinaryFunction;
+import io.leveret.model.ElementwiseFunction;
 
 /**
  * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. What does not
@@ -185,6 +189,27 @@ public final class VectorKernels implements KernelFamily {
             return scalar.q8Add(repetition, sum, min, max, left, right, output);
         }
         return new Q8Add(repetition.elements(), sum, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
+        return scalar.f32Map(function, parameter, elements, input, output);
+    }
+
+    @Override
+    public Kernel f32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
+            int output) {
+        return scalar.f32Pairs(function, broadcast, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
+        return scalar.f32Softmax(lines, length, beta, input, output);
+    }
+
+    @Override
+    public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
+        return scalar.f32MatMul(geometry, left, right, output);
     }
 
     /** A window over all pixels of an image of one row. */
