@@ -10,12 +10,14 @@ import java.util.List;
 
 /**
  * Elements of a tensor in another order, or some of them: along each axis of the result the operand is visited in steps of
- * its own. A row of the work is a line of the last axis.
+ * its own. A part of the work is a block of the last two axes.
  */
 public final class Rearrangement implements Kernel {
     private final Held held;
-    private final int[] lines; // how often each outer axis goes on, from the outermost
+    private final int[] blocks; // how often each outer axis goes on, from the outermost
     private final int[] steps; // along them, in elements of the operand
+    private final int lines; // of a block
+    private final int lineStep; // from line to line
     private final int length; // of a line
     private final int step; // along it
     private final int start;
@@ -44,52 +46,76 @@ public final class Rearrangement implements Kernel {
                 axes.add(new int[]{dimensions[axis], steps[axis]});
             }
         }
-        int[] innermost = axes.isEmpty() ? new int[]{1, 1} : axes.removeFirst();
+        int[] one = {1, 1};
+        int[] innermost = axes.isEmpty() ? one : axes.removeFirst();
+        int[] next = axes.isEmpty() ? one : axes.removeFirst();
         this.length = innermost[0];
         this.step = innermost[1];
+        this.lines = next[0];
+        this.lineStep = next[1];
         List<int[]> outer = axes.reversed();
-        this.lines = outer.stream().mapToInt(axis -> axis[0]).toArray();
+        this.blocks = outer.stream().mapToInt(axis -> axis[0]).toArray();
         this.steps = outer.stream().mapToInt(axis -> axis[1]).toArray();
     }
 
     @Override
     public int parts() {
-        return Axes.lines(lines);
+        return Axes.lines(blocks);
     }
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int end) {
-        for (int line = from; line < end; line++) {
-            int at = input + start + Axes.start(line, lines, steps);
-            int to = output + line * length;
+        for (int block = from; block < end; block++) {
+            int at = input + start + Axes.start(block, blocks, steps);
+            int to = output + block * lines * length;
             if (step == 1) {
                 Object values = held.in(arena);
-                System.arraycopy(values, at, values, to, length);
+                for (int line = 0; line < lines; line++) {
+                    System.arraycopy(values, at + line * lineStep, values, to + line * length, length);
+                }
                 continue;
             }
             switch (held) {
-                case REALS -> gather(arena.floats, at, to);
-                case STEPS -> gather(arena.shorts, at, to);
-                case INTEGERS -> gather(arena.ints, at, to);
+                case REALS -> block(arena.floats, at, to);
+                case STEPS -> block(arena.shorts, at, to);
+                case INTEGERS -> block(arena.ints, at, to);
             }
         }
     }
 
-    private void gather(short[] values, int from, int to) {
-        for (int i = 0; i < length; i++) {
-            values[to + i] = values[from + i * step];
+    // In each, the inner loop is along the longer axis.
+
+    private void block(float[] values, int from, int to) {
+        for (int line = 0; line < lines && length >= lines; line++) {
+            for (int i = 0; i < length; i++) {
+                values[to + line * length + i] = values[from + line * lineStep + i * step];
+            }
+        }
+        for (int i = 0; i < length && length < lines; i++) {
+            for (int line = 0; line < lines; line++) {
+                values[to + line * length + i] = values[from + line * lineStep + i * step];
+            }
         }
     }
 
-    private void gather(float[] values, int from, int to) {
-        for (int i = 0; i < length; i++) {
-            values[to + i] = values[from + i * step];
+    private void block(short[] values, int from, int to) {
+        for (int line = 0; line < lines && length >= lines; line++) {
+            for (int i = 0; i < length; i++) {
+                values[to + line * length + i] = values[from + line * lineStep + i * step];
+            }
+        }
+        for (int i = 0; i < length && length < lines; i++) {
+            for (int line = 0; line < lines; line++) {
+                values[to + line * length + i] = values[from + line * lineStep + i * step];
+            }
         }
     }
 
-    private void gather(int[] values, int from, int to) {
-        for (int i = 0; i < length; i++) {
-            values[to + i] = values[from + i * step];
+    private void block(int[] values, int from, int to) {
+        for (int line = 0; line < lines; line++) {
+            for (int i = 0; i < length; i++) {
+                values[to + line * length + i] = values[from + line * lineStep + i * step];
+            }
         }
     }
 }
