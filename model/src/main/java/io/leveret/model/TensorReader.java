@@ -15,24 +15,25 @@ import org.tensorflow.lite.schema.TensorType;
 /** Reads the tensors of a graph: their shapes, what their integers stand for, and the constants among them. */
 final class TensorReader {
     private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
+    private static final int OPEN = -1; // in a signature of shapes: any length, of which the shape has one
     private static final int LEAST_BYTES = 8; // an entry of the list, and a table without fields
 
     private final String source;
     private final Model model;
     private final SubGraph subgraph;
     private final Budget budget;
-    private final ModelLimits limits;
+    private final ReadOptions options;
 
     // The tensor at hand.
     private int index;
     private String name;
 
-    TensorReader(String source, Model model, SubGraph subgraph, Budget budget, ModelLimits limits) {
+    TensorReader(String source, Model model, SubGraph subgraph, Budget budget, ReadOptions options) {
         this.source = source;
         this.model = model;
         this.subgraph = subgraph;
         this.budget = budget;
-        this.limits = limits;
+        this.options = options;
     }
 
     List<TensorSpec> read() throws ModelFormatException {
@@ -68,15 +69,20 @@ final class TensorReader {
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = tensor.shape(i);
         }
+        boolean isOpen = dimensions.length > 0 && tensor.shapeSignatureLength() == dimensions.length
+                && tensor.shapeSignature(0) == OPEN;
+        if (isOpen && options.batch().isPresent()) {
+            dimensions[0] = options.batch().getAsInt();
+        }
         Shape shape;
         try {
             shape = Shape.of(dimensions);
         } catch (IllegalArgumentException e) {
             throw failure(where() + ": " + e.getMessage());
         }
-        if (shape.elements() > limits.maxTensorElements()) {
+        if (shape.elements() > options.limits().maxTensorElements()) {
             throw failure(where() + ": its " + shape.elements() + " elements are above the limit of "
-                    + limits.maxTensorElements());
+                    + options.limits().maxTensorElements());
         }
         if (tensor.sparsity() != null) {
             throw new UnsupportedOperatorException(source, List.of(where() + " stored sparsely"));
