@@ -16,6 +16,7 @@ public final class GraphCosts {
     public static long multiplyAdds(Graph graph, Operator operator) {
         return switch (operator) {
             case Operator.Weighted weighted -> weightedMultiplyAdds(graph, weighted);
+            case Operator.Hybrid hybrid -> weightedMultiplyAdds(graph, hybrid.product());
             case Operator.BatchMatMul product -> elements(graph, product.output())
                     * graph.tensor(product.left()).shape().dimension(product.adjX() ? -2 : -1);
             case Operator _ -> 0;

@@ -167,7 +167,8 @@ final class GraphValidator {
                         && tensor(output).type() != ElementType.FLOAT16,
                         "from " + tensor(input).type() + " to " + tensor(output).type());
             }
-            case Operator.DynamicQuantize _ -> throw new IllegalStateException("no file holds " + operator.name());
+            case Operator.DynamicRanges _,Operator.DynamicQuantize _,Operator.Hybrid _ ->
+                    throw new IllegalStateException("no file holds " + operator.name());
         }
     }
 

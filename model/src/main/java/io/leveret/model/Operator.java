@@ -120,7 +120,7 @@ public sealed interface Operator {
     /** An operator with one operand. */
     sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabelling, Rearrangement, Softmax, LogSoftmax,
             L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, Pad, ResizeBilinear, Split,
-            ShapeOf {
+            ShapeOf, DynamicRanges {
         /** The operand. */
         int input();
 
@@ -131,7 +131,7 @@ public sealed interface Operator {
     }
 
     /** A function of each element by itself: the result has the operand's shape. */
-    sealed interface Pointwise extends Unary permits Elementwise, Quantize, Dequantize, Cast, DynamicQuantize {}
+    sealed interface Pointwise extends Unary permits Elementwise, Quantize, Dequantize, Cast {}
 
     /** A function of each element. */
     record Elementwise(ElementwiseFunction function, float parameter, int input, int output) implements Pointwise {
@@ -167,19 +167,6 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "CAST";
-        }
-    }
-
-    /**
-     * Reals rounded to the nearest of 256 steps between the least and the largest of each row, 0 among them. No file holds it:
-     * it is what a product of reals and INT8 weights (a hybrid one) does to its input before it multiplies.
-     *
-     * @param rows into how many equal parts the operand falls
-     */
-    record DynamicQuantize(int input, int output, int rows) implements Pointwise {
-        @Override
-        public String name() {
-            return "DYNAMIC_QUANTIZE";
         }
     }
 
@@ -501,6 +488,65 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "SHAPE";
+        }
+    }
+
+    // ---- what no file holds: what products of reals and quantised weights consist of ----
+
+    /**
+     * For each of so many equal parts of a tensor of reals, the scale of 256 steps from the least to the largest of them, 0 among
+     * them, and the step that stands for 0.
+     *
+     * @param rows into how many parts the operand falls
+     * @param output rows × 2
+     */
+    record DynamicRanges(int input, int rows, int output) implements Unary {
+        @Override
+        public String name() {
+            return "DYNAMIC_RANGES";
+        }
+    }
+
+    /**
+     * The nearest step of each real, or the real that this step stands for.
+     *
+     * @param ranges of the rows of the input
+     * @param output UINT8 for steps, FLOAT32 for reals
+     */
+    record DynamicQuantize(int input, int ranges, int output) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input, ranges);
+        }
+
+        @Override
+        public String name() {
+            return "DYNAMIC_QUANTIZE";
+        }
+    }
+
+    /**
+     * A product of steps, whose meaning is known only when it runs, and INT8 weights; the result is reals.
+     *
+     * @param product what the file says, of the reals
+     * @param steps of its input
+     * @param ranges of the rows of its input
+     */
+    record Hybrid(Weighted product, int steps, int ranges) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return product.bias() == ABSENT ? List.of(steps, ranges, product.filter())
+                    : List.of(steps, ranges, product.filter(), product.bias());
+        }
+
+        @Override
+        public int output() {
+            return product.output();
+        }
+
+        @Override
+        public String name() {
+            return product.name();
         }
     }
 

@@ -66,6 +66,9 @@ final class ActivationFusion {
                             pool.window(), activation);
             case Operator.MaxPool2D pool when pool.activation() == Activation.NONE -> new Operator.MaxPool2D(
                     pool.input(), output, pool.filterHeight(), pool.filterWidth(), pool.window(), activation);
+            case Operator.Hybrid(var product, int steps, int ranges) -> clamped(product, activation, output)
+                    .map(clampedProduct -> new Operator.Hybrid((Operator.Weighted) clampedProduct, steps, ranges))
+                    .orElse(null);
             case Operator.Binary(var function, int left, int right, int _, Activation none) when none == Activation.NONE ->
                     new Operator.Binary(function, left, right, output, activation);
             case Operator.TransposeConv conv when conv.activation() == Activation.NONE -> new Operator.TransposeConv(

@@ -31,7 +31,7 @@ public final class Compiler {
      *     to compute
      */
     public static Program compile(Graph graph, KernelFamily family) {
-        Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph)));
+        Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family));
         Graph folded = ConstantFolding.fold(plain, family);
         Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
@@ -79,8 +79,11 @@ public final class Compiler {
     static Set<Integer> constantsInArena(Graph graph) {
         Set<Integer> constants = new LinkedHashSet<>();
         for (Operator operator : graph.operators()) {
-            List<Integer> operands = operator instanceof Operator.Weighted weighted
-                    ? List.of(weighted.input()) : operator.inputs();
+            List<Integer> operands = switch (operator) {
+                case Operator.Weighted weighted -> List.of(weighted.input());
+                case Operator.Hybrid hybrid -> List.of(hybrid.steps(), hybrid.ranges());
+                case Operator _ -> operator.inputs();
+            };
             for (int operand : operands) {
                 if (graph.tensor(operand).isConstant()) {
                     constants.add(operand);

@@ -84,10 +84,12 @@ final class ConstantFolding {
     /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */
     private void checkWeights() {
         for (Operator operator : left) {
-            if (!(operator instanceof Operator.Weighted weighted)) {
-                continue;
-            }
-            for (int tensor : weighted.inputs().subList(1, weighted.inputs().size())) {
+            List<Integer> weights = switch (operator) {
+                case Operator.Weighted weighted -> weighted.inputs().subList(1, weighted.inputs().size());
+                case Operator.Hybrid hybrid -> hybrid.inputs().subList(2, hybrid.inputs().size());
+                case Operator _ -> List.of();
+            };
+            for (int tensor : weights) {
                 if (!known[tensor]) {
                     throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
                             + ") that takes too much work to compute, for a file of " + graph.fileBytes() + " bytes");

@@ -1,24 +1,47 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
+import io.leveret.model.Quantization;
+import io.leveret.model.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Puts a {@link Operator.DynamicQuantize} in front of every product of reals and quantised weights, so that both factors are as
- * coarse as TensorFlow Lite has them. As XNNPACK does it, each pixel of a pointwise convolution and each row of a matrix product
- * has a scale of its own; other convolutions have one for each image, as in TensorFlow Lite's own kernels.
+ * Quantises the input of every product of reals and quantised weights, so that both factors are as coarse as TensorFlow Lite has
+ * them. As XNNPACK does it, each pixel of a pointwise convolution and each row of a matrix product has a scale of its own; other
+ * convolutions have one for each image, as in TensorFlow Lite's own kernels.
+ *
+ * <p>Where the kernels multiply integers, the product is a {@link Operator.Hybrid}; else it is one of reals, the steps being
+ * reals again.
  */
 final class DynamicRange {
-    private DynamicRange() {}
+    private final GraphEdit edit;
+    private final KernelFamily family;
+    private final Geometries geometries;
+    private final Map<Input, Integer> ranges = new HashMap<>();
+    private final Map<Input, Integer> steps = new HashMap<>(); // as integers
+    private final Map<Input, Integer> reals = new HashMap<>(); // what the steps stand for
 
-    static Graph quantize(Graph graph) {
-        GraphEdit edit = new GraphEdit(graph);
+    private DynamicRange(Graph graph, KernelFamily family) {
+        this.edit = new GraphEdit(graph);
+        this.family = family;
+        this.geometries = new Geometries(graph, Map.of());
+    }
+
+    /** A tensor that is quantised in so many parts; several products may read it. */
+    private record Input(int tensor, int rows) {}
+
+    static Graph quantize(Graph graph, KernelFamily family) {
+        DynamicRange range = new DynamicRange(graph, family);
         for (Operator operator : graph.operators()) {
-            edit.add(operator instanceof Operator.Weighted weighted && isHybrid(graph, weighted)
-                    ? quantized(edit, weighted) : operator);
+            range.edit.add(operator instanceof Operator.Weighted weighted && isHybrid(graph, weighted)
+                    ? range.quantized(weighted) : operator);
         }
-        return edit.graph();
+        return range.edit.graph();
     }
 
     private static boolean isHybrid(Graph graph, Operator.Weighted weighted) {
@@ -26,34 +49,62 @@ final class DynamicRange {
                 && graph.tensor(weighted.filter()).type() != ElementType.FLOAT32;
     }
 
-    private static Operator quantized(GraphEdit edit, Operator.Weighted weighted) {
-        int steps = edit.like(weighted.input(), edit.shape(weighted.input()));
-        edit.add(new Operator.DynamicQuantize(weighted.input(), steps, rows(edit, weighted)));
+    private Operator quantized(Operator.Weighted weighted) {
+        Input input = new Input(weighted.input(), rows(weighted));
+        int rangesOfInput = ranges.computeIfAbsent(input, this::addRanges);
+        if (multipliesIntegers(weighted)) {
+            return new Operator.Hybrid(weighted, steps.computeIfAbsent(input, _ -> addQuantized(input,
+                    edit.tensor(input.tensor, ElementType.UINT8, edit.shape(input.tensor),
+                            Optional.of(Quantization.PLAIN)))),
+                    rangesOfInput);
+        }
+        int rounded = reals.computeIfAbsent(input,
+                _ -> addQuantized(input, edit.like(input.tensor, edit.shape(input.tensor))));
         return switch (weighted) {
             case Operator.Conv2D(int _, int filter, int bias, int output, var window, var activation) ->
-                    new Operator.Conv2D(steps, filter, bias, output, window, activation);
+                    new Operator.Conv2D(rounded, filter, bias, output, window, activation);
             case Operator.DepthwiseConv2D(int _, int filter, int bias, int output, var window, int multiplier, var activation) ->
-                    new Operator.DepthwiseConv2D(steps, filter, bias, output, window, multiplier, activation);
+                    new Operator.DepthwiseConv2D(rounded, filter, bias, output, window, multiplier, activation);
             case Operator.FullyConnected(int _, int filter, int bias, int output, boolean keepNumDims, var activation) ->
-                    new Operator.FullyConnected(steps, filter, bias, output, keepNumDims, activation);
+                    new Operator.FullyConnected(rounded, filter, bias, output, keepNumDims, activation);
             case Operator.TransposeConv(int _, int filter, int bias, int output, var window, var activation) ->
-                    new Operator.TransposeConv(steps, filter, bias, output, window, activation);
+                    new Operator.TransposeConv(rounded, filter, bias, output, window, activation);
         };
     }
 
-    private static int rows(GraphEdit edit, Operator.Weighted weighted) {
+    private int addRanges(Input input) {
+        int tensor = edit.tensor(input.tensor, ElementType.FLOAT32, Shape.of(input.rows, 2), Optional.empty());
+        edit.add(new Operator.DynamicRanges(input.tensor, input.rows, tensor));
+        return tensor;
+    }
+
+    private int addQuantized(Input input, int output) {
+        edit.add(new Operator.DynamicQuantize(input.tensor, ranges.get(input), output));
+        return output;
+    }
+
+    private boolean multipliesIntegers(Operator.Weighted weighted) {
+        return edit.spec(weighted.filter()).type() == ElementType.INT8 && switch (weighted) {
+            case Operator.Conv2D conv -> edit.shape(conv.input()).dimension(3) == edit.shape(conv.filter()).dimension(3)
+                    && family.convolvesHybrid(
+                            geometries.of(conv.input(), conv.output(), conv.filter(), conv.window()));
+            case Operator.FullyConnected product -> family.convolvesHybrid(geometries.of(product));
+            case Operator.DepthwiseConv2D _,Operator.TransposeConv _ -> false;
+        };
+    }
+
+    private int rows(Operator.Weighted weighted) {
         int elements = edit.shape(weighted.input()).elements();
         return switch (weighted) {
             case Operator.FullyConnected product -> elements / edit.shape(product.filter()).dimension(1);
-            case Operator.Conv2D conv when isPointwise(edit, conv) ->
-                    elements / edit.shape(conv.input()).dimension(3);
+            case Operator.Conv2D conv when isPointwise(conv) -> elements / edit.shape(conv.input()).dimension(3);
             case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.TransposeConv _ ->
                     edit.shape(weighted.input()).dimension(0);
         };
     }
 
-    private static boolean isPointwise(GraphEdit edit, Operator.Conv2D conv) {
-        var filter = edit.shape(conv.filter());
+    private boolean isPointwise(Operator.Conv2D conv) {
+        Shape filter = edit.shape(conv.filter());
         return filter.dimension(1) == 1 && filter.dimension(2) == 1 && conv.window().strideHeight() == 1
                 && conv.window().strideWidth() == 1;
     }

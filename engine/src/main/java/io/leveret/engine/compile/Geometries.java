@@ -30,6 +30,13 @@ record Geometries(Graph graph, Map<Integer, Border> borders) {
         return of(input, output, cells.dimension(1), cells.dimension(2), window);
     }
 
+    /** That of a matrix product. */
+    ConvGeometry of(Operator.FullyConnected product) {
+        Shape filter = graph.tensor(product.filter()).shape();
+        return ConvGeometry.product(graph.tensor(product.input()).shape().elements() / filter.dimension(1),
+                filter.dimension(1), filter.dimension(0));
+    }
+
     /** That of a window of so many cells which visits an image. */
     ConvGeometry of(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
         Shape in = graph.tensor(input).shape();

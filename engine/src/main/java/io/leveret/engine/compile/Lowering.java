@@ -77,6 +77,9 @@ final class Lowering {
         }
         return Optional.of(switch (operator) {
             case Operator.Weighted product -> weighted.lower(product);
+            case Operator.Hybrid hybrid -> weighted.lower(hybrid);
+            case Operator.DynamicRanges ranges -> pointwise.dynamicRanges(ranges);
+            case Operator.DynamicQuantize quantize -> pointwise.dynamicQuantize(quantize);
             case Operator.AveragePool2D pool -> averagePool(pool);
             case Operator.MaxPool2D pool -> maxPool(pool);
             case Operator.Binary binary -> pairs.lower(binary);

@@ -5,7 +5,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.scalar.Cast;
 import io.leveret.engine.kernel.scalar.Dequantize;
-import io.leveret.engine.kernel.scalar.DynamicQuantize;
 import io.leveret.engine.kernel.scalar.F32Clamp;
 import io.leveret.engine.kernel.scalar.IntegerMap;
 import io.leveret.engine.kernel.scalar.Q8Lookup;
@@ -40,9 +39,18 @@ final class PointwiseLowering {
             case Operator.Cast _ -> new Cast(operands.elements(input), operands.held(input),
                     operands.quantization(input).zeroPoint(0), operands.at(input), operands.spec(output).type(),
                     operands.quantization(output).zeroPoint(0), operands.at(output));
-            case Operator.DynamicQuantize dynamic -> new DynamicQuantize(dynamic.rows(),
-                    operands.elements(input) / dynamic.rows(), operands.at(input), operands.at(output));
         };
+    }
+
+    Kernel dynamicRanges(Operator.DynamicRanges ranges) {
+        return family.dynamicRanges(ranges.rows(), operands.elements(ranges.input()) / ranges.rows(),
+                operands.at(ranges.input()), operands.at(ranges.output()));
+    }
+
+    Kernel dynamicQuantize(Operator.DynamicQuantize quantize) {
+        int rows = operands.shape(quantize.ranges()).dimension(0);
+        return family.dynamicQuantize(rows, operands.elements(quantize.input()) / rows, operands.at(quantize.input()),
+                operands.at(quantize.ranges()), operands.held(quantize.output()), operands.at(quantize.output()));
     }
 
     private Kernel elementwise(Operator.Elementwise elementwise) {

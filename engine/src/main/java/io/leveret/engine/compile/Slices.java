@@ -90,7 +90,7 @@ final class Slices {
     /** Whether an operator can leave gaps between so many lines of its result. */
     private boolean writes(Operator operator, int lines) {
         return switch (operator) {
-            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _ -> {
+            case Operator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _ -> {
                 TensorSpec result = graph.tensor(operator.output());
                 Shape shape = result.shape();
                 yield result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;

@@ -45,9 +45,25 @@ final class WeightedLowering {
     }
 
     private ConvGeometry geometry(Operator.FullyConnected product) {
-        Shape filter = operands.shape(product.filter());
-        return operands.withOutStride(ConvGeometry.product(operands.elements(product.input()) / filter.dimension(1),
-                filter.dimension(1), filter.dimension(0)), product.output());
+        return operands.withOutStride(geometries.of(product), product.output());
+    }
+
+    Kernel lower(Operator.Hybrid hybrid) {
+        Operator.Weighted product = hybrid.product();
+        ConvGeometry geometry = switch (product) {
+            case Operator.Conv2D conv -> geometry(conv, conv.window());
+            case Operator.FullyConnected matrix -> geometry(matrix);
+            case Operator.DepthwiseConv2D _,Operator.TransposeConv _ ->
+                    throw new IllegalStateException(product.name() + " is computed in reals");
+        };
+        float[] scales = new float[geometry.outChannels()];
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = operands.quantization(product.filter()).scale(channel);
+        }
+        return family.hybridConvolution(geometry, operands.shape(hybrid.ranges()).dimension(0),
+                centered(product.filter()), scales, realBias(product), product.activation().min(),
+                product.activation().max(), operands.at(hybrid.steps()), operands.at(hybrid.ranges()),
+                operands.at(product.output()));
     }
 
     private Kernel product(ConvGeometry geometry, Operator.Weighted weighted) {

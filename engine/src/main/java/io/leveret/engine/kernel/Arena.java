@@ -16,6 +16,8 @@ public final class Arena {
     public final short[] shorts;
     /** Tensors of integers and truth values, row-major; 64-bit ones as far as 32 bits hold them. */
     public final int[] ints;
+    /** The tensors of reals as a segment of memory. */
+    public final MemorySegment floatSegment;
     /** The quantised tensors as a segment of memory. */
     public final MemorySegment shortSegment;
 
@@ -32,6 +34,7 @@ public final class Arena {
         this.ints = new int[ints];
         this.floats = new float[floats + SLACK];
         this.shorts = new short[shorts + SLACK];
+        this.floatSegment = MemorySegment.ofArray(this.floats);
         this.shortSegment = MemorySegment.ofArray(this.shorts);
     }
 }

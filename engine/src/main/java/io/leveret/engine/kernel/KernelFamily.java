@@ -143,4 +143,31 @@ public interface KernelFamily {
 
     /** Products of matrices of reals that are both computed. */
     Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output);
+
+    /** Whether {@link #hybridConvolution} has that geometry. */
+    default boolean convolvesHybrid(ConvGeometry geometry) {
+        return false;
+    }
+
+    /**
+     * Convolution of steps of reals, 0…255, by weights of int8: {@code scale · filterScale · Σ (step − zero) · weight + bias}, and
+     * clamped; only if {@link #convolvesHybrid}.
+     *
+     * @param rows into how many equal parts, of one scale each, the input falls: one for each output pixel, or for each image
+     * @param filter outChannels × filterHeight × filterWidth × inChannels
+     * @param scales of the output channels' weights
+     * @param input the steps
+     * @param ranges of the rows, each a {@link DynamicRange}
+     * @param output reals
+     */
+    default Kernel hybridConvolution(ConvGeometry geometry, int rows, short[] filter, float[] scales, float[] bias,
+            float min, float max, int input, int ranges, int output) {
+        throw new IllegalStateException(name() + " has no hybrid convolutions");
+    }
+
+    /** The {@link DynamicRange} of each row of reals. */
+    Kernel dynamicRanges(int rows, int length, int input, int ranges);
+
+    /** The nearest step of each real or, if that is where the result lies, the real that it stands for. */
+    Kernel dynamicQuantize(int rows, int length, int input, int ranges, Held held, int output);
 }

@@ -261,6 +261,11 @@ final class Assembler {
         vex(PREFIX_66, MAP_0F38, false, 0x79, target, 0, source);
     }
 
+    /** int32 × int32, the lower half of each product. */
+    void vpmulld(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F38, true, 0x40, target, left, right);
+    }
+
     void vpaddd(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xFE, target, left, right);
     }
@@ -287,6 +292,14 @@ final class Assembler {
 
     void vmulps(int target, int left, int right) {
         vex(NO_PREFIX, MAP_0F, true, 0x59, target, left, right);
+    }
+
+    void vaddps(int target, int left, int right) {
+        vex(NO_PREFIX, MAP_0F, true, 0x58, target, left, right);
+    }
+
+    void vmaxps(int target, int left, int right) {
+        vex(NO_PREFIX, MAP_0F, true, 0x5F, target, left, right);
     }
 
     void vminps(int target, int left, int right) {

@@ -73,13 +73,22 @@ final class Band {
      * @return the array that the places are in
      */
     MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows) {
+        return load(arena, input, scratch, row, rows, elements == Elements.UINT8 ? offset : 0);
+    }
+
+    /**
+     * The same, with another value than 0 around the images.
+     *
+     * @param border the value, 0…255, as the band holds it
+     */
+    MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows, int border) {
         int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
         int first = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
         if (direct) {
             locate(scratch.ints, image + first * rowLength, rows);
             return arena.shortSegment;
         }
-        copy(arena, image, first, geometry.inRows(rows), scratch.band);
+        copy(arena, image, first, geometry.inRows(rows), scratch.band, border);
         locate(scratch.ints, 0, rows);
         return scratch.band;
     }
@@ -95,7 +104,7 @@ final class Band {
     }
 
     /** Copies rows of an image from {@code first}, of which some may lie outside. */
-    private void copy(Arena arena, int image, int first, int rows, MemorySegment band) {
+    private void copy(Arena arena, int image, int first, int rows, MemorySegment band, int border) {
         if (contiguous && first >= 0 && first + rows <= geometry.inHeight()) {
             copy(arena, image + first * rowLength, band, 0, rows * rowLength);
             return;
@@ -105,13 +114,13 @@ final class Band {
             int y = first + i;
             int row = i * rowLength;
             if (y < 0 || y >= geometry.inHeight() || columns <= 0) {
-                clear(band, row, row + rowLength);
+                fill(band, row, row + rowLength, border);
                 continue;
             }
             int target = row + geometry.padLeft() * channels;
-            clear(band, row, target);
+            fill(band, row, target, border);
             copy(arena, image + y * geometry.inWidth() * channels, band, target, columns * channels);
-            clear(band, target + columns * channels, row + rowLength); // and what was written beyond
+            fill(band, target + columns * channels, row + rowLength, border); // and what was written beyond
         }
     }
 
@@ -123,10 +132,16 @@ final class Band {
         }
     }
 
-    private void clear(MemorySegment band, int from, int to) {
-        if (from < to) {
-            band.asSlice((long) from * elements.bytes(), (long) (to - from) * elements.bytes())
-                    .fill((byte) (elements == Elements.UINT8 ? offset : 0));
+    private void fill(MemorySegment band, int from, int to, int value) {
+        if (from >= to) {
+            return;
+        }
+        if (elements == Elements.UINT8 || value == 0) {
+            band.asSlice((long) from * elements.bytes(), (long) (to - from) * elements.bytes()).fill((byte) value);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            band.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) value);
         }
     }
 }

@@ -48,30 +48,47 @@ final class Convolution implements RowKernel {
         this.panels = pack(filter, bias, requantization, inputs);
         this.bands = Arrays.stream(panels).map(Panel::elements).distinct()
                 .map(elements -> new Band(geometry, elements, -inputs.min())).toList();
-        this.byPanels = panels.length > 2
-                && geometry.outChannels() > geometry.outRows() * geometry.outWidth();
-        int window = filter.length / geometry.outChannels();
-        this.callPixels = Math.max(CALL / Panel.WIDTH / window / TileCode.PIXELS, 1) * TileCode.PIXELS;
+        this.byPanels = dividesPanels(geometry);
+        this.callPixels = callPixels(filter.length / geometry.outChannels());
         this.input = input;
         this.output = output;
     }
 
     private Panel[] pack(short[] filter, int[] bias, Requantization requantization, Range inputs) {
-        boolean contiguous = geometry.dilationWidth() == 1;
-        int cells = contiguous ? 1 : geometry.filterWidth();
-        int length = geometry.inChannels() * (contiguous ? geometry.filterWidth() : 1);
-        List<Panel.Segment> segments = IntStream.range(0, geometry.filterHeight() * cells)
-                .mapToObj(i -> new Panel.Segment(i / cells * geometry.dilationHeight() * Band.rowLength(geometry)
-                        + i % cells * geometry.dilationWidth() * geometry.inChannels(), length, i * length, false))
-                .toList();
-        boolean bytes = MachineCode.CPU.dotProducts() && inputs.fitsByte()
-                && (long) geometry.outChannels() * geometry.filterHeight()
-                        * geometry.filterWidth()
-                        / (geometry.strideHeight() * geometry.strideWidth()) >= LEAST_FOR_BYTES;
+        List<Panel.Segment> segments = segments(geometry);
+        boolean bytes = inputs.fitsByte() && paysInBytes(geometry);
         Panel[] packed = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
         Arrays.setAll(packed, panel -> Panel.pack(bytes, segments, filter, bias, -inputs.min(), requantization,
                 panel * Panel.WIDTH, geometry.outStride()));
         return packed;
+    }
+
+    /** The runs of a window that are contiguous in a band. */
+    static List<Panel.Segment> segments(ConvGeometry geometry) {
+        boolean contiguous = geometry.dilationWidth() == 1;
+        int cells = contiguous ? 1 : geometry.filterWidth();
+        int length = geometry.inChannels() * (contiguous ? geometry.filterWidth() : 1);
+        return IntStream.range(0, geometry.filterHeight() * cells)
+                .mapToObj(i -> new Panel.Segment(i / cells * geometry.dilationHeight() * Band.rowLength(geometry)
+                        + i % cells * geometry.dilationWidth() * geometry.inChannels(), length, i * length, false))
+                .toList();
+    }
+
+    /** Whether the CPU multiplies uint8, and there are enough products of each element for it to be made that. */
+    static boolean paysInBytes(ConvGeometry geometry) {
+        return MachineCode.CPU.dotProducts() && (long) geometry.outChannels() * geometry.filterHeight()
+                * geometry.filterWidth() / (geometry.strideHeight() * geometry.strideWidth()) >= LEAST_FOR_BYTES;
+    }
+
+    /** Whether threads divide panels of a geometry in its plainest form, because there are more of those than pixels. */
+    static boolean dividesPanels(ConvGeometry geometry) {
+        return geometry.outChannels() > 2 * Panel.WIDTH
+                && geometry.outChannels() > geometry.outRows() * geometry.outWidth();
+    }
+
+    /** The pixels of one call of the code. */
+    static int callPixels(int window) {
+        return Math.max(CALL / Panel.WIDTH / window / TileCode.PIXELS, 1) * TileCode.PIXELS;
     }
 
     @Override

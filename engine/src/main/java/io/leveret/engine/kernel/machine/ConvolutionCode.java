@@ -14,26 +14,32 @@ import io.leveret.engine.kernel.machine.Assembler.Label;
  * int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its elements are
  * broadcast, multiplied and added to its sums.
  */
-final class ConvolutionCode extends TileCode {
+class ConvolutionCode extends TileCode {
     private static final Register WEIGHTS = R8; // of the next elements
     private static final Register AT = R10; // bytes from the start of each window to its next elements
     private static final Register END = R11; // of the segment
     private static final Register SEGMENT = R15; // in the panel
 
     private final Elements elements;
+    private final int segmentsAt; // in the panel
 
     /** A writer of code for {@link Elements} of a kind. */
     ConvolutionCode(Assembler code, boolean dotProducts, Elements elements) {
-        super(code, dotProducts, PIXELS, elements.bytes());
+        this(code, dotProducts, elements, Integer.BYTES, Panel.SEGMENTS);
+    }
+
+    ConvolutionCode(Assembler code, boolean dotProducts, Elements elements, int placeBytes, int segmentsAt) {
+        super(code, dotProducts, PIXELS, elements.bytes(), placeBytes);
         this.elements = elements;
+        this.segmentsAt = segmentsAt;
     }
 
     @Override
-    void tile(int pixels) {
+    final void tile(int pixels) {
         begin(pixels);
         code.mov(WEIGHTS, Address.at(PANEL, Panel.WEIGHTS_AT));
         code.add(WEIGHTS, PANEL);
-        code.lea(SEGMENT, Address.at(PANEL, Panel.SEGMENTS));
+        code.lea(SEGMENT, Address.at(PANEL, segmentsAt));
         Label segment = code.here();
         code.mov(AT, Address.at(SEGMENT));
         code.mov(END, Address.at(SEGMENT, 8));

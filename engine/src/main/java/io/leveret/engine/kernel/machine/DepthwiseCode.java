@@ -23,7 +23,7 @@ final class DepthwiseCode extends TileCode {
     private static final int UPPER = 11;
 
     DepthwiseCode(Assembler code, boolean dotProducts) {
-        super(code, dotProducts, 5, Short.BYTES);
+        super(code, dotProducts, 5, Short.BYTES, Integer.BYTES);
     }
 
     @Override

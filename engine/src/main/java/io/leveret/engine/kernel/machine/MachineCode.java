@@ -25,6 +25,8 @@ final class MachineCode {
 
     private static final MethodHandle CONVOLUTION;
     private static final MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
+    private static final MethodHandle HYBRID;
+    private static final MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
 
@@ -36,6 +38,12 @@ final class MachineCode {
         if (CPU.dotProducts()) {
             new ConvolutionCode(code, true, Elements.UINT8).write();
         }
+        int hybrid = begin(code);
+        new HybridCode(code, CPU.dotProducts(), Elements.INT16).write();
+        int byteHybrid = begin(code);
+        if (CPU.dotProducts()) {
+            new HybridCode(code, true, Elements.UINT8).write();
+        }
         int narrowing = begin(code);
         NarrowingCode.write(code);
         int depthwise = begin(code);
@@ -43,6 +51,8 @@ final class MachineCode {
         MemorySegment memory = CodeMemory.of(code.code());
         CONVOLUTION = function(memory, convolution, SIGNATURE);
         BYTE_CONVOLUTION = CPU.dotProducts() ? function(memory, byteConvolution, SIGNATURE) : null;
+        HYBRID = function(memory, hybrid, SIGNATURE);
+        BYTE_HYBRID = CPU.dotProducts() ? function(memory, byteHybrid, SIGNATURE) : null;
         NARROWING = function(memory, narrowing, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                 ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
         DEPTHWISE = function(memory, depthwise, SIGNATURE);
@@ -76,6 +86,27 @@ final class MachineCode {
                         (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
                 case UINT8 -> BYTE_CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
                         (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
+            }
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Computes the results of a {@link HybridPanel}'s channels for some pixels, as reals.
+     *
+     * @param places where each pixel's window starts in the input, the step that stands for 0, int32, and the scale, float32
+     * @param outAt where the first pixel's results go, in elements from the start of the output
+     * @param placesAt where the first pixel's place is, in ints
+     */
+    static void convolveHybrid(Panel panel, MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
+            int outAt, int placesAt) {
+        try {
+            switch (panel.elements()) {
+                case INT16 -> HYBRID.invokeExact(in, out, places, (long) pixels, panel.memory(),
+                        (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
+                case UINT8 -> BYTE_HYBRID.invokeExact(in, out, places, (long) pixels, panel.memory(),
+                        (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
             }
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);

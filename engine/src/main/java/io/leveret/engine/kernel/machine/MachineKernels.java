@@ -4,6 +4,7 @@ import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
@@ -191,5 +192,26 @@ public final class MachineKernels implements KernelFamily {
     @Override
     public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
         return reals.f32MatMul(geometry, left, right, output);
+    }
+
+    @Override
+    public boolean convolvesHybrid(ConvGeometry geometry) {
+        return convolves(geometry);
+    }
+
+    @Override
+    public Kernel hybridConvolution(ConvGeometry geometry, int rows, short[] filter, float[] scales, float[] bias,
+            float min, float max, int input, int ranges, int output) {
+        return new HybridConvolution(geometry, rows, filter, scales, bias, min, max, input, ranges, output);
+    }
+
+    @Override
+    public Kernel dynamicRanges(int rows, int length, int input, int ranges) {
+        return reals.dynamicRanges(rows, length, input, ranges);
+    }
+
+    @Override
+    public Kernel dynamicQuantize(int rows, int length, int input, int ranges, Held held, int output) {
+        return reals.dynamicQuantize(rows, length, input, ranges, held, output);
     }
 }

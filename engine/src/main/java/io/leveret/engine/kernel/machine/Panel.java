@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -115,7 +116,7 @@ record Panel(MemorySegment memory, Elements elements) {
         return fits;
     }
 
-    private static int sum(short[] values, int from, int length) {
+    static int sum(short[] values, int from, int length) {
         int sum = 0;
         for (int i = 0; i < length; i++) {
             sum += values[from + i];
@@ -154,23 +155,36 @@ record Panel(MemorySegment memory, Elements elements) {
 
     private static Panel pack(Elements elements, List<Segment> segments, short[] filter, int[] bias,
             Requantization requantization, int first, int outStride) {
-        int weightsAt = (SEGMENTS + 16 * (segments.size() + 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        MemorySegment memory = layOut(elements, segments, SEGMENTS, filter, bias.length, first, Panel::channelAt);
+        begin(memory, bias, requantization, first, outStride);
+        return new Panel(memory, elements);
+    }
+
+    /**
+     * New memory with segments and weights in it.
+     *
+     * @param segmentsAt where the segments start
+     * @param channels of the filter
+     * @param order which channel of the panel stands at a place
+     */
+    static MemorySegment layOut(Elements elements, List<Segment> segments, int segmentsAt, short[] filter, int channels,
+            int first, IntUnaryOperator order) {
+        int weightsAt = (segmentsAt + 16 * (segments.size() + 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         long weightBytes = (long) rounds(segments, elements) * WIDTH * Integer.BYTES;
         MemorySegment memory = Arena.ofAuto().allocate(weightsAt + weightBytes, ALIGNMENT);
-        begin(memory, bias, requantization, first, outStride);
         memory.set(ValueLayout.JAVA_LONG, WEIGHTS_AT, weightsAt);
         for (int i = 0; i < segments.size(); i++) {
             long start = (long) segments.get(i).offset() * elements.bytes();
-            memory.set(ValueLayout.JAVA_LONG, SEGMENTS + 16L * i, start);
-            memory.set(ValueLayout.JAVA_LONG, SEGMENTS + 16L * i + 8,
+            memory.set(ValueLayout.JAVA_LONG, segmentsAt + 16L * i, start);
+            memory.set(ValueLayout.JAVA_LONG, segmentsAt + 16L * i + 8,
                     start + (long) segments.get(i).length() * elements.bytes());
         }
-        int window = filter.length / bias.length;
+        int window = filter.length / channels;
         byte[] bytes = new byte[elements == Elements.UINT8 ? (int) weightBytes : 0];
         short[] shorts = new short[elements == Elements.INT16 ? (int) weightBytes / Short.BYTES : 0];
         for (int place = 0; place < WIDTH; place++) {
-            int channel = first + channelAt(place);
-            if (channel < bias.length) {
+            int channel = first + order.applyAsInt(place);
+            if (channel < channels) {
                 int round = 0;
                 for (Segment segment : segments) {
                     int from = channel * window + segment.firstWeight();
@@ -185,7 +199,7 @@ record Panel(MemorySegment memory, Elements elements) {
         }
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, weightsAt, bytes.length);
         MemorySegment.copy(shorts, 0, memory, ValueLayout.JAVA_SHORT, weightsAt, shorts.length);
-        return new Panel(memory, elements);
+        return memory;
     }
 
     /** Writes what stands at the start of a panel, whatever it is of. */

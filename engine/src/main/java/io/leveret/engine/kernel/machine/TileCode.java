@@ -69,6 +69,7 @@ abstract class TileCode {
     private final boolean dotProducts;
     private final int tilePixels;
     private final int elementBytes;
+    private final int placeBytes;
 
     /**
      * A writer of code.
@@ -76,10 +77,12 @@ abstract class TileCode {
      * @param dotProducts whether to use the instructions of AVX-512 VNNI
      * @param tilePixels the pixels of a tile, at most {@link #PIXELS}
      * @param elementBytes the bytes of an element of the input
+     * @param placeBytes from a pixel's place to the next one's
      */
-    TileCode(Assembler code, boolean dotProducts, int tilePixels, int elementBytes) {
+    TileCode(Assembler code, boolean dotProducts, int tilePixels, int elementBytes, int placeBytes) {
         this.tilePixels = tilePixels;
         this.elementBytes = elementBytes;
+        this.placeBytes = placeBytes;
         this.code = code;
         this.dotProducts = dotProducts;
     }
@@ -121,14 +124,19 @@ abstract class TileCode {
     private void locate(int pixels) {
         for (int pixel = 0; pixel < pixels; pixel++) {
             Register window = WINDOWS.get(pixel);
-            code.movsxd(window, Address.at(PLACES, pixel * Integer.BYTES));
+            code.movsxd(window, Address.at(PLACES, pixel * placeBytes));
             code.lea(window, new Address(IN, window, elementBytes, 0));
         }
-        code.add(PLACES, pixels * Integer.BYTES);
+        code.add(PLACES, pixels * placeBytes);
+    }
+
+    /** What stands behind the place of a pixel of the tile, whose windows are located. */
+    final Address besidePlace(int pixel, int pixels, int offset) {
+        return Address.at(PLACES, (pixel - pixels) * placeBytes + offset);
     }
 
     /** Lets all sums start from the bias. */
-    final void begin(int pixels) {
+    void begin(int pixels) {
         for (int pixel = 0; pixel < pixels; pixel++) {
             code.vmovdqu(2 * pixel, Address.at(PANEL, Panel.BIAS));
             code.vmovdqu(2 * pixel + 1, Address.at(PANEL, Panel.BIAS + 32));
@@ -157,7 +165,7 @@ abstract class TileCode {
     }
 
     /** Writes the results of a tile. */
-    final void finish(int pixels) {
+    void finish(int pixels) {
         code.vmovdqu(LOW, Address.at(PANEL, Panel.SCALES));
         code.vmovdqu(HIGH, Address.at(PANEL, Panel.SCALES + 32));
         code.vmovdqu(MAX, Address.at(PANEL, Panel.MAX));
@@ -196,28 +204,28 @@ abstract class TileCode {
     private void storeSome(int results) {
         Register to = R10;
         code.mov(to, OUT);
-        part(8, () -> {
+        part(8, Short.BYTES, () -> {
             code.vmovdquXmm(Address.at(to), results);
             code.vextracti128High(results, results);
         });
-        // each part advances `to` by what it has stored
-        part(4, () -> {
+        part(4, Short.BYTES, () -> {
             code.vmovq(Address.at(to), results);
             code.vpsrldqXmm(results, results, 8);
         });
-        part(2, () -> {
+        part(2, Short.BYTES, () -> {
             code.vmovd(Address.at(to), results);
             code.vpsrldqXmm(results, results, 4);
         });
-        part(1, () -> code.vpextrw(Address.at(to), results, 0));
+        part(1, Short.BYTES, () -> code.vpextrw(Address.at(to), results, 0));
     }
 
-    private void part(int channels, Runnable store) {
+    /** A store of so many results if the panel's channels have that bit; R10 then goes on behind it. */
+    final void part(int channels, int bytes, Runnable store) {
         Label next = code.label();
         code.testDword(Address.at(PANEL, Panel.CHANNELS), channels);
         code.jcc(EQUAL, next);
         store.run();
-        code.add(R10, channels * Short.BYTES);
+        code.add(R10, channels * bytes);
         code.place(next);
     }
 }

@@ -4,6 +4,7 @@ import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
@@ -114,5 +115,15 @@ public final class ScalarKernels implements KernelFamily {
     @Override
     public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
         return new F32MatMul(geometry, left, right, output);
+    }
+
+    @Override
+    public Kernel dynamicRanges(int rows, int length, int input, int ranges) {
+        return new DynamicRanges(rows, length, input, ranges);
+    }
+
+    @Override
+    public Kernel dynamicQuantize(int rows, int length, int input, int ranges, Held held, int output) {
+        return new DynamicQuantize(rows, length, input, ranges, held, output);
     }
 }

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Method: x = n · ln 2 + r with n the nearest integer, so |r| ≤ ln 2 / 2; then exp(x) = 2^n · exp(r), the first factor made by
  * writing n to an exponent's bits, the second a polynomial. ln 2 is subtracted in two parts, of which the first has so few bits
  * that its multiples are exact. Sources: Cody and Waite, "Software Manual for the Elementary Functions", 1980, chapter 6, for the
- * reduction; the polynomial is the Taylor series up to r⁶, whose error at the ends of the range is below 2^−26.
+ * reduction; the polynomial is the Taylor series up to r⁷, whose error at the ends of the range is below 2^−27.
  */
 final class Exponential {
     private static final float LOWEST = -87.33f; // its result is the smallest normal number
@@ -32,8 +32,9 @@ final class Exponential {
         FloatVector n = shifted.sub(ROUNDER);
         FloatVector r = n.fma(FloatVector.broadcast(Lanes.FLOATS, -LN2_HIGH), x);
         r = n.fma(FloatVector.broadcast(Lanes.FLOATS, -LN2_LOW), r);
-        FloatVector p = r.fma(FloatVector.broadcast(Lanes.FLOATS, 1 / 720f),
-                FloatVector.broadcast(Lanes.FLOATS, 1 / 120f));
+        FloatVector p = r.fma(FloatVector.broadcast(Lanes.FLOATS, 1 / 5040f),
+                FloatVector.broadcast(Lanes.FLOATS, 1 / 720f));
+        p = p.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1 / 120f));
         p = p.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1 / 24f));
         p = p.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1 / 6f));
         p = p.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1 / 2f));

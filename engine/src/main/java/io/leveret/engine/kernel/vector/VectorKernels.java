@@ -4,6 +4,7 @@ import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
@@ -218,6 +219,18 @@ public final class VectorKernels implements KernelFamily {
     public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
         return F32MatMul.suits(geometry) ? new F32MatMul(geometry, left, right, output)
                 : scalar.f32MatMul(geometry, left, right, output);
+    }
+
+    @Override
+    public Kernel dynamicRanges(int rows, int length, int input, int ranges) {
+        return length < Lanes.COUNT ? scalar.dynamicRanges(rows, length, input, ranges)
+                : new DynamicRanges(rows, length, input, ranges);
+    }
+
+    @Override
+    public Kernel dynamicQuantize(int rows, int length, int input, int ranges, Held held, int output) {
+        return length < Lanes.COUNT ? scalar.dynamicQuantize(rows, length, input, ranges, held, output)
+                : new DynamicQuantize(rows, length, input, ranges, held, output);
     }
 
     /** A window over all pixels of an image of one row. */

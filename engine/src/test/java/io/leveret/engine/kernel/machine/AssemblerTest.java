@@ -105,6 +105,9 @@ class AssemblerTest {
         three("vpmaddwd", "ymm", code::vpmaddwd);
         three("vpdpwssd", "ymm", code::vpdpwssd);
         three("vpdpbusd", "ymm", code::vpdpbusd);
+        three("vpmulld", "ymm", code::vpmulld);
+        three("vaddps", "ymm", code::vaddps);
+        three("vmaxps", "ymm", code::vmaxps);
         three("vpaddd", "ymm", code::vpaddd);
         three("vpunpcklwd", "ymm", code::vpunpcklwd);
         three("vpunpckhwd", "ymm", code::vpunpckhwd);

@@ -1,0 +1,34 @@
+package io.leveret.engine.kernel;
+
+/**
+ * 256 steps from the least to the largest of some reals, 0 among them exactly: what TensorFlow Lite and XNNPACK quantise by what
+ * they multiply with INT8 weights. Held as two reals side by side: the steps per unit, 1 / scale; and the step, 0…255, that
+ * stands for 0. Sources: TensorFlow Lite, {@code PortableAsymmetricQuantizeFloats}; XNNPACK,
+ * {@code xnn_f32_qd8_asymmetric_quantization_params}.
+ */
+public final class DynamicRange {
+    private static final int STEPS = 255; // from the least to the largest
+
+    private DynamicRange() {}
+
+    /**
+     * Stores the range of reals from {@code least} to {@code largest}, which reaches to 0 in any case. If steps could not tell them
+     * apart, because there are zeros alone or they are infinite, there is a step per unit.
+     */
+    public static void store(float least, float largest, float[] values, int at) {
+        float low = Math.min(least, 0);
+        float high = Math.max(largest, 0);
+        float perUnit = STEPS / (high - low);
+        if (!(perUnit > 0) || Float.isInfinite(perUnit)) {
+            values[at] = 1;
+            values[at + 1] = STEPS / 2 + 1;
+            return;
+        }
+        float fromLow = -low * perUnit;
+        float fromHigh = STEPS - high * perUnit;
+        // Of the two ends, the one at which less is lost by 0 being at a whole step.
+        float zero = STEPS - fromHigh - fromLow - 1 > 0 ? fromLow : fromHigh;
+        values[at] = perUnit;
+        values[at + 1] = (float) Math.rint(Math.clamp(zero, 0, STEPS));
+    }
+}
