@@ -37,7 +37,7 @@ public final class Cli {
             if (last.isUsageHelpRequested()) {
                 return print(surroundings, last.getUsageMessage(), ExitCode.DONE);
             }
-            Command command = commands.get(last.getCommandSpec().qualifiedName().replaceFirst("^leveret ?", ""));
+            Command command = commands.get(words(last.getCommandSpec()));
             if (command == null) {
                 return print(surroundings, last.getUsageMessage(), ExitCode.BAD_INPUT);
             }
@@ -79,6 +79,11 @@ public final class Cli {
         });
         return new CommandLine(root).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(Math.clamp(terminalWidth, MIN_HELP_WIDTH, MAX_HELP_WIDTH));
+    }
+
+    /** What is typed for a command, behind the program's name. */
+    private static String words(CommandSpec spec) {
+        return spec.parent() == null ? "" : (words(spec.parent()) + " " + spec.name()).strip();
     }
 
     /** What a command belongs to: the program, or the group that is its first word. */

@@ -30,10 +30,11 @@ final class ModelsListCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("list");
         spec.usageMessage()
-                .description("Lists the hosted models: type, width and height of the input in pixels, size of the file,"
-                        + " how often the first class and one of the first five are right on ImageNet's validation"
-                        + " photos, and whether the model is here. Figures are those of the publisher. JSON and CSV have"
-                        + " the address of each too, and its milliseconds on a Pixel 3 with four threads.")
+                .description("Lists the hosted models.", "Columns: what input and output are; width and height of the"
+                        + " input in pixels; size of the file in megabytes; how often the first class and one of the"
+                        + " first five are right on ImageNet's validation photos, in percent; and whether the model is"
+                        + " here. All figures are the publisher's. JSON and CSV have the address of each archive as"
+                        + " well, and the milliseconds of an inference on a Pixel 3 with four threads.")
                 .footer("", "Examples:", "  leveret models list", "  leveret models list --format csv > models.csv");
         List.of(format, verbose).forEach(option -> option.addTo(spec));
         return spec;

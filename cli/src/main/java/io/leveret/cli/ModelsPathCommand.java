@@ -24,7 +24,7 @@ final class ModelsPathCommand implements Command {
         CommandSpec spec = CommandSpec.create().name("path").addPositional(name);
         spec.usageMessage().description("Prints the path of a pulled model's .tflite file.").footer("", "Examples:",
                 "  leveret models path mobilenet_v2_1.0_224_quant",
-                "  cp \"$(leveret models path mobilenet_v2_1.0_224_quant)\" model.tflite");
+                "  cp \"$(leveret models path densenet)\" densenet.tflite");
         verbose.addTo(spec);
         return spec;
     }

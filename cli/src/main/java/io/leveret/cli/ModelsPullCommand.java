@@ -28,13 +28,14 @@ final class ModelsPullCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("pull").addPositional(names);
-        spec.usageMessage().description("Fetches hosted models, unpacks their .tflite files and labels, keeps them in"
-                + " the cache folder and prints the paths. What was cut off goes on from there the next time; what is"
-                + " here already is not fetched again.").footer("", "Examples:",
-                        "  leveret models pull mobilenet_v2_1.0_224_quant",
+        spec.usageMessage()
+                .description("Fetches hosted models.",
+                        "Unpacks their .tflite files and labels into the cache folder, and prints the paths. What was"
+                                + " cut off goes on from there the next time; what is here already is not fetched again.")
+                .footer("", "Examples:", "  leveret models pull mobilenet_v2_1.0_224_quant",
                         "  leveret classify --model mobilenet_v2_1.0_224_quant cat.jpg", "",
-                        "The cache folder is $LEVERET_CACHE if that is set, else leveret/models where your system keeps",
-                        "caches. To fetch a model anew, delete its folder there.");
+                        "The cache folder is LEVERET_CACHE if that is set in the environment;",
+                        "leveret models list names it. To fetch a model anew, delete it there.");
         verbose.addTo(spec);
         return spec;
     }
