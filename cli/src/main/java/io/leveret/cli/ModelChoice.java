@@ -36,7 +36,7 @@ sealed interface ModelChoice {
         }
         Path path = given.get();
         String name = path.toString();
-        if (Files.exists(path) && !Files.isDirectory(path)) {
+        if (!Files.notExists(path) && !Files.isDirectory(path)) { // reading it will tell if it cannot be looked at
             return new InFile(path);
         }
         HostedModels hosted = surroundings.hosted();

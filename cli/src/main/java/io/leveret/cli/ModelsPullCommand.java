@@ -85,7 +85,7 @@ final class ModelsPullCommand implements Command {
     private static String describe(IOException failure, HostedModels hosted) {
         return switch (failure) {
             case UnreachableException offline -> offline.getMessage()
-                    + "; meanwhile the bundled model works without (leave --model out)";
+                    + "; the bundled model works without one (leave --model out)";
             case PullException refused -> refused.getMessage();
             case IOException unwritable -> "the cache folder " + hosted.cache().folder() + " cannot be written to ("
                     + unwritable.getMessage() + "); set LEVERET_CACHE to one that can";

@@ -165,7 +165,7 @@ class ModelsCommandTest {
 
         assertEquals(new CommandRun(ExitCode.PARTLY_FAILED, "",
                 "leveret: colours_1.0: 127.0.0.1 cannot be reached; see that there is a network and pull again;"
-                        + " meanwhile the bundled model works without (leave --model out)\n"),
+                        + " the bundled model works without one (leave --model out)\n"),
                 run);
         assertTrue(run("classify", "--sample", "--top", 1).out().contains("Labrador retriever"));
     }

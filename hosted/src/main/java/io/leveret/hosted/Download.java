@@ -143,10 +143,11 @@ final class Download {
                 piece = next(body, bytes, totalBytes);
             }
         }
-        if (totalBytes >= 0 && bytes != totalBytes) {
-            part.discard();
-            throw new PullException(source.getHost() + " sent " + bytes + " bytes after it had said " + totalBytes
-                    + "; pull again");
+        if (totalBytes >= 0 && bytes != totalBytes) { // a part may be shorter than what was asked for
+            if (bytes > totalBytes) {
+                part.discard();
+            }
+            throw new PullException(source.getHost() + " sent " + bytes + " bytes of " + totalBytes + "; pull again");
         }
     }
 

@@ -28,7 +28,7 @@ final class PartialFile {
      * What an earlier pull left.
      *
      * @param bytes how many are here, at least 1
-     * @param totalBytes how many there are, not fewer; −1 if the server did not say
+     * @param totalBytes how many there are; −1 if the server did not say
      * @param validator what the server called this version: an ETag or a date
      */
     record Kept(long bytes, long totalBytes, String validator) {
@@ -43,9 +43,7 @@ final class PartialFile {
             List<String> lines = Files.readAllLines(version);
             long bytes = Files.size(file);
             if (lines.size() == 3 && lines.get(0).equals(source.toString()) && bytes > 0) {
-                long totalBytes = Long.parseLong(lines.get(2));
-                return totalBytes >= 0 && bytes > totalBytes ? Optional.empty()
-                        : Optional.of(new Kept(bytes, totalBytes, lines.get(1)));
+                return Optional.of(new Kept(bytes, Long.parseLong(lines.get(2)), lines.get(1)));
             }
             return Optional.empty();
         } catch (NoSuchFileException | NumberFormatException | CharacterCodingException unusable) {

@@ -25,8 +25,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120) // decides nothing but that what would wait for ever fails
 class HostedModelsTest {
     private static final String PATH = "/models/colours.tgz";
     private static final byte[] ARCHIVE = HostedSamples.archive();

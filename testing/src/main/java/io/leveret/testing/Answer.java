@@ -34,6 +34,11 @@ public record Answer(int status, Map<String, String> headers, byte[] body, boole
         return of(200, content, false);
     }
 
+    /** A part of a file, whatever was asked for. */
+    public static Answer part(byte[] bytes, String contentRange) {
+        return of(206, bytes, false).header("Content-Range", contentRange);
+    }
+
     /** Nothing but a status. */
     public static Answer status(int status) {
         return of(status, new byte[0], false);
