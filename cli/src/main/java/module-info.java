@@ -3,6 +3,7 @@ module io.leveret.cli {
     requires io.leveret.engine;
     requires io.leveret.vision;
     requires io.leveret.starter;
+    requires transitive io.leveret.hosted;
     requires info.picocli;
     requires com.fasterxml.jackson.core;
     requires org.slf4j.simple; // named, not looked for: see Logging

@@ -80,8 +80,10 @@ final class BundleStarter {
             BundleStarter bundle = new BundleStarter(cacheFolder().resolve("leveret").resolve("starter"));
             Map<Asset, byte[]> assets = bundle.assets();
             Files.createDirectories(output);
-            byte[] model = MetadataWriter.write(assets.get(MODEL), MODEL.path(), metadata(assets.get(LABELS)));
+            List<String> labels = labels(assets.get(LABELS));
+            byte[] model = MetadataWriter.write(assets.get(MODEL), MODEL.path(), metadata(labels));
             writeIfChanged(output.resolve(MODEL_RESOURCE), model);
+            writeIfChanged(output.resolve("labels.txt"), String.join("\n", labels).getBytes(StandardCharsets.UTF_8));
             writeIfChanged(output.resolve("sample.jpg"), assets.get(SAMPLE));
         } catch (BuildProblem problem) {
             Files.deleteIfExists(output.resolve(MODEL_RESOURCE)); // Maven sees that it is missing, and stops
@@ -237,14 +239,18 @@ final class BundleStarter {
         return new String(header, start, end - start, StandardCharsets.UTF_8);
     }
 
-    private static ModelMetadata metadata(byte[] labelFile) {
-        List<String> names = new ArrayList<>(new String(labelFile, StandardCharsets.UTF_8).lines().toList());
+    private static List<String> labels(byte[] file) {
+        List<String> names = new ArrayList<>(new String(file, StandardCharsets.UTF_8).lines().toList());
         // The package's file names the first class "dummy" and lost the last letter of the last one.
         names.set(0, "background");
         names.set(names.size() - 1, "toilet tissue");
+        return names;
+    }
+
+    private static ModelMetadata metadata(List<String> labels) {
         return new ModelMetadata(METADATA_NAME,
                 "Tells 1000 ImageNet classes and the background apart. The output is logits.", "",
-                "The TensorFlow authors", "Apache-2.0", Optional.of(NORMALIZATION), Optional.of(Labels.of(names)));
+                "The TensorFlow authors", "Apache-2.0", Optional.of(NORMALIZATION), Optional.of(Labels.of(labels)));
     }
 
     /** Leaves a file alone that is as it should be, so that Maven sees nothing to do. */

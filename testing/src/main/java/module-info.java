@@ -1,5 +1,6 @@
 /**
- * What the tests of all modules share: TensorFlow Lite itself as the oracle, and a builder of models.
+ * What the tests of all modules share: TensorFlow Lite itself as the oracle, builders of models and archives, and a web
+ * server that fails as it is told.
  *
  * <p>Works on the module path and on the class path. The native code is for Linux on x86-64, the one platform the
  * oracle is declared for in the pom.
@@ -8,6 +9,7 @@
 module io.leveret.testing {
     requires transitive flatbuffers.java;
     requires transitive tensorflow.lite.metadata;
+    requires jdk.httpserver;
     requires org.bytedeco.javacpp;
     // The two jars of native code hold no class, so nothing else would resolve them.
     requires org.bytedeco.javacpp.linux.x86_64;

@@ -18,7 +18,7 @@ final class ClassifyCommand implements Command {
     private static final String SAMPLE_NAME = "puppy.jpg";
 
     private final Surroundings surroundings;
-    private final ModelOptions model = new ModelOptions();
+    private final ModelOptions model;
     private final PositionalParamSpec photos = PositionalParamSpec.builder().paramLabel("PHOTO|DIR|-").arity("0..*")
             .type(List.class).auxiliaryTypes(String.class)
             .description("Photos, folders of photos, or - for one photo on standard input.").build();
@@ -43,6 +43,7 @@ final class ClassifyCommand implements Command {
 
     ClassifyCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.model = new ModelOptions(surroundings);
     }
 
     @Override

@@ -21,9 +21,12 @@ public final class Cli {
 
     /** Runs a command. Never throws: whatever happens ends in a line on standard error and a code. */
     public static ExitCode run(Surroundings surroundings, String... arguments) {
-        Map<String, Command> commands = new LinkedHashMap<>();
+        Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
+        commands.put("models list", new ModelsListCommand(surroundings));
+        commands.put("models pull", new ModelsPullCommand(surroundings));
+        commands.put("models path", new ModelsPathCommand(surroundings));
         boolean verbose = false;
         try {
             ParseResult parsed = commandLine(commands, surroundings.terminalWidth()).parseArgs(arguments);
@@ -34,7 +37,7 @@ public final class Cli {
             if (last.isUsageHelpRequested()) {
                 return print(surroundings, last.getUsageMessage(), ExitCode.DONE);
             }
-            Command command = commands.get(last.getCommandName());
+            Command command = commands.get(words(last.getCommandSpec()));
             if (command == null) {
                 return print(surroundings, last.getUsageMessage(), ExitCode.BAD_INPUT);
             }
@@ -63,18 +66,42 @@ public final class Cli {
         CommandSpec root = CommandSpec.create().name("leveret");
         root.usageMessage().description("Classifies photos with TensorFlow Lite models, in pure Java.")
                 .synopsisSubcommandLabel("COMMAND").footer("", "Examples:", "  leveret classify --sample",
-                        "  leveret classify holiday/ --format csv", "  leveret info --model mobilenet_v2.tflite", "",
+                        "  leveret classify holiday/ --format csv", "  leveret info --model mobilenet_v2.tflite",
+                        "  leveret models pull mobilenet_v2_1.0_224_quant", "",
                         "leveret COMMAND --help says more about a command.",
-                        "Exit codes: 0 done, 1 some photos failed, 2 bad arguments or input, 70 internal error.");
+                        "Exit codes: 0 done, 1 some of it failed, 2 bad arguments or input, 70 internal error.");
         addHelp(root);
-        commands.forEach((name, command) -> {
+        commands.forEach((words, command) -> {
             CommandSpec spec = command.spec();
             spec.usageMessage().sortOptions(false);
             addHelp(spec);
-            root.addSubcommand(name, spec);
+            parent(root, words).addSubcommand(spec.name(), spec);
         });
         return new CommandLine(root).setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(Math.clamp(terminalWidth, MIN_HELP_WIDTH, MAX_HELP_WIDTH));
+    }
+
+    /** What is typed for a command, behind the program's name. */
+    private static String words(CommandSpec spec) {
+        return spec.parent() == null ? "" : (words(spec.parent()) + " " + spec.name()).strip();
+    }
+
+    /** What a command belongs to: the program, or the group that is its first word. */
+    private static CommandSpec parent(CommandSpec root, String words) {
+        if (!words.startsWith("models ")) {
+            return root;
+        }
+        if (!root.subcommands().containsKey("models")) {
+            CommandSpec models = CommandSpec.create().name("models");
+            models.usageMessage().synopsisSubcommandLabel("COMMAND")
+                    .description("Lists and fetches the models that TensorFlow hosts.")
+                    .footer("", "Examples:", "  leveret models list",
+                            "  leveret models pull mobilenet_v2_1.0_224_quant",
+                            "  leveret classify --model mobilenet_v2_1.0_224_quant cat.jpg");
+            addHelp(models);
+            root.addSubcommand(models.name(), models);
+        }
+        return root.subcommands().get("models").getCommandSpec();
     }
 
     private static void addHelp(CommandSpec spec) {

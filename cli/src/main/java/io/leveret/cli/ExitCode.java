@@ -4,7 +4,7 @@ package io.leveret.cli;
 public enum ExitCode {
     /** All of it done. */
     DONE(0),
-    /** It ran, but part of it failed: some photos could not be read, or the results not be written. */
+    /** It ran, but part of it failed: some photos could not be read, a model not be pulled, or the results not be written. */
     PARTLY_FAILED(1),
     /** The arguments, or all that they name, cannot be used. */
     BAD_INPUT(2),

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.engine.Plan;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code leveret info}: what a model is, or what models run on here. */
 final class InfoCommand implements Command {
     private final Surroundings surroundings;
-    private final ModelOptions model = new ModelOptions();
+    private final ModelOptions model;
     private final CommandOption<Boolean> system = CommandOption.flag("--system",
             "Say what models run on here instead, and with which kernels.");
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
@@ -15,6 +16,7 @@ final class InfoCommand implements Command {
 
     InfoCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.model = new ModelOptions(surroundings);
     }
 
     @Override
@@ -46,6 +48,7 @@ final class InfoCommand implements Command {
     }
 
     private Summary summary() {
-        return system.value() ? new SystemSummary() : new ModelSummary(model.readPlan(), model.readLabels());
+        return system.value() ? new SystemSummary()
+                : model.read((graph, labels) -> new ModelSummary(Plan.compile(graph), labels));
     }
 }

@@ -1,15 +1,11 @@
 package io.leveret.cli;
 
-import io.leveret.engine.Plan;
+import io.leveret.model.Graph;
 import io.leveret.model.Labels;
 import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.starter.Starter;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,19 +14,24 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ModelOptions {
     private static final int MAX_THREADS = 1024;
 
-    private final CommandOption<Path> modelFile = CommandOption.of("--model", "FILE", Path.class, null,
-            "The .tflite model. Default: the bundled one.");
+    private final Surroundings surroundings;
+    private final CommandOption<Path> model = CommandOption.of("--model", "FILE|NAME", Path.class, null,
+            "The .tflite model, or the name of a hosted one that was pulled. Default: the bundled one.");
     private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
-            "Class names, one a line. Default: those packed into the model.");
+            "Class names, one a line. Default: those that came with the model.");
     private final CommandOption<Integer> threads = CommandOption.of("--threads", "N", Integer.class,
             Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
             "How many threads to use. Default: all cores.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
             "Log more, and show the stack traces of errors.");
 
+    ModelOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     /** Makes them known to a command. */
     void addTo(CommandSpec command) {
-        modelFile.addTo(command);
+        model.addTo(command);
         labelFile.addTo(command);
         threads.addTo(command);
         verbose.addTo(command);
@@ -50,7 +51,7 @@ final class ModelOptions {
     }
 
     /** The class names of {@code --labels}. */
-    Optional<Labels> readLabels() {
+    private Optional<Labels> readLabels() {
         Path labels = labelFile.value();
         if (labels == null) {
             return Optional.empty();
@@ -62,46 +63,43 @@ final class ModelOptions {
         }
     }
 
-    /** The model, compiled. */
-    Plan readPlan() {
-        return read((file, name) -> Plan.compile(ModelReader.read(file, name, ModelLimits.DEFAULT)),
-                path -> Plan.compile(ModelReader.read(path)));
-    }
-
     /** A classifier of the model, with the labels. */
     ImageClassifier open(ClassifierOptions.Builder builder) {
-        readLabels().ifPresent(builder::labels);
-        ClassifierOptions options = builder.build();
-        return read((file, name) -> ImageClassifier.open(file, name, options),
-                path -> ImageClassifier.open(path, options));
+        return read((graph, labels) -> {
+            labels.ifPresent(builder::labels);
+            return ImageClassifier.open(graph, builder.build());
+        });
     }
 
-    private interface FromBytes<T> {
-        T read(byte[] file, String name) throws IOException;
+    /** What is made of a model. */
+    interface Use<T> {
+        /**
+         * Makes it.
+         *
+         * @param labels those of {@code --labels}, or else of the model, or else what is known to fit it
+         */
+        T of(Graph graph, Optional<Labels> labels);
     }
 
-    private interface FromFile<T> {
-        T read(Path file) throws IOException;
-    }
-
-    private <T> T read(FromBytes<T> bundled, FromFile<T> given) {
-        Path model = modelFile.value();
-        String name = model == null ? Starter.NAME : model.toString();
+    /**
+     * Reads the model, and makes something of it.
+     *
+     * @throws UsageException if there is no such model, or none that can be used
+     */
+    <T> T read(Use<T> use) {
+        Optional<Labels> given = readLabels();
+        ModelChoice choice = ModelChoice.of(Optional.ofNullable(model.value()), surroundings);
         try {
-            if (model == null) {
-                return bundled.read(Starter.model(), Starter.NAME);
-            }
-            if (Files.isDirectory(model)) {
-                throw new UsageException(name + ": --model is a folder; give the .tflite file in it");
-            }
-            return given.read(model);
+            Graph graph = choice.read();
+            Optional<Labels> labels = given.or(() -> graph.metadata().labels());
+            return use.of(graph, labels.isPresent() ? labels : choice.labels(graph));
         } catch (ModelFormatException | IllegalArgumentException refused) {
             throw new UsageException(refused.getMessage(), refused);
         } catch (IOException unreadable) {
-            throw new UsageException(Failures.describe(name, unreadable), unreadable);
+            throw new UsageException(Failures.describe(choice.name(), unreadable), unreadable);
         } catch (OutOfMemoryError tooLarge) {
-            throw new UsageException(name + ": the model takes more memory than this Java process may use (-Xmx)",
-                    tooLarge);
+            throw new UsageException(
+                    choice.name() + ": the model takes more memory than this Java process may use (-Xmx)", tooLarge);
         }
     }
 }

@@ -28,11 +28,11 @@ final class ModelSummary implements Summary {
     private final Graph graph;
     private final Optional<Labels> labels;
 
-    /** The summary of a compiled model; the labels take the place of those in it. */
-    ModelSummary(Plan plan, Optional<Labels> override) {
+    /** The summary of a compiled model, with the labels in use. */
+    ModelSummary(Plan plan, Optional<Labels> labels) {
         this.plan = plan;
         this.graph = plan.graph();
-        this.labels = override.or(() -> graph.metadata().labels());
+        this.labels = labels;
     }
 
     /** How often each operator occurs, the most frequent first. */

@@ -12,7 +12,9 @@ final class ProgressLine {
 
     private final PrintWriter terminal;
     private final int width;
-    private final int total;
+    private final long before;
+    private final long total;
+    private final boolean bytes;
     private final boolean shown;
     private final long startNanos = System.nanoTime();
     private long drawnNanos = startNanos;
@@ -27,19 +29,34 @@ final class ProgressLine {
      * @param shown whether it is ever drawn
      */
     ProgressLine(PrintWriter terminal, int width, int total, boolean shown) {
+        this(terminal, width, 0, total, false, shown);
+    }
+
+    private ProgressLine(PrintWriter terminal, int width, long before, long total, boolean bytes, boolean shown) {
         this.terminal = terminal;
         this.width = width;
+        this.before = before;
         this.total = total;
+        this.bytes = bytes;
         this.shown = shown;
     }
 
+    /**
+     * The same for bytes, told in megabytes.
+     *
+     * @param before what was done in an earlier run: it says nothing of how long the rest will take
+     */
+    static ProgressLine ofBytes(PrintWriter terminal, int width, long before, long total, boolean shown) {
+        return new ProgressLine(terminal, width, before, total, true, shown);
+    }
+
     /** Draws the line if it was cleared, or if the last drawing is a while ago. */
-    void update(int done) {
+    void update(long done) {
         long now = System.nanoTime();
-        if (shown && done > 0 && done < total && (cleared || now - drawnNanos >= REDRAW_NANOS)) {
+        if (shown && done > before && done < total && (cleared || now - drawnNanos >= REDRAW_NANOS)) {
             drawnNanos = now;
             cleared = false;
-            long leftSeconds = Math.round((now - startNanos) / 1e9 / done * (total - done));
+            long leftSeconds = Math.round((now - startNanos) / 1e9 / (done - before) * (total - done));
             String line = line(done, leftSeconds);
             terminal.print('\r' + line);
             terminal.flush();
@@ -58,14 +75,19 @@ final class ProgressLine {
     }
 
     /** One column less than the terminal has, since a full one would wrap. */
-    String line(int done, long leftSeconds) {
-        String figures = " " + done + "/" + total + ", about " + duration(leftSeconds) + " left";
+    String line(long done, long leftSeconds) {
+        String figures = " " + (bytes ? megabytes(done) + "/" + megabytes(total) + " MB" : done + "/" + total)
+                + ", about " + duration(leftSeconds) + " left";
         int bar = Math.min(MAX_BAR, width - 3 - figures.length());
         if (bar < 1) {
             return figures.substring(1, Math.min(figures.length(), width));
         }
-        int full = (int) ((long) bar * done / total);
+        int full = (int) (bar * done / total);
         return "[" + "#".repeat(full) + " ".repeat(bar - full) + "]" + figures;
+    }
+
+    private static String megabytes(long bytes) {
+        return Text.decimals(bytes / 1e6f, 1);
     }
 
     private static String duration(long seconds) {

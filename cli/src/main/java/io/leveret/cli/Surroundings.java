@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.hosted.HostedModels;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,8 +15,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.util.function.Supplier;
 
-/** What a command reads from and writes to: the process's streams, or a test's. */
+/** What a command reads from and writes to: the process's streams and the user's models, or a test's. */
 public final class Surroundings {
     private static final int DEFAULT_WIDTH = 80;
 
@@ -25,6 +28,7 @@ public final class Surroundings {
     private final PrintWriter err;
     private final boolean terminal;
     private final int terminalWidth;
+    private final Supplier<HostedModels> hosted;
 
     /**
      * Surroundings of one's own.
@@ -35,15 +39,17 @@ public final class Surroundings {
      * @param err where errors, notes and progress go
      * @param terminal whether a person watches {@code err}
      * @param terminalWidth columns of that terminal, at least 1
+     * @param hosted gives the hosted models; asked only by commands that need them
      */
     public Surroundings(InputStream in, OutputStream out, Charset textCharset, Writer err, boolean terminal,
-            int terminalWidth) {
+            int terminalWidth, Supplier<HostedModels> hosted) {
         this.in = in;
         this.out = out;
         this.textCharset = textCharset;
         this.err = new PrintWriter(err, true);
         this.terminal = terminal;
         this.terminalWidth = terminalWidth;
+        this.hosted = hosted;
     }
 
     /**
@@ -60,7 +66,7 @@ public final class Surroundings {
         // Not System.out, which keeps a failed write to itself.
         return new Surroundings(System.in, new FileOutputStream(FileDescriptor.out), charset("stdout.encoding"),
                 new OutputStreamWriter(standardError, charset("stderr.encoding")), terminal,
-                width < 1 ? DEFAULT_WIDTH : width);
+                width < 1 ? DEFAULT_WIDTH : width, HostedModels::ofUser);
     }
 
     /**
@@ -112,6 +118,16 @@ public final class Surroundings {
 
     int terminalWidth() {
         return terminalWidth;
+    }
+
+    /** The hosted models, and those of them that are here. */
+    HostedModels hosted() {
+        try {
+            return hosted.get();
+        } catch (InvalidPathException unusable) {
+            throw new UsageException("the cache folder cannot be '" + unusable.getInput()
+                    + "'; see LEVERET_CACHE and XDG_CACHE_HOME", unusable);
+        }
     }
 
     /** Where progress goes: whoever writes here ends the line. */

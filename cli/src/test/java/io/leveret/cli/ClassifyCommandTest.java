@@ -284,7 +284,7 @@ class ClassifyCommandTest {
         for (Path photo : photos) {
             arguments.add(photo.toString());
         }
-        return Cli.run(new Surroundings(System.in, out, StandardCharsets.UTF_8, err, false, 80),
+        return Cli.run(new Surroundings(System.in, out, StandardCharsets.UTF_8, err, false, 80, CommandRun.NONE_PULLED),
                 arguments.toArray(String[]::new));
     }
 

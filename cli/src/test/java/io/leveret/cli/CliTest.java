@@ -18,9 +18,9 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classify", "info"})
+    @ValueSource(strings = {"classify", "info", "models", "models list", "models pull", "models path"})
     void help_ofACommand_hasExamples(String command) {
-        CommandRun run = CommandRun.of(command, "--help");
+        CommandRun run = CommandRun.of((Object[]) (command + " --help").split(" "));
 
         assertEquals(ExitCode.DONE, run.code());
         assertTrue(run.out().contains("Examples:") && run.out().contains("leveret " + command), run.out());
@@ -32,7 +32,8 @@ class CliTest {
         CommandRun run = CommandRun.of("--help");
 
         assertEquals(ExitCode.DONE, run.code());
-        assertTrue(run.out().contains("classify") && run.out().contains("info"), run.out());
+        assertTrue(run.out().contains("classify") && run.out().contains("info") && run.out().contains("models"),
+                run.out());
         assertFalse(run.out().contains("\u001b"), "terminal codes");
     }
 

@@ -1,12 +1,18 @@
 package io.leveret.cli;
 
+import io.leveret.hosted.Catalogue;
+import io.leveret.hosted.HostedModels;
+import io.leveret.hosted.ModelCache;
+import io.leveret.hosted.PullLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A command that ran in this process: how it ended and what it wrote.
@@ -16,17 +22,31 @@ import java.util.List;
  * @param err standard error
  */
 record CommandRun(ExitCode code, String out, String err) {
-    /** Runs a command with nothing on standard input, and no terminal. */
+    /** The published models, none of which is here. */
+    static final Supplier<HostedModels> NONE_PULLED = () -> new HostedModels(Catalogue.published(),
+            new ModelCache(Path.of("target", "no-models")), PullLimits.DEFAULT);
+
+    /** Runs a command with nothing on standard input, no terminal, and no hosted model pulled. */
     static CommandRun of(Object... arguments) {
         return with(new byte[0], StandardCharsets.UTF_8, arguments);
     }
 
-    /** Runs a command. */
+    /** The same with something on standard input, and text of another charset. */
     static CommandRun with(byte[] standardInput, Charset textCharset, Object... arguments) {
+        return run(standardInput, textCharset, NONE_PULLED, arguments);
+    }
+
+    /** The same with other hosted models. */
+    static CommandRun with(Supplier<HostedModels> hosted, Object... arguments) {
+        return run(new byte[0], StandardCharsets.UTF_8, hosted, arguments);
+    }
+
+    private static CommandRun run(byte[] standardInput, Charset textCharset, Supplier<HostedModels> hosted,
+            Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         ExitCode code = Cli.run(
-                new Surroundings(new ByteArrayInputStream(standardInput), out, textCharset, err, false, 80),
+                new Surroundings(new ByteArrayInputStream(standardInput), out, textCharset, err, false, 80, hosted),
                 Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }

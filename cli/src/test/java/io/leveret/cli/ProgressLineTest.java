@@ -16,6 +16,18 @@ class ProgressLineTest {
                 new ProgressLine(new PrintWriter(new StringWriter()), 80, 240, true).line(120, 3));
     }
 
+    @Test
+    void line_bytes_areMegabytes() {
+        assertEquals("[####################                    ] 1.2/2.4 MB, about 3 s left",
+                ProgressLine.ofBytes(new PrintWriter(new StringWriter()), 80, 0, 2_400_000, true).line(1_200_000, 3));
+    }
+
+    @Test
+    void line_moreBytesThanAnIntHolds_hasItsShareOfTheBar() {
+        assertEquals("[##########                              ] 1000.0/4000.0 MB, about 1 h left", ProgressLine
+                .ofBytes(new PrintWriter(new StringWriter()), 80, 0, 4_000_000_000L, true).line(1_000_000_000, 3600));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 25, 40, 80, 300})
     void line_anyWidth_fits(int width) {

@@ -30,14 +30,19 @@ final class Samples {
      * photo all red, 1, −1, −1, and so .787, .107, .107 as probabilities.
      */
     static byte[] colourModel() {
+        return colourModel(CHANNELS);
+    }
+
+    /** The same with more classes behind the three, whose logits are 0. */
+    static byte[] colourModel(int classes) {
         int values = SIDE * SIDE * CHANNELS;
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
-        float[] weights = new float[CHANNELS * values]; // [class][y][x][channel]
-        for (int i = 0; i < weights.length; i++) {
+        float[] weights = new float[classes * values]; // [class][y][x][channel]
+        for (int i = 0; i < CHANNELS * values; i++) {
             weights[i] = i % CHANNELS == i / values ? 1f / (SIDE * SIDE) : 0;
         }
-        int means = model.fullyConnected(image, model.constant(weights, CHANNELS, values), ModelBuilder.ABSENT,
+        int means = model.fullyConnected(image, model.constant(weights, classes, values), ModelBuilder.ABSENT,
                 FusedActivation.NONE, Quant.NONE);
         return model.description("mean colours").name(image, "image").output(means).build();
     }

@@ -3,7 +3,9 @@ package io.leveret.starter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The model that comes with Leveret: TensorFlow's Inception V3, quantised to uint8, which tells 1000 ImageNet classes
@@ -24,6 +26,16 @@ public final class Starter {
      */
     public static byte[] model() {
         return resource("model.tflite");
+    }
+
+    /**
+     * The names of the model's classes, as they are packed into it too: 1001, the background first. They are also those
+     * of TensorFlow's other models that tell the same classes apart.
+     *
+     * @throws UncheckedIOException if the jar cannot be read
+     */
+    public static List<String> labels() {
+        return new String(resource("labels.txt"), StandardCharsets.UTF_8).lines().toList();
     }
 
     /**

@@ -44,6 +44,11 @@ class StarterTest {
     }
 
     @Test
+    void labels_areThoseOfTheModel() throws IOException {
+        assertEquals(graph().metadata().labels().orElseThrow().names(), Starter.labels());
+    }
+
+    @Test
     void model_metadata_saysWhatItIs() throws IOException {
         ModelMetadata metadata = graph().metadata();
         assertEquals("Inception V3 (quantised)", metadata.name());

@@ -101,6 +101,16 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
+     * Opens a model that has been read already; the options' limits for model files have no say then.
+     *
+     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, or has another
+     *     number of classes than the options have labels
+     */
+    public static ImageClassifier open(Graph model, ClassifierOptions options) {
+        return new ImageClassifier(model, options);
+    }
+
+    /**
      * Classifies a photo file of any format that {@link ImageDecoder} reads.
      *
      * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits

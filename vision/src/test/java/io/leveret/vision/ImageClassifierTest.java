@@ -3,6 +3,7 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,11 @@ import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
+import io.leveret.model.Graph;
 import io.leveret.model.Labels;
 import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -303,6 +307,15 @@ class ImageClassifierTest {
             assertEquals(4, classifier.inputWidth());
             assertEquals(4, classifier.inputHeight());
             assertTrue(classifier.labels().isEmpty());
+        }
+    }
+
+    @Test
+    void open_graph_takesWhatWasRead() throws IOException {
+        Graph graph = ModelReader.read(ColourModels.floatLogits(), "colours", ModelLimits.DEFAULT);
+        try (ImageClassifier classifier = ImageClassifier.open(graph, options().labels(COLOURS).build())) {
+            assertSame(graph, classifier.graph());
+            assertEquals("blue", classifier.classify(solid(0, 0, 255)).classifications().getFirst().label());
         }
     }
 

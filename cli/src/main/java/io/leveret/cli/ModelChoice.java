@@ -1,0 +1,127 @@
+package io.leveret.cli;
+
+import io.leveret.hosted.HostedModel;
+import io.leveret.hosted.HostedModels;
+import io.leveret.hosted.PulledModel;
+import io.leveret.model.Graph;
+import io.leveret.model.Labels;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
+import io.leveret.model.Shape;
+import io.leveret.starter.Starter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which model {@code --model} means. */
+sealed interface ModelChoice {
+    /** What messages call it. */
+    String name();
+
+    /** Reads it. */
+    Graph read() throws IOException;
+
+    /** The labels that are known to fit a model which has none of its own. */
+    Optional<Labels> labels(Graph graph) throws IOException;
+
+    /**
+     * The choice of what was given: a file, or else a hosted model; nothing, or its name, means the bundled one.
+     *
+     * @throws UsageException if there is no such file, and no such hosted model here
+     */
+    static ModelChoice of(Optional<Path> given, Surroundings surroundings) {
+        if (given.isEmpty()) {
+            return new Bundled();
+        }
+        Path path = given.get();
+        String name = path.toString();
+        if (!Files.notExists(path) && !Files.isDirectory(path)) { // reading it will tell if it cannot be looked at
+            return new InFile(path);
+        }
+        HostedModels hosted = surroundings.hosted();
+        Optional<HostedModel> listed = hosted.catalogue().find(name);
+        Optional<PulledModel> pulled = listed.flatMap(hosted.cache()::find);
+        if (pulled.isPresent()) {
+            return new Pulled(pulled.get());
+        }
+        if (name.equals(Starter.NAME)) {
+            return new Bundled();
+        }
+        if (listed.isPresent()) {
+            throw new UsageException(HostedNames.notPulled(name));
+        }
+        if (Files.isDirectory(path)) {
+            throw new UsageException(name + ": --model is a folder; give the .tflite file in it");
+        }
+        throw new UsageException(name + ": there is no such file; " + HostedNames.closest(name, hosted.catalogue())
+                .map(meant -> "did you mean the hosted model " + meant + "?").orElse("check the path"));
+    }
+
+    /** The model in the jar. */
+    record Bundled() implements ModelChoice {
+        @Override
+        public String name() {
+            return Starter.NAME;
+        }
+
+        @Override
+        public Graph read() throws IOException {
+            return ModelReader.read(Starter.model(), Starter.NAME, ModelLimits.DEFAULT);
+        }
+
+        @Override
+        public Optional<Labels> labels(Graph graph) {
+            return Optional.empty();
+        }
+    }
+
+    /** A user's file. */
+    record InFile(Path file) implements ModelChoice {
+        @Override
+        public String name() {
+            return file.toString();
+        }
+
+        @Override
+        public Graph read() throws IOException {
+            return ModelReader.read(file);
+        }
+
+        @Override
+        public Optional<Labels> labels(Graph graph) {
+            return Optional.empty();
+        }
+    }
+
+    /** A hosted model in the cache. */
+    record Pulled(PulledModel files) implements ModelChoice {
+        @Override
+        public String name() {
+            return files.model().toString();
+        }
+
+        @Override
+        public Graph read() throws IOException {
+            return ModelReader.read(files.model());
+        }
+
+        /**
+         * Those that came with it, or those of the bundled model, which was trained on the same classes: all hosted models
+         * are. Both only if there is one for each output; which classes an output of another number leaves out, nothing
+         * says.
+         */
+        @Override
+        public Optional<Labels> labels(Graph graph) throws IOException {
+            Shape scores = graph.output(0).shape();
+            int classes = scores.rank() == 0 ? 0 : scores.dimension(-1);
+            if (files.labels().isPresent()) {
+                Labels given = Labels.read(files.labels().get());
+                if (given.size() == classes) {
+                    return Optional.of(given);
+                }
+            }
+            return Optional.of(Labels.of(Starter.labels())).filter(known -> known.size() == classes);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.leveret.cli;
+
+import io.leveret.hosted.HostedModel;
+import io.leveret.hosted.HostedModels;
+import io.leveret.hosted.PulledModel;
+import java.io.IOException;
+import java.io.Writer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code leveret models path}: where a pulled model is. */
+final class ModelsPathCommand implements Command {
+    private final Surroundings surroundings;
+    private final PositionalParamSpec name = PositionalParamSpec.builder().paramLabel("NAME").arity("1").required(true)
+            .type(String.class).description("A hosted model that was pulled.").build();
+    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
+
+    ModelsPathCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("path").addPositional(name);
+        spec.usageMessage().description("Prints the path of a pulled model's .tflite file.").footer("", "Examples:",
+                "  leveret models path mobilenet_v2_1.0_224_quant",
+                "  cp \"$(leveret models path densenet)\" densenet.tflite");
+        verbose.addTo(spec);
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return verbose.value();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        HostedModels hosted = surroundings.hosted();
+        HostedModel model = HostedNames.find(name.getValue(), hosted.catalogue());
+        PulledModel pulled = hosted.cache().find(model)
+                .orElseThrow(() -> new UsageException(HostedNames.notPulled(model.name())));
+        Writer out = surroundings.text();
+        out.write(pulled.model() + "\n");
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,361 @@
+package io.leveret.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.hosted.Catalogue;
+import io.leveret.hosted.HostedModel;
+import io.leveret.hosted.HostedModels;
+import io.leveret.hosted.ModelCache;
+import io.leveret.hosted.PullLimits;
+import io.leveret.starter.Starter;
+import io.leveret.testing.Answer;
+import io.leveret.testing.ArchiveBuilder;
+import io.leveret.testing.LocalServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hosted models, from the list to a photo classified with one, with a server on this machine for their host. */
+class ModelsCommandTest {
+    private static final String COLOURS = "colours_1.0";
+    private static final String OTHERS = "colours_0.25_quant";
+
+    @TempDir
+    Path folder;
+
+    private LocalServer server;
+    private Path cache;
+    private Path photo;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new LocalServer();
+        cache = folder.resolve("cache");
+        photo = Samples.photo(folder.resolve("blue.png"), Samples.BLUE);
+        host(COLOURS, new ArchiveBuilder().file("a/" + COLOURS + ".tflite", Samples.colourModel())
+                .file("a/labels.txt", "red\ngreen\nblue\n"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    // ---- list ----
+
+    @Test
+    void list_text_isATableThatSaysWhatIsHere() {
+        run("models", "pull", COLOURS);
+
+        assertEquals(new CommandRun(ExitCode.DONE, """
+                name               type    input    MB top-1 top-5
+                colours_1.0        float32     4   0.1  50.0  75.0  pulled
+                colours_0.25_quant uint8     224   2.6  69.9  88.1
+                inception_v3_quant uint8     299  23.0  77.5  93.7  bundled
+                From 127.0.0.1; --format json and csv have the addresses.
+                Pulled models are in %s.
+                """.formatted(cache), ""), run("models", "list"));
+    }
+
+    @Test
+    void list_text_ofAllPublishedModels_fitsATerminal() {
+        CommandRun run = CommandRun.of("models", "list");
+
+        assertEquals(58, run.outLines().size());
+        assertTrue(run.outLines().stream().limit(57).allMatch(line -> line.length() <= 80), run.out());
+    }
+
+    @Test
+    void list_json_hasTheFieldsOfTheContract() throws IOException {
+        run("models", "pull", COLOURS);
+
+        JsonNode document = new ObjectMapper().readTree(run("models", "list", "--format", "json").out());
+
+        assertEquals(cache.toString(), document.get("cache").asText());
+        assertEquals(3, document.get("models").size());
+        assertEquals(new ObjectMapper().readTree("""
+                {"name": "colours_1.0", "type": "float32", "inputSide": 4, "megabytes": 0.1, "top1Percent": 50.0,
+                 "top5Percent": 75.0, "pixel3Millis": 1.5, "source": "%s", "bundled": false, "path": "%s"}
+                """.formatted(server.address("/" + COLOURS), file(COLOURS))), document.at("/models/0"));
+        assertTrue(document.at("/models/1/path").isNull());
+        assertTrue(document.at("/models/2/bundled").asBoolean());
+    }
+
+    @Test
+    void list_csv_hasTheSameFields() {
+        assertEquals(List.of("name,type,inputSide,megabytes,top1Percent,top5Percent,pixel3Millis,source,bundled,path",
+                "colours_1.0,float32,4,0.1,50.0,75.0,1.5," + server.address("/" + COLOURS) + ",false,"),
+                run("models", "list", "--format", "csv").outLines().subList(0, 2));
+    }
+
+    // ---- pull and path ----
+
+    @Test
+    void pull_printsThePathAndNothingElse() throws IOException {
+        CommandRun pull = run("models", "pull", COLOURS);
+
+        assertEquals(new CommandRun(ExitCode.DONE, file(COLOURS) + "\n", ""), pull);
+        assertArrayEquals(Samples.colourModel(), Files.readAllBytes(file(COLOURS)));
+        assertEquals(pull, run("models", "path", COLOURS));
+        assertEquals(pull, run("models", "pull", COLOURS));
+        assertEquals(1, server.requests().size());
+    }
+
+    @Test
+    void pull_oneOfTwoFails_theOtherIsHere() {
+        CommandRun run = run("models", "pull", OTHERS, COLOURS);
+
+        assertEquals(new CommandRun(ExitCode.PARTLY_FAILED, file(COLOURS) + "\n", "leveret: " + OTHERS + ": "
+                + server.address("/" + OTHERS) + " is not there (404)\n"), run);
+    }
+
+    @Test
+    void pull_unknown_fetchesNothingAndSuggestsOne() {
+        assertRefused("did you mean colours_1.0?; leveret models list shows all", "models", "pull", COLOURS,
+                "colors_1.0");
+        assertEquals(List.of(), server.requests());
+    }
+
+    @Test
+    void pull_cutOff_goesOnTheNextTime() {
+        byte[] archive = new ArchiveBuilder().file(OTHERS + ".tflite", Samples.colourModel(1000)).tar();
+        server.answer("/" + COLOURS, Answer.file(archive, "\"1\"").cutAt(500));
+        CommandRun cut = run("models", "pull", COLOURS);
+        assertEquals(ExitCode.PARTLY_FAILED, cut.code());
+        assertEquals(List.of("leveret: " + COLOURS + ": the connection to 127.0.0.1 broke after 500 of "
+                + archive.length + " bytes; pull again to go on from there"), cut.errLines());
+
+        server.answer("/" + COLOURS, Answer.file(archive, "\"1\""));
+        assertEquals(ExitCode.DONE, run("models", "pull", COLOURS).code());
+        assertEquals("bytes=500-", server.requests().getLast().range());
+    }
+
+    @Test
+    void pull_aWebPage_isOneLine() {
+        server.answer("/" + COLOURS, Answer.page("<html>\nSign in</html>"));
+        CommandRun run = run("models", "pull", COLOURS);
+
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertEquals(1, run.errLines().size(), run.err());
+        assertTrue(run.err().contains("web page"), run.err());
+        assertEquals("", run.out());
+    }
+
+    @Test
+    void pull_offline_isOneLine_andTheBundledModelWorks() {
+        server.close();
+        CommandRun run = run("models", "pull", COLOURS);
+
+        assertEquals(new CommandRun(ExitCode.PARTLY_FAILED, "",
+                "leveret: colours_1.0: 127.0.0.1 cannot be reached; see that there is a network and pull again;"
+                        + " the bundled model works without one (leave --model out)\n"),
+                run);
+        assertTrue(run("classify", "--sample", "--top", 1).out().contains("Labrador retriever"));
+    }
+
+    @Test
+    void pull_cacheThatCannotBeWritten_saysWhatToDo() throws IOException {
+        Files.writeString(cache, "no folder");
+
+        CommandRun run = run("models", "pull", COLOURS);
+
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertEquals(1, run.errLines().size(), run.err());
+        assertTrue(run.err().contains(cache.toString()) && run.err().contains("set LEVERET_CACHE"), run.err());
+    }
+
+    @Test
+    void pull_verbose_addsTheStackTrace() {
+        assertTrue(run("models", "pull", "--verbose", OTHERS).err().contains("\tat "));
+    }
+
+    @Test
+    void pull_whileAnotherPulls_saysThatItWaits() {
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(new byte[0]),
+                OutputStream.nullOutputStream(), StandardCharsets.UTF_8, err, false, 80, this::hosted);
+
+        new PullProgress(surroundings, COLOURS).waiting();
+
+        assertEquals("leveret: colours_1.0: it is being pulled already; waiting for that\n", err.toString());
+    }
+
+    @Test
+    void path_notPulled_saysHowTo() {
+        assertRefused("leveret models pull colours_1.0", "models", "path", COLOURS);
+        assertRefused("did you mean colours_1.0?", "models", "path", "colours-1.0");
+    }
+
+    // ---- arguments ----
+
+    @Test
+    void models_alone_printsTheHelp() {
+        CommandRun run = run("models");
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.out().contains("Usage: leveret models") && run.out().contains("pull"), run.out());
+    }
+
+    @Test
+    void models_wrongArguments_areRefused() {
+        assertRefused("did you mean list?; see leveret models --help", "models", "lst");
+        assertRefused("NAME", "models", "pull");
+        assertRefused("NAME", "models", "path");
+        assertRefused("unknown command", "models", "path", COLOURS, OTHERS);
+        assertRefused("xml", "models", "list", "--format", "xml");
+    }
+
+    @Test
+    void cacheFolder_thatCannotBe_isRefused() {
+        CommandRun run = CommandRun.with(() -> {
+            throw new InvalidPathException("a?b", "Illegal char <?>");
+        }, "models", "list");
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertEquals(List.of("leveret: the cache folder cannot be 'a?b'; see LEVERET_CACHE and XDG_CACHE_HOME"),
+                run.errLines());
+    }
+
+    // ---- --model NAME ----
+
+    @Test
+    void model_pulled_isFoundByItsName_withItsLabels() {
+        run("models", "pull", COLOURS);
+
+        CommandRun run = run("classify", "--model", COLOURS, "--top", 1, photo);
+
+        assertEquals("", run.err());
+        assertTrue(run.outLines().get(1).startsWith("  0.79  blue"), run.out());
+        assertTrue(run("info", "--model", COLOURS).out().contains("labels         3: red; green; blue\n"));
+    }
+
+    @Test
+    void model_pulled_labelsOfTheCommandLineWin() throws IOException {
+        run("models", "pull", COLOURS);
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "rot\ngrün\nblau\n");
+
+        assertTrue(run("classify", "--model", COLOURS, "--labels", labels, "--top", 1, photo).out().contains("blau"));
+    }
+
+    @Test
+    void model_of1001ClassesWithoutLabels_hasThoseOfImageNet() {
+        host(COLOURS, new ArchiveBuilder().file(COLOURS + ".tflite", Samples.colourModel(1001)));
+        run("models", "pull", COLOURS);
+
+        assertTrue(run("classify", "--model", COLOURS, "--top", 1, photo).out().contains("goldfish"));
+        assertTrue(run("info", "--model", COLOURS).out().contains("1,001: background; tench; goldfish"));
+    }
+
+    @Test
+    void model_of1001ClassesWithLabelsOfItsOwn_hasThose() {
+        host(COLOURS, new ArchiveBuilder().file(COLOURS + ".tflite", Samples.colourModel(1001)).file("labels.txt",
+                "own\n".repeat(1001)));
+        run("models", "pull", COLOURS);
+
+        assertTrue(run("info", "--model", COLOURS).out().contains("1,001: own; own"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1000, 1002})
+    void model_ofAnotherNumberOfClasses_hasNoWrongLabels(int classes) {
+        host(COLOURS, new ArchiveBuilder().file(COLOURS + ".tflite", Samples.colourModel(classes)).file("labels.txt",
+                "a\nb\n"));
+        run("models", "pull", COLOURS);
+
+        assertTrue(run("classify", "--model", COLOURS, "--top", 1, photo).out().contains("class 2"));
+        assertTrue(run("info", "--model", COLOURS).out().contains("labels         none"));
+    }
+
+    @Test
+    void model_file_isNotGivenImageNetsLabels() throws IOException {
+        Path file = Files.write(folder.resolve("mine.tflite"), Samples.colourModel(1001));
+
+        assertTrue(run("info", "--model", file).out().contains("labels         none"));
+    }
+
+    @Test
+    void model_notPulled_saysHowTo() {
+        assertRefused("leveret models pull colours_1.0", "info", "--model", COLOURS);
+        assertRefused("leveret models pull colours_1.0", "classify", "--model", COLOURS, photo);
+    }
+
+    @Test
+    void model_misspelt_suggestsAHostedOne() {
+        assertRefused("there is no such file; did you mean the hosted model colours_1.0?", "info", "--model",
+                "colours_1.0.tflite");
+        assertRefused("there is no such file; check the path", "info", "--model", folder.resolve("missing.tflite"));
+    }
+
+    @Test
+    void model_nameOfTheBundledOne_needsNoPull() {
+        assertTrue(run("info", "--model", Starter.NAME).out().startsWith(Starter.NAME + "\n"));
+        assertRefused("leveret models pull", "models", "path", Starter.NAME);
+    }
+
+    @Test
+    void model_fileOfThatName_wins() throws IOException {
+        Path file = Path.of(OTHERS); // as a user in this folder types it
+        try {
+            Files.write(file, Samples.colourModel());
+            assertTrue(run("info", "--model", OTHERS).out().contains("mean colours"));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void model_folderOfThatName_doesNotHideIt() throws IOException {
+        run("models", "pull", COLOURS);
+        Path unpackedByHand = Files.createDirectory(Path.of(COLOURS));
+        try {
+            assertEquals(ExitCode.DONE, run("info", "--model", COLOURS).code());
+        } finally {
+            Files.delete(unpackedByHand);
+        }
+    }
+
+    private void host(String name, ArchiveBuilder archive) {
+        server.answer("/" + name, Answer.file(archive.tgz(), "\"1\""));
+    }
+
+    private Path file(String name) {
+        return cache.resolve(name).resolve(name + ".tflite");
+    }
+
+    private HostedModels hosted() {
+        return new HostedModels(new Catalogue(List.of(
+                new HostedModel(COLOURS, "float32", 4, 0.1, 50, 75, 1.5, server.address("/" + COLOURS)),
+                new HostedModel(OTHERS, "uint8", 224, 2.6, 69.88, 88.12, 8.5, server.address("/" + OTHERS)),
+                new HostedModel(Starter.NAME, "uint8", 299, 23, 77.5, 93.7, 148, server.address("/starter")))),
+                new ModelCache(cache), PullLimits.DEFAULT);
+    }
+
+    private CommandRun run(Object... arguments) {
+        return CommandRun.with(this::hosted, arguments);
+    }
+
+    private void assertRefused(String reason, Object... arguments) {
+        CommandRun run = run(arguments);
+        assertEquals(ExitCode.BAD_INPUT, run.code(), run.toString());
+        assertEquals(1, run.errLines().size(), run.err());
+        assertTrue(run.err().contains(reason), run.err());
+        assertFalse(run.err().contains("Exception"), run.err());
+    }
+}

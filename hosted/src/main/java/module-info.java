@@ -1,0 +1,6 @@
+/** The models that TensorFlow hosts: their catalogue, and how they come into the user's cache. */
+module io.leveret.hosted {
+    requires java.net.http;
+
+    exports io.leveret.hosted;
+}

@@ -1,0 +1,73 @@
+package io.leveret.hosted;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** A pull in a process of its own, which says on standard output how far it has come. */
+final class PullProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+
+    /** Starts to pull the sample model. */
+    PullProcess(URI source, Path cache) throws IOException, URISyntaxException {
+        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                root(HostedModels.class) + System.getProperty("path.separator") + root(PullProcess.class),
+                PullProcess.class.getName(), source.toString(), cache.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        out = process.inputReader();
+    }
+
+    /** The folder or jar that a class comes from; its module would name one place for all. */
+    private static Path root(Class<?> type) throws URISyntaxException {
+        String resource = type.getSimpleName() + ".class";
+        Path file = Path.of(type.getResource(resource).toURI());
+        return file.getRoot().resolve(file.subpath(0, file.getNameCount() - type.getName().split("\\.").length));
+    }
+
+    /** Waits until it says so. */
+    void await(String line) throws IOException {
+        String said = out.readLine();
+        while (said != null && !said.equals(line)) {
+            said = out.readLine();
+        }
+        if (said == null) {
+            throw new IOException("it ended without saying '" + line + "'");
+        }
+    }
+
+    /** Ends it as Ctrl-C does: all that Java can still do then is to run hooks, and a pull has none. */
+    void end() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        HostedModel model = new HostedModel("colours_1.0", "float32", 4, 0.1, 50, 75, 1.5, URI.create(arguments[0]));
+        PulledModel pulled = new HostedModels(Catalogue.published(), new ModelCache(Path.of(arguments[1])),
+                PullLimits.DEFAULT).pull(model, new PullListener() {
+                    @Override
+                    public void waiting() {
+                        IO.println("waiting");
+                    }
+
+                    @Override
+                    public void received(long bytes, long totalBytes) {
+                        IO.println(bytes + " bytes");
+                    }
+                });
+        IO.println(pulled.model());
+    }
+}
