@@ -2,21 +2,15 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.FixedPointSum;
-import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.scalar.F32Comparison;
 import io.leveret.engine.kernel.scalar.F32Pairs;
 import io.leveret.engine.kernel.scalar.IntegerPairs;
 import io.leveret.engine.kernel.scalar.Q8Extremum;
-import io.leveret.engine.kernel.scalar.Q8Product;
-import io.leveret.engine.kernel.scalar.Q8Sum;
 import io.leveret.engine.kernel.scalar.Selection;
-import io.leveret.model.Activation;
 import io.leveret.model.BinaryFunction;
 import io.leveret.model.Operator;
-import java.util.Optional;
 import java.util.function.IntBinaryOperator;
 
 /** Kernels of functions of pairs of elements. */
@@ -30,16 +24,6 @@ final class PairLowering {
     }
 
     Kernel lower(Operator.Binary binary) {
-        if (binary.function() == BinaryFunction.ADD && operands.held(binary.output()) != Held.INTEGERS) {
-            boolean swapped = operands.elements(binary.left()) < operands.elements(binary.right());
-            int larger = swapped ? binary.right() : binary.left();
-            int smaller = swapped ? binary.left() : binary.right();
-            Optional<Repetition> repetition = Repetition.of(operands.shape(larger).toArray(),
-                    operands.shape(smaller).toArray());
-            if (repetition.isPresent()) {
-                return add(repetition.get(), larger, smaller, binary.output(), binary.activation());
-            }
-        }
         Broadcast broadcast = Broadcast.of(operands.shape(binary.left()).toArray(),
                 operands.shape(binary.right()).toArray());
         return switch (operands.held(binary.left())) {
@@ -48,18 +32,6 @@ final class PairLowering {
             case INTEGERS -> new IntegerPairs(broadcast, ofIntegers(binary.function()), operands.at(binary.left()),
                     operands.at(binary.right()), operands.at(binary.output()));
         };
-    }
-
-    private Kernel add(Repetition repetition, int larger, int smaller, int output, Activation activation) {
-        if (!operands.isQuantized(output)) {
-            return family.f32Add(repetition, activation.min(), activation.max(), operands.at(larger),
-                    operands.at(smaller), operands.at(output));
-        }
-        float outputScale = operands.scale(output);
-        return family.q8Add(repetition,
-                FixedPointSum.of(operands.scale(larger) / outputScale, operands.scale(smaller) / outputScale),
-                operands.min(output, activation), operands.max(output, activation), operands.at(larger),
-                operands.at(smaller), operands.at(output));
     }
 
     private Kernel ofReals(Operator.Binary binary, Broadcast broadcast) {
@@ -83,9 +55,9 @@ final class PairLowering {
         FixedPointSum sum = FixedPointSum.of(operands.scale(binary.left()) / outputScale,
                 operands.scale(binary.right()) / outputScale);
         return switch (binary.function()) {
-            case ADD -> new Q8Sum(broadcast, sum, min, max, left, right, to);
-            case SUB -> new Q8Sum(broadcast, sum.ofDifference(), min, max, left, right, to);
-            case MUL -> new Q8Product(broadcast, operands.requantization(binary.left(), binary.right(), 1,
+            case ADD -> family.q8Sum(broadcast, sum, min, max, left, right, to);
+            case SUB -> family.q8Sum(broadcast, sum.ofDifference(), min, max, left, right, to);
+            case MUL -> family.q8Product(broadcast, operands.requantization(binary.left(), binary.right(), 1,
                     binary.output(), binary.activation()), left, right, to);
             case MAXIMUM -> new Q8Extremum(broadcast, true, left, right, to);
             case MINIMUM -> new Q8Extremum(broadcast, false, left, right, to);

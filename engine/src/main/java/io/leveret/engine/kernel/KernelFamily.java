@@ -115,21 +115,15 @@ public interface KernelFamily {
     Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
             int output);
 
-    /**
-     * The sum of two tensors of reals.
-     *
-     * @param left the larger operand
-     * @param right the one that is repeated
-     */
-    Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output);
+    /** The sums, or differences, of pairs of centred quantised values, clamped to a range. */
+    Kernel q8Sum(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output);
 
     /**
-     * The sum of two tensors of centred quantised values.
+     * The products of pairs of centred quantised values.
      *
-     * @param left the larger operand
-     * @param right the one that is repeated
+     * @param requantization of one channel
      */
-    Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output);
+    Kernel q8Product(Broadcast broadcast, Requantization requantization, int left, int right, int output);
 
     /** A function of each of so many reals. */
     Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output);

@@ -9,7 +9,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
-import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import java.util.Locale;
 import java.util.Optional;
@@ -164,13 +163,13 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
-    public Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output) {
-        return reals.f32Add(repetition, min, max, left, right, output);
+    public Kernel q8Sum(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output) {
+        return integers.q8Sum(broadcast, sum, min, max, left, right, output);
     }
 
     @Override
-    public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
-        return integers.q8Add(repetition, sum, min, max, left, right, output);
+    public Kernel q8Product(Broadcast broadcast, Requantization requantization, int left, int right, int output) {
+        return integers.q8Product(broadcast, requantization, left, right, output);
     }
 
     @Override

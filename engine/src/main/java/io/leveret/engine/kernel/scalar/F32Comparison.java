@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Pairs;
+import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.BinaryFunction;
 
 /** Whether pairs of reals are equal, or one is larger: 1 or 0, among the integers. */
@@ -15,7 +17,8 @@ public final class F32Comparison extends Pairs {
     }
 
     @Override
-    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+            int length) {
         for (int i = 0; i < length; i++) {
             float one = arena.floats[left + i * leftStep];
             float other = arena.floats[right + i * rightStep];

@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Pairs;
+import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.BinaryFunction;
 
 /** A function of pairs of reals, clamped to a range. */
@@ -20,7 +22,8 @@ public final class F32Pairs extends Pairs {
     }
 
     @Override
-    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+            int length) {
         float[] values = arena.floats;
         switch (function) {
             case ADD -> {

@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Pairs;
+import io.leveret.engine.kernel.Scratch;
 import java.util.function.IntBinaryOperator;
 
 /** A function of pairs of integers or truth values. There are few of them, in the arithmetic of shapes. */
@@ -15,7 +17,8 @@ public final class IntegerPairs extends Pairs {
     }
 
     @Override
-    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+            int length) {
         for (int i = 0; i < length; i++) {
             arena.ints[to + i] = function.applyAsInt(arena.ints[left + i * leftStep],
                     arena.ints[right + i * rightStep]);

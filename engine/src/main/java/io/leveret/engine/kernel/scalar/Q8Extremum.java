@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Pairs;
+import io.leveret.engine.kernel.Scratch;
 
 /** The larger or the smaller of pairs of centred quantised values of one quantisation. */
 public final class Q8Extremum extends Pairs {
@@ -14,7 +16,8 @@ public final class Q8Extremum extends Pairs {
     }
 
     @Override
-    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+            int length) {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
             short a = values[left + i * leftStep];

@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Pairs;
+import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Requantization;
 
 /** The products of pairs of centred quantised values, requantised as those of a convolution are. */
@@ -19,7 +21,8 @@ public final class Q8Product extends Pairs {
     }
 
     @Override
-    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+            int length) {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
             values[to + i] = requantization.apply(values[left + i * leftStep] * values[right + i * rightStep], 0);

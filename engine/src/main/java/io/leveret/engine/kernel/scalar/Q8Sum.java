@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Pairs;
+import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.FixedPointSum;
 
 /** The sums of pairs of centred quantised values, in fixed point. */
@@ -23,7 +25,8 @@ public final class Q8Sum extends Pairs {
     }
 
     @Override
-    void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+            int length) {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
             int scaled = values[left + i * leftStep] * sum.leftMultiplier()

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
-import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.BinaryFunction;
 import java.util.Arrays;
@@ -11,31 +11,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * A function of pairs of reals, clamped to a range, line by line; an operand that stays at one element along a line becomes a
- * vector in the scratch, which is then read again and again. A part is a line or, if there is just one, a chunk of it.
+ * A function of pairs of reals, clamped to a range; an operand that stays at one element along a line becomes a vector in the
+ * scratch, which is then read again and again.
  */
-final class F32Pairs implements Kernel {
+final class F32Pairs extends Pairs {
     private static final Set<BinaryFunction> FUNCTIONS = Set.of(BinaryFunction.ADD, BinaryFunction.SUB,
             BinaryFunction.MUL, BinaryFunction.DIV, BinaryFunction.MAXIMUM, BinaryFunction.MINIMUM,
             BinaryFunction.SQUARED_DIFFERENCE, BinaryFunction.PRELU);
-    private static final int CHUNK = 4096;
-
     private final BinaryFunction function;
-    private final Broadcast broadcast;
     private final float min;
     private final float max;
-    private final int left;
-    private final int right;
-    private final int output;
 
     F32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right, int output) {
+        super(broadcast, left, right, output);
         this.function = function;
-        this.broadcast = broadcast;
         this.min = min;
         this.max = max;
-        this.left = left;
-        this.right = right;
-        this.output = output;
     }
 
     /** Whether it has the function, and the lines fill vectors. */
@@ -44,47 +35,27 @@ final class F32Pairs implements Kernel {
     }
 
     @Override
-    public int parts() {
-        return broadcast.lines() > 1 ? broadcast.lines() : Math.max(broadcast.length() / CHUNK, 1);
-    }
-
-    @Override
     public Scratch.Size scratch() {
         return new Scratch.Size(2 * Lanes.COUNT, 0, 0);
     }
 
     @Override
-    public void run(Arena arena, Scratch scratch, int from, int to) {
-        if (broadcast.lines() == 1) {
-            int first = from * CHUNK;
-            int count = (to == parts() ? broadcast.length() : to * CHUNK) - first;
-            line(arena.floats, scratch.floats, left + first * broadcast.leftStep(),
-                    right + first * broadcast.rightStep(), output + first, count);
-            return;
-        }
-        for (int line = from; line < to; line++) {
-            line(arena.floats, scratch.floats, left + broadcast.left(line), right + broadcast.right(line),
-                    output + line * broadcast.length(), broadcast.length());
-        }
-    }
-
-    private void line(float[] values, float[] repeated, int leftAt, int rightAt, int to, int count) {
+    protected void apply(Arena arena, Scratch scratch, int left, int xs, int right, int ys, int to, int count) {
+        float[] values = arena.floats;
         float[] lefts = values;
         float[] rights = values;
-        int x = leftAt;
-        int y = rightAt;
-        if (broadcast.leftStep() == 0) {
-            Arrays.fill(repeated, 0, Lanes.COUNT, values[leftAt]);
-            lefts = repeated;
+        int x = left;
+        int y = right;
+        if (xs == 0) {
+            Arrays.fill(scratch.floats, 0, Lanes.COUNT, values[left]);
+            lefts = scratch.floats;
             x = 0;
         }
-        if (broadcast.rightStep() == 0) {
-            Arrays.fill(repeated, Lanes.COUNT, 2 * Lanes.COUNT, values[rightAt]);
-            rights = repeated;
+        if (ys == 0) {
+            Arrays.fill(scratch.floats, Lanes.COUNT, 2 * Lanes.COUNT, values[right]);
+            rights = scratch.floats;
             y = Lanes.COUNT;
         }
-        int xs = broadcast.leftStep();
-        int ys = broadcast.rightStep();
         switch (function) {
             case ADD -> sums(lefts, x, xs, rights, y, ys, values, to, count);
             case SUB -> differences(lefts, x, xs, rights, y, ys, values, to, count);

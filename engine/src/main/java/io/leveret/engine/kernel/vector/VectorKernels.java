@@ -9,7 +9,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
-import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.model.BinaryFunction;
@@ -180,19 +179,15 @@ public final class VectorKernels implements KernelFamily {
     }
 
     @Override
-    public Kernel f32Add(Repetition repetition, float min, float max, int left, int right, int output) {
-        if (!repetition.isNone() || repetition.elements() < Lanes.COUNT) {
-            return scalar.f32Add(repetition, min, max, left, right, output);
-        }
-        return new F32Add(repetition.elements(), min, max, left, right, output);
+    public Kernel q8Sum(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output) {
+        return broadcast.length() < Lanes.COUNT ? scalar.q8Sum(broadcast, sum, min, max, left, right, output)
+                : new Q8Sum(broadcast, sum, min, max, left, right, output);
     }
 
     @Override
-    public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
-        if (!repetition.isNone() || repetition.elements() < Lanes.COUNT) {
-            return scalar.q8Add(repetition, sum, min, max, left, right, output);
-        }
-        return new Q8Add(repetition.elements(), sum, min, max, left, right, output);
+    public Kernel q8Product(Broadcast broadcast, Requantization requantization, int left, int right, int output) {
+        return broadcast.length() < Lanes.COUNT ? scalar.q8Product(broadcast, requantization, left, right, output)
+                : new Q8Product(broadcast, requantization, left, right, output);
     }
 
     @Override

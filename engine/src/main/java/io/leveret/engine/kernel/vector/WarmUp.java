@@ -1,16 +1,17 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Range;
-import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.scalar.Concatenation;
+import io.leveret.model.BinaryFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +91,8 @@ final class WarmUp {
                 kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, RANGE, 0, ELEMENTS),
                 kernels.q8AveragePool(window(3, 1, CHANNELS), 0, -1, 1, 0, ELEMENTS),
                 kernels.q8MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                kernels.q8Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), FixedPointSum.of(1, 1), -1, 1, 0, 0,
+                kernels.q8Sum(Broadcast.of(new int[]{ELEMENTS}, new int[]{ELEMENTS}), FixedPointSum.of(1, 1), -1, 1, 0,
+                        0,
                         ELEMENTS),
                 kernels.q8Convolution(product(1), cells, bias, requantization, RANGE, 0, ELEMENTS)));
         list.add(new Concatenation(Held.STEPS, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
@@ -114,7 +116,8 @@ final class WarmUp {
                         kernels.f32Depthwise(window(3, 2, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
                         kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
                         kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                        kernels.f32Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), -1, 1, 0, 0, ELEMENTS),
+                        kernels.f32Pairs(BinaryFunction.ADD, Broadcast.of(new int[]{ELEMENTS}, new int[]{ELEMENTS}), -1,
+                                1, 0, 0, ELEMENTS),
                         kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS)));
         if (!Lanes.QUICK_START) {
             list.add(Winograd.ofReals(window(3, 1, 1), WinogradFilter.pack(cells, bias),
