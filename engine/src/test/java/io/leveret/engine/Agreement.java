@@ -42,7 +42,8 @@ final class Agreement {
             case FLOAT32 -> compareReals(where, LittleEndian.floats(expected), LittleEndian.floats(actual));
             case UINT8 -> compareSteps(where, LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
             case INT8 -> compareSteps(where, LittleEndian.signed(expected), LittleEndian.signed(actual));
-            case INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException(kind + " is no output's type");
+            case FLOAT16, INT32, INT64, BOOL, INT16 ->
+                    throw new IllegalArgumentException(kind + " is no output's type");
         }
     }
 

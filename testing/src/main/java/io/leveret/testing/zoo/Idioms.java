@@ -1,0 +1,67 @@
+package io.leveret.testing.zoo;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.Window;
+import java.util.function.ToIntBiFunction;
+
+/** What several families compute in several operators, as the converter writes it. */
+final class Idioms {
+    private static final float LAYER_NORM_EPSILON = 1e-6f;
+
+    private Idioms() {}
+
+    /** x · sigmoid(x). */
+    static int swish(Network network, int input) {
+        return network.gate(input, network.sigmoid(input));
+    }
+
+    /** relu6(x + 3) / 6. */
+    static int hardSigmoid(Network network, int input) {
+        int shifted = network.add(input, network.constant(3), FusedActivation.RELU6);
+        return network.mul(shifted, network.constant(1 / 6f), 0.1);
+    }
+
+    /**
+     * Squeeze-and-excitation: Hu et al., <a href="https://arxiv.org/abs/1709.01507">arXiv 1709.01507</a>.
+     *
+     * @param channels of what the image is squeezed to
+     * @param squeezing after the first product, if it is RELU; else see the full form
+     * @param gate after the second
+     */
+    static int squeezeAndExcite(Network network, int input, int channels, Window squeezing,
+            ToIntBiFunction<Network, Integer> gate) {
+        return excite(network, input, network.convolution(network.mean(input, true), 1, channels, squeezing), gate);
+    }
+
+    /** The second half of squeeze-and-excitation. */
+    static int excite(Network network, int input, int squeezed, ToIntBiFunction<Network, Integer> gate) {
+        int excited = network.convolution(squeezed, 1, network.channels(input), Window.same());
+        return network.gate(input, gate.applyAsInt(network, excited));
+    }
+
+    /** What Keras pads before it convolves every other pixel of an image of even size without padding. */
+    static int padForStride2(Network network, int input, int side) {
+        boolean isEven = network.shape(input)[1] % 2 == 0;
+        return network.pad(input, isEven ? side / 2 - 1 : side / 2, side / 2);
+    }
+
+    /**
+     * A layer norm over the channels: Ba et al., <a href="https://arxiv.org/abs/1607.06450">arXiv 1607.06450</a>, in the
+     * order of TensorFlow's {@code nn.batch_normalization}, which Keras' layer calls.
+     */
+    static int layerNorm(Network network, int input) {
+        int channels = network.channels(input);
+        int mean = network.meanOfChannels(input);
+        int variance = network.meanOfChannels(network.squaredDifference(input, mean));
+        int inverse = network.reciprocalSquareRoot(network.add(variance, network.constant(LAYER_NORM_EPSILON)));
+        int scale = network.mul(inverse, network.trained(2, channels), 1);
+        int shift = network.sub(network.trained(0.5f, channels), network.mul(mean, scale, 0.1));
+        return network.add(network.mul(input, scale, 1), shift);
+    }
+
+    /** The nearest multiple of 8, but no less than nine tenths: {@code make_divisible} of the MobileNets and EfficientNets. */
+    static int roundedChannels(double channels) {
+        int rounded = Math.max(8, (int) (channels + 4) / 8 * 8);
+        return rounded < 0.9 * channels ? rounded + 8 : rounded;
+    }
+}
