@@ -35,9 +35,9 @@ final class Activations {
         }
     }
 
-    /** Demands one range for all these tensors. */
+    /** Demands one range for all of these tensors that have a number. */
     void share(int... sharing) {
-        shared.add(Arrays.stream(sharing).map(numbers::get).toArray());
+        shared.add(Arrays.stream(sharing).filter(numbers::containsKey).map(numbers::get).toArray());
     }
 
     /**

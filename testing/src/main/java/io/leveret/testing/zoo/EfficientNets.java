@@ -59,18 +59,18 @@ final class EfficientNets {
 
         private int append(Network network, int input, int stride) {
             if (expansion == 1) {
-                return Idioms.swish(network, network.convolution(input, 3, channels, LINEAR.stride(stride)));
+                return network.swish(network.convolution(input, 3, channels, LINEAR.stride(stride)));
             }
             int inChannels = network.channels(input);
             int wideChannels = expansion * inChannels;
             if (isFused) {
-                int wide = Idioms.swish(network, network.convolution(input, 3, wideChannels, LINEAR.stride(stride)));
+                int wide = network.swish(network.convolution(input, 3, wideChannels, LINEAR.stride(stride)));
                 return network.convolution(wide, 1, channels, LINEAR);
             }
-            int wide = Idioms.swish(network, network.convolution(input, 1, wideChannels, LINEAR));
-            int filtered = Idioms.swish(network, network.depthwise(wide, 3, LINEAR.stride(stride)));
+            int wide = network.swish(network.convolution(input, 1, wideChannels, LINEAR));
+            int filtered = network.swish(network.depthwise(wide, 3, LINEAR.stride(stride)));
             int squeezed = network.convolution(network.mean(filtered, true), 1, inChannels / 4, LINEAR);
-            int excited = Idioms.excite(network, filtered, Idioms.swish(network, squeezed), Network::sigmoid);
+            int excited = Idioms.excite(network, filtered, network.swish(squeezed), Network::sigmoid);
             return network.convolution(excited, 1, channels, LINEAR);
         }
     }
@@ -97,10 +97,10 @@ final class EfficientNets {
 
     /** EfficientNetV2-B0 for images of 224 × 224 pixels. */
     static int v2B0(Network network) {
-        int features = Idioms.swish(network, network.convolution(network.image(224), 3, 32, LINEAR.stride(2)));
+        int features = network.swish(network.convolution(network.image(224), 3, 32, LINEAR.stride(2)));
         for (SwishBlocks blocks : V2_B0) {
             features = blocks.append(network, features);
         }
-        return network.denseMean(Idioms.swish(network, network.convolution(features, 1, 1280, LINEAR)), CLASSES);
+        return network.denseMean(network.swish(network.convolution(features, 1, 1280, LINEAR)), CLASSES);
     }
 }

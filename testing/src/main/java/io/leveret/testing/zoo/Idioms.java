@@ -10,15 +10,10 @@ final class Idioms {
 
     private Idioms() {}
 
-    /** x · sigmoid(x). */
-    static int swish(Network network, int input) {
-        return network.gate(input, network.sigmoid(input));
-    }
-
     /** relu6(x + 3) / 6. */
     static int hardSigmoid(Network network, int input) {
         int shifted = network.add(input, network.constant(3), FusedActivation.RELU6);
-        return network.mul(shifted, network.constant(1 / 6f), 0.1);
+        return network.mul(shifted, network.constant(1 / 6f));
     }
 
     /**
@@ -36,7 +31,7 @@ final class Idioms {
     /** The second half of squeeze-and-excitation. */
     static int excite(Network network, int input, int squeezed, ToIntBiFunction<Network, Integer> gate) {
         int excited = network.convolution(squeezed, 1, network.channels(input), Window.same());
-        return network.gate(input, gate.applyAsInt(network, excited));
+        return network.mul(input, gate.applyAsInt(network, excited));
     }
 
     /** What Keras pads before it convolves every other pixel of an image of even size without padding. */
@@ -54,9 +49,9 @@ final class Idioms {
         int mean = network.meanOfChannels(input);
         int variance = network.meanOfChannels(network.squaredDifference(input, mean));
         int inverse = network.reciprocalSquareRoot(network.add(variance, network.constant(LAYER_NORM_EPSILON)));
-        int scale = network.mul(inverse, network.trained(2, channels), 1);
-        int shift = network.sub(network.trained(0.5f, channels), network.mul(mean, scale, 0.1));
-        return network.add(network.mul(input, scale, 1), shift);
+        int scale = network.mul(inverse, network.trained(2, channels));
+        int shift = network.sub(network.trained(0.5f, channels), network.mul(mean, scale));
+        return network.add(network.mul(input, scale), shift);
     }
 
     /** The nearest multiple of 8, but no less than nine tenths: {@code make_divisible} of the MobileNets and EfficientNets. */

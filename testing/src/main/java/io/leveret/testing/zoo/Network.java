@@ -21,12 +21,9 @@ import org.tensorflow.lite.schema.SplitOptionsT;
  * of it: batch norms are part of the convolution before them, where there is one. Tensors are those of
  * {@link ModelBuilder}.
  *
- * <p><b>Weights.</b> However deep a network, its values should neither vanish nor grow, nor lose what tells one image from
- * another. So each tensor's variance is estimated, and weights are uniform with a variance that makes each convolution
- * yield about {@link #VARIANCE}: He et al., arXiv 1502.01852. A rectifier's results have a mean that is far from 0 and much
- * the same for all images, which would soon be most of what a deep network sees; so the weights of each output channel sum
- * to 0: Brock et al., arXiv 2101.08692, section 3. Filters of the image and depthwise ones, of which too little would
- * be left, do not.
+ * <p><b>Weights.</b> However deep a network, its values should neither vanish nor grow. So the {@link Spread} of each tensor
+ * is estimated, and weights are uniform with the variance that makes each convolution yield about {@link #VARIANCE}: He et
+ * al., <a href="https://arxiv.org/abs/1502.01852">arXiv 1502.01852</a>, section 2.2.
  *
  * <p><b>Quantisation.</b> The same weights, rounded, and activations with the ranges that they have in float32
  * ({@link Activations}).
@@ -34,15 +31,16 @@ import org.tensorflow.lite.schema.SplitOptionsT;
 final class Network {
     /** The variance of what convolutions yield: RELU6 and HARD_SWISH then reach all their pieces. */
     private static final double VARIANCE = 4;
-    /** What part of a normal variable's variance is left: by numerical integration at {@link #VARIANCE}. */
-    private static final double RECTIFIED = 0.34;
-    private static final double AVERAGED = 0.5;
-    private static final double GATED = 0.3;
-    /** What part of the variance is left of the mean over an image, by trial. */
-    private static final double MEAN_OF_IMAGE = 0.1;
-    private static final float MAX_BIAS = 0.05f;
-    /** The largest is then worth one in ten or so, as SOFTMAX sees it. */
+    /** The variance of logits: the largest is then worth one in ten or so, as SOFTMAX sees it. */
     private static final double LOGITS = 9;
+    /** What part of the variance is left of means over a window, and over the image, by trial. */
+    private static final double OF_WINDOW = 0.5;
+    private static final double OF_IMAGE = 0.1;
+    /** Of LOGISTIC, as convolutions feed it. */
+    private static final Spread GATE = new Spread(0.5, 0.1);
+    /** What swish and HARD_SWISH yield of what RELU does: 0.88 of the power, by numerical integration. */
+    private static final Spread SMOOTH = new Spread(Math.sqrt(0.88), 0);
+    private static final float MAX_BIAS = 0.05f;
     private static final long SEED = 42;
 
     private static final int[] IMAGE_AXES = {1, 2};
@@ -53,7 +51,7 @@ final class Network {
     private final Constants constants;
     private final RandomTensors random = new RandomTensors(SEED);
     private final Activations activations = new Activations();
-    private final Map<Integer, Double> variances = new HashMap<>(); // of each tensor, estimated
+    private final Map<Integer, Spread> spreads = new HashMap<>(); // of each tensor, estimated
 
     private Network(Precision precision, List<Range> ranges) {
         this.precision = precision;
@@ -118,7 +116,7 @@ final class Network {
         if (kind != precision.activations()) {
             image = model.quantize(image, precision.activations(), Images.RANGE.quant(precision.activations()));
         }
-        variances.put(image, 1 / 3.0);
+        spreads.put(image, Spread.of(1 / 3.0));
         return image;
     }
 
@@ -136,10 +134,10 @@ final class Network {
     int convolution(int input, int height, int width, int channels, Window window, double scale) {
         int inChannels = channels(input);
         double variance = VARIANCE * scale * scale;
-        float[] weights = weights(input, channels, height * width * inChannels, variance);
+        float[] weights = weights(input, height * width * inChannels * channels, height * width * inChannels, variance);
         int filter = constants.filter(weights, 0, channels, height, width, inChannels);
         int result = model.conv2d(input, filter, bias(input, filter, channels), window, next());
-        return made(result, variance * share(window.activation()));
+        return made(result, activated(Spread.of(variance), window.activation()));
     }
 
     /** DEPTHWISE_CONV_2D of {@code side × side} cells. */
@@ -151,10 +149,9 @@ final class Network {
     int depthwise(int input, int side, int multiplier, Window window) {
         int channels = channels(input) * multiplier;
         int cells = side * side;
-        float bound = bound(VARIANCE / (cells * variances.get(input)));
-        int filter = constants.filter(random.floats(cells * channels, -bound, bound), 3, 1, side, side, channels);
+        int filter = constants.filter(weights(input, cells * channels, cells, VARIANCE), 3, 1, side, side, channels);
         int result = model.depthwiseConv2d(input, filter, bias(input, filter, channels), window, next());
-        return made(result, VARIANCE * share(window.activation()));
+        return made(result, activated(Spread.of(VARIANCE), window.activation()));
     }
 
     /** FULLY_CONNECTED over the last axis; all others stay as they are. */
@@ -164,34 +161,39 @@ final class Network {
 
     private int dense(int input, int units, double variance) {
         int inUnits = channels(input);
-        int filter = constants.filter(weights(input, units, inUnits, variance), 0, units, inUnits);
+        int filter = constants.filter(weights(input, units * inUnits, inUnits, variance), 0, units, inUnits);
         boolean keepsAxes = shape(input).length > 2;
         return made(model.fullyConnected(input, filter, bias(input, filter, units), FusedActivation.NONE, keepsAxes,
-                next()), variance);
+                next()), Spread.of(variance));
     }
 
     /** A batch norm that follows no convolution and so has become MUL and ADD of a vector of channels. */
     int batchNorm(int input, FusedActivation activation) {
         int channels = channels(input);
-        float scale = (float) Math.sqrt(VARIANCE / variances.get(input));
-        int factors = constants.operand(random.floats(channels, 0.5f * scale, 1.5f * scale), channels);
-        int scaled = made(model.mul(input, factors, FusedActivation.NONE, next()), VARIANCE);
-        int shifts = constants.operand(random.floats(channels, -1, 1), channels);
-        return made(model.add(scaled, shifts, activation, next()), VARIANCE * share(activation));
+        Spread spread = spreads.get(input);
+        float scale = (float) Math.sqrt(VARIANCE / spread.variance());
+        float[] factors = random.floats(channels, 0.5f * scale, 1.5f * scale);
+        float[] shifts = random.floats(channels, -1, 1);
+        for (int channel = 0; channel < channels; channel++) {
+            shifts[channel] -= (float) spread.mean() * factors[channel];
+        }
+        int scaled = mul(input, constants.operand(factors, channels), Spread.of(VARIANCE));
+        int result = model.add(scaled, constants.operand(shifts, channels), activation, next());
+        return made(result, activated(Spread.of(VARIANCE), activation));
     }
 
     /** A trained value of this shape, uniform over −bound…bound. */
     int trained(float bound, int... shape) {
         int tensor = constants.operand(random.floats(Arrays.stream(shape).reduce(1, (a, b) -> a * b), -bound, bound),
                 shape);
-        variances.put(tensor, bound * bound / 3.0);
+        spreads.put(tensor, Spread.of(bound * bound / 3.0));
         return tensor;
     }
 
     /** A constant of one value, [1]. */
     int constant(float value) {
         int tensor = constants.operand(new float[]{value}, 1);
-        variances.put(tensor, 0.0);
+        spreads.put(tensor, new Spread(value, 0));
         return tensor;
     }
 
@@ -200,7 +202,7 @@ final class Network {
     /** The logits of features: their average over the image, a 1 × 1 CONV_2D, SQUEEZE. */
     int convolvedMean(int features, int classes) {
         int[] shape = shape(features);
-        int average = like(model.averagePool2d(features, shape[1], shape[2], Window.valid()), features, MEAN_OF_IMAGE);
+        int average = like(model.averagePool2d(features, shape[1], shape[2], Window.valid()), features, OF_IMAGE);
         int logits = convolution(average, 1, 1, classes, Window.same(), Math.sqrt(LOGITS / VARIANCE));
         return like(model.squeeze(logits, 1, 2), logits, 1);
     }
@@ -219,22 +221,26 @@ final class Network {
 
     /** AVERAGE_POOL_2D. */
     int averagePool(int input, int side, Window window) {
-        return like(model.averagePool2d(input, side, side, window), input, side == 1 ? 1 : AVERAGED);
+        return like(model.averagePool2d(input, side, side, window), input, side == 1 ? 1 : OF_WINDOW);
     }
 
     /** MAX_POOL_2D. */
     int maxPool(int input, int side, Window window) {
-        return like(model.maxPool2d(input, side, side, window), input, 1);
+        Spread spread = spreads.get(input);
+        int result = like(model.maxPool2d(input, side, side, window), input, 1);
+        double rise = side == 1 ? 0 : Math.sqrt(spread.variance()); // by trial
+        spreads.put(result, new Spread(spread.mean() + rise, spread.variance()));
+        return result;
     }
 
     /** MEAN over the image, [1][1][1][channels] or [1][channels]. */
     int mean(int input, boolean keepsAxes) {
-        return made(model.mean(input, IMAGE_AXES, keepsAxes, next()), MEAN_OF_IMAGE * variances.get(input));
+        return made(model.mean(input, IMAGE_AXES, keepsAxes, next()), spreads.get(input).narrowed(OF_IMAGE));
     }
 
     /** MEAN over the channels, which become one. */
     int meanOfChannels(int input) {
-        return made(model.mean(input, new int[]{-1}, true, next()), variances.get(input));
+        return made(model.mean(input, new int[]{-1}, true, next()), spreads.get(input).narrowed(OF_IMAGE));
     }
 
     // ---- arithmetic ----
@@ -246,38 +252,36 @@ final class Network {
 
     /** ADD. */
     int add(int left, int right, FusedActivation activation) {
-        double variance = variances.get(left) + variances.get(right);
-        return made(model.add(left, right, activation, next()), variance * share(activation));
+        Spread sum = left == right ? spreads.get(left).times(new Spread(2, 0))
+                : spreads.get(left).plus(spreads.get(right));
+        return made(model.add(left, right, activation, next()), activated(sum, activation));
     }
 
     /** SUB. */
     int sub(int left, int right) {
-        double variance = variances.get(left) + variances.get(right);
-        return made(model.sub(left, right, FusedActivation.NONE, next()), variance);
+        Spread difference = spreads.get(left).plus(spreads.get(right).times(new Spread(-1, 0)));
+        return made(model.sub(left, right, FusedActivation.NONE, next()), difference);
     }
 
-    /**
-     * MUL.
-     *
-     * @param variance of the result, about
-     */
-    int mul(int left, int right, double variance) {
-        return made(model.mul(left, right, FusedActivation.NONE, next()), variance);
+    /** MUL of independent tensors. */
+    int mul(int left, int right) {
+        return mul(left, right, spreads.get(left).times(spreads.get(right)));
     }
 
-    /** MUL with what lies in 0…1. */
-    int gate(int input, int gate) {
-        return mul(input, gate, GATED * variances.get(input));
+    private int mul(int left, int right, Spread result) {
+        return made(model.mul(left, right, FusedActivation.NONE, next()), result);
     }
 
     /** SQUARED_DIFFERENCE. */
     int squaredDifference(int left, int right) {
-        return made(model.pairs("SQUARED_DIFFERENCE", left, right, next()), variances.get(left));
+        Spread result = new Spread(spreads.get(left).variance(), 0);
+        return made(model.pairs("SQUARED_DIFFERENCE", left, right, next()), result);
     }
 
     /** RSQRT. */
     int reciprocalSquareRoot(int input) {
-        return made(model.elementwise("RSQRT", input, next()), 1 / variances.get(input));
+        Spread result = new Spread(1 / Math.sqrt(spreads.get(input).mean()), 0);
+        return made(model.elementwise("RSQRT", input, next()), result);
     }
 
     /** BATCH_MATMUL of the last two axes: {@code left · right}, or {@code left · rightᵀ}. */
@@ -291,37 +295,42 @@ final class Network {
         model.operator(BuiltinOperator.BATCH_MATMUL, 1,
                 ModelBuilder.options(BuiltinOptions.BatchMatMulOptions, options), new int[]{left, right},
                 new int[]{result});
-        return made(result, VARIANCE);
+        return made(result, Spread.of(VARIANCE));
     }
 
     // ---- activations ----
 
     /** RELU. */
     int relu(int input) {
-        return made(model.relu(input, next()), RECTIFIED * variances.get(input));
+        return made(model.relu(input, next()), spreads.get(input).rectified());
     }
 
     /** HARD_SWISH. */
     int hardSwish(int input) {
-        return made(model.elementwise("HARD_SWISH", input, next()), RECTIFIED * variances.get(input));
+        return made(model.elementwise("HARD_SWISH", input, next()), spreads.get(input).rectified().times(SMOOTH));
+    }
+
+    /** x · sigmoid(x), as LOGISTIC and MUL. */
+    int swish(int input) {
+        return mul(input, sigmoid(input), spreads.get(input).rectified().times(SMOOTH));
     }
 
     /** GELU, exact. */
     int gelu(int input) {
-        return made(model.gelu(input, false, next()), RECTIFIED * variances.get(input));
+        return made(model.gelu(input, false, next()), spreads.get(input).rectified());
     }
 
     /** LOGISTIC. */
     int sigmoid(int input) {
         int result = model.logistic(input, probability());
-        variances.put(result, 0.1);
+        spreads.put(result, GATE);
         return result;
     }
 
     /** SOFTMAX over the last axis. */
     int softmax(int input) {
         int result = model.softmax(input, 1, probability());
-        variances.put(result, 0.1);
+        spreads.put(result, GATE);
         return result;
     }
 
@@ -334,9 +343,12 @@ final class Network {
 
     /** CONCATENATION. In int8 all operands and the result have one scale, as TensorFlow Lite demands. */
     int concatenationAlong(int axis, int... parts) {
-        double variance = Arrays.stream(parts).mapToDouble(part -> variances.get(part) * shape(part)[axis]).sum()
-                / Arrays.stream(parts).mapToDouble(part -> shape(part)[axis]).sum();
-        int result = made(model.concatenation(axis, FusedActivation.NONE, next(), parts), variance);
+        double length = Arrays.stream(parts).mapToDouble(part -> shape(part)[axis]).sum();
+        Spread spread = Arrays.stream(parts).mapToObj(part -> {
+            double share = shape(part)[axis] / length;
+            return new Spread(share * spreads.get(part).mean(), share * spreads.get(part).variance());
+        }).reduce(Spread.of(0), Spread::plus);
+        int result = made(model.concatenation(axis, FusedActivation.NONE, next(), parts), spread);
         int[] alike = Arrays.copyOf(parts, parts.length + 1);
         alike[parts.length] = result;
         activations.share(alike);
@@ -391,34 +403,19 @@ final class Network {
 
     // ---- inside ----
 
-    /** For each output channel {@code fanIn} weights in a row, by which the input makes values of some variance. */
-    private float[] weights(int input, int channels, int fanIn, double variance) {
-        float bound = bound(variance / (fanIn * variances.get(input)));
-        float[] weights = random.floats(channels * fanIn, -bound, bound);
-        boolean isOfImage = channels(input) <= 3;
-        for (int start = 0; start < weights.length && !isOfImage; start += fanIn) {
-            double sum = 0;
-            for (int i = start; i < start + fanIn; i++) {
-                sum += weights[i];
-            }
-            for (int i = start; i < start + fanIn; i++) {
-                weights[i] -= (float) (sum / fanIn);
-            }
-        }
-        return weights;
-    }
-
-    /** Uniform values over −bound…bound have the variance bound² / 3. */
-    private static float bound(double variance) {
-        return (float) Math.sqrt(3 * variance);
+    /** Uniform weights by which so many inputs make one output, of some variance. */
+    private float[] weights(int input, int count, int fanIn, double variance) {
+        // uniform values over −bound…bound have the variance bound² / 3
+        float bound = (float) Math.sqrt(3 * variance / (fanIn * spreads.get(input).power()));
+        return random.floats(count, -bound, bound);
     }
 
     private int bias(int input, int filter, int channels) {
         return constants.bias(input, filter, random.floats(channels, -MAX_BIAS, MAX_BIAS));
     }
 
-    private static double share(FusedActivation activation) {
-        return activation == FusedActivation.NONE ? 1 : RECTIFIED;
+    private static Spread activated(Spread spread, FusedActivation activation) {
+        return activation == FusedActivation.NONE ? spread : spread.rectified();
     }
 
     /** The quantisation of the next activation. */
@@ -426,16 +423,16 @@ final class Network {
         return ranges.isEmpty() ? Quant.NONE : ranges.get(activations.count()).quant(precision.activations());
     }
 
-    private int made(int tensor, double variance) {
+    private int made(int tensor, Spread spread) {
         activations.add(tensor);
-        variances.put(tensor, variance);
+        spreads.put(tensor, spread);
         return tensor;
     }
 
     /** The same quantisation as the source's, and some share of its variance. */
     private int like(int tensor, int source, double share) {
         activations.addLike(tensor, source);
-        variances.put(tensor, share * variances.get(source));
+        spreads.put(tensor, spreads.get(source).narrowed(share));
         return tensor;
     }
 

@@ -42,7 +42,7 @@ final class VisionTransformer {
     private int attention(int tokens) {
         int joined = network.reshape(network.dense(tokens, 3 * UNITS), TOKENS, 3, HEADS, HEAD_UNITS);
         int[] parts = network.split(network.transpose(joined, 1, 2, 0, 3), 0, 3); // [1][heads][tokens][head units] each
-        int queries = network.mul(parts[0], network.constant((float) (1 / Math.sqrt(HEAD_UNITS))), 1);
+        int queries = network.mul(parts[0], network.constant((float) (1 / Math.sqrt(HEAD_UNITS))));
         int weights = network.softmax(network.matrixProduct(queries, parts[1], true)); // [1][heads][tokens][tokens]
         int seen = network.matrixProduct(weights, parts[2], false);
         return network.dense(network.reshape(network.transpose(seen, 0, 2, 1, 3), 1, TOKENS, UNITS), UNITS);

@@ -39,7 +39,7 @@ public enum Zoo {
                     folded(WITHOUT_SCALE, 7_280) + classifier(1024, 1001), "torchvision's GoogLeNet", 1_500, 0.01)),
     INCEPTION_V2("inception_v2", 224, InceptionV2::logits, Types.ALL,
             new Published("Slim's inception_v2_test.py", 10_173_112,
-                    folded(WITHOUT_SCALE, 9_952) + 24 + classifier(1024, 1001), "arXiv 1512.00567, table 3", 2_000,
+                    folded(WITHOUT_SCALE, 9_888) + 24 + classifier(1024, 1001), "arXiv 1512.00567, table 3", 2_000,
                     0.05)),
     INCEPTION_V3("inception_v3", 299, InceptionV3::logits, Types.ALL,
             new Published("Keras' summary", 23_851_784, folded(WITHOUT_SCALE, 17_216) + classifier(2048, 1),
