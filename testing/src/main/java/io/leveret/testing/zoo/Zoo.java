@@ -13,7 +13,9 @@ import static io.leveret.testing.zoo.Published.classifier;
 import static io.leveret.testing.zoo.Published.folded;
 import static io.leveret.testing.zoo.Published.standing;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Image classifiers that people run on phones and servers, and what is published of their costs.
@@ -88,6 +90,9 @@ public enum Zoo {
     VIT_TINY("vit_tiny_patch16_224", 224, VisionTransformer::logits, Types.REAL,
             new Published("timm", 5_717_416, -47_616, "timm", 1_260, 0.01));
 
+    private static final Set<Zoo> GIANTS = EnumSet.of(INCEPTION_V4, INCEPTION_RESNET_V2, RESNET_V2_101, NASNET_LARGE,
+            EFFICIENTNET_LITE3, EFFICIENTNET_LITE4);
+
     /** Which precisions there are of an architecture. */
     private static final class Types {
         static final List<Precision> REAL = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE);
@@ -123,6 +128,11 @@ public enum Zoo {
     /** The precisions that the architecture is used in. */
     public List<Precision> precisions() {
         return precisions;
+    }
+
+    /** Whether it takes so long that it is not run in every build. */
+    public boolean isGiant() {
+        return GIANTS.contains(this);
     }
 
     /** What is known of its costs. */

@@ -1,0 +1,31 @@
+package io.leveret.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.model.Graph;
+import io.leveret.model.GraphCosts;
+import io.leveret.testing.zoo.Precision;
+import io.leveret.testing.zoo.Published;
+import io.leveret.testing.zoo.Zoo;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That the zoo's architectures are what they are called, by what is published of their costs. */
+class ZooCostsTest {
+    static Stream<Zoo> models() {
+        return ZooSelection.models().filter(model -> model != Zoo.NASNET_LARGE); // 355 MB
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void build_costsWhatIsPublished(Zoo model) {
+        Published published = model.published();
+        Graph graph = Engines.graph(model.buildLogits(Precision.FLOAT32));
+        assertEquals(published.convertedParameters(), GraphCosts.parameters(graph));
+        long multiplyAdds = GraphCosts.multiplyAdds(graph);
+        assertTrue(published.isNear(multiplyAdds),
+                () -> multiplyAdds / 1e6 + " instead of " + published.multiplyAdds());
+    }
+}

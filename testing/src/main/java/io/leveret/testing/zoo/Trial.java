@@ -1,0 +1,103 @@
+package io.leveret.testing.zoo;
+
+import io.leveret.testing.Quant;
+import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.TfliteOracle.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How an engine's logits differ from those of TensorFlow Lite with XNNPACK, on the same images.
+ *
+ * <p>Differences are in steps of a quantised output, else shares of the range of the logits with 0 in it. Reals may differ by
+ * 1e-4. Where activations are quantised, be it within the operators of {@link Precision#DYNAMIC_RANGE}, a value at the
+ * border of two steps may fall to either side, and from there on the networks are two; TensorFlow Lite's own kernels
+ * round otherwise than XNNPACK. The engine may be as far from XNNPACK as they are, in the largest difference and in the
+ * mean.
+ *
+ * @param engine of the engine from XNNPACK
+ * @param builtIn of TensorFlow Lite's own kernels from XNNPACK; none where that does not matter
+ */
+public record Trial(Precision precision, Difference engine, Difference builtIn) {
+    private static final long[] SEEDS = {10, 11};
+
+    /**
+     * A difference of logits.
+     *
+     * @param largest of all logits
+     * @param mean of all logits
+     */
+    public record Difference(double largest, double mean) {
+        static final Difference NONE = new Difference(0, 0);
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2g at most, %.2g in the mean", largest, mean);
+        }
+    }
+
+    /**
+     * Compares an engine with TensorFlow Lite.
+     *
+     * @param file by {@link Zoo#buildLogits}
+     * @param engine from an image's bytes to logits, in real numbers
+     */
+    public static Trial of(Zoo model, Precision precision, byte[] file, Function<byte[], float[]> engine) {
+        List<byte[]> images = new ArrayList<>();
+        for (long seed : SEEDS) {
+            images.add(model.image(precision, seed));
+        }
+        List<float[]> actual = images.stream().map(engine).toList();
+        try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.XNNPACK, 1)) {
+            List<float[]> expected = images.stream().map(image -> logits(oracle, image)).toList();
+            Quant quant = oracle.outputInfo(0).quant();
+            double unit = quant.isPresent() ? quant.scale() : range(expected);
+            boolean isReal = precision == Precision.FLOAT32 || precision == Precision.FLOAT16;
+            Difference builtIn = isReal ? Difference.NONE : difference(expected, builtIn(file, images), unit);
+            return new Trial(precision, difference(expected, actual, unit), builtIn);
+        }
+    }
+
+    /** What is wrong, if anything is. */
+    public Optional<String> complaint() {
+        double mostLargest = Math.max(builtIn.largest, precision.isQuantized() ? 1 : 1e-4);
+        double mostMean = Math.max(builtIn.mean, precision.isQuantized() ? 0.1 : 1e-4);
+        boolean isGood = engine.largest <= mostLargest && engine.mean <= mostMean; // false for NaN
+        return isGood ? Optional.empty() : Optional.of(engine + "; built-in kernels: " + builtIn);
+    }
+
+    private static List<float[]> builtIn(byte[] file, List<byte[]> images) {
+        try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.BUILT_IN, 1)) {
+            return images.stream().map(image -> logits(oracle, image)).toList();
+        }
+    }
+
+    private static float[] logits(TfliteOracle oracle, byte[] image) {
+        oracle.setInput(0, image);
+        oracle.invoke();
+        return oracle.outputFloats(0);
+    }
+
+    private static double range(List<float[]> logits) {
+        Range range = logits.stream().map(Range::of).reduce(Range.NOTHING, Range::and);
+        return range.high() - range.low();
+    }
+
+    private static Difference difference(List<float[]> expected, List<float[]> actual, double unit) {
+        double largest = 0;
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            for (int k = 0; k < expected.get(i).length; k++) {
+                double difference = Math.abs((double) expected.get(i)[k] - actual.get(i)[k]) / unit;
+                largest = Math.max(largest, difference); // NaN stays
+                sum += difference;
+                count++;
+            }
+        }
+        return new Difference(largest, sum / count);
+    }
+}
