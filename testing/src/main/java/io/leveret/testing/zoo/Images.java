@@ -14,6 +14,9 @@ final class Images {
     private static final int PATCHES = 5; // in a row
     private static final float NOISE = 0.25f;
 
+    /** Of all pixels: uniform values over −b…b have the variance b² / 3. */
+    static final Spread SPREAD = Spread.of(((1 - NOISE) * (1 - NOISE) + NOISE * NOISE) / 3);
+
     private Images() {}
 
     /**

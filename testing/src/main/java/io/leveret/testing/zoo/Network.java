@@ -116,7 +116,7 @@ final class Network {
         if (kind != precision.activations()) {
             image = model.quantize(image, precision.activations(), Images.RANGE.quant(precision.activations()));
         }
-        spreads.put(image, Spread.of(1 / 3.0));
+        spreads.put(image, Images.SPREAD);
         return image;
     }
 
