@@ -24,7 +24,6 @@ class ZooAgainstTfliteTest {
             session.run();
             return session.readReals(0);
         });
-        System.out.println(entry + " " + trial);
         assertEquals(Optional.empty(), trial.complaint());
     }
 }

@@ -20,8 +20,9 @@ import java.util.function.Function;
  *
  * @param engine of the engine from XNNPACK
  * @param builtIn of TensorFlow Lite's own kernels from XNNPACK; none where that does not matter
+ * @param betweenImages of XNNPACK's logits of one image from those of the other: without one, nothing would be tested
  */
-public record Trial(Precision precision, Difference engine, Difference builtIn) {
+public record Trial(Precision precision, Difference engine, Difference builtIn, Difference betweenImages) {
     private static final long[] SEEDS = {10, 11};
 
     /**
@@ -57,12 +58,16 @@ public record Trial(Precision precision, Difference engine, Difference builtIn) 
             double unit = quant.isPresent() ? quant.scale() : range(expected);
             boolean isReal = precision == Precision.FLOAT32 || precision == Precision.FLOAT16;
             Difference builtIn = isReal ? Difference.NONE : difference(expected, builtIn(file, images), unit);
-            return new Trial(precision, difference(expected, actual, unit), builtIn);
+            Difference betweenImages = difference(expected.subList(0, 1), expected.subList(1, 2), unit);
+            return new Trial(precision, difference(expected, actual, unit), builtIn, betweenImages);
         }
     }
 
     /** What is wrong, if anything is. */
     public Optional<String> complaint() {
+        if (!(betweenImages.mean > (precision.isQuantized() ? 0.5 : 1e-3))) {
+            return Optional.of("all images are the same to it: " + betweenImages);
+        }
         double mostLargest = Math.max(builtIn.largest, precision.isQuantized() ? 1 : 1e-4);
         double mostMean = Math.max(builtIn.mean, precision.isQuantized() ? 0.1 : 1e-4);
         boolean isGood = engine.largest <= mostLargest && engine.mean <= mostMean; // false for NaN
