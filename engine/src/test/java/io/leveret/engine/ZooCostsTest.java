@@ -1,13 +1,12 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
 import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Published;
 import io.leveret.testing.zoo.Zoo;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,11 +20,8 @@ class ZooCostsTest {
     @ParameterizedTest
     @MethodSource("models")
     void build_costsWhatIsPublished(Zoo model) {
-        Published published = model.published();
         Graph graph = Engines.graph(model.buildLogits(Precision.FLOAT32));
-        assertEquals(published.convertedParameters(), GraphCosts.parameters(graph));
-        long multiplyAdds = GraphCosts.multiplyAdds(graph);
-        assertTrue(published.isNear(multiplyAdds),
-                () -> multiplyAdds / 1e6 + " instead of " + published.multiplyAdds());
+        assertEquals(Optional.empty(),
+                model.published().complaint(GraphCosts.parameters(graph), GraphCosts.multiplyAdds(graph)));
     }
 }

@@ -1,18 +1,20 @@
 package io.leveret.testing.zoo;
 
+import java.util.Optional;
+
 /**
  * What is published of an architecture's costs.
  *
  * @param parameterSource whose count it is
  * @param parameters all of them
- * @param difference how many a converted file has more in its filters and biases; see the methods below
+ * @param parameterDifference how many a converted file has more in its filters and biases; see the methods below
  * @param multiplyAddSource whose count it is
  * @param multiplyAdds of one inference, in millions
- * @param tolerance how far the published multiply-adds may be from what they are, as a share: half a unit of its last
- *        place, or more where it says why
+ * @param multiplyAddDifference how many a converted file has more, in millions: not 0 where the enum's constant says why
+ * @param tolerance how far the sum may be off, as a share, because figures are rounded
  */
-public record Published(String parameterSource, long parameters, long difference, String multiplyAddSource,
-        double multiplyAdds, double tolerance) {
+public record Published(String parameterSource, long parameters, long parameterDifference, String multiplyAddSource,
+        double multiplyAdds, double multiplyAddDifference, double tolerance) {
 
     /** Values of a batch norm for each channel: beta, gamma, and the moving mean and variance. */
     static final int KERAS = 4;
@@ -23,12 +25,22 @@ public record Published(String parameterSource, long parameters, long difference
 
     /** The parameters of a converted file's filters and biases, exactly. */
     public long convertedParameters() {
-        return parameters + difference;
+        return parameters + parameterDifference;
     }
 
-    /** Whether a file's multiply-adds are those that are published. */
-    public boolean isNear(long counted) {
-        return Math.abs(counted / 1e6 - multiplyAdds) <= tolerance * multiplyAdds;
+    /** The multiply-adds of a converted file, in millions, but for {@link #tolerance}. */
+    public double convertedMultiplyAdds() {
+        return multiplyAdds + multiplyAddDifference;
+    }
+
+    /** What is wrong with a file's costs, if anything is. */
+    public Optional<String> complaint(long countedParameters, long countedMultiplyAdds) {
+        double expected = convertedMultiplyAdds();
+        if (countedParameters != convertedParameters()) {
+            return Optional.of(countedParameters + " parameters instead of " + convertedParameters());
+        }
+        return Math.abs(countedMultiplyAdds / 1e6 - expected) <= tolerance * expected ? Optional.empty()
+                : Optional.of(countedMultiplyAdds / 1e6 + " million multiply-adds instead of " + expected);
     }
 
     /** The difference that batch norms make which have become part of the convolution before them: a bias is left of each. */
