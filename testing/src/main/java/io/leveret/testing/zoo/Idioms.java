@@ -17,18 +17,12 @@ final class Idioms {
     }
 
     /**
-     * Squeeze-and-excitation: Hu et al., <a href="https://arxiv.org/abs/1709.01507">arXiv 1709.01507</a>.
+     * The second half of squeeze-and-excitation: Hu et al., <a href="https://arxiv.org/abs/1709.01507">arXiv
+     * 1709.01507</a>.
      *
-     * @param channels of what the image is squeezed to
-     * @param squeezing after the first product, if it is RELU; else see the full form
-     * @param gate after the second
+     * @param squeezed of the MEAN over the image, [1][1][1][fewer channels]
+     * @param gate what makes scales of 0…1
      */
-    static int squeezeAndExcite(Network network, int input, int channels, Window squeezing,
-            ToIntBiFunction<Network, Integer> gate) {
-        return excite(network, input, network.convolution(network.mean(input, true), 1, channels, squeezing), gate);
-    }
-
-    /** The second half of squeeze-and-excitation. */
     static int excite(Network network, int input, int squeezed, ToIntBiFunction<Network, Integer> gate) {
         int excited = network.convolution(squeezed, 1, network.channels(input), Window.same());
         return network.mul(input, gate.applyAsInt(network, excited));

@@ -19,8 +19,7 @@ final class InceptionResNetV2 extends Inceptions {
         return network.denseMean(new InceptionResNetV2(network).features(), CLASSES);
     }
 
-    @Override
-    int features() {
+    private int features() {
         int features = branch(network.image(299), convolution(3, 32, VALID.stride(2)), convolution(3, 32, VALID),
                 convolution(3, 64), this::halvingMaxPool, convolution(1, 80), convolution(3, 192, VALID),
                 this::halvingMaxPool, this::mixed5b); // 35 × 35 × 320

@@ -17,8 +17,7 @@ final class InceptionV1 extends Inceptions {
         return network.convolvedMean(new InceptionV1(network).features(), SLIM_CLASSES);
     }
 
-    @Override
-    int features() {
+    private int features() {
         int features = branch(network.image(224), convolution(7, 64, SAME.stride(2)), this::halvingPaddedMaxPool,
                 convolution(1, 64), convolution(3, 192), this::halvingPaddedMaxPool);
         features = branch(features, mixed(64, 96, 128, 16, 32, 32), mixed(128, 128, 192, 32, 96, 64),

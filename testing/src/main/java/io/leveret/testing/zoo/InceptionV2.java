@@ -17,8 +17,7 @@ final class InceptionV2 extends Inceptions {
         return network.convolvedMean(new InceptionV2(network).features(), SLIM_CLASSES);
     }
 
-    @Override
-    int features() {
+    private int features() {
         int features = branch(network.image(224), this::separable, this::halvingPaddedMaxPool, convolution(1, 64),
                 convolution(3, 192), this::halvingPaddedMaxPool);
         features = branch(features, mixed(64, 64, 64, 64, 96, 32), mixed(64, 64, 96, 64, 96, 64), // 28 × 28 × 320

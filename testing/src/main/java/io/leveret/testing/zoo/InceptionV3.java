@@ -15,8 +15,7 @@ final class InceptionV3 extends Inceptions {
         return network.convolvedMean(new InceptionV3(network).features(), SLIM_CLASSES);
     }
 
-    @Override
-    int features() {
+    private int features() {
         int features = branch(network.image(299), convolution(3, 32, VALID.stride(2)), convolution(3, 32, VALID),
                 convolution(3, 64), this::halvingMaxPool, convolution(1, 80), convolution(3, 192, VALID),
                 this::halvingMaxPool);

@@ -13,8 +13,7 @@ final class InceptionV4 extends Inceptions {
         return network.convolvedMean(new InceptionV4(network).features(), SLIM_CLASSES);
     }
 
-    @Override
-    int features() {
+    private int features() {
         int features = branch(network.image(299), convolution(3, 32, VALID.stride(2)), convolution(3, 32, VALID),
                 convolution(3, 64), this::mixed3a, this::mixed4a, this::mixed5a); // 35 × 35 × 384
         for (int i = 0; i < 4; i++) {

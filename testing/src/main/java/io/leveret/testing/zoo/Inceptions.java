@@ -19,9 +19,6 @@ abstract class Inceptions {
         this.network = network;
     }
 
-    /** All layers but the classifier. */
-    abstract int features();
-
     /** Branches side by side. */
     final int concatenation(int... branches) {
         return network.concatenation(branches);

@@ -81,8 +81,9 @@ final class MobileNets {
             Window window = stride == 1 ? LINEAR : Window.valid().stride(stride);
             int filtered = activated(network, moving -> network.depthwise(seen, side, moving), window);
             if (isSqueezed) {
-                int squeezed = Idioms.roundedChannels(wideChannels * 0.25);
-                filtered = Idioms.squeezeAndExcite(network, filtered, squeezed, RELU, Idioms::hardSigmoid);
+                int squeezedChannels = Idioms.roundedChannels(wideChannels / 4.0);
+                int squeezed = network.convolution(network.mean(filtered, true), 1, squeezedChannels, RELU);
+                filtered = Idioms.excite(network, filtered, squeezed, Idioms::hardSigmoid);
             }
             int narrow = network.convolution(filtered, 1, channels, LINEAR);
             return stride == 1 && channels == network.channels(input) ? network.add(input, narrow) : narrow;

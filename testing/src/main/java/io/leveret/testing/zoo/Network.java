@@ -40,6 +40,8 @@ final class Network {
     private static final Spread GATE = new Spread(0.5, 0.1);
     /** What swish and HARD_SWISH yield of what RELU does: 0.88 of the power, by numerical integration. */
     private static final Spread SMOOTH = new Spread(Math.sqrt(0.88), 0);
+    private static final Spread TWICE = new Spread(2, 0);
+    private static final Spread NEGATED = new Spread(-1, 0);
     private static final float MAX_BIAS = 0.05f;
     private static final long SEED = 42;
 
@@ -252,14 +254,14 @@ final class Network {
 
     /** ADD. */
     int add(int left, int right, FusedActivation activation) {
-        Spread sum = left == right ? spreads.get(left).times(new Spread(2, 0))
+        Spread sum = left == right ? spreads.get(left).times(TWICE)
                 : spreads.get(left).plus(spreads.get(right));
         return made(model.add(left, right, activation, next()), activated(sum, activation));
     }
 
     /** SUB. */
     int sub(int left, int right) {
-        Spread difference = spreads.get(left).plus(spreads.get(right).times(new Spread(-1, 0)));
+        Spread difference = spreads.get(left).plus(spreads.get(right).times(NEGATED));
         return made(model.sub(left, right, FusedActivation.NONE, next()), difference);
     }
 
@@ -355,7 +357,7 @@ final class Network {
         return result;
     }
 
-    /** SPLIT of the channels into equal parts. */
+    /** SPLIT of an axis into equal parts. */
     int[] split(int input, int axis, int parts) {
         int[] shape = shape(input);
         shape[axis] /= parts;
