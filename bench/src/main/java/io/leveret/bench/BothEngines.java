@@ -8,6 +8,7 @@ import io.leveret.model.ModelFormatException;
 import io.leveret.model.TensorSpec;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TfliteOracle;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** One model open in Leveret and in TensorFlow Lite with XNNPACK, the same noise in both, on so many threads each. */
@@ -78,7 +79,9 @@ final class BothEngines implements AutoCloseable {
             case FLOAT32 -> realDifference(output.name(), LittleEndian.floats(expected), LittleEndian.floats(actual));
             case UINT8 -> difference(output.name(), LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
             case INT8 -> difference(output.name(), LittleEndian.signed(expected), LittleEndian.signed(actual));
-            case INT32, INT64 -> throw new IllegalArgumentException(output.type() + " is no output's type");
+            case INT16 -> difference(output.name(), LittleEndian.shorts(expected), LittleEndian.shorts(actual));
+            case FLOAT16, INT32, INT64, BOOL -> Arrays.equals(expected, actual) ? Optional.empty()
+                    : Optional.of(output.name() + " differs");
         };
     }
 

@@ -6,7 +6,6 @@ import io.leveret.engine.compile.Step;
 import io.leveret.engine.kernel.KernelFamilies;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.model.Graph;
-import io.leveret.model.TensorSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -76,8 +75,7 @@ public final class Plan {
 
     private PlanStep step(int index) {
         Step step = program.steps().get(index);
-        TensorSpec result = graph().tensor(step.output());
-        return new PlanStep(index, step.name(), result.name(), result.shape(), step.multiplyAdds());
+        return new PlanStep(index, step.name(), step.result().name(), step.result().shape(), step.multiplyAdds());
     }
 
     /** Which kernels it runs, for people: such as {@code vector, 256 bits}. */

@@ -6,7 +6,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
-import io.leveret.model.Quantization;
 import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -144,7 +143,8 @@ public final class Session {
     }
 
     /**
-     * The real values of an output, row-major; those of a quantised one are {@code scale · (q − zeroPoint)}.
+     * The real values of an output, row-major; those of a quantised one are {@code scale · (q − zeroPoint)}, those of integers
+     * the integers.
      *
      * @param output which of the graph's outputs, from 0
      * @throws IndexOutOfBoundsException if there is no such output
@@ -154,13 +154,19 @@ public final class Session {
         TensorSpec spec = graph.output(output);
         int at = program.memory().offset(graph.outputs().get(output));
         float[] reals = new float[spec.shape().elements()];
-        if (spec.type() == ElementType.FLOAT32) {
-            System.arraycopy(arena.floats, at, reals, 0, reals.length);
-            return reals;
-        }
-        Quantization quantization = Program.quantization(spec);
-        for (int i = 0; i < reals.length; i++) {
-            reals[i] = quantization.scale(0) * arena.shorts[at + i];
+        switch (spec.type()) {
+            case FLOAT32, FLOAT16, INT16 -> System.arraycopy(arena.floats, at, reals, 0, reals.length);
+            case UINT8, INT8 -> {
+                float scale = spec.quantizationOrPlain().scale(0);
+                for (int i = 0; i < reals.length; i++) {
+                    reals[i] = scale * arena.shorts[at + i];
+                }
+            }
+            case INT32, INT64, BOOL -> {
+                for (int i = 0; i < reals.length; i++) {
+                    reals[i] = arena.ints[at + i];
+                }
+            }
         }
         return reals;
     }

@@ -7,6 +7,6 @@ import java.util.List;
  * A model of one operator, or a few, and what to run it on.
  *
  * @param name type, shapes and attributes, for people
- * @param output the type of its one output
+ * @param outputs the types of its outputs
  */
-record OperatorCase(String name, byte[] model, List<byte[]> inputs, TensorKind output) {}
+record OperatorCase(String name, byte[] model, List<byte[]> inputs, List<TensorKind> outputs) {}

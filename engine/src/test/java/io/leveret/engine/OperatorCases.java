@@ -14,14 +14,14 @@ import java.util.List;
 final class OperatorCases {
     private OperatorCases() {}
 
-    private static OperatorCase build(long seed, String attributes, ModelBuilder model, int output,
+    static OperatorCase build(long seed, String attributes, ModelBuilder model, int output,
             byte[]... inputs) {
         String name = model.kind(output) + " → " + Arrays.toString(model.shape(output)) + " " + attributes + ", seed "
                 + seed;
-        return new OperatorCase(name, model.output(output).build(), List.of(inputs), model.kind(output));
+        return new OperatorCase(name, model.output(output).build(), List.of(inputs), List.of(model.kind(output)));
     }
 
-    private static String describe(Window window) {
+    static String describe(Window window) {
         return window.padding() + " stride " + window.strideHeight() + "×" + window.strideWidth() + " dilation "
                 + window.dilationHeight() + "×" + window.dilationWidth() + " " + window.activation();
     }
@@ -168,7 +168,8 @@ final class OperatorCases {
         TensorKind kind = choices.kind();
         int[] large = choices.image();
         int[] small = choices.oneOf(large, large, new int[]{large[3]}, new int[]{1, 1, 1, large[3]}, new int[]{1},
-                new int[0], new int[]{large[1], large[2], large[3]}, new int[]{1, large[1], large[2], large[3]});
+                new int[0], new int[]{large[1], large[2], large[3]}, new int[]{1, large[1], large[2], large[3]},
+                new int[]{large[0], 1, 1, large[3]}, new int[]{large[1], 1, 1});
         double scale = choices.scale();
         Quant largeQuant = choices.quant(kind, scale);
         Quant smallQuant = choices.quant(kind, scale * choices.ratio(4));
@@ -222,7 +223,8 @@ final class OperatorCases {
         TensorKind kind = choices.kind();
         int[] image = choices.image();
         int[] axes = choices.oneOf(new int[]{1, 2}, new int[]{1, 2}, new int[]{-3, -2}, new int[]{1}, new int[]{2},
-                new int[]{3}, new int[]{2, 1}, new int[]{2, 3}, new int[]{1, 2, 3}, new int[]{0}, new int[]{0, 1});
+                new int[]{3}, new int[]{2, 1}, new int[]{2, 3}, new int[]{1, 2, 3}, new int[]{0}, new int[]{0, 1},
+                new int[]{0, 2}, new int[]{1, 3});
         boolean keepDimensions = choices.oneOf(true, false);
         double scale = choices.scale();
         Quant quant = choices.quant(kind, scale);
@@ -237,7 +239,7 @@ final class OperatorCases {
     static OperatorCase reduce(String operator, boolean realsOnly, long seed) {
         Choices choices = new Choices(realsOnly ? 3 * seed : seed);
         int[] axes = choices.oneOf(new int[]{1, 2}, new int[]{-3, -2}, new int[]{1}, new int[]{3}, new int[]{2, 3},
-                new int[]{1, 2, 3}, new int[]{0}, new int[]{0, 1});
+                new int[]{1, 2, 3}, new int[]{0}, new int[]{0, 1}, new int[]{0, 2}, new int[]{1, 3});
         boolean keepDimensions = choices.oneOf(true, false);
         return reordering(choices, seed, choices.image(), (model, input, _) -> model.reduce(operator, input, axes,
                 keepDimensions, model.quant(input)));
@@ -313,11 +315,11 @@ final class OperatorCases {
         return activation(seed, ModelBuilder::relu6);
     }
 
-    private interface ActivationLayer {
+    interface ActivationLayer {
         int add(ModelBuilder model, int input, Quant output);
     }
 
-    private static OperatorCase activation(long seed, ActivationLayer layer) {
+    static OperatorCase activation(long seed, ActivationLayer layer) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.kind();
         int[] image = choices.image();
@@ -398,12 +400,12 @@ final class OperatorCases {
                 (model, left, right, _, output) -> model.pairs(operator, left, right, output));
     }
 
-    private interface PairsLayer {
+    interface PairsLayer {
         int add(ModelBuilder model, int left, int right, FusedActivation activation, Quant output);
     }
 
     /** Two operands that are repeated along any axes; the first is at least an eighth, so that it can be divided by. */
-    private static OperatorCase pairs(long seed, boolean rescales, boolean activates, PairsLayer layer) {
+    static OperatorCase pairs(long seed, boolean rescales, boolean activates, PairsLayer layer) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.kind();
         int[] image = choices.image();
@@ -446,11 +448,11 @@ final class OperatorCases {
                 choices.input(TensorKind.FLOAT32, image));
     }
 
-    private interface Reordering {
+    interface Reordering {
         int add(ModelBuilder model, int input, int[] shape);
     }
 
-    private static OperatorCase reordering(Choices choices, long seed, int[] shape, Reordering reordering) {
+    static OperatorCase reordering(Choices choices, long seed, int[] shape, Reordering reordering) {
         TensorKind kind = choices.kind();
         ModelBuilder model = new ModelBuilder();
         int input = model.input(kind, choices.quant(kind, choices.scale()), shape);

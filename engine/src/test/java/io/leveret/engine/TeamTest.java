@@ -191,7 +191,7 @@ class TeamTest {
             }
         };
         List<Step> steps = new ArrayList<>(program.steps());
-        steps.set(3, new Step(steps.get(3).operators(), 0, broken));
+        steps.set(3, new Step(steps.get(3).operators(), steps.get(3).result(), 0, broken));
         Program failing = new Program(graph, steps, program.memory(), program.constants(), program.scratch());
         byte[] input = noise(TensorKind.UINT8, 1);
         Plan plan = plan(TensorKind.UINT8);
@@ -256,7 +256,8 @@ class TeamTest {
                 share.run();
             }
         };
-        Step step = new Step(program.steps().getFirst().operators(), 0, kernel);
+        Step first = program.steps().getFirst();
+        Step step = new Step(first.operators(), first.result(), 0, kernel);
         return new Session(new Program(graph, List.of(step), program.memory(), program.constants(), program.scratch()));
     }
 }

@@ -2,6 +2,12 @@ package io.leveret.model;
 
 /** A function of one value, which an {@link Operator.Elementwise} applies to each element of a tensor by itself. */
 public enum ElementwiseFunction {
+    /** max(x, 0). */
+    RELU,
+    /** Clamp to 0…6. */
+    RELU6,
+    /** 1 / (1 + exp(−x)). */
+    LOGISTIC,
     /** |x|. */
     ABS,
     /** −x. */
@@ -41,7 +47,9 @@ public enum ElementwiseFunction {
     /** Clamp to −1…1. */
     RELU_N1_TO_1,
     /** Clamp to 0…1. */
-    RELU_0_TO_1;
+    RELU_0_TO_1,
+    /** Whether x is false. */
+    LOGICAL_NOT;
 
     /** TensorFlow Lite's name for the operator. */
     public String operatorName() {

@@ -9,37 +9,58 @@ public final class GraphCosts {
         return graph.operators().stream().mapToLong(operator -> multiplyAdds(graph, operator)).sum();
     }
 
-    /** The multiply-adds of one operator: the output's elements times the products that each of them sums. */
+    /**
+     * The multiply-adds of one operator: the output's elements times the products that each of them sums; of a TRANSPOSE_CONV,
+     * the input's elements times those that each is part of.
+     */
     public static long multiplyAdds(Graph graph, Operator operator) {
-        long outputs = graph.tensor(operator.output()).shape().elements();
         return switch (operator) {
-            case Operator.Conv2D conv -> {
-                Shape filter = graph.tensor(conv.filter()).shape();
-                yield outputs * filter.dimension(1) * filter.dimension(2) * filter.dimension(3);
-            }
-            case Operator.DepthwiseConv2D conv -> {
-                Shape filter = graph.tensor(conv.filter()).shape();
-                yield outputs * filter.dimension(1) * filter.dimension(2);
-            }
-            case Operator.FullyConnected product -> outputs * graph.tensor(product.filter()).shape().dimension(1);
-            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    0;
+            case Operator.Weighted weighted -> weightedMultiplyAdds(graph, weighted);
+            case Operator.BatchMatMul product -> elements(graph, product.output())
+                    * graph.tensor(product.left()).shape().dimension(product.adjX() ? -2 : -1);
+            case Operator _ -> 0;
         };
     }
 
-    /** The trained values: the elements of all filters and biases. */
-    public static long parameters(Graph graph) {
-        return graph.operators().stream().mapToLong(operator -> switch (operator) {
-            case Operator.Conv2D conv -> parameters(graph, conv.filter(), conv.bias());
-            case Operator.DepthwiseConv2D conv -> parameters(graph, conv.filter(), conv.bias());
-            case Operator.FullyConnected product -> parameters(graph, product.filter(), product.bias());
-            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    0;
-        }).sum();
+    private static long weightedMultiplyAdds(Graph graph, Operator.Weighted weighted) {
+        Shape filter = graph.tensor(weighted.filter()).shape();
+        long outputs = elements(graph, weighted.output());
+        return switch (weighted) {
+            case Operator.Conv2D _ -> outputs * filter.dimension(1) * filter.dimension(2) * filter.dimension(3);
+            case Operator.DepthwiseConv2D _ -> outputs * filter.dimension(1) * filter.dimension(2);
+            case Operator.FullyConnected _ -> outputs * filter.dimension(1);
+            case Operator.TransposeConv conv -> elements(graph, conv.input()) * filter.dimension(0)
+                    * filter.dimension(1) * filter.dimension(2);
+        };
     }
 
-    private static long parameters(Graph graph, int filter, int bias) {
-        return graph.tensor(filter).shape().elements()
-                + (bias == Operator.ABSENT ? 0 : graph.tensor(bias).shape().elements());
+    /**
+     * The trained values: the elements of all filters and biases, and of all other constants that are computed with, such as the
+     * factors of a batch normalisation, each counted as often as an operator uses it. A single number, such as the 6 of a
+     * clamp, is none.
+     */
+    public static long parameters(Graph graph) {
+        boolean[] known = new boolean[graph.tensors().size()]; // constants, and what follows from constants alone
+        for (int tensor = 0; tensor < known.length; tensor++) {
+            known[tensor] = graph.tensor(tensor).isConstant();
+        }
+        long parameters = 0;
+        for (Operator operator : graph.operators()) {
+            if (operator.inputs().stream().allMatch(input -> known[input])) {
+                operator.outputs().forEach(output -> known[output] = true);
+                continue;
+            }
+            for (int input : operator.inputs()) {
+                boolean isWeight = operator instanceof Operator.Weighted weighted
+                        ? input != weighted.input()
+                        : known[input] && graph.tensor(input).type().isActivation() && elements(graph, input) > 1;
+                parameters += isWeight ? elements(graph, input) : 0;
+            }
+        }
+        return parameters;
+    }
+
+    private static long elements(Graph graph, int tensor) {
+        return graph.tensor(tensor).shape().elements();
     }
 }

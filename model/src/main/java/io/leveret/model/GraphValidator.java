@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,13 +16,6 @@ import java.util.stream.IntStream;
  * into one {@link UnsupportedOperatorException}.
  */
 final class GraphValidator {
-    /** Functions that TensorFlow Lite has for quantised values too. */
-    static final Set<ElementwiseFunction> QUANTIZED = EnumSet.of(ElementwiseFunction.ABS,
-            ElementwiseFunction.TANH, ElementwiseFunction.HARD_SWISH, ElementwiseFunction.ELU,
-            ElementwiseFunction.LEAKY_RELU, ElementwiseFunction.GELU, ElementwiseFunction.GELU_APPROXIMATE,
-            ElementwiseFunction.RELU_N1_TO_1, ElementwiseFunction.RELU_0_TO_1);
-    private static final Set<ElementType> REAL = Set.of(ElementType.FLOAT32, ElementType.UINT8, ElementType.INT8);
-
     private final Graph graph;
     private final Set<String> unsupported = new LinkedHashSet<>();
     private final boolean[] constant; // by tensor: whether it is a constant or follows from constants alone
@@ -77,9 +69,13 @@ final class GraphValidator {
             for (int input : operator.inputs()) {
                 require(known[input], "it needs " + named(input) + " before anything has computed it");
             }
-            require(!known[operator.output()], "its result " + named(operator.output()) + " is already there");
-            known[operator.output()] = true;
-            constant[operator.output()] = operator.inputs().stream().allMatch(input -> constant[input]);
+            boolean follows = operator instanceof Operator.ShapeOf
+                    || operator.inputs().stream().allMatch(input -> constant[input]);
+            for (int output : operator.outputs()) {
+                require(!known[output], "its result " + named(output) + " is already there");
+                known[output] = true;
+                constant[output] = follows;
+            }
         }
         for (int output : graph.outputs()) {
             if (!known[output]) {
@@ -91,9 +87,9 @@ final class GraphValidator {
 
     private void checkInterface(String role, int index) throws ModelFormatException {
         TensorSpec tensor = tensor(index);
-        if (!REAL.contains(tensor.type())) {
+        if (tensor.type() == ElementType.FLOAT16) {
             unsupported.add("an " + role + " of type " + tensor.type() + " (" + named(index) + ")");
-        } else if (tensor.type().isQuantized()) {
+        } else if (tensor.quantization().isPresent()) {
             checkQuantization(role + " of the graph, " + named(index), tensor);
         }
     }
@@ -103,52 +99,75 @@ final class GraphValidator {
             case Operator.Conv2D conv -> checkConv(conv);
             case Operator.DepthwiseConv2D conv -> checkDepthwise(conv);
             case Operator.FullyConnected product -> checkFullyConnected(product);
+            case Operator.TransposeConv conv -> checkTransposeConv(conv);
             case Operator.Pool2D pool -> checkPool(pool);
-            case Operator.Add add -> checkAdd(add);
             case Operator.Binary binary -> checkBinary(binary);
-            case Operator.Elementwise(var function, float parameter, int input, int output) -> {
-                require(Float.isFinite(parameter), "its alpha is " + parameter);
-                requireSupported(tensor(input).type() == ElementType.FLOAT32 || QUANTIZED.contains(function),
-                        "of " + tensor(input).type());
-                checkElementwise(input, output);
-            }
+            case Operator.Select select -> checkSelect(select);
+            case Operator.BatchMatMul product -> checkBatchMatMul(product);
             case Operator.Concatenation concatenation -> checkConcatenation(concatenation);
-            case Operator.Mean mean -> {
-                checkReduction(mean.input(), mean.axes(), mean.output(), mean.keepDims());
-                checkQuantizations(mean.input(), mean.output());
-            }
-            case Operator.Reduce reduce -> {
-                checkReduction(reduce.input(), reduce.axes(), reduce.output(), reduce.keepDims());
-                requireSupported(reduce.function() != ReduceFunction.SUM
-                        || tensor(reduce.output()).type() == ElementType.FLOAT32,
-                        "of " + tensor(reduce.output()).type());
-                checkSameQuantization(reduce.input(), reduce.output());
-            }
+            case Operator.Pack pack -> checkPack(pack);
+            case Operator.Gather gather -> checkGather(gather);
+            case Operator.Split split -> checkSplit(split);
+            case Operator.Elementwise elementwise -> checkElementwise(elementwise);
+            case Operator.Reduce reduce -> checkReduce(reduce);
+            case Operator.ArgExtremum extremum -> checkArgExtremum(extremum);
             case Operator.Pad pad -> checkPad(pad);
             case Operator.Reshape(int input, int output) -> checkRelabelling(input, output);
             case Operator.Squeeze(int input, int output) -> checkOnes(input, output);
             case Operator.ExpandDims(int input, int output) -> checkOnes(input, output);
             case Operator.Rearrangement rearrangement -> checkRearrangement(rearrangement);
+            case Operator.ResizeBilinear resize -> {
+                checkResize(resize.input(), resize.output(), resize.alignCorners(), resize.halfPixelCenters());
+                checkSameType(resize.input(), resize.output());
+                checkSameQuantization(resize.input(), resize.output());
+            }
             case Operator.Softmax(int input, int output, float beta) -> {
                 require(Float.isFinite(beta), "its beta is " + beta);
-                require(tensor(input).shape().rank() >= 1, "its operand is a scalar");
-                checkElementwise(input, output);
+                checkAlongLastAxis(input, output);
             }
-            case Operator.Logistic(int input, int output) -> checkElementwise(input, output);
-            case Operator.Relu(int input, int output) -> checkElementwise(input, output);
-            case Operator.Relu6(int input, int output) -> checkElementwise(input, output);
+            case Operator.LogSoftmax(int input, int output) -> checkAlongLastAxis(input, output);
+            case Operator.L2Normalization(int input, int output, Activation _) -> checkAlongLastAxis(input, output);
+            case Operator.LocalResponseNormalization norm -> {
+                require(norm.radius() >= 0 && Float.isFinite(norm.bias()) && Float.isFinite(norm.alpha())
+                        && Float.isFinite(norm.beta()),
+                        "its radius is " + norm.radius() + ", bias " + norm.bias() + ", alpha " + norm.alpha()
+                                + ", beta " + norm.beta());
+                checkAlongLastAxis(norm.input(), norm.output());
+                requireSupported(tensor(norm.input()).type() == ElementType.FLOAT32,
+                        "of " + tensor(norm.input()).type());
+            }
+            case Operator.Cumsum cumsum -> {
+                requireShape(tensor(cumsum.input()).shape(), cumsum.output());
+                ElementType type = tensor(cumsum.input()).type();
+                requireSupported(tensor(cumsum.output()).type() == type
+                        && (type == ElementType.FLOAT32 || type.isInteger()), "of " + type);
+            }
+            case Operator.ShapeOf(int input, int output) -> {
+                requireShape(Shape.of(Math.max(tensor(input).shape().rank(), 1)), output);
+                requireSupported(tensor(output).type().isInteger() && tensor(input).shape().rank() > 0,
+                        "of " + tensor(input).shape() + " to " + tensor(output).type());
+            }
             case Operator.Quantize(int input, int output) -> {
                 requireShape(tensor(input).shape(), output);
-                requireSupported(tensor(output).type().isQuantized() && REAL.contains(tensor(input).type()),
+                requireSupported(isScaled(output) && tensor(input).type().isActivation(),
                         "from " + tensor(input).type() + " to " + tensor(output).type());
                 checkQuantizations(input, output);
             }
             case Operator.Dequantize(int input, int output) -> {
                 requireShape(tensor(input).shape(), output);
-                requireSupported(tensor(input).type().isQuantized() && tensor(output).type() == ElementType.FLOAT32,
-                        "from " + tensor(input).type() + " to " + tensor(output).type());
+                ElementType type = tensor(input).type();
+                boolean isKnown = type == ElementType.FLOAT16 ? constant[input] : isScaled(input);
+                requireSupported(isKnown && tensor(output).type() == ElementType.FLOAT32,
+                        "from " + type + " to " + tensor(output).type());
                 checkQuantizations(input, output);
             }
+            case Operator.Cast(int input, int output) -> {
+                requireShape(tensor(input).shape(), output);
+                requireSupported(tensor(input).type() != ElementType.FLOAT16
+                        && tensor(output).type() != ElementType.FLOAT16,
+                        "from " + tensor(input).type() + " to " + tensor(output).type());
+            }
+            case Operator.DynamicQuantize _ -> throw new IllegalStateException("no file holds " + operator.name());
         }
     }
 
@@ -158,7 +177,8 @@ final class GraphValidator {
         int groups = input.dimension(3) / filter.dimension(3);
         require(groups >= 1 && input.dimension(3) == groups * filter.dimension(3), "its input has "
                 + input.dimension(3) + " channels, its filter " + filter.dimension(3));
-        requireSupported(groups == 1, "in " + groups + " groups");
+        require(filter.dimension(0) % groups == 0,
+                "its " + filter.dimension(0) + " output channels do not fall into " + groups + " groups");
         requireShape(windowShape(input, filter.dimension(1), filter.dimension(2), conv.window(), filter.dimension(0)),
                 conv.output());
         checkWeights(conv.input(), conv.filter(), conv.bias(), conv.output(), 0);
@@ -193,6 +213,18 @@ final class GraphValidator {
         checkWeights(product.input(), product.filter(), product.bias(), product.output(), 0);
     }
 
+    private void checkTransposeConv(Operator.TransposeConv conv) throws ModelFormatException {
+        Shape input = requireRank(conv.input(), 4);
+        Shape filter = requireRank(conv.filter(), 4);
+        Shape output = requireRank(conv.output(), 4);
+        require(input.dimension(3) == filter.dimension(3) && output.dimension(3) == filter.dimension(0),
+                "its filter is " + filter + " from " + input + " to " + output);
+        Shape back = windowShape(output, filter.dimension(1), filter.dimension(2), conv.window(), input.dimension(3));
+        require(back.equals(input),
+                "its result " + output + " would be convolved to " + back + ", not to its input " + input);
+        checkWeights(conv.input(), conv.filter(), conv.bias(), conv.output(), 0);
+    }
+
     private void checkPool(Operator.Pool2D pool) throws ModelFormatException {
         Shape input = requireRank(pool.input(), 4);
         requireShape(windowShape(input, pool.filterHeight(), pool.filterWidth(), pool.window(), input.dimension(3)),
@@ -221,12 +253,19 @@ final class GraphValidator {
      */
     private void checkWeights(int input, int filter, int bias, int output, int axis) throws ModelFormatException {
         ElementType type = tensor(input).type();
-        ElementType biasType = type == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.INT32;
-        boolean sameTypes = REAL.contains(type) && tensor(filter).type() == type && tensor(output).type() == type
-                && (bias == Operator.ABSENT || tensor(bias).type() == biasType);
-        requireSupported(sameTypes, "with input " + tensor(input).type() + ", filter " + tensor(filter).type()
-                + (bias == Operator.ABSENT ? "" : ", bias " + tensor(bias).type()) + ", output "
-                + tensor(output).type());
+        ElementType filterType = tensor(filter).type();
+        ElementType biasType = bias == Operator.ABSENT ? null : tensor(bias).type();
+        boolean isHybrid = type == ElementType.FLOAT32 && filterType.isQuantized();
+        boolean typesFit = tensor(output).type() == type && switch (type) {
+            case FLOAT32 -> (filterType == ElementType.FLOAT32 || isHybrid)
+                    && (bias == Operator.ABSENT || biasType == ElementType.FLOAT32);
+            case UINT8, INT8 -> filterType == type && (bias == Operator.ABSENT || biasType == ElementType.INT32);
+            case INT16 -> filterType == ElementType.INT8 && (bias == Operator.ABSENT || biasType == ElementType.INT32
+                    || biasType == ElementType.INT64);
+            case FLOAT16, INT32, INT64, BOOL -> false;
+        };
+        requireSupported(typesFit, "with input " + type + ", filter " + filterType
+                + (bias == Operator.ABSENT ? "" : ", bias " + biasType) + ", output " + tensor(output).type());
         requireSupported(constant[filter], "with a computed filter");
         int outChannels = tensor(filter).shape().dimension(axis);
         if (bias != Operator.ABSENT) {
@@ -234,15 +273,15 @@ final class GraphValidator {
             require(tensor(bias).shape().elements() == outChannels,
                     "its bias has " + tensor(bias).shape().elements() + " values for " + outChannels + " channels");
         }
-        if (!sameTypes || type == ElementType.FLOAT32) {
+        if (!typesFit || filterType == ElementType.FLOAT32) {
             return;
         }
         checkQuantizations(input, output);
         Quantization weights = tensor(filter).quantization()
-                .orElseThrow(() -> failure("its " + type + " filter " + named(filter) + " has no scale"));
+                .orElseThrow(() -> failure("its " + filterType + " filter " + named(filter) + " has no scale"));
         require(weights.channels() == 1 || weights.axis() == axis, "its filter has scales along axis " + weights.axis()
                 + ", expected axis " + axis);
-        if (type == ElementType.INT8) {
+        if (filterType == ElementType.INT8) {
             for (int channel = 0; channel < weights.channels(); channel++) {
                 require(weights.zeroPoint(channel) == 0,
                         "its INT8 filter has zero point " + weights.zeroPoint(channel) + ", expected 0");
@@ -252,31 +291,67 @@ final class GraphValidator {
         }
     }
 
-    private void checkAdd(Operator.Add add) throws ModelFormatException {
-        Shape left = tensor(add.left()).shape();
-        Shape right = tensor(add.right()).shape();
-        requireShape(broadcast(left, right), add.output());
-        boolean repeats = left.elements() >= right.elements() ? isSuffix(right, left) : isSuffix(left, right);
-        requireSupported(repeats, "of " + left + " and " + right);
-        checkSameType(add.left(), add.output());
-        checkSameType(add.right(), add.output());
-        checkQuantizations(add.left(), add.right(), add.output());
+    private void checkBinary(Operator.Binary binary) throws ModelFormatException {
+        BinaryFunction function = binary.function();
+        requireShape(broadcast(tensor(binary.left()).shape(), tensor(binary.right()).shape()), binary.output());
+        ElementType type = tensor(binary.left()).type();
+        ElementType outputType = function.isPredicate() ? ElementType.BOOL : type;
+        boolean typeFits = function.isLogical() || type == ElementType.BOOL
+                ? type == ElementType.BOOL && function.isPredicate()
+                : type.isActivation() || type.isInteger();
+        boolean typesFit = typeFits && tensor(binary.right()).type() == type
+                && tensor(binary.output()).type() == outputType;
+        requireSupported(typesFit, "of " + type + " and " + tensor(binary.right()).type() + " to "
+                + tensor(binary.output()).type());
+        requireSupported(!type.isInteger() || binary.activation() == Activation.NONE,
+                "of " + type + " with fused activation " + binary.activation());
+        requireSupported(
+                type.isInteger() || function != BinaryFunction.FLOOR_DIV && function != BinaryFunction.FLOOR_MOD
+                        || type == ElementType.FLOAT32,
+                "of " + type);
+        if (function == BinaryFunction.MAXIMUM || function == BinaryFunction.MINIMUM) {
+            checkSameQuantization(binary.left(), binary.output());
+            checkSameQuantization(binary.right(), binary.output());
+        } else {
+            checkQuantizations(binary.left(), binary.right(), binary.output());
+        }
     }
 
-    private void checkBinary(Operator.Binary binary) throws ModelFormatException {
-        requireShape(broadcast(tensor(binary.left()).shape(), tensor(binary.right()).shape()), binary.output());
-        checkSameType(binary.left(), binary.output());
-        checkSameType(binary.right(), binary.output());
-        boolean quantized = tensor(binary.output()).type().isQuantized();
-        switch (binary.function()) {
-            case SUB, MUL -> checkQuantizations(binary.left(), binary.right(), binary.output());
-            case MAXIMUM, MINIMUM -> {
-                checkSameQuantization(binary.left(), binary.output());
-                checkSameQuantization(binary.right(), binary.output());
-            }
-            case DIV, SQUARED_DIFFERENCE, POW ->
-                    requireSupported(!quantized, "of " + tensor(binary.output()).type());
-        }
+    private void checkSelect(Operator.Select select) throws ModelFormatException {
+        Shape condition = tensor(select.condition()).shape();
+        Shape values = broadcast(tensor(select.left()).shape(), tensor(select.right()).shape());
+        requireShape(broadcast(condition, values), select.output());
+        requireSupported(tensor(select.condition()).type() == ElementType.BOOL,
+                "by a condition of " + tensor(select.condition()).type());
+        // Without broadcasting, a vector chooses rows of the first axis.
+        requireSupported(select.broadcasts() || condition.rank() != 1 || values.rank() <= 1,
+                "of " + values + " by rows");
+        checkMoved(select.left(), select.output());
+        checkMoved(select.right(), select.output());
+    }
+
+    private void checkBatchMatMul(Operator.BatchMatMul product) throws ModelFormatException {
+        Shape left = tensor(product.left()).shape();
+        Shape right = tensor(product.right()).shape();
+        require(left.rank() >= 2 && right.rank() >= 2, "its operands are " + left + " and " + right);
+        int rows = left.dimension(product.adjX() ? -1 : -2);
+        int inner = left.dimension(product.adjX() ? -2 : -1);
+        int columns = right.dimension(product.adjY() ? -2 : -1);
+        require(inner == right.dimension(product.adjY() ? -1 : -2),
+                "its operands of shape " + left + " and " + right + " do not match");
+        int[] batch = broadcast(outer(left), outer(right)).toArray();
+        int[] dimensions = Arrays.copyOf(batch, batch.length + 2);
+        dimensions[batch.length] = rows;
+        dimensions[batch.length + 1] = columns;
+        requireShape(shape(dimensions), product.output());
+        checkSameType(product.left(), product.output());
+        checkSameType(product.right(), product.output());
+        checkQuantizations(product.left(), product.right(), product.output());
+    }
+
+    /** The axes before the last two. */
+    private static Shape outer(Shape shape) {
+        return Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
     }
 
     /** The shape of a result whose operands are repeated along axes of length 1, counted from the last. */
@@ -290,21 +365,6 @@ final class GraphValidator {
             dimensions[dimensions.length - axis] = Math.max(leftLength, rightLength);
         }
         return shape(dimensions);
-    }
-
-    /** Whether repeating the smaller tensor gives the larger: its dimensions, but for leading ones, are the last. */
-    private static boolean isSuffix(Shape smaller, Shape larger) {
-        int extra = smaller.elements() == 1 ? 0 : smaller.rank();
-        for (int axis = 1; axis <= extra; axis++) {
-            boolean leadingOnes = Arrays.stream(smaller.toArray(), 0, extra - axis + 1).allMatch(d -> d == 1);
-            if (leadingOnes) {
-                return true;
-            }
-            if (axis > larger.rank() || smaller.dimension(-axis) != larger.dimension(-axis)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void checkConcatenation(Operator.Concatenation concatenation) throws ModelFormatException {
@@ -323,7 +383,9 @@ final class GraphValidator {
             require((long) dimensions[axis] + shape.dimension(axis) <= Integer.MAX_VALUE,
                     "its operands are longer than " + Integer.MAX_VALUE + " along axis " + axis);
             dimensions[axis] += shape.dimension(axis);
-            checkSameType(input, concatenation.output());
+            requireSupported(tensor(input).type() == tensor(concatenation.output()).type()
+                    && tensor(input).type() != ElementType.FLOAT16,
+                    "from " + tensor(input).type() + " to " + tensor(concatenation.output()).type());
             checkQuantizations(input, concatenation.output());
         }
         requireShape(shape(dimensions), concatenation.output());
@@ -331,63 +393,132 @@ final class GraphValidator {
                 "with fused activation " + concatenation.activation());
     }
 
-    private void checkReduction(int operand, int axesOperand, int output, boolean keepDims)
-            throws ModelFormatException {
-        Shape input = tensor(operand).shape();
-        TensorSpec axes = tensor(axesOperand);
-        require(axes.type() == ElementType.INT32, "its axes are " + axes.type());
-        require(axes.shape().elements() <= input.rank(),
-                "it has " + axes.shape().elements() + " axes for an operand of rank " + input.rank());
-        boolean[] reduced = new boolean[input.rank()];
-        for (int axis : axes.intValues()) {
-            require(axis >= -input.rank() && axis < input.rank(),
-                    "its axis " + axis + " is none of " + input);
-            reduced[axis < 0 ? axis + input.rank() : axis] = true;
+    private void checkPack(Operator.Pack pack) throws ModelFormatException {
+        require(!pack.inputs().isEmpty(), "it has no operands");
+        Shape first = tensor(pack.inputs().getFirst()).shape();
+        require(pack.axis() <= first.rank(), "its axis is " + pack.axis() + " for operands of shape " + first);
+        List<Integer> dimensions = new ArrayList<>(Arrays.stream(first.toArray()).boxed().toList());
+        dimensions.add(pack.axis(), pack.inputs().size());
+        for (int input : pack.inputs()) {
+            require(tensor(input).shape().equals(first),
+                    "its operands are of shape " + first + " and " + tensor(input).shape());
+            checkMoved(input, pack.output());
         }
+        requireShape(shape(dimensions.stream().mapToInt(Integer::intValue).toArray()), pack.output());
+    }
+
+    private void checkSplit(Operator.Split split) throws ModelFormatException {
+        Shape input = tensor(split.input()).shape();
+        long sum = 0;
+        for (int i = 0; i < split.sizes().size(); i++) {
+            int size = split.sizes().get(i);
+            require(size >= 1, "its part " + i + " has length " + size);
+            sum += size;
+            int[] dimensions = input.toArray();
+            dimensions[split.axis()] = size;
+            Shape part = tensor(split.outputs().get(i)).shape();
+            require(withoutOnes(part).equals(withoutOnes(shape(dimensions))),
+                    "its part " + i + " is declared as " + part + " but follows as " + shape(dimensions));
+            checkMoved(split.input(), split.outputs().get(i));
+        }
+        require(sum == input.dimension(split.axis()),
+                "its parts have length " + sum + " along axis " + split.axis() + " of " + input);
+    }
+
+    private void checkGather(Operator.Gather gather) throws ModelFormatException {
+        Shape input = tensor(gather.input()).shape();
+        Shape indices = tensor(gather.indices()).shape();
+        int axis = gather.axis();
+        int batchDims = gather.batchDims();
+        require(batchDims >= 0 && batchDims <= axis && batchDims <= indices.rank(),
+                "it has " + batchDims + " batch dimensions for axis " + axis + " and indices of shape " + indices);
+        List<Integer> dimensions = new ArrayList<>();
+        for (int i = 0; i < axis; i++) {
+            require(i >= batchDims || input.dimension(i) == indices.dimension(i),
+                    "its operands of shape " + input + " and " + indices + " differ in axis " + i);
+            dimensions.add(input.dimension(i));
+        }
+        for (int i = batchDims; i < indices.rank(); i++) {
+            dimensions.add(indices.dimension(i));
+        }
+        for (int i = axis + 1; i < input.rank(); i++) {
+            dimensions.add(input.dimension(i));
+        }
+        requireShape(shape(dimensions.stream().mapToInt(Integer::intValue).toArray()), gather.output());
+        TensorSpec places = tensor(gather.indices());
+        requireSupported(places.type() == ElementType.INT32 || places.type() == ElementType.INT64,
+                "by indices of " + places.type());
+        if (places.isConstant() && places.type().isInteger()) {
+            for (int place : places.clampedIntValues()) {
+                require(place >= 0 && place < input.dimension(axis),
+                        "its index " + place + " is none of axis " + axis + " of " + input);
+            }
+        }
+        checkMoved(gather.input(), gather.output());
+    }
+
+    private void checkReduce(Operator.Reduce reduce) throws ModelFormatException {
+        Shape input = tensor(reduce.input()).shape();
         List<Integer> kept = new ArrayList<>();
-        int changes = 0;
         for (int axis = 0; axis < input.rank(); axis++) {
-            if (!reduced[axis]) {
+            if (!reduce.axes().contains(axis)) {
                 kept.add(input.dimension(axis));
-            } else if (keepDims) {
+            } else if (reduce.keepDims()) {
                 kept.add(1);
             }
-            changes += axis > 0 && reduced[axis] != reduced[axis - 1] ? 1 : 0;
         }
-        requireSupported(changes + (input.rank() > 0 && reduced[0] ? 1 : 0) <= 2, "over axes that are apart");
-        requireShape(Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()), output);
-        checkSameType(operand, output);
+        requireShape(Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()), reduce.output());
+        ElementType type = tensor(reduce.input()).type();
+        boolean typesFit = tensor(reduce.output()).type() == type && switch (reduce.function()) {
+            case MEAN -> type.isActivation();
+            case SUM, REDUCE_MAX, REDUCE_MIN -> type.isActivation() || type.isInteger();
+            case REDUCE_PROD -> type == ElementType.FLOAT32 || type.isInteger();
+        };
+        requireSupported(typesFit && type != ElementType.BOOL,
+                "from " + type + " to " + tensor(reduce.output()).type());
+        switch (reduce.function()) {
+            case MEAN, SUM, REDUCE_PROD -> checkQuantizations(reduce.input(), reduce.output());
+            case REDUCE_MAX, REDUCE_MIN -> checkSameQuantization(reduce.input(), reduce.output());
+        }
+    }
+
+    private void checkArgExtremum(Operator.ArgExtremum extremum) throws ModelFormatException {
+        List<Integer> kept = new ArrayList<>(
+                Arrays.stream(tensor(extremum.input()).shape().toArray()).boxed().toList());
+        kept.remove(extremum.axis());
+        requireShape(Shape.of(kept.stream().mapToInt(Integer::intValue).toArray()), extremum.output());
+        ElementType type = tensor(extremum.output()).type();
+        requireSupported((type == ElementType.INT32 || type == ElementType.INT64)
+                && tensor(extremum.input()).type() != ElementType.FLOAT16,
+                "from " + tensor(extremum.input()).type() + " to " + type);
     }
 
     private void checkPad(Operator.Pad pad) throws ModelFormatException {
         Shape input = tensor(pad.input()).shape();
-        TensorSpec paddings = tensor(pad.paddings());
-        require(paddings.type() == ElementType.INT32 || paddings.type() == ElementType.INT64,
-                "its paddings are " + paddings.type());
-        require(paddings.shape().rank() == 2 && paddings.shape().dimension(0) == input.rank()
-                && paddings.shape().dimension(1) == 2,
-                "its paddings are " + paddings.shape() + " for rank " + input.rank());
-        ByteBuffer amounts = paddings.values();
-        int[] dimensions = input.toArray();
-        for (int axis = 0; axis < dimensions.length; axis++) {
-            long before = paddings.type() == ElementType.INT64 ? amounts.getLong() : amounts.getInt();
-            long after = paddings.type() == ElementType.INT64 ? amounts.getLong() : amounts.getInt();
-            require(before >= 0 && after >= 0, "its paddings " + before + " and " + after + " are below 0");
-            require(before <= Integer.MAX_VALUE && after <= Integer.MAX_VALUE
-                    && dimensions[axis] + before + after <= Integer.MAX_VALUE,
-                    "its paddings " + before + " and " + after + " of axis " + axis + " are too large");
-            dimensions[axis] += (int) (before + after);
+        requireShape(padded(input, pad.before(), pad.after()), pad.output());
+        checkMoved(pad.input(), pad.output());
+        if (pad.value() != Operator.ABSENT) {
+            require(tensor(pad.value()).shape().elements() == 1,
+                    "its value is of shape " + tensor(pad.value()).shape());
+            checkMoved(pad.value(), pad.output());
         }
-        requireShape(shape(dimensions), pad.output());
-        checkSameType(pad.input(), pad.output());
-        checkSameQuantization(pad.input(), pad.output());
+    }
+
+    private Shape padded(Shape shape, List<Integer> before, List<Integer> after) throws ModelFormatException {
+        int[] dimensions = shape.toArray();
+        for (int axis = 0; axis < dimensions.length; axis++) {
+            long length = (long) dimensions[axis] + before.get(axis) + after.get(axis);
+            require(length <= Integer.MAX_VALUE, "its paddings " + before.get(axis) + " and " + after.get(axis)
+                    + " of axis " + axis + " are too large");
+            dimensions[axis] = (int) length;
+        }
+        return shape(dimensions);
     }
 
     private void checkRelabelling(int input, int output) throws ModelFormatException {
         require(tensor(input).shape().elements() == tensor(output).shape().elements(),
                 "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
-        checkSameType(input, output);
-        checkSameQuantization(input, output);
+        checkMoved(input, output);
     }
 
     /** Whether a result differs from its operand by axes of length 1 alone. */
@@ -417,12 +548,8 @@ final class GraphValidator {
                                     + " from " + slice.starts().get(axis) + " by " + slice.strides().get(axis));
                 }
                 Shape sizes = shape(slice.sizes().stream().mapToInt(Integer::intValue).toArray());
-                if (slice.strided()) {
-                    require(withoutOnes(sizes).equals(withoutOnes(tensor(slice.output()).shape())),
-                            "it turns " + input + " into " + tensor(slice.output()).shape());
-                } else {
-                    requireShape(sizes, slice.output());
-                }
+                require(withoutOnes(sizes).equals(withoutOnes(tensor(slice.output()).shape())),
+                        "its result is declared as " + tensor(slice.output()).shape() + " but follows as " + sizes);
             }
             case Operator.SpaceToDepth(int image, int block, int output) -> {
                 Shape shape = requireRank(image, 4);
@@ -443,16 +570,80 @@ final class GraphValidator {
                 requireShape(shape(shape.dimension(0), shape.dimension(1) * block, shape.dimension(2) * block,
                         shape.dimension(3) / (block * block)), output);
             }
+            case Operator.BroadcastTo(int _, int output) -> {
+                Shape result = tensor(output).shape();
+                require(broadcast(input, result).equals(result), "it cannot turn " + input + " into " + result);
+            }
+            case Operator.Tile(int _, int output) -> {
+                Shape result = requireRank(output, input.rank());
+                for (int axis = 0; axis < input.rank(); axis++) {
+                    require(result.dimension(axis) % input.dimension(axis) == 0,
+                            "it cannot turn " + input + " into " + result);
+                }
+            }
+            case Operator.MirrorPad(int _, List<Integer> before, List<Integer> after, boolean symmetric, int output) -> {
+                requireShape(padded(input, before, after), output);
+                for (int axis = 0; axis < input.rank(); axis++) {
+                    int most = input.dimension(axis) - (symmetric ? 0 : 1);
+                    require(before.get(axis) <= most && after.get(axis) <= most, "its paddings " + before.get(axis)
+                            + " and " + after.get(axis) + " are wider than axis " + axis + " of " + input);
+                }
+            }
+            case Operator.SpaceToBatch space -> {
+                requireRank(space.input(), 4);
+                requireShape(spaceToBatch(padded(input, List.of(0, space.top(), space.left(), 0),
+                        List.of(0, space.bottom(), space.right(), 0)), space.blockHeight(), space.blockWidth()),
+                        space.output());
+            }
+            case Operator.BatchToSpace batch -> {
+                requireRank(batch.input(), 4);
+                Shape output = requireRank(batch.output(), 4);
+                requireShape(spaceToBatch(padded(output, List.of(0, batch.top(), batch.left(), 0),
+                        List.of(0, batch.bottom(), batch.right(), 0)), batch.blockHeight(), batch.blockWidth()),
+                        batch.input());
+            }
+            case Operator.ResizeNearestNeighbor(int image, boolean align, boolean half, int output) ->
+                    checkResize(image, output, align, half);
         }
-        checkSameType(rearrangement.input(), rearrangement.output());
-        checkSameQuantization(rearrangement.input(), rearrangement.output());
+        checkMoved(rearrangement.input(), rearrangement.output());
+    }
+
+    private Shape spaceToBatch(Shape image, int blockHeight, int blockWidth) throws ModelFormatException {
+        require(blockHeight >= 1 && blockWidth >= 1 && image.dimension(1) % blockHeight == 0
+                && image.dimension(2) % blockWidth == 0,
+                "its blocks of " + blockHeight + "×" + blockWidth + " do not fit in " + image);
+        long batch = (long) image.dimension(0) * blockHeight * blockWidth;
+        require(batch <= Integer.MAX_VALUE, "its blocks make " + batch + " images");
+        return shape((int) batch, image.dimension(1) / blockHeight, image.dimension(2) / blockWidth,
+                image.dimension(3));
+    }
+
+    private void checkResize(int input, int output, boolean alignCorners, boolean halfPixelCenters)
+            throws ModelFormatException {
+        Shape image = requireRank(input, 4);
+        Shape result = requireRank(output, 4);
+        require(image.dimension(0) == result.dimension(0) && image.dimension(3) == result.dimension(3),
+                "it turns " + image + " into " + result);
+        require(!alignCorners || !halfPixelCenters, "it aligns both corners and the centres of pixels");
     }
 
     private static Shape withoutOnes(Shape shape) {
         return Shape.of(Arrays.stream(shape.toArray()).filter(dimension -> dimension != 1).toArray());
     }
 
-    private void checkElementwise(int input, int output) throws ModelFormatException {
+    private void checkElementwise(Operator.Elementwise elementwise) throws ModelFormatException {
+        require(Float.isFinite(elementwise.parameter()), "its alpha is " + elementwise.parameter());
+        requireShape(tensor(elementwise.input()).shape(), elementwise.output());
+        ElementType type = tensor(elementwise.input()).type();
+        requireSupported(tensor(elementwise.output()).type() == type
+                && (elementwise.function() == ElementwiseFunction.LOGICAL_NOT ? type == ElementType.BOOL
+                        : type.isActivation()),
+                "from " + type + " to " + tensor(elementwise.output()).type());
+        checkQuantizations(elementwise.input(), elementwise.output());
+    }
+
+    private void checkAlongLastAxis(int input, int output) throws ModelFormatException {
+        require(tensor(input).shape().rank() >= 1, "its operand is a scalar");
         requireShape(tensor(input).shape(), output);
         checkSameType(input, output);
         checkQuantizations(input, output);
@@ -460,22 +651,37 @@ final class GraphValidator {
 
     private void checkSameType(int input, int output) {
         ElementType type = tensor(input).type();
-        requireSupported(REAL.contains(type) && tensor(output).type() == type,
+        requireSupported(type.isActivation() && tensor(output).type() == type,
                 "from " + type + " to " + tensor(output).type());
+    }
+
+    /** Whether values may go from one tensor to another as they are. */
+    private void checkMoved(int input, int output) throws ModelFormatException {
+        ElementType type = tensor(input).type();
+        requireSupported(tensor(output).type() == type && type != ElementType.FLOAT16,
+                "from " + type + " to " + tensor(output).type());
+        if (tensor(input).quantization().isPresent() || tensor(output).quantization().isPresent()) {
+            checkSameQuantization(input, output);
+        }
     }
 
     private void checkSameQuantization(int input, int output) throws ModelFormatException {
         checkQuantizations(input, output);
-        if (tensor(input).type().isQuantized() && tensor(output).type().isQuantized()) {
+        if (isScaled(input) && isScaled(output)) {
             requireSupported(
                     tensor(input).quantization().orElseThrow().sameAs(tensor(output).quantization().orElseThrow()),
                     "from " + tensor(input).describe() + " to " + tensor(output).describe());
         }
     }
 
+    private boolean isScaled(int tensor) {
+        ElementType type = tensor(tensor).type();
+        return type.isActivation() && type != ElementType.FLOAT32;
+    }
+
     private void checkQuantizations(int... activations) throws ModelFormatException {
         for (int activation : activations) {
-            if (tensor(activation).type().isQuantized()) {
+            if (isScaled(activation)) {
                 checkQuantization(named(activation), tensor(activation));
             }
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 
 /**
@@ -26,14 +27,16 @@ public final class ModelReader {
 
     private final String source;
     private final ByteBuffer file;
+    private final ReadOptions options;
     private final ModelLimits limits;
     private final Model model;
     private final Budget budget;
 
-    private ModelReader(String source, ByteBuffer file, ModelLimits limits) {
+    private ModelReader(String source, ByteBuffer file, ReadOptions options) {
         this.source = source;
         this.file = file;
-        this.limits = limits;
+        this.options = options;
+        this.limits = options.limits();
         this.model = Model.getRootAsModel(file);
         this.budget = new Budget(source, file.limit());
     }
@@ -57,6 +60,19 @@ public final class ModelReader {
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path path, ModelLimits limits) throws IOException {
+        return read(path, ReadOptions.DEFAULT.withLimits(limits));
+    }
+
+    /**
+     * Reads a model file.
+     *
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked for, or
+     *     lacks the signature
+     * @throws IOException if it cannot be read
+     */
+    public static Graph read(Path path, ReadOptions options) throws IOException {
+        ModelLimits limits = options.limits();
         long bytes = Files.size(path);
         if (bytes > limits.maxFileBytes()) {
             throw tooLarge(path.toString(), bytes, limits);
@@ -67,7 +83,7 @@ public final class ModelReader {
             byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - HEADER_BYTES));
             byte[] whole = Arrays.copyOf(header, header.length + rest.length);
             System.arraycopy(rest, 0, whole, header.length, rest.length);
-            return read(whole, path.toString(), limits);
+            return read(whole, path.toString(), options);
         }
     }
 
@@ -79,13 +95,25 @@ public final class ModelReader {
      * @throws ModelFormatException if it is not a sound model, or exceeds the limits
      */
     public static Graph read(byte[] file, String source, ModelLimits limits) throws ModelFormatException {
-        if (file.length > limits.maxFileBytes()) {
-            throw tooLarge(source, file.length, limits);
+        return read(file, source, ReadOptions.DEFAULT.withLimits(limits));
+    }
+
+    /**
+     * Reads a model from memory. The graph's constants refer to the array, which must not be changed afterwards.
+     *
+     * @param source a name for messages
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked for, or
+     *     lacks the signature
+     */
+    public static Graph read(byte[] file, String source, ReadOptions options) throws ModelFormatException {
+        if (file.length > options.limits().maxFileBytes()) {
+            throw tooLarge(source, file.length, options.limits());
         }
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         checkHeader(buffer, source);
         try {
-            return new ModelReader(source, buffer, limits).graph();
+            return new ModelReader(source, buffer, options).graph();
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException
                 | ArithmeticException damaged) {
             ModelFormatException failure = new ModelFormatException(source, -1,
@@ -123,7 +151,7 @@ public final class ModelReader {
         if (model.subgraphsLength() < 1) {
             throw failure("it holds no graph");
         }
-        SubGraph subgraph = model.subgraphs(0);
+        SubGraph subgraph = model.subgraphs(subgraph());
         if (subgraph.operatorsLength() > limits.maxOperators()) {
             throw failure("its " + subgraph.operatorsLength() + " operators are above the limit of "
                     + limits.maxOperators());
@@ -132,7 +160,7 @@ public final class ModelReader {
             throw failure("its " + subgraph.tensorsLength() + " tensors are above the limit of "
                     + 8L * limits.maxOperators());
         }
-        List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, limits).read();
+        List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, options).read();
         budget.pay(subgraph.inputsLength(), 4);
         budget.pay(subgraph.outputsLength(), 4);
         List<Integer> inputs = new ArrayList<>();
@@ -143,6 +171,7 @@ public final class ModelReader {
         for (int i = 0; i < subgraph.outputsLength(); i++) {
             outputs.add(tensorIndex(subgraph.outputs(i), tensors.size(), "graph output " + i));
         }
+        checkBatch(inputs, tensors);
         List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
         Graph graph = new Graph(source, file.limit(), budget.text(model.descriptionAsByteBuffer()), tensors, operators,
                 inputs, outputs,
@@ -155,6 +184,39 @@ public final class ModelReader {
         ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits).read(graph);
         return new Graph(graph.source(), graph.fileBytes(), graph.description(), tensors, operators, inputs, outputs,
                 metadata);
+    }
+
+    /** The place of the graph to read. */
+    private int subgraph() throws ModelFormatException {
+        if (options.signature().isEmpty()) {
+            return 0;
+        }
+        budget.pay(model.signatureDefsLength(), 4);
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < model.signatureDefsLength(); i++) {
+            SignatureDef signature = model.signatureDefs(i);
+            String key = budget.text(signature.signatureKeyAsByteBuffer());
+            if (key.equals(options.signature().get())) {
+                if (signature.subgraphIndex() >= model.subgraphsLength()) {
+                    throw failure("its signature \"" + MessageText.brief(key) + "\" refers to graph "
+                            + signature.subgraphIndex() + " of " + model.subgraphsLength());
+                }
+                return (int) signature.subgraphIndex();
+            }
+            keys.add("\"" + MessageText.brief(key) + "\"");
+        }
+        throw failure("it has no signature \"" + options.signature().get() + "\"; it has "
+                + (keys.isEmpty() ? "none" : MessageText.brief(String.join(", ", keys))));
+    }
+
+    private void checkBatch(List<Integer> inputs, List<TensorSpec> tensors) throws ModelFormatException {
+        for (int input : inputs) {
+            Shape shape = tensors.get(input).shape();
+            if (options.batch().isPresent() && (shape.rank() == 0
+                    || shape.dimension(0) != options.batch().getAsInt())) {
+                throw failure("its input of shape " + shape + " takes no batch of " + options.batch().getAsInt());
+            }
+        }
     }
 
     private int tensorIndex(int index, int tensors, String where) throws ModelFormatException {

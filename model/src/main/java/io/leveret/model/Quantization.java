@@ -6,6 +6,9 @@ package io.leveret.model;
  * Immutable.
  */
 public final class Quantization {
+    /** Integers that stand for themselves. */
+    public static final Quantization PLAIN = perTensor(1, 0);
+
     private final float[] scales;
     private final int[] zeroPoints; // same length as scales
     private final int axis;

@@ -15,24 +15,25 @@ import org.tensorflow.lite.schema.TensorType;
 /** Reads the tensors of a graph: their shapes, what their integers stand for, and the constants among them. */
 final class TensorReader {
     private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
+    private static final int OPEN = -1; // in a signature of shapes: any length, of which the shape has one
     private static final int LEAST_BYTES = 8; // an entry of the list, and a table without fields
 
     private final String source;
     private final Model model;
     private final SubGraph subgraph;
     private final Budget budget;
-    private final ModelLimits limits;
+    private final ReadOptions options;
 
     // The tensor at hand.
     private int index;
     private String name;
 
-    TensorReader(String source, Model model, SubGraph subgraph, Budget budget, ModelLimits limits) {
+    TensorReader(String source, Model model, SubGraph subgraph, Budget budget, ReadOptions options) {
         this.source = source;
         this.model = model;
         this.subgraph = subgraph;
         this.budget = budget;
-        this.limits = limits;
+        this.options = options;
     }
 
     List<TensorSpec> read() throws ModelFormatException {
@@ -52,7 +53,10 @@ final class TensorReader {
             case TensorType.INT32 -> ElementType.INT32;
             case TensorType.INT64 -> ElementType.INT64;
             case TensorType.UINT8 -> ElementType.UINT8;
-            case TensorType.INT8 -> ElementType.INT8;
+            case TensorType.INT8, TensorType.INT4 -> ElementType.INT8;
+            case TensorType.INT16 -> ElementType.INT16;
+            case TensorType.FLOAT16 -> ElementType.FLOAT16;
+            case TensorType.BOOL -> ElementType.BOOL;
             default -> throw new UnsupportedOperatorException(source,
                     List.of(where() + " of type " + typeName(tensor.type())));
         };
@@ -65,20 +69,34 @@ final class TensorReader {
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = tensor.shape(i);
         }
+        boolean isOpen = dimensions.length > 0 && tensor.shapeSignatureLength() == dimensions.length
+                && tensor.shapeSignature(0) == OPEN;
+        if (isOpen && options.batch().isPresent()) {
+            dimensions[0] = options.batch().getAsInt();
+        }
         Shape shape;
         try {
             shape = Shape.of(dimensions);
         } catch (IllegalArgumentException e) {
             throw failure(where() + ": " + e.getMessage());
         }
-        if (shape.elements() > limits.maxTensorElements()) {
+        if (shape.elements() > options.limits().maxTensorElements()) {
             throw failure(where() + ": its " + shape.elements() + " elements are above the limit of "
-                    + limits.maxTensorElements());
+                    + options.limits().maxTensorElements());
         }
         if (tensor.sparsity() != null) {
             throw new UnsupportedOperatorException(source, List.of(where() + " stored sparsely"));
         }
-        Optional<ByteBuffer> constant = constant(tensor, (long) shape.elements() * type.bytes());
+        boolean packed = tensor.type() == TensorType.INT4;
+        Optional<ByteBuffer> constant = constant(tensor,
+                packed ? (shape.elements() + 1L) / 2 : (long) shape.elements() * type.bytes());
+        if (packed) {
+            if (constant.isEmpty()) {
+                throw new UnsupportedOperatorException(source, List.of(where() + " of type INT4 that is computed"));
+            }
+            budget.pay(constant.get().remaining(), 1); // many tensors may share a buffer, copies do not
+            constant = Optional.of(unpacked(constant.get(), shape.elements()));
+        }
         return new TensorSpec(name, type, shape, quantization(tensor.quantization(), type, shape), constant);
     }
 
@@ -98,10 +116,20 @@ final class TensorReader {
         return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
+    /** Two values a byte, the first in its lower half, as one each. */
+    private static ByteBuffer unpacked(ByteBuffer pairs, int elements) {
+        byte[] values = new byte[elements];
+        for (int i = 0; i < elements; i++) {
+            int pair = pairs.get(i / 2);
+            values[i] = (byte) (i % 2 == 0 ? (byte) (pair << 4) >> 4 : pair >> 4);
+        }
+        return ByteBuffer.wrap(values).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     private Optional<Quantization> quantization(QuantizationParameters parameters, ElementType type,
             Shape shape) throws ModelFormatException {
         boolean absent = parameters == null || parameters.scaleLength() == 0;
-        if (absent || type == ElementType.FLOAT32 || type == ElementType.INT64) {
+        if (absent || type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.BOOL) {
             return Optional.empty(); // converters leave calibration ranges on tensors that are not quantised
         }
         int channels = parameters.scaleLength();
@@ -117,7 +145,7 @@ final class TensorReader {
             scales[i] = parameters.scale(i);
             long zeroPoint = parameters.zeroPointLength() == 0 ? 0 : parameters.zeroPoint(i);
             if (type.isQuantized() && (zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax())
-                    || type == ElementType.INT32 && zeroPoint != 0) {
+                    || !type.isQuantized() && zeroPoint != 0) {
                 throw failure(where() + " has zero point " + zeroPoint + ", outside the range of " + type);
             }
             zeroPoints[i] = (int) zeroPoint;

@@ -2,6 +2,7 @@ package io.leveret.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * The values of an INT32 or INT64 constant: axes, paddings, shapes, biases.
+     * The values of an INT32, INT64 or BOOL constant: axes, paddings, shapes, biases; false is 0 and true 1.
      *
      * @throws IllegalStateException if the tensor is computed or of another type
      * @throws ArithmeticException if an INT64 value does not fit in an {@code int}
@@ -45,10 +46,40 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
             result[i] = switch (type) {
                 case INT32 -> values.getInt();
                 case INT64 -> Math.toIntExact(values.getLong());
-                case FLOAT32, UINT8, INT8 -> throw new IllegalStateException("tensor " + name + " is " + type);
+                case BOOL -> values.get() == 0 ? 0 : 1;
+                case FLOAT32, FLOAT16, UINT8, INT8, INT16 ->
+                        throw new IllegalStateException("tensor " + name + " is " + type);
             };
         }
         return result;
+    }
+
+    /**
+     * The values of an INT32 or INT64 constant.
+     *
+     * @throws IllegalStateException if the tensor is computed or of another type
+     */
+    public long[] longValues() {
+        if (type != ElementType.INT64) {
+            return Arrays.stream(intValues()).asLongStream().toArray();
+        }
+        long[] result = new long[shape.elements()];
+        values().asLongBuffer().get(result);
+        return result;
+    }
+
+    /**
+     * The values of an INT32 or INT64 constant, as far as an {@code int} goes: a file may say "to the end" by an index that lies
+     * far beyond it.
+     *
+     * @throws IllegalStateException if the tensor is computed or of another type
+     */
+    public int[] clampedIntValues() {
+        if (type != ElementType.INT64) {
+            return intValues();
+        }
+        return Arrays.stream(longValues())
+                .mapToInt(value -> Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE)).toArray();
     }
 
     /**
@@ -63,6 +94,14 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
         float[] result = new float[shape.elements()];
         values().asFloatBuffer().get(result);
         return result;
+    }
+
+    /**
+     * What the integers of a quantised type stand for; those without a scale, such as the pixels of an image that the model
+     * casts to reals itself, for themselves.
+     */
+    public Quantization quantizationOrPlain() {
+        return quantization.orElse(Quantization.PLAIN);
     }
 
     /** Type, shape and quantisation in one line. */

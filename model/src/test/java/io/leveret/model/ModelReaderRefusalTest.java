@@ -295,8 +295,8 @@ class ModelReaderRefusalTest {
 
     @Test
     void read_otherElementType_isUnsupported() {
-        assertUnsupported(List.of("tensor 1 (tensor1) of type FLOAT16"),
-                relu(subgraph -> subgraph.getTensors()[1].setType(TensorType.FLOAT16)));
+        assertUnsupported(List.of("tensor 1 (tensor1) of type FLOAT64"),
+                relu(subgraph -> subgraph.getTensors()[1].setType(TensorType.FLOAT64)));
         assertUnsupported(List.of("tensor 1 (tensor1) of type 99"),
                 relu(subgraph -> subgraph.getTensors()[1].setType((byte) 99)));
         assertUnsupported(List.of("tensor 1 (tensor1) of type -1"),

@@ -41,7 +41,7 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
                 models.add(binary(function, kind));
             }
             for (ElementwiseFunction function : ElementwiseFunction.values()) {
-                if (kind == TensorKind.FLOAT32 || GraphValidator.QUANTIZED.contains(function)) {
+                if (function != ElementwiseFunction.LOGICAL_NOT) {
                     models.add(elementwise(function, kind));
                 }
             }
@@ -53,9 +53,8 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
                 models.add(binary(BinaryFunction.PRELU, kind));
             }
             models.add(concatenation(kind));
-            models.add(mean(kind));
             for (ReduceFunction function : ReduceFunction.values()) {
-                if (kind == TensorKind.FLOAT32 || function != ReduceFunction.SUM) {
+                if (kind == TensorKind.FLOAT32 || function != ReduceFunction.REDUCE_PROD) {
                     models.add(reduce(function, kind));
                 }
             }
@@ -66,12 +65,13 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
                     (model, input) -> new Operator.ExpandDims(input, model.expandDims(input, 2))));
             models.add(of("TRANSPOSE", kind, (model, input) -> new Operator.Transpose(input, List.of(0, 3, 1, 2),
                     model.transpose(input, 0, -1, 1, 2))));
-            models.add(of("SLICE", kind, (model, input) -> new Operator.Slice(input, List.of(0, 1, 2, 0),
-                    List.of(1, 1, 1, 1), List.of(1, 3, 5, 2), false,
+            models.add(of("SLICE", kind, (model, input) -> new Operator.Slice("SLICE", input, List.of(0, 1, 2, 0),
+                    List.of(1, 1, 1, 1), List.of(1, 3, 5, 2),
                     model.slice(input, new int[]{0, 1, 2, 0}, new int[]{1, 3, -1, 2}))));
             models.add(of("STRIDED_SLICE", kind,
-                    (model, input) -> new Operator.Slice(input, List.of(0, 4, 1, 2), List.of(1, -2, 3, 1),
-                            List.of(1, 2, 2, 1), true, model.stridedSlice(input, new int[]{0, -1, 1, -1},
+                    (model, input) -> new Operator.Slice("STRIDED_SLICE", input, List.of(0, 4, 1, 2),
+                            List.of(1, -2, 3, 1),
+                            List.of(1, 2, 2, 1), model.stridedSlice(input, new int[]{0, -1, 1, -1},
                                     new int[]{1, 0, 3, 0}, new int[]{1, -2, 3, 1}, 0, 4, 8, 1, 2, 2))));
             models.add(on("SPACE_TO_DEPTH", kind, new int[]{1, 4, 6, 3},
                     (model, input) -> new Operator.SpaceToDepth(input, 2, model.spaceToDepth(input, 2))));
@@ -79,18 +79,21 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
                     (model, input) -> new Operator.DepthToSpace(input, 2, model.depthToSpace(input, 2))));
             models.add(of("SOFTMAX", kind,
                     (model, input) -> new Operator.Softmax(input, model.softmax(input, 0.75f, quant(kind)), 0.75f)));
-            models.add(of("LOGISTIC", kind,
-                    (model, input) -> new Operator.Logistic(input, model.logistic(input, quant(kind)))));
-            models.add(of("RELU", kind, (model, input) -> new Operator.Relu(input, model.relu(input, quant(kind)))));
-            models.add(of("RELU6", kind, (model, input) -> new Operator.Relu6(input, model.relu6(input, quant(kind)))));
             if (kind != TensorKind.FLOAT32) {
                 models.add(of("DEQUANTIZE", kind,
                         (model, input) -> new Operator.Dequantize(input, model.dequantize(input))));
             }
+            models.addAll(MoreOperatorModels.all(kind));
             models.add(of("QUANTIZE", kind, (model, input) -> new Operator.Quantize(input,
                     model.quantize(input, TensorKind.UINT8, Quant.perTensor(0.0625, 7)))));
         }
         return models;
+    }
+
+    /** The model of an operator in one type. */
+    static OperatorModel named(String name, TensorKind kind) {
+        return all().stream().filter(model -> model.name().equals(name) && model.kind() == kind).findFirst()
+                .orElseThrow();
     }
 
     byte[] file() {
@@ -107,7 +110,8 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
         return switch (kind) {
             case UINT8 -> Quant.perTensor(0.5, 128);
             case INT8 -> Quant.perTensor(0.25, -3);
-            case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 -> Quant.NONE;
+            case INT16 -> Quant.perTensor(0.125, 0);
+            case FLOAT32, FLOAT16, INT32, INT64, BOOL -> Quant.NONE;
         };
     }
 
@@ -169,13 +173,14 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
         int right = builder.input(kind, quant(kind), 3);
         int sum = builder.add(left, right, FusedActivation.RELU, quant(kind));
         builder.output(sum);
-        return new OperatorModel("ADD", kind, builder, new Operator.Add(left, right, sum, Activation.RELU));
+        return new OperatorModel("ADD", kind, builder,
+                new Operator.Binary(BinaryFunction.ADD, left, right, sum, Activation.RELU));
     }
 
     private static OperatorModel reduce(ReduceFunction function, TensorKind kind) {
         return of(function.name(), kind, (model, input) -> {
             int result = model.reduce(function.name(), input, new int[]{-3, -2}, true, quant(kind));
-            return new Operator.Reduce(function, input, result - 1, result, true);
+            return new Operator.Reduce(function, input, List.of(1, 2), result, true);
         });
     }
 
@@ -189,7 +194,7 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
                 }));
     }
 
-    private static OperatorModel binary(BinaryFunction function, TensorKind kind) {
+    static OperatorModel binary(BinaryFunction function, TensorKind kind) {
         return binary(function, kind, Activation.NONE,
                 (model, operands) -> model.pairs(function.name(), operands[0], operands[1], quant(kind)));
     }
@@ -217,16 +222,13 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
     }
 
     static OperatorModel mean(TensorKind kind) {
-        return of("MEAN", kind, (model, input) -> {
-            int mean = model.mean(input, new int[]{1, -2}, true, quant(kind));
-            return new Operator.Mean(input, mean - 1, mean, true);
-        });
+        return reduce(ReduceFunction.MEAN, kind);
     }
 
     static OperatorModel pad(TensorKind kind) {
         return of("PAD", kind, (model, input) -> {
             int padded = model.pad(input, new int[][]{{0, 0}, {1, 2}, {3, 4}, {0, 5}});
-            return new Operator.Pad(input, padded - 1, padded);
+            return new Operator.Pad(input, List.of(0, 1, 3, 0), List.of(0, 2, 4, 5), Operator.ABSENT, padded);
         });
     }
 
@@ -241,12 +243,12 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
     }
 
     /** An operator with one operand, 1×5×7×3. */
-    private static OperatorModel of(String name, TensorKind kind,
+    static OperatorModel of(String name, TensorKind kind,
             BiFunction<ModelBuilder, Integer, Operator> operator) {
         return on(name, kind, new int[]{1, 5, 7, 3}, operator);
     }
 
-    private static OperatorModel on(String name, TensorKind kind, int[] shape,
+    static OperatorModel on(String name, TensorKind kind, int[] shape,
             BiFunction<ModelBuilder, Integer, Operator> operator) {
         ModelBuilder builder = new ModelBuilder();
         Operator expected = operator.apply(builder, builder.input(kind, quant(kind), shape));

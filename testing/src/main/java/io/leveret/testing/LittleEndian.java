@@ -61,6 +61,15 @@ public final class LittleEndian {
         return values;
     }
 
+    /** 16-bit integers. */
+    public static int[] shorts(byte[] bytes) {
+        int[] values = new int[bytes.length / Short.BYTES];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (short) (bytes[2 * i] & 0xff | bytes[2 * i + 1] << 8);
+        }
+        return values;
+    }
+
     /** Each byte as 0…255. */
     public static int[] unsigned(byte[] bytes) {
         int[] values = new int[bytes.length];

@@ -237,6 +237,30 @@ public final class ModelBuilder {
         return add(operatorCode(builtinCode, version, null), options, null, operatorInputs, operatorOutputs);
     }
 
+    /**
+     * Adds a built-in operator with one result of the kind and quantisation of another tensor.
+     *
+     * @param name TensorFlow Lite's, such as TILE
+     * @param options null if the operator has none; see {@link #options}
+     */
+    public int operator(String name, BuiltinOptionsUnion options, int like, int[] shape, int... operatorInputs) {
+        int result = tensor(kind(like), quant(like), shape);
+        int version = name.equals("BROADCAST_TO") ? 2 : 1; // there is no first
+        operator(code(name), version, options, operatorInputs, new int[]{result});
+        return result;
+    }
+
+    /**
+     * Adds a built-in operator with several results, all of them of the kind and quantisation of another tensor.
+     *
+     * @param shapes of the results
+     */
+    public int[] operator(String name, BuiltinOptionsUnion options, int like, int[][] shapes, int... operatorInputs) {
+        int[] results = Arrays.stream(shapes).mapToInt(shape -> tensor(kind(like), quant(like), shape)).toArray();
+        operator(code(name), 1, options, operatorInputs, results);
+        return results;
+    }
+
     /** Adds a custom operator, which TensorFlow Lite knows by its name only. */
     public ModelBuilder customOperator(String name, byte[] customOptions, int[] operatorInputs,
             int[] operatorOutputs) {

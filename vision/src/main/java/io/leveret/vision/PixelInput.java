@@ -66,7 +66,7 @@ final class PixelInput {
 
     /** The nearest step to each byte's normalised value. */
     private static byte[] quantized(Normalization how, TensorSpec tensor) {
-        Quantization quantization = tensor.quantization().orElseThrow(); // the reader has seen to that
+        Quantization quantization = tensor.quantizationOrPlain();
         float[] reals = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
         how.apply(everyPixelValue(), reals, 0);
         byte[] steps = new byte[reals.length];

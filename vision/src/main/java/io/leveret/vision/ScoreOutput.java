@@ -1,6 +1,7 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Session;
+import io.leveret.model.ElementwiseFunction;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.Shape;
@@ -54,12 +55,13 @@ final class ScoreOutput {
                 continue;
             }
             switch (operator) {
-                case Operator.Reshape same -> tensor = same.input();
-                case Operator.Squeeze same -> tensor = same.input();
-                case Operator.ExpandDims same -> tensor = same.input();
+                case Operator.Relabelling same -> tensor = same.input();
                 case Operator.Quantize same -> tensor = same.input();
                 case Operator.Dequantize same -> tensor = same.input();
-                case Operator.Softmax _,Operator.Logistic _ -> {
+                case Operator.Softmax _ -> {
+                    return false;
+                }
+                case Operator.Elementwise elementwise when elementwise.function() == ElementwiseFunction.LOGISTIC -> {
                     return false;
                 }
                 case Operator _ -> {

@@ -42,12 +42,12 @@ final class ActivationFusion {
     }
 
     private static Optional<Activation> activation(Operator operator) {
-        return switch (operator) {
-            case Operator.Relu _ -> Optional.of(Activation.RELU);
-            case Operator.Relu6 _ -> Optional.of(Activation.RELU6);
-            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Logistic _,Operator.Elementwise _,Operator.Quantize _,Operator.Dequantize _ ->
-                    Optional.empty();
-        };
+        return operator instanceof Operator.Elementwise elementwise ? switch (elementwise.function()) {
+            case RELU -> Optional.of(Activation.RELU);
+            case RELU6 -> Optional.of(Activation.RELU6);
+            case RELU_N1_TO_1 -> Optional.of(Activation.RELU_N1_TO_1);
+            default -> Optional.empty();
+        } : Optional.empty();
     }
 
     /** The operator with an activation and another result; none if it can have none or has one already. */
@@ -66,12 +66,11 @@ final class ActivationFusion {
                             pool.window(), activation);
             case Operator.MaxPool2D pool when pool.activation() == Activation.NONE -> new Operator.MaxPool2D(
                     pool.input(), output, pool.filterHeight(), pool.filterWidth(), pool.window(), activation);
-            case Operator.Add add when add.activation() == Activation.NONE ->
-                    new Operator.Add(add.left(), add.right(), output, activation);
             case Operator.Binary(var function, int left, int right, int _, Activation none) when none == Activation.NONE ->
                     new Operator.Binary(function, left, right, output, activation);
-            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    null;
+            case Operator.TransposeConv conv when conv.activation() == Activation.NONE -> new Operator.TransposeConv(
+                    conv.input(), conv.filter(), conv.bias(), output, conv.window(), activation);
+            case Operator _ -> null;
         };
         return Optional.ofNullable(clamped);
     }

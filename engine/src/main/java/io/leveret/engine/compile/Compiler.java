@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
 import io.leveret.model.Operator;
-import java.nio.ByteBuffer;
+import io.leveret.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +31,8 @@ public final class Compiler {
      *     to compute
      */
     public static Program compile(Graph graph, KernelFamily family) {
-        Graph folded = ConstantFolding.fold(graph, family);
+        Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph)));
+        Graph folded = ConstantFolding.fold(plain, family);
         Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
         Graph alive = DeadCode.remove(padded.graph());
@@ -61,21 +62,26 @@ public final class Compiler {
             }
             Optional<Kernel> kernel = lowering.lower(operator);
             if (kernel.isPresent()) {
-                steps.add(new Step(together,
+                TensorSpec result = graph.tensor(operator.output());
+                steps.add(new Step(together, result,
                         together.stream().mapToLong(part -> GraphCosts.multiplyAdds(graph, part)).sum(), kernel.get()));
                 scratch = scratch.max(kernel.get().scratch());
+                lowering.rounding(operator)
+                        .ifPresent(rounding -> steps.add(new Step(together, result, 0, rounding)));
             }
         }
-        Map<Integer, ByteBuffer> values = new HashMap<>();
-        constants.forEach(constant -> values.put(constant, graph.tensor(constant).values()));
-        return new Program(file, steps, memory, values, scratch);
+        Map<Integer, TensorSpec> specs = new HashMap<>();
+        constants.forEach(constant -> specs.put(constant, graph.tensor(constant)));
+        return new Program(file, steps, memory, specs, scratch);
     }
 
     /** Constants that an operator reads as it reads a computed tensor; all others are packed into kernels. */
     static Set<Integer> constantsInArena(Graph graph) {
         Set<Integer> constants = new LinkedHashSet<>();
         for (Operator operator : graph.operators()) {
-            for (int operand : computedOperands(operator)) {
+            List<Integer> operands = operator instanceof Operator.Weighted weighted
+                    ? List.of(weighted.input()) : operator.inputs();
+            for (int operand : operands) {
                 if (graph.tensor(operand).isConstant()) {
                     constants.add(operand);
                 }
@@ -87,18 +93,5 @@ public final class Compiler {
             }
         }
         return constants;
-    }
-
-    private static List<Integer> computedOperands(Operator operator) {
-        return switch (operator) {
-            case Operator.Conv2D conv -> List.of(conv.input());
-            case Operator.DepthwiseConv2D conv -> List.of(conv.input());
-            case Operator.FullyConnected product -> List.of(product.input());
-            case Operator.Mean mean -> List.of(mean.input());
-            case Operator.Reduce reduce -> List.of(reduce.input());
-            case Operator.Pad pad -> List.of(pad.input());
-            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    operator.inputs();
-        };
     }
 }

@@ -58,7 +58,9 @@ final class ConstantFolding {
         }
         long budget = WORK_PER_BYTE * graph.fileBytes() + FREE_WORK;
         for (Operator operator : graph.operators()) {
-            if (operator.inputs().stream().allMatch(input -> known[input]) && work(operator) <= budget) {
+            boolean follows = operator instanceof Operator.ShapeOf
+                    || operator.inputs().stream().allMatch(input -> known[input]);
+            if (follows && work(operator) <= budget) {
                 budget -= work(operator);
                 known[operator.output()] = true;
                 constant.add(operator);
@@ -82,13 +84,10 @@ final class ConstantFolding {
     /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */
     private void checkWeights() {
         for (Operator operator : left) {
-            List<Integer> weights = switch (operator) {
-                case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _ ->
-                        operator.inputs().subList(1, operator.inputs().size());
-                case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                        List.of();
-            };
-            for (int tensor : weights) {
+            if (!(operator instanceof Operator.Weighted weighted)) {
+                continue;
+            }
+            for (int tensor : weighted.inputs().subList(1, weighted.inputs().size())) {
                 if (!known[tensor]) {
                     throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
                             + ") that takes too much work to compute, for a file of " + graph.fileBytes() + " bytes");

@@ -20,8 +20,7 @@ record Geometries(Graph graph, Map<Integer, Border> borders) {
             case Operator.Conv2D conv -> Optional.of(of(conv.input(), conv.output(), conv.filter(), conv.window()));
             case Operator.DepthwiseConv2D conv ->
                     Optional.of(of(conv.input(), conv.output(), conv.filter(), conv.window()));
-            case Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    Optional.empty();
+            case Operator _ -> Optional.empty();
         };
     }
 

@@ -1,5 +1,7 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.kernel.Held;
+import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.Quantization;
@@ -39,16 +41,35 @@ final class Graphs {
 
     /** Whether an operator only gives its operand another name: what the arena holds is the same, element for element. */
     static boolean isAlias(Graph graph, Operator operator) {
-        return operator instanceof Operator.Reshape || operator instanceof Operator.Squeeze
-                || operator instanceof Operator.ExpandDims
-                || operator instanceof Operator.Quantize(int input, int output) && areHeldAlike(graph, input, output);
+        return switch (operator) {
+            case Operator.Relabelling _ -> true;
+            case Operator.Quantize(int input, int output) -> areHeldAlike(graph, input, output);
+            case Operator.Dequantize(int input, int output) -> held(graph.tensor(input)) == held(graph.tensor(output));
+            case Operator _ -> false;
+        };
+    }
+
+    /**
+     * Where values of a tensor's type lie. FLOAT16 is widened when it is put there. INT16 lies among the reals: its values are
+     * reals that are multiples of its scale, so that the kernels of reals compute with them.
+     */
+    static Held held(TensorSpec tensor) {
+        return switch (tensor.type()) {
+            case FLOAT32, FLOAT16, INT16 -> Held.REALS;
+            case UINT8, INT8 -> Held.STEPS;
+            case INT32, INT64, BOOL -> Held.INTEGERS;
+        };
     }
 
     /** The lines that a concatenation puts together piece by piece: as many as there are places before its axis. */
     static int lines(Graph graph, Operator.Concatenation concatenation) {
-        Shape shape = graph.tensor(concatenation.output()).shape();
+        return lines(graph.tensor(concatenation.output()).shape(), concatenation.axis());
+    }
+
+    /** The places before an axis. */
+    static int lines(Shape shape, int end) {
         int lines = 1;
-        for (int axis = 0; axis < concatenation.axis(); axis++) {
+        for (int axis = 0; axis < end; axis++) {
             lines *= shape.dimension(axis);
         }
         return lines;
@@ -62,10 +83,11 @@ final class Graphs {
         TensorSpec one = graph.tensor(left);
         TensorSpec other = graph.tensor(right);
         if (!one.type().isQuantized() || !other.type().isQuantized()) {
-            return one.type() == other.type();
+            return one.type() == other.type() && (one.type() != ElementType.INT16
+                    || one.quantizationOrPlain().sameAs(other.quantizationOrPlain()));
         }
-        Quantization ofOne = Program.quantization(one);
-        Quantization ofOther = Program.quantization(other);
+        Quantization ofOne = one.quantizationOrPlain();
+        Quantization ofOther = other.quantizationOrPlain();
         return ofOne.scale(0) == ofOther.scale(0) && one.type().quantizedMin()
                 - ofOne.zeroPoint(0) == other.type().quantizedMin() - ofOther.zeroPoint(0);
     }

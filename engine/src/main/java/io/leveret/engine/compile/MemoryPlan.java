@@ -1,9 +1,8 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.ElementType;
+import io.leveret.engine.kernel.Held;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
-import io.leveret.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,13 +30,15 @@ public final class MemoryPlan {
     private final int[] gaps; // by tensor: elements of others between any two of its lines
     private final int floats;
     private final int shorts;
+    private final int ints;
     private final long lowerBoundBytes;
 
-    private MemoryPlan(int[] offsets, int[] gaps, int floats, int shorts, long lowerBoundBytes) {
+    private MemoryPlan(int[] offsets, int[] gaps, int floats, int shorts, int ints, long lowerBoundBytes) {
         this.offsets = offsets;
         this.gaps = gaps;
         this.floats = floats;
         this.shorts = shorts;
+        this.ints = ints;
         this.lowerBoundBytes = lowerBoundBytes;
     }
 
@@ -96,20 +97,23 @@ public final class MemoryPlan {
         for (int output : graph.outputs()) {
             claims[output].use(steps, steps);
         }
-        List<Claim> reals = select(graph, claims, false);
-        List<Claim> quantized = select(graph, claims, true);
+        List<Claim> reals = select(graph, claims, Held.REALS);
+        List<Claim> quantized = select(graph, claims, Held.STEPS);
+        List<Claim> integers = select(graph, claims, Held.INTEGERS);
         int floats = place(reals);
         int shorts = place(quantized);
+        int ints = place(integers);
         long[] aliveBytes = new long[steps + 1];
         addAlive(aliveBytes, reals, Float.BYTES);
         addAlive(aliveBytes, quantized, Short.BYTES);
+        addAlive(aliveBytes, integers, Integer.BYTES);
         int[] offsets = Arrays.stream(claims).mapToInt(claim -> claim == null ? NOWHERE : claim.offset).toArray();
         int[] gaps = new int[claims.length];
         slices.forEach((tensor, slice) -> {
             offsets[tensor] += slice.offset();
             gaps[tensor] = slice.gap();
         });
-        return new MemoryPlan(offsets, gaps, floats, shorts, Arrays.stream(aliveBytes).max().orElseThrow());
+        return new MemoryPlan(offsets, gaps, floats, shorts, ints, Arrays.stream(aliveBytes).max().orElseThrow());
     }
 
     /** When each operator runs: those that are computed together do when the last of them does. */
@@ -144,10 +148,10 @@ public final class MemoryPlan {
         return claims[tensor];
     }
 
-    private static List<Claim> select(Graph graph, Claim[] claims, boolean quantized) {
+    private static List<Claim> select(Graph graph, Claim[] claims, Held held) {
         List<Claim> selected = new ArrayList<>();
         for (int tensor = 0; tensor < claims.length; tensor++) {
-            if (claims[tensor] != null && isQuantized(graph.tensor(tensor)) == quantized) {
+            if (claims[tensor] != null && Graphs.held(graph.tensor(tensor)) == held) {
                 selected.add(claims[tensor]);
             }
         }
@@ -189,10 +193,6 @@ public final class MemoryPlan {
         return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    private static boolean isQuantized(TensorSpec tensor) {
-        return tensor.type() != ElementType.FLOAT32;
-    }
-
     /** Where a tensor starts, in elements of its array. */
     public int offset(int tensor) {
         assert offsets[tensor] != NOWHERE : "tensor " + tensor + " has no place";
@@ -214,9 +214,14 @@ public final class MemoryPlan {
         return shorts;
     }
 
+    /** The integers that an arena holds. */
+    public int ints() {
+        return ints;
+    }
+
     /** The bytes of an arena. */
     public long bytes() {
-        return (long) Float.BYTES * floats + (long) Short.BYTES * shorts;
+        return (long) Float.BYTES * floats + (long) Short.BYTES * shorts + (long) Integer.BYTES * ints;
     }
 
     /** The bytes of all tensors that are alive at the busiest step: an arena cannot have fewer. */

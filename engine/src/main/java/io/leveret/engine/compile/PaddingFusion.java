@@ -57,18 +57,19 @@ final class PaddingFusion {
                     .<Operator>map(image -> new Operator.DepthwiseConv2D(image, conv.filter(), conv.bias(),
                             conv.output(), conv.window(), conv.depthMultiplier(), conv.activation()))
                     .orElse(conv);
-            case Operator.FullyConnected _,Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    operator;
+            case Operator _ -> operator;
         };
     }
 
-    /** The border that a PAD adds; none if it adds more than rows and columns. */
+    /** The border that a PAD adds; none if it adds more than rows and columns of zeros. */
     private Optional<Border> border(Operator.Pad pad) {
-        int[] paddings = graph.tensor(pad.paddings()).intValues(); // [rank][2]: before, after
-        if (paddings.length != 8 || paddings[0] + paddings[1] + paddings[6] + paddings[7] != 0) {
+        List<Integer> before = pad.before();
+        List<Integer> after = pad.after();
+        if (pad.value() != Operator.ABSENT || before.size() != 4
+                || before.get(0) + after.get(0) + before.get(3) + after.get(3) != 0) {
             return Optional.empty();
         }
-        return Optional.of(new Border(paddings[2], paddings[3], paddings[4], paddings[5]));
+        return Optional.of(new Border(before.get(1), after.get(1), before.get(2), after.get(2)));
     }
 
     private void remember(Operator.Pad pad, Border border) {

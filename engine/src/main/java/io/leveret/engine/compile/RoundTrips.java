@@ -27,7 +27,7 @@ final class RoundTrips {
             }
             if (operator instanceof Operator.Quantize(int real, int output) && quantized.containsKey(real)
                     && Graphs.areHeldAlike(graph, quantized.get(real), output)
-                    && comesBack(Program.quantization(graph.tensor(output)).scale(0))) {
+                    && comesBack(graph.tensor(output).quantizationOrPlain().scale(0))) {
                 operators.add(new Operator.Quantize(quantized.get(real), output));
             } else {
                 operators.add(operator);

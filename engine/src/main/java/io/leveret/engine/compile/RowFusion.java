@@ -105,7 +105,11 @@ final class RowFusion {
 
     /** The geometry of a convolution of one image that can be computed by rows; none of all else. */
     private Optional<ConvGeometry> geometry(Operator operator) {
-        boolean quantized = graph.tensor(operator.output()).type().isQuantized();
+        ElementType type = graph.tensor(operator.output()).type();
+        if (type == ElementType.INT16) { // whose results are rounded when all are there
+            return Optional.empty();
+        }
+        boolean quantized = type.isQuantized();
         return geometries.ofConvolution(operator).filter(geometry -> geometry.batch() == 1
                 && (operator instanceof Operator.Conv2D ? family.convolvesByRows(geometry, quantized)
                         : family.convolvesDepthwiseByRows(geometry, quantized)));

@@ -1,8 +1,10 @@
 package io.leveret.engine.compile;
 
+import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.Shape;
+import io.leveret.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,12 +91,12 @@ final class Slices {
     private boolean writes(Operator operator, int lines) {
         return switch (operator) {
             case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _ -> {
-                Shape shape = graph.tensor(operator.output()).shape();
-                yield shape.elements() / shape.dimension(-1) == lines;
+                TensorSpec result = graph.tensor(operator.output());
+                Shape shape = result.shape();
+                yield result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;
             }
             case Operator.Concatenation concatenation -> Graphs.lines(graph, concatenation) == lines;
-            case Operator.Add _,Operator.Binary _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                    false;
+            case Operator _ -> false;
         };
     }
 

@@ -2,6 +2,7 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.model.Operator;
+import io.leveret.model.TensorSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,15 +10,11 @@ import java.util.stream.Collectors;
  * One step of a plan.
  *
  * @param operators what it computes, with what was fused into them: one, or several that are computed together
+ * @param result the tensor that it computes
  * @param multiplyAdds the multiply-adds of one inference
  * @param kernel how it is computed
  */
-public record Step(List<Operator> operators, long multiplyAdds, Kernel kernel) {
-    /** The tensor that it computes. */
-    public int output() {
-        return operators.getLast().output();
-    }
-
+public record Step(List<Operator> operators, TensorSpec result, long multiplyAdds, Kernel kernel) {
     /** TensorFlow Lite's names for the operators. */
     public String name() {
         return operators.stream().map(Operator::name).collect(Collectors.joining(" + "));

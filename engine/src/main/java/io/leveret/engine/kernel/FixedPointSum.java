@@ -20,6 +20,11 @@ public record FixedPointSum(int leftMultiplier, int rightMultiplier, int shift) 
                 (int) Math.rint(Math.scalb(rightRatio, shift)), shift);
     }
 
+    /** The same of the left operand less the right one. */
+    public FixedPointSum ofDifference() {
+        return new FixedPointSum(leftMultiplier, -rightMultiplier, shift);
+    }
+
     /** What is added before the shift, for it to round. */
     public int half() {
         return 1 << (shift - 1);

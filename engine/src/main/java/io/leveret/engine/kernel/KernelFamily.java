@@ -1,5 +1,8 @@
 package io.leveret.engine.kernel;
 
+import io.leveret.model.BinaryFunction;
+import io.leveret.model.ElementwiseFunction;
+
 /**
  * A set of kernels for the operators that carry the time, in one way of using the machine. All families compute the
  * same: quantised results to the bit, real ones but for the order of additions. Each packs weights in its own way.
@@ -127,4 +130,17 @@ public interface KernelFamily {
      * @param right the one that is repeated
      */
     Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output);
+
+    /** A function of each of so many reals. */
+    Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output);
+
+    /** A function of pairs of reals that gives reals, clamped to a range. */
+    Kernel f32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
+            int output);
+
+    /** exp(beta · x) over each line of reals, divided by its sum. */
+    Kernel f32Softmax(int lines, int length, float beta, int input, int output);
+
+    /** Products of matrices of reals that are both computed. */
+    Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output);
 }

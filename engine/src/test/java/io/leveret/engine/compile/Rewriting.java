@@ -68,7 +68,8 @@ public final class Rewriting {
         Arena arena = program.newArena();
         Arrays.fill(arena.shorts, 0, program.memory().shorts(), (short) 77); // what is read must have been written
         Arrays.fill(arena.floats, 0, program.memory().floats(), 77);
-        program.constants().forEach((tensor, values) -> program.write(arena, tensor, values));
+        Arrays.fill(arena.ints, 0, program.memory().ints(), 77);
+        program.writeConstants(arena);
         for (int i = 0; i < inputs.size(); i++) {
             program.write(arena, graph.inputs().get(i),
                     ByteBuffer.wrap(inputs.get(i)).order(ByteOrder.LITTLE_ENDIAN));

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param parameterSource whose count it is
  * @param parameters all of them
- * @param parameterDifference how many a converted file has more in its filters and biases; see the methods below
+ * @param parameterDifference how many a converted file has more; see the methods below
  * @param multiplyAddSource whose count it is
  * @param multiplyAdds of one inference, in millions
  * @param multiplyAddDifference how many a converted file has more, in millions: not 0 where the enum's constant says why
@@ -23,7 +23,7 @@ public record Published(String parameterSource, long parameters, long parameterD
     /** The same without what is not trained: beta and gamma. */
     static final int TRAINED = 2;
 
-    /** The parameters of a converted file's filters and biases, exactly. */
+    /** The parameters of a converted file, exactly. */
     public long convertedParameters() {
         return parameters + parameterDifference;
     }
@@ -48,9 +48,9 @@ public record Published(String parameterSource, long parameters, long parameterD
         return (1L - valuesPerChannel) * channels;
     }
 
-    /** The difference that batch norms make which have become MUL and ADD: they are in no filter and no bias. */
+    /** The difference that batch norms make which have become MUL and ADD: a factor and a summand are left of each. */
     static long standing(int valuesPerChannel, int channels) {
-        return -(long) valuesPerChannel * channels;
+        return (2L - valuesPerChannel) * channels;
     }
 
     /** The difference that a classifier makes which was not counted. */

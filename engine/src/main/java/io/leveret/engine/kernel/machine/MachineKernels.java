@@ -1,16 +1,20 @@
 package io.leveret.engine.kernel.machine;
 
+import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import io.leveret.model.BinaryFunction;
+import io.leveret.model.ElementwiseFunction;
 
 /**
  * Kernels of machine code that this package assembles: convolutions of quantised values, which multiply integers in pairs or by fours.
@@ -166,5 +170,26 @@ public final class MachineKernels implements KernelFamily {
     @Override
     public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
         return integers.q8Add(repetition, sum, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
+        return reals.f32Map(function, parameter, elements, input, output);
+    }
+
+    @Override
+    public Kernel f32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
+            int output) {
+        return reals.f32Pairs(function, broadcast, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
+        return reals.f32Softmax(lines, length, beta, input, output);
+    }
+
+    @Override
+    public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
+        return reals.f32MatMul(geometry, left, right, output);
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * quantisation than the output's are converted on the way. What already lies where it belongs is no operand.
  */
 public final class Concatenation implements Kernel {
-    private final boolean quantized;
+    private final Held held;
     private final int lines;
     private final Operand[] operands;
     private final int outStride;
@@ -20,11 +21,11 @@ public final class Concatenation implements Kernel {
     /**
      * A concatenation.
      *
-     * @param quantized whether the tensors lie among the arena's quantised ones
+     * @param held in which array the tensors lie
      * @param outStride elements from one line of the output to the next
      */
-    public Concatenation(boolean quantized, int lines, List<Operand> operands, int outStride) {
-        this.quantized = quantized;
+    public Concatenation(Held held, int lines, List<Operand> operands, int outStride) {
+        this.held = held;
         this.lines = lines;
         this.operands = operands.toArray(Operand[]::new);
         this.outStride = outStride;
@@ -48,7 +49,7 @@ public final class Concatenation implements Kernel {
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
-        Object values = quantized ? arena.shorts : arena.floats;
+        Object values = held.in(arena);
         for (int line = from; line < to; line++) {
             for (Operand operand : operands) {
                 int in = operand.input + line * operand.stride;

@@ -2,35 +2,17 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.model.BinaryFunction;
 
 /** A function of pairs of reals, clamped to a range. */
 public final class F32Pairs extends Pairs {
-    /** What is computed of each pair. */
-    public enum Function {
-        /** left − right. */
-        DIFFERENCE,
-        /** left · right. */
-        PRODUCT,
-        /** left / right. */
-        QUOTIENT,
-        /** The larger. */
-        MAXIMUM,
-        /** The smaller. */
-        MINIMUM,
-        /** (left − right)². */
-        SQUARED_DIFFERENCE,
-        /** left to the power of right. */
-        POWER,
-        /** left, or left · right if it is below 0. */
-        LEAKY
-    }
-
-    private final Function function;
+    private final BinaryFunction function;
     private final float min;
     private final float max;
 
     /** A function of two tensors, clamped to a range. */
-    public F32Pairs(Function function, Broadcast broadcast, float min, float max, int left, int right, int output) {
+    public F32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
+            int output) {
         super(broadcast, left, right, output);
         this.function = function;
         this.min = min;
@@ -41,17 +23,22 @@ public final class F32Pairs extends Pairs {
     void apply(Arena arena, int left, int leftStep, int right, int rightStep, int to, int length) {
         float[] values = arena.floats;
         switch (function) {
-            case DIFFERENCE -> {
+            case ADD -> {
+                for (int i = 0; i < length; i++) {
+                    values[to + i] = values[left + i * leftStep] + values[right + i * rightStep];
+                }
+            }
+            case SUB -> {
                 for (int i = 0; i < length; i++) {
                     values[to + i] = values[left + i * leftStep] - values[right + i * rightStep];
                 }
             }
-            case PRODUCT -> {
+            case MUL -> {
                 for (int i = 0; i < length; i++) {
                     values[to + i] = values[left + i * leftStep] * values[right + i * rightStep];
                 }
             }
-            case QUOTIENT -> {
+            case DIV -> {
                 for (int i = 0; i < length; i++) {
                     values[to + i] = values[left + i * leftStep] / values[right + i * rightStep];
                 }
@@ -72,13 +59,27 @@ public final class F32Pairs extends Pairs {
                     values[to + i] = difference * difference;
                 }
             }
-            case LEAKY -> {
+            case PRELU -> {
                 for (int i = 0; i < length; i++) {
                     float x = values[left + i * leftStep];
                     values[to + i] = x < 0 ? x * values[right + i * rightStep] : x;
                 }
             }
-            case POWER -> {
+            case FLOOR_DIV -> {
+                for (int i = 0; i < length; i++) {
+                    values[to + i] = (float) Math.floor(values[left + i * leftStep] / values[right + i * rightStep]);
+                }
+            }
+            case FLOOR_MOD -> {
+                for (int i = 0; i < length; i++) {
+                    float divisor = values[right + i * rightStep];
+                    float rest = values[left + i * leftStep] % divisor;
+                    values[to + i] = rest != 0 && rest < 0 != divisor < 0 ? rest + divisor : rest;
+                }
+            }
+            case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, LOGICAL_AND, LOGICAL_OR ->
+                    throw new IllegalStateException(function + " gives no reals");
+            case POW -> {
                 for (int i = 0; i < length; i++) {
                     values[to + i] = (float) Math.pow(values[left + i * leftStep], values[right + i * rightStep]);
                 }

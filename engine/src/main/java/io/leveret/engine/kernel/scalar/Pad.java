@@ -1,29 +1,38 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
-/** Zeros around a tensor; a row of the work is an index of its first axis. */
+/** One value around a tensor; a row of the work is an index of its first axis. */
 public final class Pad implements Kernel {
-    private final boolean quantized;
+    /** In place of a value's place, for zeros. */
+    public static final int ZERO = -1;
+
+    private final Held held;
+    private final int value; // where it lies, or ZERO
     private final int[] inDimensions;
     private final int[] outDimensions;
-    private final int[] before; // zeros before the tensor, along each axis
+    private final int[] before; // values before the tensor, along each axis
     private final int input;
     private final int output;
 
     /**
      * A padding; all arrays have one entry for each axis, of which there is at least one.
      *
-     * @param quantized whether the tensors lie among the arena's quantised ones
+     * @param held in which array the tensors lie
+     * @param before how many values are added before the tensor
+     * @param value where the value lies, or {@link #ZERO}
      */
-    public Pad(boolean quantized, int[] inDimensions, int[] outDimensions, int[] before, int input, int output) {
-        this.quantized = quantized;
+    public Pad(Held held, int[] inDimensions, int[] outDimensions, int[] before, int value, int input,
+            int output) {
+        this.held = held;
         this.inDimensions = inDimensions;
         this.outDimensions = outDimensions;
         this.before = before;
+        this.value = value;
         this.input = input;
         this.output = output;
     }
@@ -47,11 +56,11 @@ public final class Pad implements Kernel {
     private void pad(Arena arena, int axis, int from, int to, boolean outside) {
         int outLength = product(outDimensions, axis);
         if (outside) {
-            zero(arena, to, outLength);
+            fill(arena, to, outLength);
         } else if (axis == inDimensions.length) {
             copy(arena, from, to, 1);
         } else if (axis == inDimensions.length - 1) {
-            zero(arena, to, outLength);
+            fill(arena, to, outLength);
             copy(arena, from, to + before[axis], inDimensions[axis]);
         } else {
             int inStep = product(inDimensions, axis + 1);
@@ -64,16 +73,16 @@ public final class Pad implements Kernel {
         }
     }
 
-    private void zero(Arena arena, int at, int length) {
-        if (quantized) {
-            Arrays.fill(arena.shorts, at, at + length, (short) 0);
-        } else {
-            Arrays.fill(arena.floats, at, at + length, 0);
+    private void fill(Arena arena, int at, int length) {
+        switch (held) {
+            case REALS -> Arrays.fill(arena.floats, at, at + length, value == ZERO ? 0 : arena.floats[value]);
+            case STEPS -> Arrays.fill(arena.shorts, at, at + length, value == ZERO ? 0 : arena.shorts[value]);
+            case INTEGERS -> Arrays.fill(arena.ints, at, at + length, value == ZERO ? 0 : arena.ints[value]);
         }
     }
 
     private void copy(Arena arena, int from, int to, int length) {
-        Object values = quantized ? arena.shorts : arena.floats;
+        Object values = held.in(arena);
         System.arraycopy(values, from, values, to, length);
     }
 

@@ -1,26 +1,18 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
+import io.leveret.model.ReduceFunction;
 
 /**
- * The sum or an extremum over the middle of {@code outer × reduced × inner}: of reals, or of centred quantised values of one
- * quantisation. A row of the work is an index of the outer axis.
+ * The sum, the product or an extremum over the middle of {@code outer × reduced × inner}: of reals or integers; an extremum
+ * also of centred quantised values of one quantisation. A row of the work is an index of the outer axis.
  */
 public final class Reduction implements Kernel {
-    /** What is made of the elements. */
-    public enum Function {
-        /** Their sum, of reals only. */
-        SUM,
-        /** The largest. */
-        MAXIMUM,
-        /** The smallest. */
-        MINIMUM
-    }
-
-    private final Function function;
-    private final boolean quantized;
+    private final ReduceFunction function;
+    private final Held held;
     private final int outer;
     private final int reduced;
     private final int inner;
@@ -30,11 +22,11 @@ public final class Reduction implements Kernel {
     /**
      * A reduction.
      *
-     * @param quantized whether the tensors lie among the arena's quantised ones
+     * @param held in which array the tensors lie
      */
-    public Reduction(Function function, boolean quantized, int outer, int reduced, int inner, int input, int output) {
+    public Reduction(ReduceFunction function, Held held, int outer, int reduced, int inner, int input, int output) {
         this.function = function;
-        this.quantized = quantized;
+        this.held = held;
         this.outer = outer;
         this.reduced = reduced;
         this.inner = inner;
@@ -48,16 +40,18 @@ public final class Reduction implements Kernel {
     }
 
     @Override
-    public void run(Arena arena, Scratch scratch, int from, int to) {
-        for (int row = from; row < to; row++) {
+    public void run(Arena arena, Scratch scratch, int from, int end) {
+        for (int row = from; row < end; row++) {
             int at = input + row * reduced * inner;
-            Object values = quantized ? arena.shorts : arena.floats;
+            Object values = held.in(arena);
             System.arraycopy(values, at, values, output + row * inner, inner);
             for (int r = 1; r < reduced; r++) {
-                if (quantized) {
-                    add(arena.shorts, at + r * inner, output + row * inner);
-                } else {
-                    add(arena.floats, at + r * inner, output + row * inner);
+                int next = at + r * inner;
+                int to = output + row * inner;
+                switch (held) {
+                    case REALS -> add(arena.floats, next, to);
+                    case STEPS -> add(arena.shorts, next, to);
+                    case INTEGERS -> add(arena.ints, next, to);
                 }
             }
         }
@@ -70,12 +64,18 @@ public final class Reduction implements Kernel {
                     values[to + i] += values[at + i];
                 }
             }
-            case MAXIMUM -> {
+            case REDUCE_PROD -> {
+                for (int i = 0; i < inner; i++) {
+                    values[to + i] *= values[at + i];
+                }
+            }
+            case MEAN -> throw new IllegalStateException("means have kernels of their own");
+            case REDUCE_MAX -> {
                 for (int i = 0; i < inner; i++) {
                     values[to + i] = Math.max(values[to + i], values[at + i]);
                 }
             }
-            case MINIMUM -> {
+            case REDUCE_MIN -> {
                 for (int i = 0; i < inner; i++) {
                     values[to + i] = Math.min(values[to + i], values[at + i]);
                 }
@@ -86,9 +86,23 @@ public final class Reduction implements Kernel {
     private void add(short[] values, int at, int to) {
         for (int i = 0; i < inner; i++) {
             boolean larger = values[at + i] > values[to + i];
-            if (larger == (function == Function.MAXIMUM)) {
+            if (larger == (function == ReduceFunction.REDUCE_MAX)) {
                 values[to + i] = values[at + i];
             }
+        }
+    }
+
+    private void add(int[] values, int at, int to) {
+        for (int i = 0; i < inner; i++) {
+            int left = values[to + i];
+            int right = values[at + i];
+            values[to + i] = switch (function) {
+                case SUM -> left + right;
+                case REDUCE_PROD -> left * right;
+                case REDUCE_MAX -> Math.max(left, right);
+                case REDUCE_MIN -> Math.min(left, right);
+                case MEAN -> throw new IllegalStateException("means have kernels of their own");
+            };
         }
     }
 }

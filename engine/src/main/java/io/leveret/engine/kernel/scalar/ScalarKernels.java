@@ -1,13 +1,17 @@
 package io.leveret.engine.kernel.scalar;
 
+import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.model.BinaryFunction;
+import io.leveret.model.ElementwiseFunction;
 
 /** The readable truth: plain loops, which run on every JVM and which the other families must agree with. */
 public final class ScalarKernels implements KernelFamily {
@@ -88,5 +92,27 @@ public final class ScalarKernels implements KernelFamily {
     @Override
     public Kernel q8Add(Repetition repetition, FixedPointSum sum, int min, int max, int left, int right, int output) {
         return new Q8Add(repetition, sum, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
+        return function == ElementwiseFunction.HARD_SWISH ? new F32HardSwish(elements, input, output)
+                : new F32Map(elements, RealFunction.of(function, parameter), input, output);
+    }
+
+    @Override
+    public Kernel f32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
+            int output) {
+        return new F32Pairs(function, broadcast, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
+        return new F32Softmax(lines, length, beta, input, output);
+    }
+
+    @Override
+    public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
+        return new F32MatMul(geometry, left, right, output);
     }
 }

@@ -1,14 +1,18 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Repetition;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.model.BinaryFunction;
+import io.leveret.model.ElementwiseFunction;
 
 /**
  * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. What does not
@@ -155,6 +159,9 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public Kernel f32Mean(int outer, int reduced, int inner, int input, int output) {
+        if (inner == 1 && reduced >= Lanes.COUNT) {
+            return new F32LineMean(outer, reduced, input, output);
+        }
         if (inner < Lanes.COUNT) {
             return scalar.f32Mean(outer, reduced, inner, input, output);
         }
@@ -185,6 +192,32 @@ public final class VectorKernels implements KernelFamily {
             return scalar.q8Add(repetition, sum, min, max, left, right, output);
         }
         return new Q8Add(repetition.elements(), sum, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
+        return F32Map.suits(function, elements) ? new F32Map(function, parameter, elements, input, output)
+                : scalar.f32Map(function, parameter, elements, input, output);
+    }
+
+    @Override
+    public Kernel f32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
+            int output) {
+        return F32Pairs.suits(function, broadcast)
+                ? new F32Pairs(function, broadcast, min, max, left, right, output)
+                : scalar.f32Pairs(function, broadcast, min, max, left, right, output);
+    }
+
+    @Override
+    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
+        return length < Lanes.COUNT ? scalar.f32Softmax(lines, length, beta, input, output)
+                : new F32Softmax(lines, length, beta, input, output);
+    }
+
+    @Override
+    public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
+        return F32MatMul.suits(geometry) ? new F32MatMul(geometry, left, right, output)
+                : scalar.f32MatMul(geometry, left, right, output);
     }
 
     /** A window over all pixels of an image of one row. */

@@ -3,6 +3,7 @@ package io.leveret.engine.kernel.vector;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Range;
@@ -92,7 +93,7 @@ final class WarmUp {
                 kernels.q8Add(Repetition.of(ELEMENTS, ELEMENTS, CHANNELS), FixedPointSum.of(1, 1), -1, 1, 0, 0,
                         ELEMENTS),
                 kernels.q8Convolution(product(1), cells, bias, requantization, RANGE, 0, ELEMENTS)));
-        list.add(new Concatenation(true, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
+        list.add(new Concatenation(Held.STEPS, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
                 Optional.of(kernels.rescaling(new short[]{-1, 0, 1}, -1, 1)))), 0));
         if (!Lanes.QUICK_START && kernels instanceof VectorKernels) {
             list.add(Winograd.ofIntegers(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),

@@ -4,18 +4,18 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.FixedPointSum;
 
-/** The differences of pairs of centred quantised values, in fixed point as their sum is. */
-public final class Q8Difference extends Pairs {
+/** The sums of pairs of centred quantised values, in fixed point. */
+public final class Q8Sum extends Pairs {
     private final FixedPointSum sum;
     private final int min;
     private final int max;
 
     /**
-     * The differences of two tensors, clamped to a range of centred values.
+     * The sums of two tensors, clamped to a range of centred values.
      *
-     * @param sum of the left operand and, its multiplier subtracted, the right one
+     * @param sum how to add; for differences, {@link FixedPointSum#ofDifference}
      */
-    public Q8Difference(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output) {
+    public Q8Sum(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output) {
         super(broadcast, left, right, output);
         this.sum = sum;
         this.min = min;
@@ -27,7 +27,7 @@ public final class Q8Difference extends Pairs {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
             int scaled = values[left + i * leftStep] * sum.leftMultiplier()
-                    - values[right + i * rightStep] * sum.rightMultiplier() + sum.half() >> sum.shift();
+                    + values[right + i * rightStep] * sum.rightMultiplier() + sum.half() >> sum.shift();
             values[to + i] = (short) Math.min(Math.max(scaled, min), max);
         }
     }

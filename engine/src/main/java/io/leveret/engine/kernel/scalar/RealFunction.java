@@ -1,21 +1,24 @@
-package io.leveret.engine.compile;
+package io.leveret.engine.kernel.scalar;
 
 import io.leveret.model.ElementwiseFunction;
 import java.util.function.DoubleUnaryOperator;
 
 /** The functions of one value, in float64. */
-final class Functions {
+public final class RealFunction {
     private static final double SQRT_2_BY_PI = Math.sqrt(2 / Math.PI);
 
-    private Functions() {}
+    private RealFunction() {}
 
     /**
      * A function.
      *
      * @param parameter of the function, if it has one
      */
-    static DoubleUnaryOperator of(ElementwiseFunction function, float parameter) {
+    public static DoubleUnaryOperator of(ElementwiseFunction function, float parameter) {
         return switch (function) {
+            case RELU -> x -> Math.max(x, 0);
+            case RELU6 -> x -> Math.clamp(x, 0, 6);
+            case LOGISTIC -> x -> 1 / (1 + Math.exp(-x));
             case ABS -> Math::abs;
             case NEG -> x -> -x;
             case SQRT -> Math::sqrt;
@@ -36,6 +39,7 @@ final class Functions {
             case GELU_APPROXIMATE -> x -> x * (1 + Math.tanh(SQRT_2_BY_PI * (x + 0.044715 * x * x * x))) / 2;
             case RELU_N1_TO_1 -> x -> Math.clamp(x, -1, 1);
             case RELU_0_TO_1 -> x -> Math.clamp(x, 0, 1);
+            case LOGICAL_NOT -> x -> 1 - x;
         };
     }
 

@@ -1,0 +1,249 @@
+package io.leveret.engine.compile;
+
+import io.leveret.model.Activation;
+import io.leveret.model.BinaryFunction;
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import io.leveret.model.Quantization;
+import io.leveret.model.ReduceFunction;
+import io.leveret.model.Shape;
+import io.leveret.model.TensorSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Writes operators that others can express in terms of these, so that neither the passes after this nor the kernels have to know
+ * them: SPLIT and UNPACK as slices, PACK as a concatenation, a convolution in groups as one for each, a reduction of axes that are
+ * apart behind a transposition. Operators that no kernel has for quantised values are computed in reals.
+ */
+final class PlainForms {
+    private final GraphEdit edit;
+
+    private PlainForms(Graph graph) {
+        this.edit = new GraphEdit(graph);
+    }
+
+    static Graph of(Graph graph) {
+        PlainForms forms = new PlainForms(graph);
+        graph.operators().forEach(forms::add);
+        return forms.edit.graph();
+    }
+
+    private void add(Operator operator) {
+        switch (operator) {
+            case Operator.Split split -> addSlices(split);
+            case Operator.Pack pack ->
+                    edit.add(new Operator.Concatenation(pack.inputs(), pack.output(), pack.axis(), Activation.NONE));
+            case Operator.Conv2D conv when groups(conv) > 1 -> addGroups(conv);
+            case Operator.Reduce reduce when !areNeighbours(reduce.axes()) -> addTransposed(reduce);
+            case Operator.SpaceToBatch space when space.top() + space.bottom() + space.left() + space.right() > 0 ->
+                    addPadded(space);
+            case Operator.BatchToSpace batch when batch.top() + batch.bottom() + batch.left() + batch.right() > 0 ->
+                    addCropped(batch);
+            default -> inReals(operator).ifPresentOrElse(form -> addInReals(operator, form), () -> edit.add(operator));
+        }
+    }
+
+    // ---- slices ----
+
+    private void addSlices(Operator.Split split) {
+        int start = 0;
+        for (int i = 0; i < split.sizes().size(); i++) {
+            edit.add(slice(split.name(), split.input(), split.axis(), start, split.sizes().get(i),
+                    split.outputs().get(i)));
+            start += split.sizes().get(i);
+        }
+    }
+
+    /** Part of an axis. */
+    private Operator slice(String name, int input, int axis, int start, int size, int output) {
+        int[] sizes = edit.shape(input).toArray();
+        int[] starts = new int[sizes.length];
+        sizes[axis] = size;
+        starts[axis] = start;
+        return new Operator.Slice(name, input, list(starts), Collections.nCopies(sizes.length, 1), list(sizes), output);
+    }
+
+    private int addSlice(String name, int input, int axis, int start, int size) {
+        int[] dimensions = edit.shape(input).toArray();
+        dimensions[axis] = size;
+        TensorSpec spec = edit.spec(input);
+        int part = edit.tensor(input, spec.type(), Shape.of(dimensions),
+                spec.quantization().map(whole -> whole.channels() > 1 && whole.axis() == axis
+                        ? part(whole, start, size) : whole));
+        edit.add(slice(name, input, axis, start, size, part));
+        return part;
+    }
+
+    private static Quantization part(Quantization whole, int start, int size) {
+        float[] scales = new float[size];
+        int[] zeroPoints = new int[size];
+        for (int i = 0; i < size; i++) {
+            scales[i] = whole.scale(start + i);
+            zeroPoints[i] = whole.zeroPoint(start + i);
+        }
+        return Quantization.perChannel(scales, zeroPoints, size == 1 ? 0 : whole.axis());
+    }
+
+    // ---- groups ----
+
+    private int groups(Operator.Conv2D conv) {
+        return edit.shape(conv.input()).dimension(3) / edit.shape(conv.filter()).dimension(3);
+    }
+
+    private void addGroups(Operator.Conv2D conv) {
+        int groups = groups(conv);
+        int inChannels = edit.shape(conv.filter()).dimension(3);
+        int outChannels = edit.shape(conv.filter()).dimension(0) / groups;
+        int[] dimensions = edit.shape(conv.output()).toArray();
+        dimensions[3] = outChannels;
+        List<Integer> parts = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            int input = addSlice(conv.name(), conv.input(), 3, group * inChannels, inChannels);
+            int filter = addSlice(conv.name(), conv.filter(), 0, group * outChannels, outChannels);
+            int bias = conv.bias() == Operator.ABSENT ? Operator.ABSENT
+                    : addSlice(conv.name(), conv.bias(), edit.shape(conv.bias()).rank() - 1, group * outChannels,
+                            outChannels);
+            int part = edit.like(conv.output(), Shape.of(dimensions));
+            edit.add(new Operator.Conv2D(input, filter, bias, part, conv.window(), conv.activation()));
+            parts.add(part);
+        }
+        edit.add(new Operator.Concatenation(parts, conv.output(), 3, Activation.NONE));
+    }
+
+    // ---- reductions ----
+
+    private static boolean areNeighbours(List<Integer> axes) {
+        return axes.isEmpty() || axes.getLast() - axes.getFirst() == axes.size() - 1;
+    }
+
+    private void addTransposed(Operator.Reduce reduce) {
+        Shape shape = edit.shape(reduce.input());
+        int rank = shape.rank();
+        List<Integer> permutation = new ArrayList<>(
+                IntStream.range(0, rank).filter(axis -> !reduce.axes().contains(axis)).boxed().toList());
+        permutation.addAll(reduce.axes());
+        int transposed = edit.like(reduce.input(),
+                Shape.of(permutation.stream().mapToInt(shape::dimension).toArray()));
+        edit.add(new Operator.Transpose(reduce.input(), permutation, transposed));
+        add(new Operator.Reduce(reduce.function(), transposed,
+                IntStream.range(rank - reduce.axes().size(), rank).boxed().toList(), reduce.output(),
+                reduce.keepDims()));
+    }
+
+    // ---- blocks ----
+
+    private void addPadded(Operator.SpaceToBatch space) {
+        int[] dimensions = edit.shape(space.input()).toArray();
+        dimensions[1] += space.top() + space.bottom();
+        dimensions[2] += space.left() + space.right();
+        int padded = edit.like(space.input(), Shape.of(dimensions));
+        edit.add(new Operator.Pad(space.input(), List.of(0, space.top(), space.left(), 0),
+                List.of(0, space.bottom(), space.right(), 0), Operator.ABSENT, padded));
+        edit.add(new Operator.SpaceToBatch(padded, space.blockHeight(), space.blockWidth(), 0, 0, 0, 0,
+                space.output()));
+    }
+
+    private void addCropped(Operator.BatchToSpace batch) {
+        Shape result = edit.shape(batch.output());
+        int[] dimensions = result.toArray();
+        dimensions[1] += batch.top() + batch.bottom();
+        dimensions[2] += batch.left() + batch.right();
+        int whole = edit.like(batch.output(), Shape.of(dimensions));
+        edit.add(new Operator.BatchToSpace(batch.input(), batch.blockHeight(), batch.blockWidth(), 0, 0, 0, 0, whole));
+        edit.add(new Operator.Slice(batch.name(), whole, List.of(0, batch.top(), batch.left(), 0), List.of(1, 1, 1, 1),
+                list(result.toArray()), batch.output()));
+    }
+
+    // ---- in reals ----
+
+    /** An operator with other operands and another result. */
+    private interface Form {
+        Operator with(IntFunction<Integer> operand, int output);
+    }
+
+    /** How to write an operator of quantised values for reals; nothing if there are kernels for it, or it has no such values. */
+    private Optional<Form> inReals(Operator operator) {
+        if (operator.inputs().stream().noneMatch(input -> edit.spec(input).type().isQuantized())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(switch (operator) {
+            case Operator.LogSoftmax(int input, int _) ->
+                    (real, output) -> new Operator.LogSoftmax(real.apply(input), output);
+            case Operator.L2Normalization(int input, int _, var activation) ->
+                    (real, output) -> new Operator.L2Normalization(real.apply(input), output, activation);
+            case Operator.ResizeBilinear(int input, boolean align, boolean half, int _) ->
+                    (real, output) -> new Operator.ResizeBilinear(real.apply(input), align, half, output);
+            case Operator.BatchMatMul(int left, int right, boolean adjX, boolean adjY, int _) -> (real,
+                    output) -> new Operator.BatchMatMul(real.apply(left), real.apply(right), adjX, adjY, output);
+            case Operator.Reduce(var function, int input, var axes, int _, boolean keepDims) when function == ReduceFunction.SUM
+                    || function == ReduceFunction.REDUCE_PROD ->
+                    (real, output) -> new Operator.Reduce(function, real.apply(input), axes, output, keepDims);
+            case Operator.Binary(var function, int left, int right, int _, var activation) when !hasSteps(function) ->
+                    (real, output) -> new Operator.Binary(function, real.apply(left),
+                            real.apply(right), output, activation);
+            case Operator.TransposeConv(int input, int filter, int bias, int _, var window, var activation) when edit
+                    .spec(input).type().isQuantized() ->
+                    (real, output) -> new Operator.TransposeConv(real.apply(input), real.apply(filter),
+                            realBias(input, filter, bias), output, window, activation);
+            default -> null;
+        });
+    }
+
+    private static boolean hasSteps(BinaryFunction function) {
+        return switch (function) {
+            case ADD, SUB, MUL, MAXIMUM, MINIMUM -> true;
+            default -> false;
+        };
+    }
+
+    /** A bias as reals. The reader has made sure that it follows from constants; one that is not there itself is rare. */
+    private int realBias(int input, int filter, int bias) {
+        if (bias == Operator.ABSENT) {
+            return Operator.ABSENT;
+        }
+        if (!edit.spec(bias).isConstant()) {
+            throw new IllegalArgumentException("a quantised TRANSPOSE_CONV has a bias (tensor " + bias
+                    + ") that is computed; only one that the file holds is supported");
+        }
+        int[] steps = edit.spec(bias).intValues();
+        float[] reals = new float[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            reals[i] = (float) (steps[i] * (double) edit.spec(input).quantizationOrPlain().scale(0)
+                    * edit.spec(filter).quantizationOrPlain().scale(i));
+        }
+        return edit.constant(bias, reals);
+    }
+
+    private void addInReals(Operator operator, Form form) {
+        int output = operator.output();
+        boolean isQuantized = edit.spec(output).type().isQuantized();
+        int result = isQuantized ? edit.reals(output, edit.shape(output)) : output;
+        Operator real = form.with(this::addDequantized, result);
+        edit.add(real);
+        if (isQuantized) {
+            edit.add(new Operator.Quantize(result, output));
+        }
+    }
+
+    /** The reals of a tensor; weights, which may have a scale for each channel, become reals when they are packed. */
+    private int addDequantized(int tensor) {
+        TensorSpec spec = edit.spec(tensor);
+        if (!spec.type().isQuantized() || spec.quantizationOrPlain().channels() > 1) {
+            return tensor;
+        }
+        int reals = edit.tensor(tensor, ElementType.FLOAT32, spec.shape(), Optional.empty());
+        edit.add(new Operator.Dequantize(tensor, reals));
+        return reals;
+    }
+
+    private static List<Integer> list(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+}

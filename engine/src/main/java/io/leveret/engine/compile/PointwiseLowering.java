@@ -1,0 +1,128 @@
+package io.leveret.engine.compile;
+
+import io.leveret.engine.kernel.Held;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.scalar.Cast;
+import io.leveret.engine.kernel.scalar.Dequantize;
+import io.leveret.engine.kernel.scalar.DynamicQuantize;
+import io.leveret.engine.kernel.scalar.F32Clamp;
+import io.leveret.engine.kernel.scalar.IntegerMap;
+import io.leveret.engine.kernel.scalar.Q8Lookup;
+import io.leveret.engine.kernel.scalar.Quantize;
+import io.leveret.engine.kernel.scalar.RealFunction;
+import io.leveret.engine.kernel.scalar.RoundToGrid;
+import io.leveret.model.Activation;
+import io.leveret.model.ElementwiseFunction;
+import io.leveret.model.Operator;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+/** Kernels of functions of each element. Those of quantised values are tables. */
+final class PointwiseLowering {
+    /** Times 255 it is an int still; less than that saturates already. */
+    private static final float MAX_MULTIPLIER = 1 << 22;
+
+    private final Operands operands;
+    private final KernelFamily family;
+
+    PointwiseLowering(Operands operands, KernelFamily family) {
+        this.operands = operands;
+        this.family = family;
+    }
+
+    Kernel lower(Operator.Pointwise pointwise) {
+        int input = pointwise.input();
+        int output = pointwise.output();
+        return switch (pointwise) {
+            case Operator.Elementwise elementwise -> elementwise(elementwise);
+            case Operator.Quantize _,Operator.Dequantize _ -> quantize(input, output);
+            case Operator.Cast _ -> new Cast(operands.elements(input), operands.held(input),
+                    operands.quantization(input).zeroPoint(0), operands.at(input), operands.spec(output).type(),
+                    operands.quantization(output).zeroPoint(0), operands.at(output));
+            case Operator.DynamicQuantize dynamic -> new DynamicQuantize(dynamic.rows(),
+                    operands.elements(input) / dynamic.rows(), operands.at(input), operands.at(output));
+        };
+    }
+
+    private Kernel elementwise(Operator.Elementwise elementwise) {
+        int input = elementwise.input();
+        int output = elementwise.output();
+        ElementwiseFunction function = elementwise.function();
+        return switch (operands.held(input)) {
+            case REALS -> ofReals(function, elementwise.parameter(), input, output);
+            case STEPS ->
+                    new Q8Lookup(operands.elements(input), ofSteps(function, elementwise.parameter(), input, output),
+                            operands.min(input), operands.at(input), operands.at(output));
+            case INTEGERS -> new IntegerMap(operands.elements(input), truth -> 1 - truth, operands.at(input),
+                    operands.at(output)); // LOGICAL_NOT alone
+        };
+    }
+
+    private Kernel ofReals(ElementwiseFunction function, float parameter, int input, int output) {
+        Optional<Activation> clamp = clamp(function);
+        return clamp.isPresent()
+                ? new F32Clamp(operands.elements(input), clamp.get().min(), clamp.get().max(), operands.at(input),
+                        operands.at(output))
+                : family.f32Map(function, parameter, operands.elements(input), operands.at(input), operands.at(output));
+    }
+
+    private short[] ofSteps(ElementwiseFunction function, float parameter, int input, int output) {
+        float ratio = operands.scale(input) / operands.scale(output);
+        return switch (function) {
+            case HARD_SWISH -> operands.table(input, output, Activation.NONE,
+                    new QuantizedHardSwish(operands.scale(input), operands.scale(output)));
+            case LEAKY_RELU -> operands.table(input, output, Activation.NONE, leakyRelu(ratio, parameter));
+            case RELU, RELU6 -> operands.table(input, output, clamp(function).orElseThrow(),
+                    steps -> Rescaling.inFixedPoint(ratio, steps));
+            default -> operands.table(input, output, RealFunction.of(function, parameter));
+        };
+    }
+
+    private static Optional<Activation> clamp(ElementwiseFunction function) {
+        return switch (function) {
+            case RELU -> Optional.of(Activation.RELU);
+            case RELU6 -> Optional.of(Activation.RELU6);
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * In fixed point of eight bits, as XNNPACK computes it where it takes the operator. Source: XNNPACK,
+     * {@code xnn_init_qs8_lrelu_scalar_params}.
+     */
+    private static IntUnaryOperator leakyRelu(float ratio, float alpha) {
+        int positive = (int) Math.clamp(Math.rint(256 * ratio), -MAX_MULTIPLIER, MAX_MULTIPLIER);
+        int negative = (int) Math.clamp(Math.rint(256 * (ratio * alpha)), -MAX_MULTIPLIER, MAX_MULTIPLIER);
+        return steps -> steps * (steps < 0 ? negative : positive) + 128 >> 8;
+    }
+
+    /** From reals or steps to reals or steps; reals that are to be multiples of a scale are {@link #rounding rounded} later. */
+    private Kernel quantize(int input, int output) {
+        int elements = operands.elements(input);
+        if (operands.held(input) == Held.REALS && operands.held(output) == Held.REALS) {
+            return new F32Clamp(elements, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, operands.at(input),
+                    operands.at(output));
+        }
+        if (operands.held(input) == Held.REALS) {
+            return new Quantize(elements, operands.scale(output), operands.min(output), operands.max(output),
+                    operands.at(input), operands.at(output));
+        }
+        if (operands.held(output) == Held.REALS) {
+            return new Dequantize(elements, operands.scale(input), operands.at(input), operands.at(output));
+        }
+        float ratio = operands.scale(input) / operands.scale(output);
+        boolean sameType = operands.spec(input).type() == operands.spec(output).type();
+        IntUnaryOperator rescale = sameType && Rescaling.isIn256ths(ratio)
+                ? steps -> Rescaling.in256ths(ratio, steps)
+                : steps -> Rescaling.inFixedPoint((double) operands.scale(input) / operands.scale(output), steps);
+        return new Q8Lookup(elements, operands.table(input, output, Activation.NONE, rescale), operands.min(input),
+                operands.at(input), operands.at(output));
+    }
+
+    /** Rounds the reals of a tensor, where they lie, to multiples of its scale. */
+    Kernel rounding(int tensor) {
+        return new RoundToGrid(operands.elements(tensor), operands.scale(tensor), operands.min(tensor),
+                operands.max(tensor), operands.at(tensor));
+    }
+}

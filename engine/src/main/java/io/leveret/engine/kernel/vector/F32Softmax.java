@@ -1,0 +1,78 @@
+package io.leveret.engine.kernel.vector;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Scratch;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** exp(beta · (x − max)) / Σ exp(beta · (x − max)) of reals, over each line, which fills a vector at least. */
+final class F32Softmax implements Kernel {
+    private final int lines;
+    private final int length;
+    private final float beta;
+    private final int input;
+    private final int output;
+
+    F32Softmax(int lines, int length, float beta, int input, int output) {
+        this.lines = lines;
+        this.length = length;
+        this.beta = beta;
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    public int parts() {
+        return lines;
+    }
+
+    @Override
+    public void run(Arena arena, Scratch scratch, int from, int to) {
+        for (int line = from; line < to; line++) {
+            int in = input + line * length;
+            int out = output + line * length;
+            float max = maximum(arena.floats, in, length);
+            float sum = exponentials(arena.floats, in, out, length, beta, max);
+            divide(arena.floats, out, length, sum);
+        }
+    }
+
+    private static float maximum(float[] a, int from, int length) {
+        FloatVector max = FloatVector.fromArray(Lanes.FLOATS, a, from);
+        for (int i = Lanes.COUNT; i < length; i += Lanes.COUNT) {
+            max = max.max(FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i, length - Lanes.COUNT)));
+        }
+        return max.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** Stores them and returns their sum. */
+    private static float exponentials(float[] a, int in, int out, int length, float beta, float max) {
+        FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+        int whole = length - length % Lanes.COUNT;
+        for (int i = 0; i < whole; i += Lanes.COUNT) {
+            FloatVector value = Exponential.of(FloatVector.fromArray(Lanes.FLOATS, a, in + i).sub(max).mul(beta));
+            value.intoArray(a, out + i);
+            sum = sum.add(value);
+        }
+        if (whole < length) {
+            int at = length - Lanes.COUNT;
+            FloatVector value = Exponential.of(FloatVector.fromArray(Lanes.FLOATS, a, in + at).sub(max).mul(beta));
+            value.intoArray(a, out + at);
+            VectorMask<Float> rest = VectorMask.fromLong(Lanes.FLOATS, -1L << (whole - at));
+            sum = sum.add(value, rest);
+        }
+        return sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    private static void divide(float[] a, int at, int length, float divisor) {
+        int whole = length - length % Lanes.COUNT;
+        for (int i = 0; i < whole; i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.FLOATS, a, at + i).div(divisor).intoArray(a, at + i);
+        }
+        for (int i = whole; i < length; i++) {
+            a[at + i] /= divisor;
+        }
+    }
+}
