@@ -17,4 +17,5 @@ module io.leveret.testing {
     requires org.bytedeco.tensorflowlite.linux.x86_64;
 
     exports io.leveret.testing;
+    exports io.leveret.testing.zoo;
 }

@@ -2,16 +2,19 @@ package io.leveret.bench;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a command was called with.
  *
+ * @param flags options without a number
  * @param numbers by option
  * @param models all other arguments: names or paths of models
  */
-record Arguments(Map<String, Integer> numbers, List<String> models) {
+record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> models) {
     /** A whole number from 1 that is an int. */
     private static final String NUMBER = "[1-9]\\d{0,8}";
 
@@ -22,13 +25,27 @@ record Arguments(Map<String, Integer> numbers, List<String> models) {
      * @throws IllegalArgumentException if an option is unknown or without its number; the message begins with it
      */
     static Arguments parse(String[] arguments, String... options) {
+        return parse(arguments, Set.of(), options);
+    }
+
+    /**
+     * Takes arguments apart.
+     *
+     * @param knownFlags options that take no number
+     * @param options those that take a number from 1
+     * @throws IllegalArgumentException if an option is unknown or without its number; the message begins with it
+     */
+    static Arguments parse(String[] arguments, Set<String> knownFlags, String... options) {
         List<String> known = List.of(options);
+        Set<String> flags = new HashSet<>();
         Map<String, Integer> numbers = new HashMap<>();
         List<String> models = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (!argument.startsWith("-")) {
                 models.add(argument);
+            } else if (knownFlags.contains(argument)) {
+                flags.add(argument);
             } else if (!known.contains(argument)) {
                 throw new IllegalArgumentException(argument + " is none of the options");
             } else if (i + 1 == arguments.length || !arguments[i + 1].matches(NUMBER)) {
@@ -37,7 +54,7 @@ record Arguments(Map<String, Integer> numbers, List<String> models) {
                 numbers.put(argument, Integer.parseInt(arguments[++i]));
             }
         }
-        return new Arguments(numbers, models);
+        return new Arguments(flags, numbers, models);
     }
 
     /** An option's number, or another if the option was not given. */

@@ -9,56 +9,71 @@ import io.leveret.model.ModelReader;
 import io.leveret.model.TensorSpec;
 import io.leveret.starter.Starter;
 import io.leveret.testing.RandomTensors;
+import io.leveret.testing.zoo.Precision;
+import io.leveret.testing.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * A model to be measured.
  *
  * @param name what reports call it
- * @param file a {@code .tflite} file's bytes
+ * @param source makes the bytes of the {@code .tflite} file, the same each time, so that many models need no memory
  */
-record BenchModel(String name, byte[] file) {
+record BenchModel(String name, Supplier<byte[]> source) {
     private static final String SUFFIX = ".tflite";
-    private static final String SMALLEST = "mobilenet_v1_0.25_128_quant";
+    private static final BenchModel SMALLEST = new BenchModel("mobilenet_v1_0.25_128_quant",
+            () -> Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8));
 
-    /** What is measured always: the bundled model, then all of {@link Architecture}. */
+    /** A model that is in memory. */
+    BenchModel(String name, byte[] file) {
+        this(name, () -> file);
+    }
+
+    /** A model of the zoo. */
+    static BenchModel of(Zoo model, Precision precision) {
+        return new BenchModel(model.modelName(precision), () -> model.build(precision));
+    }
+
+    /** What is measured always: the bundled model, then the float32 ones that TensorFlow's list of hosted models begins with. */
     static List<BenchModel> standard() {
         List<BenchModel> models = new ArrayList<>();
         models.add(new BenchModel(Starter.NAME, Starter.model()));
-        for (Architecture architecture : Architecture.values()) {
-            models.add(new BenchModel(architecture.modelName(), architecture.build()));
+        for (Zoo model : List.of(Zoo.MOBILENET_V1, Zoo.MOBILENET_V2, Zoo.INCEPTION_V3)) {
+            models.add(of(model, Precision.FLOAT32));
         }
         return models;
     }
 
+    /** All of the zoo, in all precisions. */
+    static List<BenchModel> zoo() {
+        return Stream.of(Zoo.values())
+                .flatMap(model -> model.precisions().stream().map(precision -> of(model, precision))).toList();
+    }
+
     /** The smallest MobileNet, uint8, with random weights: where what is not arithmetic shows most. */
     static BenchModel smallest() {
-        return new BenchModel(SMALLEST, MobileNets.smallest());
+        return SMALLEST;
     }
 
     /**
-     * A model by its name: the bundled one, the smallest, or one of {@link Architecture}; else the file of that name.
+     * A model by its name: the bundled one, the smallest, or one of the zoo; else the file of that name.
      *
      * @throws IOException if it is a file that cannot be read
      */
     static BenchModel named(String nameOrFile) throws IOException {
-        if (nameOrFile.equals(SMALLEST)) {
-            return smallest();
-        }
         if (nameOrFile.equals(Starter.NAME)) {
             return new BenchModel(nameOrFile, Starter.model());
         }
-        for (Architecture architecture : Architecture.values()) {
-            if (nameOrFile.equals(architecture.modelName())) {
-                return new BenchModel(nameOrFile, architecture.build());
-            }
-        }
-        return read(Path.of(nameOrFile));
+        Optional<BenchModel> known = Stream.concat(Stream.of(SMALLEST), zoo().stream())
+                .filter(model -> model.name.equals(nameOrFile)).findFirst();
+        return known.isPresent() ? known.get() : read(Path.of(nameOrFile));
     }
 
     /**
@@ -80,13 +95,23 @@ record BenchModel(String name, byte[] file) {
         return new BenchModel(file.getFileName().toString().replace(SUFFIX, ""), Files.readAllBytes(file));
     }
 
+    /** A {@code .tflite} file's bytes, made anew if they are not in memory. */
+    byte[] file() {
+        return source.get();
+    }
+
+    /** The same model, in memory. */
+    BenchModel inMemory() {
+        return new BenchModel(name, file());
+    }
+
     /**
      * What the file says.
      *
      * @throws ModelFormatException if it is malformed, or needs operators that Leveret does not have
      */
     Graph graph() throws ModelFormatException {
-        return ModelReader.read(file, name, ModelLimits.DEFAULT);
+        return ModelReader.read(file(), name, ModelLimits.DEFAULT);
     }
 
     /**

@@ -42,7 +42,8 @@ final class BothEngines implements AutoCloseable {
      * @throws IllegalStateException if TensorFlow Lite does
      */
     static BothEngines open(BenchModel model, int threads) throws ModelFormatException {
-        return new BothEngines(model.compile(), model.file(), threads);
+        BenchModel inMemory = model.inMemory();
+        return new BothEngines(inMemory.compile(), inMemory.file(), threads);
     }
 
     void runLeveret() {

@@ -3,6 +3,7 @@ package io.leveret.bench;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Team;
+import io.leveret.testing.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class Callers {
         try {
             Arguments given = Arguments.parse(arguments, "--rounds");
             List<String> names = given.models().isEmpty()
-                    ? List.of(BenchModel.smallest().name(), Architecture.MOBILENET_V1.modelName())
+                    ? List.of(BenchModel.smallest().name(), Zoo.MOBILENET_V1.modelName())
                     : given.models();
             List<BenchModel> models = new ArrayList<>();
             for (String name : names) {

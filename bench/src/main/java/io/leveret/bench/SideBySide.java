@@ -2,12 +2,14 @@ package io.leveret.bench;
 
 import io.leveret.model.GraphCosts;
 import io.leveret.model.ModelFormatException;
+import io.leveret.testing.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Leveret and TensorFlow Lite with XNNPACK on the same input, in turns within one process, one and two threads: medians
@@ -15,13 +17,13 @@ import java.util.Optional;
  * both must give the same answer. On a shared machine only ratios within one run mean anything. A second table says what
  * share of the machine's measured float32 peak ({@link FmaPeak}) each of them reaches.
  *
- * <p>Run with {@code ./bench/run [--repeat ROUNDS] [MODEL|FOLDER…]}; the bundled model and {@link Architecture} come
- * first. With several rounds over the whole list, the ratio is the median of the rounds' and the spread goes from the
+ * <p>Run with {@code ./bench/run [--zoo] [--repeat ROUNDS] [MODEL|FOLDER…]}; the bundled model and three of
+ * {@link Zoo} come first, or all of the zoo, which takes an hour or so. With several rounds over the whole list, the ratio is the median of the rounds' and the spread goes from the
  * lowest of them to the highest; with one, the spread is that of its five blocks. The table goes to standard output, all
  * else to standard error; the exit code is 1 if some model's answers differ, 2 if the arguments cannot be used.
  */
 final class SideBySide {
-    private static final String USAGE = "usage: bench/run [--repeat ROUNDS] [MODEL.tflite|FOLDER…]";
+    private static final String USAGE = "usage: bench/run [--zoo] [--repeat ROUNDS] [MODEL.tflite|FOLDER…]";
     private static final int MOST_THREADS = 2;
     private static final long WARM_UP_NANOS = 1_500_000_000;
     private static final int BLOCKS = 5;
@@ -36,7 +38,7 @@ final class SideBySide {
     static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
         Arguments given;
         try {
-            given = Arguments.parse(arguments, "--repeat");
+            given = Arguments.parse(arguments, Set.of("--zoo"), "--repeat");
             for (String path : given.models()) {
                 if (!Path.of(path).toFile().exists()) {
                     throw new IllegalArgumentException(path + " is no model or folder");
@@ -46,7 +48,8 @@ final class SideBySide {
             err.printf("%s%n%s%n", unusable.getMessage(), USAGE);
             return 2;
         }
-        List<BenchModel> models = BenchModel.standard();
+        boolean isZoo = given.flags().contains("--zoo");
+        List<BenchModel> models = new ArrayList<>(isZoo ? BenchModel.zoo() : BenchModel.standard());
         for (String path : given.models()) {
             models.addAll(BenchModel.under(Path.of(path)));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,14 @@ class ArgumentsTest {
         assertEquals(List.of("a.tflite", "b"), given.models());
         assertEquals(30, given.number("--runs", 7));
         assertEquals(7, given.number("--threads", 7));
+    }
+
+    @Test
+    void parse_flag_takesNoNumber() {
+        Arguments given = Arguments.parse(new String[]{"--all", "3", "--runs", "5"}, Set.of("--all"), "--runs");
+        assertEquals(Set.of("--all"), given.flags());
+        assertEquals(List.of("3"), given.models());
+        assertEquals(5, given.number("--runs", 7));
     }
 
     @ParameterizedTest

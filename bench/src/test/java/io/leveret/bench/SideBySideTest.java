@@ -17,7 +17,7 @@ class SideBySideTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--repeat", "--repeat 0", "--repeat many", "--rounds 3", "no-such-model.tflite"})
+    @ValueSource(strings = {"--repeat", "--repeat 0", "--zoos", "--repeat many", "--rounds 3", "no-such-model.tflite"})
     void run_unusableArguments_areNamed(String arguments) throws IOException {
         assertEquals(2, SideBySide.run(arguments.split(" "), print(out), print(err)));
         assertTrue(err.toString(StandardCharsets.UTF_8).startsWith(arguments.split(" ")[0]), err::toString);

@@ -44,7 +44,7 @@ final class Agreement {
             case UINT8 -> compareSteps(where, LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
             case INT8 -> compareSteps(where, LittleEndian.signed(expected), LittleEndian.signed(actual));
             case INT16 -> compareSteps(where, LittleEndian.shorts(expected), LittleEndian.shorts(actual));
-            case INT32, INT64, BOOL -> assertArrayEquals(expected, actual, where);
+            case FLOAT16, INT32, INT64, BOOL -> assertArrayEquals(expected, actual, where);
         }
     }
 

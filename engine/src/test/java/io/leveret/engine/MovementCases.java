@@ -341,7 +341,7 @@ final class MovementCases {
             case INT64 -> LittleEndian
                     .bytes(Arrays.stream(numbers).flatMap(x -> java.util.stream.IntStream.of(x, x >> 31)).toArray());
             case UINT8, INT8, BOOL -> LittleEndian.narrow(numbers);
-            case INT16 -> throw new IllegalStateException();
+            case FLOAT16, INT16 -> throw new IllegalStateException();
         };
         ModelBuilder model = new ModelBuilder();
         int input = model.input(from, image);

@@ -111,7 +111,7 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
             case UINT8 -> Quant.perTensor(0.5, 128);
             case INT8 -> Quant.perTensor(0.25, -3);
             case INT16 -> Quant.perTensor(0.125, 0);
-            case FLOAT32, INT32, INT64, BOOL -> Quant.NONE;
+            case FLOAT32, FLOAT16, INT32, INT64, BOOL -> Quant.NONE;
         };
     }
 
@@ -131,7 +131,7 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
             case FLOAT32 -> builder.constant(reals, shape);
             case UINT8 -> builder.constant(kind, Quant.perTensor(0.125, 120), LittleEndian.narrow(values), shape);
             case INT8 -> builder.constant(kind, Quant.perChannel(scales, axis), LittleEndian.narrow(values), shape);
-            case INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException("no weights of " + kind);
+            case FLOAT16, INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException("no weights of " + kind);
         };
     }
 

@@ -56,7 +56,8 @@ import org.tensorflow.lite.schema.TensorT;
  *
  * <p>Images are [batch, height, width, channels]. An operator's type is that of its first input; its version is the
  * one TensorFlow Lite's converter writes for that type. Methods that take a {@code Quant output} want
- * {@link Quant#NONE} in float32 models. What TensorFlow Lite would refuse is refused here only where no shape could
+ * {@link Quant#NONE} in float32 models. Operators with weights are hybrid, as in models of dynamic range, where a float32
+ * input meets an int8 filter per channel; their bias is float32. What TensorFlow Lite would refuse is refused here only where no shape could
  * be computed, so that refusals can be tested; for what the typed methods cannot express there is {@link #operator}.
  */
 public final class ModelBuilder {
@@ -301,7 +302,7 @@ public final class ModelBuilder {
         options.setDilationWFactor(window.dilationWidth());
         options.setFusedActivationFunction(window.activation().schemaCode());
         boolean grouped = image[3] != weights[3];
-        int version = grouped ? 6 : version(input, 1, 1, 3);
+        int version = grouped ? 6 : isHybrid(input, filter) ? 5 : version(input, 1, 1, 3);
         int result = tensor(kind(input), output, image[0], window.outputHeight(image[1], weights[1]),
                 window.outputWidth(image[2], weights[2]), weights[0]);
         operator(BuiltinOperator.CONV_2D, version, options(BuiltinOptions.Conv2DOptions, options),
@@ -332,7 +333,8 @@ public final class ModelBuilder {
         int dilated = window.dilationHeight() > 1 || window.dilationWidth() > 1 ? 2 : 1;
         int result = tensor(kind(input), output, image[0], window.outputHeight(image[1], weights[1]),
                 window.outputWidth(image[2], weights[2]), weights[3]);
-        operator(BuiltinOperator.DEPTHWISE_CONV_2D, version(input, dilated, dilated, 3),
+        int version = isHybrid(input, filter) ? 6 : version(input, dilated, dilated, 3);
+        operator(BuiltinOperator.DEPTHWISE_CONV_2D, version,
                 options(BuiltinOptions.DepthwiseConv2DOptions, options), withBias(input, filter, bias),
                 new int[]{result});
         return result;
@@ -357,6 +359,7 @@ public final class ModelBuilder {
         FullyConnectedOptionsT options = new FullyConnectedOptionsT();
         options.setFusedActivationFunction(activation.schemaCode());
         options.setKeepNumDims(keepDimensions);
+        options.setAsymmetricQuantizeInputs(isHybrid(input, weights));
         int[] shape;
         if (keepDimensions) {
             shape = shape(input);
@@ -574,10 +577,11 @@ public final class ModelBuilder {
         return result;
     }
 
-    /** DEQUANTIZE: eight bits to float32. */
+    /** DEQUANTIZE: eight bits, or float16, to float32. */
     public int dequantize(int input) {
         int result = tensor(TensorKind.FLOAT32, Quant.NONE, shape(input));
-        operator(BuiltinOperator.DEQUANTIZE, version(input, 1, 1, 2),
+        int version = kind(input) == TensorKind.FLOAT16 ? 3 : version(input, 1, 1, 2);
+        operator(BuiltinOperator.DEQUANTIZE, version,
                 options(BuiltinOptions.DequantizeOptions, new DequantizeOptionsT()), new int[]{input},
                 new int[]{result});
         return result;
@@ -752,8 +756,13 @@ public final class ModelBuilder {
         return switch (kind(input)) {
             case UINT8 -> uint8;
             case INT8 -> int8;
-            case FLOAT32, INT32, INT64, BOOL, INT16 -> float32;
+            case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 -> float32;
         };
+    }
+
+    /** Whether the operator is to quantise its float32 input by itself, to multiply it with int8 weights. */
+    private boolean isHybrid(int input, int weights) {
+        return kind(input) == TensorKind.FLOAT32 && kind(weights) == TensorKind.INT8;
     }
 
     private int[] requireRank(int tensor, int rank) {

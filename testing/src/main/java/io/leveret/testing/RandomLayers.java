@@ -61,7 +61,7 @@ public final class RandomLayers {
                 yield model.constant(TensorKind.INT8, Quant.perChannel(scales, channelDimension),
                         random.int8Weights(count), shape);
             }
-            case INT32, INT64, BOOL, INT16 ->
+            case FLOAT16, INT32, INT64, BOOL, INT16 ->
                     throw new IllegalArgumentException("no weights for " + model.kind(input));
         };
     }

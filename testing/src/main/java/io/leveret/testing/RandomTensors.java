@@ -72,7 +72,7 @@ public final class RandomTensors {
             case FLOAT32 -> float32(count, -1, 1);
             case UINT8 -> uint8(count);
             case INT8 -> int8(count);
-            case INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException("no noise for " + kind);
+            case FLOAT16, INT32, INT64, BOOL, INT16 -> throw new IllegalArgumentException("no noise for " + kind);
         };
     }
 }

@@ -6,6 +6,7 @@ import org.tensorflow.lite.schema.TensorType;
 public enum TensorKind {
     FLOAT32(TensorType.FLOAT32, Float.BYTES),
     INT32(TensorType.INT32, Integer.BYTES),
+    FLOAT16(TensorType.FLOAT16, Short.BYTES),
     UINT8(TensorType.UINT8, Byte.BYTES),
     INT64(TensorType.INT64, Long.BYTES),
     BOOL(TensorType.BOOL, Byte.BYTES),

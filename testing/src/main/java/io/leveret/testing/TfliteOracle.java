@@ -220,7 +220,7 @@ public final class TfliteOracle implements AutoCloseable {
             case FLOAT32 -> LittleEndian.floats(bytes);
             case UINT8 -> dequantize(LittleEndian.unsigned(bytes), info.quant());
             case INT8 -> dequantize(LittleEndian.signed(bytes), info.quant());
-            case INT32, INT64, BOOL, INT16 ->
+            case FLOAT16, INT32, INT64, BOOL, INT16 ->
                     throw new IllegalStateException("output " + index + " is " + info.kind());
         };
     }
@@ -321,6 +321,7 @@ public final class TfliteOracle implements AutoCloseable {
         return switch (type) {
             case tensorflowlite.kTfLiteFloat32 -> TensorKind.FLOAT32;
             case tensorflowlite.kTfLiteInt32 -> TensorKind.INT32;
+            case tensorflowlite.kTfLiteFloat16 -> TensorKind.FLOAT16;
             case tensorflowlite.kTfLiteUInt8 -> TensorKind.UINT8;
             case tensorflowlite.kTfLiteInt64 -> TensorKind.INT64;
             case tensorflowlite.kTfLiteBool -> TensorKind.BOOL;

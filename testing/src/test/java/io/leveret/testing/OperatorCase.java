@@ -21,7 +21,7 @@ record OperatorCase(String name, TensorKind kind, Layer layer) {
         return switch (kind) {
             case UINT8 -> Quant.perTensor(6 / 255.0, 128);
             case INT8 -> Quant.perTensor(6 / 255.0, 0);
-            case FLOAT32, INT32, INT64, BOOL, INT16 -> Quant.NONE;
+            case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 -> Quant.NONE;
         };
     }
 
@@ -29,7 +29,7 @@ record OperatorCase(String name, TensorKind kind, Layer layer) {
         return switch (kind) {
             case UINT8 -> Quant.perTensor(1 / 256.0, 0);
             case INT8 -> Quant.perTensor(1 / 256.0, -128);
-            case FLOAT32, INT32, INT64, BOOL, INT16 -> Quant.NONE;
+            case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 -> Quant.NONE;
         };
     }
 

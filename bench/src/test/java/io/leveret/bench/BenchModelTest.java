@@ -1,12 +1,15 @@
 package io.leveret.bench;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
 import io.leveret.model.Operator;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.Optional;
@@ -14,15 +17,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class ArchitectureTest {
+class BenchModelTest {
     /** Multiply-adds and parameters as published with the architectures, in millions; layers by counting in the papers. */
     @ParameterizedTest
-    @CsvSource({"MOBILENET_V1, 569, 4.24, 15, 13", "MOBILENET_V2, 300, 3.5, 36, 17", "INCEPTION_V3, 5713, 23.8, 95, 0"})
-    void build_costsWhatIsKnown(Architecture architecture, double multiplyAdds, double parameters, int convolutions,
+    @CsvSource({"mobilenet_v1_1.0_224, 569, 4.24, 15, 13", "mobilenet_v2_1.0_224, 300, 3.5, 36, 17",
+            "inception_v3, 5713, 23.8, 95, 0"})
+    void named_standard_costsWhatIsKnown(String name, double multiplyAdds, double parameters, int convolutions,
             int depthwise) throws IOException {
-        Graph graph = model(architecture).graph();
+        Graph graph = BenchModel.named(name).graph();
         assertEquals(multiplyAdds, GraphCosts.multiplyAdds(graph) / 1e6, 0.01 * multiplyAdds);
         assertEquals(parameters, GraphCosts.parameters(graph) / 1e6, 0.01 * parameters);
         assertEquals(convolutions, graph.operators().stream().filter(Operator.Conv2D.class::isInstance).count());
@@ -31,9 +35,9 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void build_bothEnginesAgreeOnAnAnswerThatVaries(Architecture architecture) throws IOException {
-        try (BothEngines engines = BothEngines.open(model(architecture), 2)) {
+    @ValueSource(strings = {"mobilenet_v1_1.0_224", "mobilenet_v2_1.0_224", "inception_v3"})
+    void named_standard_bothEnginesAgreeOnAnAnswerThatVaries(String name) throws IOException {
+        try (BothEngines engines = BothEngines.open(BenchModel.named(name), 2)) {
             assertEquals(Optional.empty(), engines.disagreement());
             DoubleSummaryStatistics scores = new DoubleSummaryStatistics();
             for (float score : engines.answer()) {
@@ -60,7 +64,14 @@ class ArchitectureTest {
         }
     }
 
-    private static BenchModel model(Architecture architecture) {
-        return new BenchModel(architecture.modelName(), architecture.build());
+    @Test
+    void named_zoo_isBuiltAnewAndTheSame() throws IOException {
+        BenchModel model = BenchModel.named("squeezenet_1.1_float16");
+        assertArrayEquals(model.file(), model.inMemory().file());
+    }
+
+    @Test
+    void named_unknown_isAFile() {
+        assertThrows(NoSuchFileException.class, () -> BenchModel.named("no_such_net"));
     }
 }

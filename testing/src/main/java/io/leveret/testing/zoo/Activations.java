@@ -1,0 +1,72 @@
+package io.leveret.testing.zoo;
+
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.TfliteOracle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The activations of a network whose range is to be measured, numbered in the order in which they are made: that is the
+ * same in all precisions, so that what is measured in float32 can be said of the others.
+ */
+final class Activations {
+    private final List<Integer> tensors = new ArrayList<>(); // of each number
+    private final Map<Integer, Integer> numbers = new HashMap<>(); // of each tensor, several of which may share one
+    private final List<int[]> shared = new ArrayList<>(); // numbers that must have one range
+
+    /** How many there are: the number of the next one. */
+    int count() {
+        return tensors.size();
+    }
+
+    /** Gives a tensor the next number. */
+    void add(int tensor) {
+        numbers.put(tensor, tensors.size());
+        tensors.add(tensor);
+    }
+
+    /** Gives a tensor of the same values, moved or left out, the number that they have. */
+    void addLike(int tensor, int source) {
+        if (numbers.containsKey(source)) {
+            numbers.put(tensor, numbers.get(source));
+        }
+    }
+
+    /** Demands one range for all of these tensors that have a number. */
+    void share(int... sharing) {
+        shared.add(Arrays.stream(sharing).filter(numbers::containsKey).map(numbers::get).toArray());
+    }
+
+    /**
+     * Runs the network that is being built, float32, and measures.
+     *
+     * @param isSharing whether to heed {@link #share}
+     * @return for each number
+     */
+    List<Range> measure(ModelBuilder model, boolean isSharing, byte[]... images) {
+        byte[] file = model.output(tensors.stream().mapToInt(Integer::intValue).toArray()).build();
+        List<Range> ranges = new ArrayList<>();
+        tensors.forEach(_ -> ranges.add(Range.NOTHING));
+        try (TfliteOracle oracle = TfliteOracle.open(file, TfliteOracle.Kernels.XNNPACK, 1)) {
+            for (byte[] image : images) {
+                oracle.setInput(0, image);
+                oracle.invoke();
+                for (int i = 0; i < ranges.size(); i++) {
+                    ranges.set(i, ranges.get(i).and(Range.of(oracle.outputFloats(i))));
+                }
+            }
+        }
+        for (boolean changed = isSharing; changed;) {
+            List<Range> before = List.copyOf(ranges);
+            for (int[] group : shared) {
+                Range all = Arrays.stream(group).mapToObj(ranges::get).reduce(Range.NOTHING, Range::and);
+                Arrays.stream(group).forEach(number -> ranges.set(number, all));
+            }
+            changed = !before.equals(ranges);
+        }
+        return ranges;
+    }
+}

@@ -1,0 +1,42 @@
+package io.leveret.testing.zoo;
+
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.RandomTensors;
+import io.leveret.testing.TensorKind;
+
+/**
+ * Images of −1…1 to run networks on: large patches of colour with noise over them. Noise alone would all be one to a
+ * network that takes the mean over the image in the end.
+ */
+final class Images {
+    /** What a pixel lies within. */
+    static final Range RANGE = new Range(-1, 1);
+    private static final int PATCHES = 5; // in a row
+    private static final float NOISE = 0.25f;
+
+    /** Of all pixels: uniform values over −b…b have the variance b² / 3. */
+    static final Spread SPREAD = Spread.of(((1 - NOISE) * (1 - NOISE) + NOISE * NOISE) / 3);
+
+    private Images() {}
+
+    /**
+     * An image's bytes, another for each seed.
+     *
+     * @param kind FLOAT32, or UINT8 or INT8 quantised to {@link #RANGE}
+     * @return [side][side][3]
+     */
+    static byte[] bytes(TensorKind kind, int side, long seed) {
+        RandomTensors random = new RandomTensors(seed);
+        float[] colours = random.floats(PATCHES * PATCHES * 3, -1 + NOISE, 1 - NOISE);
+        float[] pixels = random.floats(side * side * 3, -NOISE, NOISE);
+        for (int row = 0; row < side; row++) {
+            for (int column = 0; column < side; column++) {
+                int patch = row * PATCHES / side * PATCHES + column * PATCHES / side;
+                for (int colour = 0; colour < 3; colour++) {
+                    pixels[(row * side + column) * 3 + colour] += colours[patch * 3 + colour];
+                }
+            }
+        }
+        return kind == TensorKind.FLOAT32 ? LittleEndian.bytes(pixels) : RANGE.steps(kind, pixels);
+    }
+}

@@ -1,0 +1,455 @@
+package io.leveret.testing.zoo;
+
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.RandomTensors;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.tensorflow.lite.schema.BatchMatMulOptionsT;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.SplitOptionsT;
+
+/**
+ * Builds a network with random weights in some {@link Precision}, in the operators that TensorFlow Lite's converter makes
+ * of it: batch norms are part of the convolution before them, where there is one. Tensors are those of
+ * {@link ModelBuilder}.
+ *
+ * <p><b>Weights.</b> However deep a network, its values should neither vanish nor grow. So the {@link Spread} of each tensor
+ * is estimated, and weights are uniform with the variance that makes each convolution yield about {@link #VARIANCE}: He et
+ * al., <a href="https://arxiv.org/abs/1502.01852">arXiv 1502.01852</a>, section 2.2.
+ *
+ * <p><b>Quantisation.</b> The same weights, rounded, and activations with the ranges that they have in float32
+ * ({@link Activations}).
+ */
+final class Network {
+    /** The variance of what convolutions yield: RELU6 and HARD_SWISH then reach all their pieces. */
+    private static final double VARIANCE = 4;
+    /** The variance of logits: the largest is then worth one in ten or so, as SOFTMAX sees it. */
+    private static final double LOGITS = 9;
+    /** What part of the variance is left of means over a window, and over the image, by trial. */
+    private static final double OF_WINDOW = 0.5;
+    private static final double OF_IMAGE = 0.1;
+    /** Of LOGISTIC, as convolutions feed it. */
+    private static final Spread GATE = new Spread(0.5, 0.1);
+    /** What swish and HARD_SWISH yield of what RELU does: 0.88 of the power, by numerical integration. */
+    private static final Spread SMOOTH = new Spread(Math.sqrt(0.88), 0);
+    private static final Spread TWICE = new Spread(2, 0);
+    private static final Spread NEGATED = new Spread(-1, 0);
+    private static final float MAX_BIAS = 0.05f;
+    private static final long SEED = 42;
+
+    private static final int[] IMAGE_AXES = {1, 2};
+
+    private final Precision precision;
+    private final List<Range> ranges; // of each activation; empty in float32
+    private final ModelBuilder model = new ModelBuilder();
+    private final Constants constants;
+    private final RandomTensors random = new RandomTensors(SEED);
+    private final Activations activations = new Activations();
+    private final Map<Integer, Spread> spreads = new HashMap<>(); // of each tensor, estimated
+
+    private Network(Precision precision, List<Range> ranges) {
+        this.precision = precision;
+        this.ranges = ranges;
+        this.constants = new Constants(model, precision);
+    }
+
+    /**
+     * The file of a network.
+     *
+     * @param side of the image, in pixels
+     * @param endsInSoftmax false: the result are the logits
+     */
+    static byte[] file(Architecture architecture, int side, Precision precision, boolean endsInSoftmax) {
+        List<Range> ranges = List.of();
+        if (precision.isQuantized()) {
+            Network twin = new Network(Precision.FLOAT32, ranges);
+            architecture.logits(twin);
+            boolean isSharing = precision.activations() == TensorKind.INT8;
+            ranges = twin.activations.measure(twin.model, isSharing, Images.bytes(TensorKind.FLOAT32, side, 1),
+                    Images.bytes(TensorKind.FLOAT32, side, 2),
+                    new RandomTensors(3).float32(side * side * 3, -1, 1));
+        }
+        Network network = new Network(precision, ranges);
+        int result = architecture.logits(network);
+        if (endsInSoftmax) {
+            result = network.model.softmax(result, 1, network.probability());
+        }
+        if (precision.images() != precision.activations()) {
+            result = network.model.quantize(result, precision.images(), network.unsigned(result));
+        }
+        return network.model.output(result).build();
+    }
+
+    /** The shape of a tensor. */
+    int[] shape(int tensor) {
+        return model.shape(tensor);
+    }
+
+    /** The channels of an image: the length of the last axis. */
+    int channels(int tensor) {
+        int[] shape = shape(tensor);
+        return shape[shape.length - 1];
+    }
+
+    /** Layers one after the other, each a function from the tensor it reads to the one it writes. */
+    static int chain(int input, IntUnaryOperator... layers) {
+        int tensor = input;
+        for (IntUnaryOperator layer : layers) {
+            tensor = layer.applyAsInt(tensor);
+        }
+        return tensor;
+    }
+
+    // ---- layers with weights ----
+
+    /** The input: one image of {@code side × side} pixels of −1…1, [1][side][side][3]. */
+    int image(int side) {
+        TensorKind kind = precision.images();
+        Quant quant = kind == TensorKind.FLOAT32 ? Quant.NONE : Images.RANGE.quant(kind);
+        int image = model.input(kind, quant, 1, side, side, 3);
+        if (kind != precision.activations()) {
+            image = model.quantize(image, precision.activations(), Images.RANGE.quant(precision.activations()));
+        }
+        spreads.put(image, Images.SPREAD);
+        return image;
+    }
+
+    /** CONV_2D to so many channels. */
+    int convolution(int input, int side, int channels, Window window) {
+        return convolution(input, side, side, channels, window);
+    }
+
+    /** CONV_2D to so many channels. */
+    int convolution(int input, int height, int width, int channels, Window window) {
+        return convolution(input, height, width, channels, window, 1);
+    }
+
+    /** CONV_2D to so many channels, scaled: the weights are by so much smaller than elsewhere. */
+    int convolution(int input, int height, int width, int channels, Window window, double scale) {
+        int inChannels = channels(input);
+        double variance = VARIANCE * scale * scale;
+        float[] weights = weights(input, height * width * inChannels * channels, height * width * inChannels, variance);
+        int filter = constants.filter(weights, 0, channels, height, width, inChannels);
+        int result = model.conv2d(input, filter, bias(input, filter, channels), window, next());
+        return made(result, activated(Spread.of(variance), window.activation()));
+    }
+
+    /** DEPTHWISE_CONV_2D of {@code side × side} cells. */
+    int depthwise(int input, int side, Window window) {
+        return depthwise(input, side, 1, window);
+    }
+
+    /** DEPTHWISE_CONV_2D of {@code side × side} cells to {@code multiplier} times the channels. */
+    int depthwise(int input, int side, int multiplier, Window window) {
+        int channels = channels(input) * multiplier;
+        int cells = side * side;
+        int filter = constants.filter(weights(input, cells * channels, cells, VARIANCE), 3, 1, side, side, channels);
+        int result = model.depthwiseConv2d(input, filter, bias(input, filter, channels), window, next());
+        return made(result, activated(Spread.of(VARIANCE), window.activation()));
+    }
+
+    /** FULLY_CONNECTED over the last axis; all others stay as they are. */
+    int dense(int input, int units) {
+        return dense(input, units, VARIANCE);
+    }
+
+    private int dense(int input, int units, double variance) {
+        int inUnits = channels(input);
+        int filter = constants.filter(weights(input, units * inUnits, inUnits, variance), 0, units, inUnits);
+        boolean keepsAxes = shape(input).length > 2;
+        return made(model.fullyConnected(input, filter, bias(input, filter, units), FusedActivation.NONE, keepsAxes,
+                next()), Spread.of(variance));
+    }
+
+    /** A batch norm that follows no convolution and so has become MUL and ADD of a vector of channels. */
+    int batchNorm(int input, FusedActivation activation) {
+        int channels = channels(input);
+        Spread spread = spreads.get(input);
+        float scale = (float) Math.sqrt(VARIANCE / spread.variance());
+        float[] factors = random.floats(channels, 0.5f * scale, 1.5f * scale);
+        float[] shifts = random.floats(channels, -1, 1);
+        for (int channel = 0; channel < channels; channel++) {
+            shifts[channel] -= (float) spread.mean() * factors[channel];
+        }
+        int scaled = mul(input, constants.operand(factors, channels), Spread.of(VARIANCE));
+        int result = model.add(scaled, constants.operand(shifts, channels), activation, next());
+        return made(result, activated(Spread.of(VARIANCE), activation));
+    }
+
+    /** A trained value of this shape, uniform over −bound…bound. */
+    int trained(float bound, int... shape) {
+        int tensor = constants.operand(random.floats(Arrays.stream(shape).reduce(1, (a, b) -> a * b), -bound, bound),
+                shape);
+        spreads.put(tensor, Spread.of(bound * bound / 3.0));
+        return tensor;
+    }
+
+    /** A constant of one value, [1]. */
+    int constant(float value) {
+        int tensor = constants.operand(new float[]{value}, 1);
+        spreads.put(tensor, new Spread(value, 0));
+        return tensor;
+    }
+
+    // ---- classifiers ----
+
+    /** The logits of features: their average over the image, a 1 × 1 CONV_2D, SQUEEZE. */
+    int convolvedMean(int features, int classes) {
+        int[] shape = shape(features);
+        int average = like(model.averagePool2d(features, shape[1], shape[2], Window.valid()), features, OF_IMAGE);
+        int logits = convolution(average, 1, 1, classes, Window.same(), Math.sqrt(LOGITS / VARIANCE));
+        return like(model.squeeze(logits, 1, 2), logits, 1);
+    }
+
+    /** The logits of features: their MEAN over the image, FULLY_CONNECTED. */
+    int denseMean(int features, int classes) {
+        return classifier(mean(features, false), classes);
+    }
+
+    /** The logits of features that are no image any more, [1][units]: FULLY_CONNECTED. */
+    int classifier(int features, int classes) {
+        return dense(features, classes, LOGITS);
+    }
+
+    // ---- pools ----
+
+    /** AVERAGE_POOL_2D. */
+    int averagePool(int input, int side, Window window) {
+        return like(model.averagePool2d(input, side, side, window), input, side == 1 ? 1 : OF_WINDOW);
+    }
+
+    /** MAX_POOL_2D. */
+    int maxPool(int input, int side, Window window) {
+        Spread spread = spreads.get(input);
+        int result = like(model.maxPool2d(input, side, side, window), input, 1);
+        double rise = side == 1 ? 0 : Math.sqrt(spread.variance()); // by trial
+        spreads.put(result, new Spread(spread.mean() + rise, spread.variance()));
+        return result;
+    }
+
+    /** MEAN over the image, [1][1][1][channels] or [1][channels]. */
+    int mean(int input, boolean keepsAxes) {
+        return made(model.mean(input, IMAGE_AXES, keepsAxes, next()), spreads.get(input).narrowed(OF_IMAGE));
+    }
+
+    /** MEAN over the channels, which become one. */
+    int meanOfChannels(int input) {
+        return made(model.mean(input, new int[]{-1}, true, next()), spreads.get(input).narrowed(OF_IMAGE));
+    }
+
+    // ---- arithmetic ----
+
+    /** ADD. */
+    int add(int left, int right) {
+        return add(left, right, FusedActivation.NONE);
+    }
+
+    /** ADD. */
+    int add(int left, int right, FusedActivation activation) {
+        Spread sum = left == right ? spreads.get(left).times(TWICE)
+                : spreads.get(left).plus(spreads.get(right));
+        return made(model.add(left, right, activation, next()), activated(sum, activation));
+    }
+
+    /** SUB. */
+    int sub(int left, int right) {
+        Spread difference = spreads.get(left).plus(spreads.get(right).times(NEGATED));
+        return made(model.sub(left, right, FusedActivation.NONE, next()), difference);
+    }
+
+    /** MUL of independent tensors. */
+    int mul(int left, int right) {
+        return mul(left, right, spreads.get(left).times(spreads.get(right)));
+    }
+
+    private int mul(int left, int right, Spread result) {
+        return made(model.mul(left, right, FusedActivation.NONE, next()), result);
+    }
+
+    /** SQUARED_DIFFERENCE. */
+    int squaredDifference(int left, int right) {
+        Spread result = new Spread(spreads.get(left).variance(), 0);
+        return made(model.pairs("SQUARED_DIFFERENCE", left, right, next()), result);
+    }
+
+    /** RSQRT. */
+    int reciprocalSquareRoot(int input) {
+        Spread result = new Spread(1 / Math.sqrt(spreads.get(input).mean()), 0);
+        return made(model.elementwise("RSQRT", input, next()), result);
+    }
+
+    /** BATCH_MATMUL of the last two axes: {@code left · right}, or {@code left · rightᵀ}. */
+    int matrixProduct(int left, int right, boolean transposesRight) {
+        BatchMatMulOptionsT options = new BatchMatMulOptionsT();
+        options.setAdjY(transposesRight);
+        int[] shape = shape(left);
+        int[] rightShape = shape(right);
+        shape[shape.length - 1] = rightShape[rightShape.length - (transposesRight ? 2 : 1)];
+        int result = model.tensor(precision.activations(), next(), shape);
+        model.operator(BuiltinOperator.BATCH_MATMUL, 1,
+                ModelBuilder.options(BuiltinOptions.BatchMatMulOptions, options), new int[]{left, right},
+                new int[]{result});
+        return made(result, Spread.of(VARIANCE));
+    }
+
+    // ---- activations ----
+
+    /** RELU. */
+    int relu(int input) {
+        return made(model.relu(input, next()), spreads.get(input).rectified());
+    }
+
+    /** HARD_SWISH. */
+    int hardSwish(int input) {
+        return made(model.elementwise("HARD_SWISH", input, next()), spreads.get(input).rectified().times(SMOOTH));
+    }
+
+    /** x · sigmoid(x), as LOGISTIC and MUL. */
+    int swish(int input) {
+        return mul(input, sigmoid(input), spreads.get(input).rectified().times(SMOOTH));
+    }
+
+    /** GELU, exact. */
+    int gelu(int input) {
+        return made(model.gelu(input, false, next()), spreads.get(input).rectified());
+    }
+
+    /** LOGISTIC. */
+    int sigmoid(int input) {
+        int result = model.logistic(input, probability());
+        spreads.put(result, GATE);
+        return result;
+    }
+
+    /** SOFTMAX over the last axis. */
+    int softmax(int input) {
+        int result = model.softmax(input, 1, probability());
+        spreads.put(result, GATE);
+        return result;
+    }
+
+    // ---- shape ----
+
+    /** CONCATENATION of channels. */
+    int concatenation(int... parts) {
+        return concatenationAlong(3, parts);
+    }
+
+    /** CONCATENATION. In int8 all operands and the result have one scale, as TensorFlow Lite demands. */
+    int concatenationAlong(int axis, int... parts) {
+        double length = Arrays.stream(parts).mapToDouble(part -> shape(part)[axis]).sum();
+        Spread spread = Arrays.stream(parts).mapToObj(part -> {
+            double share = shape(part)[axis] / length;
+            return new Spread(share * spreads.get(part).mean(), share * spreads.get(part).variance());
+        }).reduce(Spread.of(0), Spread::plus);
+        int result = made(model.concatenation(axis, FusedActivation.NONE, next(), parts), spread);
+        int[] alike = Arrays.copyOf(parts, parts.length + 1);
+        alike[parts.length] = result;
+        activations.share(alike);
+        return result;
+    }
+
+    /** SPLIT of an axis into equal parts. */
+    int[] split(int input, int axis, int parts) {
+        int[] shape = shape(input);
+        shape[axis] /= parts;
+        SplitOptionsT options = new SplitOptionsT();
+        options.setNumSplits(parts);
+        int[] results = new int[parts];
+        for (int i = 0; i < parts; i++) {
+            results[i] = like(model.tensor(precision.activations(), model.quant(input), shape), input, 1);
+        }
+        int version = precision.activations() == TensorKind.INT8 ? 2 : 1;
+        int axisTensor = model.constant(new int[]{axis});
+        model.operator(BuiltinOperator.SPLIT, version, ModelBuilder.options(BuiltinOptions.SplitOptions, options),
+                new int[]{axisTensor, input}, results);
+        return results;
+    }
+
+    /** PAD of an image with zeros, so many above and left, and below and right. */
+    int pad(int input, int before, int after) {
+        return like(model.pad(input, new int[][]{{0, 0}, {before, after}, {before, after}, {0, 0}}), input, 1);
+    }
+
+    /** STRIDED_SLICE without an image's first row and column. */
+    int withoutFirstPixels(int input) {
+        int[] shape = shape(input);
+        return like(model.stridedSlice(input, new int[]{0, 1, 1, 0}, shape, new int[]{1, 1, 1, 1}, 0b1001, 0b1111, 0,
+                shape[0], shape[1] - 1, shape[2] - 1, shape[3]), input, 1);
+    }
+
+    /** STRIDED_SLICE of the first of the second axis, which is dropped: [1][n][units] to [1][units]. */
+    int first(int input) {
+        int units = channels(input);
+        return like(model.stridedSlice(input, new int[]{0, 0, 0}, new int[]{1, 1, units}, new int[]{1, 1, 1}, 0b101,
+                0b101, 0b010, 1, units), input, 1);
+    }
+
+    /** RESHAPE. */
+    int reshape(int input, int... shape) {
+        return like(model.reshape(input, shape), input, 1);
+    }
+
+    /** TRANSPOSE: axis {@code i} of the result is axis {@code permutation[i]}. */
+    int transpose(int input, int... permutation) {
+        return like(model.transpose(input, permutation), input, 1);
+    }
+
+    // ---- inside ----
+
+    /** Uniform weights by which so many inputs make one output, of some variance. */
+    private float[] weights(int input, int count, int fanIn, double variance) {
+        // uniform values over −bound…bound have the variance bound² / 3
+        float bound = (float) Math.sqrt(3 * variance / (fanIn * spreads.get(input).power()));
+        return random.floats(count, -bound, bound);
+    }
+
+    private int bias(int input, int filter, int channels) {
+        return constants.bias(input, filter, random.floats(channels, -MAX_BIAS, MAX_BIAS));
+    }
+
+    private static Spread activated(Spread spread, FusedActivation activation) {
+        return activation == FusedActivation.NONE ? spread : spread.rectified();
+    }
+
+    /** The quantisation of the next activation. */
+    private Quant next() {
+        return ranges.isEmpty() ? Quant.NONE : ranges.get(activations.count()).quant(precision.activations());
+    }
+
+    private int made(int tensor, Spread spread) {
+        activations.add(tensor);
+        spreads.put(tensor, spread);
+        return tensor;
+    }
+
+    /** The same quantisation as the source's, and some share of its variance. */
+    private int like(int tensor, int source, double share) {
+        activations.addLike(tensor, source);
+        spreads.put(tensor, spreads.get(source).narrowed(share));
+        return tensor;
+    }
+
+    /** What TensorFlow Lite demands of LOGISTIC and SOFTMAX: 1/256, from 0. */
+    private Quant probability() {
+        return switch (precision.activations()) {
+            case UINT8 -> Quant.perTensor(1 / 256.0, 0);
+            case INT8 -> Quant.perTensor(1 / 256.0, Byte.MIN_VALUE);
+            case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 -> Quant.NONE;
+        };
+    }
+
+    /** The quantisation that says in uint8 what a tensor says in int8. */
+    private Quant unsigned(int tensor) {
+        Quant signed = model.quant(tensor);
+        return Quant.perTensor(signed.scale(), signed.zeroPoint() - Byte.MIN_VALUE);
+    }
+}

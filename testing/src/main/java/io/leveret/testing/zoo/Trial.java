@@ -1,0 +1,133 @@
+package io.leveret.testing.zoo;
+
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.TfliteOracle.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How an engine's logits differ from those of TensorFlow Lite with XNNPACK, on the same images.
+ *
+ * <p>Differences are in steps of a quantised output, else shares of the range of the logits with 0 in it. Reals may differ by
+ * 1e-4. Where activations are quantised, a value at the border of two steps may fall to either side; TensorFlow Lite's own
+ * kernels round otherwise than XNNPACK, and the engine may be as far from it as they are, in the largest difference and in
+ * the mean.
+ *
+ * <p>In {@link Precision#DYNAMIC_RANGE} operators quantise reals, which differ in their last bits. So XNNPACK is as far from
+ * itself as from others once a pixel changes by a ten-millionth; which of several is nearer is chance, for which half as
+ * much again is allowed.
+ *
+ * @param engine of the engine from XNNPACK
+ * @param builtIn of TensorFlow Lite's own kernels from XNNPACK; none where that does not matter
+ * @param disturbed of XNNPACK from itself with another last bit of each pixel; none where that does not matter
+ * @param betweenImages of XNNPACK's logits of one image from those of the other: without one, nothing would be tested
+ */
+public record Trial(Precision precision, Difference engine, Difference builtIn, Difference disturbed,
+        Difference betweenImages) {
+    private static final long[] SEEDS = {10, 11};
+
+    /**
+     * A difference of logits.
+     *
+     * @param largest of all logits
+     * @param mean of all logits
+     */
+    public record Difference(double largest, double mean) {
+        static final Difference NONE = new Difference(0, 0);
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2g at most, %.2g in the mean", largest, mean);
+        }
+    }
+
+    /**
+     * Compares an engine with TensorFlow Lite.
+     *
+     * @param file by {@link Zoo#buildLogits}
+     * @param engine from an image's bytes to logits, in real numbers
+     */
+    public static Trial of(Zoo model, Precision precision, byte[] file, Function<byte[], float[]> engine) {
+        List<byte[]> images = new ArrayList<>();
+        for (long seed : SEEDS) {
+            images.add(model.image(precision, seed));
+        }
+        List<float[]> actual = images.stream().map(engine).toList();
+        try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.XNNPACK, 1)) {
+            List<float[]> expected = images.stream().map(image -> logits(oracle, image)).toList();
+            Quant quant = oracle.outputInfo(0).quant();
+            double unit = quant.isPresent() ? quant.scale() : range(expected);
+            boolean isReal = precision == Precision.FLOAT32 || precision == Precision.FLOAT16;
+            Difference builtIn = isReal ? Difference.NONE : difference(expected, builtIn(file, images), unit);
+            Difference disturbed = Difference.NONE;
+            if (precision == Precision.DYNAMIC_RANGE) {
+                List<float[]> others = images.stream().map(image -> logits(oracle, disturbed(image))).toList();
+                disturbed = difference(expected, others, unit);
+            }
+            Difference betweenImages = difference(expected.subList(0, 1), expected.subList(1, 2), unit);
+            return new Trial(precision, difference(expected, actual, unit), builtIn, disturbed, betweenImages);
+        }
+    }
+
+    /** What is wrong, if anything is. */
+    public Optional<String> complaint() {
+        if (!(betweenImages.mean > (precision.isQuantized() ? 0.5 : 1e-3))) {
+            return Optional.of("all images are the same to it: " + betweenImages);
+        }
+        boolean isGood = switch (precision) {
+            case FLOAT32, FLOAT16 -> engine.largest <= 1e-4;
+            case DYNAMIC_RANGE -> engine.largest <= 1.5 * Math.max(builtIn.largest, disturbed.largest)
+                    && engine.mean <= 1.5 * Math.max(builtIn.mean, disturbed.mean);
+            case UINT8, INT8, INT8_BETWEEN_UINT8 ->
+                    engine.largest <= Math.max(builtIn.largest, 1) && engine.mean <= Math.max(builtIn.mean, 0.1);
+        }; // false for NaN
+        return isGood ? Optional.empty()
+                : Optional.of(engine + "; built-in kernels: " + builtIn + "; disturbed: " + disturbed);
+    }
+
+    private static List<float[]> builtIn(byte[] file, List<byte[]> images) {
+        try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.BUILT_IN, 1)) {
+            return images.stream().map(image -> logits(oracle, image)).toList();
+        }
+    }
+
+    /** The same reals, each the next one above. */
+    private static byte[] disturbed(byte[] image) {
+        float[] pixels = LittleEndian.floats(image);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = Math.nextUp(pixels[i]);
+        }
+        return LittleEndian.bytes(pixels);
+    }
+
+    private static float[] logits(TfliteOracle oracle, byte[] image) {
+        oracle.setInput(0, image);
+        oracle.invoke();
+        return oracle.outputFloats(0);
+    }
+
+    private static double range(List<float[]> logits) {
+        Range range = logits.stream().map(Range::of).reduce(Range.NOTHING, Range::and);
+        return range.high() - range.low();
+    }
+
+    private static Difference difference(List<float[]> expected, List<float[]> actual, double unit) {
+        double largest = 0;
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            for (int k = 0; k < expected.get(i).length; k++) {
+                double difference = Math.abs((double) expected.get(i)[k] - actual.get(i)[k]) / unit;
+                largest = Math.max(largest, difference); // NaN stays
+                sum += difference;
+                count++;
+            }
+        }
+        return new Difference(largest, sum / count);
+    }
+}
