@@ -167,7 +167,7 @@ final class GraphValidator {
                         && tensor(output).type() != ElementType.FLOAT16,
                         "from " + tensor(input).type() + " to " + tensor(output).type());
             }
-            case Operator.DynamicRanges _,Operator.DynamicQuantize _,Operator.Hybrid _ ->
+            case Operator.DynamicRanges _,Operator.DynamicQuantize _,Operator.Hybrid _,Operator.Gated _ ->
                     throw new IllegalStateException("no file holds " + operator.name());
         }
     }

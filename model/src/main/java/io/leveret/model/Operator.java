@@ -120,7 +120,7 @@ public sealed interface Operator {
     /** An operator with one operand. */
     sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabelling, Rearrangement, Softmax, LogSoftmax,
             L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, Pad, ResizeBilinear, Split,
-            ShapeOf, DynamicRanges {
+            ShapeOf, DynamicRanges, Gated {
         /** The operand. */
         int input();
 
@@ -491,7 +491,7 @@ public sealed interface Operator {
         }
     }
 
-    // ---- what no file holds: what products of reals and quantised weights consist of ----
+    // ---- what no file holds: what the compiler makes of others ----
 
     /**
      * For each of so many equal parts of a tensor of reals, the scale of 256 steps from the least to the largest of them, 0 among
@@ -547,6 +547,29 @@ public sealed interface Operator {
         @Override
         public String name() {
             return product.name();
+        }
+    }
+
+    /**
+     * A quantised tensor times a function of itself.
+     *
+     * @param gate the function
+     * @param product of the function's operand and its result
+     */
+    record Gated(Elementwise gate, Binary product) implements Unary {
+        @Override
+        public int input() {
+            return gate.input();
+        }
+
+        @Override
+        public int output() {
+            return product.output();
+        }
+
+        @Override
+        public String name() {
+            return gate.name() + " + " + product.name();
         }
     }
 

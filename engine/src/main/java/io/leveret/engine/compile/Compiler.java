@@ -33,7 +33,7 @@ public final class Compiler {
     public static Program compile(Graph graph, KernelFamily family) {
         Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family));
         Graph folded = ConstantFolding.fold(plain, family);
-        Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
+        Graph fused = Gates.fuse(ActivationFusion.fuse(RoundTrips.shorten(DenseDepthwise.rewrite(folded))));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
         Graph alive = DeadCode.remove(padded.graph());
         List<RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,

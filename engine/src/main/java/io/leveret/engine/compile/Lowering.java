@@ -78,6 +78,7 @@ final class Lowering {
         return Optional.of(switch (operator) {
             case Operator.Weighted product -> weighted.lower(product);
             case Operator.Hybrid hybrid -> weighted.lower(hybrid);
+            case Operator.Gated gated -> pointwise.gated(gated);
             case Operator.DynamicRanges ranges -> pointwise.dynamicRanges(ranges);
             case Operator.DynamicQuantize quantize -> pointwise.dynamicQuantize(quantize);
             case Operator.AveragePool2D pool -> averagePool(pool);

@@ -3,11 +3,11 @@ package io.leveret.engine.compile;
 import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.Cast;
 import io.leveret.engine.kernel.scalar.Dequantize;
 import io.leveret.engine.kernel.scalar.F32Clamp;
 import io.leveret.engine.kernel.scalar.IntegerMap;
-import io.leveret.engine.kernel.scalar.Q8Lookup;
 import io.leveret.engine.kernel.scalar.Quantize;
 import io.leveret.engine.kernel.scalar.RealFunction;
 import io.leveret.engine.kernel.scalar.RoundToGrid;
@@ -60,8 +60,7 @@ final class PointwiseLowering {
         return switch (operands.held(input)) {
             case REALS -> ofReals(function, elementwise.parameter(), input, output);
             case STEPS ->
-                    new Q8Lookup(operands.elements(input), ofSteps(function, elementwise.parameter(), input, output),
-                            operands.min(input), operands.at(input), operands.at(output));
+                    lookup(input, output, ofSteps(function, elementwise.parameter(), input, output));
             case INTEGERS -> new IntegerMap(operands.elements(input), truth -> 1 - truth, operands.at(input),
                     operands.at(output)); // LOGICAL_NOT alone
         };
@@ -124,8 +123,26 @@ final class PointwiseLowering {
         IntUnaryOperator rescale = sameType && Rescaling.isIn256ths(ratio)
                 ? steps -> Rescaling.in256ths(ratio, steps)
                 : steps -> Rescaling.inFixedPoint((double) operands.scale(input) / operands.scale(output), steps);
-        return new Q8Lookup(elements, operands.table(input, output, Activation.NONE, rescale), operands.min(input),
-                operands.at(input), operands.at(output));
+        return lookup(input, output, operands.table(input, output, Activation.NONE, rescale));
+    }
+
+    private Kernel lookup(int input, int output, short[] table) {
+        return family.q8Lookup(operands.elements(input), table, operands.min(input), operands.at(input),
+                operands.at(output));
+    }
+
+    Kernel gated(Operator.Gated gated) {
+        Operator.Elementwise gate = gated.gate();
+        Operator.Binary product = gated.product();
+        short[] functions = ofSteps(gate.function(), gate.parameter(), gate.input(), gate.output());
+        Requantization requantization = operands.requantization(product.left(), product.right(), 1, product.output(),
+                product.activation());
+        int first = operands.min(gate.input());
+        short[] table = new short[functions.length];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = requantization.apply((first + i) * functions[i], 0);
+        }
+        return lookup(gate.input(), product.output(), table);
     }
 
     /** Rounds the reals of a tensor, where they lie, to multiples of its scale. */

@@ -125,6 +125,13 @@ public interface KernelFamily {
      */
     Kernel q8Product(Broadcast broadcast, Requantization requantization, int left, int right, int output);
 
+    /**
+     * A function of each of so many quantised values.
+     *
+     * @param table [256], the centred result for each centred value from {@code first} up
+     */
+    Kernel q8Lookup(int elements, short[] table, int first, int input, int output);
+
     /** A function of each of so many reals. */
     Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output);
 

@@ -173,6 +173,11 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
+    public Kernel q8Lookup(int elements, short[] table, int first, int input, int output) {
+        return integers.q8Lookup(elements, table, first, input, output);
+    }
+
+    @Override
     public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
         return reals.f32Map(function, parameter, elements, input, output);
     }

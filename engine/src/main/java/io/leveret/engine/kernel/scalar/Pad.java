@@ -28,10 +28,18 @@ public final class Pad implements Kernel {
      */
     public Pad(Held held, int[] inDimensions, int[] outDimensions, int[] before, int value, int input,
             int output) {
+        int axes = inDimensions.length; // the last of which are one with the axis before them, as long as nothing is added there
+        int inner = 1;
+        while (axes > 1 && inDimensions[axes - 1] == outDimensions[axes - 1]) {
+            inner *= inDimensions[--axes];
+        }
         this.held = held;
-        this.inDimensions = inDimensions;
-        this.outDimensions = outDimensions;
-        this.before = before;
+        this.inDimensions = Arrays.copyOf(inDimensions, axes);
+        this.outDimensions = Arrays.copyOf(outDimensions, axes);
+        this.before = Arrays.copyOf(before, axes);
+        this.inDimensions[axes - 1] *= inner;
+        this.outDimensions[axes - 1] *= inner;
+        this.before[axes - 1] *= inner;
         this.value = value;
         this.input = input;
         this.output = output;
@@ -39,11 +47,15 @@ public final class Pad implements Kernel {
 
     @Override
     public int parts() {
-        return outDimensions[0];
+        return outDimensions.length == 1 ? 1 : outDimensions[0];
     }
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
+        if (outDimensions.length == 1) {
+            pad(arena, 0, input, output, false);
+            return;
+        }
         int inLength = product(inDimensions, 1);
         int outLength = product(outDimensions, 1);
         for (int row = from; row < to; row++) {

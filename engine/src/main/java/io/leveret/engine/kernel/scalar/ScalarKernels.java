@@ -95,6 +95,11 @@ public final class ScalarKernels implements KernelFamily {
     }
 
     @Override
+    public Kernel q8Lookup(int elements, short[] table, int first, int input, int output) {
+        return new Q8Lookup(elements, table, first, input, output);
+    }
+
+    @Override
     public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
         return function == ElementwiseFunction.HARD_SWISH ? new F32HardSwish(elements, input, output)
                 : new F32Map(elements, RealFunction.of(function, parameter), input, output);

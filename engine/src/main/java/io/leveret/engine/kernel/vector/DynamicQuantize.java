@@ -74,9 +74,11 @@ final class DynamicQuantize implements Kernel {
         }
     }
 
-    /** Rounded half to even, by adding what leaves no bits behind the point; steps beyond 2^22 are clamped before. */
+    /**
+     * Rounded half to even, by adding what leaves no bits behind the point: no real is further from 0 than its range allows, which
+     * is 255 steps.
+     */
     private static FloatVector step(FloatVector real, float perUnit, float zero) {
-        FloatVector scaled = real.mul(perUnit).max(-HIGHEST).min(HIGHEST);
-        return scaled.add(Requantization.ROUNDER).sub(Requantization.ROUNDER).add(zero).max(0).min(HIGHEST);
+        return real.mul(perUnit).add(Requantization.ROUNDER).sub(Requantization.ROUNDER - zero).max(0).min(HIGHEST);
     }
 }

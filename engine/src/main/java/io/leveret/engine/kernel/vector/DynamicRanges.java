@@ -27,27 +27,34 @@ final class DynamicRanges implements Kernel {
     }
 
     @Override
+    public Scratch.Size scratch() {
+        return new Scratch.Size(2, 0, 0);
+    }
+
+    @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
         for (int row = from; row < to; row++) {
-            int at = input + row * length;
-            DynamicRange.store(least(arena.floats, at, length), largest(arena.floats, at, length), arena.floats,
-                    ranges + 2 * row);
+            extremes(arena.floats, input + row * length, length, scratch.floats);
+            DynamicRange.store(scratch.floats[0], scratch.floats[1], arena.floats, ranges + 2 * row);
         }
     }
 
-    private static float least(float[] a, int from, int length) {
-        FloatVector least = FloatVector.fromArray(Lanes.FLOATS, a, from);
-        for (int i = Lanes.COUNT; i < length; i += Lanes.COUNT) {
-            least = least.min(FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i, length - Lanes.COUNT)));
+    /** The least and the largest, to the first two of {@code out}; two vectors at a time, which do not wait for each other. */
+    private static void extremes(float[] a, int from, int length, float[] out) {
+        int last = length - Lanes.COUNT;
+        FloatVector least0 = FloatVector.fromArray(Lanes.FLOATS, a, from);
+        FloatVector least1 = FloatVector.fromArray(Lanes.FLOATS, a, from + last);
+        FloatVector largest0 = least0;
+        FloatVector largest1 = least1;
+        for (int i = Lanes.COUNT; i < last; i += 2 * Lanes.COUNT) {
+            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, a, from + i);
+            FloatVector y = FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i + Lanes.COUNT, last));
+            least0 = least0.min(x);
+            least1 = least1.min(y);
+            largest0 = largest0.max(x);
+            largest1 = largest1.max(y);
         }
-        return least.reduceLanes(VectorOperators.MIN);
-    }
-
-    private static float largest(float[] a, int from, int length) {
-        FloatVector largest = FloatVector.fromArray(Lanes.FLOATS, a, from);
-        for (int i = Lanes.COUNT; i < length; i += Lanes.COUNT) {
-            largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i, length - Lanes.COUNT)));
-        }
-        return largest.reduceLanes(VectorOperators.MAX);
+        out[0] = least0.min(least1).reduceLanes(VectorOperators.MIN);
+        out[1] = largest0.max(largest1).reduceLanes(VectorOperators.MAX);
     }
 }

@@ -191,6 +191,12 @@ public final class VectorKernels implements KernelFamily {
     }
 
     @Override
+    public Kernel q8Lookup(int elements, short[] table, int first, int input, int output) {
+        return Lanes.WIDE && elements >= 2 * Lanes.COUNT ? new Q8Lookup(elements, table, first, input, output)
+                : scalar.q8Lookup(elements, table, first, input, output);
+    }
+
+    @Override
     public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
         return F32Map.suits(function, elements) ? new F32Map(function, parameter, elements, input, output)
                 : scalar.f32Map(function, parameter, elements, input, output);

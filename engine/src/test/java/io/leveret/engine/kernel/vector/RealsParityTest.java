@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.DynamicRange;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.WatchedRun;
@@ -105,6 +107,26 @@ class RealsParityTest {
     void mean_ofLines(int length) {
         float[] input = reals(5 * length, -1, 1);
         assertAgree(5, family -> WatchedRun.ofFloats((in, out) -> family.f32Mean(5, length, 1, in, out), input, 5));
+    }
+
+    @ParameterizedTest(name = "rows of {0}")
+    @MethodSource("lineLengths")
+    void dynamicRanges_anyLength(int length) {
+        float[] input = reals(3 * length, -3, 5);
+        assertAgree(6, family -> WatchedRun.ofFloats((in, out) -> family.dynamicRanges(3, length, in, out), input, 6));
+    }
+
+    /** The ranges lie behind the reals: reaching from below 0, from 0, and to 0. */
+    @ParameterizedTest(name = "rows of {0}")
+    @MethodSource("lineLengths")
+    void dynamicQuantize_anyLength(int length) {
+        float[] input = reals(3 * length + 6, -0.5, 0.5);
+        float[][] ends = {{-0.5f, 0.5f}, {-0.25f, 0.75f}, {-0.75f, 0.5f}};
+        for (int row = 0; row < 3; row++) {
+            DynamicRange.store(ends[row][0], ends[row][1], input, 3 * length + 2 * row);
+        }
+        assertAgree(3 * length, family -> WatchedRun.ofFloats((in, out) -> family.dynamicQuantize(3, length, in,
+                in + 3 * length, Held.REALS, out), input, 3 * length));
     }
 
     /** Rows around a tile's six and a chunk's 96, columns around one and two panels, both transpositions. */

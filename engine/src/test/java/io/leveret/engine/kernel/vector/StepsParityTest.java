@@ -47,6 +47,26 @@ class StepsParityTest {
         assertAgree(new int[]{length}, new int[]{3, 1});
     }
 
+    @ParameterizedTest(name = "{0} elements")
+    @MethodSource("lengths")
+    void lookup_anyNumberOfElements(int elements) {
+        short[] table = new short[MAX + 1];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = (short) i;
+        }
+        for (int first : new int[]{-MAX, -100, 0}) {
+            short[] values = new short[elements];
+            for (int i = 0; i < elements; i++) {
+                table[random.nextInt(table.length)] = (short) random.nextInt(-MAX, MAX + 1);
+                values[i] = (short) (first + random.nextInt(MAX + 1));
+            }
+            Run run = family -> WatchedRun.ofShorts((in, out) -> family.q8Lookup(elements, table, first, in, out),
+                    values,
+                    elements);
+            assertArrayEquals(run.with(SCALAR), run.with(VECTOR));
+        }
+    }
+
     /** The left operand lies first in the input, the right one after it. */
     private void assertAgree(int[] left, int[] right) {
         Broadcast broadcast = Broadcast.of(left, right);
