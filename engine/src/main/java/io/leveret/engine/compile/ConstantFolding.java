@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
+import io.leveret.model.ModelLimits;
 import io.leveret.model.Operator;
 import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
@@ -45,11 +46,11 @@ final class ConstantFolding {
      * @throws IllegalArgumentException if filters or biases take more work than the budget, or their operators more
      *     memory than a program may have
      */
-    static Graph fold(Graph graph, KernelFamily family) {
+    static Graph fold(Graph graph, KernelFamily family, ModelLimits limits) {
         ConstantFolding folding = new ConstantFolding(graph);
         folding.divide();
         folding.checkWeights();
-        return folding.constant.isEmpty() ? graph : folding.compute(family);
+        return folding.constant.isEmpty() ? graph : folding.compute(family, limits);
     }
 
     private void divide() {
@@ -97,10 +98,10 @@ final class ConstantFolding {
         }
     }
 
-    private Graph compute(KernelFamily family) {
+    private Graph compute(KernelFamily family, ModelLimits limits) {
         List<Integer> results = List.copyOf(results());
         Program program = Compiler.assemble(graph,
-                Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family);
+                Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family, limits);
         Arena arena = program.newArena();
         Scratch scratch = new Scratch(program.scratch());
         for (Step step : program.steps()) {

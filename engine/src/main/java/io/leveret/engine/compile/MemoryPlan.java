@@ -24,8 +24,8 @@ public final class MemoryPlan {
     /** Tensors, but for slices, start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
     private static final int ALIGNMENT = 32;
 
-    /** More than any network for photos needs, and little enough that a file from a stranger does not exhaust memory. */
-    private static final int MAX_ELEMENTS = 1 << 28;
+    /** What an array of the JVM holds, but for the last line of the cache. */
+    private static final int MAX_ELEMENTS = Integer.MAX_VALUE - ALIGNMENT;
 
     private final int[] offsets; // by tensor, in elements of its array
     private final int[] gaps; // by tensor: elements of others between any two of its lines
@@ -66,9 +66,10 @@ public final class MemoryPlan {
      * Places the tensors of a graph.
      *
      * @param constants the constants that lie in the arena, for as long as it lives
-     * @throws IllegalArgumentException if the tensors that are alive at one time have more than 2^28 elements
+     * @param maxBytes the largest arena
+     * @throws IllegalArgumentException if the tensors that are alive at one time need more
      */
-    static MemoryPlan of(Rewritten rewritten, Set<Integer> constants) {
+    static MemoryPlan of(Rewritten rewritten, Set<Integer> constants, long maxBytes) {
         Graph graph = rewritten.graph();
         Map<Integer, Slices.Slice> slices = rewritten.slices();
         int[] when = when(rewritten);
@@ -109,7 +110,12 @@ public final class MemoryPlan {
             offsets[tensor] += slice.offset();
             gaps[tensor] = slice.gap();
         });
-        return new MemoryPlan(offsets, gaps, floats, shorts, Arrays.stream(aliveBytes).max().orElseThrow());
+        MemoryPlan plan = new MemoryPlan(offsets, gaps, floats, shorts, Arrays.stream(aliveBytes).max().orElseThrow());
+        if (plan.bytes() > maxBytes) {
+            throw new IllegalArgumentException("the model's tensors need " + plan.bytes()
+                    + " bytes of working memory at one time, above the limit of " + maxBytes);
+        }
+        return plan;
     }
 
     /** When each operator runs: those that are computed together do when the last of them does. */
