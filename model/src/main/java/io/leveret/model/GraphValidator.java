@@ -274,7 +274,7 @@ final class GraphValidator {
                 checkSameQuantization(binary.left(), binary.output());
                 checkSameQuantization(binary.right(), binary.output());
             }
-            case DIV, SQUARED_DIFFERENCE, POW ->
+            case DIV, SQUARED_DIFFERENCE, POW, PRELU ->
                     requireSupported(!quantized, "of " + tensor(binary.output()).type());
         }
     }
