@@ -37,6 +37,8 @@ final class ModelTarget implements Target {
     /** Elements and multiply-adds; a model of more is only compiled. */
     private static final long MOST_WORK = 1 << 22;
     private static final int MOST_TABLE_EDITS = 6;
+    /** The object API spends an int on each byte, so that larger files would be most of the time. */
+    private static final int MOST_TABLE_BYTES = 1 << 20;
     private static final int MOST_BYTE_EDITS = 3;
 
     private final List<byte[]> seeds;
@@ -60,8 +62,8 @@ final class ModelTarget implements Target {
     @Override
     public byte[] make(Recipe recipe) {
         int damage = recipe.below(8);
-        byte[] file = !seeds.isEmpty() && recipe.onceIn(4) ? recipe.oneOf(seeds) : BuiltModels.build(recipe);
-        if (damage < 5) {
+        byte[] file = !seeds.isEmpty() && recipe.onceIn(16) ? recipe.oneOf(seeds) : BuiltModels.build(recipe);
+        if (damage < 5 && file.length <= MOST_TABLE_BYTES) {
             file = withTablesDamaged(recipe, file, MOST_TABLE_EDITS);
         }
         return damage > 3 ? ByteEdits.several(recipe, file, MOST_BYTE_EDITS) : file;
