@@ -1,12 +1,12 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.compile.Placement.Claim;
 import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,18 +14,10 @@ import java.util.Set;
 /**
  * Where each tensor lies in an arena, so that tensors which are never needed at the same time share the same place. A slice
  * lies in its whole, which is needed from the first of its slices on.
- *
- * <p>Method: greedy by size. From the largest tensor down, each takes the lowest gap between the tensors that are
- * already placed and alive at the same time. Cost: O(n²) for n tensors. Source: Pisarchyk and Lee, "Efficient Memory
- * Management for Deep Neural Net Inference", 2020, section 5.2, which TensorFlow Lite's arena planner follows too.
+ * {@link Placement} finds the places.
  */
 public final class MemoryPlan {
     private static final int NOWHERE = -1;
-    /** Tensors, but for slices, start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
-    private static final int ALIGNMENT = 32;
-
-    /** What an array of the JVM holds, but for the last line of the cache. */
-    private static final int MAX_ELEMENTS = Integer.MAX_VALUE - ALIGNMENT;
 
     private final int[] offsets; // by tensor, in elements of its array
     private final int[] gaps; // by tensor: elements of others between any two of its lines
@@ -39,27 +31,6 @@ public final class MemoryPlan {
         this.floats = floats;
         this.shorts = shorts;
         this.lowerBoundBytes = lowerBoundBytes;
-    }
-
-    /** A tensor's claim: the steps from the one that writes it to the last that reads it. */
-    private static final class Claim {
-        final int elements;
-        int first = Integer.MAX_VALUE;
-        int last = -1;
-        int offset = NOWHERE;
-
-        Claim(int elements) {
-            this.elements = elements;
-        }
-
-        void use(int from, int to) {
-            first = Math.min(first, from);
-            last = Math.max(last, to);
-        }
-
-        boolean overlaps(Claim other) {
-            return first <= other.last && other.first <= last;
-        }
     }
 
     /**
@@ -99,8 +70,8 @@ public final class MemoryPlan {
         }
         List<Claim> reals = select(graph, claims, false);
         List<Claim> quantized = select(graph, claims, true);
-        int floats = place(reals);
-        int shorts = place(quantized);
+        int floats = Placement.place(reals);
+        int shorts = Placement.place(quantized);
         long[] aliveBytes = new long[steps + 1];
         addAlive(aliveBytes, reals, Float.BYTES);
         addAlive(aliveBytes, quantized, Short.BYTES);
@@ -157,42 +128,7 @@ public final class MemoryPlan {
                 selected.add(claims[tensor]);
             }
         }
-        return selected.stream().distinct().sorted(Comparator.comparingInt((Claim claim) -> claim.elements).reversed())
-                .toList();
-    }
-
-    /** Gives each claim its offset and returns the elements of the whole. */
-    private static int place(List<Claim> claims) {
-        List<Claim> placed = new ArrayList<>(); // by offset
-        long end = 0;
-        for (Claim claim : claims) {
-            long offset = 0;
-            for (Claim other : placed) {
-                if (!claim.overlaps(other)) {
-                    continue;
-                }
-                if (other.offset - offset >= claim.elements) {
-                    break;
-                }
-                offset = Math.max(offset, align((long) other.offset + other.elements));
-            }
-            if (offset + claim.elements > MAX_ELEMENTS) {
-                throw new IllegalArgumentException("the model's tensors need more than " + MAX_ELEMENTS
-                        + " elements of working memory at one time");
-            }
-            claim.offset = (int) offset;
-            end = Math.max(end, offset + claim.elements);
-            int at = 0;
-            while (at < placed.size() && placed.get(at).offset <= claim.offset) {
-                at++;
-            }
-            placed.add(at, claim);
-        }
-        return (int) end;
-    }
-
-    private static long align(long elements) {
-        return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return selected.stream().distinct().toList();
     }
 
     private static boolean isQuantized(TensorSpec tensor) {
