@@ -41,7 +41,7 @@ public final class Compiler {
         Graph fused = ActivationFusion.fuse(RoundTrips.shorten(folded));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
         Graph alive = DeadCode.remove(padded.graph());
-        List<RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
+        Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
                 RowFusion.LEAST_BYTES);
         return assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family, limits);
     }

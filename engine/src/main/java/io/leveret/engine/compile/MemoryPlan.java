@@ -92,9 +92,13 @@ public final class MemoryPlan {
     /** When each operator runs: those that are computed together do when the last of them does. */
     private static int[] when(Rewritten rewritten) {
         List<Operator> operators = rewritten.graph().operators();
+        int[] origin = new int[rewritten.graph().tensors().size()]; // by tensor: which operator it is the result of
+        for (int i = 0; i < operators.size(); i++) {
+            origin[operators.get(i).output()] = i;
+        }
         int[] when = new int[operators.size()];
         Arrays.setAll(when,
-                i -> rewritten.chain(operators.get(i)).map(chain -> operators.indexOf(chain.last())).orElse(i));
+                i -> rewritten.chain(operators.get(i)).map(chain -> origin[chain.last().output()]).orElse(i));
         return when;
     }
 

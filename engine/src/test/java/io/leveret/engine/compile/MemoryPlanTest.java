@@ -56,7 +56,7 @@ class MemoryPlanTest {
 
     private static Program compile(byte[] file, ModelLimits limits) throws ModelFormatException {
         Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT);
-        return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), List.of()),
+        return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), Map.of()),
                 new ScalarKernels(), limits);
     }
 

@@ -16,6 +16,7 @@ import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Window;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class RowFusionTest {
         Graph graph = Rewriting.graph(file);
         PaddingFusion.Result padded = PaddingFusion.fuse(ActivationFusion.fuse(graph));
         Graph alive = DeadCode.remove(padded.graph());
-        List<RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family, leastBytes);
+        Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
+                leastBytes);
         return Compiler.assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family,
                 ModelLimits.DEFAULT);
     }
