@@ -59,7 +59,8 @@ final class ConstantFolding {
         }
         long budget = WORK_PER_BYTE * graph.fileBytes() + FREE_WORK;
         for (Operator operator : graph.operators()) {
-            if (operator.inputs().stream().allMatch(input -> known[input]) && work(operator) <= budget) {
+            if (operator.inputs().stream().allMatch(input -> known[input]) && hasItsWeights(operator)
+                    && work(operator) <= budget) {
                 budget -= work(operator);
                 known[operator.output()] = true;
                 constant.add(operator);
@@ -67,6 +68,11 @@ final class ConstantFolding {
                 left.add(operator);
             }
         }
+    }
+
+    /** Whether the file itself holds filter and bias: those that are computed here come too late for a kernel made here. */
+    private boolean hasItsWeights(Operator operator) {
+        return weights(operator).stream().allMatch(tensor -> graph.tensor(tensor).isConstant());
     }
 
     /** Elements read and written, cells of pooling windows, and multiply-adds. */
@@ -83,19 +89,22 @@ final class ConstantFolding {
     /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */
     private void checkWeights() {
         for (Operator operator : left) {
-            List<Integer> weights = switch (operator) {
-                case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _ ->
-                        operator.inputs().subList(1, operator.inputs().size());
-                case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
-                        List.of();
-            };
-            for (int tensor : weights) {
+            for (int tensor : weights(operator)) {
                 if (!known[tensor]) {
                     throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
                             + ") that takes too much work to compute, for a file of " + graph.fileBytes() + " bytes");
                 }
             }
         }
+    }
+
+    private static List<Integer> weights(Operator operator) {
+        return switch (operator) {
+            case Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _ ->
+                    operator.inputs().subList(1, operator.inputs().size());
+            case Operator.Pool2D _,Operator.Add _,Operator.Binary _,Operator.Concatenation _,Operator.Mean _,Operator.Reduce _,Operator.Pad _,Operator.Reshape _,Operator.Squeeze _,Operator.ExpandDims _,Operator.Rearrangement _,Operator.Softmax _,Operator.Unary _ ->
+                    List.of();
+        };
     }
 
     private Graph compute(KernelFamily family, ModelLimits limits) {
