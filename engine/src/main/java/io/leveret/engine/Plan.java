@@ -6,6 +6,7 @@ import io.leveret.engine.compile.Step;
 import io.leveret.engine.kernel.KernelFamilies;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.model.Graph;
+import io.leveret.model.ModelLimits;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,17 +23,23 @@ public final class Plan {
         this.family = family;
     }
 
+    /** {@link #compile(Graph, ModelLimits) Compiles} a graph within the {@link ModelLimits#DEFAULT default limits}. */
+    public static Plan compile(Graph graph) {
+        return compile(graph, ModelLimits.DEFAULT);
+    }
+
     /**
      * Compiles a graph for the best kernels that this JVM can run: for quantised values those of machine code, if native access
      * is enabled for this module and the system is one that they are for; else those of the Vector API if the module
      * {@code jdk.incubator.vector} is there; else scalar ones. {@code -Dleveret.kernels=scalar|vector|machine} asks for one.
      *
-     * @throws IllegalArgumentException if the graph needs more than 2^28 elements of working memory at one time, if computing its
-     *     weights from other constants takes too much work, or if the kernels asked for are not to be had
+     * @param limits those that the graph was read with; {@link ModelLimits#maxArenaBytes} is checked here
+     * @throws IllegalArgumentException if the graph needs more working memory than the limit at one time, if computing its weights
+     *     from other constants takes too much work, or if the kernels asked for are not to be had
      */
-    public static Plan compile(Graph graph) {
+    public static Plan compile(Graph graph, ModelLimits limits) {
         KernelFamily family = KernelFamilies.chosen();
-        return new Plan(Compiler.compile(graph, family), family);
+        return new Plan(Compiler.compile(graph, family, limits), family);
     }
 
     /**

@@ -29,6 +29,8 @@ import org.tensorflow.lite.schema.TensorT;
  */
 public final class MetadataWriter {
     private static final String METADATA_NAME = "TFLITE_METADATA";
+    private static final ByteBuffer METADATA_NAME_BYTES = StandardCharsets.US_ASCII.encode(METADATA_NAME)
+            .asReadOnlyBuffer();
     private static final int BUFFER_ALIGNMENT = 16; // force_align of Buffer.data in the schema
     private static final int ROOM_BYTES = 1 << 16; // for what the metadata adds; the builder grows where it needs more
 
@@ -62,12 +64,22 @@ public final class MetadataWriter {
             throw new ModelFormatException(source, 4, "it does not carry the identifier \"TFL3\"");
         }
         try {
-            Model parsed = Model.getRootAsModel(file);
+            Model parsed = parsed(file, source);
             SubGraph graph = graph(parsed, source);
             Map<String, byte[]> packedFiles = labelFiles(metadata, graph);
             byte[] table = new MetadataTable(metadata, graph, List.copyOf(packedFiles.keySet())).bytes();
             return PackedFilesWriter.append(new MetadataWriter(parsed, table).rewrite(source), packedFiles);
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException damaged) {
+            throw damaged(source, damaged);
+        }
+    }
+
+    private static Model parsed(ByteBuffer file, String source) throws ModelFormatException {
+        try {
+            Model model = Model.getRootAsModel(file);
+            CopiedLists.pay(model, new Budget(source, file.limit()));
+            return model;
+        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
             throw damaged(source, damaged);
         }
     }
@@ -120,11 +132,16 @@ public final class MetadataWriter {
     private static int metadataBuffer(Model model) {
         for (int i = 0; i < model.metadataLength(); i++) {
             long buffer = model.metadata(i).buffer();
-            if (METADATA_NAME.equals(model.metadata(i).name()) && buffer > 0 && buffer < model.buffersLength()) {
+            if (isMetadata(model.metadata(i)) && buffer > 0 && buffer < model.buffersLength()) {
                 return (int) buffer;
             }
         }
         return model.buffersLength();
+    }
+
+    /** Whether an entry is that of the metadata, by the bytes of its name: others may be no UTF-8. */
+    private static boolean isMetadata(Metadata entry) {
+        return METADATA_NAME_BYTES.equals(entry.nameAsByteBuffer());
     }
 
     private ByteBuffer rewrite(String source) throws ModelFormatException {
@@ -171,7 +188,7 @@ public final class MetadataWriter {
     /** All entries as they were, but for the one of this metadata, which comes last. */
     private int[] metadataEntries() {
         IntStream others = IntStream.range(0, model.metadataLength())
-                .filter(i -> !METADATA_NAME.equals(model.metadata(i).name()))
+                .filter(i -> !isMetadata(model.metadata(i)))
                 .map(i -> Metadata.pack(builder, model.metadata(i).unpack()));
         return IntStream.concat(others, IntStream.generate(this::metadataEntry).limit(1)).toArray();
     }

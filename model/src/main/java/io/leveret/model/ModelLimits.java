@@ -9,10 +9,14 @@ package io.leveret.model;
  * @param maxOperators the operators of the graph, and the tensors divided by 8
  * @param maxAssociatedFileBytes the unpacked size of a file packed into the model, such as its labels, together with
  *     those packed before it
+ * @param maxArenaBytes the working memory for the tensors of one running inference; the engine checks it when it compiles
+ *     the graph
  */
-public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOperators, int maxAssociatedFileBytes) {
-    /** 2 GiB − 9 (what an array holds), 2^28 elements, 100,000 operators, 16 MiB. */
-    public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE - 8, 1 << 28, 100_000, 16 << 20);
+public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOperators, int maxAssociatedFileBytes,
+        long maxArenaBytes) {
+    /** 2 GiB − 9 (what an array holds), 2^28 elements, 100,000 operators, 16 MiB, 1.5 GiB (2^28 reals and as many integers). */
+    public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE - 8, 1 << 28, 100_000, 16 << 20,
+            3L << 29);
 
     /**
      * Limits.
@@ -20,9 +24,10 @@ public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOpera
      * @throws IllegalArgumentException if one is below 1
      */
     public ModelLimits {
-        if (maxFileBytes < 1 || maxTensorElements < 1 || maxOperators < 1 || maxAssociatedFileBytes < 1) {
+        if (maxFileBytes < 1 || maxTensorElements < 1 || maxOperators < 1 || maxAssociatedFileBytes < 1
+                || maxArenaBytes < 1) {
             throw new IllegalArgumentException("limits must be at least 1: " + maxFileBytes + ", " + maxTensorElements
-                    + ", " + maxOperators + ", " + maxAssociatedFileBytes);
+                    + ", " + maxOperators + ", " + maxAssociatedFileBytes + ", " + maxArenaBytes);
         }
     }
 }

@@ -73,6 +73,17 @@ class GraphValidatorTest {
     }
 
     @Test
+    void validate_danglingTensor_isRefusedWhereItIsRead() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 1, 4);
+        int dangling = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
+        byte[] file = builder.output(builder.relu(input, Quant.NONE)).build();
+        assertEquals(3, Reading.read(file).tensors().size()); // it does no harm where nothing reads it
+        assertRefused("RELU (operator 0): it needs tensor 1 (tensor1) before anything has computed it",
+                builder.build(model -> model.getSubgraphs()[0].getOperators()[0].setInputs(new int[]{dangling})));
+    }
+
+    @Test
     void validate_resultWrittenTwice_isRefused() {
         assertRefused("RELU (operator 1): its result tensor 1 (tensor1) is already there", chain(graph -> {
             graph.getOperators()[1].setInputs(new int[]{0});

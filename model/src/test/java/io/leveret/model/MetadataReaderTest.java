@@ -317,8 +317,8 @@ class MetadataReaderTest {
         files.put(LABELS, "a\nb\nc\n".getBytes(StandardCharsets.UTF_8));
         byte[] file = joined(model(null, NAMES), archive(ZipEntry.DEFLATED, files));
         assertRefused("its metadata is damaged (the packed files are above the limit of 2005 bytes)", file,
-                new ModelLimits(1 << 20, 1 << 20, 100, 2005));
-        ModelReader.read(file, "test", new ModelLimits(1 << 20, 1 << 20, 100, 2006));
+                new ModelLimits(1 << 20, 1 << 20, 100, 2005, 1 << 20));
+        ModelReader.read(file, "test", new ModelLimits(1 << 20, 1 << 20, 100, 2006, 1 << 20));
     }
 
     @Test

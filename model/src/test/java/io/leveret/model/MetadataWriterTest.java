@@ -250,6 +250,31 @@ class MetadataWriterTest {
     }
 
     @Test
+    void write_everyWordOverwritten_takesMemoryForTheFileAlone() {
+        byte[] model = SmallModel.bytes();
+        ByteBuffer words = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
+        int refused = 0;
+        for (int at = 8; at + 4 <= model.length; at += 4) {
+            int before = words.getInt(at);
+            for (int extreme : new int[]{-1, 0x7fffffff, 0x10000000, 0x00100000}) {
+                words.putInt(at, extreme);
+                long allocatedBefore = Outcome.allocatedBytes();
+                try {
+                    MetadataWriter.write(model, "damaged", METADATA);
+                } catch (ModelFormatException damaged) {
+                    refused++;
+                } catch (IllegalArgumentException otherLabels) {
+                    assertTrue(otherLabels.getMessage().contains("labels for"), otherLabels.getMessage());
+                }
+                long allocated = Outcome.allocatedBytes() - allocatedBefore;
+                assertTrue(allocated < 16 << 20, extreme + " at " + at + " took " + allocated + " bytes");
+            }
+            words.putInt(at, before);
+        }
+        assertTrue(refused > 100, "only " + refused + " refused");
+    }
+
+    @Test
     void write_cutShort_givesOneKindOfFailureOrAModel() {
         byte[] model = SmallModel.bytes();
         int refused = 0;

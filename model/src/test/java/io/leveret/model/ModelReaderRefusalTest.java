@@ -139,24 +139,28 @@ class ModelReaderRefusalTest {
 
     // ---- limits ----
 
+    private static ModelLimits limits(long fileBytes, int tensorElements, int operators) {
+        return new ModelLimits(fileBytes, tensorElements, operators, 1 << 20, 1 << 20);
+    }
+
     @Test
     void read_fileAboveLimit_isRefused(@TempDir Path folder) throws IOException {
         byte[] model = relu(subgraph -> {});
-        ModelLimits limits = new ModelLimits(model.length - 1, 1 << 20, 100, 1 << 20);
+        ModelLimits limits = limits(model.length - 1, 1 << 20, 100);
         String reason = "its " + model.length + " bytes are above the limit of " + (model.length - 1);
         assertRefused(reason, model, limits);
         Path file = Files.write(folder.resolve("model.tflite"), model);
         ModelFormatException refusal = assertThrows(ModelFormatException.class, () -> ModelReader.read(file, limits));
         assertEquals(reason, refusal.reason());
-        ModelReader.read(file, new ModelLimits(model.length, 1 << 20, 100, 1 << 20));
+        ModelReader.read(file, limits(model.length, 1 << 20, 100));
     }
 
     @Test
     void read_tensorAboveLimit_isRefused() throws IOException {
         byte[] file = relu(subgraph -> {});
         assertRefused("tensor 0 (tensor0): its 4 elements are above the limit of 3", file,
-                new ModelLimits(1 << 20, 3, 100, 1 << 20));
-        ModelReader.read(file, "test", new ModelLimits(1 << 20, 4, 100, 1 << 20));
+                limits(1 << 20, 3, 100));
+        ModelReader.read(file, "test", limits(1 << 20, 4, 100));
         assertRefused("tensor 0 (tensor0): its 268435457 elements are above the limit of 268435456",
                 relu(subgraph -> subgraph.getTensors()[0].setShape(new int[]{(1 << 28) + 1})));
     }
@@ -169,8 +173,8 @@ class ModelReaderRefusalTest {
             value = builder.relu(value, Quant.NONE);
         }
         byte[] file = builder.output(value).build();
-        assertRefused("its 3 operators are above the limit of 2", file, new ModelLimits(1 << 20, 100, 2, 1 << 20));
-        ModelReader.read(file, "test", new ModelLimits(1 << 20, 100, 3, 1 << 20));
+        assertRefused("its 3 operators are above the limit of 2", file, limits(1 << 20, 100, 2));
+        ModelReader.read(file, "test", limits(1 << 20, 100, 3));
     }
 
     @Test
@@ -184,8 +188,8 @@ class ModelReaderRefusalTest {
         }
         byte[] file = builder.output(value).build();
         assertRefused("its filters and biases have 60 elements at their uses, above the limit of 59", file,
-                new ModelLimits(1 << 20, 59, 100, 1 << 20));
-        ModelReader.read(file, "test", new ModelLimits(1 << 20, 60, 100, 1 << 20));
+                limits(1 << 20, 59, 100));
+        ModelReader.read(file, "test", limits(1 << 20, 60, 100));
     }
 
     @Test
@@ -195,16 +199,16 @@ class ModelReaderRefusalTest {
             builder.input(TensorKind.FLOAT32, 1, 4);
         }
         assertRefused("its 17 tensors are above the limit of 16", builder.build(),
-                new ModelLimits(1 << 20, 100, 2, 1 << 20));
+                limits(1 << 20, 100, 2));
     }
 
     @Test
     void limits_belowOne_areACallersMistake() {
-        for (int place = 0; place < 4; place++) {
-            int[] values = {5, 6, 7, 8};
+        for (int place = 0; place < 5; place++) {
+            int[] values = {5, 6, 7, 8, 9};
             values[place] = 0;
             IllegalArgumentException mistake = assertThrows(IllegalArgumentException.class,
-                    () -> new ModelLimits(values[0], values[1], values[2], values[3]));
+                    () -> new ModelLimits(values[0], values[1], values[2], values[3], values[4]));
             assertTrue(mistake.getMessage().contains("0"), mistake.getMessage());
         }
     }

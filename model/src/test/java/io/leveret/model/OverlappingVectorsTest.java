@@ -1,12 +1,16 @@
 package io.leveret.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.lite.schema.Buffer;
@@ -65,14 +69,20 @@ class OverlappingVectorsTest {
 
     private static byte[] model(FlatBufferBuilder builder, int[] codes, int[] tensors, int[] operators, int[] inputs,
             int[] outputs, int[] metadata) {
+        Buffer.startBuffer(builder);
+        return model(builder, codes, tensors, operators, inputs, outputs, metadata,
+                new int[]{Buffer.endBuffer(builder)});
+    }
+
+    private static byte[] model(FlatBufferBuilder builder, int[] codes, int[] tensors, int[] operators, int[] inputs,
+            int[] outputs, int[] metadata, int[] bufferTables) {
         int tensorVector = SubGraph.createTensorsVector(builder, tensors);
         int operatorVector = SubGraph.createOperatorsVector(builder, operators);
         int inputVector = SubGraph.createInputsVector(builder, inputs);
         int outputVector = SubGraph.createOutputsVector(builder, outputs);
         int graph = SubGraph.createSubGraph(builder, tensorVector, inputVector, outputVector, operatorVector, 0);
         int graphs = Model.createSubgraphsVector(builder, new int[]{graph});
-        Buffer.startBuffer(builder);
-        int buffers = Model.createBuffersVector(builder, new int[]{Buffer.endBuffer(builder)});
+        int buffers = Model.createBuffersVector(builder, bufferTables);
         int codeVector = Model.createOperatorCodesVector(builder, codes);
         int metadataVector = metadata.length == 0 ? 0 : Model.createMetadataVector(builder, metadata);
         Model.finishModelBuffer(builder,
@@ -178,6 +188,58 @@ class OverlappingVectorsTest {
         byte[] file = model(builder, new int[0], repeated(tensor), new int[0], new int[]{0}, new int[]{0},
                 new int[0]);
         assertRefused("tensor 0 () has " + LONG / 4 + " dimensions, above the limit of 8", file);
+    }
+
+    @Test
+    void read_buffersThatOverlap_areReadAsTheyStand() throws ModelFormatException {
+        FlatBufferBuilder builder = new FlatBufferBuilder(1 << 10);
+        ByteBuffer outer = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(1).putInt(8).putInt(3)
+                .putInt(4);
+        int whole = Buffer.createDataVector(builder, outer.array());
+        int within = whole - 8; // where the second of its numbers is the length of the other two
+        int[] buffers = {Buffer.createBuffer(builder, 0), Buffer.createBuffer(builder, whole),
+                Buffer.createBuffer(builder, within)};
+        int[] tensors = {plainTensor(builder), integers(builder, 4, 1), integers(builder, 2, 2)};
+        byte[] file = model(builder, new int[0], tensors, new int[0], new int[]{0}, new int[]{0}, new int[0], buffers);
+        Graph graph = ModelReader.read(file, "overlapping", ModelLimits.DEFAULT);
+        assertArrayEquals(new int[]{1, 8, 3, 4}, graph.tensor(1).intValues());
+        assertArrayEquals(new int[]{3, 4}, graph.tensor(2).intValues());
+    }
+
+    @Test
+    void read_tensorsThatShareABuffer_takeNoMemoryForIt() {
+        FlatBufferBuilder builder = new FlatBufferBuilder(1 << 20);
+        int[] buffers = {Buffer.createBuffer(builder, 0),
+                Buffer.createBuffer(builder, Buffer.createDataVector(builder, new byte[LONG]))};
+        int[] tensors = Arrays.copyOf(repeated(integers(builder, LONG / 4, 1)), 20_000);
+        tensors[0] = plainTensor(builder);
+        byte[] file = model(builder, new int[0], tensors, new int[0], new int[]{0}, new int[]{0}, new int[0], buffers);
+        assertTrue(Outcome.ofOne(file, "one buffer").isEmpty());
+    }
+
+    /** A constant of INT32. */
+    private static int integers(FlatBufferBuilder builder, int count, int buffer) {
+        int shape = Tensor.createShapeVector(builder, new int[]{count});
+        Tensor.startTensor(builder);
+        Tensor.addShape(builder, shape);
+        Tensor.addType(builder, TensorType.INT32);
+        Tensor.addBuffer(builder, buffer);
+        return Tensor.endTensor(builder);
+    }
+
+    @Test
+    void write_tensorsThatShareAName_areRefused() {
+        FlatBufferBuilder builder = new FlatBufferBuilder(1 << 20);
+        int name = builder.createString(LONG_TEXT);
+        int shape = Tensor.createShapeVector(builder, new int[]{1, 4});
+        Tensor.startTensor(builder);
+        Tensor.addShape(builder, shape);
+        Tensor.addName(builder, name);
+        byte[] file = model(builder, new int[0], repeated(Tensor.endTensor(builder)), new int[0], new int[]{0},
+                new int[]{0}, new int[0]);
+        ModelFormatException refusal = assertThrows(ModelFormatException.class,
+                () -> MetadataWriter.write(file, "overlapping", io.leveret.model.ModelMetadata.NONE));
+        assertEquals(doesNotFit(LONG, file), refusal.reason());
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class ImageClassifier implements AutoCloseable {
         this.labels = options.labels().or(() -> graph.metadata().labels());
         labels.ifPresent(given -> checkCount(given.size(), output.classes(), graph.source()));
         this.ranking = new Ranking(labels, options.maxResults(), options.scoreThreshold());
-        this.sessions = new SessionPool(Plan.compile(graph), 2 * Runtime.getRuntime().availableProcessors());
+        this.sessions = new SessionPool(Plan.compile(graph, options.modelLimits()),
+                2 * Runtime.getRuntime().availableProcessors());
         this.team = Team.of(options.threads());
     }
 
@@ -79,8 +80,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if the file is no sound model, or above the options' limits
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, or has another
-     *     number of classes than the options have labels
+     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
+     *     memory than the options' limits, or has another number of classes than the options have labels
      */
     public static ImageClassifier open(Path model, ClassifierOptions options) throws IOException {
         return new ImageClassifier(ModelReader.read(model, options.modelLimits()), options);
@@ -92,8 +93,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @param name what messages call the model
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if it is no sound model, or above the options' limits
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, or has another
-     *     number of classes than the options have labels
+     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
+     *     memory than the options' limits, or has another number of classes than the options have labels
      */
     public static ImageClassifier open(byte[] model, String name, ClassifierOptions options)
             throws ModelFormatException {

@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
+import io.leveret.model.ModelLimits;
 import io.leveret.model.Operator;
 import io.leveret.model.TensorSpec;
 import java.util.ArrayList;
@@ -24,21 +25,26 @@ import java.util.Set;
 public final class Compiler {
     private Compiler() {}
 
+    /** {@link #compile(Graph, KernelFamily, ModelLimits) Compiles} within the {@link ModelLimits#DEFAULT default limits}. */
+    public static Program compile(Graph graph, KernelFamily family) {
+        return compile(graph, family, ModelLimits.DEFAULT);
+    }
+
     /**
      * Compiles a graph for a family of kernels.
      *
-     * @throws IllegalArgumentException if its tensors exceed 2^28 elements at one time, or if its weights take too much work
-     *     to compute
+     * @throws IllegalArgumentException if its tensors need more than {@link ModelLimits#maxArenaBytes} at one time, or if its
+     *     weights take too much work to compute
      */
-    public static Program compile(Graph graph, KernelFamily family) {
+    public static Program compile(Graph graph, KernelFamily family, ModelLimits limits) {
         Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family));
-        Graph folded = ConstantFolding.fold(plain, family);
+        Graph folded = ConstantFolding.fold(plain, family, limits);
         Graph fused = Gates.fuse(ActivationFusion.fuse(RoundTrips.shorten(DenseDepthwise.rewrite(folded))));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
         Graph alive = DeadCode.remove(padded.graph());
-        List<RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
+        Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
                 RowFusion.LEAST_BYTES);
-        return assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family);
+        return assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family, limits);
     }
 
     /**
@@ -47,10 +53,10 @@ public final class Compiler {
      * @param file the graph as it was read
      * @param rewritten what to compute
      */
-    static Program assemble(Graph file, Rewritten rewritten, KernelFamily family) {
+    static Program assemble(Graph file, Rewritten rewritten, KernelFamily family, ModelLimits limits) {
         Graph graph = rewritten.graph();
         Set<Integer> constants = constantsInArena(graph);
-        MemoryPlan memory = MemoryPlan.of(rewritten, constants);
+        MemoryPlan memory = MemoryPlan.of(rewritten, constants, limits.maxArenaBytes());
         Lowering lowering = new Lowering(rewritten, memory, family);
         List<Step> steps = new ArrayList<>();
         Scratch.Size scratch = Scratch.NONE;

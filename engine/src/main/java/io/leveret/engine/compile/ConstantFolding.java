@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
+import io.leveret.model.ModelLimits;
 import io.leveret.model.Operator;
 import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
@@ -45,11 +46,11 @@ final class ConstantFolding {
      * @throws IllegalArgumentException if filters or biases take more work than the budget, or their operators more
      *     memory than a program may have
      */
-    static Graph fold(Graph graph, KernelFamily family) {
+    static Graph fold(Graph graph, KernelFamily family, ModelLimits limits) {
         ConstantFolding folding = new ConstantFolding(graph);
         folding.divide();
         folding.checkWeights();
-        return folding.constant.isEmpty() ? graph : folding.compute(family);
+        return folding.constant.isEmpty() ? graph : folding.compute(family, limits);
     }
 
     private void divide() {
@@ -60,7 +61,7 @@ final class ConstantFolding {
         for (Operator operator : graph.operators()) {
             boolean follows = operator instanceof Operator.ShapeOf
                     || operator.inputs().stream().allMatch(input -> known[input]);
-            if (follows && work(operator) <= budget) {
+            if (follows && hasItsWeights(operator) && work(operator) <= budget) {
                 budget -= work(operator);
                 known[operator.output()] = true;
                 constant.add(operator);
@@ -68,6 +69,11 @@ final class ConstantFolding {
                 left.add(operator);
             }
         }
+    }
+
+    /** Whether the file itself holds filter and bias: those that are computed here come too late for a kernel made here. */
+    private boolean hasItsWeights(Operator operator) {
+        return weights(operator).stream().allMatch(tensor -> graph.tensor(tensor).isConstant());
     }
 
     /** Elements read and written, cells of pooling windows, and multiply-adds. */
@@ -84,12 +90,7 @@ final class ConstantFolding {
     /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */
     private void checkWeights() {
         for (Operator operator : left) {
-            List<Integer> weights = switch (operator) {
-                case Operator.Weighted weighted -> weighted.inputs().subList(1, weighted.inputs().size());
-                case Operator.Hybrid hybrid -> hybrid.inputs().subList(2, hybrid.inputs().size());
-                case Operator _ -> List.of();
-            };
-            for (int tensor : weights) {
+            for (int tensor : weights(operator)) {
                 if (!known[tensor]) {
                     throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
                             + ") that takes too much work to compute, for a file of " + graph.fileBytes() + " bytes");
@@ -98,10 +99,18 @@ final class ConstantFolding {
         }
     }
 
-    private Graph compute(KernelFamily family) {
+    private static List<Integer> weights(Operator operator) {
+        return switch (operator) {
+            case Operator.Weighted weighted -> weighted.inputs().subList(1, weighted.inputs().size());
+            case Operator.Hybrid hybrid -> hybrid.inputs().subList(2, hybrid.inputs().size());
+            case Operator _ -> List.of();
+        };
+    }
+
+    private Graph compute(KernelFamily family, ModelLimits limits) {
         List<Integer> results = List.copyOf(results());
         Program program = Compiler.assemble(graph,
-                Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family);
+                Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family, limits);
         Arena arena = program.newArena();
         Scratch scratch = new Scratch(program.scratch());
         for (Step step : program.steps()) {

@@ -1,11 +1,11 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.compile.Placement.Claim;
 import io.leveret.engine.kernel.Held;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,18 +13,10 @@ import java.util.Set;
 /**
  * Where each tensor lies in an arena, so that tensors which are never needed at the same time share the same place. A slice
  * lies in its whole, which is needed from the first of its slices on.
- *
- * <p>Method: greedy by size. From the largest tensor down, each takes the lowest gap between the tensors that are
- * already placed and alive at the same time. Cost: O(n²) for n tensors. Source: Pisarchyk and Lee, "Efficient Memory
- * Management for Deep Neural Net Inference", 2020, section 5.2, which TensorFlow Lite's arena planner follows too.
+ * {@link Placement} finds the places.
  */
 public final class MemoryPlan {
     private static final int NOWHERE = -1;
-    /** Tensors, but for slices, start at multiples of a cache line of 64 bytes, counted in the elements of either array. */
-    private static final int ALIGNMENT = 32;
-
-    /** More than any network for photos needs, and little enough that a file from a stranger does not exhaust memory. */
-    private static final int MAX_ELEMENTS = 1 << 28;
 
     private final int[] offsets; // by tensor, in elements of its array
     private final int[] gaps; // by tensor: elements of others between any two of its lines
@@ -42,34 +34,14 @@ public final class MemoryPlan {
         this.lowerBoundBytes = lowerBoundBytes;
     }
 
-    /** A tensor's claim: the steps from the one that writes it to the last that reads it. */
-    private static final class Claim {
-        final int elements;
-        int first = Integer.MAX_VALUE;
-        int last = -1;
-        int offset = NOWHERE;
-
-        Claim(int elements) {
-            this.elements = elements;
-        }
-
-        void use(int from, int to) {
-            first = Math.min(first, from);
-            last = Math.max(last, to);
-        }
-
-        boolean overlaps(Claim other) {
-            return first <= other.last && other.first <= last;
-        }
-    }
-
     /**
      * Places the tensors of a graph.
      *
      * @param constants the constants that lie in the arena, for as long as it lives
-     * @throws IllegalArgumentException if the tensors that are alive at one time have more than 2^28 elements
+     * @param maxBytes the largest arena
+     * @throws IllegalArgumentException if the tensors that are alive at one time need more
      */
-    static MemoryPlan of(Rewritten rewritten, Set<Integer> constants) {
+    static MemoryPlan of(Rewritten rewritten, Set<Integer> constants, long maxBytes) {
         Graph graph = rewritten.graph();
         Map<Integer, Slices.Slice> slices = rewritten.slices();
         int[] when = when(rewritten);
@@ -100,9 +72,9 @@ public final class MemoryPlan {
         List<Claim> reals = select(graph, claims, Held.REALS);
         List<Claim> quantized = select(graph, claims, Held.STEPS);
         List<Claim> integers = select(graph, claims, Held.INTEGERS);
-        int floats = place(reals);
-        int shorts = place(quantized);
-        int ints = place(integers);
+        int floats = Placement.place(reals);
+        int shorts = Placement.place(quantized);
+        int ints = Placement.place(integers);
         long[] aliveBytes = new long[steps + 1];
         addAlive(aliveBytes, reals, Float.BYTES);
         addAlive(aliveBytes, quantized, Short.BYTES);
@@ -113,15 +85,25 @@ public final class MemoryPlan {
             offsets[tensor] += slice.offset();
             gaps[tensor] = slice.gap();
         });
-        return new MemoryPlan(offsets, gaps, floats, shorts, ints, Arrays.stream(aliveBytes).max().orElseThrow());
+        MemoryPlan plan = new MemoryPlan(offsets, gaps, floats, shorts, ints,
+                Arrays.stream(aliveBytes).max().orElseThrow());
+        if (plan.bytes() > maxBytes) {
+            throw new IllegalArgumentException("the model's tensors need " + plan.bytes()
+                    + " bytes of working memory at one time, above the limit of " + maxBytes);
+        }
+        return plan;
     }
 
     /** When each operator runs: those that are computed together do when the last of them does. */
     private static int[] when(Rewritten rewritten) {
         List<Operator> operators = rewritten.graph().operators();
+        int[] origin = new int[rewritten.graph().tensors().size()]; // by tensor: which operator it is the result of
+        for (int i = 0; i < operators.size(); i++) {
+            origin[operators.get(i).output()] = i;
+        }
         int[] when = new int[operators.size()];
         Arrays.setAll(when,
-                i -> rewritten.chain(operators.get(i)).map(chain -> operators.indexOf(chain.last())).orElse(i));
+                i -> rewritten.chain(operators.get(i)).map(chain -> origin[chain.last().output()]).orElse(i));
         return when;
     }
 
@@ -155,42 +137,7 @@ public final class MemoryPlan {
                 selected.add(claims[tensor]);
             }
         }
-        return selected.stream().distinct().sorted(Comparator.comparingInt((Claim claim) -> claim.elements).reversed())
-                .toList();
-    }
-
-    /** Gives each claim its offset and returns the elements of the whole. */
-    private static int place(List<Claim> claims) {
-        List<Claim> placed = new ArrayList<>(); // by offset
-        long end = 0;
-        for (Claim claim : claims) {
-            long offset = 0;
-            for (Claim other : placed) {
-                if (!claim.overlaps(other)) {
-                    continue;
-                }
-                if (other.offset - offset >= claim.elements) {
-                    break;
-                }
-                offset = Math.max(offset, align((long) other.offset + other.elements));
-            }
-            if (offset + claim.elements > MAX_ELEMENTS) {
-                throw new IllegalArgumentException("the model's tensors need more than " + MAX_ELEMENTS
-                        + " elements of working memory at one time");
-            }
-            claim.offset = (int) offset;
-            end = Math.max(end, offset + claim.elements);
-            int at = 0;
-            while (at < placed.size() && placed.get(at).offset <= claim.offset) {
-                at++;
-            }
-            placed.add(at, claim);
-        }
-        return (int) end;
-    }
-
-    private static long align(long elements) {
-        return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return selected.stream().distinct().toList();
     }
 
     /** Where a tensor starts, in elements of its array. */

@@ -2,7 +2,6 @@ package io.leveret.engine.compile;
 
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,23 +10,23 @@ import java.util.Optional;
  *
  * @param borders by the results of convolutions: what is to be added around their input
  * @param slices by tensor: those that lie within others
- * @param chains convolutions that are computed together
+ * @param chains convolutions that are computed together, by the results of each of them
  */
 record Rewritten(Graph graph, Map<Integer, Border> borders, Map<Integer, Slices.Slice> slices,
-        List<RowFusion.Chain> chains) {
+        Map<Integer, RowFusion.Chain> chains) {
 
     /** A graph as it is. */
     static Rewritten plain(Graph graph) {
-        return new Rewritten(graph, Map.of(), Map.of(), List.of());
+        return new Rewritten(graph, Map.of(), Map.of(), Map.of());
     }
 
     /** The chain that an operator is part of. */
     Optional<RowFusion.Chain> chain(Operator operator) {
-        return chains.stream().filter(chain -> chain.operators().contains(operator)).findFirst();
+        return Optional.ofNullable(chains.get(operator.output()));
     }
 
     /** Whether a tensor lies in no arena, because the operators that write and read it are computed together. */
     boolean isBetween(int tensor) {
-        return chains.stream().anyMatch(chain -> chain.between().contains(tensor));
+        return chains.containsKey(tensor) && chains.get(tensor).last().output() != tensor;
     }
 }

@@ -38,11 +38,11 @@ final class RowFusion {
     }
 
     /**
-     * The chains of a graph, each of two operators or more.
+     * The chains of a graph, each of two operators or more, by the results of each of these.
      *
      * @param leastBytes of an image between two convolutions, as the arena would hold it
      */
-    static List<Chain> find(Geometries geometries, KernelFamily family, int leastBytes) {
+    static Map<Integer, Chain> find(Geometries geometries, KernelFamily family, int leastBytes) {
         return new RowFusion(geometries.graph(), geometries, family, leastBytes).chains();
     }
 
@@ -53,18 +53,13 @@ final class RowFusion {
      * @param bandRows rows of the last result to compute at a time
      */
     record Chain(List<Operator> operators, int bandRows) {
-        /** The results that never lie in the arena. */
-        List<Integer> between() {
-            return operators.subList(0, operators.size() - 1).stream().map(Operator::output).toList();
-        }
-
         Operator last() {
             return operators.getLast();
         }
     }
 
     /** Joins chains over the largest images first: those save most, and a chain can only be so long. */
-    private List<Chain> chains() {
+    private Map<Integer, Chain> chains() {
         int[] reads = Graphs.reads(graph);
         Map<Integer, Chain> byResult = new HashMap<>(); // chains by the result of their last operator, of one operator too
         Map<Integer, Chain> byInput = new HashMap<>(); // by the input of their first, if only that reads it
@@ -88,7 +83,10 @@ final class RowFusion {
                 byInput.replace(input(chain), chain);
             });
         }
-        return byResult.values().stream().filter(chain -> chain.operators().size() > 1).toList();
+        Map<Integer, Chain> chains = new HashMap<>();
+        byResult.values().stream().filter(chain -> chain.operators().size() > 1)
+                .forEach(chain -> chain.operators().forEach(operator -> chains.put(operator.output(), chain)));
+        return chains;
     }
 
     private static int input(Chain chain) {

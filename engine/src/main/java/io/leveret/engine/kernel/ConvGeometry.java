@@ -12,7 +12,10 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
         int outChannels, int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
         int dilationWidth, int padTop, int padLeft, int outStride) {
 
-    private static final long MAX_BAND_ELEMENTS = 1 << 24;
+    /** A band of no more elements always fits. */
+    private static final long FREE_BAND_ELEMENTS = 1 << 20;
+    /** And one of no more than so many images: dilated networks have windows of 73×73 cells over images of 33×33 pixels. */
+    private static final long MOST_BAND_IMAGES = 16;
 
     /** A matrix product of {@code rows × inFeatures} by {@code inFeatures × outFeatures}, seen as a convolution. */
     public static ConvGeometry product(int rows, int inFeatures, int outFeatures) {
@@ -76,7 +79,13 @@ public record ConvGeometry(int batch, int inHeight, int inWidth, int inChannels,
      * but for windows that are spread far beyond their image, which only a file that means harm has.
      */
     public boolean fitsBand() {
-        return (long) windowHeight() * paddedWidth() * inChannels() <= MAX_BAND_ELEMENTS;
+        return fitsBand(inChannels);
+    }
+
+    /** The same where so many channels are copied at a time. */
+    public boolean fitsBand(int channels) {
+        return (long) windowHeight() * paddedWidth() * channels <= Math.max(FREE_BAND_ELEMENTS,
+                MOST_BAND_IMAGES * inHeight * inWidth * inChannels);
     }
 
     /** Whether some window reaches beyond the image. */

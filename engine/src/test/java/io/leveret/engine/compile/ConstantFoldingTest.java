@@ -80,6 +80,22 @@ class ConstantFoldingTest {
     }
 
     @Test
+    void fold_productOfConstantsByAComputedFilter_isLeftToRun() {
+        int line = model.input(TensorKind.FLOAT32, 1, 4);
+        int filter = model.relu(reals(3, 4), Quant.NONE);
+        int product = model.fullyConnected(reals(2, 4), filter, ModelBuilder.ABSENT, FusedActivation.NONE, Quant.NONE);
+        model.output(model.relu(line, Quant.NONE), product);
+        byte[] file = model.build();
+        assertEquals(List.of("FULLY_CONNECTED", "RELU"), Rewriting.steps(file).stream().sorted().toList());
+        List<byte[]> inputs = Rewriting.noise(file, 1);
+        for (var family : Rewriting.FAMILIES) {
+            Rewriting.assertAgree(family.name(), file,
+                    Rewriting.run(Rewriting.rewritten(file, Rewriting.FAMILIES.getFirst()), inputs),
+                    Rewriting.run(Rewriting.rewritten(file, family), inputs));
+        }
+    }
+
+    @Test
     void fold_moreWorkThanTheFileJustifies_isLeftToRun() {
         int[][] paddings = {{0, 9_999_999}};
         int line = model.input(TensorKind.FLOAT32, 1, 4);

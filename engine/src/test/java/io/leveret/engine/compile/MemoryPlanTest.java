@@ -51,9 +51,17 @@ class MemoryPlanTest {
 
     /** Compiles a graph as it is: the passes before would change which tensors there are. */
     private static Program compile(byte[] file) throws ModelFormatException {
+        return compile(file, ModelLimits.DEFAULT);
+    }
+
+    private static Program compile(byte[] file, ModelLimits limits) throws ModelFormatException {
         Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT);
-        return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), List.of()),
-                new ScalarKernels());
+        return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), Map.of()),
+                new ScalarKernels(), limits);
+    }
+
+    private static ModelLimits arenaOf(long bytes) {
+        return new ModelLimits(1 << 20, 1 << 28, 100, 1 << 20, bytes);
     }
 
     /** Who is alive when, worked out anew; slices count as their whole, and so do other shapes of the same elements. */
@@ -184,6 +192,27 @@ class MemoryPlanTest {
     }
 
     @Test
+    void of_arenaAtTheLimit_isTakenAndAByteAboveIsRefused() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        Quant quant = RandomNetworks.activations(TensorKind.INT8);
+        int image = model.input(TensorKind.FLOAT32, 1, 10);
+        byte[] file = model.output(model.quantize(image, TensorKind.INT8, quant)).build();
+        assertEquals(60, compile(file, arenaOf(60)).memory().bytes());
+        assertEquals("the model's tensors need 60 bytes of working memory at one time, above the limit of 59",
+                assertThrows(IllegalArgumentException.class, () -> compile(file, arenaOf(59))).getMessage());
+    }
+
+    @Test
+    void of_tensorsBeyondTheDefaultLimit_areRefused() throws ModelFormatException {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 1 << 14, 1 << 14, 1);
+        byte[] file = model.output(model.relu(image, Quant.NONE)).build();
+        assertEquals(
+                "the model's tensors need 2147483648 bytes of working memory at one time, above the limit of 1610612736",
+                assertThrows(IllegalArgumentException.class, () -> compile(file)).getMessage());
+    }
+
+    @Test
     void of_tensorsThatExceedAnArray_isRefused() throws ModelFormatException {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 1 << 14, 1 << 14, 1);
@@ -194,7 +223,7 @@ class MemoryPlanTest {
             outputs.add(x);
         }
         byte[] file = model.output(outputs.stream().mapToInt(Integer::intValue).toArray()).build();
-        String message = assertThrows(IllegalArgumentException.class, () -> compile(file))
+        String message = assertThrows(IllegalArgumentException.class, () -> compile(file, arenaOf(Long.MAX_VALUE)))
                 .getMessage();
         assertTrue(message.contains("elements of working memory"), message);
     }

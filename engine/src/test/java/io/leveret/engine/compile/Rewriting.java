@@ -50,7 +50,7 @@ public final class Rewriting {
     /** The program of a graph as it is. */
     static Program plain(byte[] file, KernelFamily family) {
         Graph graph = graph(file);
-        return Compiler.assemble(graph, Rewritten.plain(graph), family);
+        return Compiler.assemble(graph, Rewritten.plain(graph), family, ModelLimits.DEFAULT);
     }
 
     /** TensorFlow Lite's names for the operators that take a step. */

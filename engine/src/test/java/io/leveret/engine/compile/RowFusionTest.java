@@ -7,6 +7,7 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.model.Graph;
+import io.leveret.model.ModelLimits;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
@@ -15,6 +16,7 @@ import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Window;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,10 @@ class RowFusionTest {
         Graph graph = Rewriting.graph(file);
         PaddingFusion.Result padded = PaddingFusion.fuse(ActivationFusion.fuse(graph));
         Graph alive = DeadCode.remove(padded.graph());
-        List<RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family, leastBytes);
-        return Compiler.assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family);
+        Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
+                leastBytes);
+        return Compiler.assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family,
+                ModelLimits.DEFAULT);
     }
 
     private List<String> steps(int leastBytes) {

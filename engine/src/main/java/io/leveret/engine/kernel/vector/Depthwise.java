@@ -26,6 +26,9 @@ final class Depthwise implements RowKernel {
     private static final int PLANE_FLOATS = 8 * 1024;
     private static final int GROUP = 4; // planes at a time
 
+    /** Channels that are copied at a time, whether or not there are so many. */
+    static final int GROUP_CHANNELS = GROUP * Lanes.COUNT;
+
     private final ConvGeometry geometry;
     private final boolean quantized;
     private final int multiplier; // output channels for each input channel

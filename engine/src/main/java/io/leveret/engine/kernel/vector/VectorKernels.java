@@ -83,7 +83,7 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
-        if (!geometry.fitsBand()) {
+        if (!geometry.fitsBand(Depthwise.GROUP_CHANNELS)) {
             return scalar.f32Depthwise(geometry, filter, bias, min, max, input, output);
         }
         DepthwiseFilter packed = DepthwiseFilter.pack(filter, bias);
@@ -95,7 +95,8 @@ public final class VectorKernels implements KernelFamily {
     @Override
     public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
             Range inputs, int input, int output) {
-        if (!geometry.fitsBand() || !Segments.isExactDepthwise(filter, new int[bias.length], inputs.magnitude())) { // windows of more than 258 cells
+        if (!geometry.fitsBand(Depthwise.GROUP_CHANNELS)
+                || !Segments.isExactDepthwise(filter, new int[bias.length], inputs.magnitude())) { // windows of more than 258 cells
             return scalar.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
         }
         boolean exactBias = Segments.isExactDepthwise(filter, bias, inputs.magnitude());
@@ -114,7 +115,8 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
-        return geometry.fitsBand() && geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
+        return geometry.fitsBand(Depthwise.GROUP_CHANNELS)
+                && geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
     }
 
     @Override

@@ -1,0 +1,58 @@
+package io.leveret.fuzz;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@link Fuzz} was called with.
+ *
+ * @param folder for all that is written
+ * @param seeds folders of files to damage
+ */
+record Arguments(String folder, int minutes, long seed, Optional<String> target, List<Path> seeds) {
+    private static final int MINUTES = 30;
+
+    /**
+     * Takes arguments apart; the first is the folder.
+     *
+     * @throws IllegalArgumentException if an option is unknown or without its value; the message begins with it
+     */
+    static Arguments parse(String... arguments) {
+        int minutes = MINUTES;
+        long seed = 1;
+        Optional<String> target = Optional.empty();
+        List<Path> seeds = new ArrayList<>();
+        for (int i = 1; i < arguments.length; i++) {
+            String argument = arguments[i];
+            String value = i + 1 < arguments.length ? arguments[i + 1] : "";
+            switch (argument) {
+                case "--minutes" -> minutes = number(argument, value);
+                case "--seed" -> seed = number(argument, value);
+                case "--target" -> {
+                    if (!Target.NAMES.contains(value)) {
+                        throw new IllegalArgumentException(argument + " needs one of " + Target.NAMES);
+                    }
+                    target = Optional.of(value);
+                }
+                default -> {
+                    if (argument.startsWith("-")) {
+                        throw new IllegalArgumentException(argument + " is none of the options");
+                    }
+                    seeds.add(Path.of(argument));
+                    continue;
+                }
+            }
+            i++;
+        }
+        return new Arguments(arguments[0], minutes, seed, target, seeds);
+    }
+
+    private static int number(String option, String value) {
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException(option + " needs a number from 1 to 999999999");
+        }
+        return Integer.parseInt(value);
+    }
+}

@@ -1,0 +1,176 @@
+package io.leveret.fuzz;
+
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
+import io.leveret.model.UnsupportedOperatorException;
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.RandomLayers;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tensorflow.lite.schema.BuiltinOperator;
+
+/**
+ * Builds models of any operators. It calls the methods of {@link ModelBuilder} and {@link RandomLayers} that add one, found
+ * by reflection, with arguments by their types; so it knows of no operator, and builds new ones as soon as the builder does.
+ * A call that cannot be is left out.
+ */
+final class BuiltModels {
+    private static final int MOST_LAYERS = 12;
+    private static final int MOST_LENGTH = 17; // of a constant's axis
+    private static final List<String> NAMES = IntStream.range(0, BuiltinOperator.names.length)
+            .filter(BuiltModels::isKnown).mapToObj(code -> BuiltinOperator.names[code]).toList();
+    private static final List<Method> LAYERS = Stream.of(ModelBuilder.class, RandomLayers.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods())).filter(BuiltModels::isLayer)
+            .sorted((one, other) -> one.toString().compareTo(other.toString())).toList();
+
+    private final Recipe recipe;
+    private final ModelBuilder model = new ModelBuilder();
+    private final RandomLayers layers = new RandomLayers(model, 1);
+    private int last; // the tensor that the last layer made
+
+    private BuiltModels(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    private static boolean isLayer(Method method) {
+        return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
+                && method.getReturnType() == int.class && !method.getName().equals("constant");
+    }
+
+    /** Whether the reader knows an operator: what it says of one alone is then not that it lacks it. */
+    private static boolean isKnown(int code) {
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(TensorKind.FLOAT32, 1);
+        int output = model.tensor(TensorKind.FLOAT32, Quant.NONE, 1);
+        try {
+            ModelReader.read(model.operator(code, 1, null, new int[]{input}, new int[]{output}).output(output).build(),
+                    "alone", ModelLimits.DEFAULT);
+        } catch (UnsupportedOperatorException refused) {
+            return !refused.operators().getFirst().equals(BuiltinOperator.names[code] + " (operator 0)");
+        } catch (ModelFormatException refused) {
+            return true;
+        }
+        return true;
+    }
+
+    /** A model of up to twelve layers. */
+    static byte[] build(Recipe recipe) {
+        return new BuiltModels(recipe).build();
+    }
+
+    private byte[] build() {
+        TensorKind kind = recipe.oneOf(TensorKind.FLOAT32, TensorKind.UINT8, TensorKind.INT8, recipe.oneOf(
+                TensorKind.values()));
+        last = model.input(kind, quant(kind), switch (recipe.below(6)) {
+            case 0 -> shape();
+            case 1 -> largeShape();
+            default -> new int[]{1, 5, 7, 3};
+        });
+        int count = recipe.below(MOST_LAYERS);
+        for (int i = 0; i <= count; i++) {
+            if (recipe.onceIn(6)) {
+                constant();
+            } else {
+                layer(recipe.oneOf(LAYERS));
+            }
+        }
+        return (recipe.onceIn(8) ? model.output(last, tensor()) : model.output(last)).build();
+    }
+
+    private void layer(Method layer) {
+        Object[] arguments = Arrays.stream(layer.getParameterTypes()).map(this::argument).toArray();
+        try {
+            last = (int) layer.invoke(layer.getDeclaringClass() == ModelBuilder.class ? model : layers, arguments);
+        } catch (InvocationTargetException | IllegalArgumentException cannotBe) {
+            // no such layer with these arguments, or arguments of a type that is not known here
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void constant() {
+        TensorKind kind = model.kind(last);
+        int[] like = model.shape(last);
+        int[] shape = recipe.onceIn(2) || Arrays.stream(like).anyMatch(d -> d < 1 || d > MOST_LENGTH) ? shape() : like;
+        byte[] data = new byte[kind.byteCount(shape)];
+        Arrays.fill(data, (byte) recipe.below(256));
+        last = model.constant(kind, quant(kind), data, shape);
+    }
+
+    private Object argument(Class<?> type) {
+        if (type == int.class) {
+            return recipe.onceIn(3) ? number() : tensor();
+        } else if (type == int[].class) {
+            return recipe.onceIn(4) ? new int[]{tensor(), tensor()} : numbers();
+        } else if (type == int[][].class) {
+            int[][] pairs = new int[1 + recipe.below(4)][];
+            Arrays.setAll(pairs, _ -> new int[]{recipe.below(4), number()});
+            return pairs;
+        } else if (type == boolean.class) {
+            return recipe.onceIn(2);
+        } else if (type == float.class) {
+            return recipe.onceIn(4) ? recipe.real(1) : 1f;
+        } else if (type == Quant.class) {
+            return recipe.onceIn(4) ? quant(recipe.oneOf(TensorKind.values())) : model.quant(last);
+        } else if (type == Window.class) {
+            return new Window(span(), span(), span(), span(), recipe.oneOf(Window.Padding.values()),
+                    recipe.oneOf(FusedActivation.values()));
+        } else if (type == String.class) {
+            return recipe.oneOf(NAMES);
+        }
+        return type.isEnum() ? recipe.oneOf(type.getEnumConstants()) : null;
+    }
+
+    /** Mostly the tensor that is last. */
+    private int tensor() {
+        return Math.max(0, last - (recipe.onceIn(3) ? recipe.below(6) : 0));
+    }
+
+    /** Mostly small. */
+    private int number() {
+        return recipe.onceIn(16) ? (int) recipe.number(1) : recipe.below(12) - 3;
+    }
+
+    private int[] numbers() {
+        int[] numbers = new int[recipe.below(5)];
+        Arrays.setAll(numbers, _ -> number());
+        return numbers;
+    }
+
+    /** Of a window, mostly small. */
+    private int span() {
+        return recipe.onceIn(8) ? 1 + recipe.below(1 << 15) : 1 + recipe.below(3);
+    }
+
+    private int[] largeShape() {
+        int[] shape = shape();
+        if (shape.length > 0) {
+            shape[recipe.below(shape.length)] = recipe.oneOf(100, 1000, 1 << 14, 1 << 18);
+        }
+        return shape;
+    }
+
+    private int[] shape() {
+        int[] shape = new int[recipe.below(6)];
+        Arrays.setAll(shape, _ -> recipe.oneOf(1, 2, 3, 4, 8, 17));
+        return shape;
+    }
+
+    private Quant quant(TensorKind kind) {
+        return switch (kind) {
+            case UINT8 -> Quant.perTensor(Math.scalb(1, -recipe.below(8)), recipe.below(256));
+            case INT8 -> Quant.perTensor(Math.scalb(1, -recipe.below(8)), recipe.below(256) - 128);
+            default -> Quant.NONE;
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package io.leveret.fuzz;
+
+import io.leveret.model.Graph;
+import io.leveret.model.Labels;
+import io.leveret.model.MetadataWriter;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelMetadata;
+import io.leveret.model.ModelReader;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.ModelPacker;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.tensorflow.lite.schema.BufferT;
+import org.tensorflow.lite.schema.MetadataT;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.ModelT;
+import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
+
+/** What a model says of itself and the label files packed behind it: read, and where it is accepted, written again. */
+final class MetadataTarget implements Target {
+    private static final String TABLE = "TFLITE_METADATA";
+    private static final List<String> LABELS = List.of("cat", "dog", "hare");
+    private static final ModelLimits LIMITS = new ModelLimits(1 << 20, 1 << 20, 100, 1 << 18, 1 << 20);
+    /** A few times what all packed files may come to, as bytes, text and lines. */
+    private static final long BASE_BYTES = 64 << 20;
+    private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;
+    private static final int MOST_TABLE_EDITS = 6;
+    private static final int MOST_ENTRIES = 4;
+    private static final int MOST_BYTE_EDITS = 4;
+
+    private final byte[] bare;
+    private final ModelMetadata metadata = new ModelMetadata("name", "description", "1", "author", "licence",
+            Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
+            Optional.of(new Labels(LABELS, List.of("Cat", "Dog", "Hare"))));
+    private final Path labels; // every file is also read as a file of labels
+
+    MetadataTarget() throws IOException {
+        ModelBuilder model = new ModelBuilder();
+        bare = model.output(model.relu(model.input(TensorKind.FLOAT32, 1, LABELS.size()), Quant.NONE)).build();
+        labels = Files.createTempFile("leveret-labels", ".txt");
+        labels.toFile().deleteOnExit();
+    }
+
+    /** Metadata with its tables damaged; packed files of all kinds; the bytes of both damaged. */
+    @Override
+    public byte[] make(Recipe recipe) {
+        try {
+            byte[] whole = MetadataWriter.write(bare, "seed", metadata);
+            byte[] model = recipe.onceIn(4) ? whole : withTablesDamaged(recipe, whole);
+            byte[] archive = recipe.onceIn(8) ? new byte[0] : archive(recipe);
+            byte[] file = Arrays.copyOf(model, model.length + archive.length);
+            System.arraycopy(archive, 0, file, model.length, archive.length);
+            return recipe.onceIn(2) ? ByteEdits.several(recipe, file, MOST_BYTE_EDITS) : file;
+        } catch (IOException impossible) { // all of it is in memory
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static byte[] withTablesDamaged(Recipe recipe, byte[] file) {
+        ModelT model = Model.getRootAsModel(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN)).unpack();
+        for (MetadataT entry : model.getMetadata()) {
+            if (entry.getName().equals(TABLE)) {
+                BufferT buffer = model.getBuffers()[(int) entry.getBuffer()];
+                ModelMetadataT table = ModelMetadataT.deserializeFromBinary(bytes(buffer.getData()));
+                TableEdits.several(recipe, table, 1 + recipe.below(MOST_TABLE_EDITS));
+                try {
+                    buffer.setData(unsigned(table.serializeToBinary()));
+                } catch (RuntimeException | AssertionError cannotBeWritten) {
+                    return file;
+                }
+            }
+        }
+        return ModelPacker.pack(model);
+    }
+
+    private static byte[] bytes(int[] unsigned) {
+        byte[] bytes = new byte[unsigned.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) unsigned[i];
+        }
+        return bytes;
+    }
+
+    private static int[] unsigned(byte[] bytes) {
+        int[] unsigned = new int[bytes.length];
+        Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(bytes[i]));
+        return unsigned;
+    }
+
+    private static byte[] archive(Recipe recipe) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int entries = 1 + recipe.below(MOST_ENTRIES);
+        try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
+            archive.setLevel(recipe.onceIn(4) ? Deflater.NO_COMPRESSION : Deflater.BEST_COMPRESSION);
+            for (int i = 0; i < entries; i++) {
+                byte[] content = content(recipe);
+                ZipEntry entry = new ZipEntry(
+                        (i == entries - 1 ? "labels.txt" : recipe.oneOf("labels_en.txt", "x", "../x", "")) + "/".repeat(
+                                recipe.onceIn(16) ? 1 : 0));
+                if (recipe.onceIn(3)) {
+                    entry.setMethod(ZipEntry.STORED);
+                    entry.setSize(content.length);
+                    entry.setCrc(checksum(content));
+                }
+                try {
+                    archive.putNextEntry(entry);
+                    archive.write(content);
+                } catch (IOException twiceTheSameName) {
+                    // is left out
+                }
+            }
+        }
+        byte[] archive = bytes.toByteArray();
+        return recipe.onceIn(2) ? ByteEdits.several(recipe, archive, 3) : archive;
+    }
+
+    private static long checksum(byte[] content) {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        return checksum.getValue();
+    }
+
+    /** A label file, or what may stand in its place: other line ends, no UTF-8, far too much of something. */
+    private static byte[] content(Recipe recipe) {
+        String end = recipe.oneOf("\n", "\r\n", "\r", "\n\r", "\u2028", "\u0085", "\u000b");
+        String text = recipe.oneOf("", "\uFEFF", " ", end) + String.join(end, LABELS) + end.repeat(recipe.below(3));
+        byte[] utf8 = text.getBytes(recipe.onceIn(4) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+        return switch (recipe.below(6)) {
+            case 0 -> new byte[1 << recipe.below(21)];
+            case 1 -> end.repeat(1 << recipe.below(18)).getBytes(StandardCharsets.UTF_8);
+            case 2 -> ByteEdits.several(recipe, utf8, 3);
+            default -> utf8;
+        };
+    }
+
+    @Override
+    public String run(byte[] file, Meter meter) throws Exception {
+        Files.write(labels, file);
+        Labels.read(labels);
+        Graph graph;
+        try {
+            graph = ModelReader.read(file, "model", LIMITS);
+        } catch (ModelFormatException refused) {
+            if (refused.getMessage().contains("\n")) {
+                throw new IllegalStateException("a message of several lines", refused);
+            }
+            return "refused";
+        }
+        try {
+            MetadataWriter.write(file, "model", graph.metadata());
+        } catch (ModelFormatException refused) {
+            return "read, not to be written";
+        } catch (IllegalArgumentException unsuitable) {
+            return "read, of no use for writing";
+        }
+        return graph.metadata().labels().isPresent() ? "read with labels" : "read without labels";
+    }
+
+    @Override
+    public long mostBytes(byte[] file) {
+        return BASE_BYTES + (long) BYTES_FOR_EACH_OF_THE_FILE * file.length;
+    }
+}

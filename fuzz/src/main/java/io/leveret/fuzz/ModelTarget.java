@@ -1,0 +1,152 @@
+package io.leveret.fuzz;
+
+import io.leveret.engine.compile.Compiler;
+import io.leveret.engine.compile.Program;
+import io.leveret.engine.compile.Step;
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.machine.MachineKernels;
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.vector.VectorKernels;
+import io.leveret.model.Graph;
+import io.leveret.model.GraphCosts;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelLimits;
+import io.leveret.model.ModelReader;
+import io.leveret.model.Operator;
+import io.leveret.model.TensorSpec;
+import io.leveret.model.UnsupportedOperatorException;
+import io.leveret.testing.ModelPacker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.ModelT;
+
+/** Model files: read, compiled for every family of kernels, and run once. */
+final class ModelTarget implements Target {
+    private static final ModelLimits LIMITS = new ModelLimits(16 << 20, 1 << 20, 2000, 1 << 18, 1 << 22);
+    /** What constants, their packed copies, an arena and its scratch come to within these limits. */
+    private static final long BASE_BYTES = 128 << 20;
+    private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;
+    /** Elements and multiply-adds; a model of more is only compiled. */
+    private static final long MOST_WORK = 1 << 22;
+    private static final int MOST_TABLE_EDITS = 6;
+    /** The object API spends an int on each byte, so that larger files would be most of the time. */
+    private static final int MOST_TABLE_BYTES = 1 << 20;
+    private static final int MOST_BYTE_EDITS = 3;
+
+    private final List<byte[]> seeds;
+    private final List<KernelFamily> families = new ArrayList<>();
+
+    ModelTarget(List<Path> folders) throws IOException {
+        seeds = Seeds.below(folders).stream()
+                .filter(file -> file.length > 8 && Model.ModelBufferHasIdentifier(littleEndian(file))).toList();
+        KernelFamily vector = new VectorKernels();
+        families.addAll(List.of(new ScalarKernels(), vector));
+        if (MachineKernels.refusal().isEmpty()) {
+            families.add(new MachineKernels(vector, vector));
+        }
+    }
+
+    private static ByteBuffer littleEndian(byte[] file) {
+        return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A model that is built or a seed, and its tables damaged, or its bytes, or both, or neither. */
+    @Override
+    public byte[] make(Recipe recipe) {
+        int damage = recipe.below(8);
+        byte[] file = !seeds.isEmpty() && recipe.onceIn(16) ? recipe.oneOf(seeds) : BuiltModels.build(recipe);
+        if (damage < 5 && file.length <= MOST_TABLE_BYTES) {
+            file = withTablesDamaged(recipe, file, MOST_TABLE_EDITS);
+        }
+        return damage > 3 ? ByteEdits.several(recipe, file, MOST_BYTE_EDITS) : file;
+    }
+
+    private static byte[] withTablesDamaged(Recipe recipe, byte[] file, int most) {
+        ModelT model = Model.getRootAsModel(littleEndian(file)).unpack();
+        TableEdits.several(recipe, model, most);
+        try {
+            return ModelPacker.pack(model);
+        } catch (RuntimeException | AssertionError cannotBeWritten) { // such as a list that must be there and is not
+            return file;
+        }
+    }
+
+    @Override
+    public String run(byte[] file, Meter meter) throws Exception {
+        Graph graph;
+        try {
+            graph = ModelReader.read(file, "model", LIMITS);
+        } catch (UnsupportedOperatorException lacking) {
+            return "needs what is not there";
+        } catch (ModelFormatException refused) {
+            if (refused.getMessage().contains("\n")) {
+                throw new IllegalStateException("a message of several lines", refused);
+            }
+            return "refused by the reader";
+        }
+        String outcome = "none";
+        for (KernelFamily family : families) {
+            outcome = run(graph, family, meter);
+        }
+        return outcome;
+    }
+
+    private static String run(Graph graph, KernelFamily family, Meter meter) {
+        Program program;
+        try {
+            program = Compiler.compile(graph, family, LIMITS);
+        } catch (IllegalArgumentException refused) {
+            if (!refused.getMessage().contains("working memory") && !refused.getMessage().contains("too much work")) {
+                throw refused; // not what the compiler declares
+            }
+            return "refused by the compiler";
+        }
+        Arena arena = program.newArena();
+        Scratch scratch = new Scratch(program.scratch());
+        if (work(graph) > MOST_WORK) {
+            return "compiled";
+        }
+        SplittableRandom noise = new SplittableRandom(graph.fileBytes());
+        for (int input : graph.inputs()) {
+            TensorSpec spec = graph.tensor(input);
+            byte[] values = new byte[spec.shape().elements() * spec.type().bytes()];
+            noise.nextBytes(values);
+            program.write(arena, input, littleEndian(values));
+        }
+        meter.uncounted(() -> {
+            for (Step step : program.steps()) {
+                step.kernel().run(arena, scratch, 0, step.kernel().parts());
+            }
+        });
+        for (int output : graph.outputs()) {
+            TensorSpec spec = graph.tensor(output);
+            program.read(arena, output,
+                    ByteBuffer.allocate(spec.shape().elements() * spec.type().bytes()).order(ByteOrder.LITTLE_ENDIAN));
+        }
+        return "run";
+    }
+
+    private static long work(Graph graph) {
+        long work = GraphCosts.multiplyAdds(graph);
+        for (Operator operator : graph.operators()) {
+            long results = graph.tensor(operator.output()).shape().elements();
+            work += operator instanceof Operator.Pool2D pool ? results * pool.filterHeight() * pool.filterWidth()
+                    : results;
+            work += operator.inputs().stream().mapToLong(input -> graph.tensor(input).shape().elements()).sum();
+        }
+        return work;
+    }
+
+    @Override
+    public long mostBytes(byte[] file) {
+        return BASE_BYTES + (long) BYTES_FOR_EACH_OF_THE_FILE * file.length;
+    }
+}

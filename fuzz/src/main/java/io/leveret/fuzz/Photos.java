@@ -1,0 +1,115 @@
+package io.leveret.fuzz;
+
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+
+/** Small photos of every format: those that the tests of module {@code image} read, and what Java can write. */
+final class Photos {
+    private static final String FOLDER = "/io/leveret/image/";
+    private static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "grey.jpg",
+            "grey1.png", "grey2.png", "grey4.png", "jpeg.tif", "lossless-alpha.webp", "lossless.webp",
+            "lossy-alpha.webp", "lossy.webp", "lzw.tif", "palette-rle.bmp", "progressive.jpg", "rgb.jpg", "tiled.tif",
+            "ycck.jpg");
+    private static final int WIDTH = 19;
+    private static final int HEIGHT = 13;
+
+    private Photos() {}
+
+    static List<byte[]> all() throws IOException {
+        List<byte[]> photos = new ArrayList<>();
+        for (String name : FILES) {
+            try (InputStream file = Photos.class.getResourceAsStream(FOLDER + name)) {
+                photos.add(file.readAllBytes());
+            }
+        }
+        for (int type : new int[]{BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_USHORT_GRAY,
+                BufferedImage.TYPE_USHORT_565_RGB}) {
+            for (String format : new String[]{"png", "jpeg", "gif", "bmp", "tiff"}) {
+                photos.addAll(written(noise(type), format));
+            }
+        }
+        byte[] jpeg = photos.get(FILES.indexOf("baseline.jpg"));
+        byte[] cmyk = photos.get(FILES.indexOf("ycck.jpg"));
+        byte[] png = photos.get(FILES.indexOf("alpha.png"));
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        photos.add(ByteEdits.spliced(jpeg, 2, 2, segment(0xe1, "Exif\0\0", exif())));
+        photos.add(ByteEdits.spliced(cmyk, 2, 2, segment(0xe2, "ICC_PROFILE\0\1\1", profile)));
+        photos.add(Pieces.join(Pieces.of(ByteEdits.spliced(png, 33, 33, chunk("eXIf", exif())))));
+        return photos;
+    }
+
+    private static BufferedImage noise(int type) {
+        SplittableRandom random = new SplittableRandom(type);
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, type);
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                image.setRGB(x, y, random.nextInt());
+            }
+        }
+        return image;
+    }
+
+    /** The image in one way of compression after the other; none if the format has not such pixels. */
+    private static List<byte[]> written(BufferedImage image, String format) throws IOException {
+        List<byte[]> files = new ArrayList<>();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        if (!writer.getOriginatingProvider().canEncodeImage(ImageTypeSpecifier.createFromRenderedImage(image))) {
+            return files;
+        }
+        String[] types = writer.getDefaultWriteParam().getCompressionTypes();
+        for (String type : types == null ? new String[]{null} : types) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            if (type != null) {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionType(type);
+            }
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            writer.setOutput(ImageIO.createImageOutputStream(file));
+            try {
+                writer.write(null, new IIOImage(image, null, null), parameters);
+                ((javax.imageio.stream.ImageOutputStream) writer.getOutput()).flush();
+                files.add(file.toByteArray());
+            } catch (IOException | IllegalArgumentException notOfThisType) {
+                // such as fax compression of colours
+            }
+        }
+        writer.dispose();
+        return files;
+    }
+
+    /** Orientation 6 in the one directory of a TIFF structure. */
+    private static byte[] exif() {
+        return ByteBuffer.allocate(26).put(latin1("MM")).putShort((short) 42).putInt(8).putShort((short) 1)
+                .putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) 6).putShort((short) 0).putInt(0)
+                .array();
+    }
+
+    private static byte[] segment(int marker, String head, byte[] body) {
+        return ByteBuffer.allocate(4 + head.length() + body.length).put((byte) 0xff).put((byte) marker)
+                .putShort((short) (2 + head.length() + body.length)).put(latin1(head)).put(body).array();
+    }
+
+    /** Without its checksum. */
+    private static byte[] chunk(String type, byte[] body) {
+        return ByteBuffer.allocate(12 + body.length).putInt(body.length).put(latin1(type)).put(body).array();
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
