@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptionsUnion;
 
 /**
  * Builds models of any operators. It calls the methods of {@link ModelBuilder} and {@link RandomLayers} that add one, found
@@ -37,6 +38,7 @@ final class BuiltModels {
     private final ModelBuilder model = new ModelBuilder();
     private final RandomLayers layers = new RandomLayers(model, 1);
     private int last; // the tensor that the last layer made
+    private String name = ""; // the operator asked for last
 
     private BuiltModels(Recipe recipe) {
         this.recipe = recipe;
@@ -44,7 +46,8 @@ final class BuiltModels {
 
     private static boolean isLayer(Method method) {
         return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-                && method.getReturnType() == int.class && !method.getName().equals("constant");
+                && (method.getReturnType() == int.class || method.getReturnType() == int[].class)
+                && !method.getName().equals("constant") && !method.getName().equals("shape");
     }
 
     /** Whether the reader knows an operator: what it says of one alone is then not that it lacks it. */
@@ -90,8 +93,9 @@ final class BuiltModels {
     private void layer(Method layer) {
         Object[] arguments = Arrays.stream(layer.getParameterTypes()).map(this::argument).toArray();
         try {
-            last = (int) layer.invoke(layer.getDeclaringClass() == ModelBuilder.class ? model : layers, arguments);
-        } catch (InvocationTargetException | IllegalArgumentException cannotBe) {
+            Object made = layer.invoke(layer.getDeclaringClass() == ModelBuilder.class ? model : layers, arguments);
+            last = made instanceof int[] several ? several[recipe.below(several.length)] : (int) made;
+        } catch (InvocationTargetException | IllegalArgumentException | ArithmeticException cannotBe) {
             // no such layer with these arguments, or arguments of a type that is not known here
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);
@@ -99,7 +103,7 @@ final class BuiltModels {
     }
 
     private void constant() {
-        TensorKind kind = model.kind(last);
+        TensorKind kind = recipe.onceIn(4) ? recipe.oneOf(TensorKind.values()) : model.kind(last);
         int[] like = model.shape(last);
         int[] shape = recipe.onceIn(2) || Arrays.stream(like).anyMatch(d -> d < 1 || d > MOST_LENGTH) ? shape() : like;
         byte[] data = new byte[kind.byteCount(shape)];
@@ -126,7 +130,10 @@ final class BuiltModels {
             return new Window(span(), span(), span(), span(), recipe.oneOf(Window.Padding.values()),
                     recipe.oneOf(FusedActivation.values()));
         } else if (type == String.class) {
-            return recipe.oneOf(NAMES);
+            name = recipe.oneOf(NAMES);
+            return name;
+        } else if (type == BuiltinOptionsUnion.class) {
+            return OptionsByName.of(name);
         }
         return type.isEnum() ? recipe.oneOf(type.getEnumConstants()) : null;
     }
@@ -170,6 +177,7 @@ final class BuiltModels {
         return switch (kind) {
             case UINT8 -> Quant.perTensor(Math.scalb(1, -recipe.below(8)), recipe.below(256));
             case INT8 -> Quant.perTensor(Math.scalb(1, -recipe.below(8)), recipe.below(256) - 128);
+            case INT16 -> Quant.perTensor(Math.scalb(1, -recipe.below(16)), 0);
             default -> Quant.NONE;
         };
     }

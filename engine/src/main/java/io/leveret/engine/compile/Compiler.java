@@ -37,7 +37,7 @@ public final class Compiler {
      *     weights take too much work to compute
      */
     public static Program compile(Graph graph, KernelFamily family, ModelLimits limits) {
-        Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family));
+        Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family), limits);
         Graph folded = ConstantFolding.fold(plain, family, limits);
         Graph fused = Gates.fuse(ActivationFusion.fuse(RoundTrips.shorten(DenseDepthwise.rewrite(folded))));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);

@@ -76,15 +76,19 @@ final class ConstantFolding {
         return weights(operator).stream().allMatch(tensor -> graph.tensor(tensor).isConstant());
     }
 
-    /** Elements read and written, cells of pooling windows, and multiply-adds. */
+    /** Elements read and written, cells of windows, and multiply-adds. */
     private long work(Operator operator) {
         long results = elements(operator.output());
         long work = results + GraphCosts.multiplyAdds(graph, operator);
         for (int input : operator.inputs()) {
             work += elements(input);
         }
-        return operator instanceof Operator.Pool2D pool
-                ? work + results * pool.filterHeight() * pool.filterWidth() : work;
+        return switch (operator) {
+            case Operator.Pool2D pool -> work + results * pool.filterHeight() * pool.filterWidth();
+            case Operator.LocalResponseNormalization norm ->
+                    work + results * Math.min(2L * norm.radius() + 1, graph.tensor(norm.input()).shape().dimension(-1));
+            case Operator _ -> work;
+        };
     }
 
     /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */

@@ -4,6 +4,7 @@ import io.leveret.model.Activation;
 import io.leveret.model.BinaryFunction;
 import io.leveret.model.ElementType;
 import io.leveret.model.Graph;
+import io.leveret.model.ModelLimits;
 import io.leveret.model.Operator;
 import io.leveret.model.Quantization;
 import io.leveret.model.ReduceFunction;
@@ -23,14 +24,29 @@ import java.util.stream.IntStream;
  * apart behind a transposition. Operators that no kernel has for quantised values are computed in reals.
  */
 final class PlainForms {
+    private static final long MOST_OPERATORS = 4; // for each that a file may have
     private final GraphEdit edit;
 
     private PlainForms(Graph graph) {
         this.edit = new GraphEdit(graph);
     }
 
-    static Graph of(Graph graph) {
+    /**
+     * The graph in plain forms.
+     *
+     * @throws IllegalArgumentException if that takes several times the operators that a file may have: a few bytes can say that a
+     *     convolution has a million groups
+     */
+    static Graph of(Graph graph, ModelLimits limits) {
         PlainForms forms = new PlainForms(graph);
+        long groups = 0;
+        for (Operator operator : graph.operators()) {
+            groups += operator instanceof Operator.Conv2D conv ? forms.groups(conv) : 1;
+        }
+        if (groups > MOST_OPERATORS * limits.maxOperators()) {
+            throw new IllegalArgumentException("its convolutions fall into " + groups
+                    + " groups, which are too much work for a limit of " + limits.maxOperators() + " operators");
+        }
         graph.operators().forEach(forms::add);
         return forms.edit.graph();
     }

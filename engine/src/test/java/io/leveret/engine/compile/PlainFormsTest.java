@@ -1,0 +1,43 @@
+package io.leveret.engine.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.model.Graph;
+import io.leveret.model.ModelLimits;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlainFormsTest {
+    private static final ModelLimits FEW_OPERATORS = new ModelLimits(1 << 20, 1 << 20, 10, 1 << 10, 1 << 24);
+
+    private static Graph grouped(int groups) {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 2, 2, groups);
+        int filter = model.constant(new float[groups], groups, 1, 1, 1);
+        int conv = model.conv2d(image, filter, model.constant(new float[groups], groups), Window.same(), Quant.NONE);
+        return Rewriting.graph(model.output(conv).build());
+    }
+
+    @Test
+    void of_convolutionInGroups_isOneForEach() {
+        Graph plain = PlainForms.of(grouped(3), ModelLimits.DEFAULT);
+        assertEquals(List.of("CONV_2D", "CONV_2D", "CONV_2D"), plain.operators().stream()
+                .map(operator -> operator.name()).filter(name -> name.equals("CONV_2D")).limit(3).toList());
+        assertEquals("CONCATENATION", plain.operators().getLast().name());
+    }
+
+    @Test
+    void compile_moreGroupsThanOperatorsAllow_isRefused() {
+        Compiler.compile(grouped(40), new ScalarKernels(), FEW_OPERATORS);
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
+                () -> Compiler.compile(grouped(41), new ScalarKernels(), FEW_OPERATORS));
+        assertTrue(refusal.getMessage().contains("41 groups"), refusal.getMessage());
+    }
+}

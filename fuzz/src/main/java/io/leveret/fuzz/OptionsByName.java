@@ -1,0 +1,34 @@
+package io.leveret.fuzz;
+
+import io.leveret.testing.ModelBuilder;
+import java.util.Locale;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.BuiltinOptionsUnion;
+
+/** The options that go with an operator, as the schema's names say: SplitVOptions with SPLIT_V; their fields are as new. */
+final class OptionsByName {
+    private static final String SCHEMA = "org.tensorflow.lite.schema.";
+
+    private OptionsByName() {}
+
+    /** Those of an operator, or null if none has such a name. */
+    static BuiltinOptionsUnion of(String operator) {
+        String plain = plain(operator.equals("L2_NORMALIZATION") ? "L2_NORM" : operator);
+        for (byte type = 1; type < BuiltinOptions.names.length; type++) {
+            String name = BuiltinOptions.names[type];
+            if (plain(name).equals(plain + "options")) {
+                try {
+                    return ModelBuilder.options(type,
+                            Class.forName(SCHEMA + name + "T").getConstructor().newInstance());
+                } catch (ReflectiveOperationException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").toLowerCase(Locale.ROOT);
+    }
+}
