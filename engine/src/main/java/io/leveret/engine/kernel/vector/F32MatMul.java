@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of matrices of reals that are both computed. A part is two panels of one product's columns: their elements are laid
@@ -19,6 +20,7 @@ final class F32MatMul implements Kernel {
     private final int width; // columns of a pair
     private final int sumsAt; // in the scratch, after the two panels
     private final int startAt; // where sums start from: zeros
+    private final int[] columnSteps; // [lane], elements of the right tensor from the first column
     private final int left;
     private final int right;
     private final int output;
@@ -29,6 +31,8 @@ final class F32MatMul implements Kernel {
         this.pairs = (geometry.columns() + width - 1) / width;
         this.sumsAt = width * geometry.inner();
         this.startAt = sumsAt + CHUNK * width;
+        this.columnSteps = new int[Lanes.COUNT];
+        Arrays.setAll(columnSteps, lane -> lane * geometry.rightColumnStep());
         this.left = left;
         this.right = right;
         this.output = output;
@@ -82,6 +86,8 @@ final class F32MatMul implements Kernel {
                     System.arraycopy(values, source + k * geometry.rightInnerStep(), panels, start + k * Lanes.COUNT,
                             lanes);
                 }
+            } else if (lanes == Lanes.COUNT) {
+                gather(values, source, geometry.rightInnerStep(), columnSteps, inner, panels, start);
             } else {
                 for (int lane = 0; lane < lanes; lane++) {
                     int column = source + lane * geometry.rightColumnStep();
@@ -90,6 +96,15 @@ final class F32MatMul implements Kernel {
                     }
                 }
             }
+        }
+    }
+
+    /** One element of each column at a time. */
+    private static void gather(float[] values, int from, int step, int[] columnSteps, int inner, float[] panel,
+            int to) {
+        for (int k = 0; k < inner; k++) {
+            FloatVector.fromArray(Lanes.FLOATS, values, from + k * step, columnSteps, 0).intoArray(panel,
+                    to + k * Lanes.COUNT);
         }
     }
 

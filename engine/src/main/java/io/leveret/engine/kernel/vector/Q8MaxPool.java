@@ -18,6 +18,10 @@ final class Q8MaxPool extends Pooling {
 
     @Override
     void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
+        if (channels < 2 * Lanes.COUNT) {
+            WindowLoops.maximaOfFew(arena.shorts, at, rows, columns, rowStep, channels, channels, min, max, outAt);
+            return;
+        }
         WindowLoops.maxima(arena.shorts, at, rows, columns, rowStep, channels, channels, min, max, outAt);
     }
 }

@@ -153,7 +153,7 @@ public final class VectorKernels implements KernelFamily {
 
     @Override
     public Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
-        if (geometry.inChannels() < 2 * Lanes.COUNT) {
+        if (geometry.inChannels() < Lanes.COUNT) {
             return scalar.q8MaxPool(geometry, min, max, input, output);
         }
         return new Q8MaxPool(geometry, min, max, input, output);

@@ -133,6 +133,24 @@ final class WindowLoops {
         }
     }
 
+    /** {@link #maxima(short[], int, int, int, int, int, int, int, int, int)} of fewer channels than fill such a vector, but no fewer than there are lanes of float32. */
+    static void maximaOfFew(short[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels,
+            int min, int max, int outAt) {
+        int last = channels - Lanes.COUNT;
+        ShortVector m0 = ShortVector.broadcast(Lanes.SHORTS, (short) min);
+        ShortVector m1 = m0;
+        int end = at + rows * rowStep;
+        for (int row = at; row < end; row += rowStep) {
+            int rowEnd = row + columns * columnStep;
+            for (int cell = row; cell < rowEnd; cell += columnStep) {
+                m0 = m0.max(ShortVector.fromArray(Lanes.SHORTS, a, cell));
+                m1 = m1.max(ShortVector.fromArray(Lanes.SHORTS, a, cell + last));
+            }
+        }
+        m0.min((short) max).intoArray(a, outAt);
+        m1.min((short) max).intoArray(a, outAt + last);
+    }
+
     /** The largest value of each channel, clamped, to {@code outAt}. */
     static void maxima(short[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels, int min,
             int max, int outAt) {
