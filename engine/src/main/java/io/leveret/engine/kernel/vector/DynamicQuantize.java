@@ -79,6 +79,7 @@ final class DynamicQuantize implements Kernel {
      * is 255 steps.
      */
     private static FloatVector step(FloatVector real, float perUnit, float zero) {
-        return real.mul(perUnit).add(Requantization.ROUNDER).sub(Requantization.ROUNDER - zero).max(0).min(HIGHEST);
+        return Lanes.clamp(real.mul(perUnit).add(Requantization.ROUNDER).sub(Requantization.ROUNDER - zero), 0,
+                HIGHEST);
     }
 }

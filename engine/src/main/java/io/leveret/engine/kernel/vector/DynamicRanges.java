@@ -49,10 +49,10 @@ final class DynamicRanges implements Kernel {
         for (int i = Lanes.COUNT; i < last; i += 2 * Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, a, from + i);
             FloatVector y = FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i + Lanes.COUNT, last));
-            least0 = least0.min(x);
-            least1 = least1.min(y);
-            largest0 = largest0.max(x);
-            largest1 = largest1.max(y);
+            least0 = Lanes.least(least0, x);
+            least1 = Lanes.least(least1, y);
+            largest0 = Lanes.largest(largest0, x);
+            largest1 = Lanes.largest(largest1, y);
         }
         out[0] = least0.min(least1).reduceLanes(VectorOperators.MIN);
         out[1] = largest0.max(largest1).reduceLanes(VectorOperators.MAX);

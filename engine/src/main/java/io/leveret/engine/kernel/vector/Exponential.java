@@ -26,7 +26,7 @@ final class Exponential {
 
     /** Small enough for the JIT to inline, without which each vector would be allocated. */
     static FloatVector of(FloatVector exponent) {
-        FloatVector x = exponent.min(HIGHEST).max(LOWEST);
+        FloatVector x = Lanes.clamp(exponent, LOWEST, HIGHEST);
         FloatVector shifted = x.fma(FloatVector.broadcast(Lanes.FLOATS, LOG2_E),
                 FloatVector.broadcast(Lanes.FLOATS, ROUNDER));
         FloatVector n = shifted.sub(ROUNDER);

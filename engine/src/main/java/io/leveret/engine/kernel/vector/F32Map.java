@@ -77,7 +77,7 @@ final class F32Map extends Elements {
         for (int i = 0; i < count; i += Lanes.COUNT) {
             int at = Math.min(i, count - Lanes.COUNT);
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, a, in + at);
-            x.mul(x.add(3).max(0).min(6).mul(1f / 6)).intoArray(a, out + at);
+            x.mul(Lanes.clamp(x.add(3), 0, 6).mul(1f / 6)).intoArray(a, out + at);
         }
     }
 

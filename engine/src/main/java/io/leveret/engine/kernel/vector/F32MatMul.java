@@ -114,8 +114,21 @@ final class F32MatMul implements Kernel {
         }
         Tiles.twoPanels(values, scratch.ints, 0, rows, 0, geometry.inner(), scratch.floats, 0,
                 Lanes.COUNT * geometry.inner(), scratch.floats, startAt, 0, scratch.floats, sumsAt, width);
+        if (columns == width) {
+            store(scratch.floats, sumsAt, rows, values, out, geometry.columns());
+            return;
+        }
         for (int i = 0; i < rows; i++) {
             System.arraycopy(scratch.floats, sumsAt + i * width, values, out + i * geometry.columns(), columns);
+        }
+    }
+
+    /** Rows of two vectors each; calls of {@code arraycopy} would take longer than so little. */
+    private static void store(float[] sums, int from, int rows, float[] out, int to, int stride) {
+        for (int i = 0; i < rows; i++) {
+            int at = from + 2 * Lanes.COUNT * i;
+            FloatVector.fromArray(Lanes.FLOATS, sums, at).intoArray(out, to + i * stride);
+            FloatVector.fromArray(Lanes.FLOATS, sums, at + Lanes.COUNT).intoArray(out, to + i * stride + Lanes.COUNT);
         }
     }
 }

@@ -42,7 +42,8 @@ final class F32Softmax implements Kernel {
     private static float maximum(float[] a, int from, int length) {
         FloatVector max = FloatVector.fromArray(Lanes.FLOATS, a, from);
         for (int i = Lanes.COUNT; i < length; i += Lanes.COUNT) {
-            max = max.max(FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i, length - Lanes.COUNT)));
+            max = Lanes.largest(max,
+                    FloatVector.fromArray(Lanes.FLOATS, a, from + Math.min(i, length - Lanes.COUNT)));
         }
         return max.reduceLanes(VectorOperators.MAX);
     }

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.KernelFamilies;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -59,5 +60,21 @@ final class Lanes {
     /** The smallest multiple of the number of lanes that holds so many channels. */
     static int roundUp(int channels) {
         return (channels + COUNT - 1) / COUNT * COUNT;
+    }
+
+    /** The smaller of each pair; the left one if there is NaN. Java's own minimum takes several instructions for NaN and −0. */
+    static FloatVector least(FloatVector left, FloatVector right) {
+        return left.blend(right, right.compare(VectorOperators.LT, left));
+    }
+
+    /** The larger of each pair; the left one if there is NaN. */
+    static FloatVector largest(FloatVector left, FloatVector right) {
+        return left.blend(right, right.compare(VectorOperators.GT, left));
+    }
+
+    /** Clamps to a range; NaN stays. */
+    static FloatVector clamp(FloatVector value, float min, float max) {
+        FloatVector atLeast = value.blend(min, value.compare(VectorOperators.LT, min));
+        return atLeast.blend(max, atLeast.compare(VectorOperators.GT, max));
     }
 }

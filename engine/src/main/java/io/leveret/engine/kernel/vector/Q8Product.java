@@ -34,7 +34,7 @@ final class Q8Product extends Q8Pairs {
                     .convertShape(VectorOperators.S2F, Lanes.FLOATS, 0);
             FloatVector right = (FloatVector) ShortVector.fromArray(Lanes.SHORTS, b, y + at * ys)
                     .convertShape(VectorOperators.S2F, Lanes.FLOATS, 0);
-            FloatVector scaled = left.mul(right).mul(scale).max(min).min(max).add(Requantization.ROUNDER)
+            FloatVector scaled = Lanes.clamp(left.mul(right).mul(scale), min, max).add(Requantization.ROUNDER)
                     .sub(Requantization.ROUNDER);
             ((ShortVector) scaled.convertShape(VectorOperators.F2S, Lanes.SHORTS, 0)).intoArray(out, to + at);
         }
