@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +71,7 @@ final class ZooTable {
             return 2;
         }
         StringBuilder table = new StringBuilder(HEADER);
+        List<Double> ratios = new ArrayList<>();
         out.print(HEADER);
         boolean isAllWell = true;
         for (Entry entry : entries) {
@@ -78,6 +80,14 @@ final class ZooTable {
             isAllWell &= row.complaints.isEmpty();
             out.print(row.line);
             table.append(row.line);
+            row.ratio.ifPresent(ratios::add);
+        }
+        if (!ratios.isEmpty()) {
+            double[] all = ratios.stream().mapToDouble(Double::doubleValue).toArray();
+            String summary = "| geometric mean of %d; the largest | | | | %.2f; %.2f |%n".formatted(all.length,
+                    Statistics.geometricMean(all), Statistics.max(all));
+            out.print(summary);
+            table.append(summary);
         }
         if (report.isPresent()) {
             Files.writeString(report.get(), TEXT + table, StandardCharsets.UTF_8);
@@ -124,11 +134,13 @@ final class ZooTable {
             List<String> complaints = Stream
                     .of(entry.model.published().complaint(parameters, multiplyAdds), trial.complaint())
                     .flatMap(Optional::stream).toList();
+            OptionalDouble ratio = isMeasured ? OptionalDouble.of(ratio(entry)) : OptionalDouble.empty();
             String line = "| %s | %.1f | %.2f | %s | %s |%n".formatted(entry.name(), multiplyAdds / 1e6,
-                    parameters / 1e6, difference(trial), isMeasured ? ratio(entry) : "");
-            return new Row(line, complaints);
+                    parameters / 1e6, difference(trial), isMeasured ? "%.2f".formatted(ratio.getAsDouble()) : "");
+            return new Row(line, complaints, ratio);
         } catch (ModelFormatException refused) {
-            return new Row("| %s | | | does not run | |%n".formatted(entry.name()), List.of(refused.getMessage()));
+            return new Row("| %s | | | does not run | |%n".formatted(entry.name()), List.of(refused.getMessage()),
+                    OptionalDouble.empty());
         }
     }
 
@@ -142,10 +154,10 @@ final class ZooTable {
         };
     }
 
-    private static String ratio(Entry entry) throws ModelFormatException {
+    private static double ratio(Entry entry) throws ModelFormatException {
         try (BothEngines engines = BothEngines.open(BenchModel.of(entry.model, entry.precision), 1)) {
             Turns.take(WARM_UP_NANOS, engines::runLeveret, engines::runTensorFlow);
-            return "%.2f".formatted(Turns.take(NANOS, engines::runLeveret, engines::runTensorFlow).ratio());
+            return Turns.take(NANOS, engines::runLeveret, engines::runTensorFlow).ratio();
         }
     }
 
@@ -164,6 +176,7 @@ final class ZooTable {
      *
      * @param line of the table
      * @param complaints none if all is well
+     * @param ratio of times, if it was measured
      */
-    private record Row(String line, List<String> complaints) {}
+    private record Row(String line, List<String> complaints, OptionalDouble ratio) {}
 }
