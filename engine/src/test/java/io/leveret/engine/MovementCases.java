@@ -345,9 +345,7 @@ final class MovementCases {
         };
         ModelBuilder model = new ModelBuilder();
         int input = model.input(from, image);
-        int output = model.tensor(to, Quant.NONE, image);
-        model.operator(BuiltinOperator.CAST, 1, null, new int[]{input}, new int[]{output});
-        return OperatorCases.build(seed, "from " + from, model, output, bytes);
+        return OperatorCases.build(seed, "from " + from, model, model.cast(input, to), bytes);
     }
 
     /** The batch of an image from its shape, to flatten what follows: as Keras writes it for any batch. */

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ModelT;
+import org.tensorflow.lite.schema.PackOptionsT;
 import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.SubGraphT;
 
@@ -38,6 +40,21 @@ class GraphValidatorTest {
     /** Another shape and other contents for the constant that an operator has as its tensor 1. */
     private static byte[] withConstant(OperatorModel model, int[] shape, int... values) {
         return model.builder().build(whole -> setConstant(whole, shape, values));
+    }
+
+    /** Other numbers in the constant that an operator has in a place among its operands, and another edit. */
+    private static byte[] withNumbers(OperatorModel model, int operand, int[] numbers, Consumer<SubGraphT> edit) {
+        return model.builder().build(whole -> {
+            SubGraphT graph = whole.getSubgraphs()[0];
+            int tensor = graph.getOperators()[0].getInputs()[operand];
+            whole.getBuffers()[(int) graph.getTensors()[tensor].getBuffer()]
+                    .setData(LittleEndian.unsigned(LittleEndian.bytes(numbers)));
+            edit.accept(graph);
+        });
+    }
+
+    private static byte[] withNumbers(OperatorModel model, int operand, int... numbers) {
+        return withNumbers(model, operand, numbers, _ -> {});
     }
 
     private static void setConstant(ModelT model, int[] shape, int... values) {
@@ -548,5 +565,84 @@ class GraphValidatorTest {
         OperatorModel dequantize = OperatorModel.named("DEQUANTIZE", TensorKind.UINT8);
         assertUnsupported(List.of("DEQUANTIZE from FLOAT32 to FLOAT32 (operator 0)"), edit(dequantize,
                 graph -> graph.getTensors()[0].setType(TensorKind.FLOAT32.schemaCode())));
+    }
+
+    // ---- operators that move values ----
+
+    @Test
+    void validate_packOfOtherShapes_isRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int first = builder.input(TensorKind.FLOAT32, 1, 4);
+        int second = builder.input(TensorKind.FLOAT32, 1, 5);
+        int packed = builder.operator("PACK", ModelBuilder.options(BuiltinOptions.PackOptions, new PackOptionsT()),
+                first, new int[]{2, 1, 4}, first, second);
+        assertRefused("PACK (operator 0): its operands are of shape 1×4 and 1×5", builder.output(packed).build());
+    }
+
+    @Test
+    void validate_partsThatAreNotTheWhole_areRefused() {
+        OperatorModel split = OperatorModel.named("SPLIT_V", TensorKind.FLOAT32);
+        assertRefused("SPLIT_V (operator 0): its parts have length 7 along axis 2 of 1×5×8×3",
+                withNumbers(split, 1, new int[]{2, 5},
+                        graph -> graph.getTensors()[0].setShape(new int[]{1, 5, 8, 3})));
+        assertRefused("SPLIT_V (operator 0): its part 1 has length 0",
+                withNumbers(split, 1, 2, 0));
+    }
+
+    @Test
+    void validate_indexOutsideTheAxis_isRefused() {
+        OperatorModel gather = OperatorModel.named("GATHER", TensorKind.FLOAT32);
+        assertRefused("GATHER (operator 0): its index 7 is none of axis 2 of 1×5×7×3",
+                withNumbers(gather, 1, 7, 0));
+        assertRefused("GATHER (operator 0): its index -1 is none of axis 2 of 1×5×7×3",
+                withNumbers(gather, 1, 0, -1));
+    }
+
+    @Test
+    void validate_mirrorWiderThanTheTensor_isRefused() {
+        OperatorModel mirror = OperatorModel.named("MIRROR_PAD", TensorKind.FLOAT32);
+        assertRefused("MIRROR_PAD (operator 0): its paddings 6 and 2 are wider than axis 1 of 1×5×7×3",
+                withNumbers(mirror, 1, new int[]{0, 0, 6, 2, 3, 4, 0, 0}, graph -> graph.getTensors()[mirror.expected()
+                        .output()].setShape(new int[]{1, 13, 14, 3})));
+    }
+
+    @Test
+    void validate_blocksThatDoNotFit_areRefused() {
+        OperatorModel space = OperatorModel.named("SPACE_TO_BATCH_ND", TensorKind.FLOAT32);
+        assertRefused("SPACE_TO_BATCH_ND (operator 0): its blocks of 3×3 do not fit in 1×8×12×3",
+                withNumbers(space, 1, 3, 3));
+        assertRefused("SPACE_TO_BATCH_ND (operator 0): its blocks of 0×3 do not fit in 1×8×12×3",
+                withNumbers(space, 1, 0, 3));
+    }
+
+    @Test
+    void validate_resizeThatAlignsTwice_isRefused() {
+        assertRefused("RESIZE_BILINEAR (operator 0): it aligns both corners and the centres of pixels",
+                edit(OperatorModel.named("RESIZE_BILINEAR", TensorKind.FLOAT32), graph -> graph.getOperators()[0]
+                        .getBuiltinOptions().asResizeBilinearOptions().setHalfPixelCenters(true)));
+    }
+
+    @Test
+    void validate_matricesThatDoNotMatch_areRefused() {
+        assertRefused("BATCH_MATMUL (operator 0): its operands of shape 1×5×7×3 and 1×5×7×3 do not match",
+                edit(OperatorModel.named("BATCH_MATMUL", TensorKind.FLOAT32), graph -> graph.getOperators()[0]
+                        .getBuiltinOptions().asBatchMatMulOptions().setAdjY(false)));
+    }
+
+    @Test
+    void validate_conditionThatIsNoTruth_isUnsupported() {
+        assertUnsupported(List.of("SELECT_V2 by a condition of INT8 (operator 0)"),
+                edit(OperatorModel.named("SELECT_V2", TensorKind.FLOAT32),
+                        graph -> graph.getTensors()[0].setType(TensorKind.INT8.schemaCode())));
+    }
+
+    @Test
+    void validate_computed16BitReals_areUnsupported() {
+        assertUnsupported(List.of("DEQUANTIZE from FLOAT16 to FLOAT32 (operator 0)",
+                "an input of type FLOAT16 (tensor 0 (tensor0))"),
+                edit(OperatorModel.named("DEQUANTIZE", TensorKind.INT8), graph -> {
+                    graph.getTensors()[0].setType(TensorKind.FLOAT16.schemaCode());
+                    graph.getTensors()[0].setQuantization(null);
+                }));
     }
 }

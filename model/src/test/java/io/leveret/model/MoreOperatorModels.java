@@ -284,11 +284,8 @@ final class MoreOperatorModels {
     }
 
     private static OperatorModel cast(TensorKind kind) {
-        return OperatorModel.of("CAST", kind, (model, input) -> {
-            int output = model.tensor(TensorKind.INT32, Quant.NONE, model.shape(input));
-            model.operator(BuiltinOperator.CAST, 1, null, new int[]{input}, new int[]{output});
-            return new Operator.Cast(input, output);
-        });
+        return OperatorModel.of("CAST", kind,
+                (model, input) -> new Operator.Cast(input, model.cast(input, TensorKind.INT32)));
     }
 
     private static OperatorModel predicate(BinaryFunction function, TensorKind kind) {

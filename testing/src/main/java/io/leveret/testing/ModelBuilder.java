@@ -587,6 +587,13 @@ public final class ModelBuilder {
         return result;
     }
 
+    /** CAST: the same numbers in another kind, not quantised. */
+    public int cast(int input, TensorKind kind) {
+        int result = tensor(kind, Quant.NONE, shape(input));
+        operator(BuiltinOperator.CAST, 1, null, new int[]{input}, new int[]{result});
+        return result;
+    }
+
     // ---- shape ----
 
     /**

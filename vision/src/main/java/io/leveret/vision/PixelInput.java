@@ -29,7 +29,8 @@ final class PixelInput {
     /**
      * The input of a graph.
      *
-     * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3
+     * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3 of a type
+     *     that pixels can have
      */
     PixelInput(Graph graph, Optional<Normalization> override) {
         if (graph.inputs().size() != 1) {
@@ -42,6 +43,10 @@ final class PixelInput {
         if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS) {
             throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
                     + tensor.describe() + ", expected batch×height×width×" + Pixels.CHANNELS);
+        }
+        if (!tensor.type().isQuantized() && tensor.type() != ElementType.FLOAT32) {
+            throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
+                    + tensor.describe() + ", expected UINT8, INT8 or FLOAT32");
         }
         if (tensor.type().isQuantized()) {
             normalization = Optional.empty();

@@ -49,6 +49,14 @@ final class ColourModels {
         return quantized(TensorKind.INT8, -128);
     }
 
+    /** UINT8 without a scale in, cast to floats, and their means out. */
+    static byte[] castBytes() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.UINT8, 1, SIDE, SIDE, CLASSES);
+        int reals = model.cast(image, TensorKind.FLOAT32);
+        return model.output(model.mean(reals, new int[]{1, 2}, false, Quant.NONE)).build();
+    }
+
     private static byte[] quantized(TensorKind kind, int zeroPoint) {
         ModelBuilder model = new ModelBuilder();
         Quant steps = Quant.perTensor(STEP, zeroPoint);

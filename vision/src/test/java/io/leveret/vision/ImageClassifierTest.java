@@ -116,6 +116,14 @@ class ImageClassifierTest {
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
     }
 
+    /** As TensorFlow 2 exports models whose first layer takes bytes: no scale says what they stand for. */
+    @Test
+    void classify_pixelsThatTheModelCastsItself_areTakenAsTheyAre() throws IOException {
+        ImageClassification result = classify(ColourModels.castBytes(), options().rawScores(true), solid(200, 64, 3));
+
+        assertScores(new double[]{200, 64, 3}, result);
+    }
+
     @Test
     void classify_normalizationOverride_holdsForFloat() throws IOException {
         Normalization how = new Normalization(new float[]{10, 20, 30}, new float[]{1, 2, 4});
@@ -359,6 +367,16 @@ class ImageClassifierTest {
         String message = refusal(grey.output(grey.mean(image, new int[]{1, 2}, false, Quant.NONE)).build(), options());
 
         assertTrue(message.contains("1×8×8×1"), message);
+    }
+
+    @Test
+    void open_inputOfIntegers_isRefused() {
+        ModelBuilder integers = new ModelBuilder();
+        int image = integers.input(TensorKind.INT32, 1, 8, 8, 3);
+        String message = refusal(integers.output(integers.slice(image, new int[4], new int[]{1, 1, 1, 3})).build(),
+                options());
+
+        assertTrue(message.contains("INT32 1×8×8×3, expected UINT8, INT8 or FLOAT32"), message);
     }
 
     @Test

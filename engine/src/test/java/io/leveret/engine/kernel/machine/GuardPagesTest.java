@@ -104,6 +104,53 @@ class GuardPagesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void convolveHybrid_anySize_touchesNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int pixels = random.nextInt(1, 15);
+        int length = random.nextInt(1, 40);
+        int channels = random.nextInt(1, 17);
+        Elements elements = MachineCode.CPU.dotProducts() && random.nextBoolean() ? Elements.UINT8 : Elements.INT16;
+        short[] filter = values(random, channels * length, -128, 127);
+        float[] scales = new float[channels];
+        float[] bias = new float[channels];
+        Arrays.fill(scales, 0.5f);
+        int outStride = channels + random.nextInt(3);
+        Panel panel = HybridPanel.pack(elements, List.of(new Panel.Segment(0, length, 0, false)), filter, scales, bias,
+                -1e9f, 1e9f, 0, outStride);
+        short[] input = values(random, pixels * length + SLACK, 0, 255);
+        int[] places = new int[3 * pixels];
+        float[] expected = new float[(pixels - 1) * outStride + channels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int zero = random.nextInt(256);
+            places[3 * pixel] = pixel * length;
+            places[3 * pixel + 1] = zero;
+            places[3 * pixel + 2] = Float.floatToRawIntBits(2);
+            for (int channel = 0; channel < channels; channel++) {
+                int sum = 0;
+                for (int k = 0; k < length; k++) {
+                    sum += (input[pixel * length + k] - zero) * filter[channel * length + k];
+                }
+                expected[pixel * outStride + channel] = sum; // 2 · 0.5 of it
+            }
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = elements == Elements.UINT8 ? MemorySegment.ofArray(toBytes(input))
+                    : MemorySegment.ofArray(input);
+            for (boolean atEnd : new boolean[]{true, false}) {
+                MemorySegment in = guard(GuardedMemory.copy(arena, values, atEnd));
+                MemorySegment at = guard(GuardedMemory.copy(arena, MemorySegment.ofArray(places), atEnd));
+                MemorySegment memory = guard(GuardedMemory.copy(arena, panel.memory(), atEnd));
+                MemorySegment out = guard(
+                        GuardedMemory.copy(arena, MemorySegment.ofArray(new float[expected.length]), atEnd));
+                MachineCode.convolveHybrid(new Panel(memory, elements), in, out, at, pixels, 0, 0);
+                assertEquals(-1, MemorySegment.ofArray(expected).mismatch(out));
+            }
+            release();
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void narrow_anyCount_touchesNothingBeyondTheSlack(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int count = random.nextInt(1, 100);
