@@ -1,42 +1,24 @@
 package io.leveret.engine.kernel.vector;
 
-import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.Lines;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** exp(beta · (x − max)) / Σ exp(beta · (x − max)) of reals, over each line, which fills a vector at least. */
-final class F32Softmax implements Kernel {
-    private final int lines;
-    private final int length;
+final class F32Softmax extends Lines {
     private final float beta;
-    private final int input;
-    private final int output;
 
     F32Softmax(int lines, int length, float beta, int input, int output) {
-        this.lines = lines;
-        this.length = length;
+        super(lines, length, input, output);
         this.beta = beta;
-        this.input = input;
-        this.output = output;
     }
 
     @Override
-    public int parts() {
-        return lines;
-    }
-
-    @Override
-    public void run(Arena arena, Scratch scratch, int from, int to) {
-        for (int line = from; line < to; line++) {
-            int in = input + line * length;
-            int out = output + line * length;
-            float max = maximum(arena.floats, in, length);
-            float sum = exponentials(arena.floats, in, out, length, beta, max);
-            divide(arena.floats, out, length, sum);
-        }
+    protected void line(float[] values, int in, int out) {
+        float max = maximum(values, in, length);
+        float sum = exponentials(values, in, out, length, beta, max);
+        divide(values, out, length, sum);
     }
 
     private static float maximum(float[] a, int from, int length) {
