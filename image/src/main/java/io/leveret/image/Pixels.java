@@ -36,17 +36,35 @@ public final class Pixels {
      * @param rgb
      *            {@code [height][width][3]}; must not be modified any more
      * @throws IllegalArgumentException
-     *             if a side is below 1 or the array's length is not {@code height × width × 3}
+     *             if a side is below 1, the array's length is not {@code height × width × 3}, or no array can be so long
      */
     public static Pixels of(int width, int height, byte[] rgb) {
         Objects.requireNonNull(rgb, "rgb");
-        checkSides(width, height);
-        long expectedBytes = (long) height * width * CHANNELS;
-        if (rgb.length != expectedBytes) {
-            throw new IllegalArgumentException(width + " x " + height + " pixels take " + expectedBytes
-                    + " bytes of RGB, the array has " + rgb.length);
-        }
+        byteCount(width, height);
+        PixelLayout.RGB.checkLength(width, height, rgb);
         return new Pixels(width, height, rgb);
+    }
+
+    /**
+     * Copies raw bytes, which may be reused afterwards.
+     *
+     * @param width
+     *            pixels in a row, at least 1
+     * @param height
+     *            rows, at least 1
+     * @param layout
+     *            what the bytes of a pixel are
+     * @param bytes
+     *            {@code [height][width][layout.samplesPerPixel()]}, without gaps between rows
+     * @throws IllegalArgumentException
+     *             if a side is below 1, the array's length is not {@code height × width × layout.samplesPerPixel()}, or
+     *             the picture is too large for one array (about 715 megapixels)
+     */
+    public static Pixels of(int width, int height, PixelLayout layout, byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
+        int rgbBytes = byteCount(width, height);
+        layout.checkLength(width, height, bytes);
+        return new Pixels(width, height, layout.toRgb(bytes, new byte[rgbBytes]));
     }
 
     /**
@@ -152,20 +170,16 @@ public final class Pixels {
         return new Pixels(newWidth, newHeight, turned);
     }
 
-    /** Bytes of a picture of these sides, refused while still a {@code long} if no array can hold them. */
+    /** Bytes of a picture of these sides, refused if it has no pixels or no array can hold them. */
     static int byteCount(int width, int height) {
-        checkSides(width, height);
-        long bytes = (long) height * width * CHANNELS;
-        if (bytes > Integer.MAX_VALUE - 8) { // the largest array a JVM gives
-            throw new IllegalArgumentException(width + " x " + height + " pixels do not fit into one array");
-        }
-        return (int) bytes;
-    }
-
-    private static void checkSides(int width, int height) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels has no pixels");
         }
+        // The largest array a JVM gives; three times the pixels would overflow even a long.
+        if ((long) height * width > (Integer.MAX_VALUE - 8) / CHANNELS) {
+            throw new IllegalArgumentException(width + " x " + height + " pixels do not fit into one array");
+        }
+        return height * width * CHANNELS;
     }
 
     /** Equal sides and equal bytes. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,19 @@ class PixelsTest {
                 assertThrows(IllegalArgumentException.class, () -> Pixels.of(2, 3, new byte[17])).getMessage());
         assertThrows(IllegalArgumentException.class, () -> Pixels.of(0, 3, new byte[0]));
         assertThrows(IllegalArgumentException.class, () -> Pixels.of(-1, -1, new byte[3]));
-        assertThrows(IllegalArgumentException.class, () -> Pixels.of(65536, 65536, new byte[0])); // overflows an int
+    }
+
+    /** The first overflows an int, the second, times three, a long. */
+    @ParameterizedTest
+    @ValueSource(ints = {65536, Integer.MAX_VALUE})
+    void byteCount_moreThanAnArrayHolds_isRefusedEverywhere(int side) {
+        Pixels picture = Samples.noise(2, 2, 26);
+        String message = side + " x " + side + " pixels do not fit into one array";
+
+        for (Executable executable : new Executable[]{() -> Pixels.of(side, side, new byte[0]),
+                () -> Resize.DEFAULT.apply(picture, side, side), () -> Resizer.NEAREST.resize(picture, side, side)}) {
+            assertEquals(message, assertThrows(IllegalArgumentException.class, executable).getMessage());
+        }
     }
 
     @Test
@@ -44,6 +57,23 @@ class PixelsTest {
         image.setRGB(0, 0, 0xffffff);
 
         assertEquals(Pixels.of(1, 1, new byte[]{-1, -1, -1}), Pixels.of(image));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_USHORT_565_RGB, BufferedImage.TYPE_USHORT_555_RGB,
+            BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED})
+    void of_imageOfFewColors_hasThoseJavaShows(int type) {
+        BufferedImage image = Samples.image(Samples.noise(13, 7, 27), type);
+        Pixels pixels = Pixels.of(image);
+
+        for (int y = 0; y < 7; y++) {
+            for (int x = 0; x < 13; x++) {
+                int color = image.getRGB(x, y);
+                for (int channel = 0; channel < 3; channel++) {
+                    assertEquals(color >> 16 - 8 * channel & 0xff, Samples.sample(pixels, x, y, channel));
+                }
+            }
+        }
     }
 
     @Test
