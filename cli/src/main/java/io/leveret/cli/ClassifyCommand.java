@@ -28,6 +28,10 @@ final class ClassifyCommand implements Command {
             "At most so many classes a photo; -1 for all. Default: 5.");
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class,
             Float.NEGATIVE_INFINITY, "Only classes with at least this score. Default: no threshold.");
+    private final CommandOption<List<String>> allow = CommandOption.ofMany("--allow", "LABEL",
+            "Only classes of this label. May be given several times.");
+    private final CommandOption<List<String>> deny = CommandOption.ofMany("--deny", "LABEL",
+            "No classes of this label. May be given several times.");
     private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, Resize.DEFAULT.fit(),
             "How a photo's shape becomes the model's: squash, crop or pad. Default: squash.");
     private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class,
@@ -52,11 +56,13 @@ final class ClassifyCommand implements Command {
         spec.usageMessage().description("Says what is on photos.").footer("", "Examples:",
                 "  leveret classify --sample", "  leveret classify puppy.jpg --top 1",
                 "  leveret classify holiday/ --format csv > holiday.csv",
+                "  leveret classify --allow 'Egyptian cat' --allow tabby cat.jpg",
                 "  leveret classify --model mobilenet_v2.tflite --labels imagenet.txt cat.jpg",
                 "  cat cat.jpg | leveret classify -");
         sample.addTo(spec);
         model.addTo(spec);
-        List.of(top, threshold, fit, resizer, rawScores, maxPixels, format).forEach(option -> option.addTo(spec));
+        List.of(top, threshold, allow, deny, fit, resizer, rawScores, maxPixels, format)
+                .forEach(option -> option.addTo(spec));
         return spec;
     }
 
@@ -67,6 +73,7 @@ final class ClassifyCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
+        checkAllowAndDeny();
         int threads = model.threads();
         Plan.warmUp(); // meanwhile
         DecodeLimits decodeLimits = decodeLimits();
@@ -75,7 +82,8 @@ final class ClassifyCommand implements Command {
         int workers = Math.clamp(found.size(), 1, threads);
         ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads - workers + 1)
                 .maxResults(checkedTop()).rawScores(rawScores.value()).resize(new Resize(resizer.value(), fit.value()))
-                .scoreThreshold(checkedThreshold()).decodeLimits(decodeLimits);
+                .scoreThreshold(checkedThreshold()).labelAllowList(allow.value()).labelDenyList(deny.value())
+                .decodeLimits(decodeLimits);
         try (ImageClassifier classifier = model.open(options)) {
             return classify(found, classifier, workers);
         }
@@ -129,6 +137,12 @@ final class ClassifyCommand implements Command {
                     + (finder.skipped() == 1 ? " that is no photo" : " that are no photos"));
         }
         return finder.photos();
+    }
+
+    private void checkAllowAndDeny() {
+        if (!allow.value().isEmpty() && !deny.value().isEmpty()) {
+            throw new UsageException("--allow and --deny exclude each other; give one of them");
+        }
     }
 
     private int checkedTop() {

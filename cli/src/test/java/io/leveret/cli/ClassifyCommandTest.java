@@ -236,6 +236,36 @@ class ClassifyCommandTest {
         assertEquals(4, classify("--top", -1, photo).outLines().size());
     }
 
+    @Test
+    void allow_severalLabels_areTheOnlyOnes() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(List.of(photo.toString(), "   1.0000  red", "  -1.0000  blue"),
+                classify("--raw-scores", "--allow", "blue", "--allow", "red", photo).outLines());
+    }
+
+    @Test
+    void deny_label_isLeftOut() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(List.of(photo.toString(), "  -1.0000  green", "  -1.0000  blue"),
+                classify("--raw-scores", "--deny", "red", photo).outLines());
+    }
+
+    @Test
+    void allowAndDeny_whatCannotBe_isRefused() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        CommandRun both = classify("--allow", "red", "--deny", "blue", photo);
+        CommandRun unknown = classify("--allow", "rot", photo);
+
+        assertEquals(ExitCode.BAD_INPUT, both.code());
+        assertEquals("leveret: --allow and --deny exclude each other; give one of them\n", both.err());
+        assertEquals(ExitCode.BAD_INPUT, unknown.code());
+        assertEquals("leveret: none of the labels to allow, [rot], is a label of " + model
+                + "; spell them as it does, [red, green, blue] for instance\n", unknown.err());
+    }
+
     // ---- the ends ----
 
     @Test

@@ -5,6 +5,7 @@ import io.leveret.image.Normalization;
 import io.leveret.image.Resize;
 import io.leveret.model.Labels;
 import io.leveret.model.ModelLimits;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param rawScores whether scores are what the file gives, dequantised, even where those are logits; otherwise softmax
  *     is applied to logits, so that scores are probabilities
  * @param labels class names that take the place of those in the model
+ * @param labelAllowList the labels of the only classes that results may hold; empty for all. Labels that the model has
+ *     not are ignored as long as it has one of them, so that models may share a list
+ * @param labelDenyList the labels of classes that results must not hold, likewise; not together with the other list
  * @param resize how photos are brought to the input's size
  * @param normalization how pixels become the input's values, in place of what the model's metadata says, or of mean and
  *     standard deviation 127.5 where that says nothing; if present it holds for quantised inputs as well, which
@@ -26,7 +30,8 @@ import java.util.Optional;
  * @param modelLimits what model files may ask for
  */
 public record ClassifierOptions(int maxResults, float scoreThreshold, int threads, boolean rawScores,
-        Optional<Labels> labels, Resize resize, Optional<Normalization> normalization, DecodeLimits decodeLimits,
+        Optional<Labels> labels, List<String> labelAllowList, List<String> labelDenyList, Resize resize,
+        Optional<Normalization> normalization, DecodeLimits decodeLimits,
         ModelLimits modelLimits) {
     /** As {@link #maxResults}: all classes. */
     public static final int ALL_RESULTS = -1;
@@ -54,6 +59,12 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
             throw new IllegalArgumentException("threads cannot be " + threads + "; give at least 1");
         }
         Objects.requireNonNull(labels, "labels");
+        labelAllowList = List.copyOf(labelAllowList);
+        labelDenyList = List.copyOf(labelDenyList);
+        if (!labelAllowList.isEmpty() && !labelDenyList.isEmpty()) {
+            throw new IllegalArgumentException("labelAllowList " + labelAllowList + " and labelDenyList "
+                    + labelDenyList + " exclude each other; give one of them");
+        }
         Objects.requireNonNull(resize, "resize");
         Objects.requireNonNull(normalization, "normalization");
         Objects.requireNonNull(decodeLimits, "decodeLimits");
@@ -72,6 +83,8 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
         private int threads = Runtime.getRuntime().availableProcessors();
         private boolean rawScores;
         private Optional<Labels> labels = Optional.empty();
+        private List<String> labelAllowList = List.of();
+        private List<String> labelDenyList = List.of();
         private Resize resize = Resize.DEFAULT;
         private Optional<Normalization> normalization = Optional.empty();
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
@@ -109,6 +122,18 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
             return this;
         }
 
+        /** The labels of the only classes that results may hold; empty, the default, for all. */
+        public Builder labelAllowList(List<String> allowed) {
+            labelAllowList = allowed;
+            return this;
+        }
+
+        /** The labels of classes that results must not hold; empty by default. */
+        public Builder labelDenyList(List<String> denied) {
+            labelDenyList = denied;
+            return this;
+        }
+
         /** How photos are brought to the input's size; {@link Resize#DEFAULT} by default. */
         public Builder resize(Resize how) {
             resize = how;
@@ -139,7 +164,8 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
          * @throws IllegalArgumentException if a value is outside its range
          */
         public ClassifierOptions build() {
-            return new ClassifierOptions(maxResults, scoreThreshold, threads, rawScores, labels, resize, normalization,
+            return new ClassifierOptions(maxResults, scoreThreshold, threads, rawScores, labels, labelAllowList,
+                    labelDenyList, resize, normalization,
                     decodeLimits, modelLimits);
         }
     }

@@ -56,7 +56,8 @@ public final class ImageClassifier implements AutoCloseable {
         this.output = new ScoreOutput(graph, input.batch(), options.rawScores());
         this.labels = options.labels().or(() -> graph.metadata().labels());
         labels.ifPresent(given -> checkCount(given.size(), output.classes(), graph.source()));
-        this.ranking = new Ranking(labels, options.maxResults(), options.scoreThreshold());
+        this.ranking = new Ranking(labels, ClassFilter.of(options, labels, graph.source()), options.maxResults(),
+                options.scoreThreshold());
         this.sessions = new SessionPool(Plan.compile(graph, options.modelLimits()),
                 2 * Runtime.getRuntime().availableProcessors());
         this.team = Team.of(options.threads());
@@ -81,7 +82,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws ModelFormatException if the file is no sound model, or above the options' limits
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
-     *     memory than the options' limits, or has another number of classes than the options have labels
+     *     memory than the options' limits, or has another number of classes than the options have labels, or if the options allow or deny labels that it has not
      */
     public static ImageClassifier open(Path model, ClassifierOptions options) throws IOException {
         return new ImageClassifier(ModelReader.read(model, options.modelLimits()), options);
@@ -94,7 +95,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if it is no sound model, or above the options' limits
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
-     *     memory than the options' limits, or has another number of classes than the options have labels
+     *     memory than the options' limits, or has another number of classes than the options have labels, or if the options allow or deny labels that it has not
      */
     public static ImageClassifier open(byte[] model, String name, ClassifierOptions options)
             throws ModelFormatException {
@@ -105,7 +106,7 @@ public final class ImageClassifier implements AutoCloseable {
      * Opens a model that has been read already; the options' limits for model files have no say then.
      *
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, or has another
-     *     number of classes than the options have labels
+     *     number of classes than the options have labels, or if the options allow or deny labels that it has not
      */
     public static ImageClassifier open(Graph model, ClassifierOptions options) {
         return new ImageClassifier(model, options);

@@ -9,21 +9,23 @@ import java.util.Optional;
 /** From scores in the model's order to classes in that of their scores. */
 final class Ranking {
     private final Optional<Labels> labels;
+    private final ClassFilter filter;
     private final int maxResults; // −1: all
     private final float scoreThreshold;
 
-    Ranking(Optional<Labels> labels, int maxResults, float scoreThreshold) {
+    Ranking(Optional<Labels> labels, ClassFilter filter, int maxResults, float scoreThreshold) {
         this.labels = labels;
+        this.filter = filter;
         this.maxResults = maxResults;
         this.scoreThreshold = scoreThreshold;
     }
 
-    /** The classes whose score reaches the threshold: best first, of equal ones the lower index, scores of NaN last. */
+    /** The classes that the filter keeps and whose score reaches the threshold: best first, of equal ones the lower index, scores of NaN last. */
     List<Classification> rank(float[] scores) {
         long[] order = new long[scores.length]; // [kept] sort key of the score above, index below
         int kept = 0;
         for (int i = 0; i < scores.length; i++) {
-            if (!(scores[i] < scoreThreshold)) {
+            if (!(scores[i] < scoreThreshold) && filter.keeps(i)) {
                 order[kept++] = (long) descendingKey(scores[i]) << 32 | i;
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Resize;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ class ClassifierOptionsTest {
         assertEquals(Float.NEGATIVE_INFINITY, options.scoreThreshold());
         assertEquals(Runtime.getRuntime().availableProcessors(), options.threads());
         assertEquals(Optional.empty(), options.labels());
+        assertEquals(List.of(), options.labelAllowList());
+        assertEquals(List.of(), options.labelDenyList());
         assertEquals(Optional.empty(), options.normalization());
         assertEquals(Resize.DEFAULT, options.resize());
         assertEquals(DecodeLimits.DEFAULT, options.decodeLimits());
@@ -41,6 +44,12 @@ class ClassifierOptionsTest {
     @ValueSource(ints = {0, -1})
     void threads_belowOne_isRefusedWithTheValue(int value) {
         assertRefused("threads cannot be " + value, ClassifierOptions.builder().threads(value));
+    }
+
+    @Test
+    void labelLists_both_areRefusedWithTheirLabels() {
+        assertRefused("labelAllowList [cat] and labelDenyList [dog] exclude each other",
+                ClassifierOptions.builder().labelAllowList(List.of("cat")).labelDenyList(List.of("dog")));
     }
 
     private static void assertRefused(String message, ClassifierOptions.Builder builder) {

@@ -207,6 +207,51 @@ class ImageClassifierTest {
     }
 
     @Test
+    void classify_allowList_keepsOnlyItsClassesAndTheirPlaces() throws IOException {
+        ImageClassification result = classify(ColourModels.floatLogits(),
+                options().labels(COLOURS).maxResults(2).labelAllowList(List.of("violet", "blue", "red")),
+                solid(3, 9, 7));
+
+        assertEquals(List.of("blue", "red"), labels(result));
+        assertEquals(List.of(2, 0), result.classifications().stream().map(Classification::index).toList());
+        assertEquals(softmax((7 - 127.5) / 127.5, (3 - 127.5) / 127.5, (9 - 127.5) / 127.5)[0],
+                result.classifications().getFirst().score(), TOLERANCE);
+    }
+
+    @Test
+    void classify_denyList_dropsAllClassesOfThatLabel() throws IOException {
+        Labels twoCranes = Labels.of(List.of("crane", "heron", "crane"));
+
+        assertEquals(List.of("heron"), labels(classify(ColourModels.floatLogits(),
+                options().labels(twoCranes).labelDenyList(List.of("crane", "stork")), solid(9, 3, 7))));
+    }
+
+    @Test
+    void open_listWithoutAKnownLabel_isRefusedWithBoth() {
+        assertEquals("none of the labels to allow, [Red, violet], is a label of colours; spell them as it does,"
+                + " [red, green, blue] for instance",
+                refusal(ColourModels.floatLogits(),
+                        options().labels(COLOURS).labelAllowList(List.of("Red", "violet"))));
+        assertEquals("none of the labels to deny, [violet], is a label of colours; spell them as it does,"
+                + " [red, green, blue] for instance",
+                refusal(ColourModels.floatLogits(),
+                        options().labels(COLOURS).labelDenyList(List.of("violet"))));
+    }
+
+    @Test
+    void open_listForAModelWithoutLabels_isRefused() {
+        assertEquals("colours has no labels, so none of the labels to deny, [red], is known; give it labels",
+                refusal(ColourModels.floatLogits(), options().labelDenyList(List.of("red"))));
+    }
+
+    @Test
+    void open_listThatDeniesAll_isRefused() {
+        assertEquals("the labels to deny are all that colours has, so no class could ever be found; leave one out",
+                refusal(ColourModels.floatLogits(),
+                        options().labels(COLOURS).labelDenyList(List.of("blue", "red", "green"))));
+    }
+
+    @Test
     void classify_noLabels_givesIndexAndEmptyNames() throws IOException {
         Classification best = classify(ColourModels.floatLogits(), options(), solid(0, 0, 255)).classifications()
                 .getFirst();

@@ -55,13 +55,14 @@ class RankingTest {
     void rank_taskLibraryExample_givesItsOrder() {
         float[] scores = {0, 64 / 256f, 255 / 256f, 32 / 256f, 128 / 256f};
 
-        List<Classification> ranked = new Ranking(Optional.empty(), 3, NO_THRESHOLD).rank(scores);
+        List<Classification> ranked = new Ranking(Optional.empty(), ClassFilter.ALL, 3, NO_THRESHOLD).rank(scores);
 
         assertEquals(List.of(.99609375f, .5f, .25f), ranked.stream().map(Classification::score).toList());
     }
 
     private static List<Integer> indices(float[] scores, int maxResults, float threshold) {
-        return new Ranking(Optional.empty(), maxResults, threshold).rank(scores).stream().map(Classification::index)
+        return new Ranking(Optional.empty(), ClassFilter.ALL, maxResults, threshold).rank(scores).stream()
+                .map(Classification::index)
                 .toList();
     }
 }

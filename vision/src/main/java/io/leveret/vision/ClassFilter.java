@@ -1,0 +1,56 @@
+package io.leveret.vision;
+
+import io.leveret.model.Labels;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which classes results may hold, by their labels. */
+final class ClassFilter {
+    /** Lets all classes through. */
+    static final ClassFilter ALL = new ClassFilter(Set.of(), false, List.of());
+
+    private final Set<String> listed;
+    private final boolean allowed; // whether those listed are let through, or the others
+    private final List<String> names; // of all classes
+
+    private ClassFilter(Set<String> listed, boolean allowed, List<String> names) {
+        this.listed = listed;
+        this.allowed = allowed;
+        this.names = names;
+    }
+
+    /**
+     * The filter that options ask for.
+     *
+     * @throws IllegalArgumentException if it needs labels and there are none, none of its labels is among them, or all
+     *     of them are denied
+     */
+    static ClassFilter of(ClassifierOptions options, Optional<Labels> labels, String model) {
+        boolean allowed = !options.labelAllowList().isEmpty();
+        List<String> list = allowed ? options.labelAllowList() : options.labelDenyList();
+        if (list.isEmpty()) {
+            return ALL;
+        }
+        String purpose = "labels to " + (allowed ? "allow" : "deny");
+        List<String> names = labels.map(Labels::names).orElseThrow(() -> new IllegalArgumentException(
+                model + " has no labels, so none of the " + purpose + ", " + list + ", is known; give it labels"));
+        Set<String> known = new HashSet<>(names);
+        Set<String> listed = new HashSet<>(list);
+        if (listed.stream().noneMatch(known::contains)) {
+            throw new IllegalArgumentException("none of the " + purpose + ", " + list + ", is a label of " + model
+                    + "; spell them as it does, " + names.subList(0, Math.min(3, names.size())) + " for instance");
+        }
+        if (!allowed && listed.containsAll(known)) {
+            throw new IllegalArgumentException("the " + purpose + " are all that " + model
+                    + " has, so no class could ever be found; leave one out");
+        }
+        return new ClassFilter(listed, allowed, names);
+    }
+
+    /** Whether a class may be in results. */
+    boolean keeps(int index) {
+        return this == ALL || listed.contains(names.get(index)) == allowed;
+    }
+}
