@@ -82,7 +82,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws ModelFormatException if the file is no sound model, or above the options' limits
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
-     *     memory than the options' limits, or has another number of classes than the options have labels, or if the options allow or deny labels that it has not
+     *     memory than the options' limits, has another number of classes than the options have labels, or none of the
+     *     labels that the options allow or deny
      */
     public static ImageClassifier open(Path model, ClassifierOptions options) throws IOException {
         return new ImageClassifier(ModelReader.read(model, options.modelLimits()), options);
@@ -95,7 +96,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if it is no sound model, or above the options' limits
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
-     *     memory than the options' limits, or has another number of classes than the options have labels, or if the options allow or deny labels that it has not
+     *     memory than the options' limits, has another number of classes than the options have labels, or none of the
+     *     labels that the options allow or deny
      */
     public static ImageClassifier open(byte[] model, String name, ClassifierOptions options)
             throws ModelFormatException {
@@ -105,8 +107,8 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Opens a model that has been read already; the options' limits for model files have no say then.
      *
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, or has another
-     *     number of classes than the options have labels, or if the options allow or deny labels that it has not
+     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, has another number
+     *     of classes than the options have labels, or none of the labels that the options allow or deny
      */
     public static ImageClassifier open(Graph model, ClassifierOptions options) {
         return new ImageClassifier(model, options);
