@@ -129,7 +129,7 @@ public final class ModelReader {
                 "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
     }
 
-    private static void checkHeader(ByteBuffer file, String source) throws ModelFormatException {
+    static void checkHeader(ByteBuffer file, String source) throws ModelFormatException {
         if (file.limit() == 0) {
             throw new ModelFormatException(source, -1, "it is empty");
         }
