@@ -1,6 +1,7 @@
 package io.leveret.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,12 @@ final class CommandOption<T> {
     static <T> CommandOption<T> of(String name, String valueName, Class<T> type, T defaultValue, String description) {
         return new CommandOption<>(
                 OptionSpec.builder(name).paramLabel(valueName).type(type).description(description), defaultValue);
+    }
+
+    /** An option that may be given several times; a list of what was given, empty if it was not. */
+    static CommandOption<List<String>> ofMany(String name, String valueName, String description) {
+        return new CommandOption<>(OptionSpec.builder(name).paramLabel(valueName).type(List.class)
+                .auxiliaryTypes(String.class).arity("1").description(description), List.of());
     }
 
     /** An option whose value is one of a few words. */
