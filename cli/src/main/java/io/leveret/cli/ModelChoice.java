@@ -22,7 +22,7 @@ sealed interface ModelChoice {
     /** Reads it. */
     Graph read() throws IOException;
 
-    /** The bytes of its file, whatever they are. */
+    /** The bytes of its file, whose graph may be one that cannot be read. */
     byte[] bytes() throws IOException;
 
     /** The labels that are known to fit a model which has none of its own. */
@@ -98,7 +98,7 @@ sealed interface ModelChoice {
 
         @Override
         public byte[] bytes() throws IOException {
-            return Files.readAllBytes(file);
+            return ModelReader.readBytes(file, ModelLimits.DEFAULT);
         }
 
         @Override
@@ -121,7 +121,7 @@ sealed interface ModelChoice {
 
         @Override
         public byte[] bytes() throws IOException {
-            return Files.readAllBytes(files.model());
+            return ModelReader.readBytes(files.model(), ModelLimits.DEFAULT);
         }
 
         /**

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.model.ModelReader;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -209,6 +212,19 @@ class MetadataCommandTest {
             assertEquals(ExitCode.BAD_INPUT, shown.code());
             assertEquals(1, shown.errLines().size(), shown.err());
         }
+    }
+
+    @Test
+    void modelOfAnUnknownOperator_isShownAndChanged() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.FLOAT32, 1, 4, 4, 3);
+        int scores = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 3);
+        Files.write(model, builder
+                .customOperator("MakeItNice", new byte[]{1}, new int[]{image}, new int[]{scores}).output(scores)
+                .build());
+        assertEquals(ExitCode.DONE, setEverything(out).code());
+        assertEquals(3, json(out).at("/outputs/0/labels/0/count").asInt());
+        assertEquals(ExitCode.BAD_INPUT, CommandRun.of("info", "--model", out).code());
     }
 
     // ---- show ----

@@ -20,6 +20,7 @@ final class PackedFiles {
     private static final int END_RECORD = 0x06054b50;
     private static final int END_RECORD_BYTES = 22;
     private static final int DIRECTORY_RECORD = 0x02014b50;
+    private static final int MAX_FILES = 0xf000; // those that are written again, and some more, must fit in 16 bits
     private static final int MAX_COMMENT_BYTES = 0xffff;
 
     private PackedFiles() {}
@@ -62,6 +63,9 @@ final class PackedFiles {
                     throw new IOException("the packed files are above the limit of " + maxBytes + " bytes");
                 }
                 files.putIfAbsent(entry.getName(), bytes);
+                if (files.size() > MAX_FILES) {
+                    throw new IOException("the packed files are more than " + MAX_FILES);
+                }
                 if (entry.getName().equals(wanted)) {
                     break;
                 }
