@@ -24,6 +24,8 @@ public final class Cli {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
+        commands.put("metadata show", new MetadataShowCommand(surroundings));
+        commands.put("metadata set", new MetadataSetCommand(surroundings));
         commands.put("models list", new ModelsListCommand(surroundings));
         commands.put("models pull", new ModelsPullCommand(surroundings));
         commands.put("models path", new ModelsPathCommand(surroundings));
@@ -88,20 +90,35 @@ public final class Cli {
 
     /** What a command belongs to: the program, or the group that is its first word. */
     private static CommandSpec parent(CommandSpec root, String words) {
-        if (!words.startsWith("models ")) {
+        int space = words.indexOf(' ');
+        if (space < 0) {
             return root;
         }
-        if (!root.subcommands().containsKey("models")) {
-            CommandSpec models = CommandSpec.create().name("models");
-            models.usageMessage().synopsisSubcommandLabel("COMMAND")
-                    .description("Lists and fetches the models that TensorFlow hosts.")
-                    .footer("", "Examples:", "  leveret models list",
-                            "  leveret models pull mobilenet_v2_1.0_224_quant",
-                            "  leveret classify --model mobilenet_v2_1.0_224_quant cat.jpg");
-            addHelp(models);
-            root.addSubcommand(models.name(), models);
+        String name = words.substring(0, space);
+        if (!root.subcommands().containsKey(name)) {
+            CommandSpec group = name.equals("models") ? models() : metadata();
+            group.usageMessage().synopsisSubcommandLabel("COMMAND");
+            addHelp(group);
+            root.addSubcommand(group.name(), group);
         }
-        return root.subcommands().get("models").getCommandSpec();
+        return root.subcommands().get(name).getCommandSpec();
+    }
+
+    private static CommandSpec models() {
+        CommandSpec models = CommandSpec.create().name("models");
+        models.usageMessage().description("Lists and fetches the models that TensorFlow hosts.")
+                .footer("", "Examples:", "  leveret models list",
+                        "  leveret models pull mobilenet_v2_1.0_224_quant",
+                        "  leveret classify --model mobilenet_v2_1.0_224_quant cat.jpg");
+        return models;
+    }
+
+    private static CommandSpec metadata() {
+        CommandSpec metadata = CommandSpec.create().name("metadata");
+        metadata.usageMessage().description("Shows and changes what a model says of itself.")
+                .footer("", "Examples:", "  leveret metadata show --model mobilenet_v2.tflite",
+                        "  leveret metadata set --model hares.tflite -o named.tflite --labels names.txt");
+        return metadata;
     }
 
     private static void addHelp(CommandSpec spec) {

@@ -22,6 +22,9 @@ sealed interface ModelChoice {
     /** Reads it. */
     Graph read() throws IOException;
 
+    /** The bytes of its file, whose graph may be one that cannot be read. */
+    byte[] bytes() throws IOException;
+
     /** The labels that are known to fit a model which has none of its own. */
     Optional<Labels> labels(Graph graph) throws IOException;
 
@@ -71,6 +74,11 @@ sealed interface ModelChoice {
         }
 
         @Override
+        public byte[] bytes() {
+            return Starter.model();
+        }
+
+        @Override
         public Optional<Labels> labels(Graph graph) {
             return Optional.empty();
         }
@@ -89,6 +97,11 @@ sealed interface ModelChoice {
         }
 
         @Override
+        public byte[] bytes() throws IOException {
+            return ModelReader.readBytes(file, ModelLimits.DEFAULT);
+        }
+
+        @Override
         public Optional<Labels> labels(Graph graph) {
             return Optional.empty();
         }
@@ -104,6 +117,11 @@ sealed interface ModelChoice {
         @Override
         public Graph read() throws IOException {
             return ModelReader.read(files.model());
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            return ModelReader.readBytes(files.model(), ModelLimits.DEFAULT);
         }
 
         /**

@@ -67,6 +67,26 @@ public record Labels(List<String> names, List<String> displayNames) {
         return new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "").stripTrailing();
     }
 
+    /**
+     * Checks that there is one for each class of a model.
+     *
+     * @param model a name for the message
+     * @throws IllegalArgumentException if not; if one is missing or too many, the message tells of the background class,
+     *     which some models and label files have and others have not
+     */
+    public void requireClasses(int classes, String model) {
+        if (size() == classes) {
+            return;
+        }
+        String message = size() + " labels for the " + classes + " classes of " + model;
+        throw new IllegalArgumentException(switch (classes - size()) {
+            case 1 -> message + ": it seems to have a background class; put a line for it before the labels";
+            case -1 -> message + ": the labels seem to begin with a background class that it has not;"
+                    + " take that line away";
+            default -> message + "; give one label for each class";
+        });
+    }
+
     /** The number of classes. */
     public int size() {
         return names.size();

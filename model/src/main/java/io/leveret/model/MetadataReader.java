@@ -40,7 +40,7 @@ final class MetadataReader {
     }
 
     ModelMetadata read(Graph graph) throws ModelFormatException {
-        Optional<ByteBuffer> buffer = metadataBuffer();
+        Optional<ByteBuffer> buffer = metadataBuffer(model, source, budget);
         if (buffer.isEmpty()) {
             return ModelMetadata.NONE;
         }
@@ -67,7 +67,9 @@ final class MetadataReader {
         }
     }
 
-    private Optional<ByteBuffer> metadataBuffer() throws ModelFormatException {
+    /** The metadata's FlatBuffer; empty if the model has none. */
+    static Optional<ByteBuffer> metadataBuffer(Model model, String source, Budget budget)
+            throws ModelFormatException {
         budget.pay(model.metadataLength(), 4);
         for (int i = 0; i < model.metadataLength(); i++) {
             if (METADATA_NAME.equals(model.metadata(i).nameAsByteBuffer())) {

@@ -26,7 +26,7 @@ final class MetadataTable {
     static final String DISPLAY_FILE = "labels_en.txt";
 
     /** All that is written here has been in the metadata schema from its first version on. */
-    private static final String MIN_PARSER_VERSION = "1.0.0";
+    static final String MIN_PARSER_VERSION = "1.0.0";
 
     private final ModelMetadata metadata;
     private final SubGraph graph;
@@ -39,6 +39,10 @@ final class MetadataTable {
     }
 
     byte[] bytes() {
+        return table().serializeToBinary();
+    }
+
+    ModelMetadataT table() {
         SubGraphMetadataT subgraph = new SubGraphMetadataT();
         subgraph.setInputTensorMetadata(tensors(graph.inputsLength(), input()));
         subgraph.setOutputTensorMetadata(tensors(graph.outputsLength(), output()));
@@ -50,15 +54,15 @@ final class MetadataTable {
         model.setLicense(orAbsent(metadata.license()));
         model.setMinParserVersion(MIN_PARSER_VERSION);
         model.setSubgraphMetadata(new SubGraphMetadataT[]{subgraph});
-        return model.serializeToBinary();
+        return model;
     }
 
-    private static String orAbsent(String text) {
+    static String orAbsent(String text) {
         return text.isEmpty() ? null : text;
     }
 
     /** Readers want an entry for each tensor; only the first says something. */
-    private static TensorMetadataT[] tensors(int count, TensorMetadataT first) {
+    static TensorMetadataT[] tensors(int count, TensorMetadataT first) {
         List<TensorMetadataT> tensors = new ArrayList<>(List.of(first));
         while (tensors.size() < count) {
             tensors.add(new TensorMetadataT());
@@ -94,17 +98,22 @@ final class MetadataTable {
         return content;
     }
 
-    private static ProcessUnitT normalization(ModelMetadata.InputNormalization values) {
+    static ProcessUnitT normalization(ModelMetadata.InputNormalization values) {
         NormalizationOptionsT options = new NormalizationOptionsT();
         options.setMean(perChannel("mean", values.mean()));
         options.setStd(perChannel("standard deviation", values.std()));
         for (float std : options.getStd()) {
-            if (std == 0 || !Float.isFinite(std)) {
+            if (std == 0) {
                 throw new IllegalArgumentException("a standard deviation of " + std);
             }
         }
+        return unit(ProcessUnitOptions.NormalizationOptions, options);
+    }
+
+    /** A step that a tensor's values go through before the model, or after it. */
+    static ProcessUnitT unit(byte type, Object options) {
         ProcessUnitOptionsUnion union = new ProcessUnitOptionsUnion();
-        union.setType(ProcessUnitOptions.NormalizationOptions);
+        union.setType(type);
         union.setValue(options);
         ProcessUnitT unit = new ProcessUnitT();
         unit.setOptions(union);
@@ -118,6 +127,9 @@ final class MetadataTable {
         float[] array = new float[values.size()];
         for (int c = 0; c < array.length; c++) {
             array[c] = values.get(c);
+            if (!Float.isFinite(array[c])) {
+                throw new IllegalArgumentException("a " + what + " of " + array[c]);
+            }
         }
         return array;
     }
@@ -133,15 +145,21 @@ final class MetadataTable {
     }
 
     private static AssociatedFileT labelFile(String name) {
+        return labelFile(name, name.equals(DISPLAY_FILE) ? "en" : "");
+    }
+
+    /**
+     * What is said of a label file.
+     *
+     * @param locale of display names; empty for the names themselves
+     */
+    static AssociatedFileT labelFile(String name, String locale) {
         AssociatedFileT file = new AssociatedFileT();
         file.setName(name);
         file.setType(AssociatedFileType.TENSOR_AXIS_LABELS);
-        if (name.equals(DISPLAY_FILE)) {
-            file.setDescription("The classes' names to show to people.");
-            file.setLocale("en");
-        } else {
-            file.setDescription("The classes' names, in the order of the output.");
-        }
+        file.setLocale(orAbsent(locale));
+        file.setDescription(locale.isEmpty() ? "The classes' names, in the order of the output."
+                : "The classes' names to show to people.");
         return file;
     }
 }

@@ -59,16 +59,40 @@ public final class MetadataWriter {
      *     than one line or has blanks around it, or if the normalisation is neither of one value nor of three
      */
     public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
+        return write(model, source, (_, graph) -> {
+            Map<String, byte[]> packedFiles = labelFiles(metadata, graph);
+            return new Content(new MetadataTable(metadata, graph, List.copyOf(packedFiles.keySet())).bytes(),
+                    packedFiles);
+        });
+    }
+
+    /**
+     * What is written.
+     *
+     * @param table the metadata's FlatBuffer
+     * @param packedFiles the files to pack behind the model, by their names, in order
+     */
+    record Content(byte[] table, Map<String, byte[]> packedFiles) {}
+
+    /** Makes the content, which depends on the model that takes it. */
+    interface ContentOf {
+        /**
+         * Makes it.
+         *
+         * @param graph the model's first, with at least one input and one output
+         */
+        Content of(Model model, SubGraph graph) throws ModelFormatException;
+    }
+
+    /** A copy of a model with this content instead of its metadata and packed files. */
+    static byte[] write(byte[] model, String source, ContentOf contentOf) throws ModelFormatException {
         ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.limit() < 8 || !Model.ModelBufferHasIdentifier(file)) {
-            throw new ModelFormatException(source, 4, "it does not carry the identifier \"TFL3\"");
-        }
+        ModelReader.checkHeader(file, source);
         try {
             Model parsed = parsed(file, source);
-            SubGraph graph = graph(parsed, source);
-            Map<String, byte[]> packedFiles = labelFiles(metadata, graph);
-            byte[] table = new MetadataTable(metadata, graph, List.copyOf(packedFiles.keySet())).bytes();
-            return PackedFilesWriter.append(new MetadataWriter(parsed, table).rewrite(source), packedFiles);
+            Content content = contentOf.of(parsed, graph(parsed, source));
+            return PackedFilesWriter.append(new MetadataWriter(parsed, content.table()).rewrite(source),
+                    content.packedFiles());
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException damaged) {
             throw damaged(source, damaged);
         }
@@ -103,8 +127,7 @@ public final class MetadataWriter {
     private static Map<String, byte[]> labelFiles(ModelMetadata metadata, SubGraph graph) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         metadata.labels().ifPresent(labels -> {
-            int rank = graph.tensors(graph.outputs(0)).shapeLength();
-            int classes = rank == 0 ? 1 : graph.tensors(graph.outputs(0)).shape(rank - 1);
+            int classes = classes(graph);
             if (labels.size() != classes) {
                 throw new IllegalArgumentException(labels.size() + " labels for " + classes + " classes");
             }
@@ -116,7 +139,14 @@ public final class MetadataWriter {
         return files;
     }
 
-    private static byte[] lines(List<String> labels) {
+    /** How many classes the first output has. */
+    static int classes(SubGraph graph) {
+        int rank = graph.tensors(graph.outputs(0)).shapeLength();
+        return rank == 0 ? 1 : graph.tensors(graph.outputs(0)).shape(rank - 1);
+    }
+
+    /** A label file's bytes. */
+    static byte[] lines(List<String> labels) {
         byte[] file = (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
         List<String> asRead = Labels.parse(file);
         for (int i = 0; i < labels.size(); i++) {

@@ -72,7 +72,16 @@ public final class ModelReader {
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path path, ReadOptions options) throws IOException {
-        ModelLimits limits = options.limits();
+        return read(readBytes(path, options.limits()), path.toString(), options);
+    }
+
+    /**
+     * Reads the bytes of a model file, for whoever does not need its graph. Of them only the size and the header are checked.
+     *
+     * @throws ModelFormatException if it is no model by its header, or exceeds the limit
+     * @throws IOException if it cannot be read
+     */
+    public static byte[] readBytes(Path path, ModelLimits limits) throws IOException {
         long bytes = Files.size(path);
         if (bytes > limits.maxFileBytes()) {
             throw tooLarge(path.toString(), bytes, limits);
@@ -83,7 +92,7 @@ public final class ModelReader {
             byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - HEADER_BYTES));
             byte[] whole = Arrays.copyOf(header, header.length + rest.length);
             System.arraycopy(rest, 0, whole, header.length, rest.length);
-            return read(whole, path.toString(), options);
+            return whole;
         }
     }
 
@@ -129,7 +138,7 @@ public final class ModelReader {
                 "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
     }
 
-    private static void checkHeader(ByteBuffer file, String source) throws ModelFormatException {
+    static void checkHeader(ByteBuffer file, String source) throws ModelFormatException {
         if (file.limit() == 0) {
             throw new ModelFormatException(source, -1, "it is empty");
         }

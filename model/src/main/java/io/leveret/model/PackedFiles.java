@@ -3,6 +3,8 @@ package io.leveret.model;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -18,6 +20,7 @@ final class PackedFiles {
     private static final int END_RECORD = 0x06054b50;
     private static final int END_RECORD_BYTES = 22;
     private static final int DIRECTORY_RECORD = 0x02014b50;
+    private static final int MAX_FILES = 0xf000; // those that are written again, and some more, must fit in 16 bits
     private static final int MAX_COMMENT_BYTES = 0xffff;
 
     private PackedFiles() {}
@@ -29,9 +32,25 @@ final class PackedFiles {
      * @throws IOException if the archive is damaged or the file is larger than {@code maxBytes}
      */
     static Optional<byte[]> read(ByteBuffer file, String name, int maxBytes) throws IOException {
+        return Optional.ofNullable(readUpTo(name, file, maxBytes).get(name));
+    }
+
+    /**
+     * The unpacked bytes of all packed files, by their names, in order; of several with one name, the first.
+     *
+     * @param file the whole model file, little-endian
+     * @throws IOException if the archive is damaged or the files together are larger than {@code maxBytes}
+     */
+    static Map<String, byte[]> readAll(ByteBuffer file, int maxBytes) throws IOException {
+        return readUpTo(null, file, maxBytes);
+    }
+
+    /** The packed files up to the one that is wanted, or all of them. */
+    private static Map<String, byte[]> readUpTo(String wanted, ByteBuffer file, int maxBytes) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
         int start = firstEntry(file);
         if (start < 0) {
-            return Optional.empty();
+            return files;
         }
         byte[] archive = new byte[file.limit() - start];
         file.duplicate().position(start).get(archive);
@@ -43,12 +62,16 @@ final class PackedFiles {
                 if (leftBytes < 0) {
                     throw new IOException("the packed files are above the limit of " + maxBytes + " bytes");
                 }
-                if (entry.getName().equals(name)) {
-                    return Optional.of(bytes);
+                files.putIfAbsent(entry.getName(), bytes);
+                if (files.size() > MAX_FILES) {
+                    throw new IOException("the packed files are more than " + MAX_FILES);
+                }
+                if (entry.getName().equals(wanted)) {
+                    break;
                 }
             }
         }
-        return Optional.empty();
+        return files;
     }
 
     /** Where the first entry of the archive starts, or −1 if no archive is appended. */

@@ -311,6 +311,16 @@ class MetadataReaderTest {
     }
 
     @Test
+    void read_tooManyPackedFiles_areRefused() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i <= 0xf000; i++) {
+            files.put(Integer.toString(i), new byte[0]);
+        }
+        assertRefused("its metadata is damaged (the packed files are more than 61440)",
+                joined(model(null, NAMES), archive(ZipEntry.DEFLATED, files)));
+    }
+
+    @Test
     void read_bombBeforeTheLabels_isRefused() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("bomb", new byte[2000]);

@@ -55,7 +55,7 @@ public final class ImageClassifier implements AutoCloseable {
         this.input = new PixelInput(graph, options.normalization());
         this.output = new ScoreOutput(graph, input.batch(), options.rawScores());
         this.labels = options.labels().or(() -> graph.metadata().labels());
-        labels.ifPresent(given -> checkCount(given.size(), output.classes(), graph.source()));
+        labels.ifPresent(given -> given.requireClasses(output.classes(), graph.source()));
         this.ranking = new Ranking(labels, ClassFilter.of(options, labels, graph.source()), options.maxResults(),
                 options.scoreThreshold());
         this.sessions = new SessionPool(Plan.compile(graph, options.modelLimits()),
@@ -230,18 +230,5 @@ public final class ImageClassifier implements AutoCloseable {
     public void close() {
         closed = true;
         team.close();
-    }
-
-    private static void checkCount(int labels, int classes, String model) {
-        if (labels == classes) {
-            return;
-        }
-        String message = labels + " labels for the " + classes + " classes of " + model;
-        throw new IllegalArgumentException(switch (classes - labels) {
-            case 1 -> message + ": it seems to have a background class; put a line for it before the labels";
-            case -1 -> message + ": the labels seem to begin with a background class that it has not;"
-                    + " take that line away";
-            default -> message + "; give one label for each class";
-        });
     }
 }

@@ -1,0 +1,158 @@
+package io.leveret.cli;
+
+import io.leveret.model.Labels;
+import io.leveret.model.MetadataEdit;
+import io.leveret.model.ModelMetadata.InputNormalization;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code leveret metadata set}: a copy of a model with other metadata and label files. */
+final class MetadataSetCommand implements Command {
+    /** A locale as BCP 47 has it, such as {@code en} or {@code zh-Hant}; of one letter, it would be a drive. */
+    private static final Pattern FILE_AND_LOCALE = Pattern
+            .compile("(?<file>.+):(?<locale>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)", Pattern.DOTALL);
+
+    private final Surroundings surroundings;
+    private final ModelBytes model;
+    private final CommandOption<Path> output = CommandOption.of("-o", "OUT.tflite", Path.class, null,
+            "Where the copy goes. It may be the model itself, which is then replaced in one step.");
+    private final CommandOption<List<String>> labels = CommandOption.ofMany("--labels", "FILE[:LOCALE]",
+            "Class names, one a line; with a locale such as en, names to show to people. May be given several times.");
+    private final CommandOption<String> mean = CommandOption.of("--mean", "M[,M,M]", String.class, null,
+            "What is taken from each pixel of 0 to 255, once or for red, green and blue; with --std.");
+    private final CommandOption<String> std = CommandOption.of("--std", "S[,S,S]", String.class, null,
+            "What the difference is divided by; with --mean.");
+    private final CommandOption<String> name = CommandOption.of("--name", "TEXT", String.class, null,
+            "The model's name.");
+    private final CommandOption<String> description = CommandOption.of("--description", "TEXT", String.class, null,
+            "What it does.");
+    private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, null,
+            "The score below which programs that go by the metadata leave classes out. Leveret goes by the"
+                    + " --threshold of leveret classify.");
+
+    MetadataSetCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.model = new ModelBytes(surroundings);
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("set");
+        spec.usageMessage()
+                .description("Writes a copy of a model with other metadata and label files, and prints its path.",
+                        "What is not given stays as it was; an empty name or description takes it away. Labels and"
+                                + " threshold are those of the first output, mean and std of the first input.")
+                .footer("", "Examples:",
+                        "  leveret metadata set --model hares.tflite -o named.tflite --labels names.txt",
+                        "  leveret metadata set -o french.tflite --labels french.txt:fr",
+                        "  leveret metadata set --model hares.tflite -o hares.tflite \\",
+                        "      --mean 127.5 --std 127.5 --name Hares");
+        model.addTo(spec);
+        List.of(output, labels, mean, std, name, description, threshold).forEach(option -> option.addTo(spec));
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return model.verbose();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        if (output.value() == null) {
+            throw new UsageException("where the copy goes is missing; give -o OUT.tflite");
+        }
+        OutputFile file = OutputFile.of("-o", output.value());
+        MetadataEdit edit = new MetadataEdit(Optional.ofNullable(name.value()),
+                Optional.ofNullable(description.value()), normalization(), threshold(), labels());
+        if (edit.isEmpty()) {
+            throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description"
+                    + " or --threshold");
+        }
+        file.write(model.read(edit::apply));
+        Writer out = surroundings.text();
+        out.write(output.value() + "\n");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private Optional<Float> threshold() {
+        Optional<Float> given = Optional.ofNullable(threshold.value());
+        given.filter(value -> !Float.isFinite(value)).ifPresent(value -> {
+            throw new UsageException("--threshold cannot be " + value + "; give a number");
+        });
+        return given;
+    }
+
+    private Optional<InputNormalization> normalization() {
+        if (mean.value() == null && std.value() == null) {
+            return Optional.empty();
+        }
+        if (mean.value() == null || std.value() == null) {
+            throw new UsageException("--mean and --std go together; give both");
+        }
+        List<Float> divisors = numbers("--std", std.value());
+        if (divisors.contains(0f) || divisors.contains(-0f)) {
+            throw new UsageException("--std cannot be " + std.value() + "; pixels are divided by it");
+        }
+        return Optional.of(new InputNormalization(numbers("--mean", mean.value()), divisors));
+    }
+
+    private static List<Float> numbers(String option, String given) {
+        List<Float> numbers = new ArrayList<>();
+        for (String number : given.split(",", -1)) {
+            try {
+                numbers.add(Float.valueOf(number.strip()));
+            } catch (NumberFormatException _) {
+                throw new UsageException(option + " cannot be '" + given + "'; give 1 or 3 numbers, such as 127.5");
+            }
+        }
+        if (numbers.size() != 1 && numbers.size() != 3 || !numbers.stream().allMatch(Float::isFinite)) {
+            throw new UsageException(option + " cannot be " + given + "; give 1 or 3 numbers, such as 127.5");
+        }
+        return numbers;
+    }
+
+    /** The names of each locale. */
+    private Map<String, List<String>> labels() {
+        Map<String, List<String>> byLocale = new LinkedHashMap<>();
+        for (String given : labels.value()) {
+            Matcher parts = FILE_AND_LOCALE.matcher(given);
+            boolean localized = parts.matches() && !exists(given);
+            String locale = localized ? parts.group("locale") : "";
+            if (byLocale.put(locale, readLabels(localized ? parts.group("file") : given)) != null) {
+                throw new UsageException("--labels " + given + ": there are labels "
+                        + (localized ? "of this locale" : "without a locale") + " already; give them once");
+            }
+        }
+        return byLocale;
+    }
+
+    private static boolean exists(String file) {
+        try {
+            return Files.exists(Path.of(file));
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    private static List<String> readLabels(String file) {
+        try {
+            return Labels.read(Path.of(file)).names();
+        } catch (InvalidPathException | IOException unreadable) {
+            throw new UsageException(unreadable instanceof IOException failure ? Failures.describe(file, failure)
+                    : "--labels cannot be '" + file + "'; give a file", unreadable);
+        }
+    }
+}

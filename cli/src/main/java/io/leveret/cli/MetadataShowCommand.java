@@ -1,0 +1,51 @@
+package io.leveret.cli;
+
+import io.leveret.model.StatedMetadata;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code leveret metadata show}: what a model's metadata says. */
+final class MetadataShowCommand implements Command {
+    private final Surroundings surroundings;
+    private final ModelBytes model;
+    private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
+            "text or json. Default: text.");
+
+    MetadataShowCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.model = new ModelBytes(surroundings);
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("show");
+        spec.usageMessage()
+                .description("Says what a model's metadata says.",
+                        "Of any .tflite model, also one that Leveret cannot run, and as it stands there; leveret info"
+                                + " says what Leveret makes of it.")
+                .footer("", "Examples:", "  leveret metadata show",
+                        "  leveret metadata show --model mobilenet_v2.tflite --format json");
+        model.addTo(spec);
+        format.addTo(spec);
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return model.verbose();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        switch (format.value()) {
+            case TEXT -> summary().writeText(surroundings.text(), surroundings.unicode());
+            case JSON -> summary().writeJson(surroundings.utf8());
+            case CSV -> throw new UsageException("metadata show has no --format csv; give text or json");
+        }
+        return ExitCode.DONE;
+    }
+
+    private Summary summary() {
+        return model.read((bytes, name) -> new MetadataSummary(name, StatedMetadata.read(bytes, name)));
+    }
+}

@@ -1,0 +1,162 @@
+package io.leveret.model;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
+import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
+import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
+import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
+
+/** Applies a {@link MetadataEdit} to the metadata and the packed files of one model. */
+final class MetadataEditor {
+    private final String source;
+    private final SubGraph graph;
+    private final ModelMetadataT metadata;
+    private final Map<String, byte[]> packedFiles;
+
+    private MetadataEditor(String source, SubGraph graph, ModelMetadataT metadata, Map<String, byte[]> packedFiles) {
+        this.source = source;
+        this.graph = graph;
+        this.metadata = metadata;
+        this.packedFiles = packedFiles;
+    }
+
+    /** An editor of what a model has, or of what it would have if it had any. */
+    static MetadataEditor of(Model model, SubGraph graph, String source) throws ModelFormatException {
+        ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, List.of()).table();
+        ModelMetadataT metadata = CopiedMetadata.of(model, source).orElse(none);
+        if (metadata.getMinParserVersion() == null) {
+            metadata.setMinParserVersion(MetadataTable.MIN_PARSER_VERSION);
+        }
+        if (orEmpty(metadata.getSubgraphMetadata()).length == 0) {
+            metadata.setSubgraphMetadata(none.getSubgraphMetadata());
+        }
+        SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
+        if (orEmpty(tensors.getInputTensorMetadata()).length == 0) {
+            tensors.setInputTensorMetadata(none.getSubgraphMetadata()[0].getInputTensorMetadata());
+        }
+        if (orEmpty(tensors.getOutputTensorMetadata()).length == 0) {
+            tensors.setOutputTensorMetadata(none.getSubgraphMetadata()[0].getOutputTensorMetadata());
+        }
+        try {
+            return new MetadataEditor(source, graph, metadata,
+                    PackedFiles.readAll(model.getByteBuffer(), ModelLimits.DEFAULT.maxAssociatedFileBytes()));
+        } catch (IOException | IllegalArgumentException damaged) { // the JDK's answer to entry names of no UTF-8
+            ModelFormatException failure = new ModelFormatException(source, -1,
+                    "its packed files are damaged (" + damaged.getMessage() + ")");
+            failure.initCause(damaged);
+            throw failure;
+        }
+    }
+
+    /** What the model has after the change. */
+    MetadataWriter.Content edit(MetadataEdit edit) {
+        SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
+        TensorMetadataT input = tensors.getInputTensorMetadata()[0];
+        TensorMetadataT output = tensors.getOutputTensorMetadata()[0];
+        edit.name().ifPresent(name -> metadata.setName(MetadataTable.orAbsent(name)));
+        edit.description().ifPresent(text -> metadata.setDescription(MetadataTable.orAbsent(text)));
+        edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
+        edit.scoreThreshold().ifPresent(threshold -> {
+            ScoreThresholdingOptionsT options = new ScoreThresholdingOptionsT();
+            options.setGlobalScoreThreshold(threshold);
+            setUnit(output, MetadataTable.unit(ProcessUnitOptions.ScoreThresholdingOptions, options));
+        });
+        edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
+        if (!edit.labels().isEmpty() && !labelFile(output, "").isPresent()) {
+            throw new IllegalArgumentException("display names for " + String.join(", ", edit.labels().keySet())
+                    + ", but " + source + " has no class names; give those as well, without a locale");
+        }
+        return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
+    }
+
+    /** Puts a step in the place of the first of its kind, or behind the others. */
+    private static void setUnit(TensorMetadataT tensor, ProcessUnitT unit) {
+        List<ProcessUnitT> units = new ArrayList<>();
+        for (ProcessUnitT old : tensor.getProcessUnits() == null ? new ProcessUnitT[0] : tensor.getProcessUnits()) {
+            boolean sameKind = old.getOptions() != null && old.getOptions().getType() == unit.getOptions().getType();
+            if (!sameKind) {
+                units.add(old);
+            } else if (!units.contains(unit)) {
+                units.add(unit);
+            }
+        }
+        if (!units.contains(unit)) {
+            units.add(unit);
+        }
+        tensor.setProcessUnits(units.toArray(ProcessUnitT[]::new));
+    }
+
+    /** Puts a label file in the place of the one of its locale, or behind the other files. */
+    private void setLabels(TensorMetadataT output, String locale, List<String> names) {
+        Labels.of(names).requireClasses(MetadataWriter.classes(graph), source);
+        byte[] lines = MetadataWriter.lines(names);
+        List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(output.getAssociatedFiles())));
+        Optional<AssociatedFileT> old = labelFile(output, locale);
+        int place = old.map(files::indexOf).orElse(files.size());
+        files.removeIf(file -> isLabels(file, locale));
+        output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+        old.map(AssociatedFileT::getName).filter(name -> !isReferredTo(name)).ifPresent(packedFiles::remove);
+        String name = freeName(locale);
+        packedFiles.put(name, lines);
+        files.add(place, MetadataTable.labelFile(name, locale));
+        output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+    }
+
+    private static Optional<AssociatedFileT> labelFile(TensorMetadataT output, String locale) {
+        return Arrays.stream(orEmpty(output.getAssociatedFiles())).filter(file -> isLabels(file, locale)).findFirst();
+    }
+
+    private static boolean isLabels(AssociatedFileT file, String locale) {
+        return file.getType() == AssociatedFileType.TENSOR_AXIS_LABELS
+                && Objects.requireNonNullElse(file.getLocale(), "").equals(locale);
+    }
+
+    /** Whether anything still needs a packed file. */
+    private boolean isReferredTo(String name) {
+        return Stream.concat(Stream.of(orEmpty(metadata.getAssociatedFiles())),
+                Stream.of(metadata.getSubgraphMetadata()).flatMap(MetadataEditor::files))
+                .anyMatch(file -> name.equals(file.getName()));
+    }
+
+    private static Stream<AssociatedFileT> files(SubGraphMetadataT tensors) {
+        return Stream.concat(Stream.of(orEmpty(tensors.getAssociatedFiles())),
+                Stream.concat(Stream.of(orEmpty(tensors.getInputTensorMetadata())),
+                        Stream.of(orEmpty(tensors.getOutputTensorMetadata())))
+                        .flatMap(tensor -> Stream.of(orEmpty(tensor.getAssociatedFiles()))));
+    }
+
+    /** A name for a label file that no packed file has. */
+    private String freeName(String locale) {
+        String base = locale.isEmpty() ? "labels" : "labels_" + locale;
+        String name = base + ".txt";
+        for (int i = 2; packedFiles.containsKey(name); i++) {
+            name = base + "_" + i + ".txt";
+        }
+        return name;
+    }
+
+    private static AssociatedFileT[] orEmpty(AssociatedFileT[] files) {
+        return files == null ? new AssociatedFileT[0] : files;
+    }
+
+    private static TensorMetadataT[] orEmpty(TensorMetadataT[] tensors) {
+        return tensors == null ? new TensorMetadataT[0] : tensors;
+    }
+
+    private static SubGraphMetadataT[] orEmpty(SubGraphMetadataT[] graphs) {
+        return graphs == null ? new SubGraphMetadataT[0] : graphs;
+    }
+}
