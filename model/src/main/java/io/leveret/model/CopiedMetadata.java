@@ -45,10 +45,7 @@ final class CopiedMetadata {
             new CopiedMetadata(budget).pay(metadata);
             return Optional.of(metadata.unpack());
         } catch (RuntimeException damaged) {
-            ModelFormatException failure = new ModelFormatException(source, -1,
-                    "its metadata is damaged (" + damaged.getMessage() + ")");
-            failure.initCause(damaged);
-            throw failure;
+            throw new ModelFormatException(source, "its metadata is damaged (" + damaged.getMessage() + ")", damaged);
         }
     }
 

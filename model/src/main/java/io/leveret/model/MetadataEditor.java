@@ -54,10 +54,8 @@ final class MetadataEditor {
             return new MetadataEditor(source, graph, metadata,
                     PackedFiles.readAll(model.getByteBuffer(), ModelLimits.DEFAULT.maxAssociatedFileBytes()));
         } catch (IOException | IllegalArgumentException damaged) { // the JDK's answer to entry names of no UTF-8
-            ModelFormatException failure = new ModelFormatException(source, -1,
-                    "its packed files are damaged (" + damaged.getMessage() + ")");
-            failure.initCause(damaged);
-            throw failure;
+            throw new ModelFormatException(source, "its packed files are damaged (" + damaged.getMessage() + ")",
+                    damaged);
         }
     }
 

@@ -60,10 +60,7 @@ final class MetadataReader {
         } catch (ModelFormatException e) {
             throw e;
         } catch (IOException | RuntimeException damaged) {
-            ModelFormatException failure = new ModelFormatException(source, -1,
-                    "its metadata is damaged (" + damaged.getMessage() + ")");
-            failure.initCause(damaged);
-            throw failure;
+            throw new ModelFormatException(source, "its metadata is damaged (" + damaged.getMessage() + ")", damaged);
         }
     }
 

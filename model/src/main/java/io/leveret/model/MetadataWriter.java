@@ -117,10 +117,7 @@ public final class MetadataWriter {
     }
 
     private static ModelFormatException damaged(String source, RuntimeException cause) {
-        ModelFormatException failure = new ModelFormatException(source, -1,
-                "it is cut short or damaged (" + cause.getMessage() + ")");
-        failure.initCause(cause);
-        return failure;
+        return new ModelFormatException(source, "it is cut short or damaged (" + cause.getMessage() + ")", cause);
     }
 
     /** The files to pack, in the order names, display names; none if there are no labels. */

@@ -22,6 +22,12 @@ public class ModelFormatException extends IOException {
                 + (offset < 0 ? "" : " (at byte " + offset + ")"));
     }
 
+    /** A file in which something failed for that reason, in no single place. */
+    ModelFormatException(String path, String reason, Throwable cause) {
+        this(path, -1, reason);
+        initCause(cause);
+    }
+
     ModelFormatException(String path, long offset, String reason, String message) {
         super(message);
         this.path = path;

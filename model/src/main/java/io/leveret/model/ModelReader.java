@@ -125,11 +125,8 @@ public final class ModelReader {
             return new ModelReader(source, buffer, options).graph();
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException
                 | ArithmeticException damaged) {
-            ModelFormatException failure = new ModelFormatException(source, -1,
-                    "it is cut short or damaged"
-                            + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")"));
-            failure.initCause(damaged);
-            throw failure;
+            throw new ModelFormatException(source, "it is cut short or damaged"
+                    + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")"), damaged);
         }
     }
 

@@ -114,10 +114,7 @@ public record StatedMetadata(String name, String description, String version, St
         } catch (ModelFormatException refused) {
             throw refused;
         } catch (IOException | RuntimeException damaged) {
-            ModelFormatException failure = new ModelFormatException(source, -1,
-                    "its metadata is damaged (" + damaged.getMessage() + ")");
-            failure.initCause(damaged);
-            throw failure;
+            throw new ModelFormatException(source, "its metadata is damaged (" + damaged.getMessage() + ")", damaged);
         }
     }
 
