@@ -24,7 +24,7 @@ final class MetadataSetCommand implements Command {
             .compile("(?<file>.+):(?<locale>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)", Pattern.DOTALL);
 
     private final Surroundings surroundings;
-    private final ModelBytes model;
+    private final ModelOption model;
     private final CommandOption<Path> output = CommandOption.of("-o", "OUT.tflite", Path.class, null,
             "Where the copy goes. It may be the model itself, which is then replaced in one step.");
     private final CommandOption<List<String>> labels = CommandOption.ofMany("--labels", "FILE[:LOCALE]",
@@ -40,10 +40,11 @@ final class MetadataSetCommand implements Command {
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, null,
             "The score below which programs that go by the metadata leave classes out. Leveret goes by the"
                     + " --threshold of leveret classify.");
+    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
     MetadataSetCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.model = new ModelBytes(surroundings);
+        this.model = new ModelOption(surroundings);
     }
 
     @Override
@@ -59,13 +60,14 @@ final class MetadataSetCommand implements Command {
                         "  leveret metadata set --model hares.tflite -o hares.tflite \\",
                         "      --mean 127.5 --std 127.5 --name Hares");
         model.addTo(spec);
-        List.of(output, labels, mean, std, name, description, threshold).forEach(option -> option.addTo(spec));
+        List.of(output, labels, mean, std, name, description, threshold, verbose)
+                .forEach(option -> option.addTo(spec));
         return spec;
     }
 
     @Override
     public boolean verbose() {
-        return model.verbose();
+        return verbose.value();
     }
 
     @Override
@@ -80,7 +82,7 @@ final class MetadataSetCommand implements Command {
             throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description"
                     + " or --threshold");
         }
-        file.write(model.read(edit::apply));
+        file.write(model.use(choice -> edit.apply(choice.bytes(), choice.name())));
         Writer out = surroundings.text();
         out.write(output.value() + "\n");
         out.flush();

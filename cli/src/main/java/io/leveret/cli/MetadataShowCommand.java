@@ -2,18 +2,20 @@ package io.leveret.cli;
 
 import io.leveret.model.StatedMetadata;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret metadata show}: what a model's metadata says. */
 final class MetadataShowCommand implements Command {
     private final Surroundings surroundings;
-    private final ModelBytes model;
+    private final ModelOption model;
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text or json. Default: text.");
+    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
     MetadataShowCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.model = new ModelBytes(surroundings);
+        this.model = new ModelOption(surroundings);
     }
 
     @Override
@@ -26,13 +28,13 @@ final class MetadataShowCommand implements Command {
                 .footer("", "Examples:", "  leveret metadata show",
                         "  leveret metadata show --model mobilenet_v2.tflite --format json");
         model.addTo(spec);
-        format.addTo(spec);
+        List.of(format, verbose).forEach(option -> option.addTo(spec));
         return spec;
     }
 
     @Override
     public boolean verbose() {
-        return model.verbose();
+        return verbose.value();
     }
 
     @Override
@@ -46,6 +48,7 @@ final class MetadataShowCommand implements Command {
     }
 
     private Summary summary() {
-        return model.read((bytes, name) -> new MetadataSummary(name, StatedMetadata.read(bytes, name)));
+        return model.use(choice -> new MetadataSummary(choice.name(),
+                StatedMetadata.read(choice.bytes(), choice.name())));
     }
 }

@@ -2,7 +2,6 @@ package io.leveret.cli;
 
 import io.leveret.model.Graph;
 import io.leveret.model.Labels;
-import io.leveret.model.ModelFormatException;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
@@ -14,9 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ModelOptions {
     private static final int MAX_THREADS = 1024;
 
-    private final Surroundings surroundings;
-    private final CommandOption<Path> model = CommandOption.of("--model", "FILE|NAME", Path.class, null,
-            "The .tflite model, or the name of a hosted one that was pulled. Default: the bundled one.");
+    private final ModelOption model;
     private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
             "Class names, one a line. Default: those that came with the model.");
     private final CommandOption<Integer> threads = CommandOption.of("--threads", "N", Integer.class,
@@ -26,7 +23,7 @@ final class ModelOptions {
             "Log more, and show the stack traces of errors.");
 
     ModelOptions(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.model = new ModelOption(surroundings);
     }
 
     /** Makes them known to a command. */
@@ -88,18 +85,10 @@ final class ModelOptions {
      */
     <T> T read(Use<T> use) {
         Optional<Labels> given = readLabels();
-        ModelChoice choice = ModelChoice.of(Optional.ofNullable(model.value()), surroundings);
-        try {
+        return model.use(choice -> {
             Graph graph = choice.read();
             Optional<Labels> labels = given.or(() -> graph.metadata().labels());
             return use.of(graph, labels.isPresent() ? labels : choice.labels(graph));
-        } catch (ModelFormatException | IllegalArgumentException refused) {
-            throw new UsageException(refused.getMessage(), refused);
-        } catch (IOException unreadable) {
-            throw new UsageException(Failures.describe(choice.name(), unreadable), unreadable);
-        } catch (OutOfMemoryError tooLarge) {
-            throw new UsageException(
-                    choice.name() + ": the model takes more memory than this Java process may use (-Xmx)", tooLarge);
-        }
+        });
     }
 }

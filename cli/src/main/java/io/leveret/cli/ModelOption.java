@@ -2,48 +2,39 @@ package io.leveret.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The options of commands that look at a model's file, whether Leveret can run it or not. */
-final class ModelBytes {
+/** The option that says which model a command is about, and what comes of a model that cannot be used. */
+final class ModelOption {
     private final Surroundings surroundings;
     private final CommandOption<Path> model = CommandOption.of("--model", "FILE|NAME", Path.class, null,
             "The .tflite model, or the name of a hosted one that was pulled. Default: the bundled one.");
-    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
-    ModelBytes(Surroundings surroundings) {
+    ModelOption(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    /** Makes it known to a command. */
     void addTo(CommandSpec command) {
-        List.of(model, verbose).forEach(option -> option.addTo(command));
-    }
-
-    boolean verbose() {
-        return verbose.value();
+        model.addTo(command);
     }
 
     /** What is made of a model. */
     interface Use<T> {
-        /**
-         * Makes it.
-         *
-         * @param name what messages call the model
-         */
-        T of(byte[] bytes, String name) throws IOException;
+        /** Makes it. */
+        T of(ModelChoice choice) throws IOException;
     }
 
     /**
-     * Reads the model's file, and makes something of it.
+     * Makes something of the model.
      *
      * @throws UsageException if there is no such model, or none that can be used
      */
-    <T> T read(Use<T> use) {
+    <T> T use(Use<T> use) {
         ModelChoice choice = ModelChoice.of(Optional.ofNullable(model.value()), surroundings);
         try {
-            return use.of(choice.bytes(), choice.name());
+            return use.of(choice);
         } catch (IllegalArgumentException refused) {
             throw new UsageException(refused.getMessage(), refused);
         } catch (IOException unreadable) {
