@@ -26,23 +26,6 @@ final class EfficientNets {
 
     private EfficientNets() {}
 
-    /** Blocks as MobileNet v2's, the first with the stride, the others around a shortcut. */
-    private record Bottlenecks(int side, int expansion, int channels, int repeats, int stride) {
-        int append(Network network, int input) {
-            int result = append(network, input, stride);
-            for (int i = 1; i < repeats; i++) {
-                result = network.add(append(network, result, 1), result);
-            }
-            return result;
-        }
-
-        private int append(Network network, int input, int stride) {
-            int wide = expansion == 1 ? input
-                    : network.convolution(input, 1, expansion * network.channels(input), RELU6);
-            return network.convolution(network.depthwise(wide, side, RELU6.stride(stride)), 1, channels, LINEAR);
-        }
-    }
-
     /**
      * Blocks of EfficientNetV2, the first with the stride, the others around a shortcut.
      *
@@ -86,10 +69,10 @@ final class EfficientNets {
             int features = network.convolution(network.image(side), 3, 32, RELU6.stride(2));
             for (Bottlenecks blocks : LITE) {
                 boolean isEnd = blocks == LITE.getFirst() || blocks == LITE.getLast();
-                int repeats = isEnd ? blocks.repeats : (int) Math.ceil(depth * blocks.repeats);
-                int channels = Idioms.roundedChannels(width * blocks.channels);
-                features = new Bottlenecks(blocks.side, blocks.expansion, channels, repeats, blocks.stride)
-                        .append(network, features);
+                int repeats = isEnd ? blocks.repeats() : (int) Math.ceil(depth * blocks.repeats());
+                int channels = Idioms.roundedChannels(width * blocks.channels());
+                features = new Bottlenecks(blocks.side(), blocks.expansion(), channels, repeats, blocks.stride())
+                        .append(network, features, RELU6);
             }
             return network.denseMean(network.convolution(features, 1, 1280, RELU6), CLASSES);
         };

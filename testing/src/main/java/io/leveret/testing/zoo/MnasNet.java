@@ -19,27 +19,11 @@ final class MnasNet {
 
     private MnasNet() {}
 
-    /** Blocks of a depthwise convolution between two pointwise ones, the first with the stride, the others with a shortcut. */
-    private record Bottlenecks(int side, int expansion, int channels, int repeats, int stride) {
-        int append(Network network, int input) {
-            int result = append(network, input, stride);
-            for (int i = 1; i < repeats; i++) {
-                result = network.add(append(network, result, 1), result);
-            }
-            return result;
-        }
-
-        private int append(Network network, int input, int stride) {
-            int wide = network.convolution(input, 1, expansion * network.channels(input), RELU);
-            return network.convolution(network.depthwise(wide, side, RELU.stride(stride)), 1, channels, LINEAR);
-        }
-    }
-
     static int logits(Network network) {
         int features = network.convolution(network.image(224), 3, 32, RELU.stride(2));
         features = network.convolution(network.depthwise(features, 3, RELU), 1, 16, LINEAR);
         for (Bottlenecks stack : STACKS) {
-            features = stack.append(network, features);
+            features = stack.append(network, features, RELU);
         }
         return network.denseMean(network.convolution(features, 1, 1280, RELU), CLASSES);
     }

@@ -20,9 +20,10 @@ final class MobileNets {
             new Separable(512, 1), new Separable(1024, 2), new Separable(1024, 1));
 
     /** Sandler et al., <a href="https://arxiv.org/abs/1801.04381">arXiv 1801.04381</a>, table 2. */
-    private static final List<Bottlenecks> V2 = List.of(new Bottlenecks(1, 16, 1, 1), new Bottlenecks(6, 24, 2, 2),
-            new Bottlenecks(6, 32, 3, 2), new Bottlenecks(6, 64, 4, 2), new Bottlenecks(6, 96, 3, 1),
-            new Bottlenecks(6, 160, 3, 2), new Bottlenecks(6, 320, 1, 1));
+    private static final List<Bottlenecks> V2 = List.of(new Bottlenecks(3, 1, 16, 1, 1),
+            new Bottlenecks(3, 6, 24, 2, 2),
+            new Bottlenecks(3, 6, 32, 3, 2), new Bottlenecks(3, 6, 64, 4, 2), new Bottlenecks(3, 6, 96, 3, 1),
+            new Bottlenecks(3, 6, 160, 3, 2), new Bottlenecks(3, 6, 320, 1, 1));
 
     /** Howard et al., <a href="https://arxiv.org/abs/1905.02244">arXiv 1905.02244</a>, table 1. */
     private static final List<Squeezed> V3_LARGE = List.of(new Squeezed(3, 16, 16, false, false, 1),
@@ -48,23 +49,6 @@ final class MobileNets {
     private record Separable(int channels, int stride) {
         int append(Network network, int input) {
             return network.convolution(network.depthwise(input, 3, RELU6.stride(stride)), 1, channels, RELU6);
-        }
-    }
-
-    /** Blocks that widen, convolve depthwise and narrow again, the first with the stride, the others around a shortcut. */
-    private record Bottlenecks(int expansion, int channels, int repeats, int stride) {
-        int append(Network network, int input) {
-            int result = append(network, input, stride);
-            for (int i = 1; i < repeats; i++) {
-                result = network.add(result, append(network, result, 1));
-            }
-            return result;
-        }
-
-        private int append(Network network, int input, int stride) {
-            int wide = expansion == 1 ? input
-                    : network.convolution(input, 1, expansion * network.channels(input), RELU6);
-            return network.convolution(network.depthwise(wide, 3, RELU6.stride(stride)), 1, channels, LINEAR);
         }
     }
 
@@ -116,7 +100,7 @@ final class MobileNets {
     static int v2(Network network) {
         int features = network.convolution(network.image(224), 3, 32, RELU6.stride(2));
         for (Bottlenecks blocks : V2) {
-            features = blocks.append(network, features);
+            features = blocks.append(network, features, RELU6);
         }
         return network.convolvedMean(network.convolution(features, 1, 1280, RELU6), SLIM_CLASSES);
     }
