@@ -125,6 +125,16 @@ public final class Pixels {
     }
 
     /**
+     * Copies a part.
+     *
+     * @throws IllegalArgumentException
+     *             if the region is in pixels and reaches outside the picture
+     */
+    public Pixels crop(Region region) {
+        return region.of(this);
+    }
+
+    /**
      * The picture turned clockwise.
      *
      * @param degreesClockwise
@@ -168,6 +178,21 @@ public final class Pixels {
             }
         }
         return new Pixels(newWidth, newHeight, turned);
+    }
+
+    /** A copy for Java's own libraries, to be drawn on or written to a file. */
+    public BufferedImage toImage() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            int from = y * width * CHANNELS;
+            for (int x = 0; x < width; x++) {
+                row[x] = (rgb[from] & 0xff) << 16 | (rgb[from + 1] & 0xff) << 8 | rgb[from + 2] & 0xff;
+                from += CHANNELS;
+            }
+            image.getRaster().setDataElements(0, y, width, 1, row);
+        }
+        return image;
     }
 
     /** Bytes of a picture of these sides, refused if it has no pixels or no array can hold them. */

@@ -1,0 +1,91 @@
+package io.leveret.image;
+
+/**
+ * A part of a picture: a rectangle of whole pixels, given in pixels or in fractions of the picture's sides. Made by
+ * {@link #pixels} or {@link #fractions}, taken by {@link Pixels#crop(Region)}.
+ */
+public sealed interface Region {
+    /**
+     * A rectangle in pixels. Whether it lies in a picture shows when it is taken from one.
+     *
+     * @param x
+     *            left column, from 0
+     * @param y
+     *            top row, from 0
+     * @param width
+     *            columns, at least 1
+     * @param height
+     *            rows, at least 1
+     * @throws IllegalArgumentException
+     *             if a value is below its least
+     */
+    static Region pixels(int x, int y, int width, int height) {
+        return new InPixels(x, y, width, height);
+    }
+
+    /**
+     * A rectangle in fractions of the picture's sides, whose edges are moved to the nearest ones of pixels.
+     *
+     * @param x
+     *            left edge, 0…1
+     * @param y
+     *            top edge, 0…1
+     * @param width
+     *            above 0; {@code x + width} at most 1
+     * @param height
+     *            above 0; {@code y + height} at most 1
+     * @throws IllegalArgumentException
+     *             if a value is outside its range
+     */
+    static Region fractions(double x, double y, double width, double height) {
+        return new InFractions(x, y, width, height);
+    }
+
+    /** What {@link Pixels#crop(Region)} gives. */
+    Pixels of(Pixels picture);
+
+    /** A rectangle in pixels; {@link Region#pixels} says more. */
+    record InPixels(int x, int y, int width, int height) implements Region {
+        /** Checks what can be known without a picture. */
+        public InPixels {
+            if (x < 0 || y < 0 || width < 1 || height < 1) {
+                throw new IllegalArgumentException("the region x=" + x + " y=" + y + " width=" + width + " height="
+                        + height + " is empty or begins outside any picture");
+            }
+        }
+
+        @Override
+        public Pixels of(Pixels picture) {
+            return picture.crop(x, y, width, height);
+        }
+    }
+
+    /** A rectangle in fractions; {@link Region#fractions} says more. */
+    record InFractions(double x, double y, double width, double height) implements Region {
+        /** How far beyond 1 an edge may be because fractions are rounded, 0.7 + 0.3 in floats for instance. */
+        private static final double ROUNDING = 1e-6;
+
+        /** Checks the range. */
+        public InFractions {
+            boolean inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 1 + ROUNDING
+                    && y + height <= 1 + ROUNDING; // NaN is not
+            if (!inside) {
+                throw new IllegalArgumentException("the region x=" + x + " y=" + y + " width=" + width + " height="
+                        + height + " is empty or reaches outside the picture, which is 0 to 1 wide and high");
+            }
+        }
+
+        @Override
+        public Pixels of(Pixels picture) {
+            int left = edge(x, picture.width(), picture.width() - 1);
+            int top = edge(y, picture.height(), picture.height() - 1);
+            int right = Math.max(left + 1, edge(x + width, picture.width(), picture.width()));
+            int bottom = Math.max(top + 1, edge(y + height, picture.height(), picture.height()));
+            return picture.crop(left, top, right - left, bottom - top);
+        }
+
+        private static int edge(double fraction, int side, int last) {
+            return Math.clamp(Math.round(fraction * side), 0, last);
+        }
+    }
+}
