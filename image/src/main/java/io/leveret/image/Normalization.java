@@ -94,6 +94,30 @@ public record Normalization(float[] mean, float[] std) {
         }
     }
 
+    /** The same of numbers, {@code [height][width][3]}, in a new array. */
+    float[] apply(float[] values) {
+        float[] normalized = new float[values.length]; // [height][width][3]
+        for (int i = 0; i < values.length; i++) {
+            int channel = i % Pixels.CHANNELS;
+            normalized[i] = (values[i] - of(mean, channel)) / of(std, channel);
+        }
+        return normalized;
+    }
+
+    /** Whether every number stays what it is: all means are 0, all stds 1. */
+    boolean isIdentity() {
+        return hasOnly(mean, 0) && hasOnly(std, 1);
+    }
+
+    private static boolean hasOnly(float[] values, float value) {
+        for (float each : values) {
+            if (each != value) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private float[] table(int channel) {
         float[] table = new float[BYTE_VALUES]; // [x]
         for (int x = 0; x < BYTE_VALUES; x++) {

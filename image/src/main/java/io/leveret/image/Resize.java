@@ -46,22 +46,13 @@ public record Resize(Resizer resizer, Fit fit) {
     private static Pixels cropToAspect(Pixels picture, int width, int height) {
         int cropWidth = Math.min(picture.width(), inAspect(picture.height(), width, height));
         int cropHeight = Math.min(picture.height(), inAspect(picture.width(), height, width));
-        return picture.crop((picture.width() - cropWidth) / 2, (picture.height() - cropHeight) / 2, cropWidth,
-                cropHeight);
+        return CropOrPad.apply(picture, cropWidth, cropHeight);
     }
 
     private Pixels pad(Pixels picture, int width, int height) {
         int innerWidth = Math.min(width, inAspect(height, picture.width(), picture.height()));
         int innerHeight = Math.min(height, inAspect(width, picture.height(), picture.width()));
-        Pixels inner = resizer.resize(picture, innerWidth, innerHeight);
-        byte[] padded = new byte[Pixels.byteCount(width, height)]; // [height][width][3]
-        int left = (width - innerWidth) / 2;
-        int top = (height - innerHeight) / 2;
-        int rowBytes = innerWidth * Pixels.CHANNELS;
-        for (int y = 0; y < innerHeight; y++) {
-            System.arraycopy(inner.rgb(), y * rowBytes, padded, ((top + y) * width + left) * Pixels.CHANNELS, rowBytes);
-        }
-        return Pixels.of(width, height, padded);
+        return CropOrPad.apply(resizer.resize(picture, innerWidth, innerHeight), width, height);
     }
 
     /** {@code round(side · ratioOf / ratioTo)}, at least 1. */

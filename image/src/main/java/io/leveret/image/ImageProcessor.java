@@ -1,0 +1,120 @@
+package io.leveret.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A chain from a picture to the numbers a model takes, as TensorFlow Lite's Support Library has it: first steps of
+ * pixels, then steps of numbers, each in the order in which they were added.
+ *
+ * <pre>
+ * ImageProcessor processor = ImageProcessor.of(ImageOp.centerCrop(0.875f), ImageOp.resize(224, 224, LEGACY_BILINEAR))
+ *         .normalize(Normalization.DEFAULT);
+ * float[] input = processor.process(picture).values(); // [224][224][3]
+ * </pre>
+ *
+ * There is no builder because a processor is one: immutable, and each step gives a new processor. Safe for use by many
+ * threads at once, if the {@link ImageOp}s are.
+ *
+ * <p>
+ * The numbers begin as the pixels' bytes, UINT8. Where nothing else is said they are computed in 32-bit floating point.
+ */
+public final class ImageProcessor {
+    private final List<ImageOp> imageOps;
+    private final List<UnaryOperator<ImageTensor>> tensorOps;
+
+    private ImageProcessor(List<ImageOp> imageOps, List<UnaryOperator<ImageTensor>> tensorOps) {
+        this.imageOps = imageOps;
+        this.tensorOps = tensorOps;
+    }
+
+    /** These steps of pixels, in this order, and none of numbers yet. */
+    public static ImageProcessor of(ImageOp... ops) {
+        return of(List.of(ops));
+    }
+
+    /** These steps of pixels, in this order, and none of numbers yet. */
+    public static ImageProcessor of(List<ImageOp> ops) {
+        return new ImageProcessor(List.copyOf(ops), List.of());
+    }
+
+    /**
+     * Adds {@code (x − mean) / std}, which gives FLOAT32; mean 0 and std 1 change nothing, not even the type. The
+     * Support Library's {@code NormalizeOp}.
+     */
+    public ImageProcessor normalize(Normalization normalization) {
+        Objects.requireNonNull(normalization, "normalization");
+        return with(tensor -> tensor.normalize(normalization));
+    }
+
+    /**
+     * Adds {@code x / scale + zeroPoint}, computed as {@code (x − (−zeroPoint · scale)) / scale}, which gives FLOAT32 and
+     * is not rounded: the Support Library's {@code QuantizeOp}. {@link #cast} makes bytes of it, and drops the fraction
+     * in doing so; to have the nearest byte instead, quantise with half a step more: normalise with
+     * {@code mean = −(zeroPoint + ½) · scale} and {@code std = scale}.
+     *
+     * @param scale
+     *            of a step, above 0
+     * @param zeroPoint
+     *            the step that stands for 0
+     * @throws IllegalArgumentException
+     *             if the scale is not above 0, or so small or large that a factor is beyond 32-bit floating point
+     */
+    public ImageProcessor quantize(float scale, int zeroPoint) {
+        checkScale(scale, zeroPoint);
+        return normalize(Normalization.of(-zeroPoint * scale, scale));
+    }
+
+    /**
+     * Adds {@code (x − zeroPoint) · scale}, computed as {@code (x − zeroPoint) / (1 / scale)}, which gives FLOAT32: the
+     * Support Library's {@code DequantizeOp}.
+     *
+     * @param scale
+     *            of a step, above 0
+     * @param zeroPoint
+     *            the step that stands for 0
+     * @throws IllegalArgumentException
+     *             if the scale is not above 0, or so small or large that a factor is beyond 32-bit floating point
+     */
+    public ImageProcessor dequantize(float scale, int zeroPoint) {
+        checkScale(scale, zeroPoint);
+        return normalize(Normalization.of(zeroPoint, 1 / scale));
+    }
+
+    private static void checkScale(float scale, int zeroPoint) {
+        if (!(scale > 0 && Float.isFinite(1 / scale) && Float.isFinite(zeroPoint * scale) && 1 / scale > 0)) {
+            throw new IllegalArgumentException("a scale of " + scale + " with the zero point " + zeroPoint
+                    + ": scales are above 0, and usually below 1");
+        }
+    }
+
+    /**
+     * Adds a change of type: values beyond the type's range become the end of it, and UINT8 and INT8 drop the fraction
+     * (towards 0). The Support Library's {@code CastOp}, which knows no INT8. NaN becomes 0.
+     */
+    public ImageProcessor cast(ImageTensor.Type type) {
+        Objects.requireNonNull(type, "type");
+        return with(tensor -> tensor.cast(type));
+    }
+
+    private ImageProcessor with(UnaryOperator<ImageTensor> op) {
+        List<UnaryOperator<ImageTensor>> more = new ArrayList<>(tensorOps);
+        more.add(op);
+        return new ImageProcessor(imageOps, List.copyOf(more));
+    }
+
+    /** What all steps make of the picture, which is not modified. */
+    public ImageTensor process(Pixels picture) {
+        Pixels pixels = picture;
+        for (ImageOp op : imageOps) {
+            pixels = op.apply(pixels);
+        }
+        ImageTensor tensor = ImageTensor.of(pixels);
+        for (UnaryOperator<ImageTensor> op : tensorOps) {
+            tensor = op.apply(tensor);
+        }
+        return tensor;
+    }
+}
