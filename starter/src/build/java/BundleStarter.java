@@ -1,6 +1,7 @@
-import io.leveret.model.Labels;
+import io.leveret.model.LocalizedLabels;
 import io.leveret.model.MetadataWriter;
 import io.leveret.model.ModelMetadata;
+import io.leveret.model.OutputMetadata;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -250,7 +251,9 @@ final class BundleStarter {
     private static ModelMetadata metadata(List<String> labels) {
         return new ModelMetadata(METADATA_NAME,
                 "Tells 1000 ImageNet classes and the background apart. The output is logits.", "",
-                "The TensorFlow authors", "Apache-2.0", Optional.of(NORMALIZATION), Optional.of(Labels.of(labels)));
+                "The TensorFlow authors", "Apache-2.0", "", Optional.of(NORMALIZATION),
+                List.of(new OutputMetadata("", Optional.of(LocalizedLabels.of(labels)), Optional.empty(),
+                        Optional.empty())));
     }
 
     /** Leaves a file alone that is as it should be, so that Maven sees nothing to do. */

@@ -2,11 +2,14 @@ package io.leveret.fuzz;
 
 import io.leveret.model.Graph;
 import io.leveret.model.Labels;
+import io.leveret.model.LocalizedLabels;
 import io.leveret.model.MetadataWriter;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelLimits;
 import io.leveret.model.ModelMetadata;
 import io.leveret.model.ModelReader;
+import io.leveret.model.OutputMetadata;
+import io.leveret.model.ScoreCalibration;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -36,6 +40,9 @@ import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
 final class MetadataTarget implements Target {
     private static final String TABLE = "TFLITE_METADATA";
     private static final List<String> LABELS = List.of("cat", "dog", "hare");
+    private static final ScoreCalibration CALIBRATION = new ScoreCalibration(ScoreCalibration.Transformation.LOG, .1f,
+            List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3, Optional.of(.25f))), Optional.empty(),
+                    Optional.of(new ScoreCalibration.Sigmoid(.5f, -1e10f, 1e-10f, Optional.empty()))));
     private static final ModelLimits LIMITS = new ModelLimits(1 << 20, 1 << 20, 100, 1 << 18, 1 << 20);
     /** A few times what all packed files may come to, as bytes, text and lines. */
     private static final long BASE_BYTES = 64 << 20;
@@ -46,8 +53,10 @@ final class MetadataTarget implements Target {
 
     private final byte[] bare;
     private final ModelMetadata metadata = new ModelMetadata("name", "description", "1", "author", "licence",
-            Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
-            Optional.of(new Labels(LABELS, List.of("Cat", "Dog", "Hare"))));
+            "1.0.0", Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
+            List.of(new OutputMetadata("scores",
+                    Optional.of(new LocalizedLabels(LABELS, Map.of("en", List.of("Cat", "Dog", "Hare")))),
+                    Optional.of(.5f), Optional.of(CALIBRATION))));
     private final Path labels; // every file is also read as a file of labels
 
     MetadataTarget() throws IOException {

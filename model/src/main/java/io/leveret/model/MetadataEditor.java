@@ -3,6 +3,7 @@ package io.leveret.model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,9 +14,7 @@ import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
 import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
-import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
-import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
@@ -35,7 +34,7 @@ final class MetadataEditor {
 
     /** An editor of what a model has, or of what it would have if it had any. */
     static MetadataEditor of(Model model, SubGraph graph, String source) throws ModelFormatException {
-        ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, List.of()).table();
+        ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, new FilesToPack(new HashMap<>())).table();
         ModelMetadataT metadata = CopiedMetadata.of(model, source).orElse(none);
         if (metadata.getMinParserVersion() == null) {
             metadata.setMinParserVersion(MetadataTable.MIN_PARSER_VERSION);
@@ -67,11 +66,7 @@ final class MetadataEditor {
         edit.name().ifPresent(name -> metadata.setName(MetadataTable.orAbsent(name)));
         edit.description().ifPresent(text -> metadata.setDescription(MetadataTable.orAbsent(text)));
         edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
-        edit.scoreThreshold().ifPresent(threshold -> {
-            ScoreThresholdingOptionsT options = new ScoreThresholdingOptionsT();
-            options.setGlobalScoreThreshold(threshold);
-            setUnit(output, MetadataTable.unit(ProcessUnitOptions.ScoreThresholdingOptions, options));
-        });
+        edit.scoreThreshold().ifPresent(threshold -> setUnit(output, MetadataTable.threshold(threshold)));
         edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
         if (!edit.labels().isEmpty() && !labelFile(output, "").isPresent()) {
             throw new IllegalArgumentException("display names for " + String.join(", ", edit.labels().keySet())
@@ -99,16 +94,14 @@ final class MetadataEditor {
 
     /** Puts a label file in the place of the one of its locale, or behind the other files. */
     private void setLabels(TensorMetadataT output, String locale, List<String> names) {
-        Labels.of(names).requireClasses(MetadataWriter.classes(graph), source);
-        byte[] lines = MetadataWriter.lines(names);
+        Labels.of(names).requireClasses(MetadataTable.classes(graph, 0), source);
         List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(output.getAssociatedFiles())));
         Optional<AssociatedFileT> old = labelFile(output, locale);
         int place = old.map(files::indexOf).orElse(files.size());
         files.removeIf(file -> isLabels(file, locale));
         output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
         old.map(AssociatedFileT::getName).filter(name -> !isReferredTo(name)).ifPresent(packedFiles::remove);
-        String name = freeName(locale);
-        packedFiles.put(name, lines);
+        String name = new FilesToPack(packedFiles).labels(locale, names);
         files.add(place, MetadataTable.labelFile(name, locale));
         output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
     }
@@ -134,16 +127,6 @@ final class MetadataEditor {
                 Stream.concat(Stream.of(orEmpty(tensors.getInputTensorMetadata())),
                         Stream.of(orEmpty(tensors.getOutputTensorMetadata())))
                         .flatMap(tensor -> Stream.of(orEmpty(tensor.getAssociatedFiles()))));
-    }
-
-    /** A name for a label file that no packed file has. */
-    private String freeName(String locale) {
-        String base = locale.isEmpty() ? "labels" : "labels_" + locale;
-        String name = base + ".txt";
-        for (int i = 2; packedFiles.containsKey(name); i++) {
-            name = base + "_" + i + ".txt";
-        }
-        return name;
     }
 
     private static AssociatedFileT[] orEmpty(AssociatedFileT[] files) {

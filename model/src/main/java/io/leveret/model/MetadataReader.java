@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.lite.schema.Model;
-import org.tensorflow.lite.support.metadata.schema.AssociatedFile;
-import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
 import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
@@ -21,7 +19,6 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
  * cannot unpack deflated label files, so it serves the tests as an oracle and is not used here.)
  */
 final class MetadataReader {
-    private static final String DISPLAY_LOCALE = "en";
     private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
             .asReadOnlyBuffer();
 
@@ -47,16 +44,14 @@ final class MetadataReader {
         try {
             org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata = org.tensorflow.lite.support.metadata.schema.ModelMetadata
                     .getRootAsModelMetadata(buffer.get());
-            SubGraphMetadata subgraph = metadata.subgraphMetadataLength() == 0 ? null : metadata.subgraphMetadata(0);
-            TensorMetadata input = subgraph == null || subgraph.inputTensorMetadataLength() == 0 ? null
-                    : subgraph.inputTensorMetadata(0);
-            TensorMetadata output = subgraph == null || subgraph.outputTensorMetadataLength() == 0 ? null
-                    : subgraph.outputTensorMetadata(0);
+            SubGraphMetadata tensors = metadata.subgraphMetadataLength() == 0 ? null : metadata.subgraphMetadata(0);
             return new ModelMetadata(budget.text(metadata.nameAsByteBuffer()),
                     budget.text(metadata.descriptionAsByteBuffer()), budget.text(metadata.versionAsByteBuffer()),
                     budget.text(metadata.authorAsByteBuffer()), budget.text(metadata.licenseAsByteBuffer()),
-                    input == null ? Optional.empty() : normalization(input),
-                    output == null ? Optional.empty() : labels(output, graph));
+                    budget.text(metadata.minParserVersionAsByteBuffer()),
+                    tensors == null || tensors.inputTensorMetadataLength() == 0 ? Optional.empty()
+                            : normalization(tensors.inputTensorMetadata(0)),
+                    tensors == null ? List.of() : outputs(tensors, graph));
         } catch (ModelFormatException e) {
             throw e;
         } catch (IOException | RuntimeException damaged) {
@@ -87,36 +82,32 @@ final class MetadataReader {
 
     private Optional<ModelMetadata.InputNormalization> normalization(TensorMetadata input)
             throws ModelFormatException {
-        budget.pay(input.processUnitsLength(), 4);
-        for (int i = 0; i < input.processUnitsLength(); i++) {
-            ProcessUnit unit = input.processUnits(i);
-            if (unit.optionsType() == ProcessUnitOptions.NormalizationOptions) {
-                NormalizationOptions options = (NormalizationOptions) unit.options(new NormalizationOptions());
-                if (options == null) {
-                    throw new ModelFormatException(source, -1, "its metadata asks for a normalisation without values");
-                }
-                List<Float> mean = new ArrayList<>();
-                List<Float> std = new ArrayList<>();
-                requireChannels("mean", options.meanLength());
-                requireChannels("standard deviation", options.stdLength());
-                for (int c = 0; c < options.meanLength(); c++) {
-                    mean.add(options.mean(c));
-                    if (!Float.isFinite(options.mean(c))) {
-                        throw new ModelFormatException(source, -1,
-                                "its metadata takes " + options.mean(c) + " from pixels");
-                    }
-                }
-                for (int c = 0; c < options.stdLength(); c++) {
-                    std.add(options.std(c));
-                    if (options.std(c) == 0 || !Float.isFinite(options.std(c))) {
-                        throw new ModelFormatException(source, -1,
-                                "its metadata divides pixels by " + options.std(c));
-                    }
-                }
-                return Optional.of(new ModelMetadata.InputNormalization(mean, std));
+        Optional<ProcessUnit> step = ProcessSteps.of(input, source, budget)
+                .only(ProcessUnitOptions.NormalizationOptions, "normalisations");
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        NormalizationOptions options = (NormalizationOptions) step.get().options(new NormalizationOptions());
+        if (options == null) {
+            throw new ModelFormatException(source, -1, "its metadata asks for a normalisation without values");
+        }
+        List<Float> mean = new ArrayList<>();
+        List<Float> std = new ArrayList<>();
+        requireChannels("mean", options.meanLength());
+        requireChannels("standard deviation", options.stdLength());
+        for (int c = 0; c < options.meanLength(); c++) {
+            mean.add(options.mean(c));
+            if (!Float.isFinite(options.mean(c))) {
+                throw new ModelFormatException(source, -1, "its metadata takes " + options.mean(c) + " from pixels");
             }
         }
-        return Optional.empty();
+        for (int c = 0; c < options.stdLength(); c++) {
+            std.add(options.std(c));
+            if (options.std(c) == 0 || !Float.isFinite(options.std(c))) {
+                throw new ModelFormatException(source, -1, "its metadata divides pixels by " + options.std(c));
+            }
+        }
+        return Optional.of(new ModelMetadata.InputNormalization(mean, std));
     }
 
     private void requireChannels(String what, int length) throws ModelFormatException {
@@ -126,39 +117,16 @@ final class MetadataReader {
         }
     }
 
-    private Optional<Labels> labels(TensorMetadata output, Graph graph) throws IOException {
-        String namesFile = null;
-        String displayFile = null;
-        budget.pay(output.associatedFilesLength(), 4);
-        for (int i = 0; i < output.associatedFilesLength(); i++) {
-            AssociatedFile associated = output.associatedFiles(i);
-            if (associated.type() != AssociatedFileType.TENSOR_AXIS_LABELS) {
-                continue;
-            }
-            String locale = budget.text(associated.localeAsByteBuffer());
-            if (locale.isEmpty()) {
-                namesFile = budget.text(associated.nameAsByteBuffer());
-            } else if (locale.equals(DISPLAY_LOCALE)) {
-                displayFile = budget.text(associated.nameAsByteBuffer());
-            }
+    /** What is said of each output that the graph has. */
+    private List<OutputMetadata> outputs(SubGraphMetadata tensors, Graph graph) throws IOException {
+        OutputMetadataReader reader = new OutputMetadataReader(source, file, budget, limits.maxAssociatedFileBytes());
+        int count = Math.min(tensors.outputTensorMetadataLength(), graph.outputs().size());
+        budget.pay(count, 4);
+        List<OutputMetadata> outputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Shape shape = graph.output(i).shape();
+            outputs.add(reader.read(tensors.outputTensorMetadata(i), shape.rank() == 0 ? 1 : shape.dimension(-1)));
         }
-        if (namesFile == null) {
-            return Optional.empty();
-        }
-        int classes = graph.output(0).shape().rank() == 0 ? 1 : graph.output(0).shape().dimension(-1);
-        List<String> names = lines(namesFile, classes);
-        return Optional.of(displayFile == null ? Labels.of(names) : new Labels(names, lines(displayFile, classes)));
-    }
-
-    /** The lines of a packed label file, one for each class. */
-    private List<String> lines(String name, int classes) throws IOException {
-        byte[] utf8 = PackedFiles.read(file, name, limits.maxAssociatedFileBytes()).orElseThrow(
-                () -> new IOException("the label file " + MessageText.brief(name) + " is not packed into the model"));
-        int labels = Labels.count(utf8);
-        if (labels != classes) {
-            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(name) + " has " + labels
-                    + " labels for " + classes + " classes");
-        }
-        return Labels.parse(utf8);
+        return outputs;
     }
 }

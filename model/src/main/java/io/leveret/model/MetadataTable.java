@@ -2,6 +2,8 @@ package io.leveret.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
@@ -17,42 +19,44 @@ import org.tensorflow.lite.support.metadata.schema.NormalizationOptionsT;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptionsUnion;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
+import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptionsT;
+import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
+import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
 /** What an image classifier's metadata says, as the FlatBuffer of TensorFlow Lite's metadata schema. */
 final class MetadataTable {
-    static final String LABEL_FILE = "labels.txt";
-    static final String DISPLAY_FILE = "labels_en.txt";
-
-    /** All that is written here has been in the metadata schema from its first version on. */
+    /** All that is written here has been in the metadata schema from its first version on, as its history tells. */
     static final String MIN_PARSER_VERSION = "1.0.0";
 
     private final ModelMetadata metadata;
     private final SubGraph graph;
-    private final List<String> labelFiles;
+    private final FilesToPack files;
 
-    MetadataTable(ModelMetadata metadata, SubGraph graph, List<String> labelFiles) {
+    /**
+     * The tables of a model's metadata.
+     *
+     * @param files takes the files that they name
+     */
+    MetadataTable(ModelMetadata metadata, SubGraph graph, FilesToPack files) {
         this.metadata = metadata;
         this.graph = graph;
-        this.labelFiles = labelFiles;
-    }
-
-    byte[] bytes() {
-        return table().serializeToBinary();
+        this.files = files;
     }
 
     ModelMetadataT table() {
         SubGraphMetadataT subgraph = new SubGraphMetadataT();
-        subgraph.setInputTensorMetadata(tensors(graph.inputsLength(), input()));
-        subgraph.setOutputTensorMetadata(tensors(graph.outputsLength(), output()));
+        subgraph.setInputTensorMetadata(inputs());
+        subgraph.setOutputTensorMetadata(outputs());
         ModelMetadataT model = new ModelMetadataT();
         model.setName(orAbsent(metadata.name()));
         model.setDescription(orAbsent(metadata.description()));
         model.setVersion(orAbsent(metadata.version()));
         model.setAuthor(orAbsent(metadata.author()));
         model.setLicense(orAbsent(metadata.license()));
-        model.setMinParserVersion(MIN_PARSER_VERSION);
+        model.setMinParserVersion(
+                metadata.minParserVersion().isEmpty() ? MIN_PARSER_VERSION : metadata.minParserVersion());
         model.setSubgraphMetadata(new SubGraphMetadataT[]{subgraph});
         return model;
     }
@@ -61,13 +65,19 @@ final class MetadataTable {
         return text.isEmpty() ? null : text;
     }
 
-    /** Readers want an entry for each tensor; only the first says something. */
-    static TensorMetadataT[] tensors(int count, TensorMetadataT first) {
-        List<TensorMetadataT> tensors = new ArrayList<>(List.of(first));
-        while (tensors.size() < count) {
-            tensors.add(new TensorMetadataT());
+    /** Readers want an entry for each input; only the first says something. */
+    private TensorMetadataT[] inputs() {
+        return Stream.concat(Stream.of(input()), Stream.generate(TensorMetadataT::new))
+                .limit(graph.inputsLength()).toArray(TensorMetadataT[]::new);
+    }
+
+    /** Readers want an entry for each output as well. */
+    private TensorMetadataT[] outputs() {
+        if (metadata.outputs().size() > graph.outputsLength()) {
+            throw new IllegalArgumentException("metadata of " + metadata.outputs().size()
+                    + " outputs for a model of " + graph.outputsLength());
         }
-        return tensors.toArray(TensorMetadataT[]::new);
+        return IntStream.range(0, graph.outputsLength()).mapToObj(this::output).toArray(TensorMetadataT[]::new);
     }
 
     private TensorMetadataT input() {
@@ -134,18 +144,69 @@ final class MetadataTable {
         return array;
     }
 
-    private TensorMetadataT output() {
+    private TensorMetadataT output(int index) {
+        OutputMetadata said = metadata.output(index);
+        int classes = classes(graph, index);
         TensorMetadataT output = new TensorMetadataT();
-        output.setName("scores");
-        if (!labelFiles.isEmpty()) {
-            output.setAssociatedFiles(
-                    labelFiles.stream().map(MetadataTable::labelFile).toArray(AssociatedFileT[]::new));
-        }
+        output.setName(index == 0 && said.name().isEmpty() ? "scores" : orAbsent(said.name()));
+        List<AssociatedFileT> associated = new ArrayList<>();
+        said.labels().ifPresent(labels -> {
+            if (labels.names().size() != classes) {
+                throw new IllegalArgumentException(labels.names().size() + " labels for " + classes + " classes");
+            }
+            associated.add(labelFile(files.labels("", labels.names()), ""));
+            labels.displayNames()
+                    .forEach((locale, names) -> associated.add(labelFile(files.labels(locale, names), locale)));
+        });
+        List<ProcessUnitT> steps = new ArrayList<>();
+        said.calibration().ifPresent(calibration -> {
+            requireClasses(calibration, classes);
+            associated.add(calibrationFile(files.calibration(calibration)));
+            steps.add(calibration(calibration));
+        });
+        said.scoreThreshold().ifPresent(threshold -> steps.add(threshold(threshold)));
+        output.setAssociatedFiles(associated.isEmpty() ? null : associated.toArray(AssociatedFileT[]::new));
+        output.setProcessUnits(steps.isEmpty() ? null : steps.toArray(ProcessUnitT[]::new));
         return output;
     }
 
-    private static AssociatedFileT labelFile(String name) {
-        return labelFile(name, name.equals(DISPLAY_FILE) ? "en" : "");
+    /** How many classes an output has. */
+    static int classes(SubGraph graph, int output) {
+        Tensor tensor = graph.tensors(graph.outputs(output));
+        return tensor.shapeLength() == 0 ? 1 : tensor.shape(tensor.shapeLength() - 1);
+    }
+
+    static ProcessUnitT threshold(float threshold) {
+        ScoreThresholdingOptionsT options = new ScoreThresholdingOptionsT();
+        options.setGlobalScoreThreshold(threshold);
+        return unit(ProcessUnitOptions.ScoreThresholdingOptions, options);
+    }
+
+    static ProcessUnitT calibration(ScoreCalibration calibration) {
+        ScoreCalibrationOptionsT options = new ScoreCalibrationOptionsT();
+        options.setDefaultScore(calibration.defaultScore());
+        options.setScoreTransformation(switch (calibration.transformation()) {
+            case IDENTITY -> ScoreTransformationType.IDENTITY;
+            case LOG -> ScoreTransformationType.LOG;
+            case INVERSE_LOGISTIC -> ScoreTransformationType.INVERSE_LOGISTIC;
+        });
+        return unit(ProcessUnitOptions.ScoreCalibrationOptions, options);
+    }
+
+    static void requireClasses(ScoreCalibration calibration, int classes) {
+        if (calibration.parameters().size() != classes) {
+            throw new IllegalArgumentException("calibration parameters of " + calibration.parameters().size()
+                    + " classes for " + classes + "; give those of each class, empty ones for a class without");
+        }
+    }
+
+    /** What is said of a file of calibration parameters. */
+    static AssociatedFileT calibrationFile(String name) {
+        AssociatedFileT file = new AssociatedFileT();
+        file.setName(name);
+        file.setType(AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION);
+        file.setDescription("For each class scale, slope, offset and the least score of its calibration.");
+        return file;
     }
 
     /**

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -21,7 +20,7 @@ import org.tensorflow.lite.schema.SubGraphT;
 import org.tensorflow.lite.schema.TensorT;
 
 /**
- * Writes TensorFlow Lite metadata into a model and packs its label files behind it; what was there before is dropped.
+ * Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was there before is dropped.
  *
  * <p>The model is written anew: its graph goes through FlatBuffers' object API, but its weights do not. They are copied
  * as they are, since the object API holds each byte in an int and, in Java, forgets that the schema wants weights
@@ -49,20 +48,22 @@ public final class MetadataWriter {
     /**
      * A copy of a model with this metadata. {@link ModelReader} reads the same metadata from it again.
      *
-     * <p>Display names that differ from the names are packed as English ones. If the first input is an image of three
-     * channels, the metadata says so, with its size.
+     * <p>If the first input is an image of three channels, the metadata says so, with its size; a first output without a name is
+     * called {@code scores}, and metadata without a version that readers have to know states 1.0.0.
      *
      * @param model a sound model, whether Leveret has its operators or not; not changed
      * @param source a name for messages
      * @throws ModelFormatException if the model is damaged or has no input or output
-     * @throws IllegalArgumentException if there is not one label for each class of the first output, if a label is more
-     *     than one line or has blanks around it, or if the normalisation is neither of one value nor of three
+     * @throws IllegalArgumentException if there is metadata of more outputs than the model has, if there are not labels and
+     *     parameters of a calibration for each class of an output, if a label is more than one line or has blanks around it, or
+     *     if the normalisation is neither of one value nor of three
      */
     public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
         return write(model, source, (_, graph) -> {
-            Map<String, byte[]> packedFiles = labelFiles(metadata, graph);
-            return new Content(new MetadataTable(metadata, graph, List.copyOf(packedFiles.keySet())).bytes(),
-                    packedFiles);
+            Map<String, byte[]> packedFiles = new LinkedHashMap<>();
+            byte[] table = new MetadataTable(metadata, graph, new FilesToPack(packedFiles)).table()
+                    .serializeToBinary();
+            return new Content(table, packedFiles);
         });
     }
 
@@ -118,41 +119,6 @@ public final class MetadataWriter {
 
     private static ModelFormatException damaged(String source, RuntimeException cause) {
         return new ModelFormatException(source, "it is cut short or damaged (" + cause.getMessage() + ")", cause);
-    }
-
-    /** The files to pack, in the order names, display names; none if there are no labels. */
-    private static Map<String, byte[]> labelFiles(ModelMetadata metadata, SubGraph graph) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        metadata.labels().ifPresent(labels -> {
-            int classes = classes(graph);
-            if (labels.size() != classes) {
-                throw new IllegalArgumentException(labels.size() + " labels for " + classes + " classes");
-            }
-            files.put(MetadataTable.LABEL_FILE, lines(labels.names()));
-            if (!labels.displayNames().equals(labels.names())) {
-                files.put(MetadataTable.DISPLAY_FILE, lines(labels.displayNames()));
-            }
-        });
-        return files;
-    }
-
-    /** How many classes the first output has. */
-    static int classes(SubGraph graph) {
-        int rank = graph.tensors(graph.outputs(0)).shapeLength();
-        return rank == 0 ? 1 : graph.tensors(graph.outputs(0)).shape(rank - 1);
-    }
-
-    /** A label file's bytes. */
-    static byte[] lines(List<String> labels) {
-        byte[] file = (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
-        List<String> asRead = Labels.parse(file);
-        for (int i = 0; i < labels.size(); i++) {
-            if (i >= asRead.size() || !asRead.get(i).equals(labels.get(i))) {
-                throw new IllegalArgumentException("label " + i + ", \"" + labels.get(i)
-                        + "\", is not one line without blanks around it");
-            }
-        }
-        return file;
     }
 
     /** The buffer that takes the metadata: the one that holds it already, or a new one behind the others. */

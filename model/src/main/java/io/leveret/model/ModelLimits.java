@@ -7,8 +7,8 @@ package io.leveret.model;
  * @param maxTensorElements the elements of any one tensor, and those of all filters and biases together, each counted as
  *     often as an operator uses it
  * @param maxOperators the operators of the graph, and the tensors divided by 8
- * @param maxAssociatedFileBytes the unpacked size of a file packed into the model, such as its labels, together with
- *     those packed before it
+ * @param maxAssociatedFileBytes the unpacked size of all files packed into the model, such as its labels; it counts where the
+ *     metadata names one of them
  * @param maxArenaBytes the working memory for the tensors of one running inference; the engine checks it when it compiles
  *     the graph
  */

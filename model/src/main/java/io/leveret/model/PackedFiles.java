@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -26,27 +25,12 @@ final class PackedFiles {
     private PackedFiles() {}
 
     /**
-     * The unpacked bytes of a packed file; empty if there is no archive or no such file in it.
-     *
-     * @param file the whole model file, little-endian
-     * @throws IOException if the archive is damaged or the file is larger than {@code maxBytes}
-     */
-    static Optional<byte[]> read(ByteBuffer file, String name, int maxBytes) throws IOException {
-        return Optional.ofNullable(readUpTo(name, file, maxBytes).get(name));
-    }
-
-    /**
      * The unpacked bytes of all packed files, by their names, in order; of several with one name, the first.
      *
      * @param file the whole model file, little-endian
      * @throws IOException if the archive is damaged or the files together are larger than {@code maxBytes}
      */
     static Map<String, byte[]> readAll(ByteBuffer file, int maxBytes) throws IOException {
-        return readUpTo(null, file, maxBytes);
-    }
-
-    /** The packed files up to the one that is wanted, or all of them. */
-    private static Map<String, byte[]> readUpTo(String wanted, ByteBuffer file, int maxBytes) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         int start = firstEntry(file);
         if (start < 0) {
@@ -55,7 +39,7 @@ final class PackedFiles {
         byte[] archive = new byte[file.limit() - start];
         file.duplicate().position(start).get(archive);
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            long leftBytes = (long) maxBytes; // over all entries passed, since skipping one unpacks it too
+            long leftBytes = (long) maxBytes; // for all together
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 byte[] bytes = entries.readNBytes((int) Math.min(leftBytes + 1, Integer.MAX_VALUE - 8));
                 leftBytes -= bytes.length;
@@ -65,9 +49,6 @@ final class PackedFiles {
                 files.putIfAbsent(entry.getName(), bytes);
                 if (files.size() > MAX_FILES) {
                     throw new IOException("the packed files are more than " + MAX_FILES);
-                }
-                if (entry.getName().equals(wanted)) {
-                    break;
                 }
             }
         }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,15 @@ class HostileBytesTest {
                 case UINT8_NETWORK -> network(TensorKind.UINT8);
                 case INT8_NETWORK -> network(TensorKind.INT8);
                 case WITH_METADATA -> MetadataWriter.write(SmallModel.bytes(), "small",
-                        new ModelMetadata("name", "description", "v1", "author", "licence",
+                        new ModelMetadata("name", "description", "v1", "author", "licence", "1.0.0",
                                 Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
-                                Optional.of(new Labels(List.of("a", "b", "c"), List.of("A", "B", "C")))));
+                                List.of(new OutputMetadata("scores",
+                                        Optional.of(new LocalizedLabels(List.of("a", "b", "c"),
+                                                Map.of("en", List.of("A", "B", "C")))),
+                                        Optional.of(.5f),
+                                        Optional.of(new ScoreCalibration(ScoreCalibration.Transformation.LOG, .1f,
+                                                List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3,
+                                                        Optional.of(.25f))), Optional.empty(), Optional.empty())))))));
             };
         }
     }

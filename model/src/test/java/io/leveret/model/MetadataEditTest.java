@@ -129,8 +129,10 @@ class MetadataEditTest {
     void apply_noMetadata_isReadByLeveret() throws IOException {
         assertEquals(Optional.empty(), StatedMetadata.read(SmallModel.bytes(), "test"));
         byte[] edited = everything().apply(SmallModel.bytes(), "test");
-        assertEquals(new ModelMetadata("Hares", "Tells hares.", "", "", "", Optional.of(NORMALIZATION),
-                Optional.of(Labels.of(NAMES))), read(edited).metadata());
+        assertEquals(new ModelMetadata("Hares", "Tells hares.", "", "", "", "1.0.0", Optional.of(NORMALIZATION),
+                List.of(new OutputMetadata("scores", Optional.of(new LocalizedLabels(NAMES, Map.of("fr", FRENCH))),
+                        Optional.of(.25f), Optional.empty()))),
+                read(edited).metadata());
         assertEquals(new StatedMetadata("Hares", "Tells hares.", "", "", "", "1.0.0",
                 List.of(new StatedMetadata.Input("image", Optional.of(NORMALIZATION))),
                 List.of(new StatedMetadata.Output("scores",

@@ -147,8 +147,8 @@ class MetadataReaderTest {
     @Test
     void read_texts_areKept() throws IOException {
         ModelMetadata metadata = read(model(null)).metadata();
-        assertEquals(new ModelMetadata("Hares", "Tells hares.", "v2", "A. Leveret", "Apache-2.0", Optional.empty(),
-                Optional.empty()), metadata);
+        assertEquals(new ModelMetadata("Hares", "Tells hares.", "v2", "A. Leveret", "Apache-2.0", "",
+                Optional.empty(), List.of(OutputMetadata.NONE)), metadata);
     }
 
     @Test
@@ -227,7 +227,9 @@ class MetadataReaderTest {
 
     @Test
     void read_labelsOfOtherLocales_leaveTheNamesToShow() throws IOException {
-        byte[] file = joined(model(null, NAMES, labelFile("fr.txt", "fr")), archive(LABELS, "a\nb\nc\n"));
+        Map<String, byte[]> files = Map.of("fr.txt", "A\nB\nC\n".getBytes(StandardCharsets.UTF_8), LABELS,
+                "a\nb\nc\n".getBytes(StandardCharsets.UTF_8));
+        byte[] file = joined(model(null, NAMES, labelFile("fr.txt", "fr")), archive(ZipEntry.DEFLATED, files));
         Labels labels = read(file).metadata().labels().orElseThrow();
         assertEquals(labels.names(), labels.displayNames());
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,26 @@ import org.tensorflow.lite.support.metadata.schema.ImageProperties;
 import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
 
 class MetadataWriterTest {
-    private static final Labels LABELS = Labels.of(List.of("background", "lièvre", "hare, levèret"));
+    private static final List<String> NAMES = List.of("background", "lièvre", "hare, levèret");
     private static final ModelMetadata METADATA = new ModelMetadata("Hares", "Tells a hare from its background.", "v2",
-            "A. Leveret", "Apache-2.0",
+            "A. Leveret", "Apache-2.0", "1.0.0",
             Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f, 100f, 90f), List.of(127.5f, 1f, 2f))),
-            Optional.of(LABELS));
+            List.of(labelled(LocalizedLabels.of(NAMES))));
 
     private static Graph read(byte[] model) throws IOException {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
     }
 
-    private static ModelMetadata withLabels(Labels labels) {
-        return new ModelMetadata("", "", "", "", "", Optional.empty(), Optional.of(labels));
+    private static OutputMetadata labelled(LocalizedLabels labels) {
+        return new OutputMetadata("scores", Optional.of(labels), Optional.empty(), Optional.empty());
+    }
+
+    private static ModelMetadata withLabels(LocalizedLabels labels) {
+        return withOutputs(labelled(labels));
+    }
+
+    private static ModelMetadata withOutputs(OutputMetadata... outputs) {
+        return new ModelMetadata("", "", "", "", "", "1.0.0", Optional.empty(), List.of(outputs));
     }
 
     private static byte[] bytes(InputStream stream) throws IOException {
@@ -64,16 +73,18 @@ class MetadataWriterTest {
 
     @Test
     void write_displayNames_readByLeveret_areTheSame() throws IOException {
-        Labels labels = new Labels(LABELS.names(), List.of("nothing", "hare", "leveret"));
-        ModelMetadata metadata = withLabels(labels);
+        ModelMetadata metadata = withLabels(
+                new LocalizedLabels(NAMES, Map.of("en", List.of("nothing", "hare", "leveret"))));
         assertEquals(metadata, read(MetadataWriter.write(SmallModel.bytes(), "test", metadata)).metadata());
     }
 
     @Test
     void write_noLabels_packsNoFiles() throws IOException {
-        ModelMetadata metadata = new ModelMetadata("only a name", "", "", "", "", Optional.empty(), Optional.empty());
+        ModelMetadata metadata = new ModelMetadata("only a name", "", "", "", "", "", Optional.empty(), List.of());
         byte[] written = MetadataWriter.write(SmallModel.bytes(), "test", metadata);
-        assertEquals(metadata, read(written).metadata());
+        OutputMetadata named = new OutputMetadata("scores", Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(new ModelMetadata("only a name", "", "", "", "", "1.0.0", Optional.empty(), List.of(named)),
+                read(written).metadata());
         MetadataExtractor extractor = new MetadataExtractor(ByteBuffer.wrap(written));
         assertEquals(0, extractor.getOutputTensorMetadata(0).associatedFilesLength());
         assertThrows(IllegalStateException.class, extractor::getAssociatedFileNames);
@@ -113,7 +124,7 @@ class MetadataWriterTest {
 
     @Test
     void write_metadataIsThere_replacesIt() throws IOException {
-        ModelMetadata other = withLabels(Labels.of(List.of("a", "b", "c")));
+        ModelMetadata other = withLabels(LocalizedLabels.of(List.of("a", "b", "c")));
         byte[] first = MetadataWriter.write(SmallModel.bytes(), "test", METADATA);
         byte[] second = MetadataWriter.write(first, "test", other);
         assertEquals(other, read(second).metadata());
@@ -195,7 +206,7 @@ class MetadataWriterTest {
     @Test
     void write_archive_countsFromTheModelsStartAndIsAligned() throws IOException {
         byte[] written = MetadataWriter.write(SmallModel.bytes(), "test",
-                withLabels(new Labels(LABELS.names(), List.of("nothing", "hare", "leveret"))));
+                withLabels(new LocalizedLabels(NAMES, Map.of("en", List.of("nothing", "hare", "leveret")))));
         ByteBuffer file = ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN);
         int end = written.length - 22;
         assertEquals(0x06054b50, file.getInt(end));
@@ -216,7 +227,8 @@ class MetadataWriterTest {
     @Test
     void write_wrongNumberOfLabels_isRefused() {
         IllegalArgumentException failure = assertThrows(IllegalArgumentException.class,
-                () -> MetadataWriter.write(SmallModel.bytes(), "test", withLabels(Labels.of(List.of("a", "b")))));
+                () -> MetadataWriter.write(SmallModel.bytes(), "test",
+                        withLabels(LocalizedLabels.of(List.of("a", "b")))));
         assertEquals("2 labels for 3 classes", failure.getMessage());
     }
 
@@ -224,7 +236,7 @@ class MetadataWriterTest {
     void write_labelThatIsNoLine_isRefused() {
         for (String label : List.of("", "two\nlines", " blank", "blank\t")) {
             IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> MetadataWriter
-                    .write(SmallModel.bytes(), "test", withLabels(Labels.of(List.of("a", "b", label)))));
+                    .write(SmallModel.bytes(), "test", withLabels(LocalizedLabels.of(List.of("a", "b", label)))));
             assertEquals("label 2, \"" + label + "\", is not one line without blanks around it", failure.getMessage());
         }
     }
@@ -232,8 +244,8 @@ class MetadataWriterTest {
     @Test
     void write_normalizationThatCannotBeRead_isRefused() {
         for (List<Float> std : List.of(List.of(1f, 2f), List.of(0f), List.of(Float.NaN))) {
-            ModelMetadata metadata = new ModelMetadata("", "", "", "", "",
-                    Optional.of(new ModelMetadata.InputNormalization(List.of(0f), std)), Optional.empty());
+            ModelMetadata metadata = new ModelMetadata("", "", "", "", "", "",
+                    Optional.of(new ModelMetadata.InputNormalization(List.of(0f), std)), List.of());
             assertThrows(IllegalArgumentException.class,
                     () -> MetadataWriter.write(SmallModel.bytes(), "test", metadata));
         }
