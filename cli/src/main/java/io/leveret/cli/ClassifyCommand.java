@@ -3,13 +3,21 @@ package io.leveret.cli;
 import io.leveret.engine.Plan;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Fit;
+import io.leveret.image.ImageDecoder;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.starter.Starter;
 import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ImageProcessingOptions;
+import io.leveret.vision.Outcome;
+import io.leveret.vision.Softmax;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -27,7 +35,7 @@ final class ClassifyCommand implements Command {
     private final CommandOption<Integer> top = CommandOption.of("--top", "K", Integer.class, 5,
             "At most so many classes a photo; -1 for all. Default: 5.");
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class,
-            Float.NEGATIVE_INFINITY, "Only classes with at least this score. Default: no threshold.");
+            null, "Only classes with at least this score. Default: what the model's metadata says, mostly nothing.");
     private final CommandOption<List<String>> allow = CommandOption.ofMany("--allow", "LABEL",
             "Only classes of this label. May be given several times.");
     private final CommandOption<List<String>> deny = CommandOption.ofMany("--deny", "LABEL",
@@ -37,8 +45,18 @@ final class ClassifyCommand implements Command {
     private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class,
             Resize.DEFAULT.resizer(), "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear,"
                     + " align-corners-bilinear, nearest or area. Default: half-pixel-bilinear.");
-    private final CommandOption<Boolean> rawScores = CommandOption.flag("--raw-scores",
-            "The model's own values, even where those are no probabilities.");
+    private final CommandOption<String> region = CommandOption.of("--roi", "X,Y,W,H", String.class, null,
+            "Look at this part of each photo only: in pixels, as 40,0,200,150, or with decimal points in shares of its"
+                    + " sides, as 0.5,0.0,0.5,1.0.");
+    private final CommandOption<Integer> rotation = CommandOption.of("--rotate", "DEG", Integer.class, 0,
+            "Turn photos, or that part of them, clockwise by a multiple of 90. Their EXIF orientation is seen to anyway.");
+    private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
+            Softmax.AUTO,
+            "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
+                    + " Default: auto.");
+    private final CommandOption<String> locale = CommandOption.of("--locale", "LANGUAGE", String.class, "en",
+            "The language of the labels shown, where the model has several. Default: en.");
+    private final ExplainOption explain;
     private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
             DecodeLimits.DEFAULT.maxPixels(),
             "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
@@ -48,6 +66,7 @@ final class ClassifyCommand implements Command {
     ClassifyCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
+        this.explain = new ExplainOption(surroundings);
     }
 
     @Override
@@ -57,12 +76,14 @@ final class ClassifyCommand implements Command {
                 "  leveret classify --sample", "  leveret classify puppy.jpg --top 1",
                 "  leveret classify holiday/ --format csv > holiday.csv",
                 "  leveret classify --allow 'Egyptian cat' --allow tabby cat.jpg",
+                "  leveret classify --explain why.png cat.jpg",
                 "  leveret classify --model mobilenet_v2.tflite --labels imagenet.txt cat.jpg",
                 "  cat cat.jpg | leveret classify -");
         sample.addTo(spec);
         model.addTo(spec);
-        List.of(top, threshold, allow, deny, fit, resizer, rawScores, maxPixels, format)
+        List.of(top, threshold, allow, deny, region, rotation, fit, resizer, softmax, locale, maxPixels, format)
                 .forEach(option -> option.addTo(spec));
+        explain.addTo(spec);
         return spec;
     }
 
@@ -74,46 +95,54 @@ final class ClassifyCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         checkAllowAndDeny();
+        ImageProcessingOptions how = how();
         int threads = model.threads();
         Plan.warmUp(); // meanwhile
         DecodeLimits decodeLimits = decodeLimits();
         List<Photo> found = find(decodeLimits);
-        // One photo has all threads' help; of many, each thread takes its own.
-        int workers = Math.clamp(found.size(), 1, threads);
-        ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads - workers + 1)
-                .maxResults(checkedTop()).rawScores(rawScores.value()).resize(new Resize(resizer.value(), fit.value()))
-                .scoreThreshold(checkedThreshold()).labelAllowList(allow.value()).labelDenyList(deny.value())
-                .decodeLimits(decodeLimits);
-        try (ImageClassifier classifier = model.open(options)) {
-            return classify(found, classifier, workers);
+        explain.check(found.size());
+        ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads).maxResults(checkedTop())
+                .softmax(softmax.value()).displayNamesLocale(locale.value()).labelAllowList(allow.value())
+                .labelDenyList(deny.value()).resize(new Resize(resizer.value(), fit.value()));
+        checkedThreshold().ifPresent(options::scoreThreshold);
+        ImageDecoder decoder = new ImageDecoder(decodeLimits);
+        try (ImageClassifier classifier = model.open(options);
+                Stream<Outcome<Photo>> outcomes = classifier.classifyAll(found.stream(),
+                        photo -> explain.keep(photo.read(decoder)), how)) {
+            PhotoResult last = null;
+            ResultWriter results = writer(classifier);
+            Tally tally = new Tally(found.size());
+            ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), found.size(),
+                    surroundings.terminal());
+            for (Iterator<Outcome<Photo>> each = outcomes.iterator(); each.hasNext();) {
+                last = PhotoResult.of(each.next());
+                progress.clear();
+                tell(last);
+                results.write(last);
+                tally.count(last);
+                progress.update(tally.done);
+            }
+            results.end();
+            if (last instanceof PhotoResult.Classified(var _, ImageClassification seen)) {
+                explain.write(classifier, how, seen);
+            }
+            return tally.exitCode();
         }
     }
 
-    private ExitCode classify(List<Photo> found, ImageClassifier classifier, int workers) throws IOException {
-        ResultWriter results = switch (format.value()) {
+    private ResultWriter writer(ImageClassifier classifier) throws IOException {
+        return switch (format.value()) {
             case TEXT -> new TextResults(surroundings.text(), surroundings.unicode());
             case JSON -> new JsonResults(surroundings.utf8(), classifier.graph().source());
             case CSV -> new CsvResults(surroundings.utf8());
         };
-        Tally tally = new Tally(found.size());
-        ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), found.size(),
-                surroundings.terminal());
-        OrderedPipeline.run(found, workers, photo -> PhotoResult.of(photo, classifier), result -> {
-            progress.clear();
-            tell(result);
-            results.write(result);
-            tally.count(result);
-            progress.update(tally.done);
-        });
-        results.end();
-        return tally.exitCode();
     }
 
     private void tell(PhotoResult result) {
         switch (result) {
             case PhotoResult.Classified _ -> {
             }
-            case PhotoResult.Unreadable(var _, String error, IOException cause) ->
+            case PhotoResult.Unreadable(var _, String error, Exception cause) ->
                     surroundings.tell(error, cause, verbose());
             case PhotoResult.Broken(String file, String error, Throwable fault) ->
                     surroundings.tell(file + ": " + error, fault, verbose());
@@ -153,12 +182,25 @@ final class ClassifyCommand implements Command {
         return most;
     }
 
-    private float checkedThreshold() {
-        float lowest = threshold.value();
-        if (Float.isNaN(lowest)) {
+    private Optional<Float> checkedThreshold() {
+        Float lowest = threshold.value();
+        if (lowest != null && lowest.isNaN()) {
             throw new UsageException("--threshold cannot be NaN; give a score such as 0.5");
         }
-        return lowest;
+        return Optional.ofNullable(lowest);
+    }
+
+    private ImageProcessingOptions how() {
+        ImageProcessingOptions how = ImageProcessingOptions.NONE;
+        if (region.value() != null) {
+            how = how.withRegion(RegionText.parse(region.value()));
+        }
+        try {
+            return how.withRotation(rotation.value());
+        } catch (IllegalArgumentException skewed) {
+            throw new UsageException(
+                    "--rotate cannot be " + rotation.value() + "; give a multiple of 90, such as 90 or -90", skewed);
+        }
     }
 
     private DecodeLimits decodeLimits() {

@@ -1,6 +1,7 @@
 package io.leveret.cli;
 
 import io.leveret.vision.Classification;
+import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,7 +14,8 @@ final class CsvResults implements ResultWriter {
     CsvResults(Writer out) throws IOException {
         this.out = out;
         this.csv = new Csv(out);
-        csv.row("file", "width", "height", "rank", "index", "label", "displayName", "score", "decodeMillis",
+        csv.row("file", "width", "height", "output", "rank", "index", "label", "displayName", "score", "ambiguous",
+                "decodeMillis",
                 "preprocessMillis", "inferenceMillis", "error");
     }
 
@@ -33,19 +35,22 @@ final class CsvResults implements ResultWriter {
     }
 
     private void write(String file, ImageClassification seen) throws IOException {
-        int rank = 0;
-        for (Classification each : seen.classifications()) {
-            csv.row(file, seen.width(), seen.height(), ++rank, each.index(), each.label(), each.displayName(),
-                    each.score(), Millis.of(seen.decodeNanos()), Millis.of(seen.preprocessNanos()),
-                    Millis.of(seen.inferenceNanos()), null);
-        }
-        if (rank == 0) {
-            csv.row(file, seen.width(), seen.height(), null, null, null, null, null, Millis.of(seen.decodeNanos()),
-                    Millis.of(seen.preprocessNanos()), Millis.of(seen.inferenceNanos()), null);
+        for (Head head : seen.heads()) {
+            int rank = 0;
+            for (Classification each : head.classifications()) {
+                csv.row(file, seen.width(), seen.height(), head.index(), ++rank, each.index(), each.label(),
+                        each.displayName(), each.score(), head.ambiguity().ambiguous(), Millis.of(seen.decodeNanos()),
+                        Millis.of(seen.preprocessNanos()), Millis.of(seen.inferenceNanos()), null);
+            }
+            if (rank == 0) {
+                csv.row(file, seen.width(), seen.height(), head.index(), null, null, null, null, null,
+                        head.ambiguity().ambiguous(), Millis.of(seen.decodeNanos()), Millis.of(seen.preprocessNanos()),
+                        Millis.of(seen.inferenceNanos()), null);
+            }
         }
     }
 
     private void failed(String file, String error) throws IOException {
-        csv.row(file, null, null, null, null, null, null, null, null, null, null, error);
+        csv.row(file, null, null, null, null, null, null, null, null, null, null, null, null, error);
     }
 }

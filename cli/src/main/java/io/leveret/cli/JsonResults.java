@@ -3,6 +3,7 @@ package io.leveret.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.vision.Classification;
+import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;
 import java.io.IOException;
 import java.io.Writer;
@@ -48,17 +49,13 @@ final class JsonResults implements ResultWriter {
     private void write(ImageClassification seen) throws IOException {
         json.writeNumberField("width", seen.width());
         json.writeNumberField("height", seen.height());
-        json.writeArrayFieldStart("classifications");
-        for (Classification each : seen.classifications()) {
+        write(seen.heads().getFirst());
+        json.writeArrayFieldStart("moreHeads");
+        for (Head head : seen.heads().subList(1, seen.heads().size())) {
             json.writeStartObject();
-            json.writeNumberField("index", each.index());
-            json.writeStringField("label", each.label());
-            json.writeStringField("displayName", each.displayName());
-            if (Float.isFinite(each.score())) {
-                json.writeNumberField("score", each.score());
-            } else {
-                json.writeNullField("score"); // JSON has no word for it
-            }
+            json.writeNumberField("output", head.index());
+            json.writeStringField("name", head.name());
+            write(head);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -68,10 +65,42 @@ final class JsonResults implements ResultWriter {
         json.writeNullField("error");
     }
 
+    private void write(Head head) throws IOException {
+        json.writeArrayFieldStart("classifications");
+        for (Classification each : head.classifications()) {
+            json.writeStartObject();
+            json.writeNumberField("index", each.index());
+            json.writeStringField("label", each.label());
+            json.writeStringField("displayName", each.displayName());
+            number("score", each.score());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeBooleanField("ambiguous", head.ambiguity().ambiguous());
+        json.writeObjectFieldStart("ambiguity");
+        json.writeStringField("verdict", Text.typed(head.ambiguity().verdict()));
+        number("topScore", head.ambiguity().topScore());
+        number("margin", head.ambiguity().margin());
+        number("normalizedEntropy", head.ambiguity().normalizedEntropy());
+        json.writeEndObject();
+    }
+
+    private void number(String field, float value) throws IOException {
+        if (Float.isFinite(value)) {
+            json.writeNumberField(field, value);
+        } else {
+            json.writeNullField(field); // JSON has no word for it
+        }
+    }
+
     private void failed(String error) throws IOException {
         json.writeNullField("width");
         json.writeNullField("height");
         json.writeArrayFieldStart("classifications");
+        json.writeEndArray();
+        json.writeNullField("ambiguous");
+        json.writeNullField("ambiguity");
+        json.writeArrayFieldStart("moreHeads");
         json.writeEndArray();
         json.writeNullField("decodeMillis");
         json.writeNullField("preprocessMillis");

@@ -1,7 +1,7 @@
 package io.leveret.cli;
 
-import io.leveret.vision.ImageClassification;
-import io.leveret.vision.ImageClassifier;
+import io.leveret.image.ImageDecoder;
+import io.leveret.image.Pixels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -11,8 +11,8 @@ sealed interface Photo {
     /** The name that results and errors call it. */
     String name();
 
-    /** Reads and classifies it. */
-    ImageClassification classify(ImageClassifier classifier) throws IOException;
+    /** Reads it. */
+    Pixels read(ImageDecoder decoder) throws IOException;
 
     /** A file. */
     record InFile(Path path) implements Photo {
@@ -22,8 +22,8 @@ sealed interface Photo {
         }
 
         @Override
-        public ImageClassification classify(ImageClassifier classifier) throws IOException {
-            return classifier.classify(path);
+        public Pixels read(ImageDecoder decoder) throws IOException {
+            return decoder.decode(path);
         }
     }
 
@@ -35,24 +35,24 @@ sealed interface Photo {
         }
 
         @Override
-        public ImageClassification classify(ImageClassifier classifier) throws IOException {
+        public Pixels read(ImageDecoder decoder) throws IOException {
             // One byte too many is enough for the decoder to refuse it.
-            return classifier.classify(stream.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8)), name());
+            return decoder.decode(stream.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8)), name());
         }
     }
 
     /** A file in memory. */
     record InMemory(String name, byte[] encoded) implements Photo {
         @Override
-        public ImageClassification classify(ImageClassifier classifier) throws IOException {
-            return classifier.classify(encoded, name);
+        public Pixels read(ImageDecoder decoder) throws IOException {
+            return decoder.decode(encoded, name);
         }
     }
 
     /** Where photos were to be found, but none can be. */
     record Unreadable(String name, IOException reason) implements Photo {
         @Override
-        public ImageClassification classify(ImageClassifier classifier) throws IOException {
+        public Pixels read(ImageDecoder decoder) throws IOException {
             throw reason;
         }
     }

@@ -1,10 +1,10 @@
 package io.leveret.cli;
 
 import io.leveret.vision.ImageClassification;
-import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.Outcome;
 import java.io.IOException;
 
-/** What became of a photo. */
+/** What became of a photo, in the words of the command line. */
 sealed interface PhotoResult {
     /** The photo's name. */
     String file();
@@ -12,20 +12,23 @@ sealed interface PhotoResult {
     /** It was classified. */
     record Classified(String file, ImageClassification classification) implements PhotoResult {}
 
-    /** It could not be read. */
-    record Unreadable(String file, String error, IOException cause) implements PhotoResult {}
+    /** It could not be read, or not be looked at as the options say. */
+    record Unreadable(String file, String error, Exception cause) implements PhotoResult {}
 
     /** The program failed at it. */
     record Broken(String file, String error, Throwable fault) implements PhotoResult {}
 
-    /** Classifies a photo; whatever happens, the others go on. */
-    static PhotoResult of(Photo photo, ImageClassifier classifier) {
-        try {
-            return new Classified(photo.name(), photo.classify(classifier));
-        } catch (IOException unreadable) {
-            return new Unreadable(photo.name(), Failures.describe(photo.name(), unreadable), unreadable);
-        } catch (RuntimeException | Error fault) {
-            return new Broken(photo.name(), Failures.describeInternal(fault), fault);
-        }
+    /** Says what became of a photo. */
+    static PhotoResult of(Outcome<Photo> outcome) {
+        String name = outcome.item().name();
+        return switch (outcome) {
+            case Outcome.Classified<Photo>(var _, ImageClassification seen) -> new Classified(name, seen);
+            case Outcome.Failed<Photo>(var _, IOException unreadable) ->
+                    new Unreadable(name, Failures.describe(name, unreadable), unreadable);
+            case Outcome.Failed<Photo>(var _, IllegalArgumentException region) ->
+                    new Unreadable(name, name + ": " + region.getMessage(), region);
+            case Outcome.Failed<Photo>(var _, Throwable fault) ->
+                    new Broken(name, Failures.describeInternal(fault), fault);
+        };
     }
 }

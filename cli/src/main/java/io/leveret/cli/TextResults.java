@@ -1,6 +1,8 @@
 package io.leveret.cli;
 
+import io.leveret.vision.Ambiguity;
 import io.leveret.vision.Classification;
+import io.leveret.vision.Head;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -23,7 +25,14 @@ final class TextResults implements ResultWriter {
             case PhotoResult.Classified(String file, var classification) -> {
                 out.write(Text.oneLine(file));
                 out.write('\n');
-                write(classification.classifications());
+                boolean several = classification.heads().size() > 1;
+                for (Head head : classification.heads()) {
+                    if (several) {
+                        out.write(" " + Text.oneLine(head.name()) + "\n");
+                    }
+                    write(head.classifications());
+                    write(head.ambiguity());
+                }
                 out.flush();
             }
             case PhotoResult.Unreadable _,PhotoResult.Broken _ -> {
@@ -57,11 +66,28 @@ final class TextResults implements ResultWriter {
         }
     }
 
+    private void write(Ambiguity ambiguity) throws IOException {
+        switch (ambiguity.verdict()) {
+            case CLEAR, UNDEFINED -> {
+            }
+            case TORN -> out.write("  ambiguous: torn between "
+                    + list(ambiguity.contenders().stream().map(TextResults::label).toList()) + "\n");
+            case NONE_KNOWN -> out.write("  ambiguous: no class stands out, it may be none that the model knows\n");
+        }
+    }
+
+    /** {@code a, b and c}. */
+    private static String list(List<String> labels) {
+        int last = labels.size() - 1;
+        return String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
+    }
+
     private static String score(Classification each, boolean share) {
         return Text.decimals(each.score(), share ? 2 : 4);
     }
 
-    private static String label(Classification each) {
+    /** What people call a class. */
+    static String label(Classification each) {
         return each.displayName().isEmpty() ? "class " + each.index() : Text.oneLine(each.displayName());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -15,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifyCommandTest {
@@ -73,11 +76,11 @@ class ClassifyCommandTest {
     }
 
     @Test
-    void text_rawScores_areTheModelsOwnWithoutBars() throws IOException {
+    void text_softmaxOff_scoresAreTheModelsOwnWithoutBars() throws IOException {
         Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
 
         assertEquals(List.of(photo.toString(), "   1.0000  red", "  -1.0000  green", "  -1.0000  blue"),
-                classify("--raw-scores", photo).outLines());
+                classify("--softmax", "off", photo).outLines());
     }
 
     @Test
@@ -104,7 +107,7 @@ class ClassifyCommandTest {
 
         assertEquals(List.of("a/photo without extension:green", "a/z.png:red", "b.png:blue", "c.png:red"),
                 run.outLines().stream().skip(1).map(line -> line.split(","))
-                        .map(row -> photos.relativize(Path.of(row[0])) + ":" + row[5]).toList());
+                        .map(row -> photos.relativize(Path.of(row[0])) + ":" + row[6]).toList());
         assertEquals(ExitCode.DONE, run.code());
         assertEquals(List.of("leveret: skipped 2 files that are no photos"), run.errLines());
     }
@@ -177,8 +180,8 @@ class ClassifyCommandTest {
         assertEquals(List.of("model", "results"), names(document));
         assertEquals(model.toString(), document.get("model").asText());
         JsonNode red = document.at("/results/0");
-        List<String> fields = List.of("file", "width", "height", "classifications", "decodeMillis",
-                "preprocessMillis", "inferenceMillis", "error");
+        List<String> fields = List.of("file", "width", "height", "classifications", "ambiguous", "ambiguity",
+                "moreHeads", "decodeMillis", "preprocessMillis", "inferenceMillis", "error");
         assertEquals(fields, names(red));
         assertEquals(photo.toString(), red.get("file").asText());
         assertEquals(6, red.get("width").asInt());
@@ -188,8 +191,14 @@ class ClassifyCommandTest {
         assertEquals(List.of("index", "label", "displayName", "score"), names(red.at("/classifications/0")));
         assertEquals("red", red.at("/classifications/0/label").asText());
         assertEquals(0.787, red.at("/classifications/0/score").asDouble(), 0.001);
+        assertTrue(red.get("ambiguous").isBoolean() && !red.get("ambiguous").asBoolean());
+        assertEquals(List.of("verdict", "topScore", "margin", "normalizedEntropy"), names(red.get("ambiguity")));
+        assertEquals("clear", red.at("/ambiguity/verdict").asText());
+        assertEquals(0.681, red.at("/ambiguity/margin").asDouble(), 0.001);
+        assertTrue(red.get("moreHeads").isArray() && red.get("moreHeads").isEmpty());
         JsonNode missing = document.at("/results/1");
         assertEquals(fields, names(missing));
+        assertTrue(missing.get("ambiguous").isNull() && missing.get("ambiguity").isNull());
         assertTrue(missing.get("width").isNull() && missing.get("inferenceMillis").isNull());
         assertTrue(missing.get("classifications").isEmpty());
         assertTrue(missing.get("error").asText().startsWith("missing.jpg: "), missing.toString());
@@ -203,13 +212,125 @@ class ClassifyCommandTest {
 
         List<String> lines = classify("--format", "csv", "--top", 2, photo, "missing.jpg").outLines();
 
-        assertEquals("file,width,height,rank,index,label,displayName,score,decodeMillis,preprocessMillis,"
-                + "inferenceMillis,error", lines.get(0));
+        assertEquals("file,width,height,output,rank,index,label,displayName,score,ambiguous,decodeMillis,"
+                + "preprocessMillis,inferenceMillis,error", lines.get(0));
         String name = '"' + photo.toString().replace("\"", "\"\"") + '"';
-        assertTrue(lines.get(1).startsWith(name + ",6,5,1,0,red,red,0.78"), lines.get(1));
-        assertTrue(lines.get(2).startsWith(name + ",6,5,2,1,green,green,0.10"), lines.get(2));
-        assertTrue(lines.get(3).startsWith("missing.jpg,,,,,,,,,,,missing.jpg: "), lines.get(3));
+        assertTrue(lines.get(1).startsWith(name + ",6,5,0,1,0,red,red,0.78"), lines.get(1));
+        assertTrue(lines.get(2).startsWith(name + ",6,5,0,2,1,green,green,0.10"), lines.get(2));
+        assertTrue(lines.get(3).startsWith("missing.jpg,,,,,,,,,,,,,missing.jpg: "), lines.get(3));
         assertEquals(4, lines.size());
+    }
+
+    // ---- what is looked at ----
+
+    /** 6 × 5 pixels: three columns of red, then three of blue. */
+    private Path halves() throws IOException {
+        BufferedImage image = new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 30; i++) {
+            image.setRGB(i % 6, i / 6, i % 6 < 3 ? Samples.RED : Samples.BLUE);
+        }
+        Path photo = Files.createDirectories(folder.resolve("photos")).resolve("halves.png");
+        ImageIO.write(image, "png", photo.toFile());
+        return photo;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'0,0,3,5', red", "'3,0,3,5', blue", "'0.5,0.0,0.5,1.0', blue", "'0.0,0.9,0.5,0.1', red"})
+    void roi_aHalf_isAllThatIsSeen(String region, String label) throws IOException {
+        CommandRun run = classify("--roi", region, "--top", 1, halves());
+
+        assertEquals(ExitCode.DONE, run.code(), run.toString());
+        assertTrue(run.outLines().get(1).startsWith("  0.79  " + label), run.outLines().get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'1,2,3', 'give X,Y,W,H'", "'a,0,1,1', 'not four numbers'", "'0,0,0,1', 'is empty'",
+            "'0.5,0.0,0.6,1.0', 'reaches outside'", "'0.0,NaN,1,1', 'is empty'"})
+    void roi_thatIsNone_isRefused(String region, String reason) throws IOException {
+        CommandRun run = classify("--roi", region, halves());
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.errLines().getFirst().contains("--roi cannot be '" + region + "'")
+                && run.errLines().getFirst().contains(reason), run.toString());
+    }
+
+    @Test
+    void roi_outsideOnePhoto_othersGoOn() throws IOException {
+        CommandRun run = classify("--roi", "4,0,2,5", "--format", "csv", halves(),
+                Files.write(folder.resolve("photos/noise.jpg"), Samples.noisyJpeg()),
+                Samples.photo(folder.resolve("photos/red.png"), Samples.RED));
+        CommandRun outside = classify("--roi", "0,0,6,6", halves());
+
+        assertEquals(ExitCode.DONE, run.code(), run.toString());
+        assertEquals(ExitCode.BAD_INPUT, outside.code());
+        assertTrue(outside.errLines().getFirst().contains("halves.png: the region x=0 y=0 width=6 height=6"),
+                outside.toString());
+    }
+
+    @Test
+    void rotate_quarterTurns_turnThePhoto() throws IOException {
+        // of what is 5 wide and 6 high after a quarter turn clockwise, the upper half is the left one before
+        CommandRun run = classify("--rotate", "90", "--resize", "crop", "--format", "json", halves());
+        CommandRun skewed = classify("--rotate", "45", halves());
+
+        JsonNode result = new ObjectMapper().readTree(run.out()).at("/results/0");
+        assertEquals(5, result.get("width").asInt());
+        assertEquals(6, result.get("height").asInt());
+        assertEquals(ExitCode.BAD_INPUT, skewed.code());
+        assertEquals(List.of("leveret: --rotate cannot be 45; give a multiple of 90, such as 90 or -90"),
+                skewed.errLines());
+    }
+
+    // ---- ambiguity ----
+
+    @Test
+    void text_tornBetweenClasses_saysSo() throws IOException {
+        List<String> lines = classify("--top", 1, halves()).outLines();
+
+        assertEquals("  ambiguous: torn between red and blue", lines.get(2));
+    }
+
+    @Test
+    void text_noClassStandsOut_saysSo() throws IOException {
+        Path grey = Samples.photo(folder.resolve("photos/grey.png"), 0x808080);
+
+        assertEquals("  ambiguous: no class stands out, it may be none that the model knows",
+                classify(grey).outLines().getLast());
+        assertTrue(classify("--format", "csv", grey).outLines().get(1).contains(",true,"));
+    }
+
+    // ---- explanations ----
+
+    @Test
+    void explain_halfOfThePhoto_isWhatIsLit() throws IOException {
+        Path map = folder.resolve("why.png");
+
+        CommandRun run = classify("--explain", map, halves());
+
+        assertEquals(ExitCode.DONE, run.code(), run.toString());
+        assertEquals(List.of("leveret: " + map + " shows what carries 'red': the brighter a part, the more is lost"
+                + " without it"), run.errLines());
+        BufferedImage lit = ImageIO.read(map.toFile());
+        assertEquals(6, lit.getWidth());
+        assertTrue((lit.getRGB(0, 2) >> 16 & 0xff) > 200, Integer.toHexString(lit.getRGB(0, 2)));
+        assertTrue((lit.getRGB(5, 2) & 0xff) < 100, Integer.toHexString(lit.getRGB(5, 2)));
+    }
+
+    @Test
+    void explain_whatCannotBe_isRefused() throws IOException {
+        Path photo = halves();
+
+        CommandRun two = classify("--explain", folder.resolve("why.png"), photo, photo);
+        CommandRun nowhere = classify("--explain", folder.resolve("nowhere/why.png"), photo);
+        CommandRun unreadable = classify("--explain", folder.resolve("why.png"), "missing.jpg");
+        CommandRun nothing = classify("--explain", folder.resolve("why.png"), "--threshold", "2", photo);
+
+        assertEquals(List.of("leveret: --explain is for one photo; there are 2"), two.errLines());
+        assertEquals(ExitCode.BAD_INPUT, nowhere.code());
+        assertEquals(ExitCode.BAD_INPUT, unreadable.code());
+        assertEquals(List.of("leveret: no class reaches the threshold, so --explain has nothing to show"),
+                nothing.errLines());
+        assertTrue(Files.notExists(folder.resolve("why.png")));
     }
 
     // ---- options ----
@@ -226,7 +347,7 @@ class ClassifyCommandTest {
     void resize_pad_addsBlack() throws IOException {
         Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED); // 6 × 5, so one row of four is black
 
-        assertEquals("   0.5000  red", classify("--raw-scores", "--resize", "pad", photo).outLines().get(1));
+        assertEquals("   0.5000  red", classify("--softmax", "off", "--resize", "pad", photo).outLines().get(1));
     }
 
     @Test
@@ -241,7 +362,7 @@ class ClassifyCommandTest {
         Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
 
         assertEquals(List.of(photo.toString(), "   1.0000  red", "  -1.0000  blue"),
-                classify("--raw-scores", "--allow", "blue", "--allow", "red", photo).outLines());
+                classify("--softmax", "off", "--allow", "blue", "--allow", "red", photo).outLines());
     }
 
     @Test
@@ -249,7 +370,7 @@ class ClassifyCommandTest {
         Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
 
         assertEquals(List.of(photo.toString(), "  -1.0000  green", "  -1.0000  blue"),
-                classify("--raw-scores", "--deny", "red", photo).outLines());
+                classify("--softmax", "off", "--deny", "red", photo).outLines());
     }
 
     @Test

@@ -3,44 +3,54 @@ package io.leveret.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.leveret.image.ImageDecoder;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.Outcome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PhotoResultTest {
+    private static final Photo PHOTO = new Photo.InMemory("red", new byte[0]);
+
     @Test
     void of_unreadableFolder_saysWhy() {
-        PhotoResult result = PhotoResult.of(new Photo.Unreadable("private", new AccessDeniedException("private")),
-                null);
+        PhotoResult result = PhotoResult.of(new Outcome.Failed<>(PHOTO, new AccessDeniedException("red")));
 
-        assertEquals("private: you have no permission to read it",
+        assertEquals("red: you have no permission to read it",
                 assertInstanceOf(PhotoResult.Unreadable.class, result).error());
     }
 
     @Test
-    void of_closedClassifier_isAFaultOfTheProgram() throws IOException {
-        ImageClassifier classifier = ImageClassifier.open(Samples.colourModel(), "colours", ClassifierOptions.DEFAULT);
-        classifier.close();
+    void of_regionOutsideThePhoto_saysWhy() {
+        PhotoResult result = PhotoResult
+                .of(new Outcome.Failed<>(PHOTO, new IllegalArgumentException("the region is outside")));
 
-        PhotoResult result = PhotoResult.of(new Photo.InMemory("red", Samples.png(Samples.RED)), classifier);
+        assertEquals("red: the region is outside", assertInstanceOf(PhotoResult.Unreadable.class, result).error());
+    }
 
-        String error = assertInstanceOf(PhotoResult.Broken.class, result).error();
-        assertEquals(List.of("internal error: java.lang.IllegalStateException: the classifier of colours is closed;"
-                + " run with --verbose and report it"), List.of(error));
+    @Test
+    void of_anythingElse_isAFaultOfTheProgram() {
+        PhotoResult result = PhotoResult.of(new Outcome.Failed<>(PHOTO, new IllegalStateException("closed")));
+
+        assertEquals("internal error: java.lang.IllegalStateException: closed; run with --verbose and report it",
+                assertInstanceOf(PhotoResult.Broken.class, result).error());
     }
 
     @Test
     void of_photo_keepsItsResult() throws IOException {
         try (ImageClassifier classifier = ImageClassifier.open(Samples.colourModel(), "colours",
                 ClassifierOptions.DEFAULT)) {
-            PhotoResult result = PhotoResult.of(new Photo.InMemory("red", Samples.png(Samples.RED)), classifier);
+            Photo red = new Photo.InMemory("red", Samples.png(Samples.RED));
+            PhotoResult result = PhotoResult.of(
+                    classifier.classifyAll(Stream.of(red), photo -> photo.read(new ImageDecoder())).findFirst()
+                            .orElseThrow());
 
             ImageClassification seen = assertInstanceOf(PhotoResult.Classified.class, result).classification();
             assertEquals(0, seen.classifications().getFirst().index());

@@ -22,20 +22,25 @@ final class ClassFilter {
     }
 
     /**
-     * The filter that options ask for.
+     * The filters that options ask for, one for each output. With several outputs it is enough that one knows a label that is
+     * listed; an output without labels has none that are allowed.
      *
-     * @throws IllegalArgumentException if it needs labels and there are none, none of its labels is among them, or all
-     *     of them are denied
+     * @param labels of each output
+     * @throws IllegalArgumentException if filters need labels and there are none, none of those listed is among them, or
+     *     all of them are denied
      */
-    static ClassFilter of(ClassifierOptions options, Optional<Labels> labels, String model) {
+    static List<ClassFilter> of(ClassifierOptions options, List<Optional<Labels>> labels, String model) {
         boolean allowed = !options.labelAllowList().isEmpty();
         List<String> list = allowed ? options.labelAllowList() : options.labelDenyList();
         if (list.isEmpty()) {
-            return ALL;
+            return labels.stream().map(_ -> ALL).toList();
         }
         String purpose = "labels to " + (allowed ? "allow" : "deny");
-        List<String> names = labels.map(Labels::names).orElseThrow(() -> new IllegalArgumentException(
-                model + " has no labels, so none of the " + purpose + ", " + list + ", is known; give it labels"));
+        List<String> names = labels.stream().flatMap(Optional::stream).flatMap(each -> each.names().stream()).toList();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(model + " has no labels, so none of the " + purpose + ", " + list
+                    + ", is known; give it labels");
+        }
         Set<String> known = new HashSet<>(names);
         Set<String> listed = new HashSet<>(list);
         if (listed.stream().noneMatch(known::contains)) {
@@ -46,11 +51,12 @@ final class ClassFilter {
             throw new IllegalArgumentException("the " + purpose + " are all that " + model
                     + " has, so no class could ever be found; leave one out");
         }
-        return new ClassFilter(listed, allowed, names);
+        return labels.stream()
+                .map(each -> new ClassFilter(listed, allowed, each.map(Labels::names).orElse(List.of()))).toList();
     }
 
     /** Whether a class may be in results. */
     boolean keeps(int index) {
-        return this == ALL || listed.contains(names.get(index)) == allowed;
+        return this == ALL || allowed == (index < names.size() && listed.contains(names.get(index)));
     }
 }

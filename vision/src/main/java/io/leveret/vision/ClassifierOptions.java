@@ -8,17 +8,21 @@ import io.leveret.model.ModelLimits;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How an {@link ImageClassifier} works. Immutable; made by {@link #builder()}, or {@link #DEFAULT}.
  *
  * @param maxResults how many classes a result holds at most; {@link #ALL_RESULTS} for all
- * @param scoreThreshold the lowest score that a result holds; negative infinity for no threshold, so that negative
- *     logits are not lost unnoticed
- * @param threads the threads that work on one photo together, at least 1
- * @param rawScores whether scores are what the file gives, dequantised, even where those are logits; otherwise softmax
- *     is applied to logits, so that scores are probabilities
- * @param labels class names that take the place of those in the model
+ * @param scoreThreshold the lowest score that a result holds, in place of what the model's metadata says; where both say
+ *     nothing there is no threshold, so that negative logits are not lost unnoticed
+ * @param threads the threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many, at least 1
+ * @param batchSize how many pictures the model takes at once, at least 1, where its file leaves that open; if nothing is said,
+ *     what the file says, or 1
+ * @param softmax whether scores are made of the model's values by softmax
+ * @param labels class names of the first output that take the place of those in the model
+ * @param displayNamesLocale of which of the model's languages display names are, such as {@code en} or {@code pt-BR}; where
+ *     the model has not this one, that of the language alone, or else the class names themselves
  * @param labelAllowList the labels of the only classes that results may hold; empty for all. Labels that the model has
  *     not are ignored as long as it has one of them, so that models may share a list
  * @param labelDenyList the labels of classes that results must not hold, likewise; not together with the other list
@@ -26,17 +30,21 @@ import java.util.Optional;
  * @param normalization how pixels become the input's values, in place of what the model's metadata says, or of mean and
  *     standard deviation 127.5 where that says nothing; if present it holds for quantised inputs as well, which
  *     otherwise take the pixels as they are
+ * @param ambiguityLimits when scores are ambiguous
  * @param decodeLimits what photo files may ask for
  * @param modelLimits what model files may ask for
  */
-public record ClassifierOptions(int maxResults, float scoreThreshold, int threads, boolean rawScores,
-        Optional<Labels> labels, List<String> labelAllowList, List<String> labelDenyList, Resize resize,
-        Optional<Normalization> normalization, DecodeLimits decodeLimits,
-        ModelLimits modelLimits) {
+public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, int threads, OptionalInt batchSize,
+        Softmax softmax, Optional<Labels> labels, String displayNamesLocale, List<String> labelAllowList,
+        List<String> labelDenyList, Resize resize, Optional<Normalization> normalization,
+        AmbiguityLimits ambiguityLimits, DecodeLimits decodeLimits, ModelLimits modelLimits) {
     /** As {@link #maxResults}: all classes. */
     public static final int ALL_RESULTS = -1;
 
-    /** All results, no threshold, all cores, probabilities, and what the model's metadata says. */
+    /** For {@link Builder#threads}: as many as the JVM has processors. */
+    public static final int ALL_PROCESSORS = -1;
+
+    /** All results, all processors, probabilities, and what the model's metadata says. */
     public static final ClassifierOptions DEFAULT = builder().build();
 
     /**
@@ -52,13 +60,19 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
             throw new IllegalArgumentException(
                     "maxResults cannot be " + maxResults + "; give at least 1, or -1 for all");
         }
-        if (Float.isNaN(scoreThreshold)) {
-            throw new IllegalArgumentException("scoreThreshold cannot be NaN");
+        if (scoreThreshold.isPresent() && Float.isNaN(scoreThreshold.get())) {
+            throw new IllegalArgumentException("scoreThreshold cannot be NaN; give a score such as 0.5");
         }
         if (threads < 1) {
-            throw new IllegalArgumentException("threads cannot be " + threads + "; give at least 1");
+            throw new IllegalArgumentException(
+                    "threads cannot be " + threads + "; give at least 1, or -1 for all processors");
         }
+        if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
+            throw new IllegalArgumentException("batchSize cannot be " + batchSize.getAsInt() + "; give at least 1");
+        }
+        Objects.requireNonNull(softmax, "softmax");
         Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(displayNamesLocale, "displayNamesLocale");
         labelAllowList = List.copyOf(labelAllowList);
         labelDenyList = List.copyOf(labelDenyList);
         if (!labelAllowList.isEmpty() && !labelDenyList.isEmpty()) {
@@ -67,6 +81,7 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
         }
         Objects.requireNonNull(resize, "resize");
         Objects.requireNonNull(normalization, "normalization");
+        Objects.requireNonNull(ambiguityLimits, "ambiguityLimits");
         Objects.requireNonNull(decodeLimits, "decodeLimits");
         Objects.requireNonNull(modelLimits, "modelLimits");
     }
@@ -79,14 +94,17 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
     /** Collects options; for one thread. */
     public static final class Builder {
         private int maxResults = ALL_RESULTS;
-        private float scoreThreshold = Float.NEGATIVE_INFINITY;
+        private Optional<Float> scoreThreshold = Optional.empty();
         private int threads = Runtime.getRuntime().availableProcessors();
-        private boolean rawScores;
+        private OptionalInt batchSize = OptionalInt.empty();
+        private Softmax softmax = Softmax.AUTO;
         private Optional<Labels> labels = Optional.empty();
+        private String displayNamesLocale = "en";
         private List<String> labelAllowList = List.of();
         private List<String> labelDenyList = List.of();
         private Resize resize = Resize.DEFAULT;
         private Optional<Normalization> normalization = Optional.empty();
+        private AmbiguityLimits ambiguityLimits = AmbiguityLimits.DEFAULT;
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
         private ModelLimits modelLimits = ModelLimits.DEFAULT;
 
@@ -98,27 +116,46 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
             return this;
         }
 
-        /** Only classes with at least this score; by default there is no threshold. */
+        /** Only classes with at least this score; by default what the model's metadata says, mostly nothing. */
         public Builder scoreThreshold(float lowest) {
-            scoreThreshold = lowest;
+            scoreThreshold = Optional.of(lowest);
             return this;
         }
 
-        /** Threads that work on one photo together, at least 1; by default as many as the JVM has processors. */
+        /**
+         * Threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many: at least 1, or −1, the
+         * default, for as many as the JVM has processors.
+         */
         public Builder threads(int count) {
-            threads = count;
+            threads = count == ALL_PROCESSORS ? Runtime.getRuntime().availableProcessors() : count;
             return this;
         }
 
-        /** Whether scores stay what the file gives, even logits; by default they become probabilities. */
-        public Builder rawScores(boolean raw) {
-            rawScores = raw;
+        /**
+         * How many pictures the model takes at once, where its file leaves that open; models of another fixed number are
+         * refused. For {@link ImageClassifier#classifyAll}: a single {@link ImageClassifier#classify} takes as long as the
+         * whole batch.
+         */
+        public Builder batchSize(int pictures) {
+            batchSize = OptionalInt.of(pictures);
             return this;
         }
 
-        /** Class names in place of those in the model. */
+        /** Whether scores are made of the model's values by softmax; {@link Softmax#AUTO} by default. */
+        public Builder softmax(Softmax when) {
+            softmax = when;
+            return this;
+        }
+
+        /** Class names of the first output, in place of those in the model. */
         public Builder labels(Labels names) {
             labels = Optional.of(names);
+            return this;
+        }
+
+        /** The language of display names, where the model has several; {@code en} by default. */
+        public Builder displayNamesLocale(String locale) {
+            displayNamesLocale = locale;
             return this;
         }
 
@@ -146,6 +183,12 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
             return this;
         }
 
+        /** When scores are ambiguous; {@link AmbiguityLimits#DEFAULT} by default. */
+        public Builder ambiguityLimits(AmbiguityLimits limits) {
+            ambiguityLimits = limits;
+            return this;
+        }
+
         /** What photo files may ask for; {@link DecodeLimits#DEFAULT} by default. */
         public Builder decodeLimits(DecodeLimits limits) {
             decodeLimits = limits;
@@ -164,8 +207,8 @@ public record ClassifierOptions(int maxResults, float scoreThreshold, int thread
          * @throws IllegalArgumentException if a value is outside its range
          */
         public ClassifierOptions build() {
-            return new ClassifierOptions(maxResults, scoreThreshold, threads, rawScores, labels, labelAllowList,
-                    labelDenyList, resize, normalization,
+            return new ClassifierOptions(maxResults, scoreThreshold, threads, batchSize, softmax, labels,
+                    displayNamesLocale, labelAllowList, labelDenyList, resize, normalization, ambiguityLimits,
                     decodeLimits, modelLimits);
         }
     }

@@ -5,18 +5,34 @@ import java.util.List;
 /**
  * What a photo shows, as the model sees it.
  *
- * @param classifications the classes within the options' limits: highest score first, of equal ones the lower index
- *     first
+ * @param heads what each of the model's outputs says, at least one; most models have just one
  * @param width the photo's width in pixels, upright
  * @param height the photo's height in pixels, upright
  * @param decodeNanos time to read and decode the photo's file; 0 if it came as pixels
- * @param preprocessNanos time to resize it and to fill the model's input
- * @param inferenceNanos time to run the model
+ * @param preprocessNanos time to cut, turn and resize it, and to fill the model's input
+ * @param inferenceNanos time to run the model; of photos that were run as one batch, the share of each
  */
-public record ImageClassification(List<Classification> classifications, int width, int height, long decodeNanos,
+public record ImageClassification(List<Head> heads, int width, int height, long decodeNanos,
         long preprocessNanos, long inferenceNanos) {
-    /** A result; the list is copied. */
+    /**
+     * A result; the list is copied.
+     *
+     * @throws IllegalArgumentException if there is no head
+     */
     public ImageClassification {
-        classifications = List.copyOf(classifications);
+        heads = List.copyOf(heads);
+        if (heads.isEmpty()) {
+            throw new IllegalArgumentException("a result needs at least one head");
+        }
+    }
+
+    /** What the first output says: the classes within the options' limits, highest score first. */
+    public List<Classification> classifications() {
+        return heads.getFirst().classifications();
+    }
+
+    /** Whether one class of the first output stands out. */
+    public Ambiguity ambiguity() {
+        return heads.getFirst().ambiguity();
     }
 }

@@ -1,7 +1,5 @@
 package io.leveret.vision;
 
-import io.leveret.engine.Plan;
-import io.leveret.engine.Session;
 import io.leveret.engine.Team;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
@@ -10,12 +8,20 @@ import io.leveret.model.Graph;
 import io.leveret.model.Labels;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelReader;
+import io.leveret.model.ReadOptions;
 import io.leveret.model.UnsupportedOperatorException;
+import io.leveret.starter.Starter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says what is on photos: decode → resize → tensor → run → labels.
@@ -29,38 +35,59 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Safe for use by many threads at once, which do not wait for each other: each call runs in working memory of its
  * own. The threads of {@link ClassifierOptions#threads} help one call at a time; calls that meet while they are busy run
- * on their own thread.
+ * on their own thread. A classifier that nobody closes and nobody has any more is closed by the garbage collector.
  */
 public final class ImageClassifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
+
     /** Warming up ends after so long, and so many calls, without a better time. */
     private static final long WARM_UP_PATIENCE_NANOS = 500_000_000;
     private static final long WARM_UP_PATIENCE_CALLS = 20;
     private static final int MOST_WARM_UP_SECONDS = 10;
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Graph graph;
     private final ImageDecoder decoder;
-    private final PixelInput input;
-    private final ScoreOutput output;
-    private final Optional<Labels> labels;
-    private final ClassifierOptions options;
-    private final Ranking ranking;
-    private final SessionPool sessions;
-    private final Team team;
-    private volatile boolean closed;
+    private final Inference inference;
+    private final int threads;
+    private final Cleaner.Cleanable helpers; // ends them, also when nobody closes the classifier but nobody has it any more
 
     private ImageClassifier(Graph graph, ClassifierOptions options) {
         this.graph = graph;
-        this.options = options;
         this.decoder = new ImageDecoder(options.decodeLimits());
-        this.input = new PixelInput(graph, options.normalization());
-        this.output = new ScoreOutput(graph, input.batch(), options.rawScores());
-        this.labels = options.labels().or(() -> graph.metadata().labels());
-        labels.ifPresent(given -> given.requireClasses(output.classes(), graph.source()));
-        this.ranking = new Ranking(labels, ClassFilter.of(options, labels, graph.source()), options.maxResults(),
-                options.scoreThreshold());
-        this.sessions = new SessionPool(Plan.compile(graph, options.modelLimits()),
-                2 * Runtime.getRuntime().availableProcessors());
-        this.team = Team.of(options.threads());
+        this.inference = new Inference(graph, options);
+        this.threads = options.threads();
+        Team team = inference.team();
+        this.helpers = CLEANER.register(this, team::close);
+        if (!graph.metadata().minParserVersionSatisfied()) {
+            LOG.warn("The metadata of {} asks for version {} of its schema or later; what is new there is not followed",
+                    graph.source(), graph.metadata().minParserVersion());
+        }
+    }
+
+    /**
+     * Opens the model that comes with Leveret, which tells 1000 ImageNet classes apart. The module
+     * {@code io.leveret.starter} has to be there: it is a jar of its own, of 24 MB.
+     *
+     * @throws IllegalStateException if it is not
+     * @throws IllegalArgumentException if the model has none of the labels that the options allow or deny, or another number of
+     *     classes than the options have labels
+     */
+    public static ImageClassifier openBundled(ClassifierOptions options) {
+        try {
+            return open(Starter.model(), Starter.NAME, options);
+        } catch (NoClassDefFoundError missing) {
+            throw new IllegalStateException("the bundled model is not there; add leveret-starter", missing);
+        } catch (ModelFormatException damaged) {
+            throw new IllegalStateException("the bundled model is damaged; build or download leveret-starter again",
+                    damaged);
+        }
+    }
+
+    /** Opens the model that comes with Leveret with the {@link ClassifierOptions#DEFAULT default options}. */
+    public static ImageClassifier openBundled() {
+        return openBundled(ClassifierOptions.DEFAULT);
     }
 
     /**
@@ -79,14 +106,14 @@ public final class ImageClassifier implements AutoCloseable {
      * Opens a model file.
      *
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if the file is no sound model, or above the options' limits
+     * @throws ModelFormatException if the file is no sound model, is above the options' limits, or takes no batch of the options' size
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
      *     memory than the options' limits, has another number of classes than the options have labels, or none of the
      *     labels that the options allow or deny
      */
     public static ImageClassifier open(Path model, ClassifierOptions options) throws IOException {
-        return new ImageClassifier(ModelReader.read(model, options.modelLimits()), options);
+        return new ImageClassifier(ModelReader.read(model, readOptions(options)), options);
     }
 
     /**
@@ -94,18 +121,37 @@ public final class ImageClassifier implements AutoCloseable {
      *
      * @param name what messages call the model
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if it is no sound model, or above the options' limits
+     * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
      *     memory than the options' limits, has another number of classes than the options have labels, or none of the
      *     labels that the options allow or deny
      */
     public static ImageClassifier open(byte[] model, String name, ClassifierOptions options)
             throws ModelFormatException {
-        return new ImageClassifier(ModelReader.read(model, name, options.modelLimits()), options);
+        return new ImageClassifier(ModelReader.read(model, name, readOptions(options)), options);
+    }
+
+    private static ReadOptions readOptions(ClassifierOptions options) {
+        return new ReadOptions(options.modelLimits(), options.batchSize(), Optional.empty());
     }
 
     /**
-     * Opens a model that has been read already; the options' limits for model files have no say then.
+     * Opens a model that comes through a stream, such as a resource of a jar. The stream is read to its end and left open.
+     *
+     * @param name what messages call the model
+     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
+     * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
+     * @throws IOException if the stream cannot be read
+     * @throws IllegalArgumentException as for {@link #open(Path, ClassifierOptions) files}
+     */
+    public static ImageClassifier open(InputStream model, String name, ClassifierOptions options) throws IOException {
+        // One byte too many is enough for the reader to refuse it.
+        long most = Math.min(options.modelLimits().maxFileBytes() + 1, Integer.MAX_VALUE - 8);
+        return open(model.readNBytes((int) most), name, options);
+    }
+
+    /**
+     * Opens a model that has been read already; the options' limits for model files and their batch size have no say then.
      *
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, has another number
      *     of classes than the options have labels, or none of the labels that the options allow or deny
@@ -123,9 +169,22 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalStateException if the classifier is closed
      */
     public ImageClassification classify(Path photo) throws IOException {
+        return classify(photo, ImageProcessingOptions.NONE);
+    }
+
+    /**
+     * Classifies a part of a photo file, or a photo that has to be turned further than its EXIF orientation says.
+     *
+     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if the region reaches outside the photo
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public ImageClassification classify(Path photo, ImageProcessingOptions how) throws IOException {
         long start = System.nanoTime();
-        Pixels pixels = decoder.decode(photo);
-        return classify(pixels, System.nanoTime() - start);
+        Pixels picture = decoder.decode(photo);
+        return classify(picture, how, System.nanoTime() - start);
     }
 
     /**
@@ -137,9 +196,24 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalStateException if the classifier is closed
      */
     public ImageClassification classify(byte[] encoded, String name) throws ImageFormatException {
+        return classify(encoded, name, ImageProcessingOptions.NONE);
+    }
+
+    /**
+     * Classifies a part of a photo whose file is in memory, or a photo that has to be turned further than its EXIF orientation
+     * says.
+     *
+     * @param encoded the whole file; not modified
+     * @param name what messages call the photo
+     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
+     * @throws IllegalArgumentException if the region reaches outside the photo
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public ImageClassification classify(byte[] encoded, String name, ImageProcessingOptions how)
+            throws ImageFormatException {
         long start = System.nanoTime();
-        Pixels pixels = decoder.decode(encoded, name);
-        return classify(pixels, System.nanoTime() - start);
+        Pixels picture = decoder.decode(encoded, name);
+        return classify(picture, how, System.nanoTime() - start);
     }
 
     /**
@@ -148,24 +222,106 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalStateException if the classifier is closed
      */
     public ImageClassification classify(Pixels picture) {
-        return classify(picture, 0);
+        return classify(picture, ImageProcessingOptions.NONE);
     }
 
-    private ImageClassification classify(Pixels picture, long decodeNanos) {
-        if (closed) {
-            throw new IllegalStateException("the classifier of " + graph.source() + " is closed");
+    /**
+     * Classifies a part of a picture, or a picture that does not stand upright.
+     *
+     * @throws IllegalArgumentException if the region reaches outside the picture
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public ImageClassification classify(Pixels picture, ImageProcessingOptions how) {
+        return classify(picture, how, 0);
+    }
+
+    private ImageClassification classify(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
+        Inference.Prepared prepared = inference.prepare(picture, how, decodeNanos);
+        return inference.judge(prepared, inference.run(List.of(prepared.picture())).getFirst());
+    }
+
+    /**
+     * Classifies many photo files, on all of the options' threads. What comes of them is in their order, and made while it is
+     * taken: neither files nor results gather in memory, however many there are. A photo that cannot be read is
+     * {@link Outcome.Failed}, and the others go on.
+     *
+     * <pre>{@code
+     * try (Stream<Path> photos = Files.walk(folder).filter(Files::isRegularFile)) {
+     *     classifier.classifyAll(photos).forEach(System.out::println);
+     * }
+     * }</pre>
+     *
+     * @param photos taken on the thread that takes the results
+     */
+    public Stream<Outcome<Path>> classifyAll(Stream<Path> photos) {
+        return classifyAll(photos, decoder::decode);
+    }
+
+    /**
+     * Classifies many pictures, as {@link #classifyAll(Stream)} does, wherever they come from.
+     *
+     * @param items whatever stands for pictures: taken on the thread that takes the results
+     * @param source makes a picture of each; called on many threads at once
+     */
+    public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source) {
+        return classifyAll(items, source, ImageProcessingOptions.NONE);
+    }
+
+    /** Classifies the same part of many pictures, or turns all by the same angle. */
+    public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source, ImageProcessingOptions how) {
+        Batches<T> batches = new Batches<>(inference, source, how);
+        return OrderedStream.of(items, inference.batch(), threads, batches::classify);
+    }
+
+    /**
+     * Shows which parts of a picture carried its top class; {@link HeatMap} says how.
+     *
+     * @throws IllegalArgumentException if the picture has no class within the options' limits
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public HeatMap explain(Pixels picture) {
+        List<Classification> classes = classify(picture).classifications();
+        if (classes.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to explain: no class reaches the threshold");
         }
-        long start = System.nanoTime();
-        Pixels resized = options.resize().apply(picture, input.width(), input.height());
-        Session session = sessions.take();
-        input.write(session, resized);
-        long filled = System.nanoTime();
-        session.run(team);
-        long inferred = System.nanoTime();
-        List<Classification> classifications = ranking.rank(output.read(session));
-        sessions.giveBack(session);
-        return new ImageClassification(classifications, picture.width(), picture.height(), decodeNanos,
-                filled - start, inferred - filled);
+        return explain(picture, ImageProcessingOptions.NONE, classes.getFirst().index(), (_, _) -> {});
+    }
+
+    /**
+     * Shows which parts of a picture carry a class of the first output. It takes some 300 inferences, on all of the options' threads.
+     *
+     * @param index of the class, from 0
+     * @param progress is told how far it is
+     * @throws IllegalArgumentException if there is no such class, or the region reaches outside the picture
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public HeatMap explain(Pixels picture, ImageProcessingOptions how, int index, Progress progress) {
+        if (index < 0 || index >= classes()) {
+            throw new IllegalArgumentException(
+                    "class " + index + " cannot be explained; " + graph.source() + " has 0 to " + (classes() - 1));
+        }
+        return new Occlusion(inference, threads).explain(Inference.framed(picture, how), index, progress);
+    }
+
+    /**
+     * Classifies the frames of one video, which may be smoothed over time.
+     *
+     * @param smoothing as {@link VideoClassifier} explains; zero for none
+     * @throws IllegalArgumentException if it is negative
+     */
+    public VideoClassifier video(Duration smoothing) {
+        return new VideoClassifier(this, inference, smoothing);
+    }
+
+    /**
+     * Classifies frames as they come, from a camera for instance, and leaves those out for which there is no time.
+     *
+     * @param smoothing as {@link VideoClassifier} explains; zero for none
+     * @param listener is told the results, on a thread of the live classifier
+     * @throws IllegalArgumentException if the smoothing is negative
+     */
+    public LiveClassifier live(Duration smoothing, LiveListener listener) {
+        return new LiveClassifier(video(smoothing), listener);
     }
 
     /**
@@ -177,8 +333,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalStateException if the classifier is closed
      */
     public void warmUp() {
-        Pixels empty = Pixels.of(2 * input.width(), 2 * input.height(),
-                new byte[4 * input.width() * input.height() * Pixels.CHANNELS]);
+        Pixels empty = Pixels.of(2 * inputWidth(), 2 * inputHeight(),
+                new byte[4 * inputWidth() * inputHeight() * Pixels.CHANNELS]);
         long start = System.nanoTime();
         long improved = start;
         long best = Long.MAX_VALUE;
@@ -205,30 +361,35 @@ public final class ImageClassifier implements AutoCloseable {
         return graph;
     }
 
-    /** The class names in use: those of the options, or else of the model; empty if neither has any. */
+    /** The class names of the first output: those of the options, or else of the model; empty if neither has any. */
     public Optional<Labels> labels() {
-        return labels;
+        return inference.heads().getFirst().labels();
     }
 
-    /** The number of classes, at least 1. */
+    /** The number of classes of the first output, at least 1. */
     public int classes() {
-        return output.classes();
+        return inference.heads().getFirst().classes();
     }
 
     /** The width in pixels that photos are brought to. */
     public int inputWidth() {
-        return input.width();
+        return inference.width();
     }
 
     /** The height in pixels that photos are brought to. */
     public int inputHeight() {
-        return input.height();
+        return inference.height();
+    }
+
+    /** How many pictures the model takes at once, at least 1. */
+    public int batchSize() {
+        return inference.batch();
     }
 
     /** Ends the helping threads. Calls that still run come to their end; later ones are refused. */
     @Override
     public void close() {
-        closed = true;
-        team.close();
+        inference.close();
+        helpers.clean();
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Session;
+import io.leveret.image.ImageOp;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.model.ElementType;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A classifier's input: batch × height × width × 3 pixels.
+ * A classifier's input: batch × height × width × 3 pixels, or × 1 for a model that takes them in grey.
  *
  * <p>A quantised input takes the pixels as they are, whatever its scale says, as all of TensorFlow Lite's tools do: 0…255
  * for UINT8, 255 steps from −128 on for INT8. A float input takes (x − mean) / std. With a normalisation from the
@@ -21,16 +22,17 @@ import java.util.Optional;
  */
 final class PixelInput {
     private static final int BYTE_VALUES = 256;
+    private static final ImageOp GREYSCALE = ImageOp.grayscale();
 
     private final TensorSpec tensor;
     private final Optional<Normalization> normalization; // of a float input; empty for a quantised one
-    private final byte[] steps; // [pixel value][channel] what a quantised input stores; empty for a float one
+    private final byte[] steps; // [pixel value][3] what a quantised input stores; empty for a float one
 
     /**
      * The input of a graph.
      *
-     * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3 of a type
-     *     that pixels can have
+     * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3 or × 1 of
+     *     a type that pixels can have, or if a grey input has a normalisation for each of three colours
      */
     PixelInput(Graph graph, Optional<Normalization> override) {
         if (graph.inputs().size() != 1) {
@@ -40,9 +42,9 @@ final class PixelInput {
         }
         tensor = graph.input(0);
         Shape shape = tensor.shape();
-        if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS) {
+        if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS && shape.dimension(3) != 1) {
             throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
-                    + tensor.describe() + ", expected batch×height×width×" + Pixels.CHANNELS);
+                    + tensor.describe() + ", expected batch×height×width×3, or ×1 for grey");
         }
         if (!tensor.type().isQuantized() && tensor.type() != ElementType.FLOAT32) {
             throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
@@ -56,6 +58,19 @@ final class PixelInput {
                     .or(() -> Optional.of(Normalization.DEFAULT));
             steps = new byte[0];
         }
+        if (isGrey() && override.or(() -> normalization).filter(PixelInput::isOfColours).isPresent()) {
+            throw new IllegalArgumentException("the normalisation " + override.or(() -> normalization).get()
+                    + " is for three colours, but " + graph.source()
+                    + " takes pixels in grey; give one mean and one std");
+        }
+    }
+
+    private static boolean isOfColours(Normalization how) {
+        return how.mean().length > 1 || how.std().length > 1;
+    }
+
+    private boolean isGrey() {
+        return tensor.shape().dimension(3) == 1;
     }
 
     /** Each byte as it is; to INT8, which starts 128 lower, flipping the highest bit takes that away. */
@@ -103,26 +118,50 @@ final class PixelInput {
         return tensor.shape().dimension(2);
     }
 
-    /** Writes a picture of the input's size as the first of the batch; what there is of others is zero. */
-    void write(Session session, Pixels picture) {
+    /** Writes pictures of the input's size as the first of the batch; what there is of others is zero. */
+    void write(Session session, List<Pixels> pictures) {
         int elements = tensor.shape().elements();
         if (normalization.isPresent()) {
-            float[] reals = new float[elements]; // [batch][height][width][3]
-            normalization.get().apply(picture, reals, 0);
+            float[] reals = new float[elements]; // [batch][height][width][channels]
+            int at = 0;
+            for (Pixels picture : pictures) {
+                at = writeReals(picture, reals, at);
+            }
             session.write(0, reals);
         } else {
-            session.write(0, steps(picture.rgb(), new byte[elements]));
+            byte[] values = new byte[elements]; // likewise
+            int at = 0;
+            for (Pixels picture : pictures) {
+                at = writeSteps(picture, values, at);
+            }
+            session.write(0, values);
         }
     }
 
-    private byte[] steps(byte[] rgb, byte[] values) {
+    /** Writes one picture at a place, and returns the next. */
+    private int writeReals(Pixels picture, float[] reals, int at) {
+        if (!isGrey()) {
+            normalization.get().apply(picture, reals, at);
+            return at + picture.rgb().length;
+        }
+        float[] colours = new float[picture.rgb().length]; // [height][width][3], all three alike
+        normalization.get().apply(GREYSCALE.apply(picture), colours, 0);
+        for (int from = 0; from < colours.length; from += Pixels.CHANNELS) {
+            reals[at++] = colours[from];
+        }
+        return at;
+    }
+
+    private int writeSteps(Pixels picture, byte[] values, int at) {
+        byte[] rgb = isGrey() ? GREYSCALE.apply(picture).rgb() : picture.rgb();
+        int channels = tensor.shape().dimension(3);
         for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
-            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+            for (int channel = 0; channel < channels; channel++) {
                 int pixel = rgb[i + channel] & 0xff;
-                values[i + channel] = steps[pixel * Pixels.CHANNELS + channel];
+                values[at++] = steps[pixel * Pixels.CHANNELS + channel];
             }
         }
-        return values;
+        return at;
     }
 
     private static Normalization normalization(InputNormalization stated) {

@@ -20,24 +20,39 @@ final class Ranking {
         this.scoreThreshold = scoreThreshold;
     }
 
-    /** The classes that the filter keeps and whose score reaches the threshold: best first, of equal ones the lower index, scores of NaN last. */
-    List<Classification> rank(float[] scores) {
-        long[] order = new long[scores.length]; // [kept] sort key of the score above, index below
+    /** The indices of the classes that the filter keeps: best first, of equal ones the lower index, scores of NaN last. */
+    int[] order(float[] scores) {
+        long[] keys = new long[scores.length]; // [kept] sort key of the score above, index below
         int kept = 0;
         for (int i = 0; i < scores.length; i++) {
-            if (!(scores[i] < scoreThreshold) && filter.keeps(i)) {
-                order[kept++] = (long) descendingKey(scores[i]) << 32 | i;
+            if (filter.keeps(i)) {
+                keys[kept++] = (long) descendingKey(scores[i]) << 32 | i;
             }
         }
-        Arrays.sort(order, 0, kept);
-        int count = maxResults == ClassifierOptions.ALL_RESULTS ? kept : Math.min(kept, maxResults);
-        List<Classification> ranked = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int index = (int) order[i];
-            ranked.add(new Classification(index, labels.map(l -> l.names().get(index)).orElse(""),
-                    labels.map(l -> l.displayNames().get(index)).orElse(""), scores[index]));
+        Arrays.sort(keys, 0, kept);
+        int[] order = new int[kept];
+        for (int i = 0; i < kept; i++) {
+            order[i] = (int) keys[i];
         }
-        return ranked;
+        return order;
+    }
+
+    /** The classes of an {@link #order} whose score reaches the threshold, as many as are wanted. */
+    List<Classification> best(int[] order, float[] scores) {
+        int most = maxResults == ClassifierOptions.ALL_RESULTS ? order.length : Math.min(order.length, maxResults);
+        List<Classification> best = new ArrayList<>(most);
+        for (int i = 0; i < order.length && best.size() < most; i++) {
+            if (!(scores[order[i]] < scoreThreshold)) {
+                best.add(named(order[i], scores[order[i]]));
+            }
+        }
+        return best;
+    }
+
+    /** A class by its names. */
+    Classification named(int index, float score) {
+        return new Classification(index, labels.map(l -> l.names().get(index)).orElse(""),
+                labels.map(l -> l.displayNames().get(index)).orElse(""), score);
     }
 
     /**

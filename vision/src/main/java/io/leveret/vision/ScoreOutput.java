@@ -5,51 +5,84 @@ import io.leveret.model.ElementwiseFunction;
 import io.leveret.model.Graph;
 import io.leveret.model.Operator;
 import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/** A classifier's first output: one score for each class. */
+/** One of a classifier's outputs: one score for each class, before calibration. */
 final class ScoreOutput {
+    private final int index;
     private final int classes;
+    private final boolean softmaxInside;
     private final boolean applySoftmax;
 
     /**
-     * The scores of a graph.
+     * The scores of an output.
      *
-     * @param rawScores whether scores stay what the file gives even where those are logits
-     * @throws IllegalArgumentException if the output is not 1×N or 1×1×1×N, with the batch of the input for its first 1
+     * @param index which of the graph's outputs, from 0
+     * @throws IllegalArgumentException if the output is not {@link #isScores of scores}
      */
-    ScoreOutput(Graph graph, int batch, boolean rawScores) {
-        TensorSpec output = graph.output(0);
-        Shape shape = output.shape();
+    ScoreOutput(Graph graph, int index, int batch, Softmax softmax) {
+        if (!isScores(graph, index, batch)) {
+            throw new IllegalArgumentException(graph.source() + " is no image classifier: its first output is "
+                    + graph.output(index).describe() + ", expected " + batch + "×N or " + batch + "×1×1×N scores");
+        }
+        this.index = index;
+        this.classes = graph.output(index).shape().dimension(-1);
+        Optional<Operator> last = last(graph, index);
+        this.softmaxInside = last.filter(Operator.Softmax.class::isInstance).isPresent();
+        this.applySoftmax = switch (softmax) {
+            case AUTO -> endsInLogits(graph, index) && graph.metadata().output(index).calibration().isEmpty();
+            case ON -> true;
+            case OFF -> false;
+        };
+    }
+
+    /** Whether an output is batch × N or batch × 1 × 1 × N. */
+    static boolean isScores(Graph graph, int index, int batch) {
+        Shape shape = graph.output(index).shape();
         boolean row = shape.rank() == 2 && shape.dimension(0) == batch;
         boolean pixel = shape.rank() == 4 && shape.dimension(0) == batch && shape.dimension(1) == 1
                 && shape.dimension(2) == 1;
-        if (!row && !pixel) {
-            throw new IllegalArgumentException(graph.source() + " is no image classifier: its first output is "
-                    + output.describe() + ", expected " + batch + "×N or " + batch + "×1×1×N scores");
-        }
-        this.classes = shape.dimension(-1);
-        this.applySoftmax = !rawScores && endsInLogits(graph);
+        return row || pixel;
     }
 
     int classes() {
         return classes;
     }
 
-    /** The scores of the first image of the batch. */
-    float[] read(Session session) {
-        float[] reals = session.readReals(0); // [batch][classes]
-        float[] scores = reals.length == classes ? reals : Arrays.copyOf(reals, classes);
-        return applySoftmax ? softmax(scores) : scores;
+    /** Whether the scores of an image sum to 1, apart from the steps of quantised ones. */
+    boolean isDistribution() {
+        return softmaxInside || applySoftmax;
+    }
+
+    /** The scores of the first images of the batch. */
+    List<float[]> read(Session session, int images) {
+        float[] reals = session.readReals(index); // [batch][classes]
+        List<float[]> scores = new ArrayList<>(images);
+        for (int image = 0; image < images; image++) {
+            float[] row = reals.length == classes ? reals
+                    : Arrays.copyOfRange(reals, image * classes, (image + 1) * classes);
+            scores.add(applySoftmax ? softmax(row) : row);
+        }
+        return scores;
     }
 
     /**
-     * Whether the first output is not yet probabilities: what computes it, behind operators that only change shape or
+     * Whether an output is not yet probabilities: what computes it, behind operators that only change shape or
      * representation, is neither SOFTMAX nor LOGISTIC.
      */
-    static boolean endsInLogits(Graph graph) {
-        int tensor = graph.outputs().getFirst();
+    static boolean endsInLogits(Graph graph, int index) {
+        return last(graph, index).filter(last -> last instanceof Operator.Softmax
+                || last instanceof Operator.Elementwise function
+                        && function.function() == ElementwiseFunction.LOGISTIC)
+                .isEmpty();
+    }
+
+    /** What computes an output, behind operators that only change shape or representation; empty if it is an input. */
+    private static Optional<Operator> last(Graph graph, int index) {
+        int tensor = graph.outputs().get(index);
         for (Operator operator : graph.operators().reversed()) {
             if (operator.output() != tensor) {
                 continue;
@@ -58,18 +91,12 @@ final class ScoreOutput {
                 case Operator.Relabelling same -> tensor = same.input();
                 case Operator.Quantize same -> tensor = same.input();
                 case Operator.Dequantize same -> tensor = same.input();
-                case Operator.Softmax _ -> {
-                    return false;
-                }
-                case Operator.Elementwise elementwise when elementwise.function() == ElementwiseFunction.LOGISTIC -> {
-                    return false;
-                }
                 case Operator _ -> {
-                    return true;
+                    return Optional.of(operator);
                 }
             }
         }
-        return true;
+        return Optional.empty();
     }
 
     /** exp(x − max) / Σ exp(x − max): taking the maximum away changes nothing but keeps exp from overflowing. */

@@ -8,6 +8,7 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.Resize;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,10 @@ class ClassifierOptionsTest {
         ClassifierOptions options = ClassifierOptions.DEFAULT;
 
         assertEquals(ClassifierOptions.ALL_RESULTS, options.maxResults());
-        assertEquals(Float.NEGATIVE_INFINITY, options.scoreThreshold());
+        assertEquals(Optional.empty(), options.scoreThreshold());
+        assertEquals(OptionalInt.empty(), options.batchSize());
+        assertEquals("en", options.displayNamesLocale());
+        assertEquals(AmbiguityLimits.DEFAULT, options.ambiguityLimits());
         assertEquals(Runtime.getRuntime().availableProcessors(), options.threads());
         assertEquals(Optional.empty(), options.labels());
         assertEquals(List.of(), options.labelAllowList());
@@ -26,7 +30,7 @@ class ClassifierOptionsTest {
         assertEquals(Optional.empty(), options.normalization());
         assertEquals(Resize.DEFAULT, options.resize());
         assertEquals(DecodeLimits.DEFAULT, options.decodeLimits());
-        assertTrue(!options.rawScores());
+        assertEquals(Softmax.AUTO, options.softmax());
     }
 
     @ParameterizedTest
@@ -41,9 +45,33 @@ class ClassifierOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1})
+    @ValueSource(ints = {0, -2})
     void threads_belowOne_isRefusedWithTheValue(int value) {
         assertRefused("threads cannot be " + value, ClassifierOptions.builder().threads(value));
+    }
+
+    @Test
+    void threads_minusOne_areAllProcessors() {
+        assertEquals(Runtime.getRuntime().availableProcessors(),
+                ClassifierOptions.builder().threads(1).threads(ClassifierOptions.ALL_PROCESSORS).build().threads());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void batchSize_belowOne_isRefusedWithTheValue(int value) {
+        assertRefused("batchSize cannot be " + value, ClassifierOptions.builder().batchSize(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-0.01f, 1.01f, Float.NaN})
+    void ambiguityLimits_outsideTheirRange_areRefusedWithTheValue(float value) {
+        for (int limit = 0; limit < 3; limit++) {
+            float[] limits = {0.5f, 0.5f, 0.5f};
+            limits[limit] = value;
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> new AmbiguityLimits(limits[0], limits[1], limits[2])).getMessage();
+            assertTrue(message.contains("cannot be " + value), message);
+        }
     }
 
     @Test

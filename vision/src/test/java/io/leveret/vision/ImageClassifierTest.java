@@ -57,8 +57,8 @@ class ImageClassifierTest {
     }
 
     @Test
-    void classify_rawScores_areTheModelsOwnEvenWhenNegative() throws IOException {
-        ImageClassification result = classify(ColourModels.floatLogits(), options().rawScores(true),
+    void classify_softmaxOff_scoresAreTheModelsOwnEvenWhenNegative() throws IOException {
+        ImageClassification result = classify(ColourModels.floatLogits(), options().softmax(Softmax.OFF),
                 solid(255, 0, 51));
 
         assertScores(new double[]{1, -1, -0.6}, result);
@@ -95,7 +95,7 @@ class ImageClassifierTest {
 
     @Test
     void classify_uint8_takesPixelsAsTheyAre() throws IOException {
-        ImageClassification result = classify(ColourModels.uint8Logits(), options().rawScores(true),
+        ImageClassification result = classify(ColourModels.uint8Logits(), options().softmax(Softmax.OFF),
                 solid(200, 64, 3));
 
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
@@ -110,7 +110,7 @@ class ImageClassifierTest {
 
     @Test
     void classify_int8_takesPixelsLess128() throws IOException {
-        ImageClassification result = classify(ColourModels.int8Logits(), options().rawScores(true),
+        ImageClassification result = classify(ColourModels.int8Logits(), options().softmax(Softmax.OFF),
                 solid(200, 64, 3));
 
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
@@ -119,7 +119,8 @@ class ImageClassifierTest {
     /** As TensorFlow 2 exports models whose first layer takes bytes: no scale says what they stand for. */
     @Test
     void classify_pixelsThatTheModelCastsItself_areTakenAsTheyAre() throws IOException {
-        ImageClassification result = classify(ColourModels.castBytes(), options().rawScores(true), solid(200, 64, 3));
+        ImageClassification result = classify(ColourModels.castBytes(), options().softmax(Softmax.OFF),
+                solid(200, 64, 3));
 
         assertScores(new double[]{200, 64, 3}, result);
     }
@@ -129,7 +130,7 @@ class ImageClassifierTest {
         Normalization how = new Normalization(new float[]{10, 20, 30}, new float[]{1, 2, 4});
 
         ImageClassification result = classify(ColourModels.floatLogits(),
-                options().rawScores(true).normalization(how), solid(12, 24, 42));
+                options().softmax(Softmax.OFF).normalization(how), solid(12, 24, 42));
 
         assertScores(new double[]{2, 2, 3}, result);
     }
@@ -141,17 +142,17 @@ class ImageClassifierTest {
 
         assertAll(
                 () -> assertScores(new double[]{200 / 64.0, 1, 3 / 64.0},
-                        classify(ColourModels.int8Logits(), options().rawScores(true).normalization(how),
+                        classify(ColourModels.int8Logits(), options().softmax(Softmax.OFF).normalization(how),
                                 solid(200, 64, 3))),
                 () -> assertScores(new double[]{255 / 64.0, 0, 2},
-                        classify(ColourModels.uint8Logits(), options().rawScores(true).normalization(tooFar),
+                        classify(ColourModels.uint8Logits(), options().softmax(Softmax.OFF).normalization(tooFar),
                                 solid(200, 64, 102))));
     }
 
     @Test
     void classify_modelOfBatchTwo_answersForTheFirst() throws IOException {
         ImageClassification result = classify(ColourModels.floats(2, (builder, means) -> means),
-                options().rawScores(true), solid(255, 0, 51));
+                options().softmax(Softmax.OFF), solid(255, 0, 51));
 
         assertScores(new double[]{1, -1, -0.6}, result);
     }
@@ -161,7 +162,7 @@ class ImageClassifierTest {
         byte[] model = ColourModels.floats(1, (builder, means) -> builder.reshape(means, 1, 1, 1, 3));
 
         assertScores(new double[]{1, -1, -0.6},
-                classify(model, options().rawScores(true), solid(255, 0, 51)));
+                classify(model, options().softmax(Softmax.OFF), solid(255, 0, 51)));
     }
 
     @Test
@@ -171,7 +172,7 @@ class ImageClassifierTest {
             rgb[pixel * 3 + (pixel % 8 < 4 ? 0 : 2)] = (byte) 255;
         }
         Pixels wide = Pixels.of(8, 4, rgb);
-        ClassifierOptions.Builder raw = options().rawScores(true).normalization(Normalization.of(0, 255));
+        ClassifierOptions.Builder raw = options().softmax(Softmax.OFF).normalization(Normalization.of(0, 255));
 
         assertAll(
                 () -> assertScores(new double[]{0.5, 0, 0.5}, classify(ColourModels.floatLogits(),
@@ -198,7 +199,7 @@ class ImageClassifierTest {
 
     @Test
     void classify_threshold_isInclusive() throws IOException {
-        ClassifierOptions.Builder options = options().labels(COLOURS).rawScores(true);
+        ClassifierOptions.Builder options = options().labels(COLOURS).softmax(Softmax.OFF);
 
         assertEquals(List.of("red", "green"),
                 labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1), solid(65, 64, 63))));
@@ -406,12 +407,12 @@ class ImageClassifierTest {
     }
 
     @Test
-    void open_greyInput_isRefused() {
-        ModelBuilder grey = new ModelBuilder();
-        int image = grey.input(TensorKind.FLOAT32, 1, 8, 8, 1);
-        String message = refusal(grey.output(grey.mean(image, new int[]{1, 2}, false, Quant.NONE)).build(), options());
+    void open_inputOfTwoChannels_isRefused() {
+        ModelBuilder two = new ModelBuilder();
+        int image = two.input(TensorKind.FLOAT32, 1, 8, 8, 2);
+        String message = refusal(two.output(two.mean(image, new int[]{1, 2}, false, Quant.NONE)).build(), options());
 
-        assertTrue(message.contains("1×8×8×1"), message);
+        assertTrue(message.contains("1×8×8×2") && message.contains("×1 for grey"), message);
     }
 
     @Test

@@ -13,7 +13,7 @@ class RankingTest {
     private static final float NO_THRESHOLD = Float.NEGATIVE_INFINITY;
 
     @Test
-    void rank_anyFloats_descendWithLowerIndexFirst() {
+    void best_anyFloats_descendWithLowerIndexFirst() {
         Random random = new Random(7);
         float[] scores = new float[2000];
         for (int i = 0; i < scores.length; i++) {
@@ -31,38 +31,38 @@ class RankingTest {
     }
 
     @Test
-    void rank_zeroes_tieWhateverTheirSign() {
+    void best_zeroes_tieWhateverTheirSign() {
         assertEquals(List.of(0, 1, 2), indices(new float[]{-0f, 0f, -0f}, 3, NO_THRESHOLD));
     }
 
     @Test
-    void rank_notANumber_comesLast() {
+    void best_notANumber_comesLast() {
         assertEquals(List.of(2, 1, 0), indices(new float[]{Float.NaN, Float.NEGATIVE_INFINITY, 1}, 3, NO_THRESHOLD));
     }
 
     @Test
-    void rank_threshold_keepsEqualScores() {
+    void best_threshold_keepsEqualScores() {
         assertEquals(List.of(2, 1), indices(new float[]{0.4999f, 0.5f, 0.6f}, ClassifierOptions.ALL_RESULTS, 0.5f));
     }
 
     @Test
-    void rank_moreResultsAskedForThanThereAre_givesAll() {
+    void best_moreResultsAskedForThanThereAre_givesAll() {
         assertEquals(List.of(1, 0), indices(new float[]{1, 2}, 1000, NO_THRESHOLD));
     }
 
     /** The Task Library's own example: {0, 64, 255, 32, 128} with scale 1/256. */
     @Test
-    void rank_taskLibraryExample_givesItsOrder() {
+    void best_taskLibraryExample_givesItsOrder() {
         float[] scores = {0, 64 / 256f, 255 / 256f, 32 / 256f, 128 / 256f};
 
-        List<Classification> ranked = new Ranking(Optional.empty(), ClassFilter.ALL, 3, NO_THRESHOLD).rank(scores);
+        Ranking ranking = new Ranking(Optional.empty(), ClassFilter.ALL, 3, NO_THRESHOLD);
+        List<Classification> ranked = ranking.best(ranking.order(scores), scores);
 
         assertEquals(List.of(.99609375f, .5f, .25f), ranked.stream().map(Classification::score).toList());
     }
 
     private static List<Integer> indices(float[] scores, int maxResults, float threshold) {
-        return new Ranking(Optional.empty(), ClassFilter.ALL, maxResults, threshold).rank(scores).stream()
-                .map(Classification::index)
-                .toList();
+        Ranking ranking = new Ranking(Optional.empty(), ClassFilter.ALL, maxResults, threshold);
+        return ranking.best(ranking.order(scores), scores).stream().map(Classification::index).toList();
     }
 }

@@ -31,31 +31,31 @@ class ScoreOutputTest {
 
     @Test
     void endsInLogits_matrixProductOrRelu() throws ModelFormatException {
-        assertTrue(ScoreOutput.endsInLogits(read((model, means) -> means)));
-        assertTrue(ScoreOutput.endsInLogits(read((model, means) -> model.relu(means, Quant.NONE))));
-        assertTrue(ScoreOutput.endsInLogits(read((model, means) -> {
+        assertTrue(endsInLogits((model, means) -> means));
+        assertTrue(endsInLogits((model, means) -> model.relu(means, Quant.NONE)));
+        assertTrue(endsInLogits((model, means) -> {
             int wide = model.reshape(means, 1, 1, 1, 3);
             return model.squeeze(wide, 1, 2);
-        })));
+        }));
     }
 
     @Test
     void endsInLogits_softmaxInsideTheGraphOnly() throws ModelFormatException {
-        assertTrue(ScoreOutput.endsInLogits(
-                read((model, means) -> model.relu6(model.softmax(means, 1, Quant.NONE), Quant.NONE))));
+        assertTrue(endsInLogits((model, means) -> model.relu6(model.softmax(means, 1, Quant.NONE), Quant.NONE)));
     }
 
     @Test
     void endsInLogits_notBehindSoftmaxOrLogistic() throws ModelFormatException {
-        assertFalse(ScoreOutput.endsInLogits(read((model, means) -> model.logistic(means, Quant.NONE))));
-        assertFalse(ScoreOutput.endsInLogits(read((model, means) -> {
+        assertFalse(endsInLogits((model, means) -> model.logistic(means, Quant.NONE)));
+        assertFalse(endsInLogits((model, means) -> {
             int probabilities = model.reshape(model.softmax(means, 1, Quant.NONE), 1, 1, 1, 3);
             return model.quantize(model.squeeze(probabilities, 1, 2), TensorKind.INT8,
                     Quant.perTensor(1 / 256.0, -128));
-        })));
+        }));
     }
 
-    private static Graph read(ToIntBiFunction<ModelBuilder, Integer> tail) throws ModelFormatException {
-        return ModelReader.read(ColourModels.floats(1, tail), "colours", ModelLimits.DEFAULT);
+    private static boolean endsInLogits(ToIntBiFunction<ModelBuilder, Integer> tail) throws ModelFormatException {
+        Graph graph = ModelReader.read(ColourModels.floats(1, tail), "colours", ModelLimits.DEFAULT);
+        return ScoreOutput.endsInLogits(graph, 0);
     }
 }

@@ -1,0 +1,88 @@
+package io.leveret.cli;
+
+import io.leveret.image.Pixels;
+import io.leveret.vision.Classification;
+import io.leveret.vision.HeatMap;
+import io.leveret.vision.ImageClassification;
+import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ImageProcessingOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The option that asks for a picture of what carried a photo's first class. */
+final class ExplainOption {
+    private final Surroundings surroundings;
+    private final CommandOption<Path> explain = CommandOption.of("--explain", "OUT.png", Path.class, null,
+            "Of one photo, also make a picture that shows which part of it carried the first class.");
+    private OutputFile file; // null if it is not asked for
+    private Pixels picture;
+
+    ExplainOption(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Makes it known to a command. */
+    void addTo(CommandSpec command) {
+        explain.addTo(command);
+    }
+
+    /**
+     * Sees whether it can be done.
+     *
+     * @throws UsageException if there are several photos, or the file cannot be where it is wanted
+     */
+    void check(int photos) {
+        if (explain.value() == null) {
+            return;
+        }
+        if (photos != 1) {
+            throw new UsageException("--explain is for one photo; there are " + photos);
+        }
+        file = OutputFile.of("--explain", explain.value());
+    }
+
+    /** Keeps the photo, if it is to be explained, and passes it on. */
+    Pixels keep(Pixels photo) {
+        picture = file == null ? null : photo;
+        return photo;
+    }
+
+    /** Writes the picture, if it is asked for, and says so. */
+    void write(ImageClassifier classifier, ImageProcessingOptions how, ImageClassification seen) throws IOException {
+        if (file == null) {
+            return;
+        }
+        List<Classification> classes = seen.classifications();
+        if (classes.isEmpty()) {
+            surroundings.tell("no class reaches the threshold, so --explain has nothing to show");
+            return;
+        }
+        HeatMap map = explain(classifier, how, classes.getFirst().index());
+        String label = TextResults.label(map.classification());
+        if (!(map.largestFall() > 0)) {
+            surroundings.tell("no part of the photo carries '" + label + "': hiding any leaves its score as it is");
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(map.render().toImage(), "png", png);
+        file.write(png.toByteArray());
+        surroundings.tell(explain.value() + " shows what carries '" + label + "': the brighter a part, the more is lost"
+                + " without it");
+    }
+
+    private HeatMap explain(ImageClassifier classifier, ImageProcessingOptions how, int index) {
+        ProgressLine[] line = new ProgressLine[1]; // once it is known how long it will be
+        HeatMap map = classifier.explain(picture, how, index, (done, total) -> {
+            if (line[0] == null) {
+                line[0] = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), total,
+                        surroundings.terminal());
+            }
+            line[0].update(done);
+        });
+        line[0].clear();
+        return map;
+    }
+}

@@ -1,0 +1,59 @@
+package io.leveret.vision;
+
+import io.leveret.image.Pixels;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/** Classifies as many items at once as the model takes; whatever happens to one, the others go on. For any number of threads. */
+final class Batches<T> {
+    private final Inference inference;
+    private final PictureSource<T> source;
+    private final ImageProcessingOptions how;
+
+    Batches(Inference inference, PictureSource<T> source, ImageProcessingOptions how) {
+        this.inference = inference;
+        this.source = source;
+        this.how = how;
+    }
+
+    /** What becomes of items, in their order. */
+    List<Outcome<T>> classify(List<T> items) {
+        List<Outcome<T>> outcomes = new ArrayList<>(Collections.nCopies(items.size(), null));
+        SequencedMap<Integer, Inference.Prepared> readable = new TreeMap<>(); // by their place among the items
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                readable.put(i, prepare(items.get(i)));
+            } catch (Throwable failed) {
+                outcomes.set(i, new Outcome.Failed<>(items.get(i), failed));
+            }
+        }
+        if (!readable.isEmpty()) {
+            classify(items, readable, outcomes);
+        }
+        return outcomes;
+    }
+
+    private Inference.Prepared prepare(T item) throws Exception {
+        long start = System.nanoTime();
+        Pixels picture = source.read(item);
+        return inference.prepare(picture, how, System.nanoTime() - start);
+    }
+
+    private void classify(List<T> items, SequencedMap<Integer, Inference.Prepared> readable,
+            List<Outcome<T>> outcomes) {
+        try {
+            List<Inference.Scores> scores = inference
+                    .run(readable.values().stream().map(Inference.Prepared::picture).toList());
+            int next = 0;
+            for (var each : readable.entrySet()) {
+                outcomes.set(each.getKey(), new Outcome.Classified<>(items.get(each.getKey()),
+                        inference.judge(each.getValue(), scores.get(next++))));
+            }
+        } catch (RuntimeException | Error fault) {
+            readable.keySet().forEach(i -> outcomes.set(i, new Outcome.Failed<>(items.get(i), fault)));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.leveret.vision;
+
+import io.leveret.image.Pixels;
+import java.awt.geom.Rectangle2D;
+
+/**
+ * Which parts of a picture carried a class; made by {@link ImageClassifier#explain}. A grid lies over what the model sees of the
+ * picture, and for each of its cells the map tells how much the class's score falls, on average, when a patch hides it
+ * (occlusion sensitivity: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section
+ * 4.2). Patches have the mean colour of the picture, and two sizes: a quarter and half of a side.
+ */
+public final class HeatMap {
+    /** The share of its light that a part without importance keeps in {@link #render}. */
+    private static final double DIMMED = 0.2;
+
+    private final Pixels picture;
+    private final Rectangle2D covered; // by the grid, in pixels of the picture
+    private final Classification classification;
+    private final int columns;
+    private final int rows;
+    private final float[] falls; // [rows][columns]
+    private final float largestFall;
+
+    HeatMap(Pixels picture, Rectangle2D covered, Classification classification, int columns, int rows, float[] falls) {
+        this.picture = picture;
+        this.covered = covered;
+        this.classification = classification;
+        this.columns = columns;
+        this.rows = rows;
+        this.falls = falls;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float fall : falls) {
+            largest = Math.max(largest, fall);
+        }
+        this.largestFall = largest;
+    }
+
+    /** The class, with its score for the whole picture. */
+    public Classification classification() {
+        return classification;
+    }
+
+    /** Cells in a row, at least 1. */
+    public int columns() {
+        return columns;
+    }
+
+    /** Rows of cells, at least 1. */
+    public int rows() {
+        return rows;
+    }
+
+    /**
+     * How much the score falls without a cell, on average: up to 1 for probabilities, negative where hiding it helps the class.
+     *
+     * @throws IndexOutOfBoundsException if there is no such cell
+     */
+    public float fall(int column, int row) {
+        if (column < 0 || column >= columns || row < 0 || row >= rows) {
+            throw new IndexOutOfBoundsException("cell " + column + ", " + row + " of " + columns + " x " + rows);
+        }
+        return falls[row * columns + column];
+    }
+
+    /** The largest fall of any cell; where it is not above 0, no part of the picture carried the class. */
+    public float largestFall() {
+        return largestFall;
+    }
+
+    /**
+     * The picture, lit by the map: the parts whose loss costs most are as they are, those that do not matter are dark and grey. If
+     * the model was given a part of a picture, or one that had to be turned, it is that.
+     */
+    public Pixels render() {
+        byte[] from = picture.rgb();
+        byte[] lit = new byte[from.length]; // [height][width][3]
+        int at = 0;
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                double light = light(x + 0.5, y + 0.5);
+                double kept = DIMMED + (1 - DIMMED) * light;
+                double grey = ((from[at] & 0xff) + (from[at + 1] & 0xff) + (from[at + 2] & 0xff)) / 3.0;
+                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                    int own = from[at] & 0xff;
+                    lit[at++] = (byte) Math.round(kept * (grey + light * (own - grey)));
+                }
+            }
+        }
+        return Pixels.of(picture.width(), picture.height(), lit);
+    }
+
+    /** The fall at a point of the picture, linear between the centres of cells, in shares of the largest; 0…1. */
+    private double light(double x, double y) {
+        if (!(largestFall > 0) || !covered.contains(x, y)) {
+            return 0;
+        }
+        double column = Math.clamp((x - covered.getX()) / covered.getWidth() * columns - 0.5, 0, columns - 1);
+        double row = Math.clamp((y - covered.getY()) / covered.getHeight() * rows - 0.5, 0, rows - 1);
+        int left = (int) column;
+        int top = (int) row;
+        int right = Math.min(left + 1, columns - 1);
+        int bottom = Math.min(top + 1, rows - 1);
+        double above = fall(left, top) + (column - left) * (fall(right, top) - fall(left, top));
+        double below = fall(left, bottom) + (column - left) * (fall(right, bottom) - fall(left, bottom));
+        return Math.clamp((above + (row - top) * (below - above)) / largestFall, 0, 1);
+    }
+}

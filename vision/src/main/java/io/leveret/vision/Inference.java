@@ -1,0 +1,134 @@
+package io.leveret.vision;
+
+import io.leveret.engine.Plan;
+import io.leveret.engine.Session;
+import io.leveret.engine.Team;
+import io.leveret.image.Pixels;
+import io.leveret.image.Resize;
+import io.leveret.model.Graph;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From pictures to scores: what all kinds of classification have in common. For any number of threads. */
+final class Inference {
+    private final String model;
+    private final PixelInput input;
+    private final List<ScoreHead> heads;
+    private final Resize resize;
+    private final SessionPool sessions;
+    private final Team team;
+    private volatile boolean closed;
+
+    Inference(Graph graph, ClassifierOptions options) {
+        this.model = graph.source();
+        this.input = new PixelInput(graph, options.normalization());
+        this.heads = ScoreHead.of(graph, input.batch(), options);
+        this.resize = options.resize();
+        this.sessions = new SessionPool(Plan.compile(graph, options.modelLimits()),
+                2 * Runtime.getRuntime().availableProcessors());
+        this.team = Team.of(options.threads());
+    }
+
+    /**
+     * A picture as the model takes it.
+     *
+     * @param picture of the input's size
+     * @param width of the picture as it was, upright
+     * @param height likewise
+     * @param decodeNanos time that it took to come to be
+     * @param nanos time to make the one of the other
+     */
+    record Prepared(Pixels picture, int width, int height, long decodeNanos, long nanos) {}
+
+    /**
+     * What the heads give for a picture.
+     *
+     * @param byHead {@code [head][class]} scores
+     * @param fillNanos its share of the time to fill the input
+     * @param runNanos its share of the time to run the model
+     */
+    record Scores(List<float[]> byHead, long fillNanos, long runNanos) {}
+
+    /** Cuts, turns and resizes a picture, in this order. */
+    Prepared prepare(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
+        long start = System.nanoTime();
+        Pixels ready = resize.apply(framed(picture, how), input.width(), input.height());
+        boolean turned = how.orientation().swapsSides();
+        return new Prepared(ready, turned ? picture.height() : picture.width(),
+                turned ? picture.width() : picture.height(), decodeNanos, System.nanoTime() - start);
+    }
+
+    /** The part of a picture that is looked at, upright. */
+    static Pixels framed(Pixels picture, ImageProcessingOptions how) {
+        return how.region().map(picture::crop).orElse(picture).orient(how.orientation());
+    }
+
+    /** Which rectangle of an upright picture the model sees, in pixels of the picture. */
+    Rectangle2D covered(Pixels framed) {
+        return resize.covered(framed, width(), height());
+    }
+
+    /**
+     * Runs the model.
+     *
+     * @param pictures of the input's size, at least one and at most {@link #batch} of them
+     * @throws IllegalStateException if it is closed
+     */
+    List<Scores> run(List<Pixels> pictures) {
+        if (closed) {
+            throw new IllegalStateException("the classifier of " + model + " is closed");
+        }
+        long start = System.nanoTime();
+        Session session = sessions.take();
+        input.write(session, pictures);
+        long filled = System.nanoTime();
+        session.run(team);
+        long inferred = System.nanoTime();
+        List<List<float[]>> byHead = heads.stream().map(head -> head.read(session, pictures.size())).toList();
+        sessions.giveBack(session);
+        List<Scores> scores = new ArrayList<>(pictures.size());
+        for (int i = 0; i < pictures.size(); i++) {
+            int image = i;
+            scores.add(new Scores(byHead.stream().map(head -> head.get(image)).toList(),
+                    (filled - start) / pictures.size(), (inferred - filled) / pictures.size()));
+        }
+        return scores;
+    }
+
+    /** What the scores of a picture say. */
+    ImageClassification judge(Prepared prepared, Scores scores) {
+        List<Head> judged = new ArrayList<>(heads.size());
+        for (int head = 0; head < heads.size(); head++) {
+            judged.add(heads.get(head).judge(scores.byHead().get(head)));
+        }
+        return new ImageClassification(judged, prepared.width(), prepared.height(), prepared.decodeNanos(),
+                prepared.nanos() + scores.fillNanos(), scores.runNanos());
+    }
+
+    List<ScoreHead> heads() {
+        return heads;
+    }
+
+    /** How many pictures run at once. */
+    int batch() {
+        return input.batch();
+    }
+
+    int width() {
+        return input.width();
+    }
+
+    int height() {
+        return input.height();
+    }
+
+    Team team() {
+        return team;
+    }
+
+    /** Refuses all later runs; the team is the closer's. */
+    void close() {
+        closed = true;
+    }
+}

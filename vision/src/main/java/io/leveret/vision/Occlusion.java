@@ -1,0 +1,127 @@
+package io.leveret.vision;
+
+import io.leveret.image.Pixels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Finds what a class hangs on by hiding one part of the picture after the other; {@link HeatMap} says what comes of it.
+ *
+ * <p>A grid of cells lies over the picture as the model takes it, and patches of whole cells are moved over it, small ones by a
+ * cell at a time, large ones by two. They begin outside the picture and end outside it, so that cells at its border are hidden as
+ * often as those inside. A cell's fall is the mean over the patches of one size that hide it, then over the sizes.
+ */
+final class Occlusion {
+    private static final int MOST_CELLS = 12; // along a side; fewer if it has fewer pixels
+
+    private final Inference inference;
+    private final int threads;
+    private final int columns;
+    private final int rows;
+
+    Occlusion(Inference inference, int threads) {
+        this.inference = inference;
+        this.threads = threads;
+        this.columns = Math.min(MOST_CELLS, inference.width());
+        this.rows = Math.min(MOST_CELLS, inference.height());
+    }
+
+    /** A rectangle of cells from one edge up to, not including, another; within the picture. */
+    private record Patch(int left, int top, int right, int bottom) {}
+
+    /** The map of a class of the first output. */
+    HeatMap explain(Pixels framed, int index, Progress progress) {
+        Inference.Prepared prepared = inference.prepare(framed, ImageProcessingOptions.NONE, 0);
+        Pixels picture = prepared.picture();
+        float whole = score(inference.run(List.of(picture)).getFirst(), index);
+        List<Patch> small = patches(4, 1);
+        List<Patch> large = patches(2, 2);
+        List<Patch> all = Stream.concat(small.stream(), large.stream()).toList();
+        byte[] mean = mean(picture);
+        List<Float> scores = new ArrayList<>(all.size()); // of the picture without each patch
+        try (Stream<Float> hidden = OrderedStream.of(all.stream(), inference.batch(), threads,
+                some -> inference.run(some.stream().map(patch -> without(picture, patch, mean)).toList()).stream()
+                        .map(each -> score(each, index)).toList())) {
+            hidden.forEachOrdered(score -> {
+                scores.add(score);
+                progress.update(scores.size(), all.size());
+            });
+        }
+        float[] ofSmall = falls(small, scores.subList(0, small.size()), whole);
+        float[] ofLarge = falls(large, scores.subList(small.size(), all.size()), whole);
+        float[] falls = new float[rows * columns];
+        for (int cell = 0; cell < falls.length; cell++) {
+            falls[cell] = (ofSmall[cell] + ofLarge[cell]) / 2;
+        }
+        return new HeatMap(framed, inference.covered(framed), inference.heads().getFirst().named(index, whole), columns,
+                rows, falls);
+    }
+
+    private static float score(Inference.Scores scores, int index) {
+        return scores.byHead().getFirst()[index];
+    }
+
+    /** Patches of a side's {@code share}-th part, all that hide at least one cell. */
+    private List<Patch> patches(int share, int step) {
+        int width = Math.max(1, columns / share);
+        int height = Math.max(1, rows / share);
+        List<Patch> patches = new ArrayList<>();
+        for (int top = 1 - height; top < rows; top += step) {
+            for (int left = 1 - width; left < columns; left += step) {
+                patches.add(new Patch(Math.max(0, left), Math.max(0, top), Math.min(columns, left + width),
+                        Math.min(rows, top + height)));
+            }
+        }
+        return patches;
+    }
+
+    /** The mean fall of the score over the patches that hide each cell, {@code [rows][columns]}. */
+    private float[] falls(List<Patch> patches, List<Float> scores, float whole) {
+        double[] sums = new double[rows * columns];
+        int[] counts = new int[rows * columns];
+        for (int i = 0; i < patches.size(); i++) {
+            Patch patch = patches.get(i);
+            for (int row = patch.top(); row < patch.bottom(); row++) {
+                for (int column = patch.left(); column < patch.right(); column++) {
+                    sums[row * columns + column] += whole - scores.get(i);
+                    counts[row * columns + column]++;
+                }
+            }
+        }
+        float[] falls = new float[sums.length];
+        for (int cell = 0; cell < falls.length; cell++) {
+            falls[cell] = (float) (sums[cell] / counts[cell]);
+        }
+        return falls;
+    }
+
+    /** The mean colour, red, green, blue. */
+    private static byte[] mean(Pixels picture) {
+        byte[] mean = new byte[Pixels.CHANNELS];
+        for (int channel = 0; channel < mean.length; channel++) {
+            int first = channel;
+            mean[channel] = (byte) Math.round(IntStream.range(0, picture.width() * picture.height())
+                    .map(pixel -> picture.rgb()[pixel * Pixels.CHANNELS + first] & 0xff).average().orElseThrow());
+        }
+        return mean;
+    }
+
+    private Pixels without(Pixels picture, Patch patch, byte[] colour) {
+        byte[] rgb = picture.rgb().clone();
+        for (int y = edge(patch.top(), rows, picture.height()); y < edge(patch.bottom(), rows, picture.height()); y++) {
+            int row = y * picture.width();
+            for (int x = edge(patch.left(), columns, picture.width()); x < edge(patch.right(), columns,
+                    picture.width()); x++) {
+                System.arraycopy(colour, 0, rgb, (row + x) * Pixels.CHANNELS, Pixels.CHANNELS);
+            }
+        }
+        return Pixels.of(picture.width(), picture.height(), rgb);
+    }
+
+    /** The pixel that a cell begins with. */
+    private static int edge(int cell, int cells, int pixels) {
+        return (int) ((long) cell * pixels / cells);
+    }
+}

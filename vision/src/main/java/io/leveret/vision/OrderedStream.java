@@ -1,0 +1,114 @@
+package io.leveret.vision;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A stream of results of work on many items, in the items' order. Items are taken on the thread that takes the results, some at a
+ * time, and worked on by others, which run ahead of the result that is due by a few items only: memory does not grow with
+ * their number. Threads that have nothing to do end by themselves, so a stream that is left half-way leaves nothing
+ * behind.
+ */
+final class OrderedStream<T, R> implements Iterator<R> {
+    private static final int AHEAD_PER_WORKER = 4;
+    private static final long IDLE_SECONDS = 1;
+
+    private final Iterator<T> items;
+    private final int some;
+    private final int workers;
+    private final Function<List<T>, List<R>> work;
+    private final ThreadPoolExecutor executor;
+    private final Queue<Future<List<R>>> due = new ArrayDeque<>();
+    private Iterator<R> ready = Collections.emptyIterator();
+
+    private OrderedStream(Iterator<T> items, int some, int workers, Function<List<T>, List<R>> work) {
+        this.items = items;
+        this.some = some;
+        this.workers = workers;
+        this.work = work;
+        this.executor = new ThreadPoolExecutor(workers, workers, IDLE_SECONDS, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("leveret-classify-", 1).factory());
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * The results.
+     *
+     * @param some items that are worked on together, at least 1
+     * @param workers threads that work, at least 1; one alone is the thread that takes the results
+     * @param work gives a result for each of some items, in their order; what it throws ends the stream
+     */
+    static <T, R> Stream<R> of(Stream<T> items, int some, int workers, Function<List<T>, List<R>> work) {
+        OrderedStream<T, R> results = new OrderedStream<>(items.iterator(), some, workers, work);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
+                .onClose(results.executor::shutdownNow).onClose(items::close);
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!ready.hasNext()) {
+            if (workers == 1) {
+                List<T> next = take();
+                if (next.isEmpty()) {
+                    return false;
+                }
+                ready = work.apply(next).iterator();
+                continue;
+            }
+            for (List<T> next = runAhead(); !next.isEmpty(); next = runAhead()) {
+                List<T> taken = next;
+                due.add(executor.submit(() -> work.apply(taken)));
+            }
+            if (due.isEmpty()) {
+                executor.shutdown();
+                return false;
+            }
+            ready = await(due.remove()).iterator();
+        }
+        return true;
+    }
+
+    @Override
+    public R next() {
+        hasNext();
+        return ready.next();
+    }
+
+    /** The next items to begin with; none if enough are under way. */
+    private List<T> runAhead() {
+        return due.size() <= workers * AHEAD_PER_WORKER ? take() : List.of();
+    }
+
+    private List<T> take() {
+        List<T> taken = new ArrayList<>(some);
+        while (taken.size() < some && items.hasNext()) {
+            taken.add(items.next());
+        }
+        return taken;
+    }
+
+    private static <R> R await(Future<R> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a result was awaited", interrupted);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.leveret.vision;
+
+import io.leveret.engine.Session;
+import io.leveret.model.Graph;
+import io.leveret.model.Labels;
+import io.leveret.model.OutputMetadata;
+import io.leveret.model.ScoreCalibration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** From one of a model's outputs to what it says of a photo: scores, calibrated as the metadata says, ranked, with names. */
+final class ScoreHead {
+    private final int index; // of the graph's outputs
+    private final String name;
+    private final ScoreOutput output;
+    private final Optional<ScoreCalibration> calibration;
+    private final Optional<Labels> labels;
+    private final Ranking ranking;
+    private final AmbiguityLimits ambiguityLimits;
+
+    private ScoreHead(Graph graph, ScoreOutput output, int index, Optional<Labels> labels, ClassFilter filter,
+            ClassifierOptions options) {
+        OutputMetadata stated = graph.metadata().output(index);
+        this.index = index;
+        this.name = stated.name().isEmpty() ? graph.output(index).name() : stated.name();
+        this.output = output;
+        this.calibration = stated.calibration();
+        this.labels = labels;
+        this.ranking = new Ranking(labels, filter, options.maxResults(),
+                options.scoreThreshold().or(stated::scoreThreshold).orElse(Float.NEGATIVE_INFINITY));
+        this.ambiguityLimits = options.ambiguityLimits();
+    }
+
+    /**
+     * The heads of a graph: its first output, and those of the others that are scores.
+     *
+     * @throws IllegalArgumentException if the first output gives no scores, has another number of classes than the options
+     *     have labels, or does not have the labels that the options allow or deny
+     */
+    static List<ScoreHead> of(Graph graph, int batch, ClassifierOptions options) {
+        List<Integer> indices = new ArrayList<>(List.of(0));
+        IntStream.range(1, graph.outputs().size()).filter(i -> ScoreOutput.isScores(graph, i, batch))
+                .forEach(indices::add);
+        List<ScoreOutput> outputs = indices.stream().map(i -> new ScoreOutput(graph, i, batch, options.softmax()))
+                .toList();
+        List<Optional<Labels>> labels = indices.stream()
+                .map(i -> i == 0 ? options.labels().or(() -> stated(graph, 0, options)) : stated(graph, i, options))
+                .toList();
+        labels.getFirst().ifPresent(given -> given.requireClasses(outputs.getFirst().classes(), graph.source()));
+        List<ClassFilter> filters = ClassFilter.of(options, labels, graph.source());
+        return IntStream.range(0, indices.size()).mapToObj(
+                i -> new ScoreHead(graph, outputs.get(i), indices.get(i), labels.get(i), filters.get(i), options))
+                .toList();
+    }
+
+    private static Optional<Labels> stated(Graph graph, int index, ClassifierOptions options) {
+        return graph.metadata().output(index).labels(options.displayNamesLocale());
+    }
+
+    int classes() {
+        return output.classes();
+    }
+
+    Optional<Labels> labels() {
+        return labels;
+    }
+
+    /** A class by its names. */
+    Classification named(int index, float score) {
+        return ranking.named(index, score);
+    }
+
+    /** The scores of the first images of a batch, in the order of the classes. */
+    List<float[]> read(Session session, int images) {
+        List<float[]> scores = output.read(session, images);
+        calibration.ifPresent(calibrated -> scores.forEach(each -> {
+            for (int i = 0; i < each.length; i++) {
+                each[i] = calibrated.apply(i, each[i]);
+            }
+        }));
+        return scores;
+    }
+
+    /** What scores say. */
+    Head judge(float[] scores) {
+        int[] order = ranking.order(scores);
+        return new Head(index, name, ranking.best(order, scores),
+                Ambiguity.of(order, scores, output.isDistribution() && calibration.isEmpty(), ambiguityLimits,
+                        i -> ranking.named(i, scores[i])));
+    }
+}

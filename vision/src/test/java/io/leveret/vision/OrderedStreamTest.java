@@ -1,0 +1,122 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderedStreamTest {
+    private static final List<Integer> ITEMS = IntStream.range(0, 1000).boxed().toList();
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 2", "1, 7", "3, 1", "3, 2", "64, 2", "2000, 3"})
+    void of_anyWorkersAndBatches_keepsTheOrder(int some, int workers) {
+        List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> results = OrderedStream.of(ITEMS.stream(), some, workers, items -> {
+            sizes.add(items.size());
+            return items.stream().map(item -> item * 3).toList();
+        }).toList();
+
+        assertEquals(ITEMS.stream().map(item -> item * 3).toList(), results);
+        assertEquals(Math.min(some, ITEMS.size()), sizes.stream().mapToInt(size -> size).max().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void of_nothing_givesNothing(int workers) {
+        assertEquals(List.of(), OrderedStream.of(Stream.of(), 4, workers, items -> items).toList());
+    }
+
+    @Test
+    void of_slowFirstItem_holdsOthersBack() {
+        CountDownLatch othersWaited = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        OrderedStream.of(ITEMS.stream(), 1, 2, items -> {
+            begun.incrementAndGet();
+            if (items.getFirst() == 0) {
+                await(othersWaited);
+            } else if (items.getFirst() == 8) {
+                othersWaited.countDown(); // the last that may run ahead of the first
+            }
+            return items;
+        }).forEachOrdered(item -> {
+            if (item == 0) {
+                assertTrue(begun.get() <= 9, begun + " begun");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void of_consumerFails_leavesTheRestAlone(int workers) {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicBoolean closed = new AtomicBoolean();
+
+        assertThrows(ArithmeticException.class, () -> {
+            try (Stream<Integer> results = OrderedStream.of(ITEMS.stream().onClose(() -> closed.set(true)), 1, workers,
+                    items -> List.of(begun.incrementAndGet()))) {
+                results.forEachOrdered(_ -> {
+                    throw new ArithmeticException();
+                });
+            }
+        });
+        assertTrue(begun.get() < 100, begun + " begun");
+        assertTrue(closed.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void of_workFails_endsTheStream(int workers) {
+        assertThrows(IllegalStateException.class, () -> OrderedStream.of(ITEMS.stream(), 1, workers, _ -> {
+            throw new IllegalStateException("no");
+        }).forEachOrdered(_ -> {}));
+    }
+
+    @Test
+    void of_manyItems_takesThemAsTheyAreNeeded() {
+        AtomicInteger taken = new AtomicInteger();
+        Stream<Integer> endless = Stream.generate(taken::incrementAndGet);
+
+        try (Stream<Integer> results = OrderedStream.of(endless, 2, 3, items -> items)) {
+            assertEquals(List.of(1, 2, 3, 4, 5), results.limit(5).toList());
+        }
+        assertTrue(taken.get() <= 50, taken + " taken");
+    }
+
+    @Test
+    void of_leftHalfWay_leavesNoThreadBehind() throws InterruptedException {
+        Stream<Integer> results = OrderedStream.of(ITEMS.stream(), 1, 3, items -> items);
+        results.iterator().next();
+
+        for (int tries = 0; threads() > 0 && tries < 100; tries++) {
+            Thread.sleep(100);
+        }
+        assertFalse(threads() > 0, "threads of the stream still live");
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("leveret-classify-")).count();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
