@@ -6,6 +6,7 @@ import io.leveret.engine.compile.RandomNetworks;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelReader;
 import io.leveret.model.ReadOptions;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ class BatchTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
     void run_severalImages_givesWhatEachGives(TensorKind kind) throws ModelFormatException {
-        byte[] file = RandomNetworks.openBatch(RandomNetworks.residual(kind, SIZE));
+        byte[] file = ModelPacker.openBatch(RandomNetworks.residual(kind, SIZE));
         Session together = Plan.compile(
                 ModelReader.read(file, "batch", ReadOptions.DEFAULT.withBatch(BATCH))).open();
         Session alone = Plan.compile(ModelReader.read(file, "batch", ReadOptions.DEFAULT)).open();

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.lite.schema.SignatureDefT;
 import org.tensorflow.lite.schema.SubGraphT;
-import org.tensorflow.lite.schema.TensorT;
 
 class ReadOptionsTest {
     private static Graph read(byte[] file, ReadOptions options) throws ModelFormatException {
@@ -32,15 +32,7 @@ class ReadOptionsTest {
         int flat = model.reshape(conv, -1, 32);
         int scores = model.fullyConnected(flat, model.constant(new float[5 * 32], 5, 32), ModelBuilder.ABSENT,
                 FusedActivation.NONE, Quant.NONE);
-        return model.output(scores).build(file -> {
-            for (TensorT tensor : file.getSubgraphs()[0].getTensors()) {
-                if (tensor.getBuffer() == 0) {
-                    int[] signature = tensor.getShape().clone();
-                    signature[0] = -1;
-                    tensor.setShapeSignature(signature);
-                }
-            }
-        });
+        return ModelPacker.openBatch(model.output(scores).build());
     }
 
     @Test

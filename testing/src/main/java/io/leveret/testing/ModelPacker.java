@@ -31,6 +31,19 @@ public final class ModelPacker {
 
     private ModelPacker() {}
 
+    /** The same model with its batch left open, as Keras leaves it: the first dimension of all tensors that are computed. */
+    public static byte[] openBatch(byte[] file) {
+        ModelT model = ModelT.deserializeFromBinary(file);
+        for (TensorT tensor : model.getSubgraphs()[0].getTensors()) {
+            if (tensor.getBuffer() == 0) {
+                int[] signature = tensor.getShape().clone();
+                signature[0] = -1;
+                tensor.setShapeSignature(signature);
+            }
+        }
+        return pack(model);
+    }
+
     /**
      * The file's bytes, with the identifier "TFL3".
      *

@@ -66,7 +66,7 @@ public record Ambiguity(Verdict verdict, float topScore, float margin, float nor
         if (Float.isNaN(entropy)) {
             return new Ambiguity(Verdict.UNDEFINED, top, margin, 0, List.of());
         }
-        if (top < limits.minTopScore() || entropy > limits.maxNormalizedEntropy()) {
+        if (top < limits.minTopScore() && entropy > limits.maxNormalizedEntropy()) {
             return new Ambiguity(Verdict.NONE_KNOWN, top, margin, entropy, List.of());
         }
         if (order.length < 2 || margin >= limits.minMargin()) {

@@ -42,8 +42,9 @@ final class Ranking {
         int most = maxResults == ClassifierOptions.ALL_RESULTS ? order.length : Math.min(order.length, maxResults);
         List<Classification> best = new ArrayList<>(most);
         for (int i = 0; i < order.length && best.size() < most; i++) {
-            if (!(scores[order[i]] < scoreThreshold)) {
-                best.add(named(order[i], scores[order[i]]));
+            float score = scores[order[i]];
+            if (score >= scoreThreshold || scoreThreshold == Float.NEGATIVE_INFINITY) { // NaN only without a threshold
+                best.add(named(order[i], score));
             }
         }
         return best;

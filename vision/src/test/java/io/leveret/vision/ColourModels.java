@@ -2,6 +2,7 @@ package io.leveret.vision;
 
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import java.util.function.ToIntBiFunction;
@@ -37,6 +38,33 @@ final class ColourModels {
         int means = model.fullyConnected(image, model.constant(weights, CLASSES, VALUES), ModelBuilder.ABSENT,
                 FusedActivation.NONE, Quant.NONE);
         return model.output(tail.applyAsInt(model, means)).build();
+    }
+
+    /** Float in, logits out, with the batch left open, as Keras leaves it. */
+    static byte[] openBatch() {
+        return ModelPacker.openBatch(floatLogits());
+    }
+
+    /** Float in, and two heads out: probabilities of the colours, and of whether it is bright, a quantised logistic of the red. */
+    static byte[] twoHeads() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CLASSES);
+        int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        int colours = model.softmax(means, 1, Quant.NONE);
+        int red = model.slice(means, new int[]{0, 0}, new int[]{1, 1});
+        int bright = model.quantize(model.logistic(red, Quant.NONE), TensorKind.UINT8, Quant.perTensor(1 / 256.0, 0));
+        return model.name(colours, "colours").name(bright, "bright").output(colours, bright, means).build();
+    }
+
+    /** UINT8 or float in, one grey channel; out are the mean, and twice the mean. */
+    static byte[] grey(TensorKind kind) {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(kind, kind == TensorKind.FLOAT32 ? Quant.NONE : Quant.perTensor(1, 0), 1, SIDE, SIDE,
+                1);
+        int reals = kind == TensorKind.FLOAT32 ? image : model.dequantize(image);
+        int mean = model.mean(reals, new int[]{1, 2}, false, Quant.NONE);
+        return model.output(model.concatenation(1, FusedActivation.NONE, Quant.NONE, mean,
+                model.add(mean, mean, FusedActivation.NONE, Quant.NONE))).build();
     }
 
     /** UINT8 in, logits out. */

@@ -41,6 +41,11 @@ class RankingTest {
     }
 
     @Test
+    void best_notANumber_reachesNoThreshold() {
+        assertEquals(List.of(1), indices(new float[]{Float.NaN, 1}, 3, -1e30f));
+    }
+
+    @Test
     void best_threshold_keepsEqualScores() {
         assertEquals(List.of(2, 1), indices(new float[]{0.4999f, 0.5f, 0.6f}, ClassifierOptions.ALL_RESULTS, 0.5f));
     }

@@ -3,7 +3,6 @@ package io.leveret.engine.compile;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
-import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
@@ -14,8 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.tensorflow.lite.schema.ModelT;
-import org.tensorflow.lite.schema.TensorT;
 
 /** Small networks of chains and branches, whose structure matters: what is alive when, and what shares a place. */
 public final class RandomNetworks {
@@ -111,19 +108,6 @@ public final class RandomNetworks {
             outputs.add(result);
         }
         return model.output(outputs.stream().mapToInt(Integer::intValue).toArray()).build();
-    }
-
-    /** The same network with its batch left open: the first dimension of all tensors that are computed. */
-    public static byte[] openBatch(byte[] file) {
-        ModelT model = ModelT.deserializeFromBinary(file);
-        for (TensorT tensor : model.getSubgraphs()[0].getTensors()) {
-            if (tensor.getBuffer() == 0) {
-                int[] signature = tensor.getShape().clone();
-                signature[0] = -1;
-                tensor.setShapeSignature(signature);
-            }
-        }
-        return ModelPacker.pack(model);
     }
 
     /** A network of residual blocks as in MobileNet v2: expand, convolve by channel, project, add. */

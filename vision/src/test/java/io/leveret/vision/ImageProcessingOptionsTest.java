@@ -1,0 +1,152 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.image.Orientation;
+import io.leveret.image.Pixels;
+import io.leveret.image.Region;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.TensorKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ImageProcessingOptionsTest {
+    private ImageClassifier classifier;
+
+    @BeforeEach
+    void open() throws IOException {
+        classifier = ImageClassifier.open(corners(), "corners",
+                ClassifierOptions.builder().threads(1).softmax(Softmax.OFF).build());
+    }
+
+    @AfterEach
+    void close() {
+        classifier.close();
+    }
+
+    /** A picture that is stored turned gives, told so, what the upright one gives, to the bit. */
+    @ParameterizedTest
+    @EnumSource(Orientation.class)
+    void orientation_ofAStoredPicture_givesWhatTheUprightOneGives(Orientation orientation) {
+        Pixels upright = noise(23, 17);
+        Pixels stored = upright.orient(inverse(orientation));
+
+        ImageClassification result = classifier.classify(stored,
+                ImageProcessingOptions.NONE.withOrientation(orientation));
+
+        assertEquals(classifier.classify(upright).classifications(), result.classifications());
+        assertEquals(23, result.width());
+        assertEquals(17, result.height());
+    }
+
+    /** A photo file whose EXIF says how it is stored gives what the upright one gives, to the bit. */
+    @ParameterizedTest
+    @EnumSource(Orientation.class)
+    void orientation_ofAPhotosExif_isApplied(Orientation orientation) throws IOException {
+        Pixels upright = noise(23, 17);
+
+        ImageClassification result = classifier.classify(
+                pngWithExif(upright.orient(inverse(orientation)), orientation.exifValue()), "photo.png");
+
+        assertEquals(classifier.classify(upright).classifications(), result.classifications());
+        assertEquals(23, result.width());
+        assertEquals(17, result.height());
+    }
+
+    @Test
+    void rotation_degrees_areClockwise() {
+        Pixels picture = noise(9, 5);
+
+        for (int degrees = -360; degrees <= 360; degrees += 90) {
+            assertEquals(classifier.classify(picture.rotate(degrees)).classifications(),
+                    classifier.classify(picture, ImageProcessingOptions.NONE.withRotation(degrees)).classifications());
+        }
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> ImageProcessingOptions.NONE.withRotation(91)).getMessage();
+        assertTrue(message.contains("91"), message);
+    }
+
+    /** As in the Task Library: the region is one of the picture as it is given, before it is turned. */
+    @Test
+    void region_withRotation_isTakenBeforeItIsTurned() {
+        Pixels picture = noise(20, 10);
+        ImageProcessingOptions how = ImageProcessingOptions.NONE.withRegion(Region.pixels(12, 1, 7, 3))
+                .withRotation(90);
+
+        assertEquals(classifier.classify(picture.crop(12, 1, 7, 3).rotate(90)).classifications(),
+                classifier.classify(picture, how).classifications());
+    }
+
+    @Test
+    void region_inFractions_isThatInPixels() {
+        Pixels picture = noise(20, 10);
+
+        assertEquals(classifier.classify(picture.crop(5, 5, 10, 5)).classifications(),
+                classifier
+                        .classify(picture,
+                                ImageProcessingOptions.NONE.withRegion(Region.fractions(0.25, 0.5, 0.5, 0.5)))
+                        .classifications());
+    }
+
+    @Test
+    void region_outsideThePicture_isRefusedWithBothAndTheClassifierGoesOn() {
+        Pixels picture = noise(20, 10);
+        String message = assertThrows(IllegalArgumentException.class, () -> classifier.classify(picture,
+                ImageProcessingOptions.NONE.withRegion(Region.pixels(12, 1, 9, 3)))).getMessage();
+
+        assertTrue(message.contains("x=12 y=1 width=9 height=3") && message.contains("20 x 10"), message);
+        assertEquals(12, classifier.classify(picture).classifications().size());
+    }
+
+    /** Scores are red, green and blue of four pixels that lie otherwise after any turn. */
+    private static byte[] corners() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 8, 8, 3);
+        int seen = model.slice(image, new int[]{0, 0, 1, 0}, new int[]{1, 1, 4, 3});
+        return model.output(model.reshape(seen, 1, 12)).build();
+    }
+
+    /** A PNG with an eXIf chunk that holds a TIFF header and one directory of one entry, the orientation. */
+    private static byte[] pngWithExif(Pixels picture, int orientation) throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ImageIO.write(picture.toImage(), "png", plain);
+        byte[] exif = ByteBuffer.allocate(26).put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42)
+                .putInt(8)
+                .putShort((short) 1).putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) orientation)
+                .putShort((short) 0).putInt(0).array();
+        byte[] named = ByteBuffer.allocate(4 + exif.length).put("eXIf".getBytes(StandardCharsets.US_ASCII)).put(exif)
+                .array();
+        CRC32 crc = new CRC32();
+        crc.update(named);
+        int afterHeader = 8 + 25; // the signature, and the chunk IHDR
+        return ByteBuffer.allocate(plain.size() + 8 + named.length).put(plain.toByteArray(), 0, afterHeader)
+                .putInt(exif.length).put(named).putInt((int) crc.getValue())
+                .put(plain.toByteArray(), afterHeader, plain.size() - afterHeader).array();
+    }
+
+    private static Orientation inverse(Orientation orientation) {
+        return switch (orientation) {
+            case ROTATE_90 -> Orientation.ROTATE_270;
+            case ROTATE_270 -> Orientation.ROTATE_90;
+            case NORMAL, MIRROR_HORIZONTAL, ROTATE_180, MIRROR_VERTICAL, TRANSPOSE, TRANSVERSE -> orientation;
+        };
+    }
+
+    private static Pixels noise(int width, int height) {
+        byte[] rgb = new byte[width * height * 3];
+        new Random(width).nextBytes(rgb);
+        return Pixels.of(width, height, rgb);
+    }
+}

@@ -1,0 +1,112 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.image.Pixels;
+import io.leveret.testing.zoo.Precision;
+import io.leveret.testing.zoo.Zoo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/** One classifier for many threads, and for those who do not close it. */
+class SharedClassifierTest {
+    private static final int CALLERS = 16;
+    private static final int PHOTOS = 10_000;
+
+    @Test
+    void classify_sixteenThreadsAndTenThousandPhotos_giveWhatOneThreadGivesInFlatMemory()
+            throws IOException, InterruptedException, ExecutionException {
+        List<byte[]> photos = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            photos.add(jpeg(40 + i, 104 - i, i));
+        }
+        byte[] model = Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8);
+        List<List<Classification>> expected = new ArrayList<>();
+        try (ImageClassifier alone = open(model, 1)) {
+            for (byte[] photo : photos) {
+                expected.add(alone.classify(photo, "photo").classifications());
+            }
+        }
+        try (ImageClassifier shared = open(model, 2);
+                ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            AtomicInteger next = new AtomicInteger();
+            List<Long> heaps = new ArrayList<>(); // bytes in use after each fifth
+            for (int fifth = 1; fifth <= 5; fifth++) {
+                int end = fifth * PHOTOS / 5;
+                List<Future<?>> running = new ArrayList<>();
+                for (int caller = 0; caller < CALLERS; caller++) {
+                    running.add(callers.submit(() -> {
+                        for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
+                            int photo = i % photos.size();
+                            assertEquals(expected.get(photo),
+                                    shared.classify(photos.get(photo), "photo").classifications());
+                        }
+                        return null;
+                    }));
+                }
+                for (Future<?> each : running) {
+                    each.get();
+                }
+                next.set(end);
+                heaps.add(heapAfterCollection());
+            }
+            assertTrue(heaps.getLast() - heaps.getFirst() < 4 << 20, // half a kilobyte a photo
+                    "bytes in use grew: " + heaps);
+        }
+    }
+
+    /** The heap that is in use when nothing else is garbage any more, in bytes; what ends later needs some more collections. */
+    private static long heapAfterCollection() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int tries = 0; tries < 5; tries++) {
+            System.gc();
+            Thread.sleep(20);
+            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return least;
+    }
+
+    @Test
+    void open_neverClosed_leavesNoThreadBehind() throws IOException, InterruptedException {
+        long before = helpers();
+        for (int i = 0; i < 30; i++) {
+            open(ColourModels.floatLogits(), 4).classify(Pixels.of(4, 4, new byte[48]));
+        }
+        long most = helpers();
+        for (int tries = 0; helpers() > before && tries < 100; tries++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+
+        assertTrue(most > before, "no helpers were there");
+        assertEquals(before, helpers());
+    }
+
+    private static long helpers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("leveret-\\d+"))
+                .count();
+    }
+
+    private static ImageClassifier open(byte[] model, int threads) throws IOException {
+        return ImageClassifier.open(model, "model", ClassifierOptions.builder().threads(threads).maxResults(5).build());
+    }
+
+    private static byte[] jpeg(int width, int height, int seed) throws IOException {
+        byte[] rgb = new byte[width * height * 3];
+        new Random(seed).nextBytes(rgb);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(Pixels.of(width, height, rgb).toImage(), "jpg", bytes);
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,101 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.image.Pixels;
+import io.leveret.image.Region;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VideoClassifierTest {
+    private static final double TOLERANCE = 1e-5;
+    private static final Pixels RED = Colours.solid(255, 0, 0);
+    private static final Pixels BLUE = Colours.solid(0, 0, 255);
+
+    private ImageClassifier classifier;
+
+    @BeforeEach
+    void open() throws IOException {
+        classifier = ImageClassifier.open(ColourModels.floatLogits(), "colours",
+                ClassifierOptions.builder().threads(1).softmax(Softmax.OFF).build());
+    }
+
+    @AfterEach
+    void close() {
+        classifier.close();
+    }
+
+    @Test
+    void classifyForVideo_notSmoothed_isThatOfEachFrame() {
+        VideoClassifier video = classifier.video(Duration.ZERO);
+
+        assertEquals(classifier.classify(RED).classifications(), video.classifyForVideo(RED, 0).classifications());
+        assertEquals(classifier.classify(BLUE).classifications(), video.classifyForVideo(BLUE, 1).classifications());
+        assertSame(classifier, video.classifier());
+    }
+
+    /** Red goes from 1 to −1: after τ 63 % of the way, however many frames there were between. */
+    @Test
+    void classifyForVideo_smoothed_goesHalfWayByTime() {
+        VideoClassifier few = classifier.video(Duration.ofMillis(200));
+        VideoClassifier many = classifier.video(Duration.ofMillis(200));
+        few.classifyForVideo(RED, 1000);
+        many.classifyForVideo(RED, 1000);
+        for (int millis = 1010; millis < 1200; millis += 10) {
+            many.classifyForVideo(BLUE, millis);
+        }
+        double expected = 1 - 2 * (1 - Math.exp(-1));
+
+        assertEquals(1, score(few.classifyForVideo(RED, 1001), 0), TOLERANCE);
+        assertEquals(expected, score(many.classifyForVideo(BLUE, 1200), 0), TOLERANCE);
+        assertEquals(expected, score(few.classifyForVideo(BLUE, 1201), 0), TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1000, 999, -5, Long.MIN_VALUE})
+    void classifyForVideo_timeThatDoesNotGrow_isRefusedWithBothAndDoesNotCount(long timestamp) {
+        VideoClassifier video = classifier.video(Duration.ofMillis(100));
+        video.classifyForVideo(RED, 1000);
+
+        String message = assertThrows(IllegalArgumentException.class, () -> video.classifyForVideo(BLUE, timestamp))
+                .getMessage();
+
+        assertTrue(message.contains(timestamp + " ms") && message.contains("1000 ms"), message);
+        assertEquals(1, score(video.classifyForVideo(RED, 1001), 0), TOLERANCE);
+    }
+
+    @Test
+    void classifyForVideo_extremeTimes_areTakenAsTheyCome() {
+        VideoClassifier video = classifier.video(Duration.ofMillis(100));
+        video.classifyForVideo(RED, Long.MIN_VALUE);
+
+        assertEquals(-1, score(video.classifyForVideo(BLUE, Long.MAX_VALUE), 0), TOLERANCE);
+    }
+
+    @Test
+    void classifyForVideo_regionOutsideTheFrame_isRefusedAndDoesNotCount() {
+        VideoClassifier video = classifier.video(Duration.ZERO);
+        ImageProcessingOptions outside = ImageProcessingOptions.NONE.withRegion(Region.pixels(0, 0, 6, 1));
+
+        assertThrows(IllegalArgumentException.class, () -> video.classifyForVideo(RED, 5, outside));
+        assertEquals(1, score(video.classifyForVideo(RED, 5), 0), TOLERANCE);
+    }
+
+    @Test
+    void video_negativeSmoothing_isRefused() {
+        assertThrows(IllegalArgumentException.class, () -> classifier.video(Duration.ofMillis(-1)));
+    }
+
+    private static double score(ImageClassification result, int index) {
+        return result.classifications().stream().filter(each -> each.index() == index).findFirst().orElseThrow()
+                .score();
+    }
+}
