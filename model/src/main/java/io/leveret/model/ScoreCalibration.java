@@ -132,8 +132,8 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
      */
     static List<Optional<Sigmoid>> parse(byte[] utf8, int classes) {
         String text = new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-        long lines = text.chars().filter(character -> character == '\n').count() + 1;
-        if (lines != classes && !(lines == classes + 1L && text.endsWith("\n"))) {
+        int lines = count(text, '\n') + 1;
+        if (lines != classes && !(lines - 1 == classes && text.endsWith("\n"))) {
             throw new IllegalArgumentException(lines + " lines for " + classes
                     + " classes; it needs one for each class, an empty one where a class has no parameters");
         }
@@ -156,7 +156,7 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
         if (line.isEmpty()) {
             return Optional.empty();
         }
-        long values = line.chars().filter(character -> character == ',').count() + 1;
+        int values = count(line, ',') + 1;
         if (values != 3 && values != 4) {
             throw new IllegalArgumentException(
                     values + " values, expected 3 or 4: scale, slope, offset and, if there is one, the least score");
@@ -169,16 +169,31 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
     private static float number(String value) {
         String text = value.strip();
         try {
-            if (text.chars().allMatch(character -> NUMBER_CHARACTERS.indexOf(character) >= 0)) {
-                float number = Float.parseFloat(text);
-                if (Float.isFinite(number)) {
-                    return number;
-                }
+            float number = isPlain(text) ? Float.parseFloat(text) : Float.NaN;
+            if (Float.isFinite(number)) {
+                return number;
             }
         } catch (NumberFormatException _) {
             // is refused below
         }
         throw new IllegalArgumentException('"' + MessageText.brief(text) + "\" is no finite number");
+    }
+
+    private static boolean isPlain(String number) {
+        for (int i = 0; i < number.length(); i++) {
+            if (NUMBER_CHARACTERS.indexOf(number.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int count(String text, char character) {
+        int count = 0;
+        for (int at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) {
+            count++;
+        }
+        return count;
     }
 
     /** The lines of a calibration file, without a line end behind the last one: the Task Library would count that as another. */
