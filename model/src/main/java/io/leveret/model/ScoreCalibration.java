@@ -84,17 +84,14 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
             minScore.ifPresent(value -> requireFinite("min score", value));
         }
 
+        /** Neither form needs clipping: what divides is at least 1 and the power at most 1, and rounding keeps that order. */
         private float of(float x) {
             float shifted = x * slope + offset;
             if (shifted >= 0) {
-                return clipped((float) (scale / (1 + Math.exp(-shifted))));
+                return (float) (scale / (1 + Math.exp(-shifted)));
             }
             float power = (float) Math.exp(shifted); // the same function, without e to a large power
-            return clipped((float) (scale * power / (1.0 + power)));
-        }
-
-        private float clipped(float score) {
-            return Math.max(Math.min(score, scale), 0);
+            return (float) (scale * power / (1.0 + power));
         }
 
         private String line() {
