@@ -209,6 +209,9 @@ final class MetadataTarget implements Target {
         } catch (IllegalArgumentException unsuitable) {
             return "read, of no use for writing";
         }
+        if (graph.metadata().output(0).calibration().isPresent()) {
+            return "read with a calibration";
+        }
         return graph.metadata().labels().isPresent() ? "read with labels" : "read without labels";
     }
 
