@@ -3,6 +3,8 @@ package io.leveret.cli;
 import io.leveret.model.Labels;
 import io.leveret.model.MetadataEdit;
 import io.leveret.model.ModelMetadata.InputNormalization;
+import io.leveret.model.ScoreCalibration;
+import io.leveret.model.ScoreCalibration.Transformation;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +43,14 @@ final class MetadataSetCommand implements Command {
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, null,
             "The score below which programs that go by the metadata leave classes out. Leveret goes by the"
                     + " --threshold of leveret classify.");
+    private final CommandOption<Path> calibration = CommandOption.of("--calibration", "FILE.csv", Path.class, null,
+            "How scores become comparable: for each class a line of scale,slope,offset, with a fourth number the least"
+                    + " score, or an empty line.");
+    private final CommandOption<Transformation> transformation = CommandOption.ofWords("--calibration-transformation",
+            "HOW", Transformation.class, null,
+            "What is done to a score first: identity, log or inverse-logistic. Default: identity.");
+    private final CommandOption<Float> defaultScore = CommandOption.of("--calibration-default", "SCORE", Float.class,
+            null, "The score of classes without a calibration, and below the least score. Default: 0.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
     MetadataSetCommand(Surroundings surroundings) {
@@ -52,16 +63,19 @@ final class MetadataSetCommand implements Command {
         CommandSpec spec = CommandSpec.create().name("set");
         spec.usageMessage()
                 .description("Writes a copy of a model with other metadata and label files, and prints its path.",
-                        "What is not given stays as it was; an empty name or description takes it away. Labels and"
-                                + " threshold are those of the first output, mean and std of the first input.")
+                        "What is not given stays as it was; an empty name or description takes it away. Labels,"
+                                + " threshold and calibration are those of the first output, mean and std of the first"
+                                + " input.")
                 .footer("", "Examples:",
                         "  leveret metadata set --model hares.tflite -o named.tflite --labels names.txt",
                         "  leveret metadata set -o french.tflite --labels french.txt:fr",
                         "  leveret metadata set --model hares.tflite -o hares.tflite \\",
-                        "      --mean 127.5 --std 127.5 --name Hares");
+                        "      --mean 127.5 --std 127.5 --name Hares",
+                        "  leveret metadata set --model hares.tflite -o calibrated.tflite \\",
+                        "      --calibration sigmoids.csv --calibration-transformation log");
         model.addTo(spec);
-        List.of(output, labels, mean, std, name, description, threshold, verbose)
-                .forEach(option -> option.addTo(spec));
+        List.of(output, labels, mean, std, name, description, threshold, calibration, transformation, defaultScore,
+                verbose).forEach(option -> option.addTo(spec));
         return spec;
     }
 
@@ -77,10 +91,11 @@ final class MetadataSetCommand implements Command {
         }
         OutputFile file = OutputFile.of("-o", output.value());
         MetadataEdit edit = new MetadataEdit(Optional.ofNullable(name.value()),
-                Optional.ofNullable(description.value()), normalization(), threshold(), labels());
+                Optional.ofNullable(description.value()), normalization(),
+                finite("--threshold", threshold.value()), calibration(), labels());
         if (edit.isEmpty()) {
-            throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description"
-                    + " or --threshold");
+            throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description,"
+                    + " --threshold or --calibration");
         }
         file.write(model.use(choice -> edit.apply(choice.bytes(), choice.name())));
         Writer out = surroundings.text();
@@ -89,12 +104,30 @@ final class MetadataSetCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private Optional<Float> threshold() {
-        Optional<Float> given = Optional.ofNullable(threshold.value());
-        given.filter(value -> !Float.isFinite(value)).ifPresent(value -> {
-            throw new UsageException("--threshold cannot be " + value + "; give a number");
-        });
-        return given;
+    private static Optional<Float> finite(String option, Float given) {
+        if (given != null && !Float.isFinite(given)) {
+            throw new UsageException(option + " cannot be " + given + "; give a number");
+        }
+        return Optional.ofNullable(given);
+    }
+
+    private Optional<ScoreCalibration> calibration() {
+        Optional<Float> score = finite("--calibration-default", defaultScore.value());
+        Path file = calibration.value();
+        if (file == null && (score.isPresent() || transformation.value() != null)) {
+            throw new UsageException("--calibration-transformation and --calibration-default go with --calibration;"
+                    + " give the file of its parameters");
+        }
+        return Optional.ofNullable(file).map(given -> readCalibration(given,
+                Objects.requireNonNullElse(transformation.value(), Transformation.IDENTITY), score.orElse(0f)));
+    }
+
+    private static ScoreCalibration readCalibration(Path file, Transformation transformation, float defaultScore) {
+        try {
+            return ScoreCalibration.read(file, transformation, defaultScore);
+        } catch (IOException unreadable) {
+            throw new UsageException(Failures.describe(file.toString(), unreadable), unreadable);
+        }
     }
 
     private Optional<InputNormalization> normalization() {

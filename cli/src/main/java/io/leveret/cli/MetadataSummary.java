@@ -49,7 +49,8 @@ final class MetadataSummary implements Summary {
             line(text, "output " + i, named(output.name()));
             output.labels().forEach(file -> line(text, "  labels", describe(file)));
             output.scoreThreshold().ifPresent(threshold -> line(text, "  threshold", threshold.toString()));
-            output.calibration().ifPresent(calibration -> line(text, "  calibration", describe(calibration)));
+            output.calibration()
+                    .ifPresent(calibration -> line(text, "  calibration", describe(calibration, metadata)));
         }
         line(text, "packed files", metadata.packedFiles().stream()
                 .map(file -> file.name() + " (" + Text.thousands(file.bytes()) + " bytes)")
@@ -76,9 +77,11 @@ final class MetadataSummary implements Summary {
         return file.locale().isEmpty() ? count : count + ", locale " + file.locale();
     }
 
-    private static String describe(StatedMetadata.Calibration calibration) {
-        return calibration.transformation() + ", default score " + calibration.defaultScore()
-                + (calibration.file().isEmpty() ? "" : ", parameters in " + calibration.file());
+    private static String describe(StatedMetadata.Calibration calibration, StatedMetadata metadata) {
+        boolean packed = metadata.packedFiles().stream().anyMatch(file -> file.name().equals(calibration.file()));
+        return Text.typed(calibration.transformation()) + ", default score " + calibration.defaultScore()
+                + (calibration.file().isEmpty() ? ", no file of parameters" : ", parameters in " + calibration.file())
+                + (calibration.file().isEmpty() || packed ? "" : ", which is not packed into the model");
     }
 
     @Override
@@ -170,7 +173,7 @@ final class MetadataSummary implements Summary {
         if (output.calibration().isPresent()) {
             StatedMetadata.Calibration calibration = output.calibration().get();
             json.writeObjectFieldStart("calibration");
-            json.writeStringField("transformation", calibration.transformation());
+            json.writeStringField("transformation", calibration.transformation().name());
             json.writeFieldName("defaultScore");
             writeValue(json, calibration.defaultScore());
             json.writeStringField("file", calibration.file());

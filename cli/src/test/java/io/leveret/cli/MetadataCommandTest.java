@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.model.ModelReader;
+import io.leveret.model.ScoreCalibration;
+import io.leveret.model.ScoreCalibration.Transformation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
@@ -16,11 +18,13 @@ import io.leveret.testing.TfliteOracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,12 +43,14 @@ class MetadataCommandTest {
     private Path out;
     private Path names;
     private Path french;
+    private Path sigmoids;
 
     @BeforeEach
     void writeFiles() throws IOException {
         model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
         out = folder.resolve("out.tflite");
         names = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
+        sigmoids = Files.writeString(folder.resolve("sigmoids.csv"), "1,2,3\n\n0.5, 4, 5, 0.25\n");
         french = Files.writeString(folder.resolve("french.txt"), "rouge\nvert\nbleu\n");
     }
 
@@ -56,7 +62,8 @@ class MetadataCommandTest {
 
     private CommandRun setEverything(Path to) {
         return set("-o", to, "--labels", names, "--labels", french + ":fr", "--mean", "1,2,3", "--std", "4", "--name",
-                "Colours", "--description", "Tells colours.", "--threshold", "-0.5");
+                "Colours", "--description", "Tells colours.", "--threshold", "-0.5", "--calibration", sigmoids,
+                "--calibration-transformation", "inverse-logistic", "--calibration-default", "0.125");
     }
 
     private void assertRefused(String reason, Object... options) throws IOException {
@@ -95,8 +102,11 @@ class MetadataCommandTest {
                     labels       3 in labels.txt
                     labels       3 in labels_fr.txt, locale fr
                     threshold    -0.5
-                  packed files   labels.txt (15 bytes), labels_fr.txt (16 bytes)
+                    calibration  inverse-logistic, default score 0.125, parameters in score_calibration.csv
+                  packed files   labels.txt (15 bytes), labels_fr.txt (16 bytes), score_calibration.csv (29 bytes)
                 """, CommandRun.of("metadata", "show", "--model", out).out());
+        assertEquals(Optional.of(ScoreCalibration.read(sigmoids, Transformation.INVERSE_LOGISTIC, .125f)),
+                ModelReader.read(out).metadata().output(0).calibration());
         assertArrayEquals(Samples.colourModel(), Files.readAllBytes(model));
         assertNothingLeft();
     }
@@ -108,7 +118,8 @@ class MetadataCommandTest {
                 ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN));
         assertTrue(extractor.hasMetadata() && extractor.isMinimumParserVersionSatisfied());
         assertEquals("Colours", extractor.getModelMetadata().name());
-        assertEquals(Set.of("labels.txt", "labels_fr.txt"), extractor.getAssociatedFileNames());
+        assertEquals(Set.of("labels.txt", "labels_fr.txt", "score_calibration.csv"),
+                extractor.getAssociatedFileNames());
         assertEquals("fr", extractor.getOutputTensorMetadata(0).associatedFiles(1).locale());
     }
 
@@ -167,7 +178,11 @@ class MetadataCommandTest {
             "--std cannot be NaN|--mean|1|--std|NaN", "--mean cannot be NaN|--mean|NaN|--std|1",
             "--mean cannot be 1,2|--mean|1,2|--std|1", "--mean cannot be 'x'|--mean|x|--std|1",
             "--std cannot be '1,'|--mean|1|--std|1,", "--threshold cannot be NaN|--threshold|NaN|--name|x",
-            "--threshold cannot be Infinity|--threshold|Infinity|--name|x"})
+            "--threshold cannot be Infinity|--threshold|Infinity|--name|x",
+            "--calibration-default cannot be NaN|--calibration-default|NaN|--name|x",
+            "go with --calibration|--calibration-default|0|--name|x",
+            "go with --calibration|--calibration-transformation|log|--name|x",
+            "is none of identity, log, inverse-logistic|--calibration-transformation|exp|--name|x"})
     void set_numberThatCannotBe_isRefused(String reason, String first, String value, String second, String other)
             throws IOException {
         assertRefused(reason, "-o", out, first, value, second, other);
@@ -185,6 +200,29 @@ class MetadataCommandTest {
         assertRefused(folder.toString(), "-o", out, "--labels", folder);
         assertRefused("give them once", "-o", out, "--labels", names, "--labels", french);
         assertRefused("give those as well", "-o", out, "--labels", french + ":fr");
+    }
+
+    @Test
+    void set_calibrationAlone_isThatOfTheScores() throws IOException {
+        set("-o", out, "--labels", names);
+        assertTrue(json(out).at("/outputs/0/calibration").isNull());
+        Path second = folder.resolve("second.tflite");
+        assertEquals(ExitCode.DONE, CommandRun
+                .of("metadata", "set", "--model", out, "-o", second, "--calibration", sigmoids).code());
+        assertEquals(Optional.of(ScoreCalibration.read(sigmoids, Transformation.IDENTITY, 0)),
+                ModelReader.read(second).metadata().output(0).calibration());
+    }
+
+    @Test
+    void set_calibrationThatCannotBe_isRefused() throws IOException {
+        Path two = Files.writeString(folder.resolve("two.csv"), "1,2,3\n1,2,3\n");
+        Path bad = Files.writeString(folder.resolve("bad.csv"), "1,2,3\n1,x,3\n\n");
+        assertRefused(bad + ", line 2: \"x\" is no finite number", "-o", out, "--labels", names, "--calibration", bad);
+        assertRefused("calibration parameters of 2 classes for 3;", "-o", out, "--labels", names, "--calibration", two);
+        assertRefused("a score calibration, but " + model + " has no class names", "-o", out, "--calibration",
+                sigmoids);
+        assertRefused("no such file", "-o", out, "--calibration", folder.resolve("missing.csv"));
+        assertRefused(folder.toString(), "-o", out, "--calibration", folder);
     }
 
     @Test
@@ -252,8 +290,20 @@ class MetadataCommandTest {
         assertEquals("{\"file\":\"labels_fr.txt\",\"locale\":\"fr\",\"count\":3}",
                 document.at("/outputs/0/labels/1").toString());
         assertEquals(-.5, document.at("/outputs/0/scoreThreshold").asDouble());
-        assertTrue(document.at("/outputs/0/calibration").isNull());
+        assertEquals("{\"transformation\":\"INVERSE_LOGISTIC\",\"defaultScore\":0.125,"
+                + "\"file\":\"score_calibration.csv\"}", document.at("/outputs/0/calibration").toString());
         assertEquals(15, document.at("/packedFiles/0/bytes").asInt());
+    }
+
+    @Test
+    void show_filesThatAreNotPacked_areNamed() throws IOException {
+        setEverything(out);
+        byte[] whole = Files.readAllBytes(out);
+        int archive = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\3\4");
+        Files.write(out, Arrays.copyOf(whole, archive));
+        String shown = CommandRun.of("metadata", "show", "--model", out).out();
+        assertTrue(shown.contains("labels.txt, which is not packed into the model"), shown);
+        assertTrue(shown.contains("parameters in score_calibration.csv, which is not packed into the model"), shown);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.leveret.fuzz;
 import io.leveret.model.Graph;
 import io.leveret.model.Labels;
 import io.leveret.model.LocalizedLabels;
+import io.leveret.model.MetadataEdit;
 import io.leveret.model.MetadataWriter;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelLimits;
@@ -10,6 +11,7 @@ import io.leveret.model.ModelMetadata;
 import io.leveret.model.ModelReader;
 import io.leveret.model.OutputMetadata;
 import io.leveret.model.ScoreCalibration;
+import io.leveret.model.StatedMetadata;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
@@ -22,6 +24,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +39,22 @@ import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.ModelT;
 import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
 
-/** What a model says of itself and the label files packed behind it: read, and where it is accepted, written again. */
+/**
+ * What a model says of itself and the files packed behind it: shown, changed, read, and where it is accepted, written again and its
+ * calibration applied.
+ */
 final class MetadataTarget implements Target {
     private static final String TABLE = "TFLITE_METADATA";
     private static final List<String> LABELS = List.of("cat", "dog", "hare");
     private static final ScoreCalibration CALIBRATION = new ScoreCalibration(ScoreCalibration.Transformation.LOG, .1f,
             List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3, Optional.of(.25f))), Optional.empty(),
                     Optional.of(new ScoreCalibration.Sigmoid(.5f, -1e10f, 1e-10f, Optional.empty()))));
+    private static final MetadataEdit EDIT = new MetadataEdit(Optional.of("other"), Optional.empty(), Optional.empty(),
+            Optional.of(.25f), Optional.of(CALIBRATION), Map.of("", LABELS, "de", List.of("Katze", "Hund", "Hase")));
+    private static final float[] VALUES = {0, 1, .5f, -1e10f, Float.MAX_VALUE};
     private static final ModelLimits LIMITS = new ModelLimits(1 << 20, 1 << 20, 100, 1 << 18, 1 << 20);
-    /** A few times what all packed files may come to, as bytes, text and lines. */
-    private static final long BASE_BYTES = 64 << 20;
+    /** A few times what all packed files may come to, as bytes, text and lines; they are unpacked four times. */
+    private static final long BASE_BYTES = 128 << 20;
     private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;
     private static final int MOST_TABLE_EDITS = 6;
     private static final int MOST_ENTRIES = 4;
@@ -118,10 +127,11 @@ final class MetadataTarget implements Target {
         try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
             archive.setLevel(recipe.onceIn(4) ? Deflater.NO_COMPRESSION : Deflater.BEST_COMPRESSION);
             for (int i = 0; i < entries; i++) {
-                byte[] content = content(recipe);
-                ZipEntry entry = new ZipEntry(
-                        (i == entries - 1 ? "labels.txt" : recipe.oneOf("labels_en.txt", "x", "../x", "")) + "/".repeat(
-                                recipe.onceIn(16) ? 1 : 0));
+                boolean calibration = i < entries - 1 && recipe.onceIn(2);
+                byte[] content = calibration ? calibrationFile(recipe) : labelFile(recipe);
+                String name = i == entries - 1 ? "labels.txt"
+                        : calibration ? "score_calibration.csv" : recipe.oneOf("labels_en.txt", "x", "../x", "");
+                ZipEntry entry = new ZipEntry(name + "/".repeat(recipe.onceIn(16) ? 1 : 0));
                 if (recipe.onceIn(3)) {
                     entry.setMethod(ZipEntry.STORED);
                     entry.setSize(content.length);
@@ -145,8 +155,27 @@ final class MetadataTarget implements Target {
         return checksum.getValue();
     }
 
+    /** Parameters of a calibration, or lines that may stand in their place. */
+    private static byte[] calibrationFile(Recipe recipe) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < LABELS.size(); i++) {
+            List<String> values = new ArrayList<>();
+            int count = recipe.onceIn(8) ? recipe.below(6) : 3 + recipe.below(2);
+            for (int v = 0; v < count; v++) {
+                values.add(
+                        recipe.oneOf("1", "0.5", "-0", "1e30", "-1e-45", ".25", " 2 ", "1e99", "nan", "0x1p3", "1f", "",
+                                "9".repeat(1 << recipe.below(16))));
+            }
+            lines.add(recipe.onceIn(4) ? recipe.oneOf("", " ", ",".repeat(1 << recipe.below(16)))
+                    : String.join(",", values));
+        }
+        String end = recipe.oneOf("\n", "\r\n");
+        byte[] utf8 = (String.join(end, lines) + end.repeat(recipe.below(3))).getBytes(StandardCharsets.UTF_8);
+        return recipe.onceIn(4) ? ByteEdits.several(recipe, utf8, 3) : utf8;
+    }
+
     /** A label file, or what may stand in its place: other line ends, no UTF-8, far too much of something. */
-    private static byte[] content(Recipe recipe) {
+    private static byte[] labelFile(Recipe recipe) {
         String end = recipe.oneOf("\n", "\r\n", "\r", "\n\r", "\u2028", "\u0085", "\u000b");
         String text = recipe.oneOf("", "\uFEFF", " ", end) + String.join(end, LABELS) + end.repeat(recipe.below(3));
         byte[] utf8 = text.getBytes(recipe.onceIn(4) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
@@ -162,14 +191,16 @@ final class MetadataTarget implements Target {
     public String run(byte[] file, Meter meter) throws Exception {
         Files.write(labels, file);
         Labels.read(labels);
+        boolean edited = edit(file);
         Graph graph;
         try {
             graph = ModelReader.read(file, "model", LIMITS);
         } catch (ModelFormatException refused) {
-            if (refused.getMessage().contains("\n")) {
-                throw new IllegalStateException("a message of several lines", refused);
-            }
-            return "refused";
+            requireOneLine(refused);
+            return edited ? "refused, but edited" : "refused";
+        }
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            calibrate(graph.metadata().output(i));
         }
         try {
             MetadataWriter.write(file, "model", graph.metadata());
@@ -178,7 +209,43 @@ final class MetadataTarget implements Target {
         } catch (IllegalArgumentException unsuitable) {
             return "read, of no use for writing";
         }
+        if (graph.metadata().output(0).calibration().isPresent()) {
+            return "read with a calibration";
+        }
         return graph.metadata().labels().isPresent() ? "read with labels" : "read without labels";
+    }
+
+    /** What {@code metadata show} and {@code set} do, which take files that the reader would refuse. */
+    private static boolean edit(byte[] file) {
+        try {
+            StatedMetadata.read(file, "model");
+            StatedMetadata.read(EDIT.apply(file, "model"), "edited").orElseThrow();
+            return true;
+        } catch (ModelFormatException refused) {
+            requireOneLine(refused);
+            return false;
+        } catch (IllegalArgumentException otherClasses) {
+            return false;
+        }
+    }
+
+    private static void requireOneLine(ModelFormatException refused) {
+        if (refused.getMessage().contains("\n")) {
+            throw new IllegalStateException("a message of several lines", refused);
+        }
+    }
+
+    private static void calibrate(OutputMetadata output) {
+        output.calibration().ifPresent(calibration -> {
+            for (int i = 0; i < calibration.parameters().size(); i++) {
+                for (float value : VALUES) {
+                    float score = calibration.apply(i, value);
+                    if (!Float.isFinite(score)) {
+                        throw new IllegalStateException("a score of " + score + " for " + value + " by " + calibration);
+                    }
+                }
+            }
+        });
     }
 
     @Override

@@ -51,7 +51,7 @@ final class FilesToPack {
      */
     String calibration(ScoreCalibration calibration) {
         return calibrationFiles.computeIfAbsent(calibration.parameters(),
-                _ -> put("score_calibration", ".csv", calibration.lines()));
+                _ -> put("score_calibration", ".csv", CalibrationFile.of(calibration.parameters())));
     }
 
     private String put(String base, String ending, byte[] content) {

@@ -40,11 +40,22 @@ public record Labels(List<String> names, List<String> displayNames) {
      * @throws IOException if it cannot be read or is larger than 16 MiB
      */
     public static Labels read(Path file) throws IOException {
+        return of(parse(bytes(file, "label file")));
+    }
+
+    /**
+     * The bytes of a file of a line for each class.
+     *
+     * @param what what the message calls it
+     * @throws IOException if it cannot be read or is larger than 16 MiB
+     */
+    static byte[] bytes(Path file, String what) throws IOException {
         long bytes = Files.size(file);
         if (bytes > MAX_FILE_BYTES) {
-            throw new IOException(file + ": a label file of " + bytes + " bytes, above the limit of " + MAX_FILE_BYTES);
+            throw new IOException(
+                    file + ": a " + what + " of " + bytes + " bytes, above the limit of " + MAX_FILE_BYTES);
         }
-        return of(parse(Files.readAllBytes(file)));
+        return Files.readAllBytes(file);
     }
 
     /** The lines of a label file's bytes, without a byte order mark and without empty lines at the end. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A change of a model's metadata. What it does not give stays as it is, also what Leveret itself has no use for: other
- * inputs and outputs, label files of other locales, score calibration, packed files. ({@link MetadataWriter} replaces all.)
+ * inputs and outputs, label files of other locales, packed files. ({@link MetadataWriter} replaces all.)
  *
  * <p>Where the model has no metadata, there will be some, as {@link MetadataWriter} writes it. What later
  * versions of the metadata schema than 1.5.0 have added is lost.
@@ -17,12 +17,13 @@ import java.util.Optional;
  * @param description what it does; an empty one takes it away
  * @param normalization how the first input wants its pixels
  * @param scoreThreshold the score below which the first output's classes are not worth mentioning
+ * @param calibration how the first output's values become scores that can be compared; packed as a file of its parameters
  * @param labels names of the first output's classes by their locales, such as {@code en}; those of the empty locale are the
  *     class names, all others are display names
  */
 public record MetadataEdit(Optional<String> name, Optional<String> description,
         Optional<ModelMetadata.InputNormalization> normalization, Optional<Float> scoreThreshold,
-        Map<String, List<String>> labels) {
+        Optional<ScoreCalibration> calibration, Map<String, List<String>> labels) {
 
     /**
      * A change; the map is copied.
@@ -41,7 +42,7 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
     /** Whether it changes nothing. */
     public boolean isEmpty() {
         return name.isEmpty() && description.isEmpty() && normalization.isEmpty() && scoreThreshold.isEmpty()
-                && labels.isEmpty();
+                && calibration.isEmpty() && labels.isEmpty();
     }
 
     /**
@@ -51,9 +52,9 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
      * @param source a name for messages
      * @throws ModelFormatException if the model, its metadata or its archive of packed files is damaged, or if it has no input
      *     or output
-     * @throws IllegalArgumentException if there is not one label for each class of the first output, if there are display names
-     *     but no class names, if a label is more than one line or has blanks around it, or if the normalisation has other
-     *     than 1 or 3 values, one that is not finite, or a standard deviation of 0
+     * @throws IllegalArgumentException if there are not labels and parameters of a calibration for each class of the first
+     *     output, if there are display names or a calibration but no class names, if a label is more than one line or has blanks
+     *     around it, or if the normalisation has other than 1 or 3 values, one that is not finite, or a standard deviation of 0
      */
     public byte[] apply(byte[] model, String source) throws ModelFormatException {
         return MetadataWriter.write(model, source,

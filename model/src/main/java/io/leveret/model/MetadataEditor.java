@@ -2,12 +2,12 @@ package io.leveret.model;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.SubGraph;
@@ -68,9 +68,10 @@ final class MetadataEditor {
         edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
         edit.scoreThreshold().ifPresent(threshold -> setUnit(output, MetadataTable.threshold(threshold)));
         edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
-        if (!edit.labels().isEmpty() && !labelFile(output, "").isPresent()) {
-            throw new IllegalArgumentException("display names for " + String.join(", ", edit.labels().keySet())
-                    + ", but " + source + " has no class names; give those as well, without a locale");
+        edit.calibration().ifPresent(calibration -> setCalibration(output, calibration));
+        if (!hasClassNames(output)) {
+            requireNone(edit.labels().isEmpty(), "display names for " + String.join(", ", edit.labels().keySet()));
+            requireNone(edit.calibration().isEmpty(), "a score calibration");
         }
         return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
     }
@@ -92,22 +93,43 @@ final class MetadataEditor {
         tensor.setProcessUnits(units.toArray(ProcessUnitT[]::new));
     }
 
-    /** Puts a label file in the place of the one of its locale, or behind the other files. */
+    /** Readers look for what display names and calibrations belong to among the class names. */
+    private void requireNone(boolean none, String what) {
+        if (!none) {
+            throw new IllegalArgumentException(
+                    what + ", but " + source + " has no class names; give those as well, without a locale");
+        }
+    }
+
+    private void setCalibration(TensorMetadataT output, ScoreCalibration calibration) {
+        MetadataTable.requireClasses(calibration, MetadataTable.classes(graph, 0));
+        setUnit(output, MetadataTable.calibration(calibration));
+        setFile(output, file -> file.getType() == AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION,
+                () -> MetadataTable.calibrationFile(new FilesToPack(packedFiles).calibration(calibration)));
+    }
+
     private void setLabels(TensorMetadataT output, String locale, List<String> names) {
         Labels.of(names).requireClasses(MetadataTable.classes(graph, 0), source);
+        setFile(output, file -> isLabels(file, locale),
+                () -> MetadataTable.labelFile(new FilesToPack(packedFiles).labels(locale, names), locale));
+    }
+
+    /** Puts a file in the place of the first of those that it replaces, or behind the other files. */
+    private void setFile(TensorMetadataT output, Predicate<AssociatedFileT> isReplaced,
+            Supplier<AssociatedFileT> packing) {
         List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(output.getAssociatedFiles())));
-        Optional<AssociatedFileT> old = labelFile(output, locale);
-        int place = old.map(files::indexOf).orElse(files.size());
-        files.removeIf(file -> isLabels(file, locale));
+        List<AssociatedFileT> replaced = files.stream().filter(isReplaced).toList();
+        int place = replaced.isEmpty() ? files.size() : files.indexOf(replaced.getFirst());
+        files.removeAll(replaced);
         output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
-        old.map(AssociatedFileT::getName).filter(name -> !isReferredTo(name)).ifPresent(packedFiles::remove);
-        String name = new FilesToPack(packedFiles).labels(locale, names);
-        files.add(place, MetadataTable.labelFile(name, locale));
+        replaced.stream().map(AssociatedFileT::getName).filter(name -> !isReferredTo(name))
+                .forEach(packedFiles::remove);
+        files.add(place, packing.get());
         output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
     }
 
-    private static Optional<AssociatedFileT> labelFile(TensorMetadataT output, String locale) {
-        return Arrays.stream(orEmpty(output.getAssociatedFiles())).filter(file -> isLabels(file, locale)).findFirst();
+    private static boolean hasClassNames(TensorMetadataT output) {
+        return Stream.of(orEmpty(output.getAssociatedFiles())).anyMatch(file -> isLabels(file, ""));
     }
 
     private static boolean isLabels(AssociatedFileT file, String locale) {

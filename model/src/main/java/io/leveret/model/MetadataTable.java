@@ -21,7 +21,6 @@ import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptionsUnion;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
 import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptionsT;
 import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
-import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
@@ -185,11 +184,7 @@ final class MetadataTable {
     static ProcessUnitT calibration(ScoreCalibration calibration) {
         ScoreCalibrationOptionsT options = new ScoreCalibrationOptionsT();
         options.setDefaultScore(calibration.defaultScore());
-        options.setScoreTransformation(switch (calibration.transformation()) {
-            case IDENTITY -> ScoreTransformationType.IDENTITY;
-            case LOG -> ScoreTransformationType.LOG;
-            case INVERSE_LOGISTIC -> ScoreTransformationType.INVERSE_LOGISTIC;
-        });
+        options.setScoreTransformation(calibration.transformation().type());
         return unit(ProcessUnitOptions.ScoreCalibrationOptions, options);
     }
 

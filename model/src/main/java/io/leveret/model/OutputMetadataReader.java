@@ -13,7 +13,6 @@ import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
 import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptions;
 import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
-import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
@@ -121,18 +120,12 @@ final class OutputMetadataReader {
             throw new ModelFormatException(source, -1, "its metadata asks for a score calibration but names no file"
                     + " with the parameters of each class (TENSOR_AXIS_SCORE_CALIBRATION)");
         }
-        return Optional.of(new ScoreCalibration(transformation(options.scoreTransformation()), options.defaultScore(),
+        byte type = options.scoreTransformation();
+        ScoreCalibration.Transformation transformation = ScoreCalibration.Transformation.of(type)
+                .orElseThrow(() -> new ModelFormatException(source, -1,
+                        "its metadata transforms scores in a way that the schema has no name for, " + type));
+        return Optional.of(new ScoreCalibration(transformation, options.defaultScore(),
                 parameters(new Lines(calibrationFile.get(), classes))));
-    }
-
-    private ScoreCalibration.Transformation transformation(byte type) throws ModelFormatException {
-        return switch (type) {
-            case ScoreTransformationType.IDENTITY -> ScoreCalibration.Transformation.IDENTITY;
-            case ScoreTransformationType.LOG -> ScoreCalibration.Transformation.LOG;
-            case ScoreTransformationType.INVERSE_LOGISTIC -> ScoreCalibration.Transformation.INVERSE_LOGISTIC;
-            default -> throw new ModelFormatException(source, -1,
-                    "its metadata transforms scores in a way that the schema has no name for, " + type);
-        };
     }
 
     private List<Optional<ScoreCalibration.Sigmoid>> parameters(Lines lines) throws IOException {
@@ -142,7 +135,7 @@ final class OutputMetadataReader {
         }
         byte[] utf8 = packed("calibration", lines.file());
         try {
-            List<Optional<ScoreCalibration.Sigmoid>> parsed = ScoreCalibration.parse(utf8, lines.classes());
+            List<Optional<ScoreCalibration.Sigmoid>> parsed = new CalibrationFile(utf8).parameters(lines.classes());
             parameters.put(lines, parsed);
             return parsed;
         } catch (IllegalArgumentException unsuitable) {

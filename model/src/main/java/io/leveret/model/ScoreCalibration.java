@@ -1,10 +1,11 @@
 package io.leveret.model;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 
 /**
  * How the values of an output become scores that can be compared across its classes, so that one threshold serves them all:
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
  * @param parameters one for each class, in the order of the output; empty for a class without
  */
 public record ScoreCalibration(Transformation transformation, float defaultScore, List<Optional<Sigmoid>> parameters) {
-    private static final String NUMBER_CHARACTERS = "0123456789+-.eE"; // so no words, no hexadecimal numbers, no suffixes
-
     /**
      * A calibration; the list is copied.
      *
@@ -35,13 +34,29 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
     /** What is done to a value first: g in the formula. */
     public enum Transformation {
         /** x */
-        IDENTITY,
+        IDENTITY(ScoreTransformationType.IDENTITY),
         /** ln x */
-        LOG,
+        LOG(ScoreTransformationType.LOG),
         /** ln x − ln (1 − x) */
-        INVERSE_LOGISTIC;
+        INVERSE_LOGISTIC(ScoreTransformationType.INVERSE_LOGISTIC);
 
         private static final float LEAST = 1e-16f;
+
+        private final byte type;
+
+        Transformation(byte type) {
+            this.type = type;
+        }
+
+        /** The transformation of a type in the metadata schema; empty if that has no such type. */
+        static Optional<Transformation> of(byte type) {
+            return Arrays.stream(values()).filter(transformation -> transformation.type == type).findFirst();
+        }
+
+        /** Its type in the metadata schema. */
+        byte type() {
+            return type;
+        }
 
         private float of(float x) {
             return switch (this) {
@@ -84,21 +99,14 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
             minScore.ifPresent(value -> requireFinite("min score", value));
         }
 
+        /** Neither form needs clipping: what divides is at least 1 and the power at most 1, and rounding keeps that order. */
         private float of(float x) {
             float shifted = x * slope + offset;
             if (shifted >= 0) {
-                return clipped((float) (scale / (1 + Math.exp(-shifted))));
+                return (float) (scale / (1 + Math.exp(-shifted)));
             }
             float power = (float) Math.exp(shifted); // the same function, without e to a large power
-            return clipped((float) (scale * power / (1.0 + power)));
-        }
-
-        private float clipped(float score) {
-            return Math.max(Math.min(score, scale), 0);
-        }
-
-        private String line() {
-            return scale + "," + slope + "," + offset + minScore.map(value -> "," + value).orElse("");
+            return (float) (scale * power / (1.0 + power));
         }
     }
 
@@ -118,72 +126,27 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
         return sigmoid.get().of(transformation.of(score));
     }
 
+    /**
+     * Reads a file of parameters, UTF-8: a line for each class, {@code scale,slope,offset} or
+     * {@code scale,slope,offset,minScore}, or an empty one for a class without.
+     *
+     * @throws IOException if it cannot be read, has a line that is none of these, or is larger than 16 MiB
+     * @throws IllegalArgumentException if the default score is not finite
+     */
+    public static ScoreCalibration read(Path file, Transformation transformation, float defaultScore)
+            throws IOException {
+        List<Optional<Sigmoid>> parameters;
+        try {
+            parameters = new CalibrationFile(Labels.bytes(file, "calibration file")).parameters();
+        } catch (IllegalArgumentException unsuitable) {
+            throw new IOException(file + ", " + unsuitable.getMessage(), unsuitable);
+        }
+        return new ScoreCalibration(transformation, defaultScore, parameters);
+    }
+
     private static void requireFinite(String what, float value) {
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException("a " + what + " of " + value + "; it must be a finite number");
         }
-    }
-
-    /**
-     * The parameters in a calibration file: a line for each class, {@code scale,slope,offset} or
-     * {@code scale,slope,offset,minScore}, or nothing. A line end behind the last line may be there or not.
-     *
-     * @throws IllegalArgumentException if that is not so; the message tells the line
-     */
-    static List<Optional<Sigmoid>> parse(byte[] utf8, int classes) {
-        String text = new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-        long lines = text.chars().filter(character -> character == '\n').count() + 1;
-        if (lines != classes && !(lines == classes + 1L && text.endsWith("\n"))) {
-            throw new IllegalArgumentException(lines + " lines for " + classes
-                    + " classes; it needs one for each class, an empty one where a class has no parameters");
-        }
-        List<Optional<Sigmoid>> parameters = new ArrayList<>(classes);
-        int start = 0;
-        for (int line = 1; line <= classes; line++) {
-            int next = text.indexOf('\n', start);
-            int end = next < 0 ? text.length() : next;
-            try {
-                parameters.add(sigmoid(text.substring(start, end).strip()));
-            } catch (IllegalArgumentException unsuitable) {
-                throw new IllegalArgumentException("line " + line + ": " + unsuitable.getMessage(), unsuitable);
-            }
-            start = end + 1;
-        }
-        return List.copyOf(parameters);
-    }
-
-    private static Optional<Sigmoid> sigmoid(String line) {
-        if (line.isEmpty()) {
-            return Optional.empty();
-        }
-        long values = line.chars().filter(character -> character == ',').count() + 1;
-        if (values != 3 && values != 4) {
-            throw new IllegalArgumentException(
-                    values + " values, expected 3 or 4: scale, slope, offset and, if there is one, the least score");
-        }
-        String[] value = line.split(",", -1);
-        return Optional.of(new Sigmoid(number(value[0]), number(value[1]), number(value[2]),
-                value.length == 3 ? Optional.empty() : Optional.of(number(value[3]))));
-    }
-
-    private static float number(String value) {
-        String text = value.strip();
-        try {
-            if (text.chars().allMatch(character -> NUMBER_CHARACTERS.indexOf(character) >= 0)) {
-                float number = Float.parseFloat(text);
-                if (Float.isFinite(number)) {
-                    return number;
-                }
-            }
-        } catch (NumberFormatException _) {
-            // is refused below
-        }
-        throw new IllegalArgumentException('"' + MessageText.brief(text) + "\" is no finite number");
-    }
-
-    /** The lines of a calibration file, without a line end behind the last one: the Task Library would count that as another. */
-    byte[] lines() {
-        return parameters.stream().map(parameter -> parameter.map(Sigmoid::line).orElse(""))
-                .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
     }
 }

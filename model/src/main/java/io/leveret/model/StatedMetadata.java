@@ -20,7 +20,6 @@ import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
 import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptionsT;
 import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
-import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
@@ -81,11 +80,11 @@ public record StatedMetadata(String name, String description, String version, St
     /**
      * How values become scores that can be compared.
      *
-     * @param transformation the schema's name of what is done to a value first: IDENTITY, LOG or INVERSE_LOGISTIC
+     * @param transformation what is done to a value first
      * @param defaultScore the score of classes without parameters
      * @param file the file of the parameters of each class; empty if none is named
      */
-    public record Calibration(String transformation, float defaultScore, String file) {}
+    public record Calibration(ScoreCalibration.Transformation transformation, float defaultScore, String file) {}
 
     /**
      * A file packed behind the model.
@@ -158,9 +157,13 @@ public record StatedMetadata(String name, String description, String version, St
                 unit(output, ProcessUnitOptions.ScoreThresholdingOptions, ScoreThresholdingOptionsT.class)
                         .map(ScoreThresholdingOptionsT::getGlobalScoreThreshold),
                 unit(output, ProcessUnitOptions.ScoreCalibrationOptions, ScoreCalibrationOptionsT.class)
-                        .map(options -> new Calibration(
-                                ScoreTransformationType.name(options.getScoreTransformation()),
+                        .map(options -> new Calibration(transformation(options.getScoreTransformation()),
                                 options.getDefaultScore(), parameters)));
+    }
+
+    private static ScoreCalibration.Transformation transformation(byte type) {
+        return ScoreCalibration.Transformation.of(type).orElseThrow(() -> new IllegalArgumentException(
+                "it transforms scores in a way that the schema has no name for, " + type));
     }
 
     /** The options of the first step of a kind. */

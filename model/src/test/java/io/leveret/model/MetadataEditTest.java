@@ -32,11 +32,13 @@ import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
 import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
+import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptions;
 import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptionsT;
 import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
 import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 import org.tensorflow.lite.support.metadata.schema.StatsT;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
 class MetadataEditTest {
@@ -44,11 +46,20 @@ class MetadataEditTest {
     private static final List<String> FRENCH = List.of("lièvre", "renard", "ours");
     private static final ModelMetadata.InputNormalization NORMALIZATION = new ModelMetadata.InputNormalization(
             List.of(1f, 2f, 3f), List.of(4f));
+    private static final ScoreCalibration CALIBRATION = new ScoreCalibration(ScoreCalibration.Transformation.LOG, .125f,
+            List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3, Optional.empty())), Optional.empty(),
+                    Optional.of(new ScoreCalibration.Sigmoid(.5f, 4, 5, Optional.of(.25f)))));
     private static final MetadataEdit NOTHING = new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty(), Map.of());
+            Optional.empty(), Optional.empty(), Map.of());
 
     private static MetadataEdit labels(Map<String, List<String>> labels) {
-        return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), labels);
+        return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), labels);
+    }
+
+    private static MetadataEdit calibration(ScoreCalibration calibration, Map<String, List<String>> labels) {
+        return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(calibration), labels);
     }
 
     private static MetadataEdit everything() {
@@ -56,7 +67,7 @@ class MetadataEditTest {
         labels.put("", NAMES);
         labels.put("fr", FRENCH);
         return new MetadataEdit(Optional.of("Hares"), Optional.of("Tells hares."), Optional.of(NORMALIZATION),
-                Optional.of(.25f), labels);
+                Optional.of(.25f), Optional.of(CALIBRATION), labels);
     }
 
     private static StatedMetadata stated(byte[] model) throws ModelFormatException {
@@ -131,16 +142,19 @@ class MetadataEditTest {
         byte[] edited = everything().apply(SmallModel.bytes(), "test");
         assertEquals(new ModelMetadata("Hares", "Tells hares.", "", "", "", "1.0.0", Optional.of(NORMALIZATION),
                 List.of(new OutputMetadata("scores", Optional.of(new LocalizedLabels(NAMES, Map.of("fr", FRENCH))),
-                        Optional.of(.25f), Optional.empty()))),
+                        Optional.of(.25f), Optional.of(CALIBRATION)))),
                 read(edited).metadata());
         assertEquals(new StatedMetadata("Hares", "Tells hares.", "", "", "", "1.0.0",
                 List.of(new StatedMetadata.Input("image", Optional.of(NORMALIZATION))),
                 List.of(new StatedMetadata.Output("scores",
                         List.of(new StatedMetadata.LabelFile("labels.txt", "", OptionalInt.of(3)),
                                 new StatedMetadata.LabelFile("labels_fr.txt", "fr", OptionalInt.of(3))),
-                        Optional.of(.25f), Optional.empty())),
+                        Optional.of(.25f),
+                        Optional.of(new StatedMetadata.Calibration(ScoreCalibration.Transformation.LOG, .125f,
+                                "score_calibration.csv")))),
                 List.of(new StatedMetadata.PackedFile("labels.txt", 9),
-                        new StatedMetadata.PackedFile("labels_fr.txt", 20))),
+                        new StatedMetadata.PackedFile("labels_fr.txt", 20),
+                        new StatedMetadata.PackedFile("score_calibration.csv", 29))),
                 stated(edited));
     }
 
@@ -156,11 +170,19 @@ class MetadataEditTest {
         assertEquals(3, normalization.meanLength());
         assertEquals(3f, normalization.mean(2));
         assertEquals(4f, normalization.std(0));
-        ScoreThresholdingOptions threshold = (ScoreThresholdingOptions) extractor.getOutputTensorMetadata(0)
-                .processUnits(0).options(new ScoreThresholdingOptions());
+        TensorMetadata output = extractor.getOutputTensorMetadata(0);
+        ScoreThresholdingOptions threshold = (ScoreThresholdingOptions) output.processUnits(0)
+                .options(new ScoreThresholdingOptions());
         assertEquals(.25f, threshold.globalScoreThreshold());
-        assertEquals(Set.of("labels.txt", "labels_fr.txt"), extractor.getAssociatedFileNames());
-        assertEquals("fr", extractor.getOutputTensorMetadata(0).associatedFiles(1).locale());
+        ScoreCalibrationOptions calibration = (ScoreCalibrationOptions) output.processUnits(1)
+                .options(new ScoreCalibrationOptions());
+        assertEquals(ScoreTransformationType.LOG, calibration.scoreTransformation());
+        assertEquals(.125f, calibration.defaultScore());
+        assertEquals(Set.of("labels.txt", "labels_fr.txt", "score_calibration.csv"),
+                extractor.getAssociatedFileNames());
+        assertEquals("fr", output.associatedFiles(1).locale());
+        assertEquals(AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION, output.associatedFiles(2).type());
+        assertEquals("1.0,2.0,3.0\n\n0.5,4.0,5.0,0.25", text(extractor, "score_calibration.csv"));
         assertEquals("n0\nn1\nn2\n", text(extractor, "labels.txt"));
         assertEquals("lièvre\nrenard\nours\n", text(extractor, "labels_fr.txt"));
     }
@@ -194,9 +216,12 @@ class MetadataEditTest {
         StatedMetadata.Output output = stated(edited).outputs().getFirst();
         assertEquals(List.of("german.txt", "labels_2.txt", "labels_fr.txt"),
                 output.labels().stream().map(StatedMetadata.LabelFile::file).toList());
-        assertEquals(List.of("german.txt", "scores.csv", "labels.txt", "labels_2.txt", "labels_fr.txt"),
+        assertEquals(List.of("german.txt", "labels.txt", "labels_2.txt", "labels_fr.txt", "score_calibration.csv"),
                 stated(edited).packedFiles().stream().map(StatedMetadata.PackedFile::name).toList());
-        assertEquals(Optional.of(new StatedMetadata.Calibration("LOG", .1f, "scores.csv")), output.calibration());
+        assertEquals(
+                Optional.of(new StatedMetadata.Calibration(ScoreCalibration.Transformation.LOG, .125f,
+                        "score_calibration.csv")),
+                output.calibration());
         assertEquals(Optional.of(.25f), output.scoreThreshold());
         assertEquals("A. Leveret", stated(edited).author());
         assertEquals(NAMES, read(edited).metadata().labels().orElseThrow().names());
@@ -211,8 +236,40 @@ class MetadataEditTest {
     }
 
     @Test
+    void apply_calibration_takesThePlaceOfTheOld() throws IOException {
+        byte[] edited = calibration(CALIBRATION, Map.of()).apply(rich(ScoreTransformationType.INVERSE_LOGISTIC),
+                "test");
+        assertEquals(
+                new StatedMetadata.Calibration(ScoreCalibration.Transformation.LOG, .125f, "score_calibration.csv"),
+                stated(edited).outputs().getFirst().calibration().orElseThrow());
+        assertEquals(List.of("names.txt", "german.txt", "labels.txt", "score_calibration.csv"),
+                stated(edited).packedFiles().stream().map(StatedMetadata.PackedFile::name).toList());
+        assertEquals(Optional.of(CALIBRATION), read(edited).metadata().output(0).calibration());
+        MetadataExtractor extractor = new MetadataExtractor(ByteBuffer.wrap(edited).order(ByteOrder.LITTLE_ENDIAN));
+        assertEquals(1, extractor.getOutputTensorMetadata(0).processUnitsLength());
+        assertEquals(3, extractor.getOutputTensorMetadata(0).associatedFilesLength());
+        assertEquals("1.2.0", extractor.getModelMetadata().minParserVersion());
+    }
+
+    @Test
+    void apply_calibrationThatCannotBe_isRefused() {
+        ScoreCalibration ofTwo = new ScoreCalibration(CALIBRATION.transformation(), 0,
+                CALIBRATION.parameters().subList(0, 2));
+        IllegalArgumentException twoOfThree = assertThrowsExactly(IllegalArgumentException.class,
+                () -> calibration(ofTwo, Map.of("", NAMES)).apply(SmallModel.bytes(), "hares"));
+        assertTrue(twoOfThree.getMessage().startsWith("calibration parameters of 2 classes for 3;"),
+                twoOfThree.getMessage());
+        IllegalArgumentException withoutNames = assertThrowsExactly(IllegalArgumentException.class,
+                () -> calibration(CALIBRATION, Map.of()).apply(SmallModel.bytes(), "hares"));
+        assertEquals("a score calibration, but hares has no class names; give those as well, without a locale",
+                withoutNames.getMessage());
+    }
+
+    @Test
     void apply_emptyTexts_takeThemAway() throws IOException {
-        byte[] edited = new MetadataEdit(Optional.of(""), Optional.of(""), Optional.empty(), Optional.empty(), Map.of())
+        byte[] edited = new MetadataEdit(Optional.of(""), Optional.of(""), Optional.empty(), Optional.empty(),
+                Optional.empty(),
+                Map.of())
                 .apply(everything().apply(SmallModel.bytes(), "test"), "test");
         assertEquals("", stated(edited).name());
         assertEquals("", stated(edited).description());
@@ -244,21 +301,25 @@ class MetadataEditTest {
     void apply_numbersOfNoUse_areRefused() {
         for (float threshold : new float[]{Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThrows(IllegalArgumentException.class, () -> new MetadataEdit(Optional.empty(), Optional.empty(),
-                    Optional.empty(), Optional.of(threshold), Map.of()));
+                    Optional.empty(), Optional.of(threshold), Optional.empty(), Map.of()));
         }
         for (List<Float> values : List.of(List.of(Float.NaN), List.of(1f, 2f), List.<Float>of())) {
             MetadataEdit edit = new MetadataEdit(Optional.empty(), Optional.empty(),
-                    Optional.of(new ModelMetadata.InputNormalization(values, List.of(1f))), Optional.empty(), Map.of());
+                    Optional.of(new ModelMetadata.InputNormalization(values, List.of(1f))), Optional.empty(),
+                    Optional.empty(), Map.of());
             assertThrows(IllegalArgumentException.class, () -> edit.apply(SmallModel.bytes(), "test"));
         }
     }
 
     @Test
     void read_calibration_hasAllTransformations() throws IOException {
-        for (byte transformation : new byte[]{0, 1, 2}) {
-            assertEquals(ScoreTransformationType.name(transformation),
-                    stated(rich(transformation)).outputs().getFirst().calibration().orElseThrow().transformation());
+        for (ScoreCalibration.Transformation transformation : ScoreCalibration.Transformation.values()) {
+            byte type = (byte) List.of(ScoreTransformationType.names).indexOf(transformation.name());
+            assertEquals(transformation,
+                    stated(rich(type)).outputs().getFirst().calibration().orElseThrow().transformation());
         }
+        assertEquals("its metadata is damaged (it transforms scores in a way that the schema has no name for, 3)",
+                assertThrows(ModelFormatException.class, () -> stated(rich((byte) 3))).reason());
     }
 
     @Test
@@ -295,7 +356,8 @@ class MetadataEditTest {
                     assertFalse(damaged.getMessage().contains("\n"), damaged.getMessage());
                     refused++;
                 } catch (IllegalArgumentException otherLabels) {
-                    assertTrue(otherLabels.getMessage().contains("labels for"), otherLabels.getMessage());
+                    assertTrue(otherLabels.getMessage().matches(".*(labels for|classes for).*"),
+                            otherLabels.getMessage());
                 }
                 long allocated = Outcome.allocatedBytes() - allocatedBefore;
                 assertTrue(allocated < 64 << 20, extreme + " at " + at + " took " + allocated + " bytes");

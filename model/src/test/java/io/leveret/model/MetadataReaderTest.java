@@ -80,6 +80,7 @@ class MetadataReaderTest {
         metadata.setVersion("v2");
         metadata.setAuthor("A. Leveret");
         metadata.setLicense("Apache-2.0");
+        metadata.setMinParserVersion("9.9.9");
         metadata.setSubgraphMetadata(new SubGraphMetadataT[]{graph});
         return metadata.serializeToBinary();
     }
@@ -147,7 +148,7 @@ class MetadataReaderTest {
     @Test
     void read_texts_areKept() throws IOException {
         ModelMetadata metadata = read(model(null)).metadata();
-        assertEquals(new ModelMetadata("Hares", "Tells hares.", "v2", "A. Leveret", "Apache-2.0", "",
+        assertEquals(new ModelMetadata("Hares", "Tells hares.", "v2", "A. Leveret", "Apache-2.0", "9.9.9",
                 Optional.empty(), List.of(OutputMetadata.NONE)), metadata);
     }
 

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,10 @@ import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
 import org.tensorflow.lite.support.metadata.schema.ColorSpaceType;
 import org.tensorflow.lite.support.metadata.schema.ImageProperties;
 import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
+import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptions;
+import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
+import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 class MetadataWriterTest {
     private static final List<String> NAMES = List.of("background", "lièvre", "hare, levèret");
@@ -37,6 +45,15 @@ class MetadataWriterTest {
             "A. Leveret", "Apache-2.0", "1.0.0",
             Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f, 100f, 90f), List.of(127.5f, 1f, 2f))),
             List.of(labelled(LocalizedLabels.of(NAMES))));
+
+    private static final ScoreCalibration CALIBRATION = new ScoreCalibration(
+            ScoreCalibration.Transformation.INVERSE_LOGISTIC, .125f,
+            List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, -3, Optional.of(.5f))), Optional.empty(),
+                    Optional.of(new ScoreCalibration.Sigmoid(.1f, 1e-10f, 0, Optional.empty()))));
+
+    private static Map<String, byte[]> packed(byte[] file) throws IOException {
+        return PackedFiles.readAll(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), 1 << 20);
+    }
 
     private static Graph read(byte[] model) throws IOException {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
@@ -76,6 +93,67 @@ class MetadataWriterTest {
         ModelMetadata metadata = withLabels(
                 new LocalizedLabels(NAMES, Map.of("en", List.of("nothing", "hare", "leveret"))));
         assertEquals(metadata, read(MetadataWriter.write(SmallModel.bytes(), "test", metadata)).metadata());
+    }
+
+    @Test
+    void write_everything_readByLeveretIsTheSame() throws IOException {
+        ModelMetadata metadata = new ModelMetadata("", "", "", "", "", "1.2.0", Optional.empty(),
+                List.of(new OutputMetadata("kind",
+                        Optional.of(new LocalizedLabels(NAMES,
+                                Map.of("de-AT", List.of("nichts", "Hase", "Häschen"), "../x", NAMES))),
+                        Optional.of(-.5f), Optional.of(CALIBRATION))));
+        byte[] written = MetadataWriter.write(SmallModel.bytes(), "test", metadata);
+        assertEquals(metadata, read(written).metadata());
+        assertEquals(Set.of("labels.txt", "labels_de-AT.txt", "score_calibration.csv"), packed(written).keySet());
+    }
+
+    @Test
+    void write_severalOutputs_readByLeveretAreTheSame() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.FLOAT32, 1, 3);
+        byte[] model = builder.output(builder.relu(image, Quant.NONE), image, builder.relu(image, Quant.NONE)).build();
+        ModelMetadata metadata = withOutputs(labelled(LocalizedLabels.of(NAMES)), OutputMetadata.NONE,
+                new OutputMetadata("third", Optional.of(LocalizedLabels.of(List.of("x", "y", "z"))),
+                        Optional.empty(), Optional.of(CALIBRATION)));
+        byte[] written = MetadataWriter.write(model, "test", metadata);
+        assertEquals(metadata, read(written).metadata());
+        assertEquals(Set.of("labels.txt", "labels_2.txt", "score_calibration.csv"), packed(written).keySet());
+        assertEquals("metadata of 3 outputs for a model of 1", assertThrows(IllegalArgumentException.class,
+                () -> MetadataWriter.write(SmallModel.bytes(), "test", metadata)).getMessage());
+    }
+
+    @Test
+    void write_calibration_readByGooglesExtractorIsTheSame() throws IOException {
+        byte[] written = MetadataWriter.write(SmallModel.bytes(), "test",
+                withOutputs(new OutputMetadata("scores", Optional.of(LocalizedLabels.of(NAMES)), Optional.of(.25f),
+                        Optional.of(CALIBRATION))));
+        MetadataExtractor extractor = new MetadataExtractor(ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN));
+        TensorMetadata output = extractor.getOutputTensorMetadata(0);
+        assertEquals(2, output.processUnitsLength());
+        ScoreCalibrationOptions calibration = (ScoreCalibrationOptions) output.processUnits(0)
+                .options(new ScoreCalibrationOptions());
+        assertEquals(ScoreTransformationType.INVERSE_LOGISTIC, calibration.scoreTransformation());
+        assertEquals(.125f, calibration.defaultScore());
+        ScoreThresholdingOptions threshold = (ScoreThresholdingOptions) output.processUnits(1)
+                .options(new ScoreThresholdingOptions());
+        assertEquals(.25f, threshold.globalScoreThreshold());
+        assertEquals(AssociatedFileType.TENSOR_AXIS_LABELS, output.associatedFiles(0).type());
+        assertEquals(AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION, output.associatedFiles(1).type());
+        assertEquals("1.0,2.0,-3.0,0.5\n\n0.1,1.0E-10,0.0",
+                new String(bytes(extractor.getAssociatedFile(output.associatedFiles(1).name())),
+                        StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void write_calibrationOfOtherClasses_isRefused() {
+        ScoreCalibration ofOne = new ScoreCalibration(ScoreCalibration.Transformation.LOG, 0,
+                List.of(Optional.empty()));
+        assertEquals("calibration parameters of 1 classes for 3; give those of each class, empty ones for a class"
+                + " without",
+                assertThrows(IllegalArgumentException.class,
+                        () -> MetadataWriter.write(SmallModel.bytes(), "test", withOutputs(new OutputMetadata("",
+                                Optional.empty(), Optional.empty(), Optional.of(ofOne)))))
+                        .getMessage());
     }
 
     @Test
