@@ -28,7 +28,7 @@ final class ColorProfile {
     private static final int BAND_PIXELS = 1 << 14;
     private static final int BYTE_VALUES = 256;
 
-    private final int channels;
+    private final int channels; // samples of a pixel: 1, 3 or 4
     private final ColorConvertOp toSrgb;
 
     private ColorProfile(int channels, ColorConvertOp toSrgb) {
@@ -85,11 +85,6 @@ final class ColorProfile {
         } catch (IIOException cutOff) {
             return false;
         }
-    }
-
-    /** Samples of a pixel: 1, 3 or 4. */
-    int channels() {
-        return channels;
     }
 
     /**
