@@ -20,16 +20,21 @@ final class ImageTarget implements Target {
     private static final int MOST_BYTE_EDITS = 4;
 
     private final List<byte[]> seeds;
+    private final Profiles profiles;
     private final ImageDecoder decoder = new ImageDecoder(LIMITS);
 
     ImageTarget(List<Path> folders) throws IOException {
         seeds = new ArrayList<>(Photos.all());
+        profiles = new Profiles();
         Seeds.below(folders).stream().filter(ImageDecoder::looksLikePhoto).forEach(seeds::add);
     }
 
-    /** A photo with pieces damaged, left out, doubled, and from another; then bytes of the whole. */
+    /** A photo with a damaged profile, or one with pieces damaged, left out, doubled, and from another; then bytes of the whole. */
     @Override
     public byte[] make(Recipe recipe) {
+        if (recipe.onceIn(5)) {
+            return profiles.photo(recipe);
+        }
         byte[] file = recipe.oneOf(seeds);
         if (!recipe.onceIn(4)) {
             List<byte[]> pieces = Pieces.of(file);

@@ -32,9 +32,7 @@ final class Photos {
     static List<byte[]> all() throws IOException {
         List<byte[]> photos = new ArrayList<>();
         for (String name : FILES) {
-            try (InputStream file = Photos.class.getResourceAsStream(FOLDER + name)) {
-                photos.add(file.readAllBytes());
-            }
+            photos.add(read(name));
         }
         for (int type : new int[]{BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_GRAY,
                 BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_USHORT_GRAY,
@@ -51,6 +49,13 @@ final class Photos {
         photos.add(ByteEdits.spliced(cmyk, 2, 2, segment(0xe2, "ICC_PROFILE\0\1\1", profile)));
         photos.add(Pieces.join(Pieces.of(ByteEdits.spliced(png, 33, 33, chunk("eXIf", exif())))));
         return photos;
+    }
+
+    /** A photo that the tests of module {@code image} read. */
+    static byte[] read(String name) throws IOException {
+        try (InputStream file = Photos.class.getResourceAsStream(FOLDER + name)) {
+            return file.readAllBytes();
+        }
     }
 
     private static BufferedImage noise(int type) {
@@ -99,7 +104,7 @@ final class Photos {
                 .array();
     }
 
-    private static byte[] segment(int marker, String head, byte[] body) {
+    static byte[] segment(int marker, String head, byte[] body) {
         return ByteBuffer.allocate(4 + head.length() + body.length).put((byte) 0xff).put((byte) marker)
                 .putShort((short) (2 + head.length() + body.length)).put(latin1(head)).put(body).array();
     }

@@ -2,6 +2,7 @@ package io.leveret.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import javax.imageio.IIOException;
 
 /** Reads unsigned numbers of a file held in memory; whatever lies outside it is an {@link IIOException}. */
@@ -36,6 +37,12 @@ final class ByteCursor {
 
     long s64(long position) throws IIOException {
         return numbers.getLong(checked(position, 8));
+    }
+
+    /** A copy of bytes; none if they are not all there. */
+    byte[] bytes(long position, long count) {
+        boolean there = position >= 0 && count >= 0 && position <= file.length - count;
+        return there ? Arrays.copyOfRange(file, (int) position, (int) (position + count)) : new byte[0];
     }
 
     /** Whether these bytes, given as Latin-1 text, stand there. */

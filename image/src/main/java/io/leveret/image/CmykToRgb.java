@@ -1,14 +1,8 @@
 package io.leveret.image;
 
-import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
-import java.awt.color.ICC_Profile;
-import java.awt.image.ColorConvertOp;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
+import java.util.Optional;
 
 /**
  * Turns the four components of a CMYK or YCCK JPEG into RGB.
@@ -28,8 +22,7 @@ final class CmykToRgb {
     static byte[] convert(Raster stored, boolean ycck, byte[] profile) {
         int width = stored.getWidth();
         int height = stored.getHeight();
-        WritableRaster ink = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, COMPONENTS, null);
-        byte[] inks = ((DataBufferByte) ink.getDataBuffer()).getData(); // [height][width][4], 255 is full ink
+        byte[] inks = new byte[height * width * COMPONENTS]; // [height][width][4], 255 is full ink
         int[] row = new int[width * COMPONENTS];
         for (int y = 0; y < height; y++) {
             stored.getPixels(stored.getMinX(), stored.getMinY() + y, width, 1, row);
@@ -38,8 +31,10 @@ final class CmykToRgb {
                 storeInk(row, i, ycck, inks, to + i);
             }
         }
-        byte[] rgb = profile.length == 0 ? null : printed(ink, profile);
-        return rgb != null ? rgb : multiplied(inks);
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS]; // [height][width][3]
+        Optional<ColorProfile> printed = ColorProfile.of(profile, ColorSpace.TYPE_CMYK);
+        printed.ifPresentOrElse(press -> press.toSrgb(inks, rgb), () -> multiply(inks, rgb));
+        return rgb;
     }
 
     private static void storeInk(int[] stored, int from, boolean ycck, byte[] inks, int to) {
@@ -64,25 +59,7 @@ final class CmykToRgb {
         return (byte) Math.clamp((int) (value + 0.5), 0, 255);
     }
 
-    /** Null if the profile is damaged or not one of CMYK: then the picture is read as if it had none. */
-    private static byte[] printed(Raster ink, byte[] profile) {
-        try {
-            ICC_Profile icc = ICC_Profile.getInstance(profile);
-            if (icc.getColorSpaceType() != ColorSpace.TYPE_CMYK) {
-                return null;
-            }
-            WritableRaster rgb = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, ink.getWidth(), ink.getHeight(),
-                    Pixels.CHANNELS, null);
-            new ColorConvertOp(new ICC_ColorSpace(icc), ColorSpace.getInstance(ColorSpace.CS_sRGB), null).filter(ink,
-                    rgb);
-            return ((DataBufferByte) rgb.getDataBuffer()).getData();
-        } catch (IllegalArgumentException | CMMException damaged) {
-            return null;
-        }
-    }
-
-    private static byte[] multiplied(byte[] inks) {
-        byte[] rgb = new byte[inks.length / COMPONENTS * Pixels.CHANNELS];
+    private static void multiply(byte[] inks, byte[] rgb) {
         int to = 0;
         for (int from = 0; from < inks.length; from += COMPONENTS) {
             int light = 255 - Byte.toUnsignedInt(inks[from + 3]);
@@ -90,6 +67,5 @@ final class CmykToRgb {
                 rgb[to++] = (byte) (((255 - Byte.toUnsignedInt(inks[from + i])) * light + 127) / 255);
             }
         }
-        return rgb;
     }
 }

@@ -8,8 +8,10 @@ package io.leveret.image;
  *            pixels in a stored row
  * @param height
  *            stored rows
+ * @param colorProfile
+ *            the ICC profile, not yet checked; no bytes if there is none
  * @param essence
  *            a complete file of the same format, as far as possible without metadata: what is not there can neither
  *            confuse a reader nor cost time
  */
-record Envelope(int width, int height, Orientation orientation, byte[] essence) {}
+record Envelope(int width, int height, Orientation orientation, byte[] colorProfile, byte[] essence) {}

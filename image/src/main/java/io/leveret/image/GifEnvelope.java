@@ -28,7 +28,7 @@ final class GifEnvelope {
         }
         // The reader returns what it has when the data ends early; the end is checked here.
         skipBlocks(cursor, at + 11 + colorTableBytes(cursor.u8(at + 9)));
-        return new Envelope(cursor.u16(at + 5), cursor.u16(at + 7), Orientation.NORMAL, file);
+        return new Envelope(cursor.u16(at + 5), cursor.u16(at + 7), Orientation.NORMAL, new byte[0], file);
     }
 
     private static int colorTableBytes(int flags) {

@@ -23,8 +23,12 @@ import javax.imageio.stream.ImageInputStream;
  * Pillow's {@code convert("RGB")} do, so that scores are the same as in Python. To see a transparent picture on a
  * background, composite it and use {@link Pixels#of(BufferedImage)}.
  * <li>Samples of 16 bits are rounded to 8; grey becomes three equal channels.
- * <li>RGB and grey values are taken as stored, as if sRGB, whatever ICC profile the file names; CMYK is converted by
- * its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
+ * <li>RGB and grey with an embedded ICC profile of another space than sRGB, such as Adobe RGB, Display P3 or a grey of
+ * gamma 2.2, are converted to sRGB, of JPEG, PNG, WebP, TIFF and BMP. Values are taken as stored if the profile is one of
+ * sRGB, by whatever name (primaries within 0.002, curves within two steps of a byte), or if it is damaged, larger than
+ * 4 MiB or one of other channels; and where a colour space is only named, as by PNG's {@code gAMA}, {@code cHRM} and
+ * {@code cICP} or by EXIF. So a photo without profile, or with that of sRGB, gives the same scores as in Python.
+ * <li>CMYK is converted by its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
  * <li>Lossy WebP gives each pixel the colour difference stored for its block of four, without the smoothing that
  * libwebp does by default ({@code dwebp -nofancy} does the same).
  * <li>Damaged files are refused rather than decoded in part, and so are files above the {@link DecodeLimits}, before
@@ -139,7 +143,7 @@ public final class ImageDecoder {
     private Pixels decode(Envelope envelope, ImageFormat format) throws IOException {
         limits.checkPixels(envelope.width(), envelope.height());
         BufferedImage image = read(envelope, format, reader -> reader.read(0));
-        return Pixels.of(image).orient(envelope.orientation());
+        return Pixels.of(image, envelope.colorProfile()).orient(envelope.orientation());
     }
 
     /** What is asked of a reader. */

@@ -37,7 +37,7 @@ final class JpegEnvelope {
         int end = endOfImage(file, header.scanStart());
         checkScanCount(file, header.scanStart(), end);
         return new Envelope(header.width(), header.height(), TiffTags.orientationOfExif(header.exif()),
-                essence(file, header, end));
+                header.colorProfile(), essence(file, header, end));
     }
 
     /**

@@ -68,16 +68,22 @@ public final class Pixels {
     }
 
     /**
-     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, grey and RGB samples are
-     * taken as stored whatever colour profile the image names.
+     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, and the colours of another
+     * colour space than sRGB, such as Adobe RGB, are converted to sRGB. Grey of Java's own {@code CS_GRAY} is taken as
+     * stored: Java says that of every grey image it reads, though hardly any has the linear light that it stands for.
      *
      * @throws IllegalArgumentException
      *             if the picture is too large for one array (about 715 megapixels)
      */
     public static Pixels of(BufferedImage image) {
+        return of(image, RasterToRgb.profileOf(image));
+    }
+
+    /** The samples of an image with an ICC profile that its colour space need not know; no bytes if there is none. */
+    static Pixels of(BufferedImage image, byte[] icc) {
         int width = image.getWidth();
         int height = image.getHeight();
-        return new Pixels(width, height, RasterToRgb.convert(image, new byte[byteCount(width, height)]));
+        return new Pixels(width, height, RasterToRgb.convert(image, icc, new byte[byteCount(width, height)]));
     }
 
     /** Pixels in a row, at least 1. */

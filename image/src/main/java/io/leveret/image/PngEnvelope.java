@@ -1,9 +1,14 @@
 package io.leveret.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.imageio.IIOException;
 
 /**
@@ -30,6 +35,7 @@ final class PngEnvelope {
             throw new IIOException("the PNG file does not begin with its header chunk");
         }
         Orientation orientation = Orientation.NORMAL;
+        byte[] profile = null;
         boolean dataSeen = false;
         int at = SIGNATURE.length();
         while (at < file.length && !cursor.has(at + 4, "IEND")) {
@@ -40,6 +46,8 @@ final class PngEnvelope {
             }
             if (cursor.has(at + 4, "eXIf")) {
                 orientation = TiffTags.orientationOfExif(Arrays.copyOfRange(file, at + 8, (int) end - 4));
+            } else if (profile == null && cursor.has(at + 4, "iCCP")) {
+                profile = unpackedProfile(file, at + 8, (int) end - 4);
             } else if (cursor.has(at + 4, "IHDR") || cursor.has(at + 4, "PLTE") || cursor.has(at + 4, "IDAT")) {
                 checkCrc(file, at + 4, (int) end - 4, cursor.s32(end - 4));
                 essence.write(file, at, (int) end - at);
@@ -51,7 +59,25 @@ final class PngEnvelope {
             throw new IIOException("the PNG file is cut off: it has no picture data");
         }
         essence.writeBytes(new byte[]{0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82});
-        return new Envelope(cursor.s32(16), cursor.s32(20), orientation, essence.toByteArray());
+        return new Envelope(cursor.s32(16), cursor.s32(20), orientation,
+                profile == null ? new byte[0] : profile, essence.toByteArray());
+    }
+
+    /** The profile behind its name, a zero and the kind of packing, of which there is one (section 11.3.2.3). */
+    private static byte[] unpackedProfile(byte[] file, int from, int to) {
+        int start = from;
+        while (start < to && file[start] != 0) {
+            start++;
+        }
+        Inflater inflater = new Inflater();
+        try (InputStream unpacked = new InflaterInputStream(
+                new ByteArrayInputStream(file, start + 2, Math.max(0, to - start - 2)), inflater)) {
+            return unpacked.readNBytes(ColorProfile.MOST_BYTES + 1); // which is refused for its size
+        } catch (IOException damaged) {
+            return new byte[0]; // a photo is worth more than its metadata
+        } finally {
+            inflater.end();
+        }
     }
 
     private static void checkCrc(byte[] file, int from, int to, int expected) throws IIOException {

@@ -1,6 +1,7 @@
 package io.leveret.image;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -11,43 +12,78 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.awt.image.SinglePixelPackedSampleModel;
+import java.util.Optional;
 
 /**
  * Copies the samples of a {@link BufferedImage} into RGB bytes.
  *
  * <p>
  * {@link BufferedImage#getRGB} is right only for sRGB: Java takes its grey as linear light, so the stored grey 128
- * comes back as 188. Here grey and RGB samples are taken as stored, which is also much faster; only rare kinds (CMYK,
- * Lab) go through their colour model.
+ * comes back as 188. Here grey and RGB samples are taken as stored, which is also much faster, and then converted if
+ * they have a {@link ColorProfile}; only rare kinds (CMYK, Lab, multiplied by alpha) go through their colour model,
+ * which converts them itself.
  */
 final class RasterToRgb {
     private RasterToRgb() {}
 
-    /** Fills and returns {@code rgb}, {@code [height][width][3]}. */
-    static byte[] convert(BufferedImage image, byte[] rgb) {
+    /**
+     * The profile of the image's own colour space; no bytes if that is sRGB or Java's linear grey, which stands for any
+     * grey, or if the colour model converts by itself.
+     */
+    static byte[] profileOf(BufferedImage image) {
+        ColorModel colors = image.getColorModel();
+        ColorSpace space = colors.getColorSpace();
+        if (!isStoredAsIs(colors) || space.isCS_sRGB() || space == ColorSpace.getInstance(ColorSpace.CS_GRAY)) {
+            return new byte[0];
+        }
+        return ((ICC_ColorSpace) space).getProfile().getData();
+    }
+
+    /**
+     * Fills and returns {@code rgb}, {@code [height][width][3]}.
+     *
+     * @param icc
+     *            the profile of the samples, whatever the image's own colour space says; no bytes if there is none
+     */
+    static byte[] convert(BufferedImage image, byte[] icc, byte[] rgb) {
         Raster raster = image.getRaster();
         ColorModel colors = image.getColorModel();
-        if (isByteInterleaved(raster, colors)) {
-            copyBytes(raster, rgb);
-        } else if (isPackedRgb(raster, colors)) {
-            copyPackedInts(raster, image.getType() == BufferedImage.TYPE_INT_BGR, rgb);
-        } else if (colors instanceof IndexColorModel palette && raster.getNumBands() == 1) {
-            copyPalette(raster, palette, rgb);
-        } else if (isStoredAsIs(colors) && !colors.isAlphaPremultiplied()) {
-            copyScaled(raster, (ComponentColorModel) colors, rgb);
+        if (isByteInterleaved(raster, colors) || isPackedRgb(raster, colors) || isPalette(raster, colors)) {
+            copy(image, rgb);
+            profile(colors, icc).ifPresent(profile -> profile.convertInPlace(rgb));
+        } else if (isStoredAsIs(colors)) {
+            copyScaled(raster, (ComponentColorModel) colors, profile(colors, icc), rgb);
         } else {
             copyThroughColorModel(image, rgb);
         }
         return rgb;
     }
 
+    private static Optional<ColorProfile> profile(ColorModel colors, byte[] icc) {
+        return ColorProfile.of(icc, colors.getColorSpace().getType());
+    }
+
+    /** Samples of 8 bits, as they are. */
+    private static void copy(BufferedImage image, byte[] rgb) {
+        Raster raster = image.getRaster();
+        ColorModel colors = image.getColorModel();
+        if (isByteInterleaved(raster, colors)) {
+            copyBytes(raster, rgb);
+        } else if (isPackedRgb(raster, colors)) {
+            copyPackedInts(raster, image.getType() == BufferedImage.TYPE_INT_BGR, rgb);
+        } else {
+            copyPalette(raster, (IndexColorModel) colors, rgb);
+        }
+    }
+
     private static boolean isStoredAsIs(ColorModel colors) {
         int type = colors.getColorSpace().getType();
-        return colors instanceof ComponentColorModel && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+        return colors instanceof ComponentColorModel && colors.getColorSpace() instanceof ICC_ColorSpace
+                && !colors.isAlphaPremultiplied() && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
     }
 
     private static boolean isByteInterleaved(Raster raster, ColorModel colors) {
-        return isStoredAsIs(colors) && !colors.isAlphaPremultiplied() && colors.getComponentSize(0) == 8
+        return isStoredAsIs(colors) && colors.getComponentSize(0) == 8
                 && raster.getSampleModel() instanceof PixelInterleavedSampleModel
                 && raster.getDataBuffer() instanceof DataBufferByte data && data.getNumBanks() == 1;
     }
@@ -58,6 +94,10 @@ final class RasterToRgb {
                 && raster.getDataBuffer() instanceof DataBufferInt
                 && (samples.getBitMasks()[1] == 0xff00
                         && (samples.getBitMasks()[0] | samples.getBitMasks()[2]) == 0xff00ff);
+    }
+
+    private static boolean isPalette(Raster raster, ColorModel colors) {
+        return colors instanceof IndexColorModel && raster.getNumBands() == 1;
     }
 
     private static void copyBytes(Raster raster, byte[] rgb) {
@@ -123,8 +163,12 @@ final class RasterToRgb {
         }
     }
 
-    /** Samples of other sizes: {@code round(sample · 255 / largest)}; floating point has 1 as its largest. */
-    private static void copyScaled(Raster raster, ComponentColorModel colors, byte[] rgb) {
+    /**
+     * Samples of other sizes: {@code round(sample · 255 / largest)}; floating point has 1 as its largest. With a profile
+     * they become 16 bits first, since colours near the edge of sRGB magnify what 8 bits round.
+     */
+    private static void copyScaled(Raster raster, ComponentColorModel colors, Optional<ColorProfile> profile,
+            byte[] rgb) {
         double largest = switch (raster.getTransferType()) {
             case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
             default -> Math.scalb(1.0, colors.getComponentSize(0)) - 1;
@@ -132,24 +176,34 @@ final class RasterToRgb {
         // A 32-bit sample comes as a negative int when its top bit is set.
         boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
         int bands = raster.getNumBands();
-        int green = bands < Pixels.CHANNELS ? 0 : 1;
-        int blue = bands < Pixels.CHANNELS ? 0 : 2;
-        double scale = 255 / largest;
+        int channels = bands < Pixels.CHANNELS ? 1 : Pixels.CHANNELS;
+        int newLargest = profile.isPresent() ? 65535 : 255;
         double[] row = new double[raster.getWidth() * bands]; // [width][bands]
-        int to = 0;
+        int[] samples = new int[raster.getWidth() * channels]; // [width][channels]
+        int rowBytes = raster.getWidth() * Pixels.CHANNELS;
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
-            for (int from = 0; from < row.length; from += bands) {
-                rgb[to++] = toByte(row[from], scale, unsignedInt);
-                rgb[to++] = toByte(row[from + green], scale, unsignedInt);
-                rgb[to++] = toByte(row[from + blue], scale, unsignedInt);
+            for (int i = 0; i < samples.length; i++) {
+                double sample = row[i / channels * bands + i % channels];
+                double value = unsignedInt && sample < 0 ? sample + 0x1p32 : sample;
+                samples[i] = Math.clamp(Math.round(value * (newLargest / largest)), 0, newLargest); // NaN is 0
+            }
+            if (profile.isPresent()) {
+                profile.get().toSrgb(samples, rgb, y * rowBytes);
+            } else {
+                spread(samples, channels, rgb, y * rowBytes);
             }
         }
     }
 
-    private static byte toByte(double sample, double scale, boolean unsignedInt) {
-        double value = unsignedInt && sample < 0 ? sample + 0x1p32 : sample;
-        return (byte) Math.clamp(Math.round(value * scale), 0, 255); // NaN rounds to 0
+    /** One or three samples of 8 bits to three. */
+    private static void spread(int[] samples, int channels, byte[] rgb, int start) {
+        int to = start;
+        for (int i = 0; i < samples.length; i += channels) {
+            rgb[to++] = (byte) samples[i];
+            rgb[to++] = (byte) samples[i + (channels - 1) / 2];
+            rgb[to++] = (byte) samples[i + channels - 1];
+        }
     }
 
     private static void copyThroughColorModel(BufferedImage image, byte[] rgb) {

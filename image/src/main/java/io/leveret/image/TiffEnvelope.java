@@ -29,7 +29,7 @@ final class TiffEnvelope {
         for (long offset : tags.pieceOffsets()) {
             checkJpegPiece(file, offset, tileWidth * tileHeight);
         }
-        return new Envelope(tags.width(), tags.height(), tags.orientation(), file);
+        return new Envelope(tags.width(), tags.height(), tags.orientation(), tags.colorProfile(), file);
     }
 
     /** A piece may be a JPEG of its own, whose header can claim more pixels than the piece has. */

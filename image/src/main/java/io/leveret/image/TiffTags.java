@@ -23,6 +23,7 @@ final class TiffTags {
     private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int SUB_DIRECTORIES = 330;
+    private static final int COLOR_PROFILE = 34675;
     private static final int EXIF_DIRECTORY = 34665;
     private static final int GPS_DIRECTORY = 34853;
     private static final int INTEROPERABILITY_DIRECTORY = 40965;
@@ -89,6 +90,15 @@ final class TiffTags {
     Orientation orientation() throws IIOException {
         long value = number(ORIENTATION, 1);
         return value >= 1 && value <= 8 ? Orientation.ofExif((int) value) : Orientation.NORMAL;
+    }
+
+    /** The ICC profile (ICC.1:2022, annex B.4); no bytes if there is none. */
+    byte[] colorProfile() throws IIOException {
+        long entry = find(COLOR_PROFILE);
+        long bytes = entry < 0 ? 0 : count(entry);
+        return bytes > inlineBytes() && typeBytes(entry) == 1
+                ? ColorProfile.stored(cursor, offset(valueField(entry)), bytes)
+                : new byte[0];
     }
 
     /** Where the tiles, or else the strips, begin. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import javax.imageio.IIOException;
 
 /**
- * Reads the chunks of a WebP file (RFC 9649, section 2) and keeps the first picture as a simple file: its alpha plane,
- * colour profile and further frames are not decoded only to be dropped.
+ * Reads the chunks of a WebP file (RFC 9649, section 2) and keeps the first picture as a simple file: its alpha plane
+ * and further frames are not decoded only to be dropped.
  */
 final class WebpEnvelope {
     private static final int CHUNK_HEADER_BYTES = 8; // type, length
@@ -29,6 +29,7 @@ final class WebpEnvelope {
             throw new IIOException("the WebP file is cut off: it has " + file.length + " of " + size + " bytes");
         }
         Orientation orientation = Orientation.NORMAL;
+        byte[] profile = {};
         long picture = -1; // position of the chunk of the first picture
         long at = 12;
         while (at + CHUNK_HEADER_BYTES <= size) {
@@ -38,6 +39,8 @@ final class WebpEnvelope {
             }
             if (cursor.has(at, "EXIF")) {
                 orientation = exifOrientation(Arrays.copyOfRange(file, (int) at + CHUNK_HEADER_BYTES, (int) end));
+            } else if (cursor.has(at, "ICCP")) {
+                profile = ColorProfile.stored(cursor, at + CHUNK_HEADER_BYTES, cursor.u32(at + 4));
             } else if (picture < 0 && isPicture(cursor, at)) {
                 picture = at;
             } else if (picture < 0 && cursor.has(at, "ANMF")) {
@@ -48,7 +51,7 @@ final class WebpEnvelope {
         if (picture < 0) {
             throw new IIOException("the WebP file has no picture in it");
         }
-        return simpleFile(file, cursor, picture, orientation);
+        return simpleFile(file, cursor, picture, orientation, profile);
     }
 
     private static boolean isPicture(ByteCursor cursor, long at) {
@@ -76,8 +79,8 @@ final class WebpEnvelope {
         return TiffTags.orientationOfExif(prefixed ? Arrays.copyOfRange(exif, 6, exif.length) : exif);
     }
 
-    private static Envelope simpleFile(byte[] file, ByteCursor cursor, long picture, Orientation orientation)
-            throws IIOException {
+    private static Envelope simpleFile(byte[] file, ByteCursor cursor, long picture, Orientation orientation,
+            byte[] profile) throws IIOException {
         int start = (int) picture;
         int body = start + CHUNK_HEADER_BYTES;
         int end = (int) (body + cursor.u32(picture + 4));
@@ -90,6 +93,6 @@ final class WebpEnvelope {
         ByteBuffer riff = ByteBuffer.allocate(12 + end - start + padding).order(ByteOrder.LITTLE_ENDIAN);
         riff.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(riff.capacity() - CHUNK_HEADER_BYTES);
         riff.put("WEBP".getBytes(StandardCharsets.US_ASCII)).put(file, start, end - start);
-        return new Envelope(width, height, orientation, riff.array());
+        return new Envelope(width, height, orientation, profile, riff.array());
     }
 }

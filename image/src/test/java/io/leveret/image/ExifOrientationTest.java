@@ -67,6 +67,83 @@ class ExifOrientationTest {
         assertEquals(upright, stored(decoded, orientation));
     }
 
+    /** Grey blocks of 8 × 8 pixels come out of JPEG as one grey each, whichever way round they are stored. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void decode_greyJpegOfEveryOrientation_hasIdenticalPixels(int orientation) throws IOException {
+        Pixels blocks = Resizer.NEAREST.resize(Samples.noise(5, 3, 6), 40, 24);
+        Pixels upright = decoder.decode(greyJpeg(blocks), "upright.jpg");
+
+        Pixels pixels = decoder.decode(withExif(greyJpeg(stored(blocks, orientation)), orientation), "photo.jpg");
+
+        assertTrue(Samples.largestDifference(ImageOp.grayscale().apply(blocks), upright) <= 4, "is the picture there?");
+        assertEquals(upright, pixels);
+    }
+
+    private static byte[] greyJpeg(Pixels pixels) {
+        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
+        Pixels grey = ImageOp.grayscale().apply(pixels);
+        for (int i = 0; i < pixels.width() * pixels.height(); i++) {
+            image.getRaster().setSample(i % pixels.width(), i / pixels.width(), 0, grey.rgb()[3 * i] & 0xff);
+        }
+        return Samples.write(image, "jpeg");
+    }
+
+    /** Every kind of every format that has EXIF, also CMYK, palettes, tiles and what is lossy: turned, and no more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void decode_everySampleOfEveryOrientation_hasIdenticalPixels(int orientation) throws IOException {
+        int tested = 0;
+        for (String name : Samples.FILES) {
+            if (!name.endsWith(".bmp")) {
+                byte[] file = Samples.read(name);
+                assertEquals(decoder.decode(file, name),
+                        stored(decoder.decode(withExif(file, orientation), name), orientation), name);
+                tested++;
+            }
+        }
+        assertEquals(18, tested);
+    }
+
+    /** The file with this orientation, by whatever means its format has. */
+    private static byte[] withExif(byte[] file, int orientation) {
+        byte[] exif = Samples.exif(orientation, ByteOrder.BIG_ENDIAN);
+        return switch (file[0]) {
+            case (byte) 0xff -> Samples.insert(file, 2,
+                    Samples.jpegSegment(0xe1, Samples.concat(Samples.ascii("Exif\0\0"), exif)));
+            case (byte) 0x89 -> Samples.insert(file, PNG_FIRST_CHUNK_END, Samples.pngChunk("eXIf", exif));
+            case 'R' -> webp(file, orientation);
+            case 'I' -> tiffWithTag(file, orientation);
+            default -> throw new AssertionError("a format without EXIF");
+        };
+    }
+
+    /** Moves the directory behind the pixels, with room for one more entry. */
+    private static byte[] tiffWithTag(byte[] tiff, int orientation) {
+        ByteBuffer file = ByteBuffer.wrap(Arrays.copyOf(tiff, tiff.length + (tiff.length & 1) + 2000))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int from = file.getInt(4);
+        int entries = file.getShort(from);
+        int to = tiff.length + (tiff.length & 1);
+        file.putInt(4, to).position(to + 2);
+        int count = 0;
+        boolean written = false;
+        for (int i = 0; i <= entries; i++) {
+            int entry = from + 2 + 12 * i;
+            int tag = i < entries ? file.getShort(entry) & 0xffff : 65535;
+            if (!written && tag >= 274) {
+                file.putShort((short) 274).putShort((short) 3).putInt(1).putInt(orientation);
+                written = true;
+                count++;
+            }
+            if (i < entries && tag != 274) {
+                file.put(Arrays.copyOfRange(tiff, entry, entry + 12));
+                count++;
+            }
+        }
+        return file.putInt(0).putShort(to, (short) count).array();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 9, 65535})
     void decode_orientationThatDoesNotExist_isIgnored(int orientation) throws IOException {

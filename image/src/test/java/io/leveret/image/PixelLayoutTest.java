@@ -3,8 +3,14 @@ package io.leveret.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +42,28 @@ class PixelLayoutTest {
             assertEquals(picture, Pixels.of(picture.width(), picture.height(), PixelLayout.BGR, bytes(bgr)));
             assertEquals(picture, Pixels.of(picture.width(), picture.height(), PixelLayout.RGB, picture.rgb()));
         }
+    }
+
+    /** Java finds the colours below any alpha too, if it is asked for the samples. */
+    @Test
+    void of_rgbaBytesOfAnImage_hasTheColorsThatJavaFinds() {
+        byte[] rgba = new byte[13 * 7 * 4];
+        new Random(62).nextBytes(rgba);
+        ComponentColorModel colors = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), true, false,
+                Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+        WritableRaster raster = Raster.createInterleavedRaster(new DataBufferByte(rgba, rgba.length), 13, 7, 13 * 4, 4,
+                new int[]{0, 1, 2, 3}, null);
+        BufferedImage image = new BufferedImage(colors, raster, false, null);
+        Pixels pixels = Pixels.of(13, 7, PixelLayout.RGBA, rgba);
+
+        for (int y = 0; y < 7; y++) {
+            for (int x = 0; x < 13; x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    assertEquals(image.getRGB(x, y) >> 16 - 8 * channel & 0xff, Samples.sample(pixels, x, y, channel));
+                }
+            }
+        }
+        assertEquals(Pixels.of(image), pixels);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against the formulas, written down once more, plainly and in double precision. */
 class ResizerTest {
-    private static final int[][] SIZES = {{1, 1}, {2, 3}, {7, 5}, {16, 16}, {31, 17}, {299, 224}};
+    private static final int[][] SIZES = {{1, 1}, {1, 9}, {13, 1}, {2, 3}, {7, 5}, {16, 16}, {31, 17}, {299, 224}};
 
     @ParameterizedTest
     @EnumSource
