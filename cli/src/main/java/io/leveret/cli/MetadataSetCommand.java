@@ -41,8 +41,7 @@ final class MetadataSetCommand implements Command {
     private final CommandOption<String> description = CommandOption.of("--description", "TEXT", String.class, null,
             "What it does.");
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, null,
-            "The score below which programs that go by the metadata leave classes out. Leveret goes by the"
-                    + " --threshold of leveret classify.");
+            "The score below which classes are left out, unless whoever classifies says otherwise.");
     private final CommandOption<Path> calibration = CommandOption.of("--calibration", "FILE.csv", Path.class, null,
             "How scores become comparable: for each class a line of scale,slope,offset, with a fourth number the least"
                     + " score, or an empty line.");

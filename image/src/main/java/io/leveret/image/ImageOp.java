@@ -84,6 +84,11 @@ public interface ImageOp {
         };
     }
 
+    /** Cuts a part out; a region in pixels that reaches outside a picture is refused when it is applied. */
+    static ImageOp crop(Region region) {
+        return region::of;
+    }
+
     /**
      * Turns by {@code k} quarter turns counter-clockwise, clockwise if {@code k} is negative: the Support Library's
      * {@code Rot90Op}. ({@link Pixels#rotate} takes degrees, clockwise.)

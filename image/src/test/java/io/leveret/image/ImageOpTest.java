@@ -35,6 +35,13 @@ class ImageOpTest {
         assertEquals(resize.apply(picture, 7, 5), ImageOp.resize(7, 5, resize).apply(picture));
     }
 
+    @Test
+    void crop_region_isThatOfThePicture() {
+        Pixels picture = Samples.noise(20, 9, 102);
+
+        assertEquals(picture.crop(10, 0, 10, 9), ImageOp.crop(Region.fractions(0.5, 0, 0.5, 1)).apply(picture));
+    }
+
     /** Each pixel of the result, looked up by itself where the Support Library's rectangles say. */
     @Test
     void cropOrPad_everySizeToEverySize_isCentredWithTheSmallerHalfFirst() {

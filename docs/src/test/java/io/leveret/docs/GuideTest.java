@@ -1,0 +1,185 @@
+package io.leveret.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.cli.Cli;
+import io.leveret.cli.ExitCode;
+import io.leveret.cli.Surroundings;
+import io.leveret.hosted.HostedModels;
+import io.leveret.starter.Starter;
+import io.leveret.testing.zoo.Precision;
+import io.leveret.testing.zoo.Zoo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Does what {@code guide.md} says: compiles and runs each example, in a folder that holds the files which it names, and compares what it
+ * prints with the block of output that follows it, if one does. Commands are run as well.
+ */
+class GuideTest {
+    private static final Path GUIDE = Path.of(System.getProperty("leveret.docs"), "guide.md");
+
+    private static Class<?> examples; // the compiled ones: a method for each
+
+    /**
+     * An example.
+     *
+     * @param line where it begins in the guide
+     * @param code what stands there
+     * @param output the block after it; empty if none follows
+     */
+    record Example(int line, String code, String output) {
+        @Override
+        public String toString() {
+            return "guide.md:" + line;
+        }
+    }
+
+    /** The examples of a language, java or console. */
+    private static List<Example> examples(String language) throws IOException {
+        List<String> lines = Files.readAllLines(GUIDE);
+        List<Example> examples = new ArrayList<>();
+        for (int start = 0; start < lines.size(); start++) {
+            if (lines.get(start).equals("```" + language)) {
+                int end = end(lines, start);
+                boolean hasOutput = end + 2 < lines.size() && lines.get(end + 2).equals("```");
+                examples.add(new Example(start + 1, block(lines, start), hasOutput ? block(lines, end + 2) : ""));
+            }
+        }
+        return examples;
+    }
+
+    private static String block(List<String> lines, int start) {
+        return String.join("\n", lines.subList(start + 1, end(lines, start))) + "\n";
+    }
+
+    private static int end(List<String> lines, int start) {
+        int end = start + 1;
+        while (!lines.get(end).equals("```")) {
+            end++;
+        }
+        return end;
+    }
+
+    static List<Example> javaExamples() throws IOException {
+        return examples("java");
+    }
+
+    static Stream<String> commands() throws IOException {
+        return examples("console").stream().flatMap(example -> example.code().lines());
+    }
+
+    @BeforeAll
+    static void writeFilesAndCompile() throws IOException, ReflectiveOperationException {
+        Files.write(Path.of("puppy.jpg"), Starter.sample());
+        Files.write(Path.of("model.tflite"), Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8));
+        Files.write(Path.of("labels.txt"), Starter.labels());
+        Files.createDirectories(Path.of("photos"));
+        Files.write(Path.of("photos/a.jpg"), Starter.sample());
+        Files.writeString(Path.of("photos/b.jpg"), "not a photo");
+        Files.write(Path.of("photos/c.jpg"), Starter.sample());
+
+        Path source = Files.writeString(Path.of("Examples.java"), source());
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        boolean compiled = compiler.getTask(messages, null, null,
+                List.of("-d", ".", "-Xlint:all", "-Werror", "-cp", System.getProperty("java.class.path")), null,
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source)).call();
+        assertTrue(compiled, () -> "the guide's examples do not compile:\n" + messages);
+        examples = new URLClassLoader(new URL[]{Path.of("").toUri().toURL()}).loadClass("Examples");
+        examples.getMethod("begin").invoke(null);
+    }
+
+    @AfterAll
+    static void end() throws ReflectiveOperationException {
+        examples.getMethod("end").invoke(null);
+    }
+
+    /** One class of all examples: a method for each, so that they do not see each other's variables. */
+    private static String source() throws IOException {
+        StringBuilder methods = new StringBuilder();
+        StringBuilder imports = new StringBuilder();
+        for (Example example : javaExamples()) {
+            methods.append("    public static void example").append(example.line()).append("() throws Exception {\n");
+            example.code().lines().forEach(line -> (line.startsWith("import ") ? imports : methods.append("        "))
+                    .append(line).append('\n'));
+            methods.append("    }\n\n");
+        }
+        return """
+                import io.leveret.image.*;
+                import io.leveret.model.*;
+                import io.leveret.vision.*;
+                import java.awt.image.BufferedImage;
+                import java.io.*;
+                import java.nio.file.*;
+                import java.time.*;
+                import java.util.*;
+                import java.util.concurrent.*;
+                import java.util.stream.*;
+                import javax.imageio.ImageIO;
+                %s
+                public class Examples {
+                    static final Path photo = Path.of("puppy.jpg");
+                    static ImageClassifier classifier;
+                    static Pixels picture;
+
+                    public static void begin() throws Exception {
+                        classifier = ImageClassifier.openBundled();
+                        picture = new ImageDecoder().decode(photo);
+                    }
+
+                    public static void end() {
+                        classifier.close();
+                    }
+
+                %s}
+                """.formatted(imports, methods);
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaExamples")
+    void example_run_printsWhatTheGuideSays(Example example) throws ReflectiveOperationException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            examples.getMethod("example" + example.line()).invoke(null);
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals(example.output(), printed.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void command_run_succeeds(String command) {
+        String[] words = command.split(" ");
+        assertEquals("./leveret", words[0]);
+        StringWriter errors = new StringWriter();
+        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+                StandardCharsets.UTF_8, errors, false, 80, HostedModels::ofUser);
+
+        ExitCode code = Cli.run(surroundings, List.of(words).subList(1, words.length).toArray(String[]::new));
+
+        assertEquals(ExitCode.DONE, code, errors::toString);
+        assertEquals("", errors.toString());
+    }
+}
