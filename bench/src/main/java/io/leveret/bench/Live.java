@@ -70,6 +70,7 @@ final class Live {
                 givenNanos[frame] = System.nanoTime();
                 live.classifyAsync(frames.get(frame % FRAMES), frame);
             }
+            sleepUntil(start + Math.round(count * 1e9 / perSecond)); // as long as each frame had
             double seconds = (System.nanoTime() - start) / 1e9;
             live.close();
             double[] sorted = latencies.stream().mapToDouble(each -> each).toArray();

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Classifies as many items at once as the model takes; whatever happens to one, the others go on. For any number of threads. */
 final class Batches<T> {
@@ -19,8 +20,12 @@ final class Batches<T> {
         this.how = how;
     }
 
-    /** What becomes of items, in their order. */
-    List<Outcome<T>> classify(List<T> items) {
+    /**
+     * What becomes of items, in their order.
+     *
+     * @param alone whether threads are free to help
+     */
+    List<Outcome<T>> classify(List<T> items, BooleanSupplier alone) {
         List<Outcome<T>> outcomes = new ArrayList<>(Collections.nCopies(items.size(), null));
         SequencedMap<Integer, Inference.Prepared> readable = new TreeMap<>(); // by their place among the items
         for (int i = 0; i < items.size(); i++) {
@@ -31,7 +36,7 @@ final class Batches<T> {
             }
         }
         if (!readable.isEmpty()) {
-            classify(items, readable, outcomes);
+            classify(items, readable, outcomes, alone.getAsBoolean());
         }
         return outcomes;
     }
@@ -43,10 +48,10 @@ final class Batches<T> {
     }
 
     private void classify(List<T> items, SequencedMap<Integer, Inference.Prepared> readable,
-            List<Outcome<T>> outcomes) {
+            List<Outcome<T>> outcomes, boolean together) {
         try {
             List<Inference.Scores> scores = inference
-                    .run(readable.values().stream().map(Inference.Prepared::picture).toList());
+                    .run(readable.values().stream().map(Inference.Prepared::picture).toList(), together);
             int next = 0;
             for (var each : readable.entrySet()) {
                 outcomes.set(each.getKey(), new Outcome.Classified<>(items.get(each.getKey()),

@@ -237,7 +237,7 @@ public final class ImageClassifier implements AutoCloseable {
 
     private ImageClassification classify(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
         Inference.Prepared prepared = inference.prepare(picture, how, decodeNanos);
-        return inference.judge(prepared, inference.run(List.of(prepared.picture())).getFirst());
+        return inference.judge(prepared, inference.run(List.of(prepared.picture()), true).getFirst());
     }
 
     /**

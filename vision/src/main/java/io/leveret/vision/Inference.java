@@ -73,9 +73,10 @@ final class Inference {
      * Runs the model.
      *
      * @param pictures of the input's size, at least one and at most {@link #batch} of them
+     * @param together whether all threads work on them, as far as they are free, or the caller's alone
      * @throws IllegalStateException if it is closed
      */
-    List<Scores> run(List<Pixels> pictures) {
+    List<Scores> run(List<Pixels> pictures, boolean together) {
         if (closed) {
             throw new IllegalStateException("the classifier of " + model + " is closed");
         }
@@ -83,7 +84,11 @@ final class Inference {
         Session session = sessions.take();
         input.write(session, pictures);
         long filled = System.nanoTime();
-        session.run(team);
+        if (together) {
+            session.run(team);
+        } else {
+            session.run();
+        }
         long inferred = System.nanoTime();
         List<List<float[]>> byHead = heads.stream().map(head -> head.read(session, pictures.size())).toList();
         sessions.giveBack(session);

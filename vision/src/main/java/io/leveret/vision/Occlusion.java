@@ -35,14 +35,15 @@ final class Occlusion {
     HeatMap explain(Pixels framed, int index, Progress progress) {
         Inference.Prepared prepared = inference.prepare(framed, ImageProcessingOptions.NONE, 0);
         Pixels picture = prepared.picture();
-        float whole = score(inference.run(List.of(picture)).getFirst(), index);
+        float whole = score(inference.run(List.of(picture), true).getFirst(), index);
         List<Patch> small = patches(4, 1);
         List<Patch> large = patches(2, 2);
         List<Patch> all = Stream.concat(small.stream(), large.stream()).toList();
         byte[] mean = mean(picture);
         List<Float> scores = new ArrayList<>(all.size()); // of the picture without each patch
         try (Stream<Float> hidden = OrderedStream.of(all.stream(), inference.batch(), threads,
-                some -> inference.run(some.stream().map(patch -> without(picture, patch, mean)).toList()).stream()
+                (some, alone) -> inference.run(some.stream().map(patch -> without(picture, patch, mean)).toList(),
+                        alone.getAsBoolean()).stream()
                         .map(each -> score(each, index)).toList())) {
             hidden.forEachOrdered(score -> {
                 scores.add(score);

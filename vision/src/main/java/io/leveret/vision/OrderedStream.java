@@ -13,7 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -27,15 +28,26 @@ final class OrderedStream<T, R> implements Iterator<R> {
     private static final int AHEAD_PER_WORKER = 4;
     private static final long IDLE_SECONDS = 1;
 
+    /** What is done with some items. */
+    interface Work<T, R> {
+        /**
+         * Gives a result for each, in their order; what it throws ends the stream.
+         *
+         * @param alone whether nothing else is under way, so that threads are free to help: asked when it matters
+         */
+        List<R> of(List<T> items, BooleanSupplier alone);
+    }
+
     private final Iterator<T> items;
     private final int some;
     private final int workers;
-    private final Function<List<T>, List<R>> work;
+    private final Work<T, R> work;
     private final ThreadPoolExecutor executor;
     private final Queue<Future<List<R>>> due = new ArrayDeque<>();
+    private final AtomicInteger underWay = new AtomicInteger(); // of what is due, all that has no result yet
     private Iterator<R> ready = Collections.emptyIterator();
 
-    private OrderedStream(Iterator<T> items, int some, int workers, Function<List<T>, List<R>> work) {
+    private OrderedStream(Iterator<T> items, int some, int workers, Work<T, R> work) {
         this.items = items;
         this.some = some;
         this.workers = workers;
@@ -50,9 +62,8 @@ final class OrderedStream<T, R> implements Iterator<R> {
      *
      * @param some items that are worked on together, at least 1
      * @param workers threads that work, at least 1; one alone is the thread that takes the results
-     * @param work gives a result for each of some items, in their order; what it throws ends the stream
      */
-    static <T, R> Stream<R> of(Stream<T> items, int some, int workers, Function<List<T>, List<R>> work) {
+    static <T, R> Stream<R> of(Stream<T> items, int some, int workers, Work<T, R> work) {
         OrderedStream<T, R> results = new OrderedStream<>(items.iterator(), some, workers, work);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
                 .onClose(results.executor::shutdownNow).onClose(items::close);
@@ -66,12 +77,13 @@ final class OrderedStream<T, R> implements Iterator<R> {
                 if (next.isEmpty()) {
                     return false;
                 }
-                ready = work.apply(next).iterator();
+                ready = work.of(next, () -> true).iterator();
                 continue;
             }
             for (List<T> next = runAhead(); !next.isEmpty(); next = runAhead()) {
                 List<T> taken = next;
-                due.add(executor.submit(() -> work.apply(taken)));
+                underWay.incrementAndGet();
+                due.add(executor.submit(() -> work(taken)));
             }
             if (due.isEmpty()) {
                 executor.shutdown();
@@ -86,6 +98,14 @@ final class OrderedStream<T, R> implements Iterator<R> {
     public R next() {
         hasNext();
         return ready.next();
+    }
+
+    private List<R> work(List<T> taken) {
+        try {
+            return work.of(taken, () -> underWay.get() == 1);
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     /** The next items to begin with; none if enough are under way. */

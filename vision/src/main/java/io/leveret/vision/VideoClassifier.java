@@ -54,7 +54,7 @@ public final class VideoClassifier {
             ImageProcessingOptions how) {
         requireLater(timestampMillis, lastMillis);
         Inference.Prepared prepared = inference.prepare(frame, how, 0);
-        Inference.Scores scores = inference.run(List.of(prepared.picture())).getFirst();
+        Inference.Scores scores = inference.run(List.of(prepared.picture()), true).getFirst();
         if (smoothingMillis > 0 && lastMillis.isPresent()) {
             smooth(scores.byHead(), (double) timestampMillis - lastMillis.getAsLong());
         }

@@ -25,7 +25,7 @@ class OrderedStreamTest {
     @CsvSource({"1, 1", "1, 2", "1, 7", "3, 1", "3, 2", "64, 2", "2000, 3"})
     void of_anyWorkersAndBatches_keepsTheOrder(int some, int workers) {
         List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
-        List<Integer> results = OrderedStream.of(ITEMS.stream(), some, workers, items -> {
+        List<Integer> results = OrderedStream.of(ITEMS.stream(), some, workers, (items, _) -> {
             sizes.add(items.size());
             return items.stream().map(item -> item * 3).toList();
         }).toList();
@@ -37,14 +37,14 @@ class OrderedStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void of_nothing_givesNothing(int workers) {
-        assertEquals(List.of(), OrderedStream.of(Stream.of(), 4, workers, items -> items).toList());
+        assertEquals(List.of(), OrderedStream.of(Stream.of(), 4, workers, (items, _) -> items).toList());
     }
 
     @Test
     void of_slowFirstItem_holdsOthersBack() {
         CountDownLatch othersWaited = new CountDownLatch(1);
         AtomicInteger begun = new AtomicInteger();
-        OrderedStream.of(ITEMS.stream(), 1, 2, items -> {
+        OrderedStream.of(ITEMS.stream(), 1, 2, (items, _) -> {
             begun.incrementAndGet();
             if (items.getFirst() == 0) {
                 await(othersWaited);
@@ -67,7 +67,7 @@ class OrderedStreamTest {
 
         assertThrows(ArithmeticException.class, () -> {
             try (Stream<Integer> results = OrderedStream.of(ITEMS.stream().onClose(() -> closed.set(true)), 1, workers,
-                    items -> List.of(begun.incrementAndGet()))) {
+                    (_, _) -> List.of(begun.incrementAndGet()))) {
                 results.forEachOrdered(_ -> {
                     throw new ArithmeticException();
                 });
@@ -80,9 +80,33 @@ class OrderedStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void of_workFails_endsTheStream(int workers) {
-        assertThrows(IllegalStateException.class, () -> OrderedStream.of(ITEMS.stream(), 1, workers, _ -> {
+        assertThrows(IllegalStateException.class, () -> OrderedStream.of(ITEMS.stream(), 1, workers, (_, _) -> {
             throw new IllegalStateException("no");
         }).forEachOrdered(_ -> {}));
+    }
+
+    @Test
+    void of_oneItem_isAlone() {
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch first = new CountDownLatch(1);
+        List<Boolean> alone = OrderedStream.of(Stream.of(1, 2), 1, 2, (items, isAlone) -> {
+            if (items.getFirst() == 2) {
+                boolean before = isAlone.getAsBoolean(); // while the first waits
+                second.countDown();
+                await(first);
+                return List.of(before);
+            }
+            await(second);
+            boolean meanwhile = isAlone.getAsBoolean();
+            first.countDown();
+            return List.of(meanwhile);
+        }).toList();
+
+        assertEquals(List.of(false, false), alone);
+        assertEquals(List.of(true),
+                OrderedStream.of(Stream.of(1), 1, 2, (_, is) -> List.of(is.getAsBoolean())).toList());
+        assertEquals(List.of(true),
+                OrderedStream.of(Stream.of(1), 1, 1, (_, is) -> List.of(is.getAsBoolean())).toList());
     }
 
     @Test
@@ -90,7 +114,7 @@ class OrderedStreamTest {
         AtomicInteger taken = new AtomicInteger();
         Stream<Integer> endless = Stream.generate(taken::incrementAndGet);
 
-        try (Stream<Integer> results = OrderedStream.of(endless, 2, 3, items -> items)) {
+        try (Stream<Integer> results = OrderedStream.of(endless, 2, 3, (items, _) -> items)) {
             assertEquals(List.of(1, 2, 3, 4, 5), results.limit(5).toList());
         }
         assertTrue(taken.get() <= 50, taken + " taken");
@@ -98,7 +122,7 @@ class OrderedStreamTest {
 
     @Test
     void of_leftHalfWay_leavesNoThreadBehind() throws InterruptedException {
-        Stream<Integer> results = OrderedStream.of(ITEMS.stream(), 1, 3, items -> items);
+        Stream<Integer> results = OrderedStream.of(ITEMS.stream(), 1, 3, (items, _) -> items);
         results.iterator().next();
 
         for (int tries = 0; threads() > 0 && tries < 100; tries++) {
