@@ -63,7 +63,9 @@ final class ModelOptions {
     /** A classifier of the model, with the labels. */
     ImageClassifier open(ClassifierOptions.Builder builder) {
         return read((graph, labels) -> {
-            labels.ifPresent(builder::labels);
+            if (!graph.metadata().labels().equals(labels)) { // else the model's own, which it has in several languages
+                labels.ifPresent(builder::labels);
+            }
             return ImageClassifier.open(graph, builder.build());
         });
     }

@@ -333,6 +333,43 @@ class ClassifyCommandTest {
         assertTrue(Files.notExists(folder.resolve("why.png")));
     }
 
+    // ---- several heads ----
+
+    @Test
+    void heads_several_areAllThereInEachFormat() throws IOException {
+        Path heads = Files.write(folder.resolve("heads.tflite"), Samples.twoHeads());
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(List.of(photo.toString(), " colours", "  0.79  red     ███████████████▊",
+                "  0.11  green   ██▏", "  0.11  blue    ██▏", " warm ", "  0.73  class 0   ██████████████▋"),
+                CommandRun.of("classify", "--model", heads, "--labels", labels, photo).outLines());
+        JsonNode red = new ObjectMapper()
+                .readTree(CommandRun.of("classify", "--model", heads, "--format", "json", photo)
+                        .out())
+                .at("/results/0");
+        assertEquals(3, red.get("classifications").size());
+        assertEquals(List.of("output", "name", "classifications", "ambiguous", "ambiguity"),
+                names(red.at("/moreHeads/0")));
+        assertEquals(0.731, red.at("/moreHeads/0/classifications/0/score").asDouble(), 0.001);
+        assertEquals("undefined", red.at("/moreHeads/0/ambiguity/verdict").asText());
+        List<String> rows = CommandRun.of("classify", "--model", heads, "--format", "csv", photo).outLines();
+        assertTrue(rows.get(4).startsWith(photo + ",6,5,1,1,0,,,0.73"), rows.get(4));
+        assertEquals(5, rows.size());
+    }
+
+    @Test
+    void locale_ofTheModelsLabels_isShown() throws IOException {
+        Path french = Files.writeString(folder.resolve("french.txt"), "rouge\nvert\nbleu\n");
+        Path named = folder.resolve("named.tflite");
+        CommandRun set = CommandRun.of("metadata", "set", "--model", model, "-o", named, "--labels", labels, "--labels",
+                french + ":fr");
+        Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
+
+        assertEquals(ExitCode.DONE, set.code(), set.toString());
+        assertTrue(CommandRun.of("classify", "--model", named, "--locale", "fr-CA", photo).out().contains("rouge"));
+        assertTrue(CommandRun.of("classify", "--model", named, photo).out().contains("red "));
+    }
+
     // ---- options ----
 
     @ParameterizedTest

@@ -47,6 +47,16 @@ final class Samples {
         return model.description("mean colours").name(image, "image").output(means).build();
     }
 
+    /** Two heads: probabilities of the three colours, and one score, the probability that there is much red. */
+    static byte[] twoHeads() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
+        int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        int colours = model.softmax(means, 1, Quant.NONE);
+        int red = model.logistic(model.slice(means, new int[]{0, 0}, new int[]{1, 1}), Quant.NONE);
+        return model.name(colours, "colours").name(red, "warm\u001b").output(colours, red).build();
+    }
+
     /** Writes a photo of one colour. */
     static Path photo(Path file, int rgb) throws IOException {
         Files.createDirectories(file.getParent());

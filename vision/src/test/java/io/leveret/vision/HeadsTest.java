@@ -114,6 +114,14 @@ class HeadsTest {
         assertEquals(expected, top.displayName());
     }
 
+    @Test
+    void minParserVersion_laterThanIsKnown_isNoHindrance() throws IOException {
+        byte[] model = MetadataWriter.write(ColourModels.floatLogits(), "colours",
+                new ModelMetadata("", "", "", "", "", "9.0.0", Optional.empty(), List.of()));
+
+        assertEquals(3, classify(model, options(), RED).classifications().size());
+    }
+
     /** Values of 1, −1 and −0.6, not softmax of them; by the formula of the metadata schema. */
     @ParameterizedTest
     @EnumSource(Transformation.class)
