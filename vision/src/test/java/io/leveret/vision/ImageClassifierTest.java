@@ -49,7 +49,7 @@ class ImageClassifierTest {
 
     @Test
     void classify_floatLogits_areNormalisedByDefaultAndBecomeProbabilities() throws IOException {
-        ImageClassification result = classify(ColourModels.floatLogits(), options(), solid(255, 0, 51));
+        ImageClassification result = classify(ColourModels.floatLogits(), options(), Colours.solid(255, 0, 51));
 
         // (x − 127.5) / 127.5 of 255, 0, 51
         assertScores(softmax(1, -1, -0.6), result);
@@ -59,7 +59,7 @@ class ImageClassifierTest {
     @Test
     void classify_softmaxOff_scoresAreTheModelsOwnEvenWhenNegative() throws IOException {
         ImageClassification result = classify(ColourModels.floatLogits(), options().softmax(Softmax.OFF),
-                solid(255, 0, 51));
+                Colours.solid(255, 0, 51));
 
         assertScores(new double[]{1, -1, -0.6}, result);
     }
@@ -68,7 +68,7 @@ class ImageClassifierTest {
     void classify_modelEndsInSoftmax_isNotAppliedTwice() throws IOException {
         byte[] model = ColourModels.floats(1, (builder, means) -> builder.softmax(means, 1, Quant.NONE));
 
-        assertScores(softmax(1, -1, -0.6), classify(model, options(), solid(255, 0, 51)));
+        assertScores(softmax(1, -1, -0.6), classify(model, options(), Colours.solid(255, 0, 51)));
     }
 
     @Test
@@ -80,7 +80,7 @@ class ImageClassifierTest {
             return builder.dequantize(builder.reshape(pixel, 1, 3));
         });
 
-        ImageClassification result = classify(model, options(), solid(255, 0, 51));
+        ImageClassification result = classify(model, options(), Colours.solid(255, 0, 51));
 
         assertArrayEquals(softmax(1, -1, -0.6), scoresByIndex(result), 1 / 256.0);
     }
@@ -90,20 +90,20 @@ class ImageClassifierTest {
         byte[] model = ColourModels.floats(1, (builder, means) -> builder.logistic(means, Quant.NONE));
 
         assertScores(new double[]{logistic(1), logistic(-1), logistic(-0.6)},
-                classify(model, options(), solid(255, 0, 51)));
+                classify(model, options(), Colours.solid(255, 0, 51)));
     }
 
     @Test
     void classify_uint8_takesPixelsAsTheyAre() throws IOException {
         ImageClassification result = classify(ColourModels.uint8Logits(), options().softmax(Softmax.OFF),
-                solid(200, 64, 3));
+                Colours.solid(200, 64, 3));
 
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
     }
 
     @Test
     void classify_uint8Logits_becomeProbabilities() throws IOException {
-        ImageClassification result = classify(ColourModels.uint8Logits(), options(), solid(200, 64, 3));
+        ImageClassification result = classify(ColourModels.uint8Logits(), options(), Colours.solid(200, 64, 3));
 
         assertScores(softmax(200 / 64.0, 1, 3 / 64.0), result);
     }
@@ -111,7 +111,7 @@ class ImageClassifierTest {
     @Test
     void classify_int8_takesPixelsLess128() throws IOException {
         ImageClassification result = classify(ColourModels.int8Logits(), options().softmax(Softmax.OFF),
-                solid(200, 64, 3));
+                Colours.solid(200, 64, 3));
 
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
     }
@@ -120,7 +120,7 @@ class ImageClassifierTest {
     @Test
     void classify_pixelsThatTheModelCastsItself_areTakenAsTheyAre() throws IOException {
         ImageClassification result = classify(ColourModels.castBytes(), options().softmax(Softmax.OFF),
-                solid(200, 64, 3));
+                Colours.solid(200, 64, 3));
 
         assertScores(new double[]{200, 64, 3}, result);
     }
@@ -130,7 +130,7 @@ class ImageClassifierTest {
         Normalization how = new Normalization(new float[]{10, 20, 30}, new float[]{1, 2, 4});
 
         ImageClassification result = classify(ColourModels.floatLogits(),
-                options().softmax(Softmax.OFF).normalization(how), solid(12, 24, 42));
+                options().softmax(Softmax.OFF).normalization(how), Colours.solid(12, 24, 42));
 
         assertScores(new double[]{2, 2, 3}, result);
     }
@@ -143,16 +143,16 @@ class ImageClassifierTest {
         assertAll(
                 () -> assertScores(new double[]{200 / 64.0, 1, 3 / 64.0},
                         classify(ColourModels.int8Logits(), options().softmax(Softmax.OFF).normalization(how),
-                                solid(200, 64, 3))),
+                                Colours.solid(200, 64, 3))),
                 () -> assertScores(new double[]{255 / 64.0, 0, 2},
                         classify(ColourModels.uint8Logits(), options().softmax(Softmax.OFF).normalization(tooFar),
-                                solid(200, 64, 102))));
+                                Colours.solid(200, 64, 102))));
     }
 
     @Test
     void classify_modelOfBatchTwo_answersForTheFirst() throws IOException {
         ImageClassification result = classify(ColourModels.floats(2, (builder, means) -> means),
-                options().softmax(Softmax.OFF), solid(255, 0, 51));
+                options().softmax(Softmax.OFF), Colours.solid(255, 0, 51));
 
         assertScores(new double[]{1, -1, -0.6}, result);
     }
@@ -162,16 +162,12 @@ class ImageClassifierTest {
         byte[] model = ColourModels.floats(1, (builder, means) -> builder.reshape(means, 1, 1, 1, 3));
 
         assertScores(new double[]{1, -1, -0.6},
-                classify(model, options().softmax(Softmax.OFF), solid(255, 0, 51)));
+                classify(model, options().softmax(Softmax.OFF), Colours.solid(255, 0, 51)));
     }
 
     @Test
     void classify_resize_isTheOneOfTheOptions() throws IOException {
-        byte[] rgb = new byte[8 * 4 * 3]; // the left half red, the right half blue
-        for (int pixel = 0; pixel < 32; pixel++) {
-            rgb[pixel * 3 + (pixel % 8 < 4 ? 0 : 2)] = (byte) 255;
-        }
-        Pixels wide = Pixels.of(8, 4, rgb);
+        Pixels wide = Colours.halves();
         ClassifierOptions.Builder raw = options().softmax(Softmax.OFF).normalization(Normalization.of(0, 255));
 
         assertAll(
@@ -186,15 +182,15 @@ class ImageClassifierTest {
     @Test
     void classify_ties_orderLowerIndexFirst() throws IOException {
         assertEquals(List.of("red", "green", "blue"),
-                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), solid(7, 7, 7))));
+                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), Colours.solid(7, 7, 7))));
         assertEquals(List.of("green", "red", "blue"),
-                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), solid(7, 9, 7))));
+                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), Colours.solid(7, 9, 7))));
     }
 
     @Test
     void classify_maxResults_keepsTheBest() throws IOException {
         assertEquals(List.of("blue", "red"), labels(
-                classify(ColourModels.floatLogits(), options().labels(COLOURS).maxResults(2), solid(7, 3, 9))));
+                classify(ColourModels.floatLogits(), options().labels(COLOURS).maxResults(2), Colours.solid(7, 3, 9))));
     }
 
     @Test
@@ -202,16 +198,16 @@ class ImageClassifierTest {
         ClassifierOptions.Builder options = options().labels(COLOURS).softmax(Softmax.OFF);
 
         assertEquals(List.of("red", "green"),
-                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1), solid(65, 64, 63))));
+                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1), Colours.solid(65, 64, 63))));
         assertEquals(List.of(),
-                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1.1f), solid(65, 64, 63))));
+                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1.1f), Colours.solid(65, 64, 63))));
     }
 
     @Test
     void classify_allowList_keepsOnlyItsClassesAndTheirPlaces() throws IOException {
         ImageClassification result = classify(ColourModels.floatLogits(),
                 options().labels(COLOURS).maxResults(2).labelAllowList(List.of("violet", "blue", "red")),
-                solid(3, 9, 7));
+                Colours.solid(3, 9, 7));
 
         assertEquals(List.of("blue", "red"), labels(result));
         assertEquals(List.of(2, 0), result.classifications().stream().map(Classification::index).toList());
@@ -224,7 +220,7 @@ class ImageClassifierTest {
         Labels twoCranes = Labels.of(List.of("crane", "heron", "crane"));
 
         assertEquals(List.of("heron"), labels(classify(ColourModels.floatLogits(),
-                options().labels(twoCranes).labelDenyList(List.of("crane", "stork")), solid(9, 3, 7))));
+                options().labels(twoCranes).labelDenyList(List.of("crane", "stork")), Colours.solid(9, 3, 7))));
     }
 
     @Test
@@ -254,7 +250,8 @@ class ImageClassifierTest {
 
     @Test
     void classify_noLabels_givesIndexAndEmptyNames() throws IOException {
-        Classification best = classify(ColourModels.floatLogits(), options(), solid(0, 0, 255)).classifications()
+        Classification best = classify(ColourModels.floatLogits(), options(), Colours.solid(0, 0, 255))
+                .classifications()
                 .getFirst();
 
         assertEquals(2, best.index());
@@ -266,7 +263,7 @@ class ImageClassifierTest {
     void classify_displayNames_standBesideLabels() throws IOException {
         Labels names = new Labels(List.of("r", "g", "b"), List.of("Red", "Green", "Blue"));
 
-        Classification best = classify(ColourModels.floatLogits(), options().labels(names), solid(0, 255, 0))
+        Classification best = classify(ColourModels.floatLogits(), options().labels(names), Colours.solid(0, 255, 0))
                 .classifications().getFirst();
 
         assertEquals("g", best.label());
@@ -293,7 +290,7 @@ class ImageClassifierTest {
 
     @Test
     void classify_pixels_tookNoTimeToDecode() throws IOException {
-        assertEquals(0, classify(ColourModels.floatLogits(), options(), solid(1, 2, 3)).decodeNanos());
+        assertEquals(0, classify(ColourModels.floatLogits(), options(), Colours.solid(1, 2, 3)).decodeNanos());
     }
 
     @Test
@@ -302,7 +299,7 @@ class ImageClassifierTest {
             assertThrows(NoSuchFileException.class, () -> classifier.classify(folder.resolve("missing.jpg")));
             assertThrows(ImageFormatException.class, () -> classifier.classify(new byte[0], "nothing"));
 
-            assertScores(softmax(1, -1, -0.6), classifier.classify(solid(255, 0, 51)));
+            assertScores(softmax(1, -1, -0.6), classifier.classify(Colours.solid(255, 0, 51)));
         }
     }
 
@@ -311,7 +308,7 @@ class ImageClassifierTest {
         ImageClassifier classifier = open(ColourModels.floatLogits(), options());
         classifier.close();
 
-        assertThrows(IllegalStateException.class, () -> classifier.classify(solid(1, 2, 3)));
+        assertThrows(IllegalStateException.class, () -> classifier.classify(Colours.solid(1, 2, 3)));
         assertThrows(IllegalStateException.class, classifier::warmUp);
     }
 
@@ -320,7 +317,7 @@ class ImageClassifierTest {
         try (ImageClassifier classifier = open(ColourModels.floatLogits(), options().threads(2))) {
             classifier.warmUp();
 
-            assertScores(softmax(1, -1, -0.6), classifier.classify(solid(255, 0, 51)));
+            assertScores(softmax(1, -1, -0.6), classifier.classify(Colours.solid(255, 0, 51)));
         }
     }
 
@@ -369,7 +366,7 @@ class ImageClassifierTest {
         Graph graph = ModelReader.read(ColourModels.floatLogits(), "colours", ModelLimits.DEFAULT);
         try (ImageClassifier classifier = ImageClassifier.open(graph, options().labels(COLOURS).build())) {
             assertSame(graph, classifier.graph());
-            assertEquals("blue", classifier.classify(solid(0, 0, 255)).classifications().getFirst().label());
+            assertEquals("blue", classifier.classify(Colours.solid(0, 0, 255)).classifications().getFirst().label());
         }
     }
 
@@ -461,16 +458,6 @@ class ImageClassifierTest {
 
     private static String refusal(byte[] model, ClassifierOptions.Builder options) {
         return assertThrows(IllegalArgumentException.class, () -> open(model, options)).getMessage();
-    }
-
-    private static Pixels solid(int red, int green, int blue) {
-        byte[] rgb = new byte[5 * 7 * 3];
-        for (int i = 0; i < rgb.length; i += 3) {
-            rgb[i] = (byte) red;
-            rgb[i + 1] = (byte) green;
-            rgb[i + 2] = (byte) blue;
-        }
-        return Pixels.of(5, 7, rgb);
     }
 
     private static List<String> labels(ImageClassification result) {
