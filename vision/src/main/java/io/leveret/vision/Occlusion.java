@@ -64,13 +64,13 @@ final class Occlusion {
         return scores.byHead().getFirst()[index];
     }
 
-    /** Patches of a side's {@code share}-th part, all that hide at least one cell. */
+    /** Patches of a side's {@code share}-th part, all that hide at least one cell; the steps are no longer than the patches, so that none is left out. */
     private List<Patch> patches(int share, int step) {
         int width = Math.max(1, columns / share);
         int height = Math.max(1, rows / share);
         List<Patch> patches = new ArrayList<>();
-        for (int top = 1 - height; top < rows; top += step) {
-            for (int left = 1 - width; left < columns; left += step) {
+        for (int top = 1 - height; top < rows; top += Math.min(step, height)) {
+            for (int left = 1 - width; left < columns; left += Math.min(step, width)) {
                 patches.add(new Patch(Math.max(0, left), Math.max(0, top), Math.min(columns, left + width),
                         Math.min(rows, top + height)));
             }

@@ -81,6 +81,24 @@ class OcclusionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 1", "2, 3", "3, 2", "5, 1"})
+    void explain_fewPixels_hidesEach(int width, int height) throws IOException {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, height, width, 3);
+        byte[] file = model.output(model.mean(image, new int[]{1, 2}, false, Quant.NONE)).build();
+        try (ImageClassifier classifier = open(file, 2, Resize.DEFAULT)) {
+            HeatMap map = classifier.explain(redSquare(0, 0));
+
+            assertEquals(width, map.columns());
+            for (int row = 0; row < height; row++) {
+                for (int column = 0; column < width; column++) {
+                    assertTrue(Float.isFinite(map.fall(column, row)), "cell " + column + ", " + row);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(Fit.class)
     void render_anyFit_lightsThePlaceInThePhoto(Fit fit) throws IOException {
         // Where the model looks is, by each fit, the red place in the middle of the photo.
