@@ -37,7 +37,7 @@ final class ClassifyCommand implements Command {
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class,
             null, "Only classes with at least this score. Default: what the model's metadata says, mostly nothing.");
     private final CommandOption<List<String>> allow = CommandOption.ofMany("--allow", "LABEL",
-            "Only classes of this label. May be given several times.");
+            "Only classes of this label. May be given several times; of these, one has to be known.");
     private final CommandOption<List<String>> deny = CommandOption.ofMany("--deny", "LABEL",
             "No classes of this label. May be given several times.");
     private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, Resize.DEFAULT.fit(),
@@ -47,7 +47,7 @@ final class ClassifyCommand implements Command {
                     + " align-corners-bilinear, nearest or area. Default: half-pixel-bilinear.");
     private final CommandOption<String> region = CommandOption.of("--roi", "X,Y,W,H", String.class, null,
             "Look at this part of each photo only: in pixels, as 40,0,200,150, or with decimal points in shares of its"
-                    + " sides, as 0.5,0.0,0.5,1.0.");
+                    + " sides, as 0.5,0.0,0.5,1.0. (0,0,1,1 is one pixel; 0.0,0.0,1.0,1.0 is all.)");
     private final CommandOption<Integer> rotation = CommandOption.of("--rotate", "DEG", Integer.class, 0,
             "Turn photos, or that part of them, clockwise by a multiple of 90. Their EXIF orientation is seen to anyway.");
     private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
@@ -100,7 +100,7 @@ final class ClassifyCommand implements Command {
         Plan.warmUp(); // meanwhile
         DecodeLimits decodeLimits = decodeLimits();
         List<Photo> found = find(decodeLimits);
-        explain.check(found.size());
+        explain.check(found);
         ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads).maxResults(checkedTop())
                 .softmax(softmax.value()).displayNamesLocale(locale.value()).labelAllowList(allow.value())
                 .labelDenyList(deny.value()).resize(new Resize(resizer.value(), fit.value()));
@@ -123,10 +123,9 @@ final class ClassifyCommand implements Command {
                 progress.update(tally.done);
             }
             results.end();
-            if (last instanceof PhotoResult.Classified(var _, ImageClassification seen)) {
-                explain.write(classifier, how, seen);
-            }
-            return tally.exitCode();
+            boolean shown = !(last instanceof PhotoResult.Classified(var _, ImageClassification seen))
+                    || explain.write(classifier, how, seen);
+            return shown ? tally.exitCode() : ExitCode.PARTLY_FAILED;
         }
     }
 

@@ -8,8 +8,10 @@ import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -35,14 +37,22 @@ final class ExplainOption {
      *
      * @throws UsageException if there are several photos, or the file cannot be where it is wanted
      */
-    void check(int photos) {
-        if (explain.value() == null) {
+    void check(List<Photo> photos) throws IOException {
+        Path place = explain.value();
+        if (place == null) {
             return;
         }
-        if (photos != 1) {
-            throw new UsageException("--explain is for one photo; there are " + photos);
+        if (photos.size() != 1) {
+            throw new UsageException("--explain is for one photo; there are " + photos.size());
         }
-        file = OutputFile.of("--explain", explain.value());
+        if (!place.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new UsageException("--explain cannot be '" + place + "'; give a file whose name ends in .png");
+        }
+        if (photos.getFirst() instanceof Photo.InFile(Path photo) && Files.exists(place) && Files.exists(photo)
+                && Files.isSameFile(place, photo)) {
+            throw new UsageException("--explain " + place + " is the photo itself; give another file");
+        }
+        file = OutputFile.of("--explain", place);
     }
 
     /** Keeps the photo, if it is to be explained, and passes it on. */
@@ -51,26 +61,29 @@ final class ExplainOption {
         return photo;
     }
 
-    /** Writes the picture, if it is asked for, and says so. */
-    void write(ImageClassifier classifier, ImageProcessingOptions how, ImageClassification seen) throws IOException {
+    /** Writes the picture, if it is asked for, and says so; false if there is nothing to show. */
+    boolean write(ImageClassifier classifier, ImageProcessingOptions how, ImageClassification seen) throws IOException {
         if (file == null) {
-            return;
+            return true;
         }
         List<Classification> classes = seen.classifications();
         if (classes.isEmpty()) {
             surroundings.tell("no class reaches the threshold, so --explain has nothing to show");
-            return;
+            return false;
         }
         HeatMap map = explain(classifier, how, classes.getFirst().index());
         String label = TextResults.label(map.classification());
         if (!(map.largestFall() > 0)) {
-            surroundings.tell("no part of the photo carries '" + label + "': hiding any leaves its score as it is");
+            surroundings.tell("no part of the photo carries '" + label
+                    + "': hiding any leaves its score as it is, so --explain has nothing to show");
+            return false;
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(map.render().toImage(), "png", png);
         file.write(png.toByteArray());
         surroundings.tell(explain.value() + " shows what carries '" + label + "': the brighter a part, the more is lost"
                 + " without it");
+        return true;
     }
 
     private HeatMap explain(ImageClassifier classifier, ImageProcessingOptions how, int index) {

@@ -82,6 +82,11 @@ final class JsonResults implements ResultWriter {
         number("topScore", head.ambiguity().topScore());
         number("margin", head.ambiguity().margin());
         number("normalizedEntropy", head.ambiguity().normalizedEntropy());
+        json.writeArrayFieldStart("contenders");
+        for (Classification each : head.ambiguity().contenders()) {
+            json.writeNumber(each.index());
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

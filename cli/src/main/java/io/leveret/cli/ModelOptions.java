@@ -11,13 +11,11 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that all commands share. */
 final class ModelOptions {
-    private static final int MAX_THREADS = 1024;
-
     private final ModelOption model;
     private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
             "Class names, one a line. Default: those that came with the model.");
     private final CommandOption<Integer> threads = CommandOption.of("--threads", "N", Integer.class,
-            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+            Math.min(ClassifierOptions.MOST_THREADS, Runtime.getRuntime().availableProcessors()),
             "How many threads to use. Default: all cores.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
             "Log more, and show the stack traces of errors.");
@@ -41,8 +39,8 @@ final class ModelOptions {
     /** The number of threads to use in all. */
     int threads() {
         int count = threads.value();
-        if (count < 1 || count > MAX_THREADS) {
-            throw new UsageException("--threads cannot be " + count + "; give 1 to " + MAX_THREADS);
+        if (count < 1 || count > ClassifierOptions.MOST_THREADS) {
+            throw new UsageException("--threads cannot be " + count + "; give 1 to " + ClassifierOptions.MOST_THREADS);
         }
         return count;
     }

@@ -37,7 +37,7 @@ sealed interface Photo {
         @Override
         public Pixels read(ImageDecoder decoder) throws IOException {
             // One byte too many is enough for the decoder to refuse it.
-            return decoder.decode(stream.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8)), name());
+            return decoder.decode(stream.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1), name());
         }
     }
 

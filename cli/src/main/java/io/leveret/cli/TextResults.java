@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Results for people: a line for the photo, below it one for each class, with a bar. Failures are told elsewhere. */
 final class TextResults implements ResultWriter {
+    private static final int MOST_CONTENDERS = 5; // that are named
     private static final int MAX_ALIGNED = 40; // a longer label pushes only its own bar
 
     private final Writer out;
@@ -79,6 +80,10 @@ final class TextResults implements ResultWriter {
     /** {@code a, b and c}. */
     private static String list(List<String> labels) {
         int last = labels.size() - 1;
+        if (last >= MOST_CONTENDERS) {
+            return String.join(", ", labels.subList(0, MOST_CONTENDERS)) + " and " + (last + 1 - MOST_CONTENDERS)
+                    + " more";
+        }
         return String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
     }
 

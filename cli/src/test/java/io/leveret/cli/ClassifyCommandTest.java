@@ -1,6 +1,7 @@
 package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -192,7 +193,8 @@ class ClassifyCommandTest {
         assertEquals("red", red.at("/classifications/0/label").asText());
         assertEquals(0.787, red.at("/classifications/0/score").asDouble(), 0.001);
         assertTrue(red.get("ambiguous").isBoolean() && !red.get("ambiguous").asBoolean());
-        assertEquals(List.of("verdict", "topScore", "margin", "normalizedEntropy"), names(red.get("ambiguity")));
+        assertEquals(List.of("verdict", "topScore", "margin", "normalizedEntropy", "contenders"),
+                names(red.get("ambiguity")));
         assertEquals("clear", red.at("/ambiguity/verdict").asText());
         assertEquals(0.681, red.at("/ambiguity/margin").asDouble(), 0.001);
         assertTrue(red.get("moreHeads").isArray() && red.get("moreHeads").isEmpty());
@@ -330,6 +332,20 @@ class ClassifyCommandTest {
         assertEquals(ExitCode.BAD_INPUT, unreadable.code());
         assertEquals(List.of("leveret: no class reaches the threshold, so --explain has nothing to show"),
                 nothing.errLines());
+        assertEquals(ExitCode.PARTLY_FAILED, nothing.code());
+        byte[] before = Files.readAllBytes(photo);
+        CommandRun itself = classify("--explain", photo, photo);
+        assertEquals(List.of("leveret: --explain " + photo + " is the photo itself; give another file"),
+                itself.errLines());
+        assertArrayEquals(before, Files.readAllBytes(photo));
+        CommandRun jpeg = classify("--explain", folder.resolve("why.jpg"), photo);
+        assertEquals(List.of("leveret: --explain cannot be '" + folder.resolve("why.jpg")
+                + "'; give a file whose name ends in .png"), jpeg.errLines());
+        CommandRun plain = classify("--explain", folder.resolve("why.png"),
+                Samples.photo(folder.resolve("photos/red.png"), Samples.RED));
+        assertEquals(ExitCode.PARTLY_FAILED, plain.code());
+        assertTrue(plain.errLines().getFirst().startsWith("leveret: no part of the photo carries 'red'"),
+                plain.toString());
         assertTrue(Files.notExists(folder.resolve("why.png")));
     }
 

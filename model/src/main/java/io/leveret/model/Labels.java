@@ -50,6 +50,9 @@ public record Labels(List<String> names, List<String> displayNames) {
      * @throws IOException if it cannot be read or is larger than 16 MiB
      */
     static byte[] bytes(Path file, String what) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder, not a label file");
+        }
         long bytes = Files.size(file);
         if (bytes > MAX_FILE_BYTES) {
             throw new IOException(

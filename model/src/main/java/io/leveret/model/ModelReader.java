@@ -82,6 +82,9 @@ public final class ModelReader {
      * @throws IOException if it cannot be read
      */
     public static byte[] readBytes(Path path, ModelLimits limits) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + ": is a folder, not a model file");
+        }
         long bytes = Files.size(path);
         if (bytes > limits.maxFileBytes()) {
             throw tooLarge(path.toString(), bytes, limits);

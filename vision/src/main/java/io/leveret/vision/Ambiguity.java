@@ -15,6 +15,9 @@ import java.util.function.IntFunction;
  * not allow, are neither best nor second, but count for the entropy; {@link ClassifierOptions#maxResults} and
  * {@link ClassifierOptions#scoreThreshold} change nothing.
  *
+ * <p>Two or three contenders that have 0.6 of the score between them, of more classes than these, are what the model is torn between,
+ * however the rest is spread.
+ *
  * @param verdict what the numbers amount to, by the {@link AmbiguityLimits}
  * @param topScore the best class's score; 0 if there is none
  * @param margin how far it is ahead of the second; the same as the top score if there is no second
@@ -24,6 +27,10 @@ import java.util.function.IntFunction;
  */
 public record Ambiguity(Verdict verdict, float topScore, float margin, float normalizedEntropy,
         List<Classification> contenders) {
+    /** So many contenders are few, and such a share of the score is most of it. */
+    private static final int MOST_FEW = 3;
+    private static final double MOST = 0.6;
+
     /** What the numbers amount to. */
     public enum Verdict {
         /** One class stands out. */
@@ -66,21 +73,33 @@ public record Ambiguity(Verdict verdict, float topScore, float margin, float nor
         if (Float.isNaN(entropy)) {
             return new Ambiguity(Verdict.UNDEFINED, top, margin, 0, List.of());
         }
-        if (top < limits.minTopScore() && entropy > limits.maxNormalizedEntropy()) {
+        List<Classification> contenders = order.length < 2 || margin >= limits.minMargin() ? List.of()
+                : Arrays.stream(order).takeWhile(index -> top - scores[index] < limits.minMargin()).mapToObj(named)
+                        .toList();
+        boolean spread = entropy > limits.maxNormalizedEntropy() || top < limits.minMargin();
+        if (top < limits.minTopScore() && spread && !holdMost(contenders, scores.length)) {
             return new Ambiguity(Verdict.NONE_KNOWN, top, margin, entropy, List.of());
         }
-        if (order.length < 2 || margin >= limits.minMargin()) {
-            return new Ambiguity(Verdict.CLEAR, top, margin, entropy, List.of());
-        }
-        return new Ambiguity(Verdict.TORN, top, margin, entropy, Arrays.stream(order)
-                .takeWhile(index -> top - scores[index] < limits.minMargin()).mapToObj(named).toList());
+        return new Ambiguity(contenders.isEmpty() ? Verdict.CLEAR : Verdict.TORN, top, margin, entropy, contenders);
     }
 
-    /** That of the scores' shares in their sum, since quantised ones need not sum to just 1; NaN if they have none. */
+    /** Whether a few classes out of more have most of the score: then the model is sure that it is one of them. */
+    private static boolean holdMost(List<Classification> contenders, int classes) {
+        double sum = contenders.stream().mapToDouble(Classification::score).sum();
+        return !contenders.isEmpty() && contenders.size() <= MOST_FEW && contenders.size() < classes && sum >= MOST;
+    }
+
+    /**
+     * That of the scores' shares in their sum, since quantised ones need not sum to just 1; 1 if all are 0, as a thousand equal
+     * ones become in steps of 1/256; NaN if one is.
+     */
     static float normalizedEntropy(float[] scores) {
         double sum = 0;
         for (float score : scores) {
             sum += score;
+        }
+        if (sum == 0) {
+            return 1;
         }
         double entropy = 0;
         for (float score : scores) {

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Which classes results may hold, by their labels. */
 final class ClassFilter {
+    private static final int MOST_SHOWN = 60; // characters of a label
+
     /** Lets all classes through. */
     static final ClassFilter ALL = new ClassFilter(Set.of(), false, List.of());
 
@@ -45,7 +47,7 @@ final class ClassFilter {
         Set<String> listed = new HashSet<>(list);
         if (listed.stream().noneMatch(known::contains)) {
             throw new IllegalArgumentException("none of the " + purpose + ", " + list + ", is a label of " + model
-                    + "; spell them as it does, " + names.subList(0, Math.min(3, names.size())) + " for instance");
+                    + "; spell them as it does, " + some(names) + " for instance");
         }
         if (!allowed && listed.containsAll(known)) {
             throw new IllegalArgumentException("the " + purpose + " are all that " + model
@@ -53,6 +55,12 @@ final class ClassFilter {
         }
         return labels.stream()
                 .map(each -> new ClassFilter(listed, allowed, each.map(Labels::names).orElse(List.of()))).toList();
+    }
+
+    /** The first three, not more than their beginnings. */
+    private static List<String> some(List<String> names) {
+        return names.stream().limit(3)
+                .map(name -> name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN) + "…").toList();
     }
 
     /** Whether a class may be in results. */

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param maxResults how many classes a result holds at most; {@link #ALL_RESULTS} for all
  * @param scoreThreshold the lowest score that a result holds, in place of what the model's metadata says; where both say
  *     nothing there is no threshold, so that negative logits are not lost unnoticed
- * @param threads the threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many, at least 1
+ * @param threads the threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many, 1 to {@value #MOST_THREADS}
  * @param batchSize how many pictures the model takes at once, at least 1, where its file leaves that open; if nothing is said,
  *     what the file says, or 1
  * @param softmax whether scores are made of the model's values by softmax
@@ -44,6 +44,9 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
     /** For {@link Builder#threads}: as many as the JVM has processors. */
     public static final int ALL_PROCESSORS = -1;
 
+    /** The most {@link #threads}. */
+    public static final int MOST_THREADS = 1024;
+
     /** All results, all processors, probabilities, and what the model's metadata says. */
     public static final ClassifierOptions DEFAULT = builder().build();
 
@@ -63,9 +66,9 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
         if (scoreThreshold.isPresent() && Float.isNaN(scoreThreshold.get())) {
             throw new IllegalArgumentException("scoreThreshold cannot be NaN; give a score such as 0.5");
         }
-        if (threads < 1) {
+        if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(
-                    "threads cannot be " + threads + "; give at least 1, or -1 for all processors");
+                    "threads cannot be " + threads + "; give 1 to " + MOST_THREADS + ", or -1 for all processors");
         }
         if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
             throw new IllegalArgumentException("batchSize cannot be " + batchSize.getAsInt() + "; give at least 1");
@@ -95,7 +98,7 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
     public static final class Builder {
         private int maxResults = ALL_RESULTS;
         private Optional<Float> scoreThreshold = Optional.empty();
-        private int threads = Runtime.getRuntime().availableProcessors();
+        private int threads = allProcessors();
         private OptionalInt batchSize = OptionalInt.empty();
         private Softmax softmax = Softmax.AUTO;
         private Optional<Labels> labels = Optional.empty();
@@ -109,6 +112,10 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
         private ModelLimits modelLimits = ModelLimits.DEFAULT;
 
         private Builder() {}
+
+        private static int allProcessors() {
+            return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        }
 
         /** At most so many classes a result, at least 1; −1, the default, for all. */
         public Builder maxResults(int most) {
@@ -127,7 +134,7 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
          * default, for as many as the JVM has processors.
          */
         public Builder threads(int count) {
-            threads = count == ALL_PROCESSORS ? Runtime.getRuntime().availableProcessors() : count;
+            threads = count == ALL_PROCESSORS ? allProcessors() : count;
             return this;
         }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * @param heads what each of the model's outputs says, at least one; most models have just one
  * @param width the photo's width in pixels, upright
  * @param height the photo's height in pixels, upright
- * @param decodeNanos time to read and decode the photo's file; 0 if it came as pixels
+ * @param decodeNanos time to read and decode the photo's file; 0 if pixels were classified
  * @param preprocessNanos time to cut, turn and resize it, and to fill the model's input
  * @param inferenceNanos time to run the model; of photos that were run as one batch, the share of each
  */

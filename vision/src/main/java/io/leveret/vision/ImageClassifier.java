@@ -71,17 +71,16 @@ public final class ImageClassifier implements AutoCloseable {
      * {@code io.leveret.starter} has to be there: it is a jar of its own, of 24 MB.
      *
      * @throws IllegalStateException if it is not
-     * @throws IllegalArgumentException if the model has none of the labels that the options allow or deny, or another number of
-     *     classes than the options have labels
+     * @throws IllegalArgumentException if the model has none of the labels that the options allow or deny, another number of
+     *     classes than the options have labels, takes no batch of the options' size, or is above their limits
      */
     public static ImageClassifier openBundled(ClassifierOptions options) {
         try {
             return open(Starter.model(), Starter.NAME, options);
         } catch (NoClassDefFoundError missing) {
             throw new IllegalStateException("the bundled model is not there; add leveret-starter", missing);
-        } catch (ModelFormatException damaged) {
-            throw new IllegalStateException("the bundled model is damaged; build or download leveret-starter again",
-                    damaged);
+        } catch (ModelFormatException refused) { // by the options' limits or batch, since the model itself is sound
+            throw new IllegalArgumentException(refused.getMessage(), refused);
         }
     }
 
@@ -146,8 +145,8 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public static ImageClassifier open(InputStream model, String name, ClassifierOptions options) throws IOException {
         // One byte too many is enough for the reader to refuse it.
-        long most = Math.min(options.modelLimits().maxFileBytes() + 1, Integer.MAX_VALUE - 8);
-        return open(model.readNBytes((int) most), name, options);
+        int most = (int) Math.min(options.modelLimits().maxFileBytes(), Integer.MAX_VALUE - 9);
+        return open(model.readNBytes(most + 1), name, options);
     }
 
     /**
@@ -267,7 +266,10 @@ public final class ImageClassifier implements AutoCloseable {
         return classifyAll(items, source, ImageProcessingOptions.NONE);
     }
 
-    /** Classifies the same part of many pictures, or turns all by the same angle. */
+    /**
+     * Classifies the same part of many pictures, or turns all by the same angle. A picture that the region reaches outside of is
+     * {@link Outcome.Failed} by an {@link IllegalArgumentException}.
+     */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
         return OrderedStream.of(items, inference.batch(), threads, batches::classify);

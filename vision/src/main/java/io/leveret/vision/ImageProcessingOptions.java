@@ -25,7 +25,7 @@ public record ImageProcessingOptions(Optional<Region> region, Orientation orient
 
     /** These, for a part of the picture. */
     public ImageProcessingOptions withRegion(Region part) {
-        return new ImageProcessingOptions(Optional.of(part), orientation);
+        return new ImageProcessingOptions(Optional.of(Objects.requireNonNull(part, "part")), orientation);
     }
 
     /** These, for a picture that has to be turned so. */

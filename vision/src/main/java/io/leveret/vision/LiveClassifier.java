@@ -38,7 +38,9 @@ public final class LiveClassifier implements AutoCloseable {
     }
 
     /**
-     * Takes a frame, and returns at once. The listener is told what it shows, unless a newer one comes before its turn.
+     * Takes a frame, and returns at once. The listener is told what it shows, unless a newer one comes before its turn. The array
+     * behind {@link Pixels#of(int, int, byte[])} must not be used for the next frame, as it is looked at later; the other ways to
+     * make pixels copy.
      *
      * @param timestampMillis when it was taken; above that of the frame before
      * @throws IllegalArgumentException if the time is not above that of the frame before
@@ -56,7 +58,8 @@ public final class LiveClassifier implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public synchronized void classifyAsync(Pixels frame, long timestampMillis, ImageProcessingOptions how) {
-        Frame next = new Frame(Objects.requireNonNull(frame, "frame"), timestampMillis, how);
+        Frame next = new Frame(Objects.requireNonNull(frame, "frame"), timestampMillis,
+                Objects.requireNonNull(how, "how"));
         if (closed) {
             throw new IllegalStateException("the live classifier is closed");
         }
@@ -65,8 +68,8 @@ public final class LiveClassifier implements AutoCloseable {
         dropped += waiting == null ? 0 : 1;
         waiting = next;
         if (!working) {
+            executor.execute(this::work); // which waits for the lock; if no thread can be had, nothing is said to work
             working = true;
-            executor.execute(this::work);
         }
     }
 

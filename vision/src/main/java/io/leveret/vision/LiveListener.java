@@ -1,5 +1,7 @@
 package io.leveret.vision;
 
+import org.slf4j.LoggerFactory;
+
 /** Is told what a {@link LiveClassifier} sees, one frame after the other, on its thread: while it is busy, frames are left out. */
 @FunctionalInterface
 public interface LiveListener {
@@ -12,9 +14,12 @@ public interface LiveListener {
     void onResult(ImageClassification result, long timestampMillis, long dropped);
 
     /**
-     * A frame could not be classified, or {@link #onResult} failed at it; later ones will be classified. Does nothing unless it is overridden.
+     * A frame could not be classified, or {@link #onResult} failed at it; later ones will be classified. Logs a warning unless it is overridden.
      *
      * @param timestampMillis the frame's
      */
-    default void onError(Throwable error, long timestampMillis) {}
+    default void onError(Throwable error, long timestampMillis) {
+        LoggerFactory.getLogger(LiveListener.class).warn("The frame of {} ms was not classified", timestampMillis,
+                error);
+    }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,7 @@ import java.util.stream.StreamSupport;
 /**
  * A stream of results of work on many items, in the items' order. Items are taken on the thread that takes the results, some at a
  * time, and worked on by others, which run ahead of the result that is due by a few items only: memory does not grow with
- * their number. Threads that have nothing to do end by themselves, so a stream that is left half-way leaves nothing
+ * their number. From a source that is slow to give them, results come when enough later ones are there. Threads that have nothing to do end by themselves, so a stream that is left half-way leaves nothing
  * behind.
  */
 final class OrderedStream<T, R> implements Iterator<R> {
@@ -46,6 +48,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
     private final Queue<Future<List<R>>> due = new ArrayDeque<>();
     private final AtomicInteger underWay = new AtomicInteger(); // of what is due, all that has no result yet
     private Iterator<R> ready = Collections.emptyIterator();
+    private volatile boolean closed;
 
     private OrderedStream(Iterator<T> items, int some, int workers, Work<T, R> work) {
         this.items = items;
@@ -66,12 +69,20 @@ final class OrderedStream<T, R> implements Iterator<R> {
     static <T, R> Stream<R> of(Stream<T> items, int some, int workers, Work<T, R> work) {
         OrderedStream<T, R> results = new OrderedStream<>(items.iterator(), some, workers, work);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
-                .onClose(results.executor::shutdownNow).onClose(items::close);
+                .onClose(results::close).onClose(items::close);
+    }
+
+    private void close() {
+        closed = true;
+        executor.shutdownNow().forEach(begun -> ((Future<?>) begun).cancel(false)); // or who awaits them waits for ever
     }
 
     @Override
     public boolean hasNext() {
         while (!ready.hasNext()) {
+            if (closed) {
+                throw new IllegalStateException("the stream is closed");
+            }
             if (workers == 1) {
                 List<T> next = take();
                 if (next.isEmpty()) {
@@ -81,9 +92,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
                 continue;
             }
             for (List<T> next = runAhead(); !next.isEmpty(); next = runAhead()) {
-                List<T> taken = next;
-                underWay.incrementAndGet();
-                due.add(executor.submit(() -> work(taken)));
+                submit(next);
             }
             if (due.isEmpty()) {
                 executor.shutdown();
@@ -98,6 +107,15 @@ final class OrderedStream<T, R> implements Iterator<R> {
     public R next() {
         hasNext();
         return ready.next();
+    }
+
+    private void submit(List<T> taken) {
+        underWay.incrementAndGet();
+        try {
+            due.add(executor.submit(() -> work(taken)));
+        } catch (RejectedExecutionException closing) {
+            throw new IllegalStateException("the stream is closed", closing);
+        }
     }
 
     private List<R> work(List<T> taken) {
@@ -125,7 +143,13 @@ final class OrderedStream<T, R> implements Iterator<R> {
         try {
             return future.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
+            switch (failed.getCause()) {
+                case RuntimeException plain -> throw plain;
+                case Error plain -> throw plain;
+                case Throwable checked -> throw new IllegalStateException(checked);
+            }
+        } catch (CancellationException closing) {
+            throw new IllegalStateException("the stream is closed", closing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a result was awaited", interrupted);

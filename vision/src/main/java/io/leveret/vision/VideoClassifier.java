@@ -28,7 +28,7 @@ public final class VideoClassifier {
         }
         this.classifier = classifier;
         this.inference = inference;
-        this.smoothingMillis = smoothing.toNanos() / 1e6;
+        this.smoothingMillis = smoothing.getSeconds() * 1e3 + smoothing.getNano() / 1e6;
     }
 
     /**
@@ -78,7 +78,9 @@ public final class VideoClassifier {
             float[] before = smoothed.get(head);
             float[] scores = frame.get(head);
             for (int i = 0; i < scores.length; i++) {
-                scores[i] = (float) (before[i] + share * (scores[i] - before[i]));
+                if (Float.isFinite(before[i])) { // else it would stay so for ever
+                    scores[i] = (float) (before[i] + share * (scores[i] - before[i]));
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ import io.leveret.vision.Ambiguity.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AmbiguityTest {
@@ -58,6 +59,43 @@ class AmbiguityTest {
         assertEquals(List.of(), ambiguity.contenders());
     }
 
+    /** Two cats of three have most of it; the rest is spread over a thousand. */
+    @Test
+    void of_fewThatHoldMost_isTornHoweverTheRestIsSpread() {
+        float[] scores = new float[1001];
+        Arrays.fill(scores, 0.28f / 999);
+        scores[281] = 0.36f;
+        scores[285] = 0.36f;
+
+        assertEquals(Verdict.TORN, of(scores).verdict());
+        assertTrue(of(scores).normalizedEntropy() > 0.2f);
+        scores[285] = 0.1f; // and less
+        scores[281] = 0.1f;
+        assertEquals(Verdict.NONE_KNOWN, of(scores).verdict());
+    }
+
+    /** A denied winner takes the entropy with it, but what is left is next to nothing. */
+    @Test
+    void of_winnerDenied_knowsNone() {
+        float[] scores = new float[1001];
+        Arrays.fill(scores, 0.02f / 1000);
+        scores[933] = 0.98f;
+        int[] order = IntStream.range(0, 1001).filter(index -> index != 933).toArray();
+
+        Ambiguity ambiguity = Ambiguity.of(order, scores, true, AmbiguityLimits.DEFAULT,
+                index -> new Classification(index, "", "", scores[index]));
+
+        assertEquals(Verdict.NONE_KNOWN, ambiguity.verdict());
+        assertEquals(List.of(), ambiguity.contenders());
+    }
+
+    /** 1001 equal classes have 0.001 each, which is 0 in steps of 1/256. */
+    @Test
+    void of_allZero_knowsNone() {
+        assertEquals(Verdict.NONE_KNOWN, of(new float[1001]).verdict());
+        assertEquals(1, of(new float[1001]).normalizedEntropy());
+    }
+
     @Test
     void of_lowTopScoreOfFewClasses_isNotYetUnknown() {
         float[] scores = new float[1000];
@@ -105,7 +143,6 @@ class AmbiguityTest {
 
         assertEquals(Verdict.UNDEFINED, ambiguity.verdict());
         assertFalse(ambiguity.ambiguous());
-        assertEquals(Verdict.UNDEFINED, of(0, 0, 0).verdict());
         assertEquals(Verdict.UNDEFINED, of(Float.NaN, 0.5f, 0.5f).verdict());
     }
 

@@ -45,8 +45,8 @@ class ClassifierOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -2})
-    void threads_belowOne_isRefusedWithTheValue(int value) {
+    @ValueSource(ints = {0, -2, 1025, Integer.MAX_VALUE})
+    void threads_outsideTheirRange_isRefusedWithTheValue(int value) {
         assertRefused("threads cannot be " + value, ClassifierOptions.builder().threads(value));
     }
 

@@ -23,6 +23,7 @@ import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -368,6 +369,42 @@ class ImageClassifierTest {
             assertSame(graph, classifier.graph());
             assertEquals("blue", classifier.classify(Colours.solid(0, 0, 255)).classifications().getFirst().label());
         }
+    }
+
+    @Test
+    void open_stream_readsItWithinTheLimit() throws IOException {
+        byte[] model = ColourModels.floatLogits();
+        ModelLimits unlimited = limits(Long.MAX_VALUE);
+        for (ModelLimits limits : List.of(ModelLimits.DEFAULT, unlimited, limits(model.length))) {
+            try (ImageClassifier classifier = ImageClassifier.open(new ByteArrayInputStream(model), "stream",
+                    options().modelLimits(limits).build())) {
+                assertEquals("stream", classifier.graph().source());
+                assertEquals(3, classifier.classes());
+            }
+        }
+        assertThrows(ModelFormatException.class, () -> ImageClassifier.open(new ByteArrayInputStream(model), "stream",
+                options().modelLimits(limits(model.length - 1)).build()));
+    }
+
+    private static ModelLimits limits(long maxFileBytes) {
+        ModelLimits usual = ModelLimits.DEFAULT;
+        return new ModelLimits(maxFileBytes, usual.maxTensorElements(), usual.maxOperators(),
+                usual.maxAssociatedFileBytes(), usual.maxArenaBytes());
+    }
+
+    @Test
+    void open_folder_isRefusedByItsName() {
+        String message = assertThrows(IOException.class, () -> ImageClassifier.open(folder)).getMessage();
+
+        assertEquals(folder + ": is a folder, not a model file", message);
+    }
+
+    @Test
+    void openBundled_batchItDoesNotTake_isRefusedWithIt() {
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> ImageClassifier.openBundled(options().batchSize(8).build())).getMessage();
+
+        assertTrue(message.contains("takes no batch of 8"), message);
     }
 
     @Test

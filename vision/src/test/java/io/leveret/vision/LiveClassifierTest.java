@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LiveClassifierTest {
     private static final Pixels RED = Colours.solid(255, 0, 0);
 
@@ -48,7 +48,11 @@ class LiveClassifierTest {
             lines.add(
                     timestampMillis + " class " + result.classifications().getFirst().index() + ", dropped " + dropped);
             begun.release();
-            released.acquireUninterruptibly();
+            try {
+                released.tryAcquire(20, TimeUnit.SECONDS); // so that a test that fails ends
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

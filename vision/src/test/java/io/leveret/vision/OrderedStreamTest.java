@@ -2,11 +2,13 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,10 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OrderedStreamTest {
     private static final List<Integer> ITEMS = IntStream.range(0, 1000).boxed().toList();
 
@@ -120,6 +124,43 @@ class OrderedStreamTest {
         assertTrue(taken.get() <= 50, taken + " taken");
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 2", "1000, 2", "8, 1"})
+    void next_closed_isRefusedAndDoesNotHang(int items, int workers) {
+        CountDownLatch closed = new CountDownLatch(1);
+        Stream<Integer> results = OrderedStream.of(ITEMS.stream().limit(items), 1, workers, (some, _) -> {
+            if (some.getFirst() > 0) {
+                await(closed);
+            }
+            return some;
+        });
+        Iterator<Integer> each = results.iterator();
+        assertEquals(0, each.next());
+        Thread closing = Thread.ofPlatform().start(() -> {
+            results.close();
+            closed.countDown();
+        });
+
+        assertThrows(IllegalStateException.class, () -> {
+            for (int i = 1; i < items; i++) {
+                each.next(); // those that had begun may still come
+            }
+            each.next();
+        });
+        assertFalse(closing.isInterrupted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void of_workFails_isThrownAsItIs(int workers) {
+        ArithmeticException fault = new ArithmeticException("no");
+
+        assertSame(fault, assertThrows(ArithmeticException.class,
+                () -> OrderedStream.of(ITEMS.stream(), 1, workers, (_, _) -> {
+                    throw fault;
+                }).forEachOrdered(_ -> {})));
+    }
+
     @Test
     void of_leftHalfWay_leavesNoThreadBehind() throws InterruptedException {
         Stream<Integer> results = OrderedStream.of(ITEMS.stream(), 1, 3, (items, _) -> items);
@@ -137,10 +178,16 @@ class OrderedStreamTest {
     }
 
     private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException closing) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -90,7 +90,7 @@ class SharedClassifierTest {
         }
 
         assertTrue(most > before, "no helpers were there");
-        assertEquals(before, helpers());
+        assertTrue(helpers() <= before, helpers() + " of " + most); // those of earlier tests may still have been ending
     }
 
     private static long helpers() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
 import java.io.IOException;
@@ -87,6 +88,27 @@ class VideoClassifierTest {
 
         assertThrows(IllegalArgumentException.class, () -> video.classifyForVideo(RED, 5, outside));
         assertEquals(1, score(video.classifyForVideo(RED, 5), 0), TOLERANCE);
+    }
+
+    @Test
+    void classifyForVideo_longestSmoothing_staysWithTheFirst() {
+        VideoClassifier video = classifier.video(Duration.ofSeconds(Long.MAX_VALUE));
+        video.classifyForVideo(RED, 0);
+
+        assertEquals(1, score(video.classifyForVideo(BLUE, 1), 0), TOLERANCE);
+    }
+
+    /** Pixels divided by almost nothing overflow to infinities, which are no numbers once they are subtracted. */
+    @Test
+    void classifyForVideo_frameOfNoNumbers_doesNotSpoilLaterOnes() throws IOException {
+        try (ImageClassifier overflowing = ImageClassifier.open(ColourModels.floatLogits(), "colours",
+                ClassifierOptions.builder().threads(1).normalization(Normalization.of(255, 1e-37f)).build())) {
+            VideoClassifier video = overflowing.video(Duration.ofMillis(100));
+            assertTrue(Double.isNaN(score(video.classifyForVideo(Colours.solid(0, 0, 0), 0), 0)));
+
+            assertEquals(score(overflowing.classify(Colours.solid(255, 255, 255)), 0),
+                    score(video.classifyForVideo(Colours.solid(255, 255, 255), 1), 0), TOLERANCE);
+        }
     }
 
     @Test
