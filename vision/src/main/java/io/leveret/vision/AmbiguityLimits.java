@@ -2,7 +2,7 @@ package io.leveret.vision;
 
 /**
  * When the scores of a photo are {@link Ambiguity ambiguous}. The defaults come from 100 photos of ImageNet classes and 155 of flowers
- * that are none, each through three quantised ImageNet classifiers: of the 82 to 90 photos whose top class was right, 1 to 3
+ * that are none, each through three quantised ImageNet classifiers: of the 82 to 90 photos whose top class was right, 2 or 3
  * are ambiguous by them; of the flowers, 88 to 108.
  *
  * @param minTopScore a best class below it, 0…1, may be none that the model knows, if the scores are also spread out
