@@ -1,0 +1,7 @@
+/** Measures models: how fast they are, and how right. */
+module io.leveret.measure {
+    requires transitive io.leveret.engine;
+    requires transitive io.leveret.vision;
+
+    exports io.leveret.measure;
+}
