@@ -2,6 +2,8 @@
 module io.leveret.measure {
     requires transitive io.leveret.engine;
     requires transitive io.leveret.vision;
+    requires de.siegmar.fastcsv;
+    requires com.fasterxml.jackson.core;
 
     exports io.leveret.measure;
 }
