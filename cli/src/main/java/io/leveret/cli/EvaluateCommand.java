@@ -4,16 +4,19 @@ import io.leveret.engine.Plan;
 import io.leveret.measure.ClassMatching;
 import io.leveret.measure.DatasetException;
 import io.leveret.measure.Evaluation;
+import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.JournalException;
 import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.LabelledPhotos;
-import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.Softmax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -37,6 +40,9 @@ final class EvaluateCommand implements Command {
                     + " Default: auto.");
     private final CommandOption<List<String>> precisions = CommandOption.ofMany("--precision", "P",
             "Say which score threshold gives this precision. May be given several times. Default: 0.9, 0.95 and 0.99.");
+    private final CommandOption<Path> resume = CommandOption.of("--resume", "FILE", Path.class, null,
+            "Write down in this file what becomes of each photo, and go on from there if it holds a part of this very"
+                    + " evaluation.");
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text, json or csv (a row for each class). Default: text.");
 
@@ -52,11 +58,12 @@ final class EvaluateCommand implements Command {
                 "Examples:", "  leveret evaluate --model hares.tflite validation/",
                 "  leveret evaluate --model mobilenet_v2.tflite --index-shift 1 imagenet.csv",
                 "  leveret evaluate --model mobilenet_v2.tflite --preprocess evaluation-tool imagenet.csv",
+                "  leveret evaluate --resume imagenet.journal --index-shift 1 imagenet.csv",
                 "  leveret evaluate --format json validation/ > result.json");
         indexShift.addTo(spec);
         model.addTo(spec);
         preprocessing.addTo(spec);
-        List.of(softmax, precisions, format).forEach(option -> option.addTo(spec));
+        List.of(softmax, precisions, resume, format).forEach(option -> option.addTo(spec));
         return spec;
     }
 
@@ -143,19 +150,38 @@ final class EvaluateCommand implements Command {
         }
     }
 
-    private EvaluationResult evaluate(ImageClassifier classifier, List<LabelledPhoto> photos) {
-        ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), photos.size(),
-                surroundings.terminal());
-        int[] done = new int[1];
-        EvaluationResult result = new Evaluation(classifier, preprocessing.source()).run(photos, outcome -> {
-            if (outcome instanceof PhotoOutcome.Unreadable unreadable) {
-                progress.clear();
-                surroundings.tell(unreadable.error());
-            }
-            progress.update(++done[0]);
-        });
-        progress.clear();
-        return result;
+    private EvaluationResult evaluate(ImageClassifier classifier, List<LabelledPhoto> photos) throws IOException {
+        Evaluation evaluation = new Evaluation(classifier, preprocessing.source());
+        if (resume.value() == null) {
+            EvaluationProgress progress = new EvaluationProgress(surroundings, 0, photos.size());
+            EvaluationResult result = evaluation.run(photos, progress);
+            progress.end();
+            return result;
+        }
+        try (EvaluationJournal journal = openJournal(photos)) {
+            EvaluationProgress progress = new EvaluationProgress(surroundings, journal.photos(), photos.size());
+            EvaluationResult result = evaluation.run(photos, journal, progress);
+            progress.end();
+            return result;
+        } catch (JournalException unusable) {
+            throw new UsageException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private EvaluationJournal openJournal(List<LabelledPhoto> photos) throws JournalException {
+        SequencedMap<String, String> settings = new LinkedHashMap<>(); // all that results depend on
+        settings.put("model", EvaluationJournal.setting(model.fileBytes()));
+        settings.put("index shift", indexShift.value().toString());
+        settings.put("data", EvaluationJournal.setting(photos));
+        settings.put("preprocessing", preprocessing.describe());
+        settings.put("softmax", Text.typed(softmax.value()));
+        try {
+            return EvaluationJournal.open(resume.value(), settings);
+        } catch (JournalException unusable) {
+            throw unusable;
+        } catch (IOException unusable) {
+            throw new UsageException("--resume: " + Failures.describe(resume.value().toString(), unusable), unusable);
+        }
     }
 
     private void tellShift(LabelledPhotos photos, EvaluationResult result) {

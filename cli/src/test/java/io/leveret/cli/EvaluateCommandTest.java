@@ -247,6 +247,69 @@ class EvaluateCommandTest {
                 meanScore(evaluate("--resizer", "legacy-bilinear", "--format", "json", data), 4), 0.001);
     }
 
+    // ---- resuming ----
+
+    @Test
+    void resume_finishedRun_givesTheSameToTheByte() throws IOException {
+        Path data = table("file,index", "red.png,0", "gone.png,1", "blue.png,1");
+        Path journal = folder.resolve("journal");
+
+        CommandRun whole = evaluate("--resume", journal, "--format", "json", data);
+        List<String> lines = Files.readAllLines(journal);
+        Files.delete(folder.resolve("red.png"));
+        Files.write(journal, lines.subList(0, 3)); // the settings and two photos
+        CommandRun resumed = evaluate("--resume", journal, "--format", "csv", data);
+
+        assertEquals(ExitCode.PARTLY_FAILED, resumed.code());
+        assertEquals(whole.err(), resumed.err());
+        assertEquals(4, Files.readAllLines(journal).size());
+        assertEquals(evaluate("--format", "json", "--resume", journal, data),
+                evaluate("--format", "json", "--resume", journal, data));
+        assertEquals(0.5, json(whole).get("top1").asDouble());
+        assertEquals(0.5, json(evaluate("--resume", journal, "--format", "json", data)).get("top1").asDouble());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--preprocess evaluation-tool | preprocessing was resize squash half-pixel-bilinear 100000000 and is evaluation-tool squash",
+            "--resize crop | resize squash", "--softmax off | softmax was auto and is off",
+            "--index-shift 1 | index shift was 0 and is 1", "--index-shift 1 | data was 1 photos sha256:"})
+    void resume_journalOfOtherOptions_saysWhichDiffer(String arguments, String expected) throws IOException {
+        Path data = table("file,index", "red.png,0");
+        Path journal = folder.resolve("journal");
+        evaluate("--resume", journal, data);
+        List<Object> all = new ArrayList<>(Arrays.asList((Object[]) arguments.split(" ")));
+        all.addAll(List.of("--resume", journal, data));
+
+        CommandRun run = evaluate(all.toArray());
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertEquals(1, run.errLines().size());
+        assertTrue(run.err().contains("is of another run") && run.err().contains(expected), run.err());
+    }
+
+    @Test
+    void resume_journalOfAnotherModel_isRefused() throws IOException {
+        Path data = table("file,index", "red.png,0");
+        Path journal = folder.resolve("journal");
+        evaluate("--resume", journal, data);
+        Files.write(model, Samples.colourModel(4));
+        Files.writeString(labels, "red\ngreen\nblue\nnone\n");
+
+        assertTrue(evaluate("--resume", journal, data).err().contains("model was sha256:"));
+    }
+
+    @Test
+    void resume_folderOrNoFolder_isRefused() throws IOException {
+        Path data = table("file,index", "red.png,0");
+
+        for (Path unusable : List.of(folder, folder.resolve("none/journal"))) {
+            CommandRun run = evaluate("--resume", unusable, data);
+            assertEquals(ExitCode.BAD_INPUT, run.code());
+            assertTrue(run.err().startsWith("leveret: --resume: " + unusable + ": "), run.err());
+        }
+    }
+
     // ---- arguments ----
 
     @ParameterizedTest

@@ -55,14 +55,41 @@ public final class Evaluation {
      */
     public EvaluationResult run(List<LabelledPhoto> photos, Consumer<PhotoOutcome> listener) {
         EvaluationTally tally = new EvaluationTally(classifier.classes());
-        try (Stream<Outcome<LabelledPhoto>> outcomes = classifier.classifyAll(photos.stream(), source)) {
-            for (Iterator<Outcome<LabelledPhoto>> each = outcomes.iterator(); each.hasNext();) {
-                PhotoOutcome outcome = outcome(each.next());
+        try (Stream<PhotoOutcome> outcomes = outcomes(photos)) {
+            outcomes.forEachOrdered(outcome -> {
                 tally.add(outcome);
                 listener.accept(outcome);
+            });
+        }
+        return tally.result();
+    }
+
+    /**
+     * Evaluates photos, save those that are in a journal already, and writes to it what becomes of the others. The result is that of a
+     * run which was never interrupted, times included.
+     *
+     * @param listener is told what becomes, or has become, of each, in their order, on the calling thread
+     * @throws JournalException if the journal is of other photos
+     * @throws IOException if the journal cannot be read or written
+     * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
+     */
+    public EvaluationResult run(List<LabelledPhoto> photos, EvaluationJournal journal,
+            Consumer<PhotoOutcome> listener) throws IOException {
+        EvaluationTally tally = new EvaluationTally(classifier.classes());
+        Consumer<PhotoOutcome> count = tally::add;
+        journal.replay(photos, count.andThen(listener));
+        try (Stream<PhotoOutcome> outcomes = outcomes(photos.subList(journal.photos(), photos.size()))) {
+            for (Iterator<PhotoOutcome> each = outcomes.iterator(); each.hasNext();) {
+                PhotoOutcome outcome = each.next();
+                journal.append(outcome);
+                count.andThen(listener).accept(outcome);
             }
         }
         return tally.result();
+    }
+
+    private Stream<PhotoOutcome> outcomes(List<LabelledPhoto> photos) {
+        return classifier.classifyAll(photos.stream(), source).map(Evaluation::outcome);
     }
 
     private static PhotoOutcome outcome(Outcome<LabelledPhoto> outcome) {
