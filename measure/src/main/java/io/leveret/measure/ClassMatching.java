@@ -56,7 +56,7 @@ public final class ClassMatching {
     }
 
     /**
-     * The shift that indices seem to want, if they are matched as they are: 1 if they stop one class before the model's last and use all
+     * The shift that indices seem to want, if they are matched as they are: 1 if none is of the model's last class, but there are photos of all
      * others, or if photos are of a class that the model calls background. Worth a word before a long evaluation; what the results
      * say ({@link EvaluationResult#likelyShift}) is surer.
      */
@@ -65,11 +65,13 @@ public final class ClassMatching {
             return Optional.empty();
         }
         SequencedSet<String> stated = stated(photos);
-        boolean allButTheLast = classes > 1 && stated.size() == classes - 1
-                && !stated.contains(Integer.toString(classes - 1));
+        if (stated.contains(Integer.toString(classes - 1))) {
+            return Optional.empty(); // which would have no class then
+        }
+        boolean allOthers = classes > 1 && stated.size() == classes - 1;
         boolean background = stated.contains("0")
                 && labels.map(known -> known.names().getFirst().equalsIgnoreCase(BACKGROUND)).orElse(false);
-        return allButTheLast || background ? Optional.of(1) : Optional.empty();
+        return allOthers || background ? Optional.of(1) : Optional.empty();
     }
 
     private Map<String, Integer> byName(LabelledPhotos photos, int indexShift) throws DatasetException {

@@ -83,6 +83,7 @@ class ClassMatchingTest {
     void likelyShift_photosOfTheBackground_isOne() {
         assertEquals(Optional.of(1), BIRDS.likelyShift(photos(Kind.INDEX, "0", "3")));
         assertEquals(Optional.empty(), BIRDS.likelyShift(photos(Kind.INDEX, "1", "3")));
+        assertEquals(Optional.empty(), BIRDS.likelyShift(photos(Kind.INDEX, "0", "4")), "4 is the last, so 0 is meant");
     }
 
     @Test
