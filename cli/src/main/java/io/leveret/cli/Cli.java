@@ -23,6 +23,7 @@ public final class Cli {
     public static ExitCode run(Surroundings surroundings, String... arguments) {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(surroundings));
+        commands.put("evaluate", new EvaluateCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
         commands.put("metadata show", new MetadataShowCommand(surroundings));
         commands.put("metadata set", new MetadataSetCommand(surroundings));

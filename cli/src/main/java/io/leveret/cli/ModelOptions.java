@@ -68,6 +68,11 @@ final class ModelOptions {
         });
     }
 
+    /** The bytes of the model's file, for telling it from others. */
+    byte[] fileBytes() {
+        return model.use(ModelChoice::bytes);
+    }
+
     /** What is made of a model. */
     interface Use<T> {
         /**

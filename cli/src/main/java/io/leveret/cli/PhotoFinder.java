@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,9 +22,6 @@ import java.util.Set;
 final class PhotoFinder {
     /** The argument that stands for standard input, and its name in results. */
     static final String STANDARD_INPUT = "-";
-
-    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff",
-            "heic", "avif");
 
     private final InputStream standardInput;
     private final long maxBytes;
@@ -99,7 +95,7 @@ final class PhotoFinder {
             for (Path entry : list(folder)) {
                 if (Files.isDirectory(entry)) {
                     walk(entry, above);
-                } else if (isPhoto(entry)) {
+                } else if (ImageDecoder.looksLikePhoto(entry)) {
                     photos.add(new Photo.InFile(entry));
                 } else {
                     skipped++;
@@ -120,21 +116,5 @@ final class PhotoFinder {
         }
         entries.sort(Comparator.comparing(entry -> entry.getFileName().toString()));
         return entries;
-    }
-
-    private static boolean isPhoto(Path file) {
-        String name = file.getFileName().toString();
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (EXTENSIONS.contains(extension)) {
-            return true;
-        }
-        if (!Files.isRegularFile(file)) {
-            return false; // reading from a pipe might never end
-        }
-        try (InputStream content = Files.newInputStream(file)) {
-            return ImageDecoder.looksLikePhoto(content.readNBytes(ImageDecoder.SIGNATURE_BYTES));
-        } catch (IOException unreadable) {
-            return false;
-        }
     }
 }

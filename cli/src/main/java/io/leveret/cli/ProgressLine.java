@@ -42,6 +42,15 @@ final class ProgressLine {
     }
 
     /**
+     * The same for a run that goes on from an earlier one.
+     *
+     * @param before what was done in that: it says nothing of how long the rest will take
+     */
+    static ProgressLine resumed(PrintWriter terminal, int width, int before, int total, boolean shown) {
+        return new ProgressLine(terminal, width, before, total, false, shown);
+    }
+
+    /**
      * The same for bytes, told in megabytes.
      *
      * @param before what was done in an earlier run: it says nothing of how long the rest will take

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -41,6 +42,10 @@ import javax.imageio.stream.ImageInputStream;
 public final class ImageDecoder {
     /** How much of a file's start {@link #looksLikePhoto} looks at. */
     public static final int SIGNATURE_BYTES = 32;
+
+    private static final Set<String> PHOTO_EXTENSIONS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif",
+            "tiff",
+            "heic", "avif");
 
     /** libjpeg's warnings about data that ends early, after which it fills the rest with grey. */
     private static final String JPEG_ENDS_EARLY = "premature end";
@@ -115,6 +120,26 @@ public final class ImageDecoder {
      */
     public static boolean looksLikePhoto(byte[] start) {
         return ImageFormat.of(start).isPresent() || ImageFormat.isUnreadPhoto(start);
+    }
+
+    /**
+     * Whether a file is meant as a photo: its name ends as photos' do, or else its first bytes are those of one. A damaged
+     * {@code .jpg} is one, a {@code README} is not. Only regular files are looked into, since a pipe might never end.
+     */
+    public static boolean looksLikePhoto(Path file) {
+        String name = file.getFileName().toString();
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (PHOTO_EXTENSIONS.contains(extension)) {
+            return true;
+        }
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            return looksLikePhoto(content.readNBytes(SIGNATURE_BYTES));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {

@@ -3,8 +3,12 @@ package io.leveret.image;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,5 +34,14 @@ class PhotoSignatureTest {
         bitmap[14] = 40;
 
         assertTrue(ImageDecoder.looksLikePhoto(bitmap));
+    }
+
+    @Test
+    void looksLikePhoto_file_isToldByItsNameOrElseItsContent(@TempDir Path folder) throws IOException {
+        assertTrue(ImageDecoder.looksLikePhoto(Files.writeString(folder.resolve("damaged.JPG"), "<html>")));
+        assertTrue(ImageDecoder
+                .looksLikePhoto(Files.write(folder.resolve("no extension"), new byte[]{'G', 'I', 'F', '8', '9', 'a'})));
+        assertFalse(ImageDecoder.looksLikePhoto(Files.writeString(folder.resolve("README"), "no photo")));
+        assertFalse(ImageDecoder.looksLikePhoto(folder.resolve("not there")));
     }
 }

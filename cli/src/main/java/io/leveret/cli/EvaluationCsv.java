@@ -1,0 +1,28 @@
+package io.leveret.cli;
+
+import io.leveret.measure.Accuracy;
+import io.leveret.measure.ClassScores;
+import io.leveret.measure.Interval;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Optional;
+
+/** An evaluation for spreadsheets: one row for each class that a photo is of or was taken for. */
+final class EvaluationCsv {
+    private EvaluationCsv() {}
+
+    static void write(EvaluationReport report, Writer out) throws IOException {
+        Csv csv = new Csv(out);
+        csv.row("index", "label", "images", "predicted", "correct", "precision", "precisionLow", "precisionHigh",
+                "recall", "recallLow", "recallHigh", "f1");
+        for (ClassScores each : report.result().perClass()) {
+            Optional<Interval> precision = each.precision().map(Accuracy::interval);
+            Optional<Interval> recall = each.recall().map(Accuracy::interval);
+            csv.row(each.index(), report.names().label(each.index()), each.support(), each.predicted(), each.correct(),
+                    each.precision().map(Accuracy::share).orElse(null), precision.map(Interval::low).orElse(null),
+                    precision.map(Interval::high).orElse(null), each.recall().map(Accuracy::share).orElse(null),
+                    recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), each.f1());
+        }
+        out.flush();
+    }
+}

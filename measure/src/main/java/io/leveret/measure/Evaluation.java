@@ -1,0 +1,111 @@
+package io.leveret.measure;
+
+import io.leveret.vision.Classification;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.ImageClassification;
+import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.Outcome;
+import io.leveret.vision.PictureSource;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Measures how right a model is: classifies photos whose classes are known, on all of the classifier's threads, and counts. Photos go
+ * in their order, so that results never depend on the number of threads.
+ *
+ * <pre>{@code
+ * List<LabelledPhoto> photos = new ClassMatching("hares.tflite", classifier.classes(), classifier.labels())
+ *         .match(LabelledPhotos.read(Path.of("validation.csv")), 0);
+ * EvaluationResult result = new Evaluation(classifier, photo -> decoder.decode(photo.file())).run(photos, outcome -> {});
+ * System.out.println(result.top(1).orElseThrow().share());
+ * }</pre>
+ */
+public final class Evaluation {
+    /** Of each photo so many classes are looked at, or all if the model has fewer. */
+    public static final int MAX_K = 10;
+
+    private final ImageClassifier classifier;
+    private final PictureSource<LabelledPhoto> source;
+
+    /**
+     * An evaluation.
+     *
+     * @param classifier one with {@link #options}: of others some classes might be missing
+     * @param source makes the pictures of photos, on many threads at once; the messages of its {@link IOException}s say why a photo is
+     *     unreadable
+     */
+    public Evaluation(ImageClassifier classifier, PictureSource<LabelledPhoto> source) {
+        this.classifier = classifier;
+        this.source = source;
+    }
+
+    /** Options that give the {@value #MAX_K} classes of the highest scores, however low these are. */
+    public static ClassifierOptions.Builder options() {
+        return ClassifierOptions.builder().maxResults(MAX_K).scoreThreshold(Float.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * Evaluates photos.
+     *
+     * @param listener is told what becomes of each, in their order, on the calling thread
+     * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
+     */
+    public EvaluationResult run(List<LabelledPhoto> photos, Consumer<PhotoOutcome> listener) {
+        EvaluationTally tally = new EvaluationTally(classifier.classes());
+        try (Stream<PhotoOutcome> outcomes = outcomes(photos)) {
+            outcomes.forEachOrdered(outcome -> {
+                tally.add(outcome);
+                listener.accept(outcome);
+            });
+        }
+        return tally.result();
+    }
+
+    /**
+     * Evaluates photos, save those that are in a journal already, and writes to it what becomes of the others. The result is that of a
+     * run which was never interrupted, times included.
+     *
+     * @param listener is told what becomes, or has become, of each, in their order, on the calling thread
+     * @throws JournalException if the journal is of other photos
+     * @throws IOException if the journal cannot be read or written
+     * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
+     */
+    public EvaluationResult run(List<LabelledPhoto> photos, EvaluationJournal journal,
+            Consumer<PhotoOutcome> listener) throws IOException {
+        EvaluationTally tally = new EvaluationTally(classifier.classes());
+        Consumer<PhotoOutcome> count = tally::add;
+        journal.replay(photos, count.andThen(listener));
+        try (Stream<PhotoOutcome> outcomes = outcomes(photos.subList(journal.photos(), photos.size()))) {
+            for (Iterator<PhotoOutcome> each = outcomes.iterator(); each.hasNext();) {
+                PhotoOutcome outcome = each.next();
+                journal.append(outcome);
+                count.andThen(listener).accept(outcome);
+            }
+        }
+        return tally.result();
+    }
+
+    private Stream<PhotoOutcome> outcomes(List<LabelledPhoto> photos) {
+        return classifier.classifyAll(photos.stream(), source).map(Evaluation::outcome);
+    }
+
+    private static PhotoOutcome outcome(Outcome<LabelledPhoto> outcome) {
+        LabelledPhoto photo = outcome.item();
+        return switch (outcome) {
+            case Outcome.Classified<LabelledPhoto>(var _, ImageClassification seen) ->
+                    new PhotoOutcome.Classified(photo.name(), photo.index(), top(seen.classifications()),
+                            seen.decodeNanos(), seen.preprocessNanos(), seen.inferenceNanos());
+            case Outcome.Failed<LabelledPhoto>(var _, IOException unreadable) ->
+                    new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()));
+            case Outcome.Failed<LabelledPhoto>(var _, Throwable fault) ->
+                    throw new IllegalStateException(photo.name() + ": " + fault, fault);
+        };
+    }
+
+    private static List<Prediction> top(List<Classification> classes) {
+        return classes.stream().limit(MAX_K).map(each -> new Prediction(each.index(), each.score())).toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.leveret.measure;
+
+/**
+ * Where a share lies that was estimated from a few trials, such as an accuracy from some photos.
+ *
+ * @param low the lower end, 0…1
+ * @param high the upper end, 0…1
+ */
+public record Interval(double low, double high) {
+    /** The quantile of the normal distribution that leaves 2.5 % on either side. */
+    private static final double Z = 1.959963984540054;
+
+    /**
+     * Wilson's score interval at 95 %: {@code (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)} (E. B. Wilson, "Probable
+     * Inference, the Law of Succession, and Statistical Inference", 1927). Good for few trials and for shares near 0 and 1, where
+     * the usual interval is not.
+     *
+     * @param successes 0 to trials
+     * @param trials at least 1
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public static Interval wilson(long successes, long trials) {
+        if (trials < 1 || successes < 0 || successes > trials) {
+            throw new IllegalArgumentException(successes + " successes of " + trials + " trials");
+        }
+        double share = (double) successes / trials;
+        double squared = Z * Z / trials;
+        double centre = (share + squared / 2) / (1 + squared);
+        double half = Z / (1 + squared) * Math.sqrt(share * (1 - share) / trials + squared / (4 * trials));
+        return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+}

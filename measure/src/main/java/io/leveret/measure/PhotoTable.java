@@ -1,0 +1,122 @@
+package io.leveret.measure;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a CSV of photos with labels or indices. */
+final class PhotoTable {
+    private static final String FILE = "file";
+    private static final String LABEL = "label";
+    private static final String INDEX = "index";
+    private static final String COLUMNS = "its first row must name the columns file, and label or index";
+
+    private final Path csv;
+
+    private PhotoTable(Path csv) {
+        this.csv = csv;
+    }
+
+    static LabelledPhotos read(Path csv) throws IOException {
+        return new PhotoTable(csv).read();
+    }
+
+    private LabelledPhotos read() throws IOException {
+        try (Reader text = Files.newBufferedReader(csv); // which refuses what is not UTF-8
+                CsvReader<CsvRecord> rows = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true)
+                        .allowMissingFields(true).ofCsvRecord(text)) {
+            return read(rows.iterator());
+        } catch (UncheckedIOException unreadable) {
+            throw refusal(unreadable.getCause());
+        } catch (CsvParseException malformed) {
+            throw refusal(malformed.getCause() instanceof IOException unreadable ? unreadable : malformed);
+        } catch (CharacterCodingException otherCharset) {
+            throw refusal(otherCharset);
+        }
+    }
+
+    private LabelledPhotos read(Iterator<CsvRecord> rows) throws DatasetException {
+        if (!rows.hasNext()) {
+            throw new DatasetException(csv + ": it is empty; " + COLUMNS);
+        }
+        List<String> columns = columns(rows.next());
+        int file = columns.indexOf(FILE);
+        boolean byIndex = columns.contains(INDEX);
+        int stated = columns.indexOf(byIndex ? INDEX : LABEL);
+        if (file < 0 || stated < 0) {
+            throw new DatasetException(csv + ": its columns are " + columns + "; " + COLUMNS + ", separated by commas");
+        }
+        List<LabelledPhotos.Entry> entries = new ArrayList<>();
+        Map<String, String> known = new HashMap<>(); // one string for each class, not for each photo
+        while (rows.hasNext()) {
+            CsvRecord row = rows.next();
+            if (row.getFieldCount() != columns.size()) {
+                throw refusal(row, row.getFieldCount() + " fields where the first row has " + columns.size()
+                        + "; put fields with commas into quotes");
+            }
+            String text = checked(row, stated, columns);
+            entries.add(new LabelledPhotos.Entry(path(row, checked(row, file, columns)),
+                    known.computeIfAbsent(byIndex ? index(row, text) : text, same -> same),
+                    row.getStartingLineNumber()));
+        }
+        if (entries.isEmpty()) {
+            throw new DatasetException(csv + ": there is no photo below its first row; give a row for each");
+        }
+        return new LabelledPhotos(csv, csv.resolveSibling(""),
+                byIndex ? LabelledPhotos.Kind.INDEX : LabelledPhotos.Kind.LABEL,
+                entries, 0);
+    }
+
+    /** The names of the columns; spreadsheets may put a byte order mark before the first. */
+    private static List<String> columns(CsvRecord header) {
+        return header.getFields().stream().map(name -> name.replace("\uFEFF", "").strip()).toList();
+    }
+
+    private String checked(CsvRecord row, int column, List<String> columns) throws DatasetException {
+        String text = row.getField(column);
+        if (text.isBlank()) {
+            throw refusal(row, "its " + columns.get(column) + " is empty; give one");
+        }
+        return text;
+    }
+
+    private String path(CsvRecord row, String file) throws DatasetException {
+        try {
+            return Path.of(file).toString();
+        } catch (InvalidPathException invalid) {
+            throw refusal(row, "'" + file + "' cannot be a path: " + invalid.getReason());
+        }
+    }
+
+    private String index(CsvRecord row, String text) throws DatasetException {
+        try {
+            return Integer.toString(Integer.parseInt(text.strip()));
+        } catch (NumberFormatException notOne) {
+            throw refusal(row,
+                    "the index '" + text + "' is no whole number; give the class's place in the model's output,"
+                            + " from 0");
+        }
+    }
+
+    private DatasetException refusal(CsvRecord row, String reason) {
+        return new DatasetException(csv + ", line " + row.getStartingLineNumber() + ": " + reason);
+    }
+
+    private DatasetException refusal(Exception failure) {
+        return new DatasetException(csv + ": " + (failure instanceof CharacterCodingException
+                ? "it is no text in UTF-8; save it as CSV in UTF-8"
+                : "it is no CSV: " + failure.getMessage()), failure);
+    }
+}

@@ -1,0 +1,9 @@
+/** Measures models: how fast they are, and how right. */
+module io.leveret.measure {
+    requires transitive io.leveret.engine;
+    requires transitive io.leveret.vision;
+    requires de.siegmar.fastcsv;
+    requires com.fasterxml.jackson.core;
+
+    exports io.leveret.measure;
+}
