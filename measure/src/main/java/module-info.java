@@ -2,6 +2,7 @@
 module io.leveret.measure {
     requires transitive io.leveret.engine;
     requires transitive io.leveret.vision;
+    requires java.management;
 
     exports io.leveret.measure;
 }
