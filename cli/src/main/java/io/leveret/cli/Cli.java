@@ -24,6 +24,7 @@ public final class Cli {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
+        commands.put("benchmark", new BenchmarkCommand(surroundings));
         commands.put("metadata show", new MetadataShowCommand(surroundings));
         commands.put("metadata set", new MetadataSetCommand(surroundings));
         commands.put("models list", new ModelsListCommand(surroundings));

@@ -18,7 +18,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classify", "info", "models", "models list", "models pull", "models path", "metadata",
+    @ValueSource(strings = {"classify", "info", "benchmark", "models", "models list", "models pull", "models path",
+            "metadata",
             "metadata show", "metadata set"})
     void help_ofACommand_hasExamples(String command) {
         CommandRun run = CommandRun.of((Object[]) (command + " --help").split(" "));

@@ -106,7 +106,7 @@ public final class Benchmark {
      * Times the model. It takes the time of the warm-up and of the runs, and with a profile that of the runs once more. What the
      * JVM has already compiled for earlier runs in the process makes the first inference of a later one faster.
      *
-     * @param progress is told between the inferences that count how many percent of them are done, of 100
+     * @param progress is told between inferences how much is done: of 100 for those that count, and of another 100 for the profile
      */
     public BenchmarkResult run(BenchmarkOptions options, Progress progress) {
         try (Team team = Team.of(options.threads())) {
@@ -120,10 +120,10 @@ public final class Benchmark {
             Durations durations = new Durations();
             while (turns.next()) {
                 durations.add(time(team));
-                progress.update(turns.percent(), 100);
+                progress.update(turns.percent(), options.profile() ? 200 : 100);
             }
             Latency latency = Latency.of(durations.nanos());
-            Profile profile = options.profile() ? profile(team, options) : Profile.NONE;
+            Profile profile = options.profile() ? profile(team, options, progress) : Profile.NONE;
             return new BenchmarkResult(graph().source(), graph().fileBytes(), plan.kernels(), options.threads(),
                     initNanos, firstNanos, warmup.done(), latency, plan.arenaBytes(), HeapPeak.bytes(), profile);
         }
@@ -135,7 +135,7 @@ public final class Benchmark {
         return System.nanoTime() - start;
     }
 
-    private Profile profile(Team team, BenchmarkOptions options) {
+    private Profile profile(Team team, BenchmarkOptions options, Progress progress) {
         Turns turns = new Turns(options.runs(), options.minSeconds(), options.maxSeconds());
         long[] nanos = new long[plan.steps().size()]; // by step, of all runs
         while (turns.next()) {
@@ -143,6 +143,7 @@ public final class Benchmark {
             for (int step = 0; step < nanos.length; step++) {
                 nanos[step] += run[step];
             }
+            progress.update(100 + turns.percent(), 200);
         }
         return Profile.of(turns.done(), plan.steps(), nanos);
     }

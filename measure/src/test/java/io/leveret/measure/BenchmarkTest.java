@@ -128,6 +128,16 @@ class BenchmarkTest {
     }
 
     @Test
+    void run_progressWithProfile_risesToTwoHundred() throws IOException {
+        List<Integer> percents = new ArrayList<>();
+        open(model(TensorKind.FLOAT32)).run(FEW.withProfile(true), (done, total) -> {
+            assertEquals(200, total);
+            percents.add(done);
+        });
+        assertEquals(List.of(20, 40, 60, 80, 100, 120, 140, 160, 180, 200), percents);
+    }
+
+    @Test
     void open_slowSource_isCountedAsInitialisation() throws IOException {
         byte[] file = model(TensorKind.FLOAT32);
         Benchmark benchmark = Benchmark.open(() -> {
