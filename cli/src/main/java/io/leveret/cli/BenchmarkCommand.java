@@ -16,7 +16,8 @@ final class BenchmarkCommand implements Command {
     private final CommandOption<Integer> runs = CommandOption.of("--runs", "N", Integer.class, DEFAULT.runs(),
             "At least so many inferences that count. Default: " + DEFAULT.runs() + ".");
     private final CommandOption<Integer> warmup = CommandOption.of("--warmup", "N", Integer.class,
-            DEFAULT.warmupRuns(), "At least so many inferences before those, for at least " + DEFAULT.minWarmupSeconds()
+            DEFAULT.warmupRuns(),
+            "At least so many inferences before those, for at least " + Math.round(DEFAULT.minWarmupSeconds())
                     + " s; 0 for none. Default: " + DEFAULT.warmupRuns() + ".");
     private final CommandOption<Double> minSeconds = CommandOption.of("--min-seconds", "S", Double.class, null,
             "Go on for at least so long. Default: " + Math.round(DEFAULT.minSeconds()) + ".");

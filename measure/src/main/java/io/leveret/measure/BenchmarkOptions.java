@@ -19,11 +19,11 @@ public record BenchmarkOptions(int threads, int warmupRuns, double minWarmupSeco
     public static final int MAX_RUNS = 10_000_000;
 
     /**
-     * All processors; 1 run and 0.5 s to warm up; 50 runs and 1 s, at most 150 s; no profile: as TensorFlow Lite's own
-     * benchmark has it.
+     * All processors; 1 run and 2 s to warm up; 50 runs and 1 s, at most 150 s; no profile: as TensorFlow Lite's own benchmark
+     * has it, save that it warms up for half a second, when the JVM is not done with compiling.
      */
     public static final BenchmarkOptions DEFAULT = new BenchmarkOptions(Runtime.getRuntime().availableProcessors(), 1,
-            0.5, 50, 1, 150, false);
+            2, 50, 1, 150, false);
 
     /**
      * Options.
