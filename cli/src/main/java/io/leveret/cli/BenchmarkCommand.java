@@ -41,7 +41,7 @@ final class BenchmarkCommand implements Command {
         spec.usageMessage().description("Says how fast a model is on this machine, and where its time goes.")
                 .footer("", "Examples:", "  leveret benchmark", "  leveret benchmark --threads 1 --profile",
                         "  leveret benchmark --model mobilenet_v2.tflite --runs 500 --format json",
-                        "  leveret benchmark --model mobilenet_v2.tflite --input-file in.raw --output-file out.raw");
+                        "  leveret benchmark --input-file in.raw --output-file out.raw");
         model.addTo(spec);
         List.of(runs, warmup, minSeconds, maxSeconds, profile).forEach(option -> option.addTo(spec));
         raw.addTo(spec);

@@ -135,7 +135,8 @@ class BenchmarkCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0.0000", "123456, 0.1235", "1234567, 1.235", "12345678, 12.35", "1234567890, 1234.6"})
+    @CsvSource({"0, 0.0000", "123456, 0.1235", "1234567, 1.235", "9123456, 9.123", "12345678, 12.35",
+            "1234567890, 1234.6"})
     void millis_ofAnyLength_haveFourDigits(double nanos, String expected) {
         assertEquals(expected, BenchmarkText.millis(nanos));
     }
