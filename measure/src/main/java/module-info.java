@@ -4,6 +4,7 @@ module io.leveret.measure {
     requires transitive io.leveret.vision;
     requires de.siegmar.fastcsv;
     requires com.fasterxml.jackson.core;
+    requires java.management;
 
     exports io.leveret.measure;
 }

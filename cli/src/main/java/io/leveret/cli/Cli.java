@@ -25,6 +25,7 @@ public final class Cli {
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("evaluate", new EvaluateCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
+        commands.put("benchmark", new BenchmarkCommand(surroundings));
         commands.put("metadata show", new MetadataShowCommand(surroundings));
         commands.put("metadata set", new MetadataSetCommand(surroundings));
         commands.put("models list", new ModelsListCommand(surroundings));

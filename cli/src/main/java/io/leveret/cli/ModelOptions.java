@@ -73,6 +73,16 @@ final class ModelOptions {
         return model.use(ModelChoice::bytes);
     }
 
+    /**
+     * Makes something of the model before it is read; class names have no say in it, but must be readable.
+     *
+     * @throws UsageException if there is no such model, or none that can be used
+     */
+    <T> T choose(ModelOption.Use<T> use) {
+        readLabels();
+        return model.use(use);
+    }
+
     /** What is made of a model. */
     interface Use<T> {
         /**

@@ -18,7 +18,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classify", "evaluate", "info", "models", "models list", "models pull", "models path",
+    @ValueSource(strings = {"classify", "evaluate", "info", "benchmark", "models", "models list", "models pull",
+            "models path",
             "metadata",
             "metadata show", "metadata set"})
     void help_ofACommand_hasExamples(String command) {

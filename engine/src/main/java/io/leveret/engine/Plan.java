@@ -82,7 +82,8 @@ public final class Plan {
 
     private PlanStep step(int index) {
         Step step = program.steps().get(index);
-        return new PlanStep(index, step.name(), step.result().name(), step.result().shape(), step.multiplyAdds());
+        return new PlanStep(index, step.name(), step.result().name(), step.result().shape(), step.multiplyAdds(),
+                step.bytesMoved());
     }
 
     /** Which kernels it runs, for people: such as {@code vector, 256 bits}. */

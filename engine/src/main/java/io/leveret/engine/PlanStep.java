@@ -11,5 +11,9 @@ import io.leveret.model.Shape;
  * @param output the file's name for the tensor that it computes
  * @param shape that tensor's shape
  * @param multiplyAdds the multiply-adds of one inference, 0 for all but convolutions and matrix products
+ * @param bytesMoved the bytes of the tensors that it reads, weights among them, and of the one that it writes, each once and as its
+ *     type has it in a file; a lower bound of what one inference moves for it, since what does not fit in a cache is read
+ *     again. What lies between steps that are computed together is not counted
  */
-public record PlanStep(int index, String operator, String output, Shape shape, long multiplyAdds) {}
+public record PlanStep(int index, String operator, String output, Shape shape, long multiplyAdds,
+        long bytesMoved) {}

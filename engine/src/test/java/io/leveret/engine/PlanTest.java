@@ -8,6 +8,7 @@ import io.leveret.engine.compile.RandomNetworks;
 import io.leveret.model.Graph;
 import io.leveret.model.GraphCosts;
 import io.leveret.model.Shape;
+import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
@@ -32,8 +33,9 @@ class PlanTest {
 
     @Test
     void steps_ofAPlan_nameWhatIsComputed() {
-        assertEquals(List.of(new PlanStep(0, "CONV_2D", "features", Shape.of(1, 8, 8, 6), 64 * 6 * 9 * 4),
-                new PlanStep(1, "SOFTMAX", "scores", Shape.of(1, 384), 0)),
+        assertEquals(List.of(new PlanStep(0, "CONV_2D", "features", Shape.of(1, 8, 8, 6), 64 * 6 * 9 * 4,
+                4 * (64 * 4 + 6 * 9 * 4 + 6 + 64 * 6)), // input, filter, bias, result
+                new PlanStep(1, "SOFTMAX", "scores", Shape.of(1, 384), 0, 4 * 2 * 384)),
                 Plan.compile(Engines.graph(model())).steps());
     }
 
@@ -42,6 +44,26 @@ class PlanTest {
         Graph graph = Engines.graph(RandomNetworks.residual(TensorKind.INT8, 32));
         assertEquals(GraphCosts.multiplyAdds(graph),
                 Plan.compile(graph).steps().stream().mapToLong(PlanStep::multiplyAdds).sum());
+    }
+
+    @Test
+    void steps_ofAConcatenation_moveOnlyWhatDoesNotLieThereAlready() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 4, 4, 2);
+        int conv = new RandomLayers(model, 1).conv2d(image, 3, 1, 1, Window.same(), Quant.NONE);
+        Plan plan = Plan.compile(Engines.graph(
+                model.output(model.concatenation(3, FusedActivation.NONE, Quant.NONE, image, conv)).build()));
+        assertEquals(List.of("CONV_2D", "CONCATENATION"), plan.steps().stream().map(PlanStep::operator).toList());
+        assertEquals(4 * 2 * (16 * 2), plan.steps().getLast().bytesMoved()); // the image is copied, the product is not
+    }
+
+    @Test
+    void steps_ofAnOperandReadTwice_countItOnce() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 4, 4, 2);
+        Plan plan = Plan.compile(
+                Engines.graph(model.output(model.add(image, image, FusedActivation.NONE, Quant.NONE)).build()));
+        assertEquals(List.of(4L * 2 * 32), plan.steps().stream().map(PlanStep::bytesMoved).toList());
     }
 
     @Test

@@ -70,10 +70,12 @@ public final class Compiler {
             if (kernel.isPresent()) {
                 TensorSpec result = graph.tensor(operator.output());
                 steps.add(new Step(together, result,
-                        together.stream().mapToLong(part -> GraphCosts.multiplyAdds(graph, part)).sum(), kernel.get()));
+                        together.stream().mapToLong(part -> GraphCosts.multiplyAdds(graph, part)).sum(),
+                        Traffic.bytes(rewritten, together), kernel.get()));
                 scratch = scratch.max(kernel.get().scratch());
                 lowering.rounding(operator)
-                        .ifPresent(rounding -> steps.add(new Step(together, result, 0, rounding)));
+                        .ifPresent(rounding -> steps
+                                .add(new Step(together, result, 0, 2 * Traffic.bytes(result), rounding)));
             }
         }
         Map<Integer, TensorSpec> specs = new HashMap<>();

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
  * @param operators what it computes, with what was fused into them: one, or several that are computed together
  * @param result the tensor that it computes
  * @param multiplyAdds the multiply-adds of one inference
+ * @param bytesMoved the bytes that one inference reads and writes for it
  * @param kernel how it is computed
  */
-public record Step(List<Operator> operators, TensorSpec result, long multiplyAdds, Kernel kernel) {
+public record Step(List<Operator> operators, TensorSpec result, long multiplyAdds, long bytesMoved, Kernel kernel) {
     /** TensorFlow Lite's names for the operators. */
     public String name() {
         return operators.stream().map(Operator::name).collect(Collectors.joining(" + "));

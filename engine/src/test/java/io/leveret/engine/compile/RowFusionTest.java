@@ -67,6 +67,14 @@ class RowFusionTest {
     }
 
     @Test
+    void bytesMoved_ofAChain_leaveOutWhatLiesBetween() {
+        model.output(layers.conv2d(expandAndConvolve(image(3)), 4, 1, 1, SAME, Quant.NONE));
+        long filtersAndBiases = (12 * 3 + 12) + (9 * 12 + 12) + (4 * 12 + 4);
+        assertEquals(4 * (9 * 9 * 3 + filtersAndBiases + 9 * 9 * 4),
+                compile(model.build(), VECTOR, 1).steps().getFirst().bytesMoved());
+    }
+
+    @Test
     void find_smallImages_staySteps() {
         model.output(expandAndConvolve(image(3))); // 9 · 9 · 12 floats between
         assertEquals(List.of("CONV_2D + DEPTHWISE_CONV_2D"), steps(9 * 9 * 12 * 4));

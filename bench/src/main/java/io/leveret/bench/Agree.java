@@ -1,0 +1,108 @@
+package io.leveret.bench;
+
+import io.leveret.engine.Plan;
+import io.leveret.engine.Session;
+import io.leveret.engine.Team;
+import io.leveret.measure.Benchmark;
+import io.leveret.measure.BenchmarkOptions;
+import io.leveret.measure.BenchmarkResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Whether {@link Benchmark} says what is so: its mean beside that of a plain loop which looks at the clock before and after all of
+ * its inferences, and beside what its own profile adds up to. Both take turns, each in a session of its own.
+ *
+ * <p>Run with {@code ./bench/agree [--rounds N] [--threads N] [MODEL…]}; else the bundled model and the smallest, five rounds
+ * of a second each, on one thread. Models are files, or names of bundled or built ones. Medians over the rounds are
+ * printed, and from where to where they go. The exit code is 2 if the arguments cannot be used.
+ */
+final class Agree {
+    private static final String USAGE = "usage: bench/agree [--rounds N] [--threads N] [MODEL…]";
+    private static final int ROUNDS = 5;
+    private static final double TURN_SECONDS = 1;
+
+    private Agree() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, TURN_SECONDS, System.out, System.err));
+    }
+
+    /** The command; turns are so long. */
+    static int run(String[] arguments, double turnSeconds, PrintStream out, PrintStream err) {
+        try {
+            Arguments given = Arguments.parse(arguments, "--rounds", "--threads");
+            List<BenchModel> models = new ArrayList<>();
+            for (String name : given.models()) {
+                models.add(BenchModel.named(name));
+            }
+            if (models.isEmpty()) {
+                models.add(BenchModel.standard().getFirst());
+                models.add(BenchModel.smallest());
+            }
+            BenchmarkOptions options = BenchmarkOptions.DEFAULT.withThreads(given.number("--threads", 1))
+                    .withRuns(1, turnSeconds).withProfile(true);
+            out.println("| model | benchmark, ms | plain loop, ms | benchmark / loop | profile / benchmark |");
+            out.println("| --- | --- | --- | --- | --- |");
+            for (BenchModel model : models) {
+                List<Round> rounds = measure(model, options, given.number("--rounds", ROUNDS));
+                out.printf("| %s | %s%n", model.name(), columns(rounds));
+            }
+            return 0;
+        } catch (IOException | IllegalArgumentException unusable) {
+            err.printf("%s%n%s%n", unusable, USAGE);
+            return 2;
+        }
+    }
+
+    private static List<Round> measure(BenchModel model, BenchmarkOptions options, int count) throws IOException {
+        Benchmark benchmark = Benchmark.open(model::graph);
+        Plan plan = model.compile();
+        Session session = plan.open();
+        for (int input = 0; input < plan.graph().inputs().size(); input++) {
+            session.write(input, BenchModel.noise(plan.graph().input(input)));
+        }
+        List<Round> rounds = new ArrayList<>();
+        try (Team team = Team.of(options.threads())) {
+            for (int round = 0; round < count; round++) {
+                BenchmarkResult result = benchmark.run(options);
+                int runs = result.latency().runs();
+                long start = System.nanoTime();
+                for (int run = 0; run < runs; run++) {
+                    session.run(team);
+                }
+                double loopNanos = (double) (System.nanoTime() - start) / runs;
+                rounds.add(new Round(result.latency().meanNanos(), loopNanos, result.profile().totalNanos()));
+            }
+        }
+        return rounds;
+    }
+
+    /** What is printed of some rounds, at least one. */
+    static String columns(List<Round> rounds) {
+        return "%.4f | %.4f | %s | %s |".formatted(Statistics.median(values(rounds, Round::benchmarkNanos)) / 1e6,
+                Statistics.median(values(rounds, Round::loopNanos)) / 1e6,
+                spread(values(rounds, round -> round.benchmarkNanos / round.loopNanos)),
+                spread(values(rounds, round -> round.profileNanos / round.benchmarkNanos)));
+    }
+
+    private static double[] values(List<Round> rounds, ToDoubleFunction<Round> value) {
+        return rounds.stream().mapToDouble(value).toArray();
+    }
+
+    private static String spread(double[] ratios) {
+        return "%.3f (%.3f–%.3f)".formatted(Statistics.median(ratios), Statistics.min(ratios), Statistics.max(ratios));
+    }
+
+    /**
+     * A turn of each; nanoseconds of an inference, in the mean.
+     *
+     * @param benchmarkNanos as the benchmark says
+     * @param loopNanos as the loop says
+     * @param profileNanos what the steps of the benchmark's profile add up to
+     */
+    record Round(double benchmarkNanos, double loopNanos, double profileNanos) {}
+}
