@@ -50,14 +50,12 @@ public final class ImageClassifier implements AutoCloseable {
     private final Graph graph;
     private final ImageDecoder decoder;
     private final Inference inference;
-    private final int threads;
     private final Cleaner.Cleanable helpers; // ends them, also when nobody closes the classifier but nobody has it any more
 
     private ImageClassifier(Graph graph, ClassifierOptions options) {
         this.graph = graph;
         this.decoder = new ImageDecoder(options.decodeLimits());
         this.inference = new Inference(graph, options);
-        this.threads = options.threads();
         Team team = inference.team();
         this.helpers = CLEANER.register(this, team::close);
         if (!graph.metadata().minParserVersionSatisfied()) {
@@ -272,7 +270,7 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
-        return OrderedStream.of(items, inference.batch(), threads, batches::classify);
+        return OrderedStream.of(items, inference.batch(), inference.threads(), batches::classify);
     }
 
     /**
@@ -302,7 +300,7 @@ public final class ImageClassifier implements AutoCloseable {
             throw new IllegalArgumentException(
                     "class " + index + " cannot be explained; " + graph.source() + " has 0 to " + (classes() - 1));
         }
-        return new Occlusion(inference, threads).explain(Inference.framed(picture, how), index, progress);
+        return new Occlusion(inference).explain(Inference.framed(picture, how), index, progress);
     }
 
     /**

@@ -120,6 +120,11 @@ final class Inference {
         return input.batch();
     }
 
+    /** How many threads there are to work. */
+    int threads() {
+        return team.threads();
+    }
+
     int width() {
         return input.width();
     }

@@ -17,13 +17,11 @@ final class Occlusion {
     private static final int MOST_CELLS = 12; // along a side; fewer if it has fewer pixels
 
     private final Inference inference;
-    private final int threads;
     private final int columns;
     private final int rows;
 
-    Occlusion(Inference inference, int threads) {
+    Occlusion(Inference inference) {
         this.inference = inference;
-        this.threads = threads;
         this.columns = Math.min(MOST_CELLS, inference.width());
         this.rows = Math.min(MOST_CELLS, inference.height());
     }
@@ -41,7 +39,7 @@ final class Occlusion {
         List<Patch> all = Stream.concat(small.stream(), large.stream()).toList();
         byte[] mean = mean(picture);
         List<Float> scores = new ArrayList<>(all.size()); // of the picture without each patch
-        try (Stream<Float> hidden = OrderedStream.of(all.stream(), inference.batch(), threads,
+        try (Stream<Float> hidden = OrderedStream.of(all.stream(), inference.batch(), inference.threads(),
                 (some, alone) -> inference.run(some.stream().map(patch -> without(picture, patch, mean)).toList(),
                         alone.getAsBoolean()).stream()
                         .map(each -> score(each, index)).toList())) {
