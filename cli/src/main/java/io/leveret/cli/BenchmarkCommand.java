@@ -61,8 +61,7 @@ final class BenchmarkCommand implements Command {
         Benchmark benchmark = model.choose(choice -> Benchmark.open(choice::read));
         raw.check(benchmark.graph());
         raw.fillInputs(benchmark);
-        ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), 100,
-                surroundings.terminal());
+        ProgressLine progress = ProgressLine.on(surroundings, 100);
         BenchmarkResult result = benchmark.run(options, (done, total) -> progress.update(100L * done / total));
         progress.clear();
         for (int output = 0; output < outputFiles.size(); output++) {

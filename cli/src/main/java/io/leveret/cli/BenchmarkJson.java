@@ -46,10 +46,7 @@ final class BenchmarkJson {
             write(json, time);
         }
         json.writeEndArray();
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 
     private static void write(JsonGenerator json, OperatorTime time) throws IOException {

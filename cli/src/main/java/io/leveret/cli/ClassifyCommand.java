@@ -1,11 +1,7 @@
 package io.leveret.cli;
 
 import io.leveret.engine.Plan;
-import io.leveret.image.DecodeLimits;
-import io.leveret.image.Fit;
 import io.leveret.image.ImageDecoder;
-import io.leveret.image.Resize;
-import io.leveret.image.Resizer;
 import io.leveret.starter.Starter;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;
@@ -40,11 +36,7 @@ final class ClassifyCommand implements Command {
             "Only classes of this label. May be given several times; of these, one has to be known.");
     private final CommandOption<List<String>> deny = CommandOption.ofMany("--deny", "LABEL",
             "No classes of this label. May be given several times.");
-    private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, Resize.DEFAULT.fit(),
-            "How a photo's shape becomes the model's: squash, crop or pad. Default: squash.");
-    private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class,
-            Resize.DEFAULT.resizer(), "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear,"
-                    + " align-corners-bilinear, nearest or area. Default: half-pixel-bilinear.");
+    private final PhotoOptions photoOptions = new PhotoOptions();
     private final CommandOption<String> region = CommandOption.of("--roi", "X,Y,W,H", String.class, null,
             "Look at this part of each photo only: in pixels, as 40,0,200,150, or with decimal points in shares of its"
                     + " sides, as 0.5,0.0,0.5,1.0. (0,0,1,1 is one pixel; 0.0,0.0,1.0,1.0 is all.)");
@@ -57,9 +49,6 @@ final class ClassifyCommand implements Command {
     private final CommandOption<String> locale = CommandOption.of("--locale", "LANGUAGE", String.class, "en",
             "The language of the labels shown, where the model has several. Default: en.");
     private final ExplainOption explain;
-    private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
-            DecodeLimits.DEFAULT.maxPixels(),
-            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text, json or csv. Default: text.");
 
@@ -81,8 +70,9 @@ final class ClassifyCommand implements Command {
                 "  cat cat.jpg | leveret classify -");
         sample.addTo(spec);
         model.addTo(spec);
-        List.of(top, threshold, allow, deny, region, rotation, fit, resizer, softmax, locale, maxPixels, format)
-                .forEach(option -> option.addTo(spec));
+        List.of(top, threshold, allow, deny, region, rotation).forEach(option -> option.addTo(spec));
+        photoOptions.addTo(spec);
+        List.of(softmax, locale, format).forEach(option -> option.addTo(spec));
         explain.addTo(spec);
         return spec;
     }
@@ -98,22 +88,20 @@ final class ClassifyCommand implements Command {
         ImageProcessingOptions how = how();
         int threads = model.threads();
         Plan.warmUp(); // meanwhile
-        DecodeLimits decodeLimits = decodeLimits();
-        List<Photo> found = find(decodeLimits);
+        ImageDecoder decoder = new ImageDecoder(photoOptions.decodeLimits());
+        List<Photo> found = find();
         explain.check(found);
         ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads).maxResults(checkedTop())
                 .softmax(softmax.value()).displayNamesLocale(locale.value()).labelAllowList(allow.value())
-                .labelDenyList(deny.value()).resize(new Resize(resizer.value(), fit.value()));
+                .labelDenyList(deny.value()).resize(photoOptions.resize());
         checkedThreshold().ifPresent(options::scoreThreshold);
-        ImageDecoder decoder = new ImageDecoder(decodeLimits);
         try (ImageClassifier classifier = model.open(options);
                 Stream<Outcome<Photo>> outcomes = classifier.classifyAll(found.stream(),
                         photo -> explain.keep(photo.read(decoder)), how)) {
             PhotoResult last = null;
             ResultWriter results = writer(classifier);
             Tally tally = new Tally(found.size());
-            ProgressLine progress = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), found.size(),
-                    surroundings.terminal());
+            ProgressLine progress = ProgressLine.on(surroundings, found.size());
             for (Iterator<Outcome<Photo>> each = outcomes.iterator(); each.hasNext();) {
                 last = PhotoResult.of(each.next());
                 progress.clear();
@@ -148,8 +136,8 @@ final class ClassifyCommand implements Command {
         }
     }
 
-    private List<Photo> find(DecodeLimits decodeLimits) throws IOException {
-        PhotoFinder finder = new PhotoFinder(surroundings.in(), decodeLimits.maxBytes());
+    private List<Photo> find() throws IOException {
+        PhotoFinder finder = new PhotoFinder(surroundings.in());
         if (sample.value()) {
             finder.photos().add(new Photo.InMemory(SAMPLE_NAME, Starter.sample()));
         }
@@ -161,8 +149,7 @@ final class ClassifyCommand implements Command {
             throw new UsageException("nothing to classify; give a PHOTO, a DIR, - or --sample");
         }
         if (finder.skipped() > 0) {
-            surroundings.tell("skipped " + Text.count(finder.skipped(), "file")
-                    + (finder.skipped() == 1 ? " that is no photo" : " that are no photos"));
+            surroundings.tell(Text.skipped(finder.skipped()));
         }
         return finder.photos();
     }
@@ -200,14 +187,6 @@ final class ClassifyCommand implements Command {
             throw new UsageException(
                     "--rotate cannot be " + rotation.value() + "; give a multiple of 90, such as 90 or -90", skewed);
         }
-    }
-
-    private DecodeLimits decodeLimits() {
-        long most = maxPixels.value();
-        if (most < 1) {
-            throw new UsageException("--max-pixels cannot be " + most + "; give at least 1");
-        }
-        return new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes());
     }
 
     /** How many photos went which way. */

@@ -122,9 +122,7 @@ final class EvaluateCommand implements Command {
         try {
             LabelledPhotos photos = LabelledPhotos.read(folderOrCsv);
             if (photos.skipped() > 0) {
-                surroundings.tell("skipped " + Text.count(photos.skipped(), "file")
-                        + (photos.skipped() == 1 ? " that is no photo" : " that are no photos")
-                        + " in a class folder");
+                surroundings.tell(Text.skipped(photos.skipped()) + " in a class folder");
             }
             return photos;
         } catch (IOException unusable) {
@@ -137,11 +135,10 @@ final class EvaluateCommand implements Command {
                 classifier.labels());
         try {
             List<LabelledPhoto> matched = matching.match(photos, indexShift.value());
-            if (indexShift.value() == 0 && matching.likelyShift(photos).isPresent()) {
-                surroundings
-                        .tell("the model has " + classifier.classes() + " classes, and the indices seem to count over "
-                                + (classifier.classes() - 1) + ", without the first; if so, give --index-shift "
-                                + matching.likelyShift(photos).get());
+            if (indexShift.value() == 0) {
+                matching.likelyShift(photos).ifPresent(shift -> surroundings.tell("the model has "
+                        + classifier.classes() + " classes, and the indices seem to count over "
+                        + (classifier.classes() - 1) + ", without the first; if so, give --index-shift " + shift));
             }
             return matched;
         } catch (DatasetException unmatched) {

@@ -59,10 +59,7 @@ final class EvaluationJson {
         number("ece", result.calibration().map(Calibration::expectedCalibrationError));
         calibration(result.calibration());
         thresholds(report.wanted(), result.thresholds());
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 
     private void unreadable(List<PhotoOutcome.Unreadable> photos) throws IOException {

@@ -17,8 +17,7 @@ final class EvaluationProgress implements Consumer<PhotoOutcome> {
      */
     EvaluationProgress(Surroundings surroundings, int before, int total) {
         this.surroundings = surroundings;
-        this.line = ProgressLine.resumed(surroundings.err(), surroundings.terminalWidth(), before, total,
-                surroundings.terminal());
+        this.line = ProgressLine.on(surroundings, before, total);
     }
 
     @Override

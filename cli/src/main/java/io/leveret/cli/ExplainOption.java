@@ -90,8 +90,7 @@ final class ExplainOption {
         ProgressLine[] line = new ProgressLine[1]; // once it is known how long it will be
         HeatMap map = classifier.explain(picture, how, index, (done, total) -> {
             if (line[0] == null) {
-                line[0] = new ProgressLine(surroundings.err(), surroundings.terminalWidth(), total,
-                        surroundings.terminal());
+                line[0] = ProgressLine.on(surroundings, total);
             }
             line[0].update(done);
         });

@@ -49,6 +49,7 @@ final class InfoCommand implements Command {
 
     private Summary summary() {
         return system.value() ? new SystemSummary()
-                : model.read((graph, labels) -> new ModelSummary(Plan.compile(graph), labels));
+                : model.read((graph, labels) -> new ModelSummary(Plan.compile(graph),
+                        labels.or(() -> graph.metadata().labels())));
     }
 }

@@ -40,10 +40,7 @@ final class JsonResults implements ResultWriter {
     @Override
     public void end() throws IOException {
         json.writeEndArray();
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 
     private void write(ImageClassification seen) throws IOException {

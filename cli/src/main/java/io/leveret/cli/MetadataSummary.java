@@ -115,10 +115,7 @@ final class MetadataSummary implements Summary {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 
     private static void write(JsonGenerator json, StatedMetadata.Input input) throws IOException {

@@ -61,9 +61,7 @@ final class ModelOptions {
     /** A classifier of the model, with the labels. */
     ImageClassifier open(ClassifierOptions.Builder builder) {
         return read((graph, labels) -> {
-            if (!graph.metadata().labels().equals(labels)) { // else the model's own, which it has in several languages
-                labels.ifPresent(builder::labels);
-            }
+            labels.ifPresent(builder::labels);
             return ImageClassifier.open(graph, builder.build());
         });
     }
@@ -88,7 +86,8 @@ final class ModelOptions {
         /**
          * Makes it.
          *
-         * @param labels those of {@code --labels}, or else of the model, or else what is known to fit it
+         * @param labels in place of the model's own: those of {@code --labels}, or if the model has none, what is known to fit
+         *     it
          */
         T of(Graph graph, Optional<Labels> labels);
     }
@@ -102,8 +101,8 @@ final class ModelOptions {
         Optional<Labels> given = readLabels();
         return model.use(choice -> {
             Graph graph = choice.read();
-            Optional<Labels> labels = given.or(() -> graph.metadata().labels());
-            return use.of(graph, labels.isPresent() ? labels : choice.labels(graph));
+            boolean named = given.isPresent() || graph.metadata().labels().isPresent();
+            return use.of(graph, named ? given : choice.labels(graph));
         });
     }
 }

@@ -121,10 +121,7 @@ final class ModelSummary implements Summary {
         json.writeEndObject();
         writeNormalization(json, metadata);
         writeLabels(json);
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 
     private static void writeTensors(JsonGenerator json, String field, List<TensorSpec> tensors) throws IOException {

@@ -100,10 +100,7 @@ final class ModelsListCommand implements Command {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 
     private static void writeCsv(HostedModels hosted, Writer out) throws IOException {

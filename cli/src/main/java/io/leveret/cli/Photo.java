@@ -27,8 +27,8 @@ sealed interface Photo {
         }
     }
 
-    /** What comes through standard input, of which no more than a limit is read. */
-    record InStream(InputStream stream, long maxBytes) implements Photo {
+    /** What comes through standard input. */
+    record InStream(InputStream stream) implements Photo {
         @Override
         public String name() {
             return PhotoFinder.STANDARD_INPUT;
@@ -36,8 +36,7 @@ sealed interface Photo {
 
         @Override
         public Pixels read(ImageDecoder decoder) throws IOException {
-            // One byte too many is enough for the decoder to refuse it.
-            return decoder.decode(stream.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1), name());
+            return decoder.decode(stream, name());
         }
     }
 

@@ -24,18 +24,12 @@ final class PhotoFinder {
     static final String STANDARD_INPUT = "-";
 
     private final InputStream standardInput;
-    private final long maxBytes;
     private final List<Photo> photos = new ArrayList<>();
     private int skipped;
 
-    /**
-     * Nothing found yet.
-     *
-     * @param maxBytes how much of standard input may be read
-     */
-    PhotoFinder(InputStream standardInput, long maxBytes) {
+    /** Nothing found yet. */
+    PhotoFinder(InputStream standardInput) {
         this.standardInput = standardInput;
-        this.maxBytes = maxBytes;
     }
 
     /** The photos found so far, in the order of the arguments. */
@@ -55,7 +49,7 @@ final class PhotoFinder {
      */
     void add(String argument) {
         if (argument.equals(STANDARD_INPUT)) {
-            Photo input = new Photo.InStream(standardInput, maxBytes);
+            Photo input = new Photo.InStream(standardInput);
             if (photos.contains(input)) {
                 throw new UsageException("- is given twice, but standard input can be read only once");
             }

@@ -1,6 +1,5 @@
 package io.leveret.cli;
 
-import io.leveret.image.DecodeLimits;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageOp;
@@ -10,7 +9,6 @@ import io.leveret.image.Resizer;
 import io.leveret.measure.LabelledPhoto;
 import io.leveret.vision.PictureSource;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say how photos become a model's input when it is measured. */
@@ -22,41 +20,29 @@ final class PreprocessingOptions {
             Preprocessing.class, Preprocessing.RESIZE,
             "resize (as the next two options say) or evaluation-tool (as TensorFlow Lite's evaluation tool does: a square"
                     + " of 0.875 of the shorter side from the middle, then legacy-bilinear). Default: resize.");
-    private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, null,
-            "How a photo's shape becomes the model's: squash, crop or pad. Default: squash.");
-    private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class, null,
-            "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear, align-corners-bilinear, nearest or area."
-                    + " Default: half-pixel-bilinear.");
-    private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
-            DecodeLimits.DEFAULT.maxPixels(),
-            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
+    private final PhotoOptions photos = new PhotoOptions();
 
     /** Makes them known to a command. */
     void addTo(CommandSpec command) {
-        List.of(preprocessing, fit, resizer, maxPixels).forEach(option -> option.addTo(command));
+        preprocessing.addTo(command);
+        photos.addTo(command);
     }
 
     /** How photos, or what is cut out of them, get the input's size. */
     Resize resize() {
-        if (isEvaluationTool()) {
-            if (fit.value() != null || resizer.value() != null) {
-                throw new UsageException(
-                        "--preprocess evaluation-tool says how photos are resized; leave out --resize and"
-                                + " --resizer");
-            }
-            return new Resize(Resizer.LEGACY_BILINEAR, Fit.SQUASH);
+        if (!isEvaluationTool()) {
+            return photos.resize();
         }
-        return new Resize(resizer.value() == null ? Resize.DEFAULT.resizer() : resizer.value(),
-                fit.value() == null ? Resize.DEFAULT.fit() : fit.value());
+        if (photos.sayHowToResize()) {
+            throw new UsageException("--preprocess evaluation-tool says how photos are resized; leave out --resize and"
+                    + " --resizer");
+        }
+        return new Resize(Resizer.LEGACY_BILINEAR, Fit.SQUASH);
     }
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */
     PictureSource<LabelledPhoto> source() {
-        long most = maxPixels.value();
-        if (most < 1) {
-            throw new UsageException("--max-pixels cannot be " + most + "; give at least 1");
-        }
-        ImageDecoder decoder = new ImageDecoder(new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes()));
+        ImageDecoder decoder = new ImageDecoder(photos.decodeLimits());
         ImageOp first = isEvaluationTool() ? ImageOp.centerCrop(EVALUATION_TOOL_CROP) : picture -> picture;
         return photo -> first.apply(decode(decoder, photo));
     }
@@ -73,7 +59,7 @@ final class PreprocessingOptions {
     String describe() {
         Resize resize = resize();
         return Text.typed(preprocessing.value()) + " " + Text.typed(resize.fit()) + " " + Text.typed(resize.resizer())
-                + " " + maxPixels.value();
+                + " " + photos.decodeLimits().maxPixels();
     }
 
     private boolean isEvaluationTool() {

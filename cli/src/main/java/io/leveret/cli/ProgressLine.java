@@ -41,13 +41,19 @@ final class ProgressLine {
         this.shown = shown;
     }
 
+    /** A line where a command's progress goes, if a person watches. */
+    static ProgressLine on(Surroundings surroundings, int total) {
+        return on(surroundings, 0, total);
+    }
+
     /**
      * The same for a run that goes on from an earlier one.
      *
      * @param before what was done in that: it says nothing of how long the rest will take
      */
-    static ProgressLine resumed(PrintWriter terminal, int width, int before, int total, boolean shown) {
-        return new ProgressLine(terminal, width, before, total, false, shown);
+    static ProgressLine on(Surroundings surroundings, int before, int total) {
+        return new ProgressLine(surroundings.err(), surroundings.terminalWidth(), before, total, false,
+                surroundings.terminal());
     }
 
     /**

@@ -58,9 +58,6 @@ final class SystemSummary implements Summary {
         json.writeNumberField("maxHeapBytes", Runtime.getRuntime().maxMemory());
         json.writeStringField("kernels", kernels.description());
         json.writeStringField("kernelsReason", kernels.reason());
-        json.writeEndObject();
-        json.flush();
-        out.write('\n');
-        out.flush();
+        Json.end(json, out);
     }
 }

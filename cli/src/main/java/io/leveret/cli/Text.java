@@ -59,6 +59,11 @@ final class Text {
         return count + " " + singular + (count == 1 ? "" : "s");
     }
 
+    /** That so many files were skipped: {@code skipped 1 file that is no photo}. */
+    static String skipped(int files) {
+        return "skipped " + count(files, "file") + (files == 1 ? " that is no photo" : " that are no photos");
+    }
+
     /** {@code HALF_PIXEL_BILINEAR} as it is typed: {@code half-pixel-bilinear}. */
     static String typed(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -76,7 +76,29 @@ public final class ImageDecoder {
         if (Files.isDirectory(path)) {
             throw new IOException(path + ": is a directory, not an image file");
         }
-        return decode(readWithinLimit(path), path.toString());
+        try (InputStream file = Files.newInputStream(path)) { // not by its size, which pipes do not have and which may change
+            return decode(file, path.toString());
+        }
+    }
+
+    /**
+     * Reads and decodes a file that comes through a stream, which is left open. No more of it is read than the limit, and a byte
+     * that tells that there is more.
+     *
+     * @param name
+     *            what error messages call it
+     * @throws ImageFormatException
+     *             if it is no image that can be read, damaged, or above the limits
+     * @throws IOException
+     *             if the stream cannot be read
+     */
+    public Pixels decode(InputStream file, String name) throws IOException {
+        int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
+        byte[] encoded = file.readNBytes(most + 1);
+        if (encoded.length > most) {
+            throw tooManyBytes(name);
+        }
+        return decode(encoded, name);
     }
 
     /**
@@ -198,19 +220,6 @@ public final class ImageDecoder {
         } finally {
             reader.dispose();
         }
-    }
-
-    private byte[] readWithinLimit(Path path) throws IOException {
-        // Not the file's size, which pipes do not have and which may change.
-        int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
-        byte[] encoded;
-        try (InputStream input = Files.newInputStream(path)) {
-            encoded = input.readNBytes(most + 1);
-        }
-        if (encoded.length > most) {
-            throw tooManyBytes(path.toString());
-        }
-        return encoded;
     }
 
     private ImageFormatException tooManyBytes(String name) {

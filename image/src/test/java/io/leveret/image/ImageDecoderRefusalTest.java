@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -213,6 +214,17 @@ class ImageDecoderRefusalTest {
         assertEquals(24, exact.decode(png, "photo").width());
         assertTrue(refusal(fewerPixels, png).contains("24 x 16 pixels are more than the limit of 383"));
         assertTrue(refusal(fewerBytes, png).contains("more than the limit of " + (png.length - 1) + " bytes"));
+    }
+
+    /** Standard input may be without an end. */
+    @Test
+    void decode_streamAboveTheByteLimit_isRefusedWithoutReadingOn() throws IOException {
+        ImageDecoder narrow = new ImageDecoder(new DecodeLimits(1000, 100));
+        ByteArrayInputStream stream = new ByteArrayInputStream(new byte[1000]);
+
+        assertEquals("-: the file has more than the limit of 100 bytes; raise DecodeLimits.maxBytes to read it",
+                assertThrows(ImageFormatException.class, () -> narrow.decode(stream, "-")).getMessage());
+        assertEquals(899, stream.available());
     }
 
     @Test

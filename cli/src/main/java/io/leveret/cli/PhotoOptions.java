@@ -1,0 +1,46 @@
+package io.leveret.cli;
+
+import io.leveret.image.DecodeLimits;
+import io.leveret.image.Fit;
+import io.leveret.image.Resize;
+import io.leveret.image.Resizer;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The options that say which photos are read, and how they get the size of a model's input. */
+final class PhotoOptions {
+    private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, null,
+            "How a photo's shape becomes the model's: squash, crop or pad. Default: squash.");
+    private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class, null,
+            "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear, align-corners-bilinear, nearest or area."
+                    + " Default: half-pixel-bilinear.");
+    private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
+            DecodeLimits.DEFAULT.maxPixels(),
+            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
+
+    /** Makes them known to a command. */
+    void addTo(CommandSpec command) {
+        List.of(fit, resizer, maxPixels).forEach(option -> option.addTo(command));
+    }
+
+    /** Whether anything is said of how photos are resized. */
+    boolean sayHowToResize() {
+        return fit.value() != null || resizer.value() != null;
+    }
+
+    /** How photos get the input's size. */
+    Resize resize() {
+        return new Resize(Objects.requireNonNullElse(resizer.value(), Resize.DEFAULT.resizer()),
+                Objects.requireNonNullElse(fit.value(), Resize.DEFAULT.fit()));
+    }
+
+    /** What photos may ask for. */
+    DecodeLimits decodeLimits() {
+        long most = maxPixels.value();
+        if (most < 1) {
+            throw new UsageException("--max-pixels cannot be " + most + "; give at least 1");
+        }
+        return new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes());
+    }
+}
