@@ -24,6 +24,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
  */
 final class MetadataTarget implements Target {
     private static final String TABLE = "TFLITE_METADATA";
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // else it would be now
     private static final List<String> LABELS = List.of("cat", "dog", "hare");
     private static final ScoreCalibration CALIBRATION = new ScoreCalibration(ScoreCalibration.Transformation.LOG, .1f,
             List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3, Optional.of(.25f))), Optional.empty(),
@@ -132,6 +134,7 @@ final class MetadataTarget implements Target {
                 String name = i == entries - 1 ? "labels.txt"
                         : calibration ? "score_calibration.csv" : recipe.oneOf("labels_en.txt", "x", "../x", "");
                 ZipEntry entry = new ZipEntry(name + "/".repeat(recipe.onceIn(16) ? 1 : 0));
+                entry.setTimeLocal(NO_TIME);
                 if (recipe.onceIn(3)) {
                     entry.setMethod(ZipEntry.STORED);
                     entry.setSize(content.length);
