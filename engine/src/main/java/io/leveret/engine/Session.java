@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The working memory of one running inference: write the inputs, {@link #run}, read the outputs, and again. Inputs keep
@@ -20,6 +21,7 @@ public final class Session {
     private final Program program;
     private final Arena arena;
     private final List<Scratch> scratches = new ArrayList<>(); // one for each thread that ever helped
+    private final AtomicBoolean running = new AtomicBoolean();
     private long[] stepStarts; // [steps], when each began, in nanoseconds; null while nobody wants to know
 
     Session(Program program) {
@@ -67,33 +69,64 @@ public final class Session {
         }
     }
 
-    /** Computes the outputs from the inputs, on the calling thread. */
+    /**
+     * Computes the outputs from the inputs, on the calling thread.
+     *
+     * @throws IllegalStateException if another thread is running this session
+     */
     public void run() {
-        for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
-            runShare(step, 0, 1);
+        begin();
+        try {
+            runAlone();
+        } finally {
+            running.set(false);
         }
     }
 
     /**
      * Computes the outputs from the inputs, with the team's help if it is not helping another session at the moment. The
      * result is the same to the bit with any number of threads.
+     *
+     * @throws IllegalStateException if another thread is running this session
      */
     public void run(Team team) {
-        team.run(this);
+        begin();
+        try {
+            team.run(this);
+        } finally {
+            running.set(false);
+        }
+    }
+
+    /** Refuses a second thread: machine code does not notice that its memory changes under it, and may end the JVM. */
+    private void begin() {
+        if (!running.compareAndSet(false, true)) {
+            throw new IllegalStateException("this session is running on another thread; open one for each thread");
+        }
+    }
+
+    /** Computes the outputs; for whoever has begun. */
+    void runAlone() {
+        for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
+            runShare(step, 0, 1);
+        }
     }
 
     /**
      * Runs like {@link #run(Team)} and says how long each step took, until all threads had finished it.
      *
      * @return nanoseconds, in the order of {@link Plan#steps}
+     * @throws IllegalStateException if another thread is running this session
      */
     public long[] profile(Team team) {
         long[] nanos = new long[steps()];
+        begin();
         stepStarts = nanos;
         try {
-            run(team);
+            team.run(this);
         } finally {
             stepStarts = null;
+            running.set(false);
         }
         long end = System.nanoTime();
         for (int step = 0; step < nanos.length; step++) {

@@ -58,7 +58,7 @@ public final class Team implements AutoCloseable {
         int members = threads - callers.getAndIncrement();
         try {
             if (!tryRun(session, members)) {
-                session.run();
+                session.runAlone();
             }
         } finally {
             callers.decrementAndGet();

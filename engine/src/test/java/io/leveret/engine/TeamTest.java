@@ -26,8 +26,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -230,6 +232,44 @@ class TeamTest {
             alone.get();
         }
         assertEquals(2, together.size());
+    }
+
+    @Test
+    void run_sessionThatAnotherThreadRuns_isRefused() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Session session = ofOneStep(() -> await(began, mayEnd));
+        try (Team team = Team.of(1); ExecutorService callers = Executors.newFixedThreadPool(1)) {
+            Future<?> first = callers.submit(() -> session.run());
+            began.await();
+            for (Executable second : List.<Executable>of(session::run, () -> session.run(team),
+                    () -> session.profile(team))) {
+                assertEquals("this session is running on another thread; open one for each thread",
+                        assertThrows(IllegalStateException.class, second).getMessage());
+            }
+            mayEnd.countDown();
+            first.get();
+            session.run(team); // and is usable again
+            session.profile(team);
+            session.run();
+        }
+    }
+
+    @Test
+    void run_stepFails_leavesTheSessionUsable() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Session session = ofOneStep(() -> {
+            if (broken.get()) {
+                throw new ArithmeticException("broken");
+            }
+        });
+        try (Team team = Team.of(1)) {
+            assertThrows(ArithmeticException.class, session::run);
+            assertThrows(ArithmeticException.class, () -> session.run(team));
+            assertThrows(ArithmeticException.class, () -> session.profile(team));
+            broken.set(false);
+            session.run();
+        }
     }
 
     private static void await(CountDownLatch began, CountDownLatch mayEnd) {
