@@ -3,6 +3,7 @@ package io.leveret.cli;
 import io.leveret.measure.Benchmark;
 import io.leveret.measure.BenchmarkOptions;
 import io.leveret.measure.BenchmarkResult;
+import io.leveret.report.JsonReport;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ final class BenchmarkCommand implements Command {
     private void write(BenchmarkResult result) throws IOException {
         switch (format.value()) {
             case TEXT -> BenchmarkText.write(result, surroundings.text(), surroundings.unicode());
-            case JSON -> BenchmarkJson.write(result, surroundings.utf8());
+            case JSON -> JsonReport.write(result, surroundings.utf8());
             case CSV -> BenchmarkCsv.write(result, surroundings.utf8());
         }
     }

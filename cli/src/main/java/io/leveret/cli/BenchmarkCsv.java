@@ -46,6 +46,6 @@ final class BenchmarkCsv {
     }
 
     private static double millis(double nanos) {
-        return BenchmarkJson.millis(nanos);
+        return Math.round(nanos) / 1e6; // as in JSON
     }
 }

@@ -9,6 +9,8 @@ import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.JournalException;
 import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.LabelledPhotos;
+import io.leveret.report.EvaluationReport;
+import io.leveret.report.JsonReport;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.Softmax;
 import java.io.IOException;
@@ -84,10 +86,10 @@ final class EvaluateCommand implements Command {
             EvaluationResult result = evaluate(classifier, matched);
             tellShift(photos, result);
             EvaluationReport report = new EvaluationReport(classifier.graph().source(), photos.source().toString(),
-                    indexShift.value(), new ClassNames(classifier.labels()), wanted, result);
+                    indexShift.value(), classifier.labels(), wanted, result);
             switch (format.value()) {
                 case TEXT -> new EvaluationText(surroundings.text(), surroundings.unicode()).write(report);
-                case JSON -> new EvaluationJson(surroundings.utf8()).write(report);
+                case JSON -> JsonReport.write(report, surroundings.utf8());
                 case CSV -> EvaluationCsv.write(report, surroundings.utf8());
             }
             return result.unreadable().isEmpty() ? ExitCode.DONE
@@ -183,8 +185,8 @@ final class EvaluateCommand implements Command {
 
     private void tellShift(LabelledPhotos photos, EvaluationResult result) {
         result.likelyShift().ifPresent(shift -> {
-            String gain = "top-1 is " + EvaluationReport.share(result.top(1).orElseThrow()) + " and would be "
-                    + EvaluationReport.share(result.top1Shifted().get(shift));
+            String gain = "top-1 is " + Text.share(result.top(1).orElseThrow()) + " and would be "
+                    + Text.share(result.top1Shifted().get(shift));
             surroundings.tell(switch (photos.kind()) {
                 case INDEX -> "the indices seem to be off by one: " + gain + " with --index-shift "
                         + (indexShift.value() + shift);

@@ -3,6 +3,7 @@ package io.leveret.cli;
 import io.leveret.measure.Accuracy;
 import io.leveret.measure.ClassScores;
 import io.leveret.measure.Interval;
+import io.leveret.report.EvaluationReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class EvaluationCsv {
         for (ClassScores each : report.result().perClass()) {
             Optional<Interval> precision = each.precision().map(Accuracy::interval);
             Optional<Interval> recall = each.recall().map(Accuracy::interval);
-            csv.row(each.index(), report.names().label(each.index()), each.support(), each.predicted(), each.correct(),
+            csv.row(each.index(), report.label(each.index()), each.support(), each.predicted(), each.correct(),
                     each.precision().map(Accuracy::share).orElse(null), precision.map(Interval::low).orElse(null),
                     precision.map(Interval::high).orElse(null), each.recall().map(Accuracy::share).orElse(null),
                     recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), each.f1());

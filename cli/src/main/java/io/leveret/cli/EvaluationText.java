@@ -8,6 +8,7 @@ import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Interval;
 import io.leveret.measure.PhaseTimes;
 import io.leveret.measure.PrecisionThreshold;
+import io.leveret.report.EvaluationReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Comparator;
@@ -34,14 +35,15 @@ final class EvaluationText {
 
     void write(EvaluationReport report) throws IOException {
         EvaluationResult result = report.result();
+        ClassNames names = new ClassNames(report.labels());
         line(Text.oneLine(report.model()) + " on " + Text.oneLine(report.data()) + ": "
                 + Text.thousands(result.images()) + (result.images() == 1 ? " image" : " images")
                 + (result.unreadable().isEmpty() ? ""
                         : ", " + result.unreadable().size() + " more unreadable and not counted"));
         if (result.images() > 0) {
             topK(result.topK());
-            worstClasses(result.perClass(), report.names());
-            mostConfused(result.mostConfused(), report.names());
+            worstClasses(result.perClass(), names);
+            mostConfused(result.mostConfused(), names);
             calibration(result.calibration());
             thresholds(report, result.thresholds());
             times(result);
@@ -66,8 +68,8 @@ final class EvaluationText {
         title("Worst classes");
         row("images", "precision", "F1", "recall", "class");
         for (ClassScores each : worst) {
-            row(Long.toString(each.support()), each.precision().map(EvaluationReport::share).orElse("-"),
-                    EvaluationReport.decimals(each.f1()), withInterval(each.recall().orElseThrow()),
+            row(Long.toString(each.support()), each.precision().map(Text::share).orElse("-"),
+                    Text.share(each.f1()), withInterval(each.recall().orElseThrow()),
                     names.shown(each.index()));
         }
     }
@@ -89,13 +91,13 @@ final class EvaluationText {
             return;
         }
         title("Calibration: expected error "
-                + EvaluationReport.decimals(calibration.get().expectedCalibrationError()));
+                + Text.share(calibration.get().expectedCalibrationError()));
         row("score", "images", "mean score", "accuracy", "");
         for (Calibration.Bin each : calibration.get().bins()) {
             if (each.images() > 0) {
                 Accuracy accuracy = new Accuracy(each.correct(), each.images());
                 row(Text.decimals((float) each.low(), 1) + "-" + Text.decimals((float) each.high(), 1),
-                        Long.toString(each.images()), EvaluationReport.decimals(each.meanScore()),
+                        Long.toString(each.images()), Text.share(each.meanScore()),
                         withInterval(accuracy), ScoreBar.of((float) accuracy.share(), unicode));
             }
         }
@@ -106,10 +108,10 @@ final class EvaluationText {
             return;
         }
         title("Thresholds");
-        for (double wanted : report.wanted()) {
+        for (double wanted : report.wantedPrecisions()) {
             Optional<PrecisionThreshold> lowest = PrecisionThreshold.lowest(thresholds, wanted);
             line("  precision " + Text.padRight(Double.toString(wanted), 6) + lowest.map(found -> "score "
-                    + EvaluationReport.decimals(found.threshold()) + ": right on " + withInterval(found.precision())
+                    + Text.share(found.threshold()) + ": right on " + withInterval(found.precision())
                     + " of " + found.precision().images() + " images, no answer for "
                     + (report.result().images() - found.precision().images())).orElse("no score gives it"));
         }
@@ -134,8 +136,8 @@ final class EvaluationText {
 
     private static String withInterval(Accuracy accuracy) {
         Interval interval = accuracy.interval();
-        return EvaluationReport.share(accuracy) + " (" + EvaluationReport.decimals(interval.low()) + "-"
-                + EvaluationReport.decimals(interval.high()) + ")";
+        return Text.share(accuracy) + " (" + Text.share(interval.low()) + "-"
+                + Text.share(interval.high()) + ")";
     }
 
     private void title(String title) throws IOException {

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.measure.Accuracy;
 import java.util.Locale;
 
 /** Strings for people's eyes. */
@@ -42,6 +43,16 @@ final class Text {
         return (number < 0 && scaled > 0 ? "-" : "") + scaled / (long) scale + "."
                 + "0".repeat(decimals - fraction.length())
                 + fraction;
+    }
+
+    /** A share, 0…1, such as {@code 0.683}. */
+    static String share(double share) {
+        return decimals((float) share, 3);
+    }
+
+    /** How often something was right, such as {@code 0.683}. */
+    static String share(Accuracy accuracy) {
+        return share(accuracy.share());
     }
 
     /** A count with a comma between thousands: {@code 3,487,816}. */

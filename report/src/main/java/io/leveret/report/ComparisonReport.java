@@ -1,0 +1,32 @@
+package io.leveret.report;
+
+import io.leveret.measure.Budget;
+import io.leveret.measure.Comparison;
+import java.util.List;
+
+/**
+ * What a comparison found, with what it was of.
+ *
+ * @param evaluations of each model, in the order of the comparison; at least one
+ * @param comparison of the models
+ * @param budget what the model that is sought may cost
+ */
+public record ComparisonReport(List<EvaluationReport> evaluations, Comparison comparison, Budget budget) {
+    /**
+     * Checks that the evaluations are those of the comparison; the list is copied.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    public ComparisonReport {
+        evaluations = List.copyOf(evaluations);
+        if (evaluations.size() != comparison.models().size()) {
+            throw new IllegalArgumentException(
+                    evaluations.size() + " evaluations of " + comparison.models().size() + " models");
+        }
+    }
+
+    /** What a model is called, by its place. */
+    public String name(int model) {
+        return evaluations.get(model).model();
+    }
+}

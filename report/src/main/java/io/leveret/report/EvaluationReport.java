@@ -1,0 +1,28 @@
+package io.leveret.report;
+
+import io.leveret.measure.EvaluationResult;
+import io.leveret.model.Labels;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an evaluation found, with what it was of.
+ *
+ * @param model where the model is from
+ * @param data where the photos are from
+ * @param indexShift what was added to their indices
+ * @param labels of the model's classes, one for each
+ * @param wantedPrecisions what thresholds are sought for, each above 0 and up to 1
+ */
+public record EvaluationReport(String model, String data, int indexShift, Optional<Labels> labels,
+        List<Double> wantedPrecisions, EvaluationResult result) {
+    /** The list is copied. */
+    public EvaluationReport {
+        wantedPrecisions = List.copyOf(wantedPrecisions);
+    }
+
+    /** A class's label; empty if it has none. */
+    public String label(int index) {
+        return labels.map(known -> known.names().get(index)).orElse("");
+    }
+}
