@@ -3,6 +3,7 @@ package io.leveret.cli;
 import io.leveret.measure.Benchmark;
 import io.leveret.measure.BenchmarkOptions;
 import io.leveret.measure.BenchmarkResult;
+import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,8 @@ final class BenchmarkCommand implements Command {
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text, json or csv (with --profile a row for each operator, else one for all). Default: text.");
 
+    private final ReportOption page = new ReportOption();
+
     BenchmarkCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
@@ -47,6 +50,7 @@ final class BenchmarkCommand implements Command {
         List.of(runs, warmup, minSeconds, maxSeconds, profile).forEach(option -> option.addTo(spec));
         raw.addTo(spec);
         format.addTo(spec);
+        page.addTo(spec);
         return spec;
     }
 
@@ -58,6 +62,7 @@ final class BenchmarkCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         BenchmarkOptions options = options();
+        page.check();
         List<OutputFile> outputFiles = raw.outputFiles();
         Benchmark benchmark = model.choose(choice -> Benchmark.open(choice::read));
         raw.check(benchmark.graph());
@@ -78,6 +83,9 @@ final class BenchmarkCommand implements Command {
     }
 
     private void write(BenchmarkResult result) throws IOException {
+        if (page.wanted()) {
+            page.write(HtmlReport.of(result));
+        }
         switch (format.value()) {
             case TEXT -> BenchmarkText.write(result, surroundings.text(), surroundings.unicode());
             case JSON -> JsonReport.write(result, surroundings.utf8());

@@ -9,8 +9,12 @@ import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.JournalException;
 import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.EvaluationReport;
+import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
+import io.leveret.report.ReportPhoto;
+import io.leveret.report.ReportPhotos;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.Softmax;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -48,6 +53,8 @@ final class EvaluateCommand implements Command {
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text, json or csv (a row for each class). Default: text.");
 
+    private final ReportOption page = new ReportOption();
+
     EvaluateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
@@ -61,11 +68,13 @@ final class EvaluateCommand implements Command {
                 "  leveret evaluate --model mobilenet_v2.tflite --index-shift 1 imagenet.csv",
                 "  leveret evaluate --model mobilenet_v2.tflite --preprocess evaluation-tool imagenet.csv",
                 "  leveret evaluate --resume imagenet.journal --index-shift 1 imagenet.csv",
+                "  leveret evaluate --report result.html validation/",
                 "  leveret evaluate --format json validation/ > result.json");
         indexShift.addTo(spec);
         model.addTo(spec);
         preprocessing.addTo(spec);
         List.of(softmax, precisions, resume, format).forEach(option -> option.addTo(spec));
+        page.addTo(spec);
         return spec;
     }
 
@@ -78,15 +87,20 @@ final class EvaluateCommand implements Command {
     public ExitCode run() throws IOException {
         List<Double> wanted = wantedPrecisions();
         int threads = model.threads();
+        page.check();
         Plan.warmUp(); // meanwhile
         LabelledPhotos photos = read(data.getValue());
         try (ImageClassifier classifier = model.open(Evaluation.options().threads(threads).softmax(softmax.value())
                 .resize(preprocessing.resize()))) {
             List<LabelledPhoto> matched = match(photos, classifier);
-            EvaluationResult result = evaluate(classifier, matched);
+            ReportPhotos shown = new ReportPhotos(matched);
+            EvaluationResult result = evaluate(classifier, matched, page.wanted() ? shown : _ -> {});
             tellShift(photos, result);
             EvaluationReport report = new EvaluationReport(classifier.graph().source(), photos.source().toString(),
                     indexShift.value(), classifier.labels(), wanted, result);
+            if (page.wanted()) {
+                writePage(report, shown);
+            }
             switch (format.value()) {
                 case TEXT -> new EvaluationText(surroundings.text(), surroundings.unicode()).write(report);
                 case JSON -> JsonReport.write(report, surroundings.utf8());
@@ -95,6 +109,13 @@ final class EvaluateCommand implements Command {
             return result.unreadable().isEmpty() ? ExitCode.DONE
                     : result.images() == 0 ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
         }
+    }
+
+    private void writePage(EvaluationReport report, ReportPhotos shown) throws IOException {
+        ProgressLine progress = ProgressLine.on(surroundings, ReportPhotos.MOST);
+        List<ReportPhoto> photos = shown.choose(preprocessing.source(), (done, _) -> progress.update(done));
+        progress.clear();
+        page.write(HtmlReport.of(report, photos));
     }
 
     private List<Double> wantedPrecisions() {
@@ -149,17 +170,18 @@ final class EvaluateCommand implements Command {
         }
     }
 
-    private EvaluationResult evaluate(ImageClassifier classifier, List<LabelledPhoto> photos) throws IOException {
+    private EvaluationResult evaluate(ImageClassifier classifier, List<LabelledPhoto> photos,
+            Consumer<PhotoOutcome> listener) throws IOException {
         Evaluation evaluation = new Evaluation(classifier, preprocessing.source());
         if (resume.value() == null) {
             EvaluationProgress progress = new EvaluationProgress(surroundings, 0, photos.size());
-            EvaluationResult result = evaluation.run(photos, progress);
+            EvaluationResult result = evaluation.run(photos, progress.andThen(listener));
             progress.end();
             return result;
         }
         try (EvaluationJournal journal = openJournal(photos)) {
             EvaluationProgress progress = new EvaluationProgress(surroundings, journal.photos(), photos.size());
-            EvaluationResult result = evaluation.run(photos, journal, progress);
+            EvaluationResult result = evaluation.run(photos, journal, progress.andThen(listener));
             progress.end();
             return result;
         } catch (JournalException unusable) {
