@@ -11,6 +11,7 @@ import io.leveret.image.ImageOp;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
+import io.leveret.starter.Starter;
 import io.leveret.testing.TensorInfo;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,10 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * {@code evaluate} on real photos, beside what TensorFlow Lite gives for the same pixels: in the folder that
- * {@code -Dleveret.fixtures} names, absolute or from the root of the project.
- */
+/** {@code evaluate} on real photos, beside what TensorFlow Lite gives for the same pixels. */
 @Tag("fixtures")
 class EvaluateFixturesTest {
     private static final int IMAGENET_CLASSES = 1001;
@@ -42,20 +41,39 @@ class EvaluateFixturesTest {
     @ParameterizedTest
     @MethodSource("imagenetModels")
     void evaluate_imagenetModel_equalsTensorFlowLiteOnEachPhoto(Path model) throws IOException {
-        compare(model, "resize", picture -> picture, Resize.DEFAULT.resizer());
+        compare(List.of("--model", model), Files.readAllBytes(model), scores -> scores, "resize", picture -> picture,
+                Resize.DEFAULT.resizer());
+    }
+
+    @Test
+    void evaluate_bundledModel_equalsTensorFlowLiteOnEachPhoto() throws IOException {
+        compare(List.of(), Starter.model(), EvaluateFixturesTest::softmax, "resize", picture -> picture,
+                Resize.DEFAULT.resizer());
     }
 
     @Test
     void evaluate_asTheEvaluationToolDoes_equalsTensorFlowLiteOnEachPhoto() throws IOException {
-        compare(imagenetModels().getFirst(), "evaluation-tool", ImageOp.centerCrop(0.875f), Resizer.LEGACY_BILINEAR);
+        Path model = imagenetModels().getFirst();
+        compare(List.of("--model", model), Files.readAllBytes(model), scores -> scores, "evaluation-tool",
+                ImageOp.centerCrop(0.875f), Resizer.LEGACY_BILINEAR);
     }
 
-    private void compare(Path model, String preprocess, ImageOp first, Resizer resizer) throws IOException {
-        Path data = fixtures().resolve("datasets/imagenet-100/ground_truth.csv");
+    /**
+     * Compares each photo.
+     *
+     * @param modelOption how the command is told of the model
+     * @param toProbabilities of the model's output
+     */
+    private void compare(List<Object> modelOption, byte[] model, UnaryOperator<float[]> toProbabilities,
+            String preprocess, ImageOp first, Resizer resizer) throws IOException {
+        Path data = Fixtures.path("datasets/imagenet-100/ground_truth.csv");
         Path journal = folder.resolve("journal");
 
-        CommandRun run = CommandRun.of("evaluate", "--model", model, "--index-shift", 1, "--preprocess", preprocess,
-                "--resume", journal, "--format", "json", data);
+        List<Object> arguments = new ArrayList<>(List.of("evaluate", "--index-shift", 1, "--preprocess", preprocess,
+                "--resume", journal, "--format", "json", data));
+        arguments.addAll(modelOption);
+
+        CommandRun run = CommandRun.of(arguments.toArray());
 
         assertEquals(ExitCode.DONE, run.code(), run.err());
         assertEquals("", run.err());
@@ -67,7 +85,7 @@ class EvaluateFixturesTest {
                 JsonNode photo = mapper.readTree(line);
                 Pixels picture = first
                         .apply(new ImageDecoder().decode(data.resolveSibling(photo.get("file").asText())));
-                float[] expected = ask(oracle, picture, resizer);
+                float[] expected = toProbabilities.apply(ask(oracle, picture, resizer));
                 int top = photo.get("top").get(0).asInt();
                 int expectedTop = top(expected);
                 assertEquals(expected[expectedTop], expected[top], top == expectedTop ? 0 : TIE, line);
@@ -97,6 +115,19 @@ class EvaluateFixturesTest {
         return oracle.outputFloats(0);
     }
 
+    private static float[] softmax(float[] logits) {
+        double most = logits[top(logits)];
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - most);
+        }
+        float[] probabilities = new float[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] = (float) (Math.exp(logits[i] - most) / sum);
+        }
+        return probabilities;
+    }
+
     private static int top(float[] scores) {
         int top = 0;
         for (int i = 1; i < scores.length; i++) {
@@ -107,10 +138,10 @@ class EvaluateFixturesTest {
 
     @Test
     void evaluate_foldersOfOtherClasses_listsThoseThatDoNotMatch() throws IOException {
-        Path labels = fixtures().resolve("labels/imagenet_1001.txt");
+        Path labels = Fixtures.path("labels/imagenet_1001.txt");
 
         CommandRun run = CommandRun.of("evaluate", "--model", imagenetModels().getFirst(), "--labels", labels,
-                fixtures().resolve("datasets/flowers"));
+                Fixtures.path("datasets/flowers"));
 
         assertEquals(ExitCode.BAD_INPUT, run.code());
         assertEquals(1, run.errLines().size());
@@ -122,7 +153,7 @@ class EvaluateFixturesTest {
     @Test
     void evaluate_indicesOverThousandClasses_saysWhichShiftToGive() throws IOException {
         CommandRun run = CommandRun.of("evaluate", "--model", imagenetModels().getFirst(), "--format", "csv",
-                fixtures().resolve("datasets/imagenet-100/ground_truth.csv"));
+                Fixtures.path("datasets/imagenet-100/ground_truth.csv"));
 
         assertEquals(ExitCode.DONE, run.code());
         assertTrue(run.err().contains("the indices seem to be off by one") && run.err().contains("--index-shift 1"),
@@ -131,7 +162,7 @@ class EvaluateFixturesTest {
 
     static List<Path> imagenetModels() throws IOException {
         List<Path> models = new ArrayList<>();
-        try (Stream<Path> files = Files.list(fixtures().resolve("models"))) {
+        try (Stream<Path> files = Files.list(Fixtures.path("models"))) {
             for (Path file : files.filter(file -> file.toString().endsWith(".tflite")).sorted().toList()) {
                 try (ImageClassifier classifier = ImageClassifier.open(file)) {
                     if (classifier.classes() == IMAGENET_CLASSES) {
@@ -140,12 +171,7 @@ class EvaluateFixturesTest {
                 }
             }
         }
-        assertFalse(models.isEmpty(), "no models in " + fixtures());
+        assertFalse(models.isEmpty(), "no models in " + Fixtures.path("models"));
         return models;
-    }
-
-    private static Path fixtures() {
-        // Surefire runs a module's tests in the module's own folder, one below the root.
-        return Path.of("..").resolve(System.getProperty("leveret.fixtures")).normalize();
     }
 }
