@@ -147,7 +147,11 @@
       rect.setAttribute("tabindex", "0");
       rect.setAttribute("aria-label", rect.querySelector("title").textContent);
       rect.addEventListener("click", () => showCell(cell));
-      rect.addEventListener("keydown", event => { if (event.key === "Enter") showCell(cell); });
+      rect.addEventListener("keydown", event => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault(); // else the same key would press the dialog's first button, Close
+        showCell(cell);
+      });
     }));
     function showCell(cell) {
       open(`${name(cell.actual)} taken for ${name(cell.predicted)}`, photos.filter(each => each.answers[0].actual === cell.actual

@@ -1,0 +1,199 @@
+package io.leveret.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The pages of {@code --report} in a browser: Chromium, driven by the program that {@code -Dleveret.chromedriver} names. */
+@Tag("browser")
+class ReportPageTest {
+    private static final int RED = 0xff0000;
+    private static final int GREEN = 0x00ff00;
+    private static final int BLUE = 0x0000ff;
+
+    private static ChromeDriver browser;
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path labels;
+    private Path page;
+
+    @BeforeAll
+    static void startBrowser() {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync");
+        browser = new ChromeDriver(new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(System.getProperty("leveret.chromedriver"))).build(), options);
+        browser.manage().window().setSize(new Dimension(1280, 1000));
+    }
+
+    @AfterAll
+    static void endBrowser() {
+        browser.quit();
+    }
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        labels = Files.writeString(folder.resolve("labels.txt"), "red\n</script><b>green</b>\nblue\n");
+        page = folder.resolve("page.html");
+    }
+
+    @Test
+    void evaluation_cellClicked_showsItsPhotos() throws IOException {
+        openEvaluation();
+
+        List<WebElement> cells = browser.findElements(By.cssSelector("svg [role=button]"));
+        assertEquals(4, cells.size(), "three classes are taken for themselves, and red for green");
+        WebElement mistaken = cells.stream()
+                .filter(cell -> cell.getDomAttribute("aria-label").equals("red taken for </script><b>green</b>: 2"))
+                .findFirst().orElseThrow();
+        mistaken.click();
+
+        WebElement gallery = browser.findElement(By.cssSelector("dialog[open]"));
+        List<WebElement> pictures = gallery.findElements(By.tagName("img"));
+        assertEquals(2, pictures.size());
+        pictures.forEach(ReportPageTest::assertLoaded);
+        assertTrue(gallery.getText().contains("red/wrong1.png") && gallery.getText().contains("0.787"),
+                gallery.getText());
+        gallery.findElement(By.cssSelector("form button")).click();
+        assertTrue(browser.findElements(By.tagName("dialog")).isEmpty());
+        assertNoComplaints();
+    }
+
+    @Test
+    void evaluation_cellChosenByKey_showsItsPhotosToo() throws IOException {
+        openEvaluation();
+
+        WebElement cell = browser.findElements(By.cssSelector("svg [role=button]")).getFirst();
+        browser.executeScript("arguments[0].focus()", cell);
+        browser.switchTo().activeElement().sendKeys(Keys.ENTER);
+
+        assertTrue(browser.findElement(By.cssSelector("dialog[open]")).isDisplayed());
+        assertNoComplaints();
+    }
+
+    @Test
+    void evaluation_page_showsChartsMistakesAndFigures() throws IOException {
+        openEvaluation();
+
+        assertCharts("Accuracy by number of classes looked at", "Accuracy by score", "Confusion matrix",
+                "Recall of the worst classes");
+        List<WebElement> worst = browser.findElements(By.cssSelector("#worst img"));
+        assertEquals(2, worst.size());
+        worst.forEach(ReportPageTest::assertLoaded);
+        String text = browser.findElement(By.tagName("main")).getText();
+        assertTrue(text.contains("60.0 %") && text.contains("top-1 accuracy (23.1 % to 88.2 %)"), text);
+        assertEquals(0, browser.findElements(By.tagName("b")).stream().filter(b -> b.getText().equals("green")).count(),
+                "a label is no markup");
+        assertNoComplaints();
+    }
+
+    @Test
+    void evaluation_inTheDark_isDark() throws IOException {
+        assertTrue(brightness("light") > 200);
+        assertTrue(brightness("dark") < 60);
+    }
+
+    private int brightness(String scheme) throws IOException {
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",
+                List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        openEvaluation();
+        String colour = browser.findElement(By.tagName("body")).getCssValue("background-color");
+        assertNoComplaints();
+        return Integer.parseInt(colour.replaceAll("^rgba?\\((\\d+),.*", "$1"));
+    }
+
+    @Test
+    void benchmark_page_showsTheProfileAsBars() {
+        CommandRun run = CommandRun.of("benchmark", "--model", model, "--runs", 3, "--warmup", 0, "--min-seconds", 0,
+                "--profile", "--report", page);
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        browser.get(page.toUri().toString());
+
+        assertCharts("Latency", "Where the time goes, by operator", "The slowest steps", "All steps");
+        assertNoComplaints();
+    }
+
+    private void openEvaluation() throws IOException {
+        Path data = folder.resolve("data");
+        photo(data.resolve("right1.png"), RED);
+        photo(data.resolve("red/wrong1.png"), GREEN);
+        photo(data.resolve("red/wrong2.png"), GREEN);
+        photo(data.resolve("right2.png"), GREEN);
+        photo(data.resolve("right3.png"), BLUE);
+        Path csv = Files.writeString(data.resolve("data.csv"),
+                "file,index\nright1.png,0\nred/wrong1.png,0\nred/wrong2.png,0\nright2.png,1\nright3.png,2\n");
+        CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--report", page, csv);
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        browser.get(page.toUri().toString());
+    }
+
+    /** That these charts are there, and have something drawn where it can be seen. */
+    private static void assertCharts(String... labels) {
+        for (String label : labels) {
+            WebElement chart = browser.findElement(By.cssSelector("svg[aria-label='" + label + "']"));
+            assertTrue(chart.isDisplayed() && chart.getSize().height > 50, label);
+            List<WebElement> marks = chart.findElements(By.cssSelector("rect, circle, path"));
+            assertTrue(marks.stream().anyMatch(mark -> mark.getSize().width > 2 && mark.getSize().height > 2), label);
+            Object outside = browser.executeScript("const chart = arguments[0].getBoundingClientRect();"
+                    + "return [...arguments[0].querySelectorAll('rect, circle')].map(mark => mark.getBoundingClientRect())"
+                    + ".filter(mark => mark.top < chart.top - 1 || mark.bottom > chart.bottom + 1"
+                    + " || mark.left < chart.left - 1 || mark.right > chart.right + 1).length", chart);
+            assertEquals(0L, outside, label + " has marks outside of it");
+        }
+    }
+
+    private static void assertLoaded(WebElement picture) {
+        assertTrue(picture.isDisplayed());
+        assertTrue((long) browser.executeScript("return arguments[0].naturalWidth", picture) > 0);
+    }
+
+    private static void assertNoComplaints() {
+        List<String> complaints = browser.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::toString)
+                .toList();
+        assertEquals(List.of(), complaints);
+    }
+
+    private static void photo(Path file, int rgb) throws IOException {
+        BufferedImage picture = new BufferedImage(400, 200, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 200; y++) {
+            for (int x = 0; x < 400; x++) {
+                picture.setRGB(x, y, rgb);
+            }
+        }
+        Files.createDirectories(file.getParent());
+        ImageIO.write(picture, "png", file.toFile());
+    }
+}
