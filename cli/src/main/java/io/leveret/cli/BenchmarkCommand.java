@@ -11,21 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret benchmark}: how fast a model is here. */
 final class BenchmarkCommand implements Command {
-    private static final BenchmarkOptions DEFAULT = BenchmarkOptions.DEFAULT;
-
     private final Surroundings surroundings;
     private final ModelOptions model;
-    private final CommandOption<Integer> runs = CommandOption.of("--runs", "N", Integer.class, DEFAULT.runs(),
-            "At least so many inferences that count. Default: " + DEFAULT.runs() + ".");
-    private final CommandOption<Integer> warmup = CommandOption.of("--warmup", "N", Integer.class,
-            DEFAULT.warmupRuns(),
-            "At least so many inferences before those, for at least " + Math.round(DEFAULT.minWarmupSeconds())
-                    + " s; 0 for none. Default: " + DEFAULT.warmupRuns() + ".");
-    private final CommandOption<Double> minSeconds = CommandOption.of("--min-seconds", "S", Double.class, null,
-            "Go on for at least so long. Default: " + Math.round(DEFAULT.minSeconds()) + ".");
-    private final CommandOption<Double> maxSeconds = CommandOption.of("--max-seconds", "S", Double.class,
-            DEFAULT.maxSeconds(),
-            "Then stop, though runs may be missing. Default: " + Math.round(DEFAULT.maxSeconds()) + ".");
+    private final TimingOptions timing = new TimingOptions();
     private final CommandOption<Boolean> profile = CommandOption.flag("--profile",
             "Also say how long each operator takes, in as many runs more.");
     private final RawFiles raw = new RawFiles();
@@ -47,7 +35,8 @@ final class BenchmarkCommand implements Command {
                         "  leveret benchmark --model mobilenet_v2.tflite --runs 500 --format json",
                         "  leveret benchmark --input-file in.raw --output-file out.raw");
         model.addTo(spec);
-        List.of(runs, warmup, minSeconds, maxSeconds, profile).forEach(option -> option.addTo(spec));
+        timing.addTo(spec);
+        profile.addTo(spec);
         raw.addTo(spec);
         format.addTo(spec);
         page.addTo(spec);
@@ -61,7 +50,7 @@ final class BenchmarkCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        BenchmarkOptions options = options();
+        BenchmarkOptions options = timing.options(model.threads()).withProfile(profile.value());
         page.check();
         List<OutputFile> outputFiles = raw.outputFiles();
         Benchmark benchmark = model.choose(choice -> Benchmark.open(choice::read));
@@ -90,32 +79,6 @@ final class BenchmarkCommand implements Command {
             case TEXT -> BenchmarkText.write(result, surroundings.text(), surroundings.unicode());
             case JSON -> JsonReport.write(result, surroundings.utf8());
             case CSV -> BenchmarkCsv.write(result, surroundings.utf8());
-        }
-    }
-
-    /** The library's own checks are the same; these name the options. */
-    private BenchmarkOptions options() {
-        int threads = model.threads();
-        checkRuns("--runs", runs.value(), 1);
-        checkRuns("--warmup", warmup.value(), 0);
-        double most = maxSeconds.value();
-        if (!(most > 0 && most <= 1e9)) {
-            throw new UsageException("--max-seconds cannot be " + most + "; give more than 0, such as "
-                    + Math.round(DEFAULT.maxSeconds()));
-        }
-        double least = minSeconds.value() == null ? Math.min(DEFAULT.minSeconds(), most) : minSeconds.value();
-        if (!(least >= 0 && least <= most)) {
-            throw new UsageException("--min-seconds cannot be " + least + "; give 0 to " + most
-                    + ", which is --max-seconds");
-        }
-        return new BenchmarkOptions(threads, warmup.value(), Math.min(DEFAULT.minWarmupSeconds(), most), runs.value(),
-                least, most, profile.value());
-    }
-
-    private static void checkRuns(String option, int count, int least) {
-        if (count < least || count > BenchmarkOptions.MAX_RUNS) {
-            throw new UsageException(option + " cannot be " + count + "; give " + least + " to "
-                    + BenchmarkOptions.MAX_RUNS);
         }
     }
 }

@@ -24,6 +24,7 @@ public final class Cli {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("evaluate", new EvaluateCommand(surroundings));
+        commands.put("compare", new CompareCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
         commands.put("benchmark", new BenchmarkCommand(surroundings));
         commands.put("metadata show", new MetadataShowCommand(surroundings));
@@ -71,6 +72,8 @@ public final class Cli {
         root.usageMessage().description("Classifies photos with TensorFlow Lite models, in pure Java.")
                 .synopsisSubcommandLabel("COMMAND").footer("", "Examples:", "  leveret classify --sample",
                         "  leveret classify holiday/ --format csv", "  leveret info --model mobilenet_v2.tflite",
+                        "  leveret evaluate --model mobilenet_v2.tflite validation/",
+                        "  leveret compare *.tflite --data validation/ --max-latency 33ms",
                         "  leveret models pull mobilenet_v2_1.0_224_quant", "",
                         "leveret COMMAND --help says more about a command.",
                         "Exit codes: 0 done, 1 some of it failed, 2 bad arguments or input, 70 internal error.");

@@ -1,36 +1,30 @@
 package io.leveret.cli;
 
 import io.leveret.engine.Plan;
-import io.leveret.measure.ClassMatching;
-import io.leveret.measure.DatasetException;
-import io.leveret.measure.Evaluation;
-import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.JournalException;
-import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.LabelledPhotos;
-import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
 import io.leveret.vision.ImageClassifier;
-import io.leveret.vision.Softmax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
-import java.util.function.Consumer;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code leveret evaluate}: how right a model is on labelled photos. */
 final class EvaluateCommand implements Command {
+    /** The precisions that thresholds are sought for, if none are given. */
+    static final List<Double> PRECISIONS = List.of(0.9, 0.95, 0.99);
+
     private final Surroundings surroundings;
     private final ModelOptions model;
+    private final EvaluationOptions options;
     private final PositionalParamSpec data = PositionalParamSpec.builder().paramLabel("DIR|CSV").arity("1")
             .type(Path.class)
             .description("A folder with a folder of photos for each class, called by its label; or a CSV"
@@ -40,11 +34,6 @@ final class EvaluateCommand implements Command {
     private final CommandOption<Integer> indexShift = CommandOption.of("--index-shift", "N", Integer.class, 0,
             "Add this to each index of a CSV: 1 where it counts over 1000 classes and the model has a background class"
                     + " before these. Default: 0.");
-    private final PreprocessingOptions preprocessing = new PreprocessingOptions();
-    private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
-            Softmax.AUTO,
-            "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
-                    + " Default: auto.");
     private final CommandOption<List<String>> precisions = CommandOption.ofMany("--precision", "P",
             "Say which score threshold gives this precision. May be given several times. Default: 0.9, 0.95 and 0.99.");
     private final CommandOption<Path> resume = CommandOption.of("--resume", "FILE", Path.class, null,
@@ -58,6 +47,7 @@ final class EvaluateCommand implements Command {
     EvaluateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
+        this.options = new EvaluationOptions(surroundings);
     }
 
     @Override
@@ -72,8 +62,8 @@ final class EvaluateCommand implements Command {
                 "  leveret evaluate --format json validation/ > result.json");
         indexShift.addTo(spec);
         model.addTo(spec);
-        preprocessing.addTo(spec);
-        List.of(softmax, precisions, resume, format).forEach(option -> option.addTo(spec));
+        options.addTo(spec);
+        List.of(precisions, resume, format).forEach(option -> option.addTo(spec));
         page.addTo(spec);
         return spec;
     }
@@ -89,13 +79,13 @@ final class EvaluateCommand implements Command {
         int threads = model.threads();
         page.check();
         Plan.warmUp(); // meanwhile
-        LabelledPhotos photos = read(data.getValue());
-        try (ImageClassifier classifier = model.open(Evaluation.options().threads(threads).softmax(softmax.value())
-                .resize(preprocessing.resize()))) {
-            List<LabelledPhoto> matched = match(photos, classifier);
-            ReportPhotos shown = new ReportPhotos(matched);
-            EvaluationResult result = evaluate(classifier, matched, page.wanted() ? shown : _ -> {});
-            tellShift(photos, result);
+        LabelledPhotos photos = options.read(data.getValue());
+        try (ImageClassifier classifier = model.open(options.classifier(threads))) {
+            ModelEvaluation evaluation = new ModelEvaluation(surroundings, options, model.choice(), classifier, photos,
+                    indexShift.value());
+            ReportPhotos shown = new ReportPhotos(evaluation.photos());
+            EvaluationResult result = evaluation.run(Optional.ofNullable(resume.value()), true,
+                    page.wanted() ? shown : _ -> {});
             EvaluationReport report = new EvaluationReport(classifier.graph().source(), photos.source().toString(),
                     indexShift.value(), classifier.labels(), wanted, result);
             if (page.wanted()) {
@@ -113,14 +103,14 @@ final class EvaluateCommand implements Command {
 
     private void writePage(EvaluationReport report, ReportPhotos shown) throws IOException {
         ProgressLine progress = ProgressLine.on(surroundings, ReportPhotos.MOST);
-        List<ReportPhoto> photos = shown.choose(preprocessing.source(), (done, _) -> progress.update(done));
+        List<ReportPhoto> photos = shown.choose(options.source(), (done, _) -> progress.update(done));
         progress.clear();
         page.write(HtmlReport.of(report, photos));
     }
 
     private List<Double> wantedPrecisions() {
         if (precisions.value().isEmpty()) {
-            return List.of(0.9, 0.95, 0.99);
+            return PRECISIONS;
         }
         List<Double> wanted = new ArrayList<>();
         for (String given : precisions.value()) {
@@ -139,82 +129,5 @@ final class EvaluateCommand implements Command {
             // said below
         }
         throw new UsageException("--precision cannot be " + given + "; give a share above 0 and up to 1, such as 0.95");
-    }
-
-    private LabelledPhotos read(Path folderOrCsv) {
-        try {
-            LabelledPhotos photos = LabelledPhotos.read(folderOrCsv);
-            if (photos.skipped() > 0) {
-                surroundings.tell(Text.skipped(photos.skipped()) + " in a class folder");
-            }
-            return photos;
-        } catch (IOException unusable) {
-            throw new UsageException(Failures.describe(folderOrCsv.toString(), unusable), unusable);
-        }
-    }
-
-    private List<LabelledPhoto> match(LabelledPhotos photos, ImageClassifier classifier) {
-        ClassMatching matching = new ClassMatching(classifier.graph().source(), classifier.classes(),
-                classifier.labels());
-        try {
-            List<LabelledPhoto> matched = matching.match(photos, indexShift.value());
-            if (indexShift.value() == 0) {
-                matching.likelyShift(photos).ifPresent(shift -> surroundings.tell("the model has "
-                        + classifier.classes() + " classes, and the indices seem to count over "
-                        + (classifier.classes() - 1) + ", without the first; if so, give --index-shift " + shift));
-            }
-            return matched;
-        } catch (DatasetException unmatched) {
-            // The interface calls it a shift; people here give it with an option.
-            throw new UsageException(unmatched.getMessage().replace("the shift", "--index-shift"), unmatched);
-        }
-    }
-
-    private EvaluationResult evaluate(ImageClassifier classifier, List<LabelledPhoto> photos,
-            Consumer<PhotoOutcome> listener) throws IOException {
-        Evaluation evaluation = new Evaluation(classifier, preprocessing.source());
-        if (resume.value() == null) {
-            EvaluationProgress progress = new EvaluationProgress(surroundings, 0, photos.size());
-            EvaluationResult result = evaluation.run(photos, progress.andThen(listener));
-            progress.end();
-            return result;
-        }
-        try (EvaluationJournal journal = openJournal(photos)) {
-            EvaluationProgress progress = new EvaluationProgress(surroundings, journal.photos(), photos.size());
-            EvaluationResult result = evaluation.run(photos, journal, progress.andThen(listener));
-            progress.end();
-            return result;
-        } catch (JournalException unusable) {
-            throw new UsageException(unusable.getMessage(), unusable);
-        }
-    }
-
-    private EvaluationJournal openJournal(List<LabelledPhoto> photos) throws JournalException {
-        SequencedMap<String, String> settings = new LinkedHashMap<>(); // all that results depend on
-        settings.put("model", EvaluationJournal.setting(model.fileBytes()));
-        settings.put("index shift", indexShift.value().toString());
-        settings.put("data", EvaluationJournal.setting(photos));
-        settings.put("preprocessing", preprocessing.describe());
-        settings.put("softmax", Text.typed(softmax.value()));
-        try {
-            return EvaluationJournal.open(resume.value(), settings);
-        } catch (JournalException unusable) {
-            throw unusable;
-        } catch (IOException unusable) {
-            throw new UsageException("--resume: " + Failures.describe(resume.value().toString(), unusable), unusable);
-        }
-    }
-
-    private void tellShift(LabelledPhotos photos, EvaluationResult result) {
-        result.likelyShift().ifPresent(shift -> {
-            String gain = "top-1 is " + Text.share(result.top(1).orElseThrow()) + " and would be "
-                    + Text.share(result.top1Shifted().get(shift));
-            surroundings.tell(switch (photos.kind()) {
-                case INDEX -> "the indices seem to be off by one: " + gain + " with --index-shift "
-                        + (indexShift.value() + shift);
-                case LABEL -> "the labels seem to be off by one: " + gain + " if each were " + Math.abs(shift)
-                        + (shift > 0 ? " further" : " before") + "; check the label file";
-            });
-        });
     }
 }

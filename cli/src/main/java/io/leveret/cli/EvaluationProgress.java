@@ -3,10 +3,11 @@ package io.leveret.cli;
 import io.leveret.measure.PhotoOutcome;
 import java.util.function.Consumer;
 
-/** Tells of unreadable photos as they come, and in between how far the evaluation is. */
+/** Tells of unreadable photos as they come, if that is wanted, and in between how far the evaluation is. */
 final class EvaluationProgress implements Consumer<PhotoOutcome> {
     private final Surroundings surroundings;
     private final ProgressLine line;
+    private final boolean tellUnreadable;
     private int done;
 
     /**
@@ -14,15 +15,17 @@ final class EvaluationProgress implements Consumer<PhotoOutcome> {
      *
      * @param before photos of an earlier run
      * @param total photos in all
+     * @param tellUnreadable whether it tells of unreadable photos
      */
-    EvaluationProgress(Surroundings surroundings, int before, int total) {
+    EvaluationProgress(Surroundings surroundings, int before, int total, boolean tellUnreadable) {
         this.surroundings = surroundings;
+        this.tellUnreadable = tellUnreadable;
         this.line = ProgressLine.on(surroundings, before, total);
     }
 
     @Override
     public void accept(PhotoOutcome outcome) {
-        if (outcome instanceof PhotoOutcome.Unreadable unreadable) {
+        if (tellUnreadable && outcome instanceof PhotoOutcome.Unreadable unreadable) {
             line.clear();
             surroundings.tell(unreadable.error());
         }

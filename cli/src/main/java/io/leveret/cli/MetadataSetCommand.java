@@ -96,7 +96,7 @@ final class MetadataSetCommand implements Command {
             throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description,"
                     + " --threshold or --calibration");
         }
-        file.write(model.use(choice -> edit.apply(choice.bytes(), choice.name())));
+        file.write(model.choice().use(choice -> edit.apply(choice.bytes(), choice.name())));
         Writer out = surroundings.text();
         out.write(output.value() + "\n");
         out.flush();

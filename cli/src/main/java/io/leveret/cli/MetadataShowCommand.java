@@ -48,7 +48,7 @@ final class MetadataShowCommand implements Command {
     }
 
     private Summary summary() {
-        return model.use(choice -> new MetadataSummary(choice.name(),
+        return model.choice().use(choice -> new MetadataSummary(choice.name(),
                 StatedMetadata.read(choice.bytes(), choice.name())));
     }
 }

@@ -13,9 +13,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
-/** Which model {@code --model} means. */
+/** A model that somebody named. */
 sealed interface ModelChoice {
+    /** What is made of a model. */
+    interface Use<T> {
+        /** Makes it. */
+        T of(ModelChoice choice) throws IOException;
+    }
+
+    /** What is made of a model that was read. */
+    interface GraphUse<T> {
+        /**
+         * Makes it.
+         *
+         * @param labels in place of the model's own
+         */
+        T of(Graph graph, Optional<Labels> labels);
+    }
+
     /** What messages call it. */
     String name();
 
@@ -55,10 +72,50 @@ sealed interface ModelChoice {
             throw new UsageException(HostedNames.notPulled(name));
         }
         if (Files.isDirectory(path)) {
-            throw new UsageException(name + ": --model is a folder; give the .tflite file in it");
+            throw new UsageException(name + ": the model is a folder; give the .tflite file in it");
         }
         throw new UsageException(name + ": there is no such file; " + HostedNames.closest(name, hosted.catalogue())
                 .map(meant -> "did you mean the hosted model " + meant + "?").orElse("check the path"));
+    }
+
+    /**
+     * Makes something of the model.
+     *
+     * @throws UsageException if it cannot be used
+     */
+    default <T> T use(Use<T> use) {
+        try {
+            return use.of(this);
+        } catch (IllegalArgumentException refused) {
+            throw new UsageException(refused.getMessage(), refused);
+        } catch (IOException unreadable) {
+            throw new UsageException(Failures.describe(name(), unreadable), unreadable);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new UsageException(
+                    name() + ": the model takes more memory than this Java process may use (-Xmx)", tooLarge);
+        }
+    }
+
+    /**
+     * Reads the model, and makes something of it.
+     *
+     * @param given the labels that were given for a number of classes; if there are none and the model has none, it is what is known to
+     *     fit it
+     * @throws UsageException if it cannot be used
+     */
+    default <T> T use(IntFunction<Optional<Labels>> given, GraphUse<T> use) {
+        return use(_ -> {
+            Graph graph = read();
+            Optional<Labels> labels = given.apply(classes(graph));
+            boolean named = labels.isPresent() || graph.metadata().labels().isPresent();
+            return use.of(graph, named ? labels : labels(graph));
+        });
+    }
+
+    /** How many classes the first output has scores of; 0 if it has none. */
+    private static int classes(Graph graph) {
+        Shape scores = graph.output(0).shape();
+        return scores.rank() == 0 ? 0 : scores.dimension(-1);
     }
 
     /** The model in the jar. */
@@ -131,8 +188,7 @@ sealed interface ModelChoice {
          */
         @Override
         public Optional<Labels> labels(Graph graph) throws IOException {
-            Shape scores = graph.output(0).shape();
-            int classes = scores.rank() == 0 ? 0 : scores.dimension(-1);
+            int classes = classes(graph);
             if (files.labels().isPresent()) {
                 Labels given = Labels.read(files.labels().get());
                 if (given.size() == classes) {

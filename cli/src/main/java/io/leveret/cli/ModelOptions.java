@@ -1,6 +1,5 @@
 package io.leveret.cli;
 
-import io.leveret.model.Graph;
 import io.leveret.model.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
@@ -9,16 +8,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The options that all commands share. */
+/** The options that all commands about one model share. */
 final class ModelOptions {
     private final ModelOption model;
     private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
             "Class names, one a line. Default: those that came with the model.");
-    private final CommandOption<Integer> threads = CommandOption.of("--threads", "N", Integer.class,
-            Math.min(ClassifierOptions.MOST_THREADS, Runtime.getRuntime().availableProcessors()),
-            "How many threads to use. Default: all cores.");
-    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
-            "Log more, and show the stack traces of errors.");
+    private final RunOptions how = new RunOptions();
 
     ModelOptions(Surroundings surroundings) {
         this.model = new ModelOption(surroundings);
@@ -28,34 +23,39 @@ final class ModelOptions {
     void addTo(CommandSpec command) {
         model.addTo(command);
         labelFile.addTo(command);
-        threads.addTo(command);
-        verbose.addTo(command);
+        how.addTo(command);
     }
 
     boolean verbose() {
-        return verbose.value();
+        return how.verbose();
     }
 
     /** The number of threads to use in all. */
     int threads() {
-        int count = threads.value();
-        if (count < 1 || count > ClassifierOptions.MOST_THREADS) {
-            throw new UsageException("--threads cannot be " + count + "; give 1 to " + ClassifierOptions.MOST_THREADS);
-        }
-        return count;
+        return how.threads();
     }
 
     /** The class names of {@code --labels}. */
     private Optional<Labels> readLabels() {
-        Path labels = labelFile.value();
-        if (labels == null) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(labelFile.value()).map(ModelOptions::readLabels);
+    }
+
+    /**
+     * Reads a label file.
+     *
+     * @throws UsageException if it cannot be read
+     */
+    static Labels readLabels(Path file) {
         try {
-            return Optional.of(Labels.read(labels));
+            return Labels.read(file);
         } catch (IOException unreadable) {
-            throw new UsageException(Failures.describe(labels.toString(), unreadable), unreadable);
+            throw new UsageException(Failures.describe(file.toString(), unreadable), unreadable);
         }
+    }
+
+    /** The model. */
+    ModelChoice choice() {
+        return model.choice();
     }
 
     /** A classifier of the model, with the labels. */
@@ -66,30 +66,14 @@ final class ModelOptions {
         });
     }
 
-    /** The bytes of the model's file, for telling it from others. */
-    byte[] fileBytes() {
-        return model.use(ModelChoice::bytes);
-    }
-
     /**
      * Makes something of the model before it is read; class names have no say in it, but must be readable.
      *
      * @throws UsageException if there is no such model, or none that can be used
      */
-    <T> T choose(ModelOption.Use<T> use) {
+    <T> T choose(ModelChoice.Use<T> use) {
         readLabels();
-        return model.use(use);
-    }
-
-    /** What is made of a model. */
-    interface Use<T> {
-        /**
-         * Makes it.
-         *
-         * @param labels in place of the model's own: those of {@code --labels}, or if the model has none, what is known to fit
-         *     it
-         */
-        T of(Graph graph, Optional<Labels> labels);
+        return model.choice().use(use);
     }
 
     /**
@@ -97,12 +81,8 @@ final class ModelOptions {
      *
      * @throws UsageException if there is no such model, or none that can be used
      */
-    <T> T read(Use<T> use) {
+    <T> T read(ModelChoice.GraphUse<T> use) {
         Optional<Labels> given = readLabels();
-        return model.use(choice -> {
-            Graph graph = choice.read();
-            boolean named = given.isPresent() || graph.metadata().labels().isPresent();
-            return use.of(graph, named ? given : choice.labels(graph));
-        });
+        return model.choice().use(_ -> given, use);
     }
 }

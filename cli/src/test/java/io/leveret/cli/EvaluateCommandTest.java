@@ -200,7 +200,8 @@ class EvaluateCommandTest {
 
         assertEquals(ExitCode.DONE, off.code());
         assertEquals(
-                "leveret: the indices seem to be off by one: top-1 is 0.000 and would be 1.000 with --index-shift -1\n",
+                "leveret: " + model
+                        + ": the indices seem to be off by one: top-1 is 0.000 and would be 1.000 with --index-shift -1\n",
                 off.err());
         assertEquals(0, json(off).get("top1").asDouble());
         assertEquals(-1, json(off).get("likelyIndexShift").asInt());

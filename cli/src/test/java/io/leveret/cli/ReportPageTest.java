@@ -146,18 +146,42 @@ class ReportPageTest {
         assertNoComplaints();
     }
 
+    @Test
+    void comparison_page_showsModelsAndAdvice() throws IOException {
+        Path blind = Files.write(folder.resolve("blind.tflite"), Samples.greenBlindModel());
+        CommandRun run = CommandRun.of("compare", model, blind, "--data", data(), "--runs", 3, "--warmup", 0,
+                "--min-seconds", 0, "--max-size", "1MB", "--report", page);
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        browser.get(page.toUri().toString());
+
+        assertCharts("Accuracy by latency");
+        String text = browser.findElement(By.tagName("main")).getText();
+        assertTrue(
+                text.contains("2 models on data.csv") && text.contains("The most accurate within 1.0 MB is blind."),
+                text);
+        List<WebElement> names = browser.findElements(By.cssSelector("tbody tr td:first-child"));
+        assertEquals(List.of("blind", "colours", "colours"), names.stream().map(WebElement::getText).toList());
+        browser.findElements(By.cssSelector("th button")).getFirst().click(); // the model's name
+        assertEquals("colours", browser.findElement(By.cssSelector("tbody tr td:first-child")).getText());
+        assertNoComplaints();
+    }
+
     private void openEvaluation() throws IOException {
+        CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--report", page, data());
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        browser.get(page.toUri().toString());
+    }
+
+    /** Five photos, of which the model of three colours takes two red ones, as the data have it, for green. */
+    private Path data() throws IOException {
         Path data = folder.resolve("data");
         photo(data.resolve("right1.png"), RED);
         photo(data.resolve("red/wrong1.png"), GREEN);
         photo(data.resolve("red/wrong2.png"), GREEN);
         photo(data.resolve("right2.png"), GREEN);
         photo(data.resolve("right3.png"), BLUE);
-        Path csv = Files.writeString(data.resolve("data.csv"),
+        return Files.writeString(data.resolve("data.csv"),
                 "file,index\nright1.png,0\nred/wrong1.png,0\nred/wrong2.png,0\nright2.png,1\nright3.png,2\n");
-        CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--report", page, csv);
-        assertEquals(ExitCode.DONE, run.code(), run.err());
-        browser.get(page.toUri().toString());
     }
 
     /** That these charts are there, and have something drawn where it can be seen. */

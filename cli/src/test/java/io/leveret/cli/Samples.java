@@ -35,15 +35,25 @@ final class Samples {
 
     /** The same with more classes behind the three, whose logits are 0. */
     static byte[] colourModel(int classes) {
-        int values = SIDE * SIDE * CHANNELS;
         ModelBuilder model = new ModelBuilder();
+        return colours(model, classes, ModelBuilder.ABSENT);
+    }
+
+    /** The same of three classes, save that it takes whatever is green for red. */
+    static byte[] greenBlindModel() {
+        ModelBuilder model = new ModelBuilder();
+        return colours(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS));
+    }
+
+    private static byte[] colours(ModelBuilder model, int classes, int bias) {
+        int values = SIDE * SIDE * CHANNELS;
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
         float[] weights = new float[classes * values]; // [class][y][x][channel]
         for (int i = 0; i < CHANNELS * values; i++) {
             weights[i] = i % CHANNELS == i / values ? 1f / (SIDE * SIDE) : 0;
         }
-        int means = model.fullyConnected(image, model.constant(weights, classes, values), ModelBuilder.ABSENT,
-                FusedActivation.NONE, Quant.NONE);
+        int means = model.fullyConnected(image, model.constant(weights, classes, values), bias, FusedActivation.NONE,
+                Quant.NONE);
         return model.description("mean colours").name(image, "image").output(means).build();
     }
 

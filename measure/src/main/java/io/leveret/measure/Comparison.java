@@ -51,6 +51,14 @@ public final class Comparison {
     }
 
     /**
+     * The models from the best on: by top-1 accuracy; of equals the faster first, then the smaller, then the one that was given
+     * first.
+     */
+    public List<Integer> bestFirst() {
+        return IntStream.range(0, models.size()).boxed().sorted(Comparator.comparing(models::get, BEST_FIRST)).toList();
+    }
+
+    /**
      * The model that leaves no reason to choose this one: as good or better in top-1 accuracy, latency and size of file, and better
      * in one of them. Of several it is the most accurate, then the fastest, then the smallest, then the first, which nothing
      * dominates in turn. Differences count however small they are.

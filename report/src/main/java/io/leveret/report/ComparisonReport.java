@@ -25,8 +25,19 @@ public record ComparisonReport(List<EvaluationReport> evaluations, Comparison co
         }
     }
 
-    /** What a model is called, by its place. */
+    /** What a model is called, by its place: where it is from. */
     public String name(int model) {
         return evaluations.get(model).model();
+    }
+
+    /** The same without the folder, if no other model's file is called so. */
+    public String shortName(int model) {
+        String file = fileName(name(model));
+        return evaluations.stream().filter(other -> fileName(other.model()).equals(file)).count() == 1 ? file
+                : name(model);
+    }
+
+    private static String fileName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 }

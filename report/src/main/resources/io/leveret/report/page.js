@@ -214,29 +214,45 @@
   }
 
   function comparison() {
-    const names = new Map(report.models.map(model => [model.model, baseName(model.model).replace(/\.tflite$/, "")]));
+    const files = d3.rollup(report.models, models => models.length, model => baseName(model.model));
+    const names = new Map(report.models.map(model => [model.model, (files.get(baseName(model.model)) === 1 ? baseName(model.model) : model.model).replace(/\.tflite$/, "")]));
     const name = model => names.get(model);
     const advice = report.recommendation;
     const limits = [report.maxLatencyMillis == null ? null : `${report.maxLatencyMillis} ms`, report.maxFileBytes == null ? null : megabytes(report.maxFileBytes)].filter(Boolean).join(" and ");
     heading(`${report.models.length} models on ${baseName(report.data)}`, advice.best
       ? `The most accurate${limits ? " within " + limits : ""} is ${name(advice.best)}.` + (advice.faster ? ` ${name(advice.faster)} is faster and not clearly worse.` : "") + (advice.smaller ? ` ${name(advice.smaller)} is smaller and not clearly worse.` : "")
       : `None is within ${limits}; the nearest is ${name(advice.nearest)}.`);
-    const frontier = report.models.filter(model => model.onFrontier);
-    const label = model => name(model.model);
-    section("Accuracy, latency and size", "Up and to the left is better; a dot's area is the size of the file, lines are 95 % intervals. Full dots are on the frontier: no other model is as good in all three.",
-      chart("Accuracy by latency", {height: 420, width: 900, marginLeft: 50, marginRight: 180, x: {label: "median latency (ms)", grid: true, zero: true, nice: true}, y: {percent: true, grid: true, label: "top-1 (%)"}, r: {range: [4, 22]}, marks: [
-        ...report.maxLatencyMillis == null || report.maxLatencyMillis > 3 * d3.max(report.models, model => model.p50Millis) ? [] : [Plot.ruleX([report.maxLatencyMillis], {stroke: "var(--wrong)", strokeDasharray: "4,4"})],
+        const label = model => name(model.model);
+    const [fastest, slowest] = d3.extent(report.models, model => model.p50Millis);
+    const spread = slowest > 8 * fastest; // then the fast ones would lie on each other
+    const limit = report.maxLatencyMillis != null && report.maxLatencyMillis < 3 * slowest && report.maxLatencyMillis > fastest / 3 ? [report.maxLatencyMillis] : [];
+    const [left, right] = d3.extent([fastest, slowest, ...limit]);
+    const x = spread ? d3.scaleLog([left / 1.2, right * 1.2], [50, 720]) : d3.scaleLinear([0, right * 1.05], [50, 720]);
+    const y = d3.scaleLinear([Math.max(0, d3.min(report.models, model => model.topk[0].accuracyLow) - .05), Math.min(1, d3.max(report.models, model => model.topk[0].accuracyHigh) + .05)], [370, 20]);
+    const placed = []; // labels, each below those that it would cover
+    for (const model of d3.sort(report.models, model => -model.top1)) {
+      const box = {model, x: x(model.p50Millis) + 18, y: y(model.top1)};
+      for (const other of placed) {
+        if (box.y < other.y + 16 && box.x < other.x + 8 * label(other.model).length && other.x < box.x + 8 * label(model).length) box.y = other.y + 16;
+      }
+      placed.push(box);
+    }
+    section("Accuracy, latency and size", "Up and to the left is better; a dot's area is the size of the file, lines are 95 % intervals. Full dots are on the frontier: no other model is as good in all three."
+        + (limit.length ? " The dashed line is the limit." : ""),
+      chart("Accuracy by latency", {height: 420, width: 960, marginLeft: 50, marginRight: 240, marginTop: 20, marginBottom: 50, x: {type: spread ? "log" : "linear", domain: x.domain(), range: x.range(), label: "median latency (ms)", grid: true, tickFormat: "~g", ticks: 6},
+        y: {domain: y.domain().map(share => 100 * share), range: y.range(), percent: true, grid: true, label: "top-1 (%)"}, r: {range: [4, 18]}, marks: [
+        Plot.ruleX(limit, {stroke: "var(--wrong)", strokeDasharray: "4,4"}),
         Plot.ruleX(report.models, {x: "p50Millis", y1: model => model.topk[0].accuracyLow, y2: model => model.topk[0].accuracyHigh, stroke: "var(--accent)", strokeOpacity: .5}),
         Plot.dot(report.models, {x: "p50Millis", y: "top1", r: "fileBytes", stroke: "var(--accent)", fill: model => model.onFrontier ? "var(--accent)" : "var(--surface)", fillOpacity: .6, channels: {model: label, size: model => megabytes(model.fileBytes)}, tip: true}),
-        Plot.text(report.models, {x: "p50Millis", y: "top1", text: label, dx: 16, textAnchor: "start"})]}));
+        Plot.text(placed, {x: box => box.model.p50Millis, y: box => y.invert(box.y), text: box => label(box.model), dx: 18, textAnchor: "start", stroke: "var(--surface)", fill: "var(--ink)", strokeWidth: 4})]}));
     section("Models", "Click a column to sort.", table([
       {title: "model", text: label, name: true, by: label}, {title: "top-1", text: row => `${percent(row.top1)} (${percent(row.topk[0].accuracyLow)} to ${percent(row.topk[0].accuracyHigh)})`, by: row => row.top1},
       {title: "top-5", text: row => percent(row.top5), by: row => row.top5 ?? -1}, {title: "median", text: row => millis(row.p50Millis), by: row => row.p50Millis}, {title: "90 %", text: row => millis(row.p90Millis), by: row => row.p90Millis},
       {title: "size", text: row => megabytes(row.fileBytes), by: row => row.fileBytes}, {title: "calibration error", text: row => share(row.ece), by: row => row.ece ?? -1},
-      {title: "frontier", text: row => row.onFrontier ? "yes" : "no: " + name(row.dominatedBy), name: true}], [...report.models].sort((one, other) => other.top1 - one.top1)));
+      {title: "frontier", text: row => row.onFrontier ? "yes" : "no: dominated by " + name(row.dominatedBy), name: true}], [...report.models].sort((one, other) => other.top1 - one.top1)));
     if (report.differences.length) section("Differences", "McNemar's test: how likely it is that chance alone makes two models differ so much. Below 0.05 the difference is called real; of twenty such tests, one is expected to be wrong.", table([
       {title: "first", text: row => name(row.first), name: true}, {title: "second", text: row => name(row.second), name: true}, {title: "only the first right", text: row => count(row.onlyFirst), by: row => row.onlyFirst},
-      {title: "only the second right", text: row => count(row.onlySecond), by: row => row.onlySecond}, {title: "p", text: row => row.pValue.toPrecision(2), by: row => -row.pValue}, {title: "", text: row => row.significant ? "a real difference" : "could be chance", name: true}], report.differences));
+      {title: "only the second right", text: row => count(row.onlySecond), by: row => row.onlySecond}, {title: "p", text: row => row.pValue < .001 ? "< 0.001" : share(row.pValue), by: row => -row.pValue}, {title: "", text: row => row.significant ? "a real difference" : "could be chance", name: true}], report.differences));
   }
 
   ({evaluation, benchmark, comparison})[kind]();

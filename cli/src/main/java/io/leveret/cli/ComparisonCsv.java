@@ -1,0 +1,37 @@
+package io.leveret.cli;
+
+import io.leveret.measure.Accuracy;
+import io.leveret.measure.Calibration;
+import io.leveret.measure.ComparedModel;
+import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.Latency;
+import io.leveret.report.ComparisonReport;
+import java.io.IOException;
+import java.io.Writer;
+
+/** A comparison for spreadsheets: one row for each model, in the order in which they were given. */
+final class ComparisonCsv {
+    private ComparisonCsv() {}
+
+    static void write(ComparisonReport report, Writer out) throws IOException {
+        Csv csv = new Csv(out);
+        csv.row("model", "images", "unreadable", "top1", "top1Low", "top1High", "top5", "ece", "meanMillis",
+                "p50Millis", "p90Millis", "p99Millis", "fileBytes", "arenaBytes", "withinBudget", "onFrontier",
+                "dominatedBy");
+        for (int i = 0; i < report.comparison().models().size(); i++) {
+            ComparedModel model = report.comparison().models().get(i);
+            EvaluationResult evaluation = model.evaluation();
+            Latency latency = model.benchmark().latency();
+            csv.row(report.name(i), evaluation.images(), evaluation.unreadable().size(), model.top1().share(),
+                    model.top1().interval().low(), model.top1().interval().high(),
+                    evaluation.top(5).map(Accuracy::share).orElse(null),
+                    evaluation.calibration().map(Calibration::expectedCalibrationError).orElse(null),
+                    BenchmarkCsv.millis(latency.meanNanos()), BenchmarkCsv.millis(latency.p50Nanos()),
+                    BenchmarkCsv.millis(latency.p90Nanos()), BenchmarkCsv.millis(latency.p99Nanos()), model.fileBytes(),
+                    model.benchmark().arenaBytes(),
+                    report.budget().allows(model), report.comparison().onFrontier(i),
+                    report.comparison().dominatedBy(i).map(report::name).orElse(null));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,132 @@
+package io.leveret.cli;
+
+import io.leveret.measure.ClassMatching;
+import io.leveret.measure.DatasetException;
+import io.leveret.measure.Evaluation;
+import io.leveret.measure.EvaluationJournal;
+import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.JournalException;
+import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.PhotoOutcome;
+import io.leveret.vision.ImageClassifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+
+/** One model on labelled photos, and what a person should be told of that. */
+final class ModelEvaluation {
+    private final Surroundings surroundings;
+    private final EvaluationOptions options;
+    private final ModelChoice model;
+    private final ImageClassifier classifier;
+    private final LabelledPhotos data;
+    private final int indexShift;
+    private final List<LabelledPhoto> photos;
+
+    /**
+     * An evaluation to be run.
+     *
+     * @param classifier of the model, with the options' own options
+     * @throws UsageException if the model's classes are not those of the photos
+     */
+    ModelEvaluation(Surroundings surroundings, EvaluationOptions options, ModelChoice model,
+            ImageClassifier classifier, LabelledPhotos data, int indexShift) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.model = model;
+        this.classifier = classifier;
+        this.data = data;
+        this.indexShift = indexShift;
+        try {
+            this.photos = matching().match(data, indexShift);
+        } catch (DatasetException unmatched) {
+            // The interface calls it a shift; people here give it with an option.
+            throw new UsageException(unmatched.getMessage().replace("the shift", "--index-shift"), unmatched);
+        }
+    }
+
+    private ClassMatching matching() {
+        return new ClassMatching(model.name(), classifier.classes(), classifier.labels());
+    }
+
+    /** The photos with their classes of the model. */
+    List<LabelledPhoto> photos() {
+        return photos;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param journal where what becomes of photos is written down, and from which it goes on
+     * @param tellUnreadable whether unreadable photos are told of as they come
+     * @param listener is told what becomes of each photo
+     * @throws UsageException if the journal cannot be used
+     */
+    EvaluationResult run(Optional<Path> journal, boolean tellUnreadable, Consumer<PhotoOutcome> listener)
+            throws IOException {
+        if (indexShift == 0) {
+            matching().likelyShift(data).ifPresent(shift -> surroundings.tell(model.name() + " has "
+                    + classifier.classes() + " classes, and the indices seem to count over "
+                    + (classifier.classes() - 1) + ", without the first; if so, give --index-shift " + shift));
+        }
+        Evaluation evaluation = new Evaluation(classifier, options.source());
+        EvaluationResult result = journal.isEmpty() ? run(evaluation, tellUnreadable, listener)
+                : run(evaluation, journal.get(), tellUnreadable, listener);
+        tellShift(result);
+        return result;
+    }
+
+    private EvaluationResult run(Evaluation evaluation, boolean tellUnreadable, Consumer<PhotoOutcome> listener) {
+        EvaluationProgress progress = new EvaluationProgress(surroundings, 0, photos.size(), tellUnreadable);
+        EvaluationResult result = evaluation.run(photos, progress.andThen(listener));
+        progress.end();
+        return result;
+    }
+
+    private EvaluationResult run(Evaluation evaluation, Path file, boolean tellUnreadable,
+            Consumer<PhotoOutcome> listener) throws IOException {
+        try (EvaluationJournal journal = openJournal(file)) {
+            EvaluationProgress progress = new EvaluationProgress(surroundings, journal.photos(), photos.size(),
+                    tellUnreadable);
+            EvaluationResult result = evaluation.run(photos, journal, progress.andThen(listener));
+            progress.end();
+            return result;
+        } catch (JournalException unusable) {
+            throw new UsageException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private EvaluationJournal openJournal(Path file) throws JournalException {
+        SequencedMap<String, String> settings = new LinkedHashMap<>(); // all that results depend on
+        settings.put("model", EvaluationJournal.setting(model.use(ModelChoice::bytes)));
+        settings.put("index shift", Integer.toString(indexShift));
+        settings.put("data", EvaluationJournal.setting(photos));
+        settings.put("preprocessing", options.describePreprocessing());
+        settings.put("softmax", options.describeSoftmax());
+        try {
+            return EvaluationJournal.open(file, settings);
+        } catch (JournalException unusable) {
+            throw unusable;
+        } catch (IOException unusable) {
+            throw new UsageException("--resume: " + Failures.describe(file.toString(), unusable), unusable);
+        }
+    }
+
+    private void tellShift(EvaluationResult result) {
+        result.likelyShift().ifPresent(shift -> {
+            String gain = "top-1 is " + Text.share(result.top(1).orElseThrow()) + " and would be "
+                    + Text.share(result.top1Shifted().get(shift));
+            surroundings.tell(model.name() + ": " + switch (data.kind()) {
+                case INDEX -> "the indices seem to be off by one: " + gain + " with --index-shift "
+                        + (indexShift + shift);
+                case LABEL -> "the labels seem to be off by one: " + gain + " if each were " + Math.abs(shift)
+                        + (shift > 0 ? " further" : " before") + "; check the label file";
+            });
+        });
+    }
+}
