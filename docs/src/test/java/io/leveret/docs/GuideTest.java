@@ -97,6 +97,9 @@ class GuideTest {
         Files.writeString(Path.of("photos/b.jpg"), "not a photo");
         Files.write(Path.of("photos/c.jpg"), Starter.sample());
 
+        Files.createDirectories(Path.of("dogs/Labrador retriever"));
+        Files.write(Path.of("dogs/Labrador retriever/puppy.jpg"), Starter.sample());
+
         Path source = Files.writeString(Path.of("Examples.java"), source());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();

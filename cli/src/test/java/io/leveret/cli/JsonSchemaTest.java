@@ -1,0 +1,144 @@
+package io.leveret.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The JSON of measurements is what docs/schema says: documents of all kinds are valid, and any field that is taken away, added or given
+ * another type makes them invalid. So a schema that says too little fails as well as a document that says too much.
+ */
+class JsonSchemaTest {
+    private static final Path SCHEMAS = Path.of("../docs/schema");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Object[] QUICKLY = {"--runs", 3, "--warmup", 0, "--min-seconds", 0, "--format", "json"};
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path five;
+    private Path data;
+
+    @BeforeEach
+    void writeModelsAndPhotos() throws IOException {
+        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        five = Files.write(folder.resolve("five.tflite"), Samples.colourModel(5));
+        Samples.photo(folder.resolve("red.png"), Samples.RED);
+        Samples.photo(folder.resolve("green.png"), Samples.GREEN);
+        Samples.photo(folder.resolve("blue.png"), Samples.BLUE);
+        data = data("red.png,0", "green.png,1", "blue.png,2", "green.png,0", "gone.png,2");
+    }
+
+    @Test
+    void benchmark_isAsItsSchemaSays() throws IOException {
+        JsonNode profiled = document("benchmark", "--model", model, "--profile", QUICKLY);
+        JsonNode plain = document("benchmark", "--model", model, QUICKLY);
+
+        assertSpecified("benchmark", profiled);
+        assertValid("benchmark", plain);
+        assertEquals(0, plain.get("operators").size());
+    }
+
+    @Test
+    void evaluate_isAsItsSchemaSays() throws IOException {
+        Object[] json = {"--format", "json"};
+        JsonNode whole = document("evaluate", "--model", five, data, json);
+
+        assertSpecified("evaluate", whole);
+        assertValid("evaluate", document("evaluate", "--model", model, "--softmax", "off", data, json));
+        assertValid("evaluate", document("evaluate", "--model", model, data("gone.png,2"), json));
+        assertValid("evaluate", document("evaluate", "--model", model, "--index-shift", -1,
+                data("red.png,1", "green.png,2", "blue.png,3", "green.png,1"), json));
+    }
+
+    @Test
+    void compare_isAsItsSchemaSays() throws IOException {
+        JsonNode whole = document("compare", model, five, "--data", data, "--max-size", "1MB", "--max-latency", "10s",
+                QUICKLY);
+
+        assertSpecified("compare", whole);
+        assertValid("compare", document("compare", model, "--data", data, QUICKLY));
+        JsonNode none = document("compare", model, five, "--data", data, "--max-size", "1B", QUICKLY);
+        assertValid("compare", none);
+        assertTrue(none.get("recommendation").get("best").isNull());
+    }
+
+    private Path data(String... rows) throws IOException {
+        return Files.writeString(folder.resolve("data.csv"), "file,index\n" + String.join("\n", rows) + "\n");
+    }
+
+    private static JsonNode document(Object... arguments) throws IOException {
+        List<Object> all = new ArrayList<>(List.of(arguments).subList(0, arguments.length - 1));
+        all.addAll(List.of((Object[]) arguments[arguments.length - 1]));
+        CommandRun run = CommandRun.of(all.toArray());
+        return MAPPER.readTree(run.out());
+    }
+
+    private static JsonSchema schema(String name) {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(SchemaLocation.of(SCHEMAS.resolve(name + ".schema.json").toUri().toString()));
+    }
+
+    private static void assertValid(String name, JsonNode document) {
+        assertEquals("[]", schema(name).validate(document).toString());
+    }
+
+    /** That a document is valid, and that one which differs in any one of its fields is not. */
+    private static void assertSpecified(String name, JsonNode document) {
+        assertValid(name, document);
+        JsonSchema schema = schema(name);
+        int objects = 0;
+        for (ObjectNode object : objects(document)) {
+            objects++;
+            object.put("surplus", 1);
+            assertFalse(schema.validate(document).isEmpty(), "a surplus field in " + object);
+            object.remove("surplus");
+            for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+                object.remove(field.getKey());
+                assertFalse(schema.validate(document).isEmpty(), "no " + field.getKey() + " in " + object);
+                object.put(field.getKey(), !field.getValue().isBoolean()); // no field is a boolean at one time only
+                if (field.getValue().isBoolean()) {
+                    object.put(field.getKey(), "yes");
+                }
+                assertFalse(schema.validate(document).isEmpty(), field.getKey() + " of another type in " + object);
+                object.set(field.getKey(), field.getValue());
+            }
+        }
+        assertTrue(objects > 1, "the document has objects in it");
+        assertValid(name, document);
+    }
+
+    /** All objects in a document, it itself first. */
+    private static List<ObjectNode> objects(JsonNode node) {
+        List<ObjectNode> objects = new ArrayList<>();
+        if (node instanceof ObjectNode object) {
+            objects.add(object);
+        }
+        if (node instanceof ObjectNode || node instanceof ArrayNode) {
+            for (Iterator<JsonNode> each = node.elements(); each.hasNext();) {
+                objects.addAll(objects(each.next()));
+            }
+        }
+        return objects;
+    }
+}
