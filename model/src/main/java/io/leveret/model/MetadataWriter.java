@@ -2,36 +2,21 @@ package io.leveret.model;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Metadata;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.OperatorCode;
-import org.tensorflow.lite.schema.OperatorT;
-import org.tensorflow.lite.schema.QuantizationParametersT;
 import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
-import org.tensorflow.lite.schema.SubGraphT;
-import org.tensorflow.lite.schema.TensorT;
 
-/**
- * Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was there before is dropped.
- *
- * <p>The model is written anew: its graph goes through FlatBuffers' object API, but its weights do not. They are copied
- * as they are, since the object API holds each byte in an int and, in Java, forgets that the schema wants weights
- * aligned to 16 bytes. A FlatBuffer is built from its end to its start, so what is written first comes last.
- */
+/** Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was there before is dropped. */
 public final class MetadataWriter {
     private static final String METADATA_NAME = "TFLITE_METADATA";
     private static final ByteBuffer METADATA_NAME_BYTES = StandardCharsets.US_ASCII.encode(METADATA_NAME)
             .asReadOnlyBuffer();
-    private static final int BUFFER_ALIGNMENT = 16; // force_align of Buffer.data in the schema
-    private static final int ROOM_BYTES = 1 << 16; // for what the metadata adds; the builder grows where it needs more
 
     private final Model model;
     private final byte[] metadata;
@@ -42,7 +27,7 @@ public final class MetadataWriter {
         this.model = model;
         this.metadata = metadata;
         this.metadataBuffer = metadataBuffer(model);
-        this.builder = new FlatBufferBuilder(model.getByteBuffer().limit() + metadata.length + ROOM_BYTES);
+        this.builder = new FlatBufferBuilder(model.getByteBuffer().limit() + metadata.length + ModelCopy.ROOM_BYTES);
     }
 
     /**
@@ -87,26 +72,11 @@ public final class MetadataWriter {
 
     /** A copy of a model with this content instead of its metadata and packed files. */
     static byte[] write(byte[] model, String source, ContentOf contentOf) throws ModelFormatException {
-        ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
-        ModelReader.checkHeader(file, source);
-        try {
-            Model parsed = parsed(file, source);
+        return ModelCopy.of(model, source, parsed -> {
             Content content = contentOf.of(parsed, graph(parsed, source));
-            return PackedFilesWriter.append(new MetadataWriter(parsed, content.table()).rewrite(source),
-                    content.packedFiles());
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException damaged) {
-            throw damaged(source, damaged);
-        }
-    }
-
-    private static Model parsed(ByteBuffer file, String source) throws ModelFormatException {
-        try {
-            Model model = Model.getRootAsModel(file);
-            CopiedLists.pay(model, new Budget(source, file.limit()));
-            return model;
-        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
-            throw damaged(source, damaged);
-        }
+            MetadataWriter writer = new MetadataWriter(parsed, content.table());
+            return () -> PackedFilesWriter.append(writer.rewrite(), content.packedFiles());
+        });
     }
 
     private static SubGraph graph(Model model, String source) throws ModelFormatException {
@@ -115,10 +85,6 @@ public final class MetadataWriter {
             throw new ModelFormatException(source, -1, "it holds no graph with an input and an output");
         }
         return graph;
-    }
-
-    private static ModelFormatException damaged(String source, RuntimeException cause) {
-        return new ModelFormatException(source, "it is cut short or damaged (" + cause.getMessage() + ")", cause);
     }
 
     /** The buffer that takes the metadata: the one that holds it already, or a new one behind the others. */
@@ -137,27 +103,21 @@ public final class MetadataWriter {
         return METADATA_NAME_BYTES.equals(entry.nameAsByteBuffer());
     }
 
-    private ByteBuffer rewrite(String source) throws ModelFormatException {
-        try {
-            return rewrite();
-        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
-            throw damaged(source, damaged);
-        }
-    }
-
     private ByteBuffer rewrite() {
         int bufferCount = Math.max(model.buffersLength(), metadataBuffer + 1);
-        int buffers = Model.createBuffersVector(builder, offsets(bufferCount, this::buffer));
+        int buffers = Model.createBuffersVector(builder, ModelCopy.offsets(bufferCount, this::buffer));
         int operatorCodes = Model.createOperatorCodesVector(builder,
-                offsets(model.operatorCodesLength(), i -> OperatorCode.pack(builder, model.operatorCodes(i).unpack())));
+                ModelCopy.offsets(model.operatorCodesLength(),
+                        i -> OperatorCode.pack(builder, model.operatorCodes(i).unpack())));
         int subgraphs = Model.createSubgraphsVector(builder,
-                offsets(model.subgraphsLength(), i -> SubGraph.pack(builder, packable(model.subgraphs(i).unpack()))));
+                ModelCopy.offsets(model.subgraphsLength(),
+                        i -> SubGraph.pack(builder, ModelCopy.packable(model.subgraphs(i).unpack()))));
         int description = model.description() == null ? 0 : builder.createString(model.description());
         int legacyBuffers = model.metadataBufferLength() == 0 ? 0
                 : Model.createMetadataBufferVector(builder,
                         IntStream.range(0, model.metadataBufferLength()).map(model::metadataBuffer).toArray());
         int signatures = model.signatureDefsLength() == 0 ? 0
-                : Model.createSignatureDefsVector(builder, offsets(model.signatureDefsLength(),
+                : Model.createSignatureDefsVector(builder, ModelCopy.offsets(model.signatureDefsLength(),
                         i -> SignatureDef.pack(builder, model.signatureDefs(i).unpack())));
         int entries = Model.createMetadataVector(builder, metadataEntries());
         Model.finishModelBuffer(builder, Model.createModel(builder, model.version(), operatorCodes, subgraphs,
@@ -165,17 +125,9 @@ public final class MetadataWriter {
         return builder.dataBuffer();
     }
 
-    private static int[] offsets(int count, IntUnaryOperator pack) {
-        return IntStream.range(0, count).map(pack).toArray();
-    }
-
     private int buffer(int index) {
         ByteBuffer data = index == metadataBuffer ? ByteBuffer.wrap(metadata) : model.buffers(index).dataAsByteBuffer();
-        if (data == null || !data.hasRemaining()) {
-            return Buffer.createBuffer(builder, 0);
-        }
-        builder.createUnintializedVector(1, data.remaining(), BUFFER_ALIGNMENT).put(data);
-        return Buffer.createBuffer(builder, builder.endVector());
+        return ModelCopy.buffer(builder, data);
     }
 
     /** All entries as they were, but for the one of this metadata, which comes last. */
@@ -188,50 +140,5 @@ public final class MetadataWriter {
 
     private int metadataEntry() {
         return Metadata.createMetadata(builder, builder.createString(METADATA_NAME), metadataBuffer);
-    }
-
-    /**
-     * Takes away the vectors that were absent in the file: the object API reads them as empty ones, and written so, they
-     * make TensorFlow Lite refuse the model.
-     */
-    private static SubGraphT packable(SubGraphT graph) {
-        for (OperatorT operator : graph.getOperators()) {
-            if (operator.getCustomOptions().length == 0) {
-                operator.setCustomOptions(null);
-            }
-            if (operator.getMutatingVariableInputs().length == 0) {
-                operator.setMutatingVariableInputs(null);
-            }
-            if (operator.getIntermediates().length == 0) {
-                operator.setIntermediates(null);
-            }
-        }
-        for (TensorT tensor : graph.getTensors()) {
-            if (tensor.getShapeSignature().length == 0) {
-                tensor.setShapeSignature(null);
-            }
-            if (tensor.getVariantTensors().length == 0) {
-                tensor.setVariantTensors(null);
-            }
-            if (tensor.getQuantization() != null) {
-                packable(tensor.getQuantization());
-            }
-        }
-        return graph;
-    }
-
-    private static void packable(QuantizationParametersT quantization) {
-        if (quantization.getMin().length == 0) {
-            quantization.setMin(null);
-        }
-        if (quantization.getMax().length == 0) {
-            quantization.setMax(null);
-        }
-        if (quantization.getScale().length == 0) {
-            quantization.setScale(null);
-        }
-        if (quantization.getZeroPoint().length == 0) {
-            quantization.setZeroPoint(null);
-        }
     }
 }
