@@ -1,15 +1,22 @@
 package io.leveret.model;
 
+import com.google.flatbuffers.Table;
+import org.tensorflow.lite.schema.BucketizeOptions;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatEmbeddingsOptions;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.ReshapeOptions;
 import org.tensorflow.lite.schema.SignatureDef;
+import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.VarHandleOptions;
 
 /**
  * Pays for the lists and texts of a model before FlatBuffers' object API copies them: it makes an array of whatever length a
- * list claims, and a copy of a list for each table that refers to it. The options of operators are left out.
+ * list claims, and a copy of a list for each table that refers to it.
  */
 final class CopiedLists {
     private static final int OFFSET_BYTES = 4;
@@ -91,6 +98,39 @@ final class CopiedLists {
         budget.pay(operator.customOptionsLength(), 1);
         budget.pay(operator.mutatingVariableInputsLength(), 1);
         budget.pay(operator.intermediatesLength(), Integer.BYTES);
+        payOptions(operator);
+    }
+
+    /** Pays for the options that have lists or texts; those of all other operators are a few numbers. */
+    private void payOptions(Operator operator) throws ModelFormatException {
+        if (operator.builtinOptions(new Table()) == null) {
+            return; // at most their type is said
+        }
+        switch (operator.builtinOptionsType()) {
+            case BuiltinOptions.ReshapeOptions -> budget.pay(options(operator, new ReshapeOptions()).newShapeLength(),
+                    Integer.BYTES);
+            case BuiltinOptions.SqueezeOptions -> budget
+                    .pay(options(operator, new SqueezeOptions()).squeezeDimsLength(), Integer.BYTES);
+            case BuiltinOptions.BucketizeOptions -> budget
+                    .pay(options(operator, new BucketizeOptions()).boundariesLength(), Float.BYTES);
+            case BuiltinOptions.ConcatEmbeddingsOptions -> {
+                ConcatEmbeddingsOptions options = options(operator, new ConcatEmbeddingsOptions());
+                budget.pay(options.numColumnsPerChannelLength(), Integer.BYTES);
+                budget.pay(options.embeddingDimPerChannelLength(), Integer.BYTES);
+            }
+            case BuiltinOptions.VarHandleOptions -> {
+                VarHandleOptions options = options(operator, new VarHandleOptions());
+                budget.text(options.containerAsByteBuffer());
+                budget.text(options.sharedNameAsByteBuffer());
+            }
+            default -> {
+            }
+        }
+    }
+
+    private static <T extends Table> T options(Operator operator, T options) {
+        operator.builtinOptions(options);
+        return options;
     }
 
     private void pay(SignatureDef signature) throws ModelFormatException {

@@ -364,6 +364,30 @@ class MetadataWriterTest {
         assertTrue(refused > 100, "only " + refused + " refused");
     }
 
+    /** A reader of models goes by the shapes of tensors, and so does not look into these lists. */
+    @Test
+    void write_listsOfOptionsOverwritten_takesMemoryForTheFileAlone() {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, 1, 1, 3);
+        byte[] model = builder.output(builder.squeeze(builder.reshape(input, 1, 3, 1), 0)).build();
+        ByteBuffer words = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
+        int refused = 0;
+        for (int at = 8; at + 4 <= model.length; at += 4) {
+            int before = words.getInt(at);
+            words.putInt(at, 0x10000000);
+            long allocatedBefore = Outcome.allocatedBytes();
+            try {
+                MetadataWriter.write(model, "damaged", withOutputs());
+            } catch (ModelFormatException damaged) {
+                refused++;
+            }
+            long allocated = Outcome.allocatedBytes() - allocatedBefore;
+            assertTrue(allocated < 16 << 20, "damaged at " + at + ": took " + allocated + " bytes");
+            words.putInt(at, before);
+        }
+        assertTrue(refused > 20, "only " + refused + " refused");
+    }
+
     @Test
     void write_cutShort_givesOneKindOfFailureOrAModel() {
         byte[] model = SmallModel.bytes();
