@@ -1,10 +1,5 @@
 package io.leveret.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.model.Activation;
 import io.leveret.model.DenseLayer;
 import io.leveret.model.HeadWriter;
@@ -21,8 +16,6 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Window;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +28,6 @@ import org.tensorflow.lite.schema.SplitOptionsT;
 class HeadWriterAgainstTfliteTest {
     private static final int CHANNELS = 37;
     private static final int CLASSES = 5;
-    private static final double REAL_TOLERANCE = 1e-5;
-    private static final double QUANTIZED_TOLERANCE = 2.0 / 256;
     private static final double ENGINES_TOLERANCE = 2e-6;
 
     /** A classifier and its features, [batch, 1, 1, 37] or [batch, 37]. */
@@ -82,64 +73,10 @@ class HeadWriterAgainstTfliteTest {
                 : Quant.perTensor(1 / 256.0, kind == TensorKind.INT8 ? -128 : 0);
     }
 
-    /** Layers of these widths; all but the last have the activation. */
-    private static List<DenseLayer> head(List<double[]> features, Activation activation, int... widths) {
-        List<DenseLayer> head = new ArrayList<>();
-        List<double[]> values = features;
-        for (int i = 0; i < widths.length; i++) {
-            DenseLayer layer = Heads.random(i, widths[i], i == widths.length - 1 ? Activation.NONE : activation,
-                    values);
-            head.add(layer);
-            values = values.stream().map(value -> Heads.run(layer, value)).toList();
-        }
-        return head;
-    }
-
     private static void compare(Classifier classifier, Activation activation, int... widths)
             throws ModelFormatException {
-        List<byte[]> inputs = classifier.inputs();
-        List<float[]> features = Heads.features(classifier.file(), classifier.features(), inputs);
-        List<DenseLayer> head = head(Heads.images(features, CHANNELS), activation, widths);
-        byte[] file = HeadWriter.write(classifier.file(), "test", classifier.features(), head);
-        assertTrue(isSpread(head, Heads.images(features, CHANNELS)), "scores are too much alike to tell anything");
-        for (Kernels kernels : Kernels.values()) {
-            try (TfliteOracle oracle = TfliteOracle.open(file, kernels, 1)) {
-                assertFalse(kernels == Kernels.XNNPACK && oracle.executionPlan().contains("FULLY_CONNECTED"),
-                        () -> oracle.executionPlan().toString());
-                for (int i = 0; i < inputs.size(); i++) {
-                    byte[] scores = oracle.run(inputs.get(i)).getFirst();
-                    if (kernels == Kernels.XNNPACK) {
-                        assertNear(classifier.kind(), head, features.get(i), oracle.outputFloats(0));
-                        assertEnginesAgree(file, classifier.kind(), inputs.get(i), scores);
-                    }
-                }
-            }
-        }
-    }
-
-    private static boolean isSpread(List<DenseLayer> head, List<double[]> images) {
-        double[][] scores = images.stream().map(image -> Heads.scores(head, image)).toArray(double[][]::new);
-        return Arrays.stream(scores).allMatch(of -> Arrays.stream(of).max().orElseThrow() < 0.99)
-                && IntStream.range(0, scores[0].length).anyMatch(
-                        i -> Arrays.stream(scores).mapToDouble(of -> of[i]).summaryStatistics().getMax() - Arrays
-                                .stream(scores).mapToDouble(of -> of[i]).summaryStatistics().getMin() > 0.01);
-    }
-
-    private static void assertNear(TensorKind kind, List<DenseLayer> head, float[] features, float[] actual) {
-        double[] expected = Heads.images(List.of(features), CHANNELS).stream().map(image -> Heads.scores(head, image))
-                .flatMapToDouble(Arrays::stream).toArray();
-        assertEquals(expected.length, actual.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], actual[i],
-                    kind == TensorKind.FLOAT32 ? REAL_TOLERANCE : QUANTIZED_TOLERANCE, "score " + i);
-        }
-    }
-
-    private static void assertEnginesAgree(byte[] file, TensorKind kind, byte[] input, byte[] expected) {
-        for (KernelFamily family : Engines.FAMILIES) {
-            byte[] actual = Engines.run(file, family, List.of(input)).getFirst();
-            new Agreement(0, ENGINES_TOLERANCE).compare(family.name(), kind, expected, actual);
-        }
+        Heads.compare(classifier.file(), classifier.kind(), classifier.features(), classifier.inputs(),
+                ENGINES_TOLERANCE, activation, widths);
     }
 
     @ParameterizedTest
@@ -208,7 +145,7 @@ class HeadWriterAgainstTfliteTest {
         Classifier one = classifier(kind, 1, false);
         Classifier three = classifier(kind, 3, false);
         List<byte[]> inputs = three.inputs();
-        List<DenseLayer> head = head(
+        List<DenseLayer> head = Heads.head(
                 Heads.images(Heads.features(three.file(), three.features(), inputs), CHANNELS), Activation.RELU, 9,
                 CLASSES);
         byte[] open = HeadWriter.write(ModelPacker.openBatch(one.file()), "open", one.features(), head);

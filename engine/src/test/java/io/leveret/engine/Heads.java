@@ -1,20 +1,92 @@
 package io.leveret.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.model.Activation;
 import io.leveret.model.DenseLayer;
+import io.leveret.model.HeadWriter;
+import io.leveret.model.ModelFormatException;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.RandomTensors;
+import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import org.tensorflow.lite.schema.ModelT;
 import org.tensorflow.lite.schema.SubGraphT;
 
 /** Heads as plain loops of doubles, and the features that they see. */
 final class Heads {
+    private static final double REAL_TOLERANCE = 1e-5;
+    private static final double QUANTIZED_TOLERANCE = 2.0 / 256;
+
     private Heads() {}
+
+    /**
+     * Puts a head of random layers on a model and checks what comes of it: TensorFlow Lite's scores are those of the head on
+     * its own features, and Leveret's are TensorFlow Lite's, equal ones if they are quantised.
+     *
+     * @param enginesTolerance how far Leveret's may be off if they are reals
+     * @param activation of all layers but the last
+     * @param widths the results of each layer
+     */
+    static void compare(byte[] backbone, TensorKind kind, int featureTensor, List<byte[]> inputs,
+            double enginesTolerance, Activation activation, int... widths) throws ModelFormatException {
+        List<float[]> features = features(backbone, featureTensor, inputs);
+        int channels = Engines.graph(backbone).tensor(featureTensor).shape().dimension(-1);
+        List<DenseLayer> head = head(images(features, channels), activation, widths);
+        assertSpread(head, images(features, channels));
+        byte[] file = HeadWriter.write(backbone, "test", featureTensor, head);
+        try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.XNNPACK, 1)) {
+            assertFalse(oracle.executionPlan().contains("FULLY_CONNECTED"), () -> oracle.executionPlan().toString());
+            for (int i = 0; i < inputs.size(); i++) {
+                byte[] scores = oracle.run(inputs.get(i)).getFirst();
+                assertNear(kind, head, images(features.subList(i, i + 1), channels), oracle.outputFloats(0));
+                for (KernelFamily family : Engines.FAMILIES) {
+                    new Agreement(0, enginesTolerance).compare(family.name(), oracle.outputInfo(0).kind(), scores,
+                            Engines.run(file, family, List.of(inputs.get(i))).getFirst());
+                }
+            }
+        }
+        try (TfliteOracle builtIn = TfliteOracle.open(file, Kernels.BUILT_IN, 1)) {
+            builtIn.run(inputs.getFirst());
+        }
+    }
+
+    /** Layers of these widths; all but the last have the activation. */
+    static List<DenseLayer> head(List<double[]> features, Activation activation, int... widths) {
+        List<DenseLayer> head = new ArrayList<>();
+        List<double[]> values = features;
+        for (int i = 0; i < widths.length; i++) {
+            DenseLayer layer = random(i, widths[i], i == widths.length - 1 ? Activation.NONE : activation, values);
+            head.add(layer);
+            values = values.stream().map(value -> run(layer, value)).toList();
+        }
+        return head;
+    }
+
+    /** Scores that are the same for all images, or all at one class, would be right whatever the features are. */
+    private static void assertSpread(List<DenseLayer> head, List<double[]> images) {
+        DoubleSummaryStatistics first = images.stream().mapToDouble(image -> scores(head, image)[0])
+                .summaryStatistics();
+        assertTrue(first.getMax() - first.getMin() > 0.01 && first.getMin() < 0.9, first::toString);
+    }
+
+    private static void assertNear(TensorKind kind, List<DenseLayer> head, List<double[]> images, float[] actual) {
+        double[] expected = images.stream().map(image -> scores(head, image)).flatMapToDouble(Arrays::stream)
+                .toArray();
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i],
+                    kind == TensorKind.FLOAT32 ? REAL_TOLERANCE : QUANTIZED_TOLERANCE, "score " + i);
+        }
+    }
 
     /** What TensorFlow Lite has in a tensor for each input: float[input][batch · channels]. */
     static List<float[]> features(byte[] file, int tensor, List<byte[]> inputs) {
@@ -33,18 +105,27 @@ final class Heads {
         return features;
     }
 
-    /** A layer of random weights, with the range that its results have on some inputs. */
-    static DenseLayer random(long seed, int outputs, Activation activation, List<double[]> inputs) {
+    /**
+     * A layer of random weights whose results on some inputs have 0 in their middle and are about 1 wide, as those of
+     * trained layers; with the range of these results.
+     */
+    private static DenseLayer random(long seed, int outputs, Activation activation, List<double[]> inputs) {
         RandomTensors random = new RandomTensors(seed);
         int width = inputs.getFirst().length;
-        float bound = (float) (1 / Math.sqrt(width));
-        return ranged(width, outputs, random.floats(outputs * width, -bound, 0.8f * bound),
-                random.floats(outputs, -0.5f, 0.5f), activation, inputs);
-    }
-
-    /** A layer, with the range that its results have on some inputs. */
-    static DenseLayer ranged(int width, int outputs, float[] weights, float[] bias, Activation activation,
-            List<double[]> inputs) {
+        double[] middle = new double[width];
+        double squaredWidths = 0;
+        for (int i = 0; i < width; i++) {
+            int channel = i;
+            DoubleSummaryStatistics values = inputs.stream().mapToDouble(input -> input[channel]).summaryStatistics();
+            middle[i] = (values.getMin() + values.getMax()) / 2;
+            squaredWidths += Math.pow(values.getMax() - values.getMin(), 2);
+        }
+        float bound = (float) (2 / Math.sqrt(squaredWidths));
+        float[] weights = random.floats(outputs * width, -bound, 0.8f * bound);
+        float[] bias = random.floats(outputs, -0.2f, 0.2f);
+        for (int i = 0; i < weights.length; i++) {
+            bias[i / width] -= (float) (weights[i] * middle[i % width]);
+        }
         DenseLayer unranged = new DenseLayer(width, outputs, weights, bias, activation, 0, 0);
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
@@ -58,7 +139,7 @@ final class Heads {
     }
 
     /** A layer's result for one image. */
-    static double[] run(DenseLayer layer, double[] input) {
+    private static double[] run(DenseLayer layer, double[] input) {
         double[] result = new double[layer.outputs()];
         for (int i = 0; i < result.length; i++) {
             double sum = layer.bias()[i];
@@ -71,7 +152,7 @@ final class Heads {
     }
 
     /** The scores of one image. */
-    static double[] scores(List<DenseLayer> head, double[] features) {
+    private static double[] scores(List<DenseLayer> head, double[] features) {
         double[] values = features;
         for (DenseLayer layer : head) {
             values = run(layer, values);
