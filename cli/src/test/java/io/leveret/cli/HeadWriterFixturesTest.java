@@ -49,12 +49,12 @@ class HeadWriterFixturesTest {
     @TempDir
     Path folder;
 
-    /** Quantised ones differ by steps of 1/256, more where the old weights have a scale for each class. */
+    /** Quantised weights are rounded a second time; a step of a logit, 0.06 to 0.17, moves a score by up to a quarter of it. */
     @ParameterizedTest
     @CsvSource({
-            "mobilenet_v1_1.0_224_quant, 0.01",
-            "mobilenet_v2_1.0_224_quant, 0.01",
-            "tf2_mobilenet_v2_1.0_224_ptq, 0.03",
+            "mobilenet_v1_1.0_224_quant, 0.05",
+            "mobilenet_v2_1.0_224_quant, 0.05",
+            "tf2_mobilenet_v2_1.0_224_ptq, 0.05",
             "mobilenet_v1_0.25_224_float_metadata, 1e-5"})
     void write_sameHeadAgain_givesTheSameScores(String name, double tolerance) throws IOException {
         byte[] model = Files.readAllBytes(Fixtures.path("models/" + name + ".tflite"));
@@ -64,14 +64,15 @@ class HeadWriterFixturesTest {
     @Test
     void write_bundledModel_givesTheSameScores() throws IOException {
         byte[] rebuilt = rebuilt(Starter.model());
-        compare(Starter.model(), rebuilt, HeadWriterFixturesTest::softmax, 0.01);
+        compare(Starter.model(), rebuilt, HeadWriterFixturesTest::softmax, 0.05);
         ModelMetadata metadata = new ModelMetadata("", "", "", "", "", "1.0.0",
                 Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
                 List.of(new OutputMetadata("scores", Optional.of(LocalizedLabels.of(Starter.labels())),
                         Optional.empty(), Optional.empty())));
         Path file = Files.write(folder.resolve("rebuilt.tflite"), MetadataWriter.write(rebuilt, "rebuilt", metadata));
-        try (ImageClassifier old = ImageClassifier.openBundled(); ImageClassifier classifier = ImageClassifier.open(file)) {
-            byte[] sample = Starter.sample();
+        try (ImageClassifier old = ImageClassifier.openBundled();
+                ImageClassifier classifier = ImageClassifier.open(file)) {
+            Pixels sample = new ImageDecoder().decode(Starter.sample(), "sample");
             assertEquals(old.classify(sample).classifications().getFirst().label(),
                     classifier.classify(sample).classifications().getFirst().label());
         }
