@@ -99,6 +99,22 @@ class HeadWriterAgainstTfliteTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
+    void write_featuresInManyPlaces_computesTheHeadOfTheirMeans(TensorKind kind) throws ModelFormatException {
+        for (int batch : new int[]{1, 3}) {
+            ModelBuilder model = new ModelBuilder();
+            RandomLayers layers = new RandomLayers(model, 3);
+            Quant quant = activations(kind);
+            int image = model.input(kind, quant, batch, 8, 8, 3);
+            int features = layers.conv2d(image, CHANNELS, 3, 3, Window.same().stride(2), quant);
+            int later = layers.conv2d(features, 9, 3, 3, Window.same(), quant);
+            byte[] file = model.output(model.mean(later, new int[]{1, 2}, false, quant)).build();
+            compare(new Classifier(file, kind, new int[]{batch, 8, 8, 3}, features), Activation.RELU, 16, CLASSES);
+            compare(new Classifier(file, kind, new int[]{batch, 8, 8, 3}, features), Activation.NONE, CLASSES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
     void write_hiddenLayers_computesTheHead(TensorKind kind) throws ModelFormatException {
         for (Activation activation : Activation.values()) {
             compare(classifier(kind, 1, false), activation, 16, CLASSES);

@@ -9,6 +9,7 @@ import io.leveret.model.Activation;
 import io.leveret.model.DenseLayer;
 import io.leveret.model.HeadWriter;
 import io.leveret.model.ModelFormatException;
+import io.leveret.model.Shape;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
@@ -38,11 +39,15 @@ final class Heads {
      */
     static void compare(byte[] backbone, TensorKind kind, int featureTensor, List<byte[]> inputs,
             double enginesTolerance, Activation activation, int... widths) throws ModelFormatException {
-        List<float[]> features = features(backbone, featureTensor, inputs);
-        int channels = Engines.graph(backbone).tensor(featureTensor).shape().dimension(-1);
+        Shape shape = Engines.graph(backbone).tensor(featureTensor).shape();
+        int channels = shape.dimension(-1);
+        boolean ofImage = shape.elements() > shape.dimension(0) * channels;
+        List<float[]> features = features(backbone, featureTensor, inputs).stream()
+                .map(values -> ofImage ? means(values, shape) : values).toList();
         List<DenseLayer> head = head(images(features, channels), activation, widths);
         assertSpread(head, images(features, channels));
-        byte[] file = HeadWriter.write(backbone, "test", featureTensor, head);
+        byte[] file = ofImage ? HeadWriter.write(backbone, "test", featureTensor, range(features), head)
+                : HeadWriter.write(backbone, "test", featureTensor, head);
         try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.XNNPACK, 1)) {
             assertFalse(oracle.executionPlan().contains("FULLY_CONNECTED"), () -> oracle.executionPlan().toString());
             for (int i = 0; i < inputs.size(); i++) {
@@ -57,6 +62,29 @@ final class Heads {
         try (TfliteOracle builtIn = TfliteOracle.open(file, Kernels.BUILT_IN, 1)) {
             builtIn.run(inputs.getFirst());
         }
+    }
+
+    /** The means over the places of each image: float[batch · channels]. */
+    private static float[] means(float[] values, Shape shape) {
+        int channels = shape.dimension(-1);
+        int places = shape.dimension(1) * shape.dimension(2);
+        float[] means = new float[shape.dimension(0) * channels];
+        for (int i = 0; i < values.length; i++) {
+            means[i / (places * channels) * channels + i % channels] += values[i] / places;
+        }
+        return means;
+    }
+
+    private static HeadWriter.MeanRange range(List<float[]> features) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (float[] image : features) {
+            for (float feature : image) {
+                min = Math.min(min, feature);
+                max = Math.max(max, feature);
+            }
+        }
+        return new HeadWriter.MeanRange(min, max);
     }
 
     /** Layers of these widths; all but the last have the activation. */

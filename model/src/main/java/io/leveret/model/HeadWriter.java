@@ -1,6 +1,7 @@
 package io.leveret.model;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,14 @@ import org.tensorflow.lite.schema.FullyConnectedOptionsT;
 import org.tensorflow.lite.schema.OperatorCodeT;
 import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.QuantizationParametersT;
+import org.tensorflow.lite.schema.ReducerOptionsT;
 import org.tensorflow.lite.schema.SoftmaxOptionsT;
 import org.tensorflow.lite.schema.TensorT;
 import org.tensorflow.lite.schema.TensorType;
 
 /**
- * Puts a new classification head on a model: dense layers and softmax behind one of its tensors, the features.
+ * Puts a new classification head on a model: dense layers and softmax behind one of its tensors, the features. Of features in many places,
+ * such as 8 × 8, a MEAN comes first.
  *
  * <p>The first layer flattens the features by itself, as FULLY_CONNECTED does unless it is told to keep their dimensions; a
  * RESHAPE would have to know the batch. A head has the type of its features: one of reals computes in reals, one of
@@ -57,37 +60,78 @@ public final class HeadWriter {
      */
     public static byte[] write(byte[] model, String source, int featureTensor, List<DenseLayer> head)
             throws ModelFormatException {
+        return write(model, source, featureTensor, Optional.empty(), head);
+    }
+
+    /**
+     * The same where the features are an image, [batch, height, width, channels]: the head takes the means over its places.
+     *
+     * @param means the least and the greatest mean that were seen on real data; of use for quantised heads only
+     * @throws IllegalArgumentException also if the features are no image, or the means' range is empty where it is of use
+     */
+    public static byte[] write(byte[] model, String source, int featureTensor, MeanRange means, List<DenseLayer> head)
+            throws ModelFormatException {
+        return write(model, source, featureTensor, Optional.of(means), head);
+    }
+
+    /**
+     * The range of features' means.
+     *
+     * @param min the least one
+     * @param max the greatest one
+     */
+    public record MeanRange(float min, float max) {
+        /**
+         * A range.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public MeanRange {
+            if (!Float.isFinite(min) || !Float.isFinite(max) || min > max) {
+                throw new IllegalArgumentException("means from " + min + " to " + max);
+            }
+        }
+    }
+
+    private static byte[] write(byte[] model, String source, int featureTensor, Optional<MeanRange> means,
+            List<DenseLayer> head) throws ModelFormatException {
         Graph graph = ModelReader.read(model, source, ModelLimits.DEFAULT);
-        TensorSpec features = features(graph, featureTensor);
+        TensorSpec features = features(graph, featureTensor, means.isPresent());
         requireFit(head, features);
-        List<StoredDenseLayer> layers = stored(head, features);
+        Optional<Quantization> input = means.isPresent() && features.type() != ElementType.FLOAT32
+                ? Optional
+                        .of(StoredDenseLayer.resultQuantization(means.get().min(), means.get().max(), features.type()))
+                : features.quantization();
+        List<StoredDenseLayer> layers = stored(head, features.type(), input);
         return ModelCopy.of(model, source, parsed -> () -> {
             Backbone backbone = new Backbone(parsed, featureTensor);
             ModelParts parts = new ModelParts();
             int[] places = backbone.addTo(parts);
-            int scores = new HeadWriter(parts, features, backbone.hasOpenBatch())
-                    .addHead(places[featureTensor], layers, head);
+            HeadWriter writer = new HeadWriter(parts, features, backbone.hasOpenBatch());
+            int vector = means.isPresent() ? writer.addMean(places[featureTensor], input) : places[featureTensor];
+            int scores = writer.addHead(vector, layers, head);
             return parts.bytes(parsed.description(), backbone.graphName(), backbone.inputs(places), new int[]{scores});
         });
     }
 
-    private static TensorSpec features(Graph graph, int index) {
+    private static TensorSpec features(Graph graph, int index, boolean ofImage) {
         if (index < 0 || index >= graph.tensors().size()) {
             throw new IllegalArgumentException("feature tensor " + index + " of " + graph.tensors().size());
         }
         TensorSpec features = graph.tensor(index);
         Shape shape = features.shape();
-        boolean isVector = shape.rank() >= 2
-                && shape.elements() == (long) shape.dimension(0) * shape.dimension(-1);
+        boolean isShaped = ofImage ? shape.rank() == 4
+                : shape.rank() >= 2 && shape.elements() == (long) shape.dimension(0) * shape.dimension(-1);
         boolean isScaled = switch (features.type()) {
             case FLOAT32 -> true;
             case UINT8, INT8 -> features.quantization().isPresent() && features.quantization().get().channels() == 1;
             case FLOAT16, INT32, INT64, BOOL, INT16 -> false;
         };
-        if (!isVector || !isScaled || !isComputed(graph, index)) {
+        if (!isShaped || !isScaled || !isComputed(graph, index)) {
             throw new IllegalArgumentException("feature tensor " + index + " (" + MessageText.brief(features.name())
                     + ") is " + features.describe() + (isComputed(graph, index) ? "" : ", the same for every input")
-                    + "; a head needs a vector for each image, computed, of FLOAT32, UINT8 or INT8 with one scale");
+                    + "; a head needs " + (ofImage ? "[batch, height, width, channels]" : "a vector for each image")
+                    + ", computed, of FLOAT32, UINT8 or INT8 with one scale");
         }
         return features;
     }
@@ -118,11 +162,12 @@ public final class HeadWriter {
         }
     }
 
-    private static List<StoredDenseLayer> stored(List<DenseLayer> head, TensorSpec features) {
+    private static List<StoredDenseLayer> stored(List<DenseLayer> head, ElementType type,
+            Optional<Quantization> features) {
         List<StoredDenseLayer> layers = new ArrayList<>();
-        Optional<Quantization> input = features.quantization();
+        Optional<Quantization> input = features;
         for (DenseLayer layer : head) {
-            StoredDenseLayer stored = StoredDenseLayer.of(layer, features.type(), input);
+            StoredDenseLayer stored = StoredDenseLayer.of(layer, type, input);
             layers.add(stored);
             input = stored.resultQuantization();
         }
@@ -135,6 +180,16 @@ public final class HeadWriter {
             result = addDense("head/dense" + (i + 1), result, layers.get(i), head.get(i));
         }
         return addSoftmax(result, head.getLast().outputs());
+    }
+
+    private int addMean(int image, Optional<Quantization> quantization) {
+        ByteBuffer axes = ByteBuffer.allocate(2 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(1).putInt(2)
+                .flip();
+        int axesTensor = addConstant("head/mean/axes", TensorType.INT32, Optional.empty(), axes, 2);
+        int result = addResult("head/mean", quantization, features.shape().dimension(-1));
+        addOperator(BuiltinOperator.MEAN, features.type() == ElementType.INT8 ? 2 : 1, BuiltinOptions.ReducerOptions,
+                new ReducerOptionsT(), result, image, axesTensor); // whose dimensions are not kept
+        return result;
     }
 
     private int addDense(String name, int input, StoredDenseLayer layer, DenseLayer shape) {

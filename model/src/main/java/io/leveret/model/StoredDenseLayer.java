@@ -46,7 +46,7 @@ record StoredDenseLayer(ByteBuffer weights, Optional<Quantization> weightQuantiz
     }
 
     private static StoredDenseLayer quantized(DenseLayer layer, ElementType type, Quantization input) {
-        Quantization result = resultQuantization(layer, type);
+        Quantization result = resultQuantization(layer.min(), layer.max(), type);
         double stepRatio = (double) result.scale(0) / input.scale(0);
         double leastScale = Math.max(stepRatio * LEAST_MULTIPLIER,
                 greatestMagnitude(layer.bias()) / (input.scale(0) * MAX_BIAS_STEPS));
@@ -61,12 +61,17 @@ record StoredDenseLayer(ByteBuffer weights, Optional<Quantization> weightQuantiz
                 steps(layer.bias(), bias), Optional.of(bias), Optional.of(result));
     }
 
-    private static Quantization resultQuantization(DenseLayer layer, ElementType type) {
-        double low = Math.min(layer.min(), 0);
-        double high = Math.max(layer.max(), 0);
+    /**
+     * What steps of results in a range stand for: 0 is one of them.
+     *
+     * @throws IllegalArgumentException if the range is empty
+     */
+    static Quantization resultQuantization(float min, float max, ElementType type) {
+        double low = Math.min(min, 0);
+        double high = Math.max(max, 0);
         float scale = (float) ((high - low) / STEPS);
         if (scale < LEAST_RESULT_SCALE) {
-            throw new IllegalArgumentException("results from " + layer.min() + " to " + layer.max()
+            throw new IllegalArgumentException("results from " + min + " to " + max
                     + " are no range that a quantised layer could have");
         }
         return asymmetric(low, scale, type);
