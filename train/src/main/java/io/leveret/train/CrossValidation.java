@@ -1,0 +1,180 @@
+package io.leveret.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Says how many epochs are best, and how sure a head may be, from training photos alone: each photo is left out of one training, which
+ * it then validates. Of many photos ten per cent validate a single training, since more would take long and add little.
+ *
+ * <p>The folds go on together, an epoch each, until the mean of their losses has not become better for some time.
+ */
+final class CrossValidation {
+    private static final int FOLDS = 5;
+    private static final int MOST_PHOTOS_IN_FOLDS = 5000;
+    private static final int MOST_VALIDATION_PHOTOS = 10_000; // of the single training
+    private static final int PATIENCE = 10; // epochs
+
+    private final TrainingSet set;
+    private final HeadOptions options;
+    private final List<Fold> folds = new ArrayList<>();
+
+    CrossValidation(TrainingSet set, HeadOptions options, long seed) throws TrainingException {
+        this.set = set;
+        this.options = options;
+        int[] parts = parts(set, seed);
+        int count = set.photos() <= MOST_PHOTOS_IN_FOLDS ? FOLDS : 1;
+        for (int fold = 0; fold < count; fold++) {
+            int part = fold;
+            int[] validation = IntStream.range(0, set.photos()).filter(photo -> parts[photo] == part).toArray();
+            int[] training = IntStream.range(0, set.photos()).filter(photo -> parts[photo] != part).toArray();
+            if (validation.length > 0 && training.length > 0) {
+                folds.add(new Fold(training, validation, seed + fold));
+            }
+        }
+    }
+
+    private static int[] parts(TrainingSet set, long seed) {
+        if (set.photos() <= MOST_PHOTOS_IN_FOLDS) {
+            double[] shares = new double[FOLDS];
+            Arrays.fill(shares, 1.0 / FOLDS);
+            return Split.deal(set.labels(), set.groups(), shares, seed);
+        }
+        double share = Math.min(0.1, (double) MOST_VALIDATION_PHOTOS / set.photos());
+        return Split.deal(set.labels(), set.groups(), new double[]{share, 1 - share}, seed);
+    }
+
+    /**
+     * What it found.
+     *
+     * @param epochs all that were tried
+     * @param best after which of them the validation loss was lowest, from 1
+     * @param loss that loss
+     * @param logits of each photo that validated, after the best epoch
+     * @param labels the classes of these photos
+     */
+    record Result(List<EpochFigures> epochs, int best, double loss, float[][] logits, int[] labels) {}
+
+    /** One training with the photos that it leaves out. */
+    private final class Fold {
+        private final int[] validation;
+        private final HeadTrainer trainer;
+        private final TrainingRows left;
+        private final int rows;
+        private final float[] weights; // of classes, of all photos: the losses of folds must be comparable
+
+        private HeadTrainer.Epoch trained;
+        private double validationLoss; // summed
+        private int validationCorrect;
+        private float[][] logits;
+
+        Fold(int[] training, int[] validation, long seed) throws TrainingException {
+            this.validation = validation;
+            TrainingRows views = set.views(training);
+            this.rows = views.count();
+            this.trainer = new HeadTrainer(views, set.classWeights(training), options, seed);
+            this.left = set.asTheyAre(validation, views);
+            this.weights = set.classWeights(set.all());
+        }
+
+        Void epoch() {
+            trained = trainer.epoch();
+            logits = new float[validation.length][];
+            validationLoss = 0;
+            validationCorrect = 0;
+            float[] row = new float[left.length()];
+            for (int i = 0; i < validation.length; i++) {
+                left.read(i, row);
+                logits[i] = trainer.head().logits(row);
+                int label = left.label(i);
+                validationCorrect += HeadTrainer.first(logits[i]) == label ? 1 : 0;
+                validationLoss += weights[label] * smoothedLoss(logits[i], label);
+            }
+            return null;
+        }
+    }
+
+    private double smoothedLoss(float[] logits, int label) {
+        float[] probabilities = logits.clone();
+        DenseHead.softmax(probabilities);
+        double spread = options.labelSmoothing() / logits.length;
+        double loss = 0;
+        for (int i = 0; i < logits.length; i++) {
+            double target = spread + (i == label ? 1 - options.labelSmoothing() : 0);
+            loss -= target == 0 ? 0 : target * StrictMath.log(Math.max(probabilities[i], Float.MIN_NORMAL));
+        }
+        return loss;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param threads on which folds are trained at once
+     * @param listener is told of each epoch
+     */
+    Result run(int threads, Consumer<EpochFigures> listener) {
+        List<EpochFigures> epochs = new ArrayList<>();
+        Result best = null;
+        try (ExecutorService executor = Executors.newFixedThreadPool(Math.min(threads, folds.size()),
+                Thread.ofPlatform().daemon().name("leveret-train-", 1).factory())) {
+            List<Callable<Void>> work = folds.stream().<Callable<Void>>map(fold -> fold::epoch).toList();
+            while (epochs.size() < options.epochs() && (best == null || epochs.size() - best.best() < PATIENCE)) {
+                await(executor, work);
+                EpochFigures figures = figures(epochs.size() + 1);
+                epochs.add(figures);
+                listener.accept(figures);
+                if (best == null || figures.validationLoss() < best.loss()) {
+                    best = new Result(epochs, figures.epoch(), figures.validationLoss(),
+                            folds.stream().flatMap(fold -> Arrays.stream(fold.logits)).toArray(float[][]::new),
+                            folds.stream().flatMapToInt(fold -> IntStream.of(set.labels(fold.validation))).toArray());
+                }
+            }
+        }
+        return best;
+    }
+
+    private static void await(ExecutorService executor, List<Callable<Void>> work) {
+        try {
+            for (Future<Void> each : executor.invokeAll(work)) {
+                each.get();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a head was trained", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private EpochFigures figures(int epoch) {
+        double trainLoss = 0;
+        double trainCorrect = 0;
+        double rows = 0;
+        double validationLoss = 0;
+        double validationCorrect = 0;
+        double photos = 0;
+        for (Fold fold : folds) {
+            trainLoss += fold.trained.loss() * fold.rows;
+            trainCorrect += fold.trained.correct();
+            rows += fold.rows;
+            validationLoss += fold.validationLoss;
+            validationCorrect += fold.validationCorrect;
+            photos += fold.validation.length;
+        }
+        return new EpochFigures(epoch, trainLoss / rows, trainCorrect / rows, validationLoss / photos,
+                validationCorrect / photos);
+    }
+
+    /** How many photos validate. */
+    int validationPhotos() {
+        return folds.stream().mapToInt(fold -> fold.validation.length).sum();
+    }
+}

@@ -1,0 +1,157 @@
+package io.leveret.train;
+
+import io.leveret.model.Activation;
+import io.leveret.model.DenseLayer;
+import io.leveret.model.ElementType;
+import io.leveret.model.HeadWriter;
+import io.leveret.model.LocalizedLabels;
+import io.leveret.model.MetadataWriter;
+import io.leveret.model.ModelFormatException;
+import io.leveret.model.ModelMetadata;
+import io.leveret.model.ModelMetadata.InputNormalization;
+import io.leveret.model.OutputMetadata;
+import io.leveret.vision.FeatureExtractor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a {@code .tflite} of a backbone and a trained head. What was done to features before the head saw them, and the temperature after
+ * it, become part of its weights; ranges for a quantised head are those of the features that it was trained with.
+ */
+final class Exporter {
+    private static final String NAME = "Image classifier";
+    private static final float PIXEL_MIDDLE = 127.5f;
+
+    private final Backbone backbone;
+    private final TrainingRows rows;
+    private final List<DenseLayer> layers;
+
+    /**
+     * An exporter of a head.
+     *
+     * @param rows that it was trained with
+     */
+    Exporter(Backbone backbone, DenseHead head, TrainingRows rows, double temperature) {
+        this.backbone = backbone;
+        this.rows = rows;
+        this.layers = layers(head, temperature);
+    }
+
+    /**
+     * The model, without metadata.
+     *
+     * @throws IllegalArgumentException if no head can be put on the backbone
+     */
+    byte[] model() throws ModelFormatException {
+        boolean vector = FeatureExtractor.isVector(backbone.graph(), backbone.featureTensor());
+        List<DenseLayer> ranged = ranged();
+        return vector ? HeadWriter.write(backbone.model(), backbone.name(), backbone.featureTensor(), ranged)
+                : HeadWriter.write(backbone.model(), backbone.name(), backbone.featureTensor(), meanRange(), ranged);
+    }
+
+    /** A copy of the model with labels, the backbone's normalisation and a description. */
+    byte[] withMetadata(byte[] model, List<String> labels, String description) throws ModelFormatException {
+        Optional<InputNormalization> normalization = backbone.graph().metadata().normalization();
+        if (normalization.isEmpty() && backbone.graph().input(0).type() == ElementType.FLOAT32) {
+            normalization = Optional.of(new InputNormalization(List.of(PIXEL_MIDDLE), List.of(PIXEL_MIDDLE)));
+        }
+        OutputMetadata scores = new OutputMetadata("scores", Optional.of(LocalizedLabels.of(labels)), Optional.empty(),
+                Optional.empty());
+        return MetadataWriter.write(model, backbone.name(),
+                new ModelMetadata(NAME, description, "", "", "", "", normalization, List.of(scores)));
+    }
+
+    /** Layers for features as the backbone gives them, of whose results nothing is known yet. */
+    private List<DenseLayer> layers(DenseHead head, double temperature) {
+        List<DenseLayer> made = new ArrayList<>();
+        for (int layer = 0; layer < head.layers(); layer++) {
+            boolean last = layer == head.layers() - 1;
+            float[] weights = head.weights(layer).clone();
+            float[] bias = head.biases(layer).clone();
+            if (layer == 0) {
+                scaled(weights, bias);
+            }
+            if (last) {
+                divide(weights, temperature);
+                divide(bias, temperature);
+            }
+            made.add(new DenseLayer(head.inputs(layer), head.outputs(layer), weights, bias,
+                    last ? Activation.NONE : Activation.RELU, 0, 0));
+        }
+        return made;
+    }
+
+    /** w · ((x − mean) · factor) + b = (w · factor) · x + (b − Σ w · factor · mean). */
+    private void scaled(float[] weights, float[] bias) {
+        int inputs = rows.length();
+        for (int unit = 0; unit < bias.length; unit++) {
+            double shift = 0;
+            for (int i = 0; i < inputs; i++) {
+                weights[unit * inputs + i] *= rows.factor()[i];
+                shift += (double) weights[unit * inputs + i] * rows.mean()[i];
+            }
+            bias[unit] -= (float) shift;
+        }
+    }
+
+    private static void divide(float[] values, double divisor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] / divisor);
+        }
+    }
+
+    /** The same layers with the least and the greatest results that training photos have. */
+    private List<DenseLayer> ranged() {
+        float[] least = new float[layers.size()];
+        float[] most = new float[layers.size()];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        Arrays.fill(most, Float.NEGATIVE_INFINITY);
+        float[] features = new float[rows.length()];
+        for (int row = 0; row < rows.count(); row++) {
+            rows.readRaw(row, features);
+            float[] values = features;
+            for (int i = 0; i < layers.size(); i++) {
+                values = results(layers.get(i), values);
+                for (float value : values) {
+                    least[i] = Math.min(least[i], value);
+                    most[i] = Math.max(most[i], value);
+                }
+            }
+        }
+        List<DenseLayer> ranged = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            DenseLayer layer = layers.get(i);
+            ranged.add(new DenseLayer(layer.inputs(), layer.outputs(), layer.weights(), layer.bias(),
+                    layer.activation(), least[i], most[i]));
+        }
+        return ranged;
+    }
+
+    private static float[] results(DenseLayer layer, float[] values) {
+        float[] results = new float[layer.outputs()];
+        for (int unit = 0; unit < results.length; unit++) {
+            float sum = layer.bias()[unit];
+            for (int i = 0; i < layer.inputs(); i++) {
+                sum += layer.weights()[unit * layer.inputs() + i] * values[i];
+            }
+            results[unit] = layer.activation() == Activation.RELU ? Math.max(0, sum) : sum;
+        }
+        return results;
+    }
+
+    private HeadWriter.MeanRange meanRange() {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        float[] features = new float[rows.length()];
+        for (int row = 0; row < rows.count(); row++) {
+            rows.readRaw(row, features);
+            for (float feature : features) {
+                least = Math.min(least, feature);
+                most = Math.max(most, feature);
+            }
+        }
+        return new HeadWriter.MeanRange(least, most);
+    }
+}

@@ -1,0 +1,116 @@
+package io.leveret.train;
+
+import io.leveret.model.Graph;
+import io.leveret.model.Operator;
+import io.leveret.model.Shape;
+import io.leveret.vision.FeatureExtractor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds where a model's features end and its classes begin. From the first output it goes back through operators that work on a vector
+ * alone (softmax, another shape or representation, a function of each element) to what made the vector: a matrix product or a convolution
+ * of one pixel is the head, and its input are the features; anything else, such as a mean over an image, gives the features itself, unless
+ * they have become probabilities since.
+ */
+final class FeatureLayer {
+    private static final int MAX_NAMED = 8;
+
+    private final Graph graph;
+    private final Map<Integer, Operator> makers = new HashMap<>(); // by the tensors that they make
+
+    private FeatureLayer(Graph graph) {
+        this.graph = graph;
+        for (Operator operator : graph.operators()) {
+            operator.outputs().forEach(output -> makers.put(output, operator));
+        }
+    }
+
+    /**
+     * The place of the feature tensor.
+     *
+     * @param name its name; if nothing, it is found
+     * @throws IllegalArgumentException if there is none
+     */
+    static int find(Graph graph, Optional<String> name) {
+        FeatureLayer layer = new FeatureLayer(graph);
+        return name.map(layer::named).orElseGet(layer::find);
+    }
+
+    private int named(String name) {
+        for (Operator operator : graph.operators()) {
+            for (int output : operator.outputs()) {
+                if (graph.tensor(output).name().equals(name)) {
+                    if (FeatureExtractor.hasFeatures(graph, output)) {
+                        return output;
+                    }
+                    throw new IllegalArgumentException(graph.source() + ": the layer " + name + " gives "
+                            + graph.tensor(output).describe() + ", no vector or image for each picture; "
+                            + candidates());
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                graph.source() + ": it has no layer that makes a tensor called " + name + "; " + candidates());
+    }
+
+    private int find() {
+        int tensor = graph.outputs().getFirst();
+        boolean scores = false;
+        while (makers.get(tensor) instanceof Operator maker) {
+            switch (maker) {
+                case Operator.FullyConnected product when FeatureExtractor.isVector(graph, product.input()) -> {
+                    return product.input();
+                }
+                case Operator.Conv2D product when isOfOnePixel(product) -> {
+                    return product.input();
+                }
+                case Operator.Softmax softmax -> {
+                    scores = true;
+                    tensor = softmax.input();
+                }
+                case Operator.LogSoftmax softmax -> {
+                    scores = true;
+                    tensor = softmax.input();
+                }
+                case Operator.Pointwise function when FeatureExtractor.isVector(graph, function.input()) -> {
+                    scores |= function instanceof Operator.Elementwise;
+                    tensor = function.input();
+                }
+                case Operator.Relabelling other when FeatureExtractor.isVector(graph, other.input()) ->
+                        tensor = other.input();
+                case Operator _ -> {
+                    if (!scores && FeatureExtractor.isVector(graph, tensor)) {
+                        return tensor;
+                    }
+                    throw notFound();
+                }
+            }
+        }
+        throw notFound();
+    }
+
+    private boolean isOfOnePixel(Operator.Conv2D product) {
+        Shape filter = graph.tensor(product.filter()).shape();
+        return filter.dimension(1) == 1 && filter.dimension(2) == 1
+                && FeatureExtractor.isVector(graph, product.input());
+    }
+
+    private IllegalArgumentException notFound() {
+        return new IllegalArgumentException(graph.source()
+                + ": no feature layer can be found: its first output is not made by a matrix product or a convolution of"
+                + " one pixel; " + candidates());
+    }
+
+    /** What could be named, the last first. */
+    private String candidates() {
+        List<String> names = graph.operators().reversed().stream().map(Operator::output)
+                .filter(output -> FeatureExtractor.hasFeatures(graph, output))
+                .map(output -> graph.tensor(output).name())
+                .filter(name -> !name.isEmpty()).distinct().limit(MAX_NAMED).toList();
+        return names.isEmpty() ? "it has no layer that gives a vector or an image for each picture"
+                : "name one with --feature-layer: " + String.join(", ", names);
+    }
+}

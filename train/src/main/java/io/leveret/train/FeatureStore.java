@@ -1,0 +1,190 @@
+package io.leveret.train;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Features of views of photos, kept in a file: what was extracted once is there for the next training, and a training that was
+ * interrupted goes on from what it had. The file grows at its end only; a row that was half-written is dropped when it is opened again. Of each
+ * row only its key is in memory.
+ *
+ * <p>Layout, little-endian: a line of text that says what the features are of, padded to 256 bytes; then rows of a photo's digest (32
+ * bytes), the view (int32), the photo's signature (int64 and 192 bytes) and the features (float32 each).
+ *
+ * <p>Rows may be added by many threads at once. {@link #map} comes after all of them.
+ */
+final class FeatureStore implements AutoCloseable {
+    private static final int HEADER_BYTES = 256;
+    private static final int DIGEST_BYTES = 32;
+    private static final int FEATURES_AT = DIGEST_BYTES + Integer.BYTES + Long.BYTES + Signature.THUMBNAIL_BYTES;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Path file;
+    private final FileChannel channel;
+    private final int length;
+    private final Map<Key, Integer> rows = new HashMap<>(); // their places in the file
+    private final Arena arena = Arena.ofShared();
+    private MemorySegment mapped;
+
+    private FeatureStore(Path file, FileChannel channel, int length) {
+        this.file = file;
+        this.channel = channel;
+        this.length = length;
+    }
+
+    /**
+     * Which view of which photo: the first half of its digest tells photos apart well enough.
+     *
+     * @param view 0 for the photo as it is
+     */
+    record Key(long high, long low, int view) {
+        static Key of(byte[] digest, int view) {
+            ByteBuffer bytes = ByteBuffer.wrap(digest);
+            return new Key(bytes.getLong(), bytes.getLong(), view);
+        }
+    }
+
+    /**
+     * Opens a file, or begins it.
+     *
+     * @param content what the features are of, at most 200 ASCII characters
+     * @param length features in a row
+     * @throws IOException if it cannot be read or written, holds something else, or another process has it open
+     */
+    static FeatureStore open(Path file, String content, int length) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        FeatureStore store = new FeatureStore(file, channel, length);
+        try {
+            store.lock();
+            store.readKeys(header(content, length));
+            return store;
+        } catch (IOException | RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    private static byte[] header(String content, int length) {
+        byte[] text = ("leveret features 1: " + content + ", " + length + " float32\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        return Arrays.copyOf(text, HEADER_BYTES);
+    }
+
+    private void lock() throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException sameProcess) {
+            // likewise
+        }
+        throw new IOException(
+                file + ": another training is using these features; wait for its end, or give another cache");
+    }
+
+    private int rowBytes() {
+        return FEATURES_AT + length * Float.BYTES;
+    }
+
+    private long at(int row) {
+        return HEADER_BYTES + (long) row * rowBytes();
+    }
+
+    private void readKeys(byte[] header) throws IOException {
+        if (channel.size() < HEADER_BYTES) {
+            channel.truncate(0);
+            write(ByteBuffer.wrap(header), 0);
+        }
+        ByteBuffer found = ByteBuffer.allocate(HEADER_BYTES);
+        read(found, 0);
+        if (!Arrays.equals(found.array(), header)) {
+            throw new IOException(file + ": it holds something else than these features; delete it");
+        }
+        int count = Math.toIntExact((channel.size() - HEADER_BYTES) / rowBytes());
+        channel.truncate(at(count));
+        ByteBuffer key = ByteBuffer.allocate(DIGEST_BYTES + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < count; row++) {
+            read(key.clear(), at(row));
+            rows.put(Key.of(key.array(), key.getInt(DIGEST_BYTES)), row);
+        }
+    }
+
+    private void read(ByteBuffer into, long position) throws IOException {
+        while (into.hasRemaining()) {
+            int count = channel.read(into, position + into.position());
+            if (count < 0) {
+                throw new IOException(file + ": it ended while it was read");
+            }
+        }
+    }
+
+    private void write(ByteBuffer bytes, long position) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, position + bytes.position());
+        }
+    }
+
+    /** The row of a view; −1 if it is not there. */
+    synchronized int find(byte[] digest, int view) {
+        return rows.getOrDefault(Key.of(digest, view), -1);
+    }
+
+    /** Adds a view, if it is not there, and returns its row. */
+    synchronized int add(byte[] digest, int view, Signature signature, float[] features) throws IOException {
+        int there = find(digest, view);
+        if (there >= 0) {
+            return there;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(digest).putInt(view).putLong(signature.hash()).put(signature.thumbnail());
+        bytes.asFloatBuffer().put(features);
+        int row = rows.size();
+        write(bytes.clear(), at(row));
+        rows.put(Key.of(digest, view), row);
+        return row;
+    }
+
+    /** Maps all rows into memory, from where they are read as they are needed. */
+    synchronized void map() throws IOException {
+        mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+
+    /** Features of a row. */
+    int length() {
+        return length;
+    }
+
+    /** Reads the features of a row into an array, from its start. */
+    void read(int row, float[] into) {
+        MemorySegment.copy(mapped, FLOAT, at(row) + FEATURES_AT, into, 0, length);
+    }
+
+    /** The signature of a row's photo. */
+    Signature signature(int row) {
+        byte[] thumbnail = new byte[Signature.THUMBNAIL_BYTES];
+        long start = at(row) + DIGEST_BYTES + Integer.BYTES;
+        MemorySegment.copy(mapped, ValueLayout.JAVA_BYTE, start + Long.BYTES, thumbnail, 0, thumbnail.length);
+        return new Signature(mapped.get(LONG, start), thumbnail);
+    }
+
+    @Override
+    public void close() throws IOException {
+        arena.close();
+        channel.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.leveret.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/**
+ * Deals photos out into parts, so that each part has its share of each class, and near-duplicates are in one part.
+ *
+ * <p>Groups of near-duplicates are shuffled, the largest dealt first, each to the part that then lacks most of its class. The same seed
+ * gives the same parts.
+ */
+final class Split {
+    private Split() {}
+
+    /**
+     * The part of each photo.
+     *
+     * @param labels the class of each photo
+     * @param groups what keeps photos together: the first photo of the group of each
+     * @param shares of the parts, which sum to 1
+     */
+    static int[] deal(int[] labels, int[] groups, double[] shares, long seed) {
+        SequencedMap<Integer, List<Integer>> members = new TreeMap<>(); // by the group's first photo
+        for (int photo = 0; photo < labels.length; photo++) {
+            members.computeIfAbsent(groups[photo], _ -> new ArrayList<>()).add(photo);
+        }
+        List<List<Integer>> order = new ArrayList<>(members.values());
+        Collections.shuffle(order, new Random(seed));
+        order.sort((one, other) -> Integer.compare(other.size(), one.size()));
+        int classes = 0;
+        int[] sizes = new int[1];
+        for (int label : labels) {
+            classes = Math.max(classes, label + 1);
+            sizes = label < sizes.length ? sizes : Arrays.copyOf(sizes, label + 1);
+            sizes[label]++;
+        }
+        double[][] lacking = new double[classes][shares.length]; // photos that a part should still get
+        for (int label = 0; label < classes; label++) {
+            for (int part = 0; part < shares.length; part++) {
+                lacking[label][part] = shares[part] * sizes[label];
+            }
+        }
+        int[] parts = new int[labels.length];
+        for (List<Integer> group : order) {
+            double[] ofClass = lacking[labels[group.getFirst()]];
+            int most = 0;
+            for (int part = 1; part < shares.length; part++) {
+                most = ofClass[part] > ofClass[most] ? part : most;
+            }
+            for (int photo : group) {
+                parts[photo] = most;
+                lacking[labels[photo]][most]--;
+            }
+        }
+        return parts;
+    }
+}

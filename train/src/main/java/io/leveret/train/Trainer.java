@@ -1,0 +1,214 @@
+package io.leveret.train;
+
+import io.leveret.image.ImageDecoder;
+import io.leveret.measure.Evaluation;
+import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.PhotoOutcome;
+import io.leveret.train.FeatureExtraction.Extracted;
+import io.leveret.train.TrainingListener.Phase;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.FeatureExtractor;
+import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Trains a classifier: photos → features → split → cross-validation → head → model → test.
+ *
+ * <pre>{@code
+ * TrainedModel flowers = Trainer.train(TrainingPhotos.read(Path.of("flowers")), Backbone.bundled(), TrainingOptions.DEFAULT,
+ *         TrainingListener.NONE);
+ * Files.write(Path.of("flowers.tflite"), flowers.model());
+ * System.out.println(flowers.test().top(1).orElseThrow().share());
+ * }</pre>
+ */
+public final class Trainer {
+    private static final int TEST = 1; // the part; the others train
+
+    private final TrainingPhotos data;
+    private final Backbone backbone;
+    private final TrainingOptions options;
+    private final TrainingListener listener;
+
+    private Trainer(TrainingPhotos data, Backbone backbone, TrainingOptions options, TrainingListener listener) {
+        this.data = data;
+        this.backbone = backbone;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /**
+     * Trains a classifier of the classes of some photos.
+     *
+     * @throws TrainingException if too many photos cannot be read, or there is nothing to be learnt from them
+     * @throws IOException if features cannot be kept in the cache
+     * @throws IllegalArgumentException if the backbone does not take pictures, or no head can be put on it
+     */
+    public static TrainedModel train(TrainingPhotos photos, Backbone backbone, TrainingOptions options,
+            TrainingListener listener) throws IOException {
+        Trainer trainer = new Trainer(photos, backbone, options, listener);
+        if (options.cache().isPresent()) {
+            Files.createDirectories(options.cache().get());
+            return trainer.train(options.cache().get().resolve(trainer.cacheName()));
+        }
+        Path file = Files.createTempFile("leveret-features-", ".bin");
+        try {
+            return trainer.train(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** All that features depend on, but for the photo and the view. */
+    private String cacheContent() {
+        return "of " + backbone.featureLayer().shape() + " at " + backbone.featureTensor() + " in "
+                + backbone.digest().substring(0, 32) + ", squashed half-pixel-bilinear, " + Views.VERSION;
+    }
+
+    private String cacheName() {
+        return backbone.digest().substring(0, 16) + "-" + backbone.featureTensor() + ".features";
+    }
+
+    private TrainedModel train(Path cache) throws IOException {
+        FeatureExtractor extractor = new FeatureExtractor(backbone.graph(), backbone.featureTensor(),
+                ClassifierOptions.DEFAULT);
+        try (FeatureStore store = FeatureStore.open(cache, cacheContent().replace('×', 'x'), extractor.length())) {
+            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(),
+                    options.threads());
+            List<Extracted> all = extraction.extract(data.photos(), 1, told(Phase.FEATURES));
+            List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
+            data.checkCounts(readable.stream().map(Extracted::photo).toList());
+            store.map();
+            int[] groups = NearDuplicates
+                    .groups(readable.stream().map(photo -> store.signature(photo.rows()[0])).toList());
+            int[] labels = readable.stream().mapToInt(photo -> photo.photo().index()).toArray();
+            int[] parts = Split.deal(labels, groups, new double[]{1 - options.testShare(), options.testShare()},
+                    options.seed());
+            int[] training = limited(IntStream.range(0, parts.length).filter(i -> parts[i] != TEST).toArray(), labels);
+            int[] test = IntStream.range(0, parts.length).filter(i -> parts[i] == TEST).toArray();
+            checkSplit(training, test, labels);
+            List<Extracted> viewed = extraction.extract(
+                    IntStream.of(training).mapToObj(i -> readable.get(i).photo()).toList(), 1 + options.otherViews(),
+                    told(Phase.VIEWS));
+            store.map();
+            TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
+                    select(labels, training), select(groups, training), data.labels().size());
+            return trained(set, IntStream.of(test).mapToObj(i -> readable.get(i).photo()).toList(), all,
+                    twins(readable, groups, labels), (int) IntStream.range(0, groups.length)
+                            .filter(i -> groups[i] != i).count());
+        }
+    }
+
+    private Progress told(Phase phase) {
+        listener.progress(phase, 0, 1);
+        return (done, total) -> listener.progress(phase, done, total);
+    }
+
+    private static int[] select(int[] values, int[] places) {
+        return IntStream.of(places).map(place -> values[place]).toArray();
+    }
+
+    /** At most so many of each class, chosen at random. */
+    private int[] limited(int[] photos, int[] labels) {
+        List<Integer> shuffled = new ArrayList<>(IntStream.of(photos).boxed().toList());
+        Collections.shuffle(shuffled, new Random(options.seed()));
+        int[] counts = new int[data.labels().size()];
+        return shuffled.stream().filter(photo -> counts[labels[photo]]++ < options.photosPerClass())
+                .mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    private void checkSplit(int[] training, int[] test, int[] labels) throws TrainingException {
+        int[] counts = new int[data.labels().size()];
+        Arrays.stream(training).forEach(photo -> counts[labels[photo]]++);
+        for (int label = 0; label < counts.length; label++) {
+            if (counts[label] < 2) {
+                throw new TrainingException(data.source() + ": almost all photos of " + data.labels().get(label)
+                        + " are near-duplicates of each other; add other photos of it");
+            }
+        }
+        if (test.length == 0) {
+            throw new TrainingException(data.source()
+                    + ": almost all photos are near-duplicates of each other, so that none is left to test with; add"
+                    + " other photos");
+        }
+    }
+
+    /** Each photo that is a near-duplicate of one of another class, with the first such. */
+    private static List<TrainedModel.Twins> twins(List<Extracted> photos, int[] groups, int[] labels) {
+        List<TrainedModel.Twins> twins = new ArrayList<>();
+        for (int i = 0; i < groups.length; i++) {
+            if (labels[i] != labels[groups[i]]) {
+                twins.add(new TrainedModel.Twins(photos.get(groups[i]).photo().name(), photos.get(i).photo().name()));
+            }
+        }
+        return twins;
+    }
+
+    private TrainedModel trained(TrainingSet set, List<LabelledPhoto> test, List<Extracted> all,
+            List<TrainedModel.Twins> twins, int nearDuplicates) throws IOException {
+        HeadOptions head = options.tune() ? Tuning.best(set, options.head(), options.seed(), options.threads(),
+                (done, total) -> listener.progress(Phase.TUNING, done, total)) : options.head();
+        CrossValidation validation = new CrossValidation(set, head, options.seed());
+        listener.progress(Phase.VALIDATION, 0, head.epochs());
+        CrossValidation.Result validated = validation.run(options.threads(), figures -> {
+            listener.epoch(figures);
+            listener.progress(Phase.VALIDATION, figures.epoch(), head.epochs());
+        });
+        double temperature = Temperature.of(validated.logits(), validated.labels());
+        TrainingRows rows = set.views(set.all());
+        HeadTrainer trainer = new HeadTrainer(rows, set.classWeights(set.all()), head, options.seed());
+        for (int epoch = 0; epoch < validated.best(); epoch++) {
+            listener.progress(Phase.TRAINING, epoch, validated.best());
+            trainer.epoch();
+        }
+        listener.progress(Phase.TRAINING, validated.best(), validated.best());
+        Exporter exporter = new Exporter(backbone, trainer.head(), rows, temperature);
+        byte[] model = exporter.model();
+        EvaluationResult tested = test(exporter.withMetadata(model, data.labels(), ""), test);
+        String provenance = new Provenance(data.labels(), dataDigest(all), backbone, options, head, set.photos(),
+                validated.best(), temperature,
+                tested).text();
+        return new TrainedModel(exporter.withMetadata(model, data.labels(), provenance), data.labels(), set.photos(),
+                validation.validationPhotos(),
+                all.stream().filter(photo -> !photo.readable())
+                        .map(photo -> new PhotoOutcome.Unreadable(photo.photo().name(), photo.photo().index(),
+                                photo.error()))
+                        .toList(),
+                twins, nearDuplicates, validated.epochs(), validated.best(), temperature, head, tested, provenance);
+    }
+
+    /** Of the contents of all photos that can be read, and their labels. */
+    private String dataDigest(List<Extracted> photos) {
+        MessageDigest digest = Digests.newDigest();
+        for (Extracted each : photos) {
+            digest.update(each.digest());
+            digest.update((data.labels().get(each.photo().index()) + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        return Digests.hex(digest.digest());
+    }
+
+    private EvaluationResult test(byte[] model, List<LabelledPhoto> photos) throws IOException {
+        ImageDecoder decoder = new ImageDecoder(options.decodeLimits());
+        listener.beginTest(photos);
+        listener.progress(Phase.TEST, 0, photos.size());
+        int[] done = new int[1];
+        try (ImageClassifier classifier = ImageClassifier.open(model, "the new model",
+                Evaluation.options().threads(options.threads()).build())) {
+            return new Evaluation(classifier, photo -> decoder.decode(photo.file())).run(photos, outcome -> {
+                listener.tested(outcome);
+                listener.progress(Phase.TEST, ++done[0], photos.size());
+            });
+        }
+    }
+}

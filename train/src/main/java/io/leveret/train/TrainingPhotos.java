@@ -1,0 +1,102 @@
+package io.leveret.train;
+
+import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabelledPhotos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Photos to train with, and the classes that they are of.
+ *
+ * @param source the folder or CSV that they come from
+ * @param labels of the classes, in the order of the alphabet; the place of each is the class's index
+ * @param photos in their order
+ * @param skipped how many files were no photos, or lay in no class folder
+ */
+public record TrainingPhotos(Path source, List<String> labels, List<LabelledPhoto> photos, int skipped) {
+    /** Fewer photos of a class cannot be split into some to train with and some to test with. */
+    public static final int LEAST_OF_A_CLASS = 5;
+
+    private static final int MOST_NAMED = 10;
+
+    /** The lists are copied. */
+    public TrainingPhotos {
+        labels = List.copyOf(labels);
+        photos = List.copyOf(photos);
+    }
+
+    /**
+     * Reads a folder, in which each class has a folder of photos that is called by its label, or a CSV with the columns {@code file}
+     * and {@code label}. No photo is opened.
+     *
+     * @throws TrainingException if there are fewer than two classes, or one has fewer than {@value #LEAST_OF_A_CLASS} photos or a label
+     *     that a label file cannot hold
+     * @throws IOException if it cannot be read, or holds no photo
+     */
+    public static TrainingPhotos read(Path folderOrCsv) throws IOException {
+        LabelledPhotos read = LabelledPhotos.read(folderOrCsv);
+        if (read.kind() == LabelledPhotos.Kind.INDEX) {
+            throw new TrainingException(
+                    folderOrCsv + ": it has indices, but a new model needs names; give a CSV with the column label");
+        }
+        if (Files.isDirectory(folderOrCsv)) {
+            refuseEmptyFolders(folderOrCsv, read);
+        }
+        List<String> labels = read.entries().stream().map(LabelledPhotos.Entry::stated).distinct().sorted().toList();
+        labels.forEach(TrainingPhotos::check);
+        List<LabelledPhoto> photos = read.entries().stream().map(entry -> new LabelledPhoto(entry.name(),
+                read.file(entry), Collections.binarySearch(labels, entry.stated()))).toList();
+        TrainingPhotos training = new TrainingPhotos(folderOrCsv, labels, photos, read.skipped());
+        training.checkCounts(photos);
+        return training;
+    }
+
+    private static void refuseEmptyFolders(Path root, LabelledPhotos read) throws IOException {
+        List<String> found = read.entries().stream().map(LabelledPhotos.Entry::stated).distinct().toList();
+        try (Stream<Path> children = Files.list(root)) {
+            List<String> empty = children.filter(Files::isDirectory).map(child -> child.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && !found.contains(name)).sorted().toList();
+            if (!empty.isEmpty()) {
+                throw new TrainingException(root + ": there is no photo in the class folder" + (empty.size() == 1 ? " "
+                        : "s ") + named(empty) + "; put some there, or take it away");
+            }
+        }
+    }
+
+    private static void check(String label) {
+        if (label.isBlank() || !label.equals(label.strip()) || label.lines().count() != 1) {
+            throw new IllegalArgumentException("a class cannot be called '" + label.replace('\n', ' ')
+                    + "'; give it a name of one line without blanks around it");
+        }
+    }
+
+    /**
+     * Sees that some of these photos are enough.
+     *
+     * @throws TrainingException if not
+     */
+    void checkCounts(List<LabelledPhoto> some) throws TrainingException {
+        if (labels.size() < 2) {
+            throw new TrainingException(source + ": there is one class only, " + labels.getFirst()
+                    + "; a classifier needs at least two, each with a folder of its own");
+        }
+        int[] counts = new int[labels.size()];
+        some.forEach(photo -> counts[photo.index()]++);
+        List<String> few = IntStream.range(0, counts.length).filter(label -> counts[label] < LEAST_OF_A_CLASS)
+                .mapToObj(label -> labels.get(label) + " (" + counts[label] + ")").toList();
+        if (!few.isEmpty()) {
+            throw new TrainingException(source + ": each class needs at least " + LEAST_OF_A_CLASS
+                    + " photos that can be read, and better thirty; too few has " + named(few));
+        }
+    }
+
+    private static String named(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+    }
+}

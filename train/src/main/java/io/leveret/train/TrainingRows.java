@@ -1,0 +1,101 @@
+package io.leveret.train;
+
+/**
+ * Rows of features with their classes, brought to a common scale: each feature less its mean, by its deviation, so that one learning rate
+ * suits all. Features that hardly vary are not blown up: they are divided by no less than a half of what all deviate by in common, which
+ * also keeps the weights of a quantised head within one scale.
+ */
+final class TrainingRows {
+    private static final double LEAST_DEVIATION = 0.5;
+
+    private final FeatureStore store;
+    private final int[] rows;
+    private final int[] labels;
+    private final float[] mean; // [features]
+    private final float[] factor; // [features] what is multiplied by, less the mean
+
+    private TrainingRows(FeatureStore store, int[] rows, int[] labels, float[] mean, float[] factor) {
+        this.store = store;
+        this.rows = rows;
+        this.labels = labels;
+        this.mean = mean;
+        this.factor = factor;
+    }
+
+    /**
+     * Rows of a store, scaled by their own mean and deviation.
+     *
+     * @throws TrainingException if one of them holds no finite number
+     */
+    static TrainingRows of(FeatureStore store, int[] rows, int[] labels) throws TrainingException {
+        int length = store.length();
+        double[] sums = new double[length];
+        double[] squares = new double[length];
+        float[] row = new float[length];
+        for (int each : rows) {
+            store.read(each, row);
+            for (int i = 0; i < length; i++) {
+                if (!Float.isFinite(row[i])) {
+                    throw new TrainingException("the backbone gives " + row[i]
+                            + " as feature " + i
+                            + " of a photo, with which nothing can be learnt; try another backbone");
+                }
+                sums[i] += row[i];
+                squares[i] += (double) row[i] * row[i];
+            }
+        }
+        double common = 0;
+        double[] variances = new double[length];
+        for (int i = 0; i < length; i++) {
+            double mean = sums[i] / rows.length;
+            variances[i] = Math.max(0, squares[i] / rows.length - mean * mean);
+            common += variances[i] / length;
+        }
+        float[] mean = new float[length];
+        float[] factor = new float[length];
+        double least = Math.max(LEAST_DEVIATION * Math.sqrt(common), 1e-12);
+        for (int i = 0; i < length; i++) {
+            mean[i] = (float) (sums[i] / rows.length);
+            factor[i] = (float) (1 / Math.max(least, Math.sqrt(variances[i])));
+        }
+        return new TrainingRows(store, rows, labels, mean, factor);
+    }
+
+    /** Other rows, on the same scale. */
+    TrainingRows with(int[] others, int[] theirLabels) {
+        return new TrainingRows(store, others, theirLabels, mean, factor);
+    }
+
+    int count() {
+        return rows.length;
+    }
+
+    int length() {
+        return store.length();
+    }
+
+    int label(int row) {
+        return labels[row];
+    }
+
+    /** Reads a row's scaled features into an array, from its start. */
+    void read(int row, float[] into) {
+        store.read(rows[row], into);
+        for (int i = 0; i < mean.length; i++) {
+            into[i] = (into[i] - mean[i]) * factor[i];
+        }
+    }
+
+    /** Reads a row's features as the backbone gives them. */
+    void readRaw(int row, float[] into) {
+        store.read(rows[row], into);
+    }
+
+    float[] mean() {
+        return mean;
+    }
+
+    float[] factor() {
+        return factor;
+    }
+}

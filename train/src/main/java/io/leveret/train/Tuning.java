@@ -1,0 +1,41 @@
+package io.leveret.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Seeks a learning rate and a weight decay: those with the least loss in cross-validation, of a few around the given ones. */
+final class Tuning {
+    private static final double[] FACTORS = {1 / 3.0, 1, 3};
+
+    private Tuning() {}
+
+    /** What is told how far it is. */
+    interface Told {
+        /** So many of so many choices are tried. */
+        void tried(int done, int total);
+    }
+
+    /** The best options; of equally good ones the first. */
+    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, int threads, Told told)
+            throws TrainingException {
+        List<HeadOptions> choices = new ArrayList<>();
+        for (double rate : FACTORS) {
+            for (double decay : FACTORS) {
+                choices.add(given.withRates(Math.min(10, given.learningRate() * rate),
+                        Math.min(10, given.weightDecay() * decay * decay)));
+            }
+        }
+        HeadOptions best = given;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < choices.size(); i++) {
+            told.tried(i, choices.size());
+            double loss = new CrossValidation(set, choices.get(i), seed).run(threads, _ -> {}).loss();
+            if (loss < least) {
+                least = loss;
+                best = choices.get(i);
+            }
+        }
+        told.tried(choices.size(), choices.size());
+        return best;
+    }
+}

@@ -1,0 +1,94 @@
+package io.leveret.vision;
+
+import io.leveret.engine.Plan;
+import io.leveret.engine.Session;
+import io.leveret.image.Pixels;
+import io.leveret.image.Resize;
+import io.leveret.model.ElementType;
+import io.leveret.model.Graph;
+import io.leveret.model.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Gives what a model makes of pictures before it tells classes apart: the values of one of its tensors, from which a new head can be
+ * trained. Of a tensor that is an image, such as 8 × 8 places with 2048 channels, the features are the means over its places. Of the
+ * model only the operators run that the tensor depends on.
+ *
+ * <p>Safe for use by many threads at once; each call runs on its caller's thread alone.
+ */
+public final class FeatureExtractor {
+    private final PixelInput input;
+    private final Resize resize;
+    private final SessionPool sessions;
+    private final int length;
+
+    /**
+     * Makes ready.
+     *
+     * @param featureTensor place of the tensor in the graph: {@link #hasFeatures one of features}
+     * @param options of these count how pictures become inputs, and the limits of models
+     * @throws IllegalArgumentException if the model does not take pictures, or the tensor has no features of them
+     */
+    public FeatureExtractor(Graph graph, int featureTensor, ClassifierOptions options) {
+        if (!hasFeatures(graph, featureTensor)) {
+            throw new IllegalArgumentException(graph.source() + ": " + graph.tensor(featureTensor).describe()
+                    + " is neither a vector nor an image for each picture");
+        }
+        this.input = new PixelInput(graph, options.normalization());
+        this.resize = options.resize();
+        this.length = graph.tensor(featureTensor).shape().dimension(-1);
+        Graph upTo = new Graph(graph.source(), graph.fileBytes(), graph.description(), graph.tensors(),
+                graph.operators(), graph.inputs(), List.of(featureTensor), graph.metadata());
+        this.sessions = new SessionPool(Plan.compile(upTo, options.modelLimits()),
+                2 * Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Whether a tensor holds a vector or an image for each picture: batch × features, or batch × height × width × features, of type FLOAT32,
+     * UINT8 or INT8, with at least two features.
+     */
+    public static boolean hasFeatures(Graph graph, int tensor) {
+        Shape shape = graph.tensor(tensor).shape();
+        ElementType type = graph.tensor(tensor).type();
+        return (shape.rank() == 2 || shape.rank() == 4) && shape.dimension(-1) >= 2
+                && (type == ElementType.FLOAT32 || type == ElementType.UINT8 || type == ElementType.INT8);
+    }
+
+    /** Whether a tensor {@link #hasFeatures has features} in one place only, so that they are its values. */
+    public static boolean isVector(Graph graph, int tensor) {
+        Shape shape = graph.tensor(tensor).shape();
+        return hasFeatures(graph, tensor) && shape.elements() == shape.dimension(0) * shape.dimension(-1);
+    }
+
+    /** How many features a picture has. */
+    public int length() {
+        return length;
+    }
+
+    /** The features of a picture, quantised ones as the reals that they stand for. */
+    public float[] extract(Pixels picture) {
+        Pixels ready = resize.apply(picture, input.width(), input.height());
+        Session session = sessions.take();
+        input.write(session, List.of(ready));
+        session.run();
+        float[] reals = session.readReals(0); // [batch][places][length]
+        sessions.giveBack(session);
+        int places = reals.length / input.batch() / length;
+        return places == 1 ? Arrays.copyOf(reals, length) : means(reals, places);
+    }
+
+    private float[] means(float[] reals, int places) {
+        double[] sums = new double[length];
+        for (int place = 0; place < places; place++) {
+            for (int i = 0; i < length; i++) {
+                sums[i] += reals[place * length + i];
+            }
+        }
+        float[] means = new float[length];
+        for (int i = 0; i < length; i++) {
+            means[i] = (float) (sums[i] / places);
+        }
+        return means;
+    }
+}
