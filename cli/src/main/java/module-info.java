@@ -3,6 +3,7 @@ module io.leveret.cli {
     requires io.leveret.engine;
     requires io.leveret.vision;
     requires io.leveret.measure;
+    requires io.leveret.train;
     requires io.leveret.report;
     requires io.leveret.starter;
     requires transitive io.leveret.hosted;

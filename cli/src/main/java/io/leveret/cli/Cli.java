@@ -25,6 +25,7 @@ public final class Cli {
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("evaluate", new EvaluateCommand(surroundings));
         commands.put("compare", new CompareCommand(surroundings));
+        commands.put("train", new TrainCommand(surroundings));
         commands.put("info", new InfoCommand(surroundings));
         commands.put("benchmark", new BenchmarkCommand(surroundings));
         commands.put("metadata show", new MetadataShowCommand(surroundings));
@@ -73,6 +74,7 @@ public final class Cli {
                 .synopsisSubcommandLabel("COMMAND").footer("", "Examples:", "  leveret classify --sample",
                         "  leveret classify holiday/ --format csv", "  leveret info --model mobilenet_v2.tflite",
                         "  leveret evaluate --model mobilenet_v2.tflite validation/",
+                        "  leveret train flowers/ -o flowers.tflite",
                         "  leveret compare *.tflite --data validation/ --max-latency 33ms",
                         "  leveret models pull mobilenet_v2_1.0_224_quant", "",
                         "leveret COMMAND --help says more about a command.",

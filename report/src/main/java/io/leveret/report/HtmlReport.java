@@ -64,6 +64,16 @@ public final class HtmlReport {
                 List.of(), index -> "");
     }
 
+    /**
+     * A page that shows a training, and what the new model makes of photos that it never saw.
+     *
+     * @param photos of these, such as {@link ReportPhotos} chooses
+     */
+    public static String of(TrainingReport report, List<ReportPhoto> photos) {
+        return page("training", "Training", json -> new TrainingFields(new JsonFields(json)).write(report), photos,
+                report.test()::label);
+    }
+
     private interface Names {
         String label(int index);
     }

@@ -75,6 +75,14 @@ final class JsonFields {
         number(field + "High", accuracy.map(each -> each.interval().high()));
     }
 
+    void texts(String field, List<String> values) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
     void integers(String field, int[] values) throws IOException {
         json.writeFieldName(field);
         json.writeArray(values, 0, values.length);

@@ -28,6 +28,11 @@ public final class JsonReport {
         document(out, json -> new ComparisonFields(json).write(report));
     }
 
+    /** Writes a training, and flushes. */
+    public static void write(TrainingReport report, Writer out) throws IOException {
+        document(out, json -> new TrainingFields(json).write(report));
+    }
+
     private static void document(Writer out, JsonFields.Element<JsonFields> fields) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(out);
         json.writeStartObject();

@@ -1,7 +1,9 @@
 "use strict";
 // Draws the page from the JSON document within it. Text from the document becomes text nodes only, never markup.
 (() => {
-  const {kind, report, photos} = JSON.parse(document.getElementById("data").textContent);
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const {kind, photos} = data;
+  const report = kind === "training" ? data.report.test : data.report; // a training's page shows its test as any other evaluation
   const main = document.querySelector("main");
   const MATRIX_CLASSES = 24;
   const WORST = 24;
@@ -85,7 +87,7 @@
     const labels = new Map(report.perClass.map(each => [each.index, called(each.index, each.label)]));
     const twice = d3.rollup(labels.values(), all => all.length, label => label);
     const name = index => twice.get(labels.get(index)) > 1 ? `${labels.get(index)} (${index})` : labels.get(index);
-    heading(`${baseName(report.model)} on ${baseName(report.data)}`,
+    if (kind === "evaluation") heading(`${baseName(report.model)} on ${baseName(report.data)}`,
       `${count(report.images)} photos of ${report.perClass.filter(each => each.images > 0).length} classes`
       + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : ""));
     if (report.images === 0) return unreadable();
@@ -197,6 +199,27 @@
       {title: "photo", text: row => row.file, name: true}, {title: "why", text: row => row.error, name: true}], report.unreadable));
   }
 
+  function training() {
+    const trained = data.report;
+    heading(`${baseName(trained.model)}: ${trained.classes} classes`,
+      `Trained on ${baseName(trained.backbone)} with ${count(trained.trainImages)} photos of ${baseName(trained.data)}, and tested with ${count(trained.testImages)} others that it never saw.`
+      + (trained.unreadable.length ? ` ${count(trained.unreadable.length)} could not be read.` : "")
+      + (trained.nearDuplicates ? ` ${count(trained.nearDuplicates)} are almost the same picture as others; they were kept on one side.` : ""));
+    evaluation();
+    const curves = (title, fields, y) => chart(title, {height: 280, marginLeft: 50, x: {label: "epoch", tickFormat: "d"}, y: {grid: true, ...y}, color: {legend: true, domain: ["training", "validation"], range: ["var(--wrong)", "var(--accent)"]}, marks: [
+      Plot.ruleX([trained.bestEpoch], {stroke: "var(--line)", strokeWidth: 3}),
+      Plot.lineY(trained.epochs.flatMap(each => [{epoch: each.epoch, of: "training", value: each[fields[0]]}, {epoch: each.epoch, of: "validation", value: each[fields[1]]}]), {x: "epoch", y: "value", stroke: "of", strokeWidth: 2, tip: true})]});
+    section("Learning curves", `In the mean over the cross-validation of the photos to train with. The head was trained for ${count(trained.bestEpoch)} epochs: after so many the validation loss was least. Training is harder than validation, since it sees other views and some features only.`,
+      element("div", {class: "pair"}, curves("Loss by epoch", ["trainLoss", "validationLoss"], {label: "cross-entropy"}), curves("Accuracy by epoch", ["trainTop1", "validationTop1"], {label: "right (%)", percent: true})));
+    if (trained.twins.length) section("The same photo in two classes", "These pairs are almost the same picture, but their folders say otherwise: one label may be wrong.", table([
+      {title: "photo", text: row => row.first, name: true}, {title: "also as", text: row => row.second, name: true}], trained.twins));
+    if (trained.unreadable.length) section("Unreadable", "These photos were used for nothing.", table([
+      {title: "photo", text: row => row.file, name: true}, {title: "why", text: row => row.error, name: true}], trained.unreadable));
+    const choices = Object.entries({"feature layer": trained.featureLayer, temperature: share(trained.temperature), ...trained.options});
+    section("How it was trained", "With the same photos, backbone, options and seed the same machine trains the same model.", table([
+      {title: "option", text: row => row[0], name: true}, {title: "value", text: row => String(row[1]), name: true}], choices));
+  }
+
   function benchmark() {
     heading(baseName(report.model), `${count(report.runs)} runs after ${count(report.warmupRuns)} to warm up, on ${report.threads} ${report.threads === 1 ? "thread" : "threads"}; ${report.kernels}`);
     figures([millis(report.p50Millis), "median latency"], [millis(report.p90Millis), "90 % of inferences are faster"], [millis(report.firstMillis), "the first inference"],
@@ -255,5 +278,5 @@
       {title: "only the second right", text: row => count(row.onlySecond), by: row => row.onlySecond}, {title: "p", text: row => row.pValue < .001 ? "< 0.001" : share(row.pValue), by: row => -row.pValue}, {title: "", text: row => row.significant ? "a real difference" : "could be chance", name: true}], report.differences));
   }
 
-  ({evaluation, benchmark, comparison})[kind]();
+  ({evaluation, training, benchmark, comparison})[kind]();
 })();

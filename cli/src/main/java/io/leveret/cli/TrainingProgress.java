@@ -1,0 +1,71 @@
+package io.leveret.cli;
+
+import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.PhotoOutcome;
+import io.leveret.report.ReportPhotos;
+import io.leveret.train.TrainingListener;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is tested with. */
+final class TrainingProgress implements TrainingListener {
+    private final Surroundings surroundings;
+    private Phase phase;
+    private ProgressLine line;
+    private ReportPhotos shown;
+
+    TrainingProgress(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void progress(Phase now, int done, int total) {
+        if (now != phase || line == null) {
+            end();
+            phase = now;
+            if (surroundings.terminal()) {
+                surroundings.tell(describe(now));
+            }
+        }
+        if (line == null && total > 1) { // at its beginning, a phase may not yet know how much there is
+            line = ProgressLine.on(surroundings, total);
+        }
+        if (line != null) {
+            line.update(done);
+        }
+    }
+
+    private static String describe(Phase phase) {
+        return switch (phase) {
+            case FEATURES -> "looking at the photos";
+            case VIEWS -> "looking at other views of them";
+            case TUNING -> "seeking learning rate and weight decay";
+            case VALIDATION -> "seeking how long to train, by cross-validation";
+            case TRAINING -> "training";
+            case TEST -> "testing with photos that it never saw";
+        };
+    }
+
+    @Override
+    public void beginTest(List<LabelledPhoto> photos) {
+        shown = new ReportPhotos(photos);
+    }
+
+    @Override
+    public void tested(PhotoOutcome outcome) {
+        shown.accept(outcome);
+    }
+
+    /** Takes the line away. */
+    void end() {
+        if (line != null) {
+            line.clear();
+            line = null;
+        }
+    }
+
+    /** The photos that a page may show; nothing before the test. */
+    Optional<ReportPhotos> shown() {
+        return Optional.ofNullable(shown);
+    }
+}
