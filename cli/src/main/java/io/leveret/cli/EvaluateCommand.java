@@ -26,6 +26,7 @@ final class EvaluateCommand implements Command {
     private final ModelOptions model;
     private final EvaluationOptions options;
     private final PositionalParamSpec data = PositionalParamSpec.builder().paramLabel("DIR|CSV").arity("1")
+            .required(true)
             .type(Path.class)
             .description("A folder with a folder of photos for each class, called by its label; or a CSV"
                     + " with the columns file (absolute, or from the CSV's folder) and label or index (the class's place in"

@@ -27,6 +27,7 @@ final class TrainCommand implements Command {
 
     private final Surroundings surroundings;
     private final PositionalParamSpec photos = PositionalParamSpec.builder().paramLabel("PHOTOS").arity("1")
+            .required(true)
             .type(Path.class)
             .description("A folder with a folder of photos for each class, called by its label; or a CSV"
                     + " with the columns file and label.")

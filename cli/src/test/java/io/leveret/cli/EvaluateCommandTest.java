@@ -313,6 +313,14 @@ class EvaluateCommandTest {
 
     // ---- arguments ----
 
+    @Test
+    void noPhotos_isSaid() {
+        CommandRun run = CommandRun.of("evaluate", "--model", model);
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.err().contains("DIR|CSV"), run.err());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--preprocess evaluation-tool --resize crop | leave out --resize",
             "--precision 0 | --precision cannot be 0", "--precision high | --precision cannot be high",

@@ -98,7 +98,8 @@ class EvaluateFixturesTest {
         assertEquals(correct / 100.0, json.get("top1").asDouble());
     }
 
-    private static float[] ask(TfliteOracle oracle, Pixels picture, Resizer resizer) {
+    /** What TensorFlow Lite gives for a picture, which is resized first. */
+    static float[] ask(TfliteOracle oracle, Pixels picture, Resizer resizer) {
         TensorInfo input = oracle.inputInfo(0);
         byte[] rgb = resizer.resize(picture, input.shape().get(2), input.shape().get(1)).rgb();
         if (input.kind() == TensorKind.FLOAT32) {
@@ -128,7 +129,8 @@ class EvaluateFixturesTest {
         return probabilities;
     }
 
-    private static int top(float[] scores) {
+    /** The place of the highest score. */
+    static int top(float[] scores) {
         int top = 0;
         for (int i = 1; i < scores.length; i++) {
             top = scores[i] > scores[top] ? i : top;

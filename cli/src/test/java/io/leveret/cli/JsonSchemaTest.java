@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,27 @@ class JsonSchemaTest {
         JsonNode none = document("compare", model, five, "--data", data, "--max-size", "1B", QUICKLY);
         assertValid("compare", none);
         assertTrue(none.get("recommendation").get("best").isNull());
+    }
+
+    @Test
+    void train_isAsItsSchemaSays() throws IOException {
+        Path classes = folder.resolve("classes");
+        for (int i = 0; i < 8; i++) {
+            Samples.patternedPhoto(classes.resolve("warm/" + i + ".png"), 0xd02010, i);
+            Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, 100 + i);
+        }
+        Files.copy(classes.resolve("warm/1.png"), classes.resolve("cold/copy.png"));
+        Files.write(classes.resolve("cold/broken.png"),
+                Arrays.copyOf(Files.readAllBytes(classes.resolve("cold/1.png")), 60));
+        Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", model, "--no-cache", "--epochs", 2,
+                "--format",
+                "json"};
+
+        JsonNode whole = document("train", classes, quickly);
+
+        assertSpecified("train", whole);
+        assertEquals(1, whole.get("twins").size());
+        assertEquals(1, whole.get("unreadable").size());
     }
 
     private Path data(String... rows) throws IOException {

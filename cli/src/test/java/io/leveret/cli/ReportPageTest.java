@@ -166,6 +166,27 @@ class ReportPageTest {
         assertNoComplaints();
     }
 
+    @Test
+    void training_page_showsLearningCurvesAndTheTest() throws IOException {
+        Path classes = folder.resolve("classes");
+        for (int i = 0; i < 10; i++) {
+            Samples.patternedPhoto(classes.resolve("warm/" + i + ".png"), 0xd02010, i);
+            Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, 100 + i);
+        }
+        CommandRun run = CommandRun.of("train", classes, "-o", folder.resolve("new.tflite"), "--backbone", model,
+                "--no-cache", "--report", page);
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        browser.get(page.toUri().toString());
+
+        assertCharts("Loss by epoch", "Accuracy by epoch", "Accuracy by score", "Confusion matrix");
+        String text = browser.findElement(By.tagName("main")).getText();
+        assertTrue(text.contains("new.tflite: 2 classes") && text.contains("100.0 %") && text.contains("learningRate"),
+                text);
+        browser.findElements(By.cssSelector("svg [role=button]")).getFirst().click();
+        assertLoaded(browser.findElement(By.cssSelector("dialog[open] img")));
+        assertNoComplaints();
+    }
+
     private void openEvaluation() throws IOException {
         CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--report", page, data());
         assertEquals(ExitCode.DONE, run.code(), run.err());

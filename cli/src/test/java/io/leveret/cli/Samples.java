@@ -73,6 +73,25 @@ final class Samples {
         return Files.write(file, png(rgb));
     }
 
+    /** Writes a photo of blocks of about one colour, 64 × 48 pixels; each seed gives other blocks. */
+    static Path patternedPhoto(Path file, int rgb, long seed) throws IOException {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+        for (int block = 0; block < 48; block++) {
+            double brightness = 0.6 + 0.4 * random.nextDouble();
+            for (int i = 0; i < 64; i++) {
+                image.setRGB(block % 8 * 8 + i % 8, block / 8 * 8 + i / 8, scaled(rgb, brightness));
+            }
+        }
+        Files.createDirectories(file.getParent());
+        return Files.write(file, encode(image, "png"));
+    }
+
+    private static int scaled(int rgb, double factor) {
+        return (int) ((rgb >> 16 & 0xff) * factor) << 16 | (int) ((rgb >> 8 & 0xff) * factor) << 8
+                | (int) ((rgb & 0xff) * factor);
+    }
+
     /** A photo of one colour, 6 × 5 pixels. */
     static byte[] png(int rgb) throws IOException {
         BufferedImage image = new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB);

@@ -63,4 +63,9 @@ public record TrainingOptions(long seed, double testShare, int photosPerClass, i
         return new TrainingOptions(seed, testShare, photosPerClass, otherViews, head, tune, threads,
                 Optional.of(folder), decodeLimits);
     }
+
+    /** The same with no more photos of a class to train with than this. */
+    public TrainingOptions withPhotosPerClass(int most) {
+        return new TrainingOptions(seed, testShare, most, otherViews, head, tune, threads, cache, decodeLimits);
+    }
 }
