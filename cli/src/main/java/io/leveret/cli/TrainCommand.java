@@ -164,7 +164,10 @@ final class TrainCommand implements Command {
 
     private TrainedModel train(TrainingPhotos data, Backbone chosen, TrainingOptions options,
             TrainingProgress progress) {
-        try {
+        String kept = options.cache().map(folder -> "what was extracted is kept in " + folder
+                + ", and the same command goes on from there").orElse("nothing is kept (--no-cache)");
+        try (InterruptionNotice _ = new InterruptionNotice(surroundings, progress::end,
+                "interrupted; no model was written; " + kept)) {
             return Trainer.train(data, chosen, options, progress);
         } catch (IllegalArgumentException | TrainingException refused) {
             throw new UsageException(refused.getMessage(), refused);

@@ -10,6 +10,9 @@ import io.leveret.hosted.HostedModels;
 import io.leveret.starter.Starter;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -31,37 +36,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Does what {@code guide.md} says: compiles and runs each example, in a folder that holds the files which it names, and compares what it
+ * Does what {@code guide.md} and {@code train.md} say: compiles and runs each example, in a folder that holds the files which it names, and compares what it
  * prints with the block of output that follows it, if one does. Commands are run as well.
  */
 class GuideTest {
-    private static final Path GUIDE = Path.of(System.getProperty("leveret.docs"), "guide.md");
+    private static final Path FOLDER = Path.of(System.getProperty("leveret.docs"));
+    private static final List<String> PAGES = List.of("guide", "train");
 
     private static Class<?> examples; // the compiled ones: a method for each
 
     /**
      * An example.
      *
-     * @param line where it begins in the guide
+     * @param page where it stands, such as guide
+     * @param line where it begins there
      * @param code what stands there
      * @param output the block after it; empty if none follows
      */
-    record Example(int line, String code, String output) {
+    record Example(String page, int line, String code, String output) {
+        String method() {
+            return page + line;
+        }
+
         @Override
         public String toString() {
-            return "guide.md:" + line;
+            return page + ".md:" + line;
         }
     }
 
     /** The examples of a language, java or console. */
     private static List<Example> examples(String language) throws IOException {
-        List<String> lines = Files.readAllLines(GUIDE);
+        List<Example> examples = new ArrayList<>();
+        for (String page : PAGES) {
+            examples.addAll(examples(page, language));
+        }
+        return examples;
+    }
+
+    private static List<Example> examples(String page, String language) throws IOException {
+        List<String> lines = Files.readAllLines(FOLDER.resolve(page + ".md"));
         List<Example> examples = new ArrayList<>();
         for (int start = 0; start < lines.size(); start++) {
             if (lines.get(start).equals("```" + language)) {
                 int end = end(lines, start);
                 boolean hasOutput = end + 2 < lines.size() && lines.get(end + 2).equals("```");
-                examples.add(new Example(start + 1, block(lines, start), hasOutput ? block(lines, end + 2) : ""));
+                examples.add(new Example(page, start + 1, block(lines, start), hasOutput ? block(lines, end + 2) : ""));
             }
         }
         return examples;
@@ -100,6 +119,11 @@ class GuideTest {
         Files.createDirectories(Path.of("dogs/Labrador retriever"));
         Files.write(Path.of("dogs/Labrador retriever/puppy.jpg"), Starter.sample());
 
+        for (int i = 0; i < 20; i++) {
+            writeBlocks(Path.of("weather/warm/" + i + ".png"), 0xff6030, i);
+            writeBlocks(Path.of("weather/cold/" + i + ".png"), 0x3060ff, 100 + i);
+        }
+
         Path source = Files.writeString(Path.of("Examples.java"), source());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
@@ -109,6 +133,21 @@ class GuideTest {
         assertTrue(compiled, () -> "the guide's examples do not compile:\n" + messages);
         examples = new URLClassLoader(new URL[]{Path.of("").toUri().toURL()}).loadClass("Examples");
         examples.getMethod("begin").invoke(null);
+    }
+
+    /** A photo of blocks of about one colour; each seed gives other blocks. */
+    private static void writeBlocks(Path file, int rgb, int seed) throws IOException {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        for (int block = 0; block < 64; block++) {
+            float brightness = 0.6f + 0.4f * random.nextFloat();
+            graphics.setColor(new Color((int) ((rgb >> 16 & 0xff) * brightness), (int) ((rgb >> 8 & 0xff) * brightness),
+                    (int) ((rgb & 0xff) * brightness)));
+            graphics.fillRect(block % 8 * 8, block / 8 * 8, 8, 8);
+        }
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
     }
 
     @AfterAll
@@ -121,7 +160,7 @@ class GuideTest {
         StringBuilder methods = new StringBuilder();
         StringBuilder imports = new StringBuilder();
         for (Example example : javaExamples()) {
-            methods.append("    public static void example").append(example.line()).append("() throws Exception {\n");
+            methods.append("    public static void ").append(example.method()).append("() throws Exception {\n");
             example.code().lines().forEach(line -> (line.startsWith("import ") ? imports : methods.append("        "))
                     .append(line).append('\n'));
             methods.append("    }\n\n");
@@ -164,7 +203,7 @@ class GuideTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            examples.getMethod("example" + example.line()).invoke(null);
+            examples.getMethod(example.method()).invoke(null);
         } finally {
             System.setOut(before);
         }
