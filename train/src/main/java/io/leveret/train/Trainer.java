@@ -165,6 +165,7 @@ public final class Trainer {
             listener.epoch(figures);
             listener.progress(Phase.VALIDATION, figures.epoch(), head.epochs());
         });
+        checkFinite(!Double.isNaN(validated.loss()), head);
         double temperature = Temperature.of(validated.logits(), validated.labels());
         TrainingRows rows = set.views(set.all());
         HeadTrainer trainer = new HeadTrainer(rows, set.classWeights(set.all()), head, options.seed());
@@ -173,6 +174,7 @@ public final class Trainer {
             trainer.epoch();
         }
         listener.progress(Phase.TRAINING, validated.best(), validated.best());
+        checkFinite(trainer.head().isFinite(), head);
         Exporter exporter = new Exporter(backbone, trainer.head(), rows, temperature);
         byte[] model = exporter.model();
         EvaluationResult tested = test(exporter.withMetadata(model, data.labels(), ""), test);
@@ -186,6 +188,13 @@ public final class Trainer {
                                 photo.error()))
                         .toList(),
                 twins, nearDuplicates, validated.epochs(), validated.best(), temperature, head, tested, provenance);
+    }
+
+    private static void checkFinite(boolean isFinite, HeadOptions head) throws TrainingException {
+        if (!isFinite) {
+            throw new TrainingException("training diverges with a learning rate of " + head.learningRate()
+                    + " and a weight decay of " + head.weightDecay() + "; give smaller ones");
+        }
     }
 
     /** Of the contents of all photos that can be read, and their labels. */
