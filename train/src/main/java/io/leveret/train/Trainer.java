@@ -93,6 +93,7 @@ public final class Trainer {
             int[] groups = NearDuplicates
                     .groups(readable.stream().map(photo -> store.signature(photo.rows()[0])).toList());
             int[] labels = readable.stream().mapToInt(photo -> photo.photo().index()).toArray();
+            checkDiffer(groups, labels);
             int[] parts = Split.deal(labels, groups, new double[]{1 - options.testShare(), options.testShare()},
                     options.seed());
             int[] training = limited(IntStream.range(0, parts.length).filter(i -> parts[i] != TEST).toArray(), labels);
@@ -101,6 +102,11 @@ public final class Trainer {
             List<Extracted> viewed = extraction.extract(
                     IntStream.of(training).mapToObj(i -> readable.get(i).photo()).toList(), 1 + options.otherViews(),
                     told(Phase.VIEWS));
+            for (Extracted photo : viewed) {
+                if (!photo.readable()) { // though it could be, or its features were in the cache
+                    throw new TrainingException(data.source() + ": " + photo.error());
+                }
+            }
             store.map();
             TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
                     select(labels, training), select(groups, training), data.labels().size());
@@ -128,6 +134,18 @@ public final class Trainer {
                 .mapToInt(Integer::intValue).sorted().toArray();
     }
 
+    /** A class of which all photos are one picture can be trained with or tested, but not both. */
+    private void checkDiffer(int[] groups, int[] labels) throws TrainingException {
+        for (int label = 0; label < data.labels().size(); label++) {
+            int of = label;
+            if (IntStream.range(0, labels.length).filter(i -> labels[i] == of).map(i -> groups[i]).distinct()
+                    .count() < 2) {
+                throw new TrainingException(data.source() + ": all photos of " + data.labels().get(label)
+                        + " are near-duplicates of each other; add other photos of it");
+            }
+        }
+    }
+
     private void checkSplit(int[] training, int[] test, int[] labels) throws TrainingException {
         int[] counts = new int[data.labels().size()];
         Arrays.stream(training).forEach(photo -> counts[labels[photo]]++);
@@ -138,9 +156,9 @@ public final class Trainer {
             }
         }
         if (test.length == 0) {
-            throw new TrainingException(data.source()
-                    + ": almost all photos are near-duplicates of each other, so that none is left to test with; add"
-                    + " other photos");
+            throw new TrainingException(data.source() + ": no photo is left to test with: there are too few for a share"
+                    + " of " + options.testShare() + ", or almost all are near-duplicates of each other; add other"
+                    + " photos, or test with a greater share");
         }
     }
 
