@@ -218,7 +218,7 @@ public final class Trainer {
     /** Of the contents of all photos that can be read, and their labels. */
     private String dataDigest(List<Extracted> photos) {
         MessageDigest digest = Digests.newDigest();
-        for (Extracted each : photos) {
+        for (Extracted each : photos.stream().filter(Extracted::readable).toList()) {
             digest.update(each.digest());
             digest.update((data.labels().get(each.photo().index()) + '\n').getBytes(StandardCharsets.UTF_8));
         }

@@ -3,6 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -181,15 +182,30 @@ class TrainerTest {
     @Test
     void train_unreadablePhotos_areListedAndNotCounted() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
+        TrainedModel clean = train(options);
         Files.writeString(data.resolve("green").resolve("torn.jpg"), "no photo");
         Files.write(data.resolve("red").resolve("zero.png"), new byte[0]);
         TrainedModel trained = train(options);
+        assertArrayEquals(clean.model(), trained.model());
         assertEquals(List.of(Path.of("green", "torn.jpg").toString(), Path.of("red", "zero.png").toString()),
                 trained.unreadable().stream().map(PhotoOutcome.Unreadable::name).toList());
         assertEquals(1, trained.unreadable().getFirst().index());
         assertTrue(trained.unreadable().getFirst().error().contains("torn.jpg: "));
         assertEquals(48, trained.trainImages());
         assertEquals(12, trained.test().images());
+    }
+
+    @Test
+    void train_otherPhotos_areAnotherDigestOfTheData() throws IOException {
+        Photos.classFolders(data, EACH, EACH);
+        String before = dataDigest(train(options));
+        assertEquals(before, dataDigest(train(options.withSeed(2))));
+        Photos.write(data.resolve("blue").resolve("000.png"), Photos.coloured(2, 77));
+        assertNotEquals(before, dataDigest(train(options)));
+    }
+
+    private static String dataDigest(TrainedModel model) {
+        return model.provenance().replaceAll("(?s).*\"data\":\"(sha256:[0-9a-f]{64})\".*", "$1");
     }
 
     @Test
@@ -268,6 +284,7 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH, 10);
         TrainedModel trained = train(new TrainingOptions(1, 0.2, 12, 0, HEAD, false, 2, Optional.empty(),
                 DecodeLimits.DEFAULT));
+        assertTrue(trained.provenance().contains("\"photosPerClass\":12,"), trained.provenance());
         assertEquals(12 + 12 + 8, trained.trainImages());
         assertEquals(4 + 4 + 2, trained.test().images());
     }
@@ -378,7 +395,7 @@ class TrainerTest {
                 description);
         for (String part : List.of("\"seed\":1", "\"featureLayer\":\"vector\"", "\"testShare\":0.2",
                 "\"trainImages\":48", "\"testImages\":12", "\"epochs\":" + trained.bestEpoch(), "\"top1\":1.0",
-                "\"optimizer\":\"adamw\"",
+                "\"optimizer\":\"adamw\"", "\"mostEpochs\":40",
                 "\"backbone\":\"sha256:" + Backbones.vectors(TensorKind.FLOAT32).digest() + "\"")) {
             assertTrue(description.contains(part), part + " is not in " + description);
         }
