@@ -248,12 +248,17 @@ class FeatureStoreTest {
     }
 
     @Test
-    void open_headerOfAFeature_saysWhatTheyAreOf() throws IOException {
+    void open_partOfAFirstRow_isCutOff() throws IOException {
+        open().close();
+        Files.write(file, new byte[ROW_BYTES - 1], StandardOpenOption.APPEND);
+        open().close();
+        assertEquals(HEADER_BYTES, Files.size(file));
+    }
+
+    @Test
+    void open_newFile_saysWhatItIsOf() throws IOException {
         open().close();
         String text = Files.readString(file);
         assertTrue(text.startsWith("leveret features 1: of something, 7 float32\n"), text);
-        Files.write(file, new byte[1], StandardOpenOption.APPEND);
-        open().close();
-        assertEquals(HEADER_BYTES, Files.size(file));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class TrainingRowsTest {
         for (float value : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             float[][] features = gaussians(1, 1, 1);
             features[ROWS - 1][2] = value;
-            Path other = java.nio.file.Files.createTempDirectory(folder, "store");
+            Path other = Files.createTempDirectory(folder, "store");
             try (FeatureStore store = GivenFeatures.store(other, features)) {
                 String message = assertThrows(TrainingException.class, () -> GivenFeatures.rows(store, new int[ROWS]))
                         .getMessage();
