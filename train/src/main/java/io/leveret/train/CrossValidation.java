@@ -40,6 +40,9 @@ final class CrossValidation {
                 folds.add(new Fold(training, validation, seed + fold));
             }
         }
+        if (folds.isEmpty()) {
+            throw new TrainingException("all photos to train with are near-duplicates of each other; add other photos");
+        }
     }
 
     private static int[] parts(TrainingSet set, long seed) {
@@ -57,7 +60,7 @@ final class CrossValidation {
      *
      * @param epochs all that were tried
      * @param best after which of them the validation loss was lowest, from 1
-     * @param loss that loss
+     * @param loss that loss; NaN if training diverges, at which it ends
      * @param logits of each photo that validated, after the best epoch
      * @param labels the classes of these photos
      */
@@ -126,12 +129,13 @@ final class CrossValidation {
         try (ExecutorService executor = Executors.newFixedThreadPool(Math.min(threads, folds.size()),
                 Thread.ofPlatform().daemon().name("leveret-train-", 1).factory())) {
             List<Callable<Void>> work = folds.stream().<Callable<Void>>map(fold -> fold::epoch).toList();
-            while (epochs.size() < options.epochs() && (best == null || epochs.size() - best.best() < PATIENCE)) {
+            while (epochs.size() < options.epochs() && (best == null
+                    || !Double.isNaN(best.loss()) && epochs.size() - best.best() < PATIENCE)) {
                 await(executor, work);
                 EpochFigures figures = figures(epochs.size() + 1);
                 epochs.add(figures);
                 listener.accept(figures);
-                if (best == null || figures.validationLoss() < best.loss()) {
+                if (best == null || !(figures.validationLoss() >= best.loss())) {
                     best = new Result(epochs, figures.epoch(), figures.validationLoss(),
                             folds.stream().flatMap(fold -> Arrays.stream(fold.logits)).toArray(float[][]::new),
                             folds.stream().flatMapToInt(fold -> IntStream.of(set.labels(fold.validation))).toArray());

@@ -1,6 +1,9 @@
 package io.leveret.train;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One or two dense layers, from features to a logit for each class; between two of them negative values become 0. Mutable while it is
@@ -62,6 +65,12 @@ final class DenseHead {
 
     float[] biases(int layer) {
         return biases[layer];
+    }
+
+    /** Whether all weights and biases are numbers; if not, training has diverged. */
+    boolean isFinite() {
+        return Stream.of(weights, biases).flatMap(Arrays::stream)
+                .allMatch(values -> IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i])));
     }
 
     DenseHead copy() {

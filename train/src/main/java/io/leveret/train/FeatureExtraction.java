@@ -10,6 +10,7 @@ import io.leveret.vision.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,8 +135,11 @@ final class FeatureExtraction {
     }
 
     private static Extracted unreadable(LabelledPhoto photo, IOException reason) {
-        String message = String.valueOf(reason.getMessage());
-        return new Extracted(photo, new byte[0], new int[0], reason instanceof ImageFormatException ? message
-                : photo.name() + ": it cannot be read: " + message);
+        String error = switch (reason) {
+            case ImageFormatException damaged -> damaged.getMessage();
+            case NoSuchFileException _ -> photo.name() + ": it cannot be read: there is no such file";
+            case IOException other -> photo.name() + ": it cannot be read: " + other.getMessage();
+        };
+        return new Extracted(photo, new byte[0], new int[0], error);
     }
 }

@@ -64,6 +64,7 @@ final class FeatureLayer {
                 case Operator.FullyConnected product when FeatureExtractor.isVector(graph, product.input()) -> {
                     return product.input();
                 }
+                case Operator.FullyConnected _ -> throw notFound(); // of an image that it flattens: a head all the same
                 case Operator.Conv2D product when isOfOnePixel(product) -> {
                     return product.input();
                 }
@@ -100,8 +101,8 @@ final class FeatureLayer {
 
     private IllegalArgumentException notFound() {
         return new IllegalArgumentException(graph.source()
-                + ": no feature layer can be found: its first output is not made by a matrix product or a convolution of"
-                + " one pixel; " + candidates());
+                + ": no feature layer can be found: its first output is not made by a matrix product of a vector or a"
+                + " convolution of one pixel; " + candidates());
     }
 
     /** What could be named, the last first. */

@@ -106,14 +106,13 @@ final class FeatureStore implements AutoCloseable {
     }
 
     private void readKeys(byte[] header) throws IOException {
-        if (channel.size() < HEADER_BYTES) {
-            channel.truncate(0);
-            write(ByteBuffer.wrap(header), 0);
-        }
-        ByteBuffer found = ByteBuffer.allocate(HEADER_BYTES);
+        ByteBuffer found = ByteBuffer.allocate((int) Math.min(HEADER_BYTES, channel.size()));
         read(found, 0);
-        if (!Arrays.equals(found.array(), header)) {
+        if (!Arrays.equals(found.array(), Arrays.copyOf(header, found.capacity()))) {
             throw new IOException(file + ": it holds something else than these features; delete it");
+        }
+        if (found.capacity() < HEADER_BYTES) { // new, or half-written
+            write(ByteBuffer.wrap(header), 0);
         }
         int count = Math.toIntExact((channel.size() - HEADER_BYTES) / rowBytes());
         channel.truncate(at(count));

@@ -2,6 +2,7 @@ package io.leveret.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
  *
  * <p>To compare each two of n photos takes n² steps. But hashes that differ in at most 4 of 64 bits agree in one of five
  * blocks of bits, so only photos that share a block are compared, and of a block that many share (plain backgrounds) only those that
- * are next to each other when sorted by their hashes.
+ * are next to each other when sorted by their hashes and thumbnails.
  */
 final class NearDuplicates {
     private static final int BLOCKS = Signature.MOST_BITS + 1;
@@ -20,10 +21,13 @@ final class NearDuplicates {
     private static final int MOST_COMPARED = 200; // with each photo, of those that share a block
 
     private final List<Signature> photos;
+    private final Comparator<Integer> order; // of places; the same picture is next to itself
     private final int[] parents; // of each photo, one of its group; itself for the first
 
     private NearDuplicates(List<Signature> photos) {
         this.photos = photos;
+        this.order = Comparator.comparing(photos::get,
+                Comparator.comparingLong(Signature::hash).thenComparing(Signature::thumbnail, Arrays::compare));
         this.parents = new int[photos.size()];
         Arrays.setAll(parents, photo -> photo);
     }
@@ -47,7 +51,7 @@ final class NearDuplicates {
             byBits.computeIfAbsent(bits, _ -> new ArrayList<>()).add(photo);
         }
         for (List<Integer> sharing : byBits.values()) {
-            sharing.sort((one, other) -> Long.compare(photos.get(one).hash(), photos.get(other).hash()));
+            sharing.sort(order);
             for (int i = 0; i < sharing.size(); i++) {
                 for (int j = i + 1; j < Math.min(sharing.size(), i + MOST_COMPARED); j++) {
                     join(sharing.get(i), sharing.get(j));

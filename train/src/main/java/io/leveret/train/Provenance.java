@@ -58,6 +58,9 @@ final class Provenance {
             json.writeStringField("data", "sha256:" + dataDigest);
             json.writeNumberField("seed", options.seed());
             json.writeNumberField("testShare", options.testShare());
+            if (options.photosPerClass() < Integer.MAX_VALUE) {
+                json.writeNumberField("photosPerClass", options.photosPerClass());
+            }
             json.writeNumberField("trainImages", trainImages);
             json.writeNumberField("testImages", test.images());
             json.writeNumberField("otherViews", options.otherViews());
@@ -69,6 +72,7 @@ final class Provenance {
             json.writeNumberField("labelSmoothing", head.labelSmoothing());
             json.writeNumberField("batch", head.batch());
             json.writeNumberField("epochs", epochs);
+            json.writeNumberField("mostEpochs", head.epochs()); // over which the learning rate falls
             json.writeNumberField("temperature", temperature);
             if (test.top(1).isPresent()) {
                 json.writeNumberField("top1", test.top(1).get().share());

@@ -93,6 +93,7 @@ public final class Trainer {
             int[] groups = NearDuplicates
                     .groups(readable.stream().map(photo -> store.signature(photo.rows()[0])).toList());
             int[] labels = readable.stream().mapToInt(photo -> photo.photo().index()).toArray();
+            checkDiffer(groups, labels);
             int[] parts = Split.deal(labels, groups, new double[]{1 - options.testShare(), options.testShare()},
                     options.seed());
             int[] training = limited(IntStream.range(0, parts.length).filter(i -> parts[i] != TEST).toArray(), labels);
@@ -101,6 +102,11 @@ public final class Trainer {
             List<Extracted> viewed = extraction.extract(
                     IntStream.of(training).mapToObj(i -> readable.get(i).photo()).toList(), 1 + options.otherViews(),
                     told(Phase.VIEWS));
+            for (Extracted photo : viewed) {
+                if (!photo.readable()) { // though it could be, or its features were in the cache
+                    throw new TrainingException(data.source() + ": " + photo.error());
+                }
+            }
             store.map();
             TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
                     select(labels, training), select(groups, training), data.labels().size());
@@ -128,6 +134,18 @@ public final class Trainer {
                 .mapToInt(Integer::intValue).sorted().toArray();
     }
 
+    /** A class of which all photos are one picture can be trained with or tested, but not both. */
+    private void checkDiffer(int[] groups, int[] labels) throws TrainingException {
+        for (int label = 0; label < data.labels().size(); label++) {
+            int of = label;
+            if (IntStream.range(0, labels.length).filter(i -> labels[i] == of).map(i -> groups[i]).distinct()
+                    .count() < 2) {
+                throw new TrainingException(data.source() + ": all photos of " + data.labels().get(label)
+                        + " are near-duplicates of each other; add other photos of it");
+            }
+        }
+    }
+
     private void checkSplit(int[] training, int[] test, int[] labels) throws TrainingException {
         int[] counts = new int[data.labels().size()];
         Arrays.stream(training).forEach(photo -> counts[labels[photo]]++);
@@ -138,9 +156,9 @@ public final class Trainer {
             }
         }
         if (test.length == 0) {
-            throw new TrainingException(data.source()
-                    + ": almost all photos are near-duplicates of each other, so that none is left to test with; add"
-                    + " other photos");
+            throw new TrainingException(data.source() + ": no photo is left to test with: there are too few for a share"
+                    + " of " + options.testShare() + ", or almost all are near-duplicates of each other; add other"
+                    + " photos, or test with a greater share");
         }
     }
 
@@ -165,6 +183,7 @@ public final class Trainer {
             listener.epoch(figures);
             listener.progress(Phase.VALIDATION, figures.epoch(), head.epochs());
         });
+        checkFinite(!Double.isNaN(validated.loss()), head);
         double temperature = Temperature.of(validated.logits(), validated.labels());
         TrainingRows rows = set.views(set.all());
         HeadTrainer trainer = new HeadTrainer(rows, set.classWeights(set.all()), head, options.seed());
@@ -173,6 +192,7 @@ public final class Trainer {
             trainer.epoch();
         }
         listener.progress(Phase.TRAINING, validated.best(), validated.best());
+        checkFinite(trainer.head().isFinite(), head);
         Exporter exporter = new Exporter(backbone, trainer.head(), rows, temperature);
         byte[] model = exporter.model();
         EvaluationResult tested = test(exporter.withMetadata(model, data.labels(), ""), test);
@@ -188,10 +208,17 @@ public final class Trainer {
                 twins, nearDuplicates, validated.epochs(), validated.best(), temperature, head, tested, provenance);
     }
 
+    private static void checkFinite(boolean isFinite, HeadOptions head) throws TrainingException {
+        if (!isFinite) {
+            throw new TrainingException("training diverges with a learning rate of " + head.learningRate()
+                    + " and a weight decay of " + head.weightDecay() + "; give smaller ones");
+        }
+    }
+
     /** Of the contents of all photos that can be read, and their labels. */
     private String dataDigest(List<Extracted> photos) {
         MessageDigest digest = Digests.newDigest();
-        for (Extracted each : photos) {
+        for (Extracted each : photos.stream().filter(Extracted::readable).toList()) {
             digest.update(each.digest());
             digest.update((data.labels().get(each.photo().index()) + '\n').getBytes(StandardCharsets.UTF_8));
         }

@@ -48,7 +48,9 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabelledPhot
             refuseEmptyFolders(folderOrCsv, read);
         }
         List<String> labels = read.entries().stream().map(LabelledPhotos.Entry::stated).distinct().sorted().toList();
-        labels.forEach(TrainingPhotos::check);
+        for (String label : labels) {
+            check(folderOrCsv, label);
+        }
         List<LabelledPhoto> photos = read.entries().stream().map(entry -> new LabelledPhoto(entry.name(),
                 read.file(entry), Collections.binarySearch(labels, entry.stated()))).toList();
         TrainingPhotos training = new TrainingPhotos(folderOrCsv, labels, photos, read.skipped());
@@ -68,9 +70,9 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabelledPhot
         }
     }
 
-    private static void check(String label) {
+    private static void check(Path source, String label) throws TrainingException {
         if (label.isBlank() || !label.equals(label.strip()) || label.lines().count() != 1) {
-            throw new IllegalArgumentException("a class cannot be called '" + label.replace('\n', ' ')
+            throw new TrainingException(source + ": a class cannot be called '" + label.replaceAll("\\R", " ")
                     + "'; give it a name of one line without blanks around it");
         }
     }

@@ -7,6 +7,7 @@ package io.leveret.train;
  */
 final class TrainingRows {
     private static final double LEAST_DEVIATION = 0.5;
+    private static final double LEAST_VARIANCE = 1e-12; // of the mean square; below, it is but rounding
 
     private final FeatureStore store;
     private final int[] rows;
@@ -25,7 +26,7 @@ final class TrainingRows {
     /**
      * Rows of a store, scaled by their own mean and deviation.
      *
-     * @throws TrainingException if one of them holds no finite number
+     * @throws TrainingException if one of them holds no finite number, or all hold the same
      */
     static TrainingRows of(FeatureStore store, int[] rows, int[] labels) throws TrainingException {
         int length = store.length();
@@ -45,15 +46,21 @@ final class TrainingRows {
             }
         }
         double common = 0;
+        double power = 0;
         double[] variances = new double[length];
         for (int i = 0; i < length; i++) {
             double mean = sums[i] / rows.length;
             variances[i] = Math.max(0, squares[i] / rows.length - mean * mean);
             common += variances[i] / length;
+            power += squares[i] / rows.length / length;
+        }
+        if (common <= LEAST_VARIANCE * power) {
+            throw new TrainingException("the backbone gives the same features for all photos, with which nothing can be"
+                    + " learnt; try another backbone");
         }
         float[] mean = new float[length];
         float[] factor = new float[length];
-        double least = Math.max(LEAST_DEVIATION * Math.sqrt(common), 1e-12);
+        double least = LEAST_DEVIATION * Math.sqrt(common);
         for (int i = 0; i < length; i++) {
             mean[i] = (float) (sums[i] / rows.length);
             factor[i] = (float) (1 / Math.max(least, Math.sqrt(variances[i])));

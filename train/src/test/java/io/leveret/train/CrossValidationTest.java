@@ -1,0 +1,217 @@
+package io.leveret.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.train.HeadOptions.Optimizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrossValidationTest {
+    private static final int PATIENCE = 10;
+
+    @TempDir
+    private Path folder;
+
+    private static HeadOptions options(int epochs, double rate) {
+        return new HeadOptions(0, epochs, 8, Optimizer.ADAMW, rate, 0, 0, 0);
+    }
+
+    /** Features without a meaning, so that whoever knows a photo knows its class and nobody else does. */
+    private static float[][] noise(int photos, int features) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[][] noise = new float[photos][features];
+        for (float[] row : noise) {
+            for (int i = 0; i < features; i++) {
+                row[i] = (float) random.nextGaussian();
+            }
+        }
+        return noise;
+    }
+
+    private static int[] alternating(int photos, int classes) {
+        return IntStream.range(0, photos).map(photo -> photo % classes).toArray();
+    }
+
+    /** One feature says the class. */
+    private static float[][] told(int[] labels) {
+        float[][] features = noise(labels.length, 6);
+        for (int photo = 0; photo < labels.length; photo++) {
+            features[photo][labels[photo]] += 2.5f;
+        }
+        return features;
+    }
+
+    @Test
+    void run_fewPhotos_validateEachOnce() throws IOException {
+        int[] labels = alternating(61, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            TrainingSet set = GivenFeatures.set(store, labels);
+            CrossValidation validation = new CrossValidation(set, options(5, 0.01), 1);
+            CrossValidation.Result result = validation.run(2, _ -> {});
+            assertEquals(61, validation.validationPhotos());
+            assertEquals(61, result.logits().length);
+            assertArrayEquals(Arrays.stream(labels).sorted().toArray(),
+                    Arrays.stream(result.labels()).sorted().toArray());
+            // No two photos have the same features, so none have the same logits.
+            assertEquals(61, Arrays.stream(result.logits()).map(Arrays::toString).distinct().count());
+        }
+    }
+
+    @Test
+    void run_manyPhotos_validateATenthOnce() throws IOException {
+        int[] labels = alternating(6000, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            CrossValidation validation = new CrossValidation(GivenFeatures.set(store, labels), options(1, 0.01), 1);
+            assertEquals(600, validation.validationPhotos());
+            assertEquals(600, validation.run(1, _ -> {}).labels().length);
+        }
+    }
+
+    /** Each photo is there twice. If its copy were trained on, its class would be known. */
+    @Test
+    void run_nearDuplicates_areInOneFold() throws IOException {
+        float[][] features = noise(120, 100);
+        int[] labels = new int[120];
+        int[] groups = new int[120];
+        for (int photo = 0; photo < 120; photo++) {
+            features[photo] = features[photo / 2 * 2];
+            labels[photo] = photo / 2 % 2;
+            groups[photo] = photo / 2 * 2;
+        }
+        try (FeatureStore store = GivenFeatures.store(folder, features)) {
+            assertTrue(lastTop1(GivenFeatures.set(store, labels)) > 0.9);
+            assertTrue(lastTop1(GivenFeatures.set(store, labels, groups)) < 0.7);
+        }
+    }
+
+    private static double lastTop1(TrainingSet set) throws TrainingException {
+        return new CrossValidation(set, options(30, 0.05), 1).run(2, _ -> {}).epochs().getLast().validationTop1();
+    }
+
+    @Test
+    void run_nothingToLearn_stopsAfterItsPatience() throws IOException {
+        int[] labels = alternating(60, 2);
+        try (FeatureStore store = GivenFeatures.store(folder, noise(60, 50))) {
+            CrossValidation.Result result = run(GivenFeatures.set(store, labels), options(1000, 0.05), 2);
+            assertEquals(result.best() + PATIENCE, result.epochs().size());
+        }
+    }
+
+    /** With a low rate, each epoch is better than the one before. */
+    @Test
+    void run_somethingToLearn_goesOnToTheLastEpoch() throws IOException {
+        int[] labels = alternating(60, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            CrossValidation.Result result = run(GivenFeatures.set(store, labels), options(40, 0.002), 2);
+            assertEquals(40, result.epochs().size());
+            assertTrue(result.best() > 30, "" + result.best());
+        }
+    }
+
+    private static CrossValidation.Result run(TrainingSet set, HeadOptions options, int threads)
+            throws TrainingException {
+        List<EpochFigures> told = new ArrayList<>();
+        CrossValidation.Result result = new CrossValidation(set, options, 3).run(threads, told::add);
+        assertEquals(told, result.epochs());
+        for (int i = 0; i < told.size(); i++) {
+            assertEquals(i + 1, told.get(i).epoch());
+        }
+        double least = told.stream().mapToDouble(EpochFigures::validationLoss).min().orElseThrow();
+        assertEquals(least, result.loss());
+        assertEquals(least, told.get(result.best() - 1).validationLoss());
+        assertTrue(told.subList(0, result.best() - 1).stream().allMatch(epoch -> epoch.validationLoss() > least));
+        return result;
+    }
+
+    @Test
+    void run_best_hasTheLogitsOfItsEpoch() throws IOException {
+        int[] labels = alternating(60, 2);
+        try (FeatureStore store = GivenFeatures.store(folder, noise(60, 50))) {
+            CrossValidation.Result result = run(GivenFeatures.set(store, labels), options(100, 0.05), 2);
+            // Without smoothing, and of classes of the same size, the loss is the cross-entropy of these logits.
+            assertEquals(result.loss(), Temperature.loss(result.logits(), result.labels(), 1), 1e-5);
+        }
+    }
+
+    @Test
+    void run_byOtherNumbersOfThreads_isTheSame() throws IOException {
+        int[] labels = alternating(60, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            TrainingSet set = GivenFeatures.set(store, labels);
+            CrossValidation.Result one = run(set, HeadOptions.DEFAULT, 1);
+            CrossValidation.Result many = run(set, HeadOptions.DEFAULT, 8);
+            assertEquals(one.epochs(), many.epochs());
+            assertArrayEquals(one.logits(), many.logits());
+            assertArrayEquals(one.labels(), many.labels());
+        }
+    }
+
+    @Test
+    void new_allPhotosInOneGroup_isRefused() throws IOException {
+        int[] labels = alternating(20, 2);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            String message = assertThrows(TrainingException.class,
+                    () -> new CrossValidation(GivenFeatures.set(store, labels, new int[20]), options(5, 0.01), 1))
+                    .getMessage();
+            assertTrue(message.contains("near-duplicates of each other; add other photos"), message);
+        }
+    }
+
+    @Test
+    void run_trainingThatDiverges_hasNoLoss() throws IOException {
+        int[] labels = alternating(60, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            HeadOptions diverging = new HeadOptions(0, 30, 4, Optimizer.SGD, 10, 10, 0, 0);
+            assertEquals(Double.NaN,
+                    new CrossValidation(GivenFeatures.set(store, labels), diverging, 1).run(2, _ -> {}).loss());
+        }
+    }
+
+    @Test
+    void best_ofTheGrid_isTheOneOfLeastLoss() throws IOException {
+        int[] labels = alternating(60, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            TrainingSet set = GivenFeatures.set(store, labels);
+            HeadOptions given = options(12, 0.001).withRates(0.001, 0.01);
+            List<Integer> told = new ArrayList<>();
+            HeadOptions best = Tuning.best(set, given, 3, 2, (done, total) -> {
+                assertEquals(9, total);
+                told.add(done);
+            });
+            assertEquals(IntStream.rangeClosed(0, 9).boxed().toList(), told);
+            double least = run(set, best, 2).loss();
+            List<HeadOptions> grid = new ArrayList<>();
+            for (double rate : new double[]{1 / 3.0, 1, 3}) {
+                for (double decay : new double[]{1 / 9.0, 1, 9}) {
+                    HeadOptions choice = given.withRates(0.001 * rate, 0.01 * decay);
+                    grid.add(choice);
+                    assertTrue(least <= run(set, choice, 2).loss() + 1e-9);
+                }
+            }
+            assertTrue(grid.stream().anyMatch(choice -> Math.abs(choice.learningRate() - best.learningRate()) < 1e-12
+                    && Math.abs(choice.weightDecay() - best.weightDecay()) < 1e-12), best::toString);
+            assertEquals(0.003, best.learningRate(), 1e-12); // far too few epochs for the others
+        }
+    }
+
+    /** Of the grid some learn and some diverge. */
+    @Test
+    void best_someOfTheGridDiverge_isOneThatDoesNot() throws IOException {
+        int[] labels = alternating(60, 3);
+        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+            HeadOptions given = new HeadOptions(0, 30, 4, Optimizer.SGD, 5, 1.2, 0, 0);
+            HeadOptions best = Tuning.best(GivenFeatures.set(store, labels), given, 3, 2, (_, _) -> {});
+            assertTrue(best.weightDecay() < 1, best::toString);
+        }
+    }
+}

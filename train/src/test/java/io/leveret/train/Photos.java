@@ -1,0 +1,109 @@
+package io.leveret.train;
+
+import io.leveret.image.Pixels;
+import io.leveret.image.Resizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/** Made photos: soft patches of colour, other ones for each seed. */
+final class Photos {
+    private static final int PATCHES = 9; // in a row
+
+    private Photos() {}
+
+    static Pixels scene(int width, int height, long seed) {
+        return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, _ -> 128, 120), width, height);
+    }
+
+    /** A photo in which one of the colours 0, 1 and 2 is strong. */
+    static Pixels coloured(int colour, long seed) {
+        return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, channel -> channel == colour ? 180 : 80, 60), 40, 30);
+    }
+
+    private static Pixels patches(long seed, IntUnaryOperator middle, int spread) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] rgb = new byte[PATCHES * PATCHES * Pixels.CHANNELS];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (middle.applyAsInt(i % Pixels.CHANNELS) + random.nextInt(-spread, spread + 1));
+        }
+        return Pixels.of(PATCHES, PATCHES, rgb);
+    }
+
+    static Pixels plain(int width, int height, int red, int green, int blue) {
+        byte[] rgb = new byte[width * height * Pixels.CHANNELS];
+        for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
+            rgb[i] = (byte) red;
+            rgb[i + 1] = (byte) green;
+            rgb[i + 2] = (byte) blue;
+        }
+        return Pixels.of(width, height, rgb);
+    }
+
+    /** Changes each level of each channel. */
+    static Pixels changed(Pixels photo, IntUnaryOperator level) {
+        byte[] rgb = photo.rgb().clone();
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Math.clamp(level.applyAsInt(rgb[i] & 0xff), 0, 255);
+        }
+        return Pixels.of(photo.width(), photo.height(), rgb);
+    }
+
+    static Pixels mirrored(Pixels photo) {
+        byte[] rgb = photo.rgb();
+        byte[] mirrored = new byte[rgb.length];
+        for (int i = 0; i < rgb.length; i++) {
+            int pixel = i / Pixels.CHANNELS;
+            int column = pixel % photo.width();
+            mirrored[(pixel - column + photo.width() - 1 - column) * Pixels.CHANNELS + i % Pixels.CHANNELS] = rgb[i];
+        }
+        return Pixels.of(photo.width(), photo.height(), mirrored);
+    }
+
+    static byte[] png(Pixels photo) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(photo.toImage(), "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    static byte[] jpeg(Pixels photo, float quality) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        how.setCompressionQuality(quality);
+        try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(output);
+            writer.write(null, new IIOImage(photo.toImage(), null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes a photo as PNG, below folders that are made. */
+    static Path write(Path file, Pixels photo) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.write(file, png(photo));
+    }
+
+    /** Writes photos of three classes that a strong colour tells apart. */
+    static Path classFolders(Path root, int... counts) throws IOException {
+        String[] labels = {"blue", "green", "red"};
+        for (int label = 0; label < counts.length; label++) {
+            for (int i = 0; i < counts[label]; i++) {
+                write(root.resolve(labels[label]).resolve(String.format("%03d.png", i)),
+                        coloured(2 - label, 1000 * label + i));
+            }
+        }
+        return root;
+    }
+}

@@ -1,0 +1,398 @@
+package io.leveret.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.leveret.image.DecodeLimits;
+import io.leveret.image.ImageDecoder;
+import io.leveret.image.Pixels;
+import io.leveret.image.Resizer;
+import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.PhotoOutcome;
+import io.leveret.testing.LittleEndian;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.TfliteOracle.Kernels;
+import io.leveret.train.HeadOptions.Optimizer;
+import io.leveret.train.TrainingListener.Phase;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.ImageClassifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainerTest {
+    private static final HeadOptions HEAD = new HeadOptions(0, 40, 8, Optimizer.ADAMW, 0.02, 0.001, 0.2, 0.1);
+    private static final int EACH = 20;
+
+    @TempDir
+    private Path folder;
+    private Path data;
+    private TrainingOptions options;
+
+    @BeforeEach
+    void names() {
+        data = folder.resolve("data");
+        options = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, false, 2, Optional.empty(),
+                DecodeLimits.DEFAULT);
+    }
+
+    private TrainedModel train(TrainingOptions how) throws IOException {
+        return train(how, Backbones.vectors(TensorKind.FLOAT32), TrainingListener.NONE);
+    }
+
+    private TrainedModel train(TrainingOptions how, Backbone backbone, TrainingListener listener) throws IOException {
+        return Trainer.train(TrainingPhotos.read(data), backbone, how, listener);
+    }
+
+    private String refusal(TrainingOptions how) {
+        return assertThrows(TrainingException.class, () -> train(how)).getMessage();
+    }
+
+    private static double top1(TrainedModel model) {
+        return model.test().top(1).orElseThrow().share();
+    }
+
+    /** Remembers which photos it was tested with. */
+    private static final class Tests implements TrainingListener {
+        private final List<LabelledPhoto> photos = new ArrayList<>();
+        private final List<PhotoOutcome> outcomes = new ArrayList<>();
+
+        @Override
+        public void beginTest(List<LabelledPhoto> all) {
+            photos.addAll(all);
+        }
+
+        @Override
+        public void tested(PhotoOutcome outcome) {
+            outcomes.add(outcome);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, vector, 0", "FLOAT32, places, 8", "UINT8, vector, 8", "UINT8, places, 0", "INT8, vector, 0",
+            "INT8, places, 8"})
+    void train_classesOfOtherColours_areToldApartHereAndInTensorFlowLite(TensorKind kind, String layer, int hidden)
+            throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        HeadOptions head = new HeadOptions(hidden, 40, 8, Optimizer.ADAMW, 0.02, 0.001, 0.2, 0.1);
+        Tests tests = new Tests();
+        TrainedModel trained = train(options.withHead(head),
+                Backbone.of(Backbones.classifier(kind), "small", Optional.of(layer)), tests);
+        assertEquals(1, top1(trained));
+        assertEquals(List.of("blue", "green", "red"), trained.labels());
+        assertEquals(48, trained.trainImages());
+        assertEquals(48, trained.validationImages());
+        assertEquals(12, trained.test().images());
+        assertEquals(12, tests.photos.size());
+        assertEquals(12, tests.outcomes.size());
+        try (TfliteOracle oracle = TfliteOracle.open(trained.model(), Kernels.XNNPACK, 1);
+                ImageClassifier classifier = ImageClassifier.open(trained.model(), "new", ClassifierOptions.DEFAULT)) {
+            assertEquals(trained.labels(), classifier.labels().orElseThrow().names());
+            for (LabelledPhoto photo : tests.photos) {
+                Pixels pixels = new ImageDecoder().decode(photo.file());
+                oracle.run(input(kind, pixels));
+                int first = HeadTrainer.first(oracle.outputFloats(0));
+                assertEquals(photo.index(), first, photo.name());
+                assertEquals(first, classifier.classify(pixels).classifications().getFirst().index(), photo.name());
+            }
+        }
+    }
+
+    private static byte[] input(TensorKind kind, Pixels photo) {
+        byte[] rgb = ClassifierOptions.DEFAULT.resize().apply(photo, Backbones.SIDE, Backbones.SIDE).rgb().clone();
+        if (kind == TensorKind.FLOAT32) {
+            float[] reals = new float[rgb.length];
+            for (int i = 0; i < reals.length; i++) {
+                reals[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
+            }
+            return LittleEndian.bytes(reals);
+        }
+        for (int i = 0; i < rgb.length && kind == TensorKind.INT8; i++) {
+            rgb[i] -= (byte) 128;
+        }
+        return rgb;
+    }
+
+    @Test
+    void train_sameSeed_isTheSameFileWhateverTheThreads() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        byte[] first = train(options).model();
+        TrainingOptions byOne = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, false, 1, Optional.empty(),
+                DecodeLimits.DEFAULT);
+        assertArrayEquals(first, train(byOne).model());
+        assertFalse(Arrays.equals(first, train(options.withSeed(2)).model()));
+    }
+
+    @Test
+    void train_withACache_isTheSameAndExtractsOnce() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        Path cache = folder.resolve("some").resolve("cache");
+        byte[] without = train(options).model();
+        byte[] first = train(options.withCache(cache)).model();
+        Path file;
+        try (Stream<Path> files = Files.list(cache)) {
+            List<Path> all = files.toList();
+            assertEquals(1, all.size());
+            file = all.getFirst();
+        }
+        byte[] features = Files.readAllBytes(file);
+        assertArrayEquals(without, first);
+        assertArrayEquals(first, train(options.withCache(cache)).model());
+        assertArrayEquals(features, Files.readAllBytes(file));
+        train(options.withCache(cache), Backbones.images(TensorKind.FLOAT32), TrainingListener.NONE);
+        train(options.withCache(cache), Backbones.vectors(TensorKind.INT8), TrainingListener.NONE);
+        try (Stream<Path> files = Files.list(cache)) {
+            assertEquals(3, files.count());
+        }
+        assertArrayEquals(features, Files.readAllBytes(file));
+    }
+
+    @Test
+    void train_withoutACache_leavesNoFile() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        Set<Path> before = temporaryFiles();
+        train(options);
+        assertEquals(before, temporaryFiles());
+    }
+
+    private static Set<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return Set.copyOf(files.filter(file -> file.getFileName().toString().startsWith("leveret-features-"))
+                    .toList());
+        }
+    }
+
+    @Test
+    void train_unreadablePhotos_areListedAndNotCounted() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        TrainedModel clean = train(options);
+        Files.writeString(data.resolve("green").resolve("torn.jpg"), "no photo");
+        Files.write(data.resolve("red").resolve("zero.png"), new byte[0]);
+        TrainedModel trained = train(options);
+        assertArrayEquals(clean.model(), trained.model());
+        assertEquals(List.of(Path.of("green", "torn.jpg").toString(), Path.of("red", "zero.png").toString()),
+                trained.unreadable().stream().map(PhotoOutcome.Unreadable::name).toList());
+        assertEquals(1, trained.unreadable().getFirst().index());
+        assertTrue(trained.unreadable().getFirst().error().contains("torn.jpg: "));
+        assertEquals(48, trained.trainImages());
+        assertEquals(12, trained.test().images());
+    }
+
+    @Test
+    void train_otherPhotos_areAnotherDigestOfTheData() throws IOException {
+        Photos.classFolders(data, EACH, EACH);
+        String before = dataDigest(train(options));
+        assertEquals(before, dataDigest(train(options.withSeed(2))));
+        Photos.write(data.resolve("blue").resolve("000.png"), Photos.coloured(2, 77));
+        assertNotEquals(before, dataDigest(train(options)));
+    }
+
+    private static String dataDigest(TrainedModel model) {
+        return model.provenance().replaceAll("(?s).*\"data\":\"(sha256:[0-9a-f]{64})\".*", "$1");
+    }
+
+    @Test
+    void train_tooFewReadablePhotos_isRefused() throws IOException {
+        Photos.classFolders(data, EACH, 5, EACH);
+        Files.writeString(data.resolve("green").resolve("000.png"), "no photo");
+        assertTrue(refusal(options).endsWith("too few has green (4)"), refusal(options));
+    }
+
+    @Test
+    void train_nearDuplicates_areCountedAndOnOneSideOfTheSplit() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        for (int i = 0; i < EACH; i++) {
+            Photos.write(data.resolve("red").resolve(String.format("%03d-small.png", i)),
+                    Resizer.AREA.resize(Photos.coloured(0, 2000 + i), 25, 19));
+        }
+        Tests tests = new Tests();
+        TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
+        assertEquals(EACH, trained.nearDuplicates());
+        assertEquals(List.of(), trained.twins());
+        List<String> red = tests.photos.stream().filter(photo -> photo.index() == 2)
+                .map(photo -> photo.file().getFileName().toString().substring(0, 3)).toList();
+        assertEquals(8, red.size());
+        assertEquals(4, Set.copyOf(red).size(), red::toString);
+    }
+
+    @Test
+    void train_samePictureInTwoClasses_isTold() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        Photos.write(data.resolve("green").resolve("twin.png"), Photos.coloured(0, 2007));
+        TrainedModel trained = train(options);
+        assertEquals(List.of(new TrainedModel.Twins(Path.of("green", "twin.png").toString(),
+                Path.of("red", "007.png").toString())), trained.twins());
+        assertEquals(1, trained.nearDuplicates());
+    }
+
+    @Test
+    void train_classOfNearDuplicatesOnly_isRefused() throws IOException {
+        Photos.classFolders(data, EACH, EACH);
+        for (int i = 0; i < EACH; i++) {
+            Photos.write(data.resolve("red").resolve(i + ".png"),
+                    Resizer.AREA.resize(Photos.coloured(0, 5), 20 + i, 19));
+        }
+        String message = refusal(options);
+        assertEquals(data + ": all photos of red are near-duplicates of each other; add other photos of it", message);
+    }
+
+    @Test
+    void train_shareOfFewPhotosThatIsNone_saysSo() throws IOException {
+        Photos.classFolders(data, 5, 5);
+        TrainingOptions little = new TrainingOptions(1, 0.05, Integer.MAX_VALUE, 0, HEAD, false, 2, Optional.empty(),
+                DecodeLimits.DEFAULT);
+        String message = refusal(little);
+        assertTrue(message.startsWith(data + ": ") && message.contains("0.05") && message.contains("add other photos"),
+                message);
+    }
+
+    @Test
+    void train_unbalancedClasses_areToldApart() throws IOException {
+        Photos.classFolders(data, 60, 10, 5);
+        Tests tests = new Tests();
+        TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
+        assertEquals(60, trained.trainImages());
+        assertEquals(15, trained.test().images());
+        assertEquals(1, tests.photos.stream().filter(photo -> photo.index() == 2).count());
+        assertEquals(1, top1(trained));
+    }
+
+    @Test
+    void train_photosPerClass_limitsTrainingButNotTheTest() throws IOException {
+        Photos.classFolders(data, EACH, EACH, 10);
+        TrainedModel trained = train(new TrainingOptions(1, 0.2, 12, 0, HEAD, false, 2, Optional.empty(),
+                DecodeLimits.DEFAULT));
+        assertTrue(trained.provenance().contains("\"photosPerClass\":12,"), trained.provenance());
+        assertEquals(12 + 12 + 8, trained.trainImages());
+        assertEquals(4 + 4 + 2, trained.test().images());
+    }
+
+    /** The model must not know what it is tested with: other test photos, same model. */
+    @Test
+    void train_otherTestPhotos_changeNothingButTheTest() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        TrainingOptions tuned = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, true, 2, Optional.empty(),
+                DecodeLimits.DEFAULT);
+        Tests tests = new Tests();
+        TrainedModel first = train(tuned, Backbones.vectors(TensorKind.FLOAT32), tests);
+        for (LabelledPhoto photo : tests.photos) {
+            Photos.write(photo.file(), Photos.scene(40, 30, photo.name().hashCode()));
+        }
+        Tests others = new Tests();
+        TrainedModel second = train(tuned, Backbones.vectors(TensorKind.FLOAT32), others);
+        assertEquals(tests.photos, others.photos);
+        assertTrue(top1(second) < top1(first));
+        assertEquals(first.epochs(), second.epochs());
+        assertEquals(first.head(), second.head());
+        assertEquals(first.temperature(), second.temperature());
+        Pixels photo = Photos.coloured(1, 9);
+        try (ImageClassifier one = ImageClassifier.open(first.model(), "one", ClassifierOptions.DEFAULT);
+                ImageClassifier other = ImageClassifier.open(second.model(), "other", ClassifierOptions.DEFAULT)) {
+            assertEquals(one.classify(photo).classifications(), other.classify(photo).classifications());
+        }
+    }
+
+    @Test
+    void train_tuned_choosesOfTheGrid() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        HeadOptions slow = HEAD.withRates(1e-4, 0.001);
+        TrainedModel trained = train(new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 0, slow, true, 2, Optional.empty(),
+                DecodeLimits.DEFAULT));
+        assertEquals(3e-4, trained.head().learningRate(), 1e-12); // the others learn next to nothing in 40 epochs
+        assertTrue(Stream.of(0.001 / 9, 0.001, 0.009)
+                .anyMatch(decay -> Math.abs(decay - trained.head().weightDecay()) < 1e-12), trained.head()::toString);
+        assertEquals(slow.withRates(trained.head().learningRate(), trained.head().weightDecay()), trained.head());
+    }
+
+    @Test
+    void train_trainingThatDiverges_saysWhatToDo() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        for (int hidden : new int[]{0, 8}) {
+            for (Optimizer optimizer : Optimizer.values()) {
+                HeadOptions wild = new HeadOptions(hidden, 40, 2, optimizer, 10, 10, 0, 0.1);
+                assertEquals("training diverges with a learning rate of 10.0 and a weight decay of 10.0; give smaller"
+                        + " ones", refusal(options.withHead(wild)));
+            }
+        }
+    }
+
+    /** What is in the cache is not decoded, but its other views are. */
+    @Test
+    void train_cachedPhotoThatCannotBeDecodedAnyMore_isRefusedWithItsName() throws IOException {
+        Photos.classFolders(data, EACH, EACH);
+        Path cache = folder.resolve("cache");
+        train(new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 0, HEAD, false, 2, Optional.of(cache),
+                DecodeLimits.DEFAULT));
+        TrainingOptions less = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, false, 2, Optional.of(cache),
+                new DecodeLimits(100, 1 << 20));
+        String message = refusal(less);
+        assertTrue(message.startsWith(data + ": ") && message.contains("png: 40 x 30 pixels"), message);
+    }
+
+    @Test
+    void train_listener_isToldOfEachPhaseFromNothingToAll() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        List<Phase> phases = new ArrayList<>();
+        int[] last = {1, 1};
+        List<EpochFigures> epochs = new ArrayList<>();
+        TrainedModel trained = train(new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, true, 2, Optional.empty(),
+                DecodeLimits.DEFAULT), Backbones.vectors(TensorKind.FLOAT32), new TrainingListener() {
+                    @Override
+                    public void progress(Phase phase, int done, int total) {
+                        if (phases.isEmpty() || phases.getLast() != phase) {
+                            // A validation that stops early never says that all of it is done.
+                            assertTrue(last[0] == last[1] || phases.getLast() == Phase.VALIDATION, phase::toString);
+                            assertEquals(0, done);
+                            phases.add(phase);
+                        }
+                        assertTrue(done <= total, phase + " " + done + " of " + total);
+                        last[0] = done;
+                        last[1] = total;
+                    }
+
+                    @Override
+                    public void epoch(EpochFigures figures) {
+                        epochs.add(figures);
+                    }
+                });
+        assertEquals(List.copyOf(EnumSet.allOf(Phase.class)), phases);
+        assertEquals(12, last[0]);
+        assertEquals(trained.epochs(), epochs);
+        assertTrue(trained.bestEpoch() >= 1 && trained.bestEpoch() <= epochs.size());
+        assertTrue(trained.temperature() > 0);
+    }
+
+    @Test
+    void train_anyModel_saysWhereItComesFrom() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        TrainedModel trained = train(options);
+        String description = Backbones.graph(trained.model()).metadata().description();
+        assertEquals(trained.provenance(), description);
+        assertTrue(description.startsWith("Tells 3 classes apart. Trained by Leveret "), description);
+        assertTrue(description.contains(" with 48 photos; of 12 others its first class is right on 100.0 %.\n{"),
+                description);
+        for (String part : List.of("\"seed\":1", "\"featureLayer\":\"vector\"", "\"testShare\":0.2",
+                "\"trainImages\":48", "\"testImages\":12", "\"epochs\":" + trained.bestEpoch(), "\"top1\":1.0",
+                "\"optimizer\":\"adamw\"", "\"mostEpochs\":40",
+                "\"backbone\":\"sha256:" + Backbones.vectors(TensorKind.FLOAT32).digest() + "\"")) {
+            assertTrue(description.contains(part), part + " is not in " + description);
+        }
+    }
+}
