@@ -94,7 +94,8 @@ class JsonSchemaTest {
         Files.copy(classes.resolve("warm/1.png"), classes.resolve("cold/copy.png"));
         Files.write(classes.resolve("cold/broken.png"),
                 Arrays.copyOf(Files.readAllBytes(classes.resolve("cold/1.png")), 60));
-        Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", model, "--no-cache", "--epochs", 2,
+        Path embedder = Files.write(folder.resolve("embedder.tflite"), Samples.colourFeatures());
+        Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", embedder, "--no-cache", "--epochs", 2,
                 "--format",
                 "json"};
 

@@ -173,7 +173,8 @@ class ReportPageTest {
             Samples.patternedPhoto(classes.resolve("warm/" + i + ".png"), 0xd02010, i);
             Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, 100 + i);
         }
-        CommandRun run = CommandRun.of("train", classes, "-o", folder.resolve("new.tflite"), "--backbone", model,
+        CommandRun run = CommandRun.of("train", classes, "-o", folder.resolve("new.tflite"), "--backbone",
+                Files.write(folder.resolve("embedder.tflite"), Samples.colourFeatures()),
                 "--no-cache", "--report", page);
         assertEquals(ExitCode.DONE, run.code(), run.err());
         browser.get(page.toUri().toString());

@@ -57,6 +57,14 @@ final class Samples {
         return model.description("mean colours").name(image, "image").output(means).build();
     }
 
+    /** An embedder whose three features are the mean red, green and blue of a photo, each from −1 to 1. */
+    static byte[] colourFeatures() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
+        int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        return model.name(means, "means").output(means).build();
+    }
+
     /** Two heads: probabilities of the three colours, and one score, the probability that there is much red. */
     static byte[] twoHeads() {
         ModelBuilder model = new ModelBuilder();

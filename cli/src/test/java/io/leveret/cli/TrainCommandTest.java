@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trains on the model of three colours, whose features are the mean red, green and blue, to tell warm photos from cold ones. */
+/** Trains on an embedder whose features are the mean red, green and blue, to tell warm photos from cold ones. */
 class TrainCommandTest {
     private static final int PHOTOS = 10; // of each class
 
@@ -32,7 +32,7 @@ class TrainCommandTest {
 
     @BeforeEach
     void writePhotos() throws IOException {
-        backbone = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        backbone = Files.write(folder.resolve("colours.tflite"), Samples.colourFeatures());
         data = folder.resolve("weather");
         for (int i = 0; i < PHOTOS; i++) {
             Samples.patternedPhoto(data.resolve("warm/" + i + ".png"), 0xd02010, i);

@@ -231,6 +231,50 @@ class HeadWriterTest {
     }
 
     @Test
+    void write_meansOfAnImage_haveTheirOwnSteps() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.UINT8, activations(TensorKind.UINT8), 1, 6, 6, CHANNELS);
+        int features = builder.averagePool2d(image, 2, 2, Window.valid()); // of 5 × 5
+        byte[] file = ModelPacker.openBatch(builder.output(features).build());
+
+        byte[] written = HeadWriter.write(file, "test", features, new HeadWriter.MeanRange(-0.5f, 2.05f),
+                List.of(HEAD));
+
+        Graph graph = read(written);
+        assertEquals(List.of("AVERAGE_POOL_2D", "MEAN", "FULLY_CONNECTED", "SOFTMAX"), names(graph));
+        TensorSpec means = graph.tensor(dense(graph, 0).input());
+        assertEquals(Shape.of(1, CHANNELS), means.shape());
+        assertEquals(2.55f / 255, means.quantization().orElseThrow().scale(0), 1e-9f);
+        assertEquals(50, means.quantization().orElseThrow().zeroPoint(0));
+        assertEquals(Shape.of(4, 3),
+                ModelReader.read(written, "test", ReadOptions.DEFAULT.withBatch(4)).output(0).shape());
+        assertRefused(
+                "feature tensor " + features
+                        + " (tensor1) is UINT8 1×5×5×24, 0.03125·(q−100); a head needs a vector for each"
+                        + " image, computed, of FLOAT32, UINT8 or INT8 with one scale",
+                file, features, HEAD);
+    }
+
+    @Test
+    void write_meansOfAVectorOrInNoRange_areRefused() {
+        ModelBuilder builder = new ModelBuilder();
+        int features = builder.input(TensorKind.UINT8, activations(TensorKind.UINT8), 1, CHANNELS);
+        byte[] file = builder.output(builder.relu(features, activations(TensorKind.UINT8))).build();
+        HeadWriter.MeanRange means = new HeadWriter.MeanRange(0, 1);
+
+        assertTrue(assertThrows(IllegalArgumentException.class,
+                () -> HeadWriter.write(file, "test", features, means, List.of(HEAD))).getMessage()
+                .contains("a head needs [batch, height, width, channels]"));
+        Classifier classifier = classifier(TensorKind.UINT8);
+        HeadWriter.MeanRange empty = new HeadWriter.MeanRange(0, 0);
+        assertEquals("results from 0.0 to 0.0 are no range that a quantised layer could have",
+                assertThrows(IllegalArgumentException.class, () -> HeadWriter.write(classifier.file(), "test",
+                        classifier.features(), empty, List.of(HEAD))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new HeadWriter.MeanRange(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new HeadWriter.MeanRange(Float.NaN, 0));
+    }
+
+    @Test
     void write_openBatch_staysOpen() throws IOException {
         ModelBuilder builder = new ModelBuilder();
         int image = builder.input(TensorKind.FLOAT32, 1, 6, 6, CHANNELS);

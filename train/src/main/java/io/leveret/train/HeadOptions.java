@@ -32,20 +32,13 @@ public record HeadOptions(int hidden, int epochs, int batch, Optimizer optimizer
      * @throws IllegalArgumentException if a value is outside its range
      */
     public HeadOptions {
-        check("hidden", hidden, 0, 4096);
-        check("epochs", epochs, 1, 10_000);
-        check("batch", batch, 1, 65_536);
-        check("learningRate", learningRate, Double.MIN_NORMAL, 10);
-        check("weightDecay", weightDecay, 0, 10);
-        check("dropout", dropout, 0, 0.9);
-        check("labelSmoothing", labelSmoothing, 0, 0.9);
-    }
-
-    private static void check(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(name + " must be " + (least == Double.MIN_NORMAL ? "above 0" : least)
-                    + " to " + most + ", not " + value);
-        }
+        Range.check("hidden", hidden, 0, 4096);
+        Range.check("epochs", epochs, 1, 10_000);
+        Range.check("batch", batch, 1, 65_536);
+        Range.check("learningRate", learningRate, Double.MIN_NORMAL, 10);
+        Range.check("weightDecay", weightDecay, 0, 10);
+        Range.check("dropout", dropout, 0, 0.9);
+        Range.check("labelSmoothing", labelSmoothing, 0, 0.9);
     }
 
     /** The same with another learning rate and weight decay. */

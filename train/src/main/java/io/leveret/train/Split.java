@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Deals photos out into parts, so that each part has its share of each class, and near-duplicates are in one part.
  *
- * <p>Groups of near-duplicates are shuffled, the largest dealt first, each to the part that then lacks most of its class. The same seed
+ * <p>Groups of near-duplicates are shuffled, the largest dealt first, each to a part that then lacks photos of its class. The same seed
  * gives the same parts.
  */
 final class Split {
@@ -47,16 +47,30 @@ final class Split {
         }
         int[] parts = new int[labels.length];
         for (List<Integer> group : order) {
-            double[] ofClass = lacking[labels[group.getFirst()]];
-            int most = 0;
-            for (int part = 1; part < shares.length; part++) {
-                most = ofClass[part] > ofClass[most] ? part : most;
-            }
+            int most = partFor(group.size(), lacking[labels[group.getFirst()]], shares);
             for (int photo : group) {
                 parts[photo] = most;
                 lacking[labels[photo]][most]--;
             }
         }
         return parts;
+    }
+
+    /**
+     * The part that lacks most. Of several photos, the one that lacks the largest part of what it should have, if there is room: else
+     * groups would all go to the largest part, and the others would be of photos unlike them.
+     */
+    private static int partFor(int photos, double[] lacking, double[] shares) {
+        int most = 0;
+        int mostOfItsShare = -1;
+        for (int part = 0; part < shares.length; part++) {
+            most = lacking[part] > lacking[most] ? part : most;
+            boolean hasRoom = photos > 1 && lacking[part] >= photos - 0.5;
+            if (hasRoom && (mostOfItsShare < 0
+                    || lacking[part] / shares[part] > lacking[mostOfItsShare] / shares[mostOfItsShare])) {
+                mostOfItsShare = part;
+            }
+        }
+        return mostOfItsShare < 0 ? most : mostOfItsShare;
     }
 }

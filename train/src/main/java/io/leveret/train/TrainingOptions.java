@@ -34,16 +34,10 @@ public record TrainingOptions(long seed, double testShare, int photosPerClass, i
      * @throws IllegalArgumentException if a value is outside its range
      */
     public TrainingOptions {
-        check("testShare", testShare, 0.05, 0.5);
-        check("photosPerClass", photosPerClass, 2, Integer.MAX_VALUE);
-        check("otherViews", otherViews, 0, 100);
-        check("threads", threads, 1, MOST_THREADS);
-    }
-
-    private static void check(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", not " + value);
-        }
+        Range.check("testShare", testShare, 0.05, 0.5);
+        Range.check("photosPerClass", photosPerClass, 2, Integer.MAX_VALUE);
+        Range.check("otherViews", otherViews, 0, 100);
+        Range.check("threads", threads, 1, MOST_THREADS);
     }
 
     /** The same with another seed. */

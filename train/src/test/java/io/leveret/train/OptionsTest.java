@@ -36,7 +36,10 @@ class OptionsTest {
         head(name, most);
         for (double outside : new double[]{below, above}) {
             String message = assertThrows(IllegalArgumentException.class, () -> head(name, outside)).getMessage();
-            assertTrue(message.startsWith(name + " must be ") && message.endsWith(", not " + outside), message);
+            assertTrue(
+                    message.startsWith(name + " must be ") && message
+                            .endsWith(", not " + (outside == Math.rint(outside) ? "" + (long) outside : "" + outside)),
+                    message);
         }
     }
 
@@ -48,7 +51,10 @@ class OptionsTest {
         training(name, most);
         for (double outside : new double[]{below, above}) {
             String message = assertThrows(IllegalArgumentException.class, () -> training(name, outside)).getMessage();
-            assertTrue(message.startsWith(name + " must be ") && message.endsWith(", not " + outside), message);
+            assertTrue(
+                    message.startsWith(name + " must be ") && message
+                            .endsWith(", not " + (outside == Math.rint(outside) ? "" + (long) outside : "" + outside)),
+                    message);
         }
     }
 

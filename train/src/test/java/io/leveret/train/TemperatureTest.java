@@ -3,6 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,15 +51,15 @@ class TemperatureTest {
     void of_any_hasLessLossThanItsNeighbours() {
         enlarge(2.5);
         double best = Temperature.of(logits, labels);
-        double loss = Temperature.loss(logits, labels, best);
+        double loss = Temperature.loss(logits, labels, best, 1.0 / (labels.length + 2));
         for (double factor : new double[]{0.9, 0.99, 1.01, 1.1}) {
-            assertTrue(loss < Temperature.loss(logits, labels, best * factor), "" + factor);
+            assertTrue(loss < Temperature.loss(logits, labels, best * factor, 1.0 / (labels.length + 2)), "" + factor);
         }
     }
 
     @Test
     void of_everythingRight_isWithinItsBounds() {
-        float[][] right = {{0.5f, 0}, {0, 0.5f}};
+        float[][] right = {{0.05f, 0}, {0, 0.05f}};
         assertEquals(0.05, Temperature.of(right, new int[]{0, 1}), 1e-3);
     }
 
@@ -71,12 +72,26 @@ class TemperatureTest {
     @Test
     void loss_one_isTheCrossEntropy() {
         float[][] one = {{(float) Math.log(3), 0}};
-        assertEquals(-Math.log(0.75), Temperature.loss(one, new int[]{0}, 1), 1e-6);
-        assertEquals(-Math.log(0.25), Temperature.loss(one, new int[]{1}, 1), 1e-6);
+        assertEquals(-Math.log(0.75), Temperature.loss(one, new int[]{0}, 1, 0), 1e-6);
+        assertEquals(-Math.log(0.25), Temperature.loss(one, new int[]{1}, 1, 0), 1e-6);
     }
 
     @Test
     void loss_hugeLogits_isFinite() {
-        assertEquals(2000 / 0.05, Temperature.loss(new float[][]{{1000, -1000}}, new int[]{1}, 0.05), 1);
+        assertEquals(2000 / 0.05, Temperature.loss(new float[][]{{1000, -1000}}, new int[]{1}, 0.05, 0), 1);
+    }
+
+    @Test
+    void of_allRight_leavesTheDoubtThatSoFewPhotosLeave() {
+        int photos = 48;
+        float[][] logits = new float[photos][];
+        Arrays.setAll(logits, _ -> new float[]{1, 0, 0});
+
+        double temperature = Temperature.of(logits, new int[photos]);
+
+        // The minimum is where the first class has the target's probability, 1 − doubt · 2/3.
+        double target = 1 - 2 / 3.0 / (photos + 2);
+        double probability = 1 / (1 + 2 * Math.exp(-1 / temperature));
+        assertEquals(target, probability, 1e-6);
     }
 }
