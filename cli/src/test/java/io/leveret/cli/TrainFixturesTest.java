@@ -75,7 +75,7 @@ class TrainFixturesTest {
         };
     }
 
-    /** TensorFlow Lite is right on as many of the photos, or one more or less in 200. */
+    /** TensorFlow Lite is right on as many of the photos, within half a point: one is more than that. */
     private static void compare(TrainedModel trained, List<LabelledPhoto> test) throws IOException {
         int right = 0;
         ImageDecoder decoder = new ImageDecoder();
@@ -87,6 +87,7 @@ class TrainFixturesTest {
             }
         }
         assertEquals(test.size(), trained.test().images());
-        assertEquals(trained.test().top(1).orElseThrow().share(), (double) right / test.size(), 0.0055);
+        assertEquals(trained.test().top(1).orElseThrow().share(), (double) right / test.size(), 0.005,
+                "TensorFlow Lite is right on " + right);
     }
 }
