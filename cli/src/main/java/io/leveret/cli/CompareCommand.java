@@ -7,15 +7,20 @@ import io.leveret.measure.BenchmarkResult;
 import io.leveret.measure.Budget;
 import io.leveret.measure.ComparedModel;
 import io.leveret.measure.Comparison;
+import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
+import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.PhotoOutcome;
 import io.leveret.model.Labels;
 import io.leveret.report.ComparisonReport;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
+import io.leveret.report.ReportPhoto;
+import io.leveret.report.ReportPhotos;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
@@ -34,6 +39,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code leveret compare}: how right, fast and large models are, side by side, and which to choose. */
 final class CompareCommand implements Command {
     private static final int DIGEST_DIGITS = 12;
+    private static final int MOST_DIFFERING = 60; // photos on a page
 
     private final Surroundings surroundings;
     private final PositionalParamSpec given = PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*")
@@ -119,6 +125,9 @@ final class CompareCommand implements Command {
             compared.add(new ComparedModel(time(each, howLong), evaluation.result(), hits));
         }
         ComparisonReport report = new ComparisonReport(evaluations, Comparison.of(compared), allowed);
+        if (page.wanted()) {
+            page.write(HtmlReport.of(report, differing(report.comparison(), candidates, photos, labels)));
+        }
         write(report);
         boolean failed = !compared.getFirst().evaluation().unreadable().isEmpty()
                 || report.comparison().recommend(allowed).best().isEmpty();
@@ -251,10 +260,36 @@ final class CompareCommand implements Command {
         });
     }
 
-    private void write(ComparisonReport report) throws IOException {
-        if (page.wanted()) {
-            page.write(HtmlReport.of(report));
+    /** Photos that models differ on, with what each takes them for: asked again, since there may be any number of others. */
+    private List<ReportPhoto> differing(Comparison comparison, List<Candidate> candidates, LabelledPhotos photos,
+            SequencedMap<Path, Labels> labels) {
+        List<Integer> places = comparison.differing(MOST_DIFFERING);
+        List<List<PhotoOutcome>> outcomes = new ArrayList<>(); // of each model
+        List<LabelledPhoto> chosen = List.of();
+        for (Candidate each : candidates) {
+            try (ImageClassifier classifier = open(each, labels)) {
+                List<LabelledPhoto> matched = evaluation(each, classifier, photos).photos();
+                chosen = places.stream().map(matched::get).toList();
+                List<PhotoOutcome> ofModel = new ArrayList<>();
+                new Evaluation(classifier, options.source()).run(chosen, ofModel::add);
+                outcomes.add(ofModel);
+            }
         }
+        List<ReportPhoto> shown = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            int photo = i;
+            List<PhotoOutcome.Classified> answers = outcomes.stream().map(ofModel -> ofModel.get(photo))
+                    .filter(PhotoOutcome.Classified.class::isInstance).map(PhotoOutcome.Classified.class::cast)
+                    .toList();
+            if (answers.size() == candidates.size()) { // it was readable a moment ago
+                shown.add(new ReportPhoto(chosen.get(i).name(), ReportPhotos.picture(options.source(), chosen.get(i)),
+                        answers));
+            }
+        }
+        return shown;
+    }
+
+    private void write(ComparisonReport report) throws IOException {
         switch (format.value()) {
             case TEXT -> ComparisonText.write(report, budget.describe(), surroundings.text(), surroundings.unicode());
             case JSON -> JsonReport.write(report, surroundings.utf8());

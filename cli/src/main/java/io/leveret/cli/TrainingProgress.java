@@ -20,7 +20,7 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void progress(Phase now, int done, int total) {
-        if (now != phase || line == null) {
+        if (now != phase) {
             end();
             phase = now;
             if (surroundings.terminal()) {

@@ -161,6 +161,11 @@ class ReportPageTest {
                 text);
         List<WebElement> names = browser.findElements(By.cssSelector("tbody tr td:first-child"));
         assertEquals(List.of("blind", "colours", "colours"), names.stream().map(WebElement::getText).toList());
+        List<WebElement> differing = browser.findElements(By.cssSelector("#differing figure"));
+        assertEquals(3, differing.size(), "the model of three colours is right on one of them, the blind one on two");
+        assertLoaded(differing.getFirst().findElement(By.tagName("img")));
+        assertTrue(differing.getFirst().getText().contains("– colours")
+                && differing.getFirst().getText().contains("– blind"), differing.getFirst().getText());
         browser.findElements(By.cssSelector("th button")).getFirst().click(); // the model's name
         assertEquals("colours", browser.findElement(By.cssSelector("tbody tr td:first-child")).getText());
         assertNoComplaints();

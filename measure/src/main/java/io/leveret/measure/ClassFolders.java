@@ -3,6 +3,7 @@ package io.leveret.measure;
 import io.leveret.image.ImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class ClassFolders {
                 folders.add(child);
             }
         } catch (UncheckedIOException unreadable) {
-            throw new DatasetException(root + ": its folders cannot be read: " + unreadable.getCause().getMessage(),
+            throw new DatasetException(root + ": its folders cannot be read: " + describe(unreadable.getCause()),
                     unreadable);
         }
         if (folders.entries.isEmpty()) {
@@ -57,6 +58,12 @@ final class ClassFolders {
                 }
             }
         }
+    }
+
+    private static String describe(IOException reason) {
+        return reason instanceof FileSystemLoopException
+                ? reason.getMessage() + " leads back into a folder that it is in; take that link away"
+                : reason.getMessage();
     }
 
     private static boolean isHidden(Path path) {

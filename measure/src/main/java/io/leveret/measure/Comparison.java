@@ -85,6 +85,23 @@ public final class Comparison {
         return McNemar.of(models.get(first).hits(), models.get(second).hits());
     }
 
+    /**
+     * Photos that some models are right on and others not, by their places: those first that the fewest are right on, then as they
+     * come. Photos that one model could not read do not count.
+     *
+     * @param most how many at most
+     */
+    public List<Integer> differing(int most) {
+        return IntStream.range(0, models.getFirst().hits().photos())
+                .filter(photo -> models.stream().allMatch(model -> model.hits().readable(photo)))
+                .filter(photo -> right(photo) > 0 && right(photo) < models.size()).boxed()
+                .sorted(Comparator.comparingLong(this::right)).limit(most).toList();
+    }
+
+    private long right(int photo) {
+        return models.stream().filter(model -> model.hits().right(photo)).count();
+    }
+
     /** Which models to choose within a budget. */
     public Recommendation recommend(Budget budget) {
         List<Integer> within = IntStream.range(0, models.size()).filter(model -> budget.allows(models.get(model)))

@@ -56,6 +56,22 @@ class ComparisonTest {
         assertThrows(IndexOutOfBoundsException.class, () -> comparison.test(0, 3));
     }
 
+    @Test
+    void differing_photos_areThoseThatTheFewestAreRightOnFirst() {
+        Comparison comparison = compare(model("++-+-?+"), model("+---+++"), model("+--++++"));
+
+        assertEquals(List.of(1, 3, 4), comparison.differing(10)); // of 0, 2, 6 all think alike; 5 one could not read
+        assertEquals(List.of(1, 3), comparison.differing(2));
+        assertEquals(List.of(), compare(model("+-"), model("+-")).differing(10));
+    }
+
+    @Test
+    void bestFirst_models_areByAccuracyThenLatencyThenSize() {
+        assertEquals(List.of(3, 1, 2, 0),
+                compare(right(9, 1, 1), right(10, 4, 9), right(10, 5, 1), right(11, 9, 9)).bestFirst());
+        assertEquals(List.of(1, 0, 2), compare(right(9, 1, 2), right(9, 1, 1), right(9, 1, 2)).bestFirst());
+    }
+
     // ---- the frontier ----
 
     @Test

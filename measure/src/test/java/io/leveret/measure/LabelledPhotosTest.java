@@ -56,7 +56,8 @@ class LabelledPhotosTest {
         Files.createDirectory(folder.resolve("iris"));
         Files.createSymbolicLink(folder.resolve("iris/again"), folder);
 
-        assertThrows(DatasetException.class, () -> LabelledPhotos.read(folder));
+        String message = assertThrows(DatasetException.class, () -> LabelledPhotos.read(folder)).getMessage();
+        assertTrue(message.contains("iris/again") && message.endsWith("take that link away"), message);
     }
 
     // ---- CSV ----

@@ -14,6 +14,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Measurements for people: one HTML page each, with all that it needs in it, to be opened anywhere, printed or sent. What it shows is
@@ -43,8 +45,7 @@ public final class HtmlReport {
     /** A page that shows a benchmark. */
     public static String of(BenchmarkResult result) {
         return page("benchmark", "Benchmark", json -> new BenchmarkFields(new JsonFields(json)).write(result),
-                List.of(),
-                index -> "");
+                List.of(), (_, _) -> "");
     }
 
     /**
@@ -54,14 +55,17 @@ public final class HtmlReport {
      */
     public static String of(EvaluationReport report, List<ReportPhoto> photos) {
         return page("evaluation", "Evaluation", json -> new EvaluationFields(new JsonFields(json)).write(report),
-                photos,
-                report::label);
+                photos, (_, index) -> report.label(index));
     }
 
-    /** A page that shows a comparison. */
-    public static String of(ComparisonReport report) {
+    /**
+     * A page that shows a comparison.
+     *
+     * @param photos that models differ on, with an answer of each model, in their order
+     */
+    public static String of(ComparisonReport report, List<ReportPhoto> photos) {
         return page("comparison", "Comparison", json -> new ComparisonFields(new JsonFields(json)).write(report),
-                List.of(), index -> "");
+                photos, (model, index) -> report.evaluations().get(model).label(index));
     }
 
     /**
@@ -71,11 +75,13 @@ public final class HtmlReport {
      */
     public static String of(TrainingReport report, List<ReportPhoto> photos) {
         return page("training", "Training", json -> new TrainingFields(new JsonFields(json)).write(report), photos,
-                report.test()::label);
+                (_, index) -> report.test().label(index));
     }
 
+    /** What classes are called. */
     private interface Names {
-        String label(int index);
+        /** A class's label, by the place of the answer that names it. */
+        String label(int answer, int index);
     }
 
     private static String page(String kind, String title, JsonFields.Element<JsonGenerator> report,
@@ -118,7 +124,8 @@ public final class HtmlReport {
                 fields.text("file", photo.name());
                 fields.textOrNull("picture", photo.jpeg()
                         .map(jpeg -> "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg)));
-                fields.objects("answers", photo.answers(), answer -> answer(fields, answer, names));
+                fields.objects("answers", IntStream.range(0, photo.answers().size()).boxed().toList(),
+                        place -> answer(fields, photo.answers().get(place), index -> names.label(place, index)));
             });
             json.writeEndObject();
         } catch (IOException impossible) {
@@ -127,12 +134,13 @@ public final class HtmlReport {
         return text.toString();
     }
 
-    private static void answer(JsonFields fields, PhotoOutcome.Classified answer, Names names) throws IOException {
+    private static void answer(JsonFields fields, PhotoOutcome.Classified answer, IntFunction<String> label)
+            throws IOException {
         fields.number("actual", answer.index());
-        fields.text("actualLabel", names.label(answer.index()));
+        fields.text("actualLabel", label.apply(answer.index()));
         fields.objects("top", answer.top().subList(0, Math.min(3, answer.top().size())), (Prediction each) -> {
             fields.number("index", each.index());
-            fields.text("label", names.label(each.index()));
+            fields.text("label", label.apply(each.index()));
             fields.number("score", each.score());
         });
     }

@@ -103,7 +103,8 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
         return pictures;
     }
 
-    private static Optional<byte[]> picture(PictureSource<LabelledPhoto> source, LabelledPhoto photo) {
+    /** A small picture of a photo, as a JPEG file; nothing if it cannot be read. */
+    public static Optional<byte[]> picture(PictureSource<LabelledPhoto> source, LabelledPhoto photo) {
         try {
             Pixels pixels = source.read(photo);
             double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));

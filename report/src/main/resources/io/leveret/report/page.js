@@ -276,6 +276,20 @@
     if (report.differences.length) section("Differences", "McNemar's test: how likely it is that chance alone makes two models differ so much. Below 0.05 the difference is called real; of twenty such tests, one is expected to be wrong.", table([
       {title: "first", text: row => name(row.first), name: true}, {title: "second", text: row => name(row.second), name: true}, {title: "only the first right", text: row => count(row.onlyFirst), by: row => row.onlyFirst},
       {title: "only the second right", text: row => count(row.onlySecond), by: row => row.onlySecond}, {title: "p", text: row => row.pValue < .001 ? "< 0.001" : share(row.pValue), by: row => -row.pValue}, {title: "", text: row => row.significant ? "a real difference" : "could be chance", name: true}], report.differences));
+    if (photos.length) section("Where models differ", "Photos that some models are right on and others not, those first that the fewest are right on; with each model's first class.",
+      element("div", {class: "gallery", id: "differing"}, ...photos.map(each => seenByAll(each, report.models.map(label)))));
+  }
+
+  /** A photo with what each model takes it for. */
+  function seenByAll(shown, names) {
+    const [first] = shown.answers;
+    return element("figure", {class: "photo"},
+      shown.picture ? element("img", {src: shown.picture, alt: shown.file, loading: "lazy"})
+        : element("div", {class: "gone"}, "no longer readable"),
+      element("figcaption", {}, element("strong", {}, called(first.actual, first.actualLabel)),
+        ...shown.answers.map((answer, model) => element("span", {class: "score", title: `${names[model]}: ${called(answer.top[0].index, answer.top[0].label)}`, style: `--share: ${100 * Math.min(1, Math.max(0, answer.top[0].score))}%; --bar: var(--${answer.top[0].index === answer.actual ? "right" : "wrong"})`},
+          share(answer.top[0].score) + " " + called(answer.top[0].index, answer.top[0].label) + " – " + names[model])),
+        element("span", {class: "file"}, shown.file)));
   }
 
   ({evaluation, training, benchmark, comparison})[kind]();

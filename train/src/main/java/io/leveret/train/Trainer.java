@@ -72,18 +72,20 @@ public final class Trainer {
 
     /** All that features depend on, but for the photo and the view. */
     private String cacheContent() {
-        return "of " + backbone.featureLayer().shape() + " at " + backbone.featureTensor() + " in "
-                + backbone.digest().substring(0, 32) + ", squashed half-pixel-bilinear, " + Views.VERSION;
+        return "tensor " + backbone.featureTensor() + " of " + backbone.digest()
+                + ", squashed half-pixel-bilinear, " + Views.VERSION;
     }
 
+    /** Another file for other content: that of a later version does not stand in the way. */
     private String cacheName() {
-        return backbone.digest().substring(0, 16) + "-" + backbone.featureTensor() + ".features";
+        return Digests.hex(Digests.sha256(cacheContent().getBytes(StandardCharsets.US_ASCII))).substring(0, 24)
+                + ".features";
     }
 
     private TrainedModel train(Path cache) throws IOException {
         FeatureExtractor extractor = new FeatureExtractor(backbone.graph(), backbone.featureTensor(),
                 ClassifierOptions.DEFAULT);
-        try (FeatureStore store = FeatureStore.open(cache, cacheContent().replace('×', 'x'), extractor.length())) {
+        try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
             FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(),
                     options.threads());
             List<Extracted> all = extraction.extract(data.photos(), 1, told(Phase.FEATURES));
