@@ -7,21 +7,15 @@ import io.leveret.measure.BenchmarkResult;
 import io.leveret.measure.Budget;
 import io.leveret.measure.ComparedModel;
 import io.leveret.measure.Comparison;
-import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
-import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.LabelledPhotos;
-import io.leveret.measure.PhotoOutcome;
 import io.leveret.model.Labels;
 import io.leveret.report.ComparisonReport;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
-import io.leveret.report.ReportPhoto;
-import io.leveret.report.ReportPhotos;
-import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +33,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code leveret compare}: how right, fast and large models are, side by side, and which to choose. */
 final class CompareCommand implements Command {
     private static final int DIGEST_DIGITS = 12;
-    private static final int MOST_DIFFERING = 60; // photos on a page
 
     private final Surroundings surroundings;
     private final PositionalParamSpec given = PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*")
@@ -68,9 +61,6 @@ final class CompareCommand implements Command {
         this.surroundings = surroundings;
         this.options = new EvaluationOptions(surroundings);
     }
-
-    /** A model to be compared, and what is added to the data's indices for it. */
-    private record Candidate(ModelChoice model, int indexShift) {}
 
     @Override
     public CommandSpec spec() {
@@ -106,8 +96,8 @@ final class CompareCommand implements Command {
         Budget allowed = budget.budget();
         BenchmarkOptions howLong = timing.options(how.threads());
         page.check();
-        List<Candidate> candidates = candidates();
         SequencedMap<Path, Labels> labels = labels();
+        List<Candidate> candidates = candidates(labels);
         Plan.warmUp(); // meanwhile
         LabelledPhotos photos = options.read(data.value());
         check(candidates, photos, labels);
@@ -117,7 +107,7 @@ final class CompareCommand implements Command {
         for (Candidate each : candidates) {
             tellNext(each, compared.size() + 1, candidates.size());
             Hits hits = new Hits();
-            EvaluationReport evaluation = evaluate(each, photos, labels, compared.isEmpty(), hits);
+            EvaluationReport evaluation = evaluate(each, photos, compared.isEmpty(), hits);
             if (evaluation.result().images() == 0) {
                 throw new UsageException("none of the photos in " + photos.source() + " could be read");
             }
@@ -126,7 +116,8 @@ final class CompareCommand implements Command {
         }
         ComparisonReport report = new ComparisonReport(evaluations, Comparison.of(compared), allowed);
         if (page.wanted()) {
-            page.write(HtmlReport.of(report, differing(report.comparison(), candidates, photos, labels)));
+            page.write(HtmlReport.of(report, DifferingPhotos.of(report.comparison(), candidates, photos,
+                    options.source())));
         }
         write(report);
         boolean failed = !compared.getFirst().evaluation().unreadable().isEmpty()
@@ -134,7 +125,7 @@ final class CompareCommand implements Command {
         return failed ? ExitCode.PARTLY_FAILED : ExitCode.DONE;
     }
 
-    private List<Candidate> candidates() {
+    private List<Candidate> candidates(SequencedMap<Path, Labels> labels) {
         List<Path> models = given.getValue();
         if (models == null) {
             throw new UsageException("there is nothing to compare; give each MODEL as a file or by its name");
@@ -147,7 +138,7 @@ final class CompareCommand implements Command {
             if (!names.add(model.name())) {
                 throw new UsageException(models.get(i) + " is given twice; give each model once");
             }
-            candidates.add(new Candidate(model, shifts.get(i)));
+            candidates.add(new Candidate(surroundings, options, model, shifts.get(i), labels.values(), how.threads()));
         }
         return candidates;
     }
@@ -185,8 +176,8 @@ final class CompareCommand implements Command {
     private void check(List<Candidate> candidates, LabelledPhotos photos, SequencedMap<Path, Labels> labels) {
         Set<Integer> classes = new LinkedHashSet<>();
         for (Candidate each : candidates) {
-            try (ImageClassifier classifier = open(each, labels)) {
-                evaluation(each, classifier, photos);
+            try (ImageClassifier classifier = each.open()) {
+                each.evaluation(classifier, photos);
                 classes.add(classifier.classes());
             }
         }
@@ -198,25 +189,10 @@ final class CompareCommand implements Command {
         });
     }
 
-    private ImageClassifier open(Candidate candidate, SequencedMap<Path, Labels> labels) {
-        return candidate.model().use(
-                classes -> labels.values().stream().filter(names -> names.size() == classes).findFirst(),
-                (graph, names) -> {
-                    ClassifierOptions.Builder builder = options.classifier(how.threads());
-                    names.ifPresent(builder::labels);
-                    return ImageClassifier.open(graph, builder.build());
-                });
-    }
-
-    private ModelEvaluation evaluation(Candidate candidate, ImageClassifier classifier, LabelledPhotos photos) {
-        return new ModelEvaluation(surroundings, options, candidate.model(), classifier, photos,
-                candidate.indexShift());
-    }
-
-    private EvaluationReport evaluate(Candidate candidate, LabelledPhotos photos, SequencedMap<Path, Labels> labels,
-            boolean first, Hits hits) throws IOException {
-        try (ImageClassifier classifier = open(candidate, labels)) {
-            EvaluationResult result = evaluation(candidate, classifier, photos).run(journal(candidate), first, hits);
+    private EvaluationReport evaluate(Candidate candidate, LabelledPhotos photos, boolean first, Hits hits)
+            throws IOException {
+        try (ImageClassifier classifier = candidate.open()) {
+            EvaluationResult result = candidate.evaluation(classifier, photos).run(journal(candidate), first, hits);
             return new EvaluationReport(candidate.model().name(), photos.source().toString(), candidate.indexShift(),
                     classifier.labels(), EvaluateCommand.PRECISIONS, result);
         }
@@ -258,35 +234,6 @@ final class CompareCommand implements Command {
             return folder.resolve(Path.of(candidate.model().name()).getFileName() + "-"
                     + digest.substring(0, DIGEST_DIGITS) + ".journal");
         });
-    }
-
-    /** Photos that models differ on, with what each takes them for: asked again, since there may be any number of others. */
-    private List<ReportPhoto> differing(Comparison comparison, List<Candidate> candidates, LabelledPhotos photos,
-            SequencedMap<Path, Labels> labels) {
-        List<Integer> places = comparison.differing(MOST_DIFFERING);
-        List<List<PhotoOutcome>> outcomes = new ArrayList<>(); // of each model
-        List<LabelledPhoto> chosen = List.of();
-        for (Candidate each : candidates) {
-            try (ImageClassifier classifier = open(each, labels)) {
-                List<LabelledPhoto> matched = evaluation(each, classifier, photos).photos();
-                chosen = places.stream().map(matched::get).toList();
-                List<PhotoOutcome> ofModel = new ArrayList<>();
-                new Evaluation(classifier, options.source()).run(chosen, ofModel::add);
-                outcomes.add(ofModel);
-            }
-        }
-        List<ReportPhoto> shown = new ArrayList<>();
-        for (int i = 0; i < chosen.size(); i++) {
-            int photo = i;
-            List<PhotoOutcome.Classified> answers = outcomes.stream().map(ofModel -> ofModel.get(photo))
-                    .filter(PhotoOutcome.Classified.class::isInstance).map(PhotoOutcome.Classified.class::cast)
-                    .toList();
-            if (answers.size() == candidates.size()) { // it was readable a moment ago
-                shown.add(new ReportPhoto(chosen.get(i).name(), ReportPhotos.picture(options.source(), chosen.get(i)),
-                        answers));
-            }
-        }
-        return shown;
     }
 
     private void write(ComparisonReport report) throws IOException {
