@@ -194,7 +194,7 @@ final class CompareCommand implements Command {
         try (ImageClassifier classifier = candidate.open()) {
             EvaluationResult result = candidate.evaluation(classifier, photos).run(journal(candidate), first, hits);
             return new EvaluationReport(candidate.model().name(), photos.source().toString(), candidate.indexShift(),
-                    classifier.labels(), EvaluateCommand.PRECISIONS, result);
+                    classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);
         }
     }
 

@@ -19,9 +19,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code leveret evaluate}: how right a model is on labelled photos. */
 final class EvaluateCommand implements Command {
-    /** The precisions that thresholds are sought for, if none are given. */
-    static final List<Double> PRECISIONS = List.of(0.9, 0.95, 0.99);
-
     private final Surroundings surroundings;
     private final ModelOptions model;
     private final EvaluationOptions options;
@@ -111,7 +108,7 @@ final class EvaluateCommand implements Command {
 
     private List<Double> wantedPrecisions() {
         if (precisions.value().isEmpty()) {
-            return PRECISIONS;
+            return EvaluationReport.DEFAULT_PRECISIONS;
         }
         List<Double> wanted = new ArrayList<>();
         for (String given : precisions.value()) {

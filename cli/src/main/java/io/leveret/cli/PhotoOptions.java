@@ -15,13 +15,12 @@ final class PhotoOptions {
     private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class, null,
             "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear, align-corners-bilinear, nearest or area."
                     + " Default: half-pixel-bilinear.");
-    private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
-            DecodeLimits.DEFAULT.maxPixels(),
-            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
+    private final DecodeOption decoding = new DecodeOption();
 
     /** Makes them known to a command. */
     void addTo(CommandSpec command) {
-        List.of(fit, resizer, maxPixels).forEach(option -> option.addTo(command));
+        List.of(fit, resizer).forEach(option -> option.addTo(command));
+        decoding.addTo(command);
     }
 
     /** Whether anything is said of how photos are resized. */
@@ -37,10 +36,6 @@ final class PhotoOptions {
 
     /** What photos may ask for. */
     DecodeLimits decodeLimits() {
-        long most = maxPixels.value();
-        if (most < 1) {
-            throw new UsageException("--max-pixels cannot be " + most + "; give at least 1");
-        }
-        return new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes());
+        return decoding.limits();
     }
 }

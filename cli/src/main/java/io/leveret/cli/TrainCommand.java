@@ -56,9 +56,7 @@ final class TrainCommand implements Command {
     private final CommandOption<Path> cache = CommandOption.of("--cache", "FOLDER", Path.class, null,
             "Keep features of photos here, for later trainings. Default: a folder among the user's caches.");
     private final CommandOption<Boolean> noCache = CommandOption.flag("--no-cache", "Keep no features.");
-    private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
-            DecodeLimits.DEFAULT.maxPixels(),
-            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
+    private final DecodeOption decoding = new DecodeOption();
     private final RunOptions how = new RunOptions();
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text or json. Default: text.");
@@ -80,7 +78,8 @@ final class TrainCommand implements Command {
         List.of(output, backbone, featureLayer, seed, testShare, photosPerClass, views)
                 .forEach(option -> option.addTo(spec));
         head.addTo(spec);
-        List.of(tune, cache, noCache, maxPixels).forEach(option -> option.addTo(spec));
+        List.of(tune, cache, noCache).forEach(option -> option.addTo(spec));
+        decoding.addTo(spec);
         how.addTo(spec);
         format.addTo(spec);
         page.addTo(spec);
@@ -128,16 +127,13 @@ final class TrainCommand implements Command {
         if (noCache.value() && cache.value() != null) {
             throw new UsageException("--cache and --no-cache exclude each other; give one of them");
         }
-        if (maxPixels.value() < 1) {
-            throw new UsageException("--max-pixels cannot be " + maxPixels.value() + "; give at least 1");
-        }
         Optional<Path> kept = noCache.value() ? Optional.empty()
                 : Optional.of(cache.value() != null ? cache.value()
                         : surroundings.hosted().cache().folder().resolve("features"));
         try {
             return new TrainingOptions(seed.value(), testShare.value(), photosPerClass.value(), views.value(),
                     head.options(), tune.value(), how.threads(), kept,
-                    new DecodeLimits(maxPixels.value(), DecodeLimits.DEFAULT.maxBytes()));
+                    decoding.limits());
         } catch (IllegalArgumentException outside) {
             throw UsageException.ofOption(outside);
         }

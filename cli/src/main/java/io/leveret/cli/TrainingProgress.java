@@ -26,13 +26,9 @@ final class TrainingProgress implements TrainingListener {
             if (surroundings.terminal()) {
                 surroundings.tell(describe(now));
             }
-        }
-        if (line == null && total > 1) { // at its beginning, a phase may not yet know how much there is
             line = ProgressLine.on(surroundings, total);
         }
-        if (line != null) {
-            line.update(done);
-        }
+        line.update(done);
     }
 
     private static String describe(Phase phase) {

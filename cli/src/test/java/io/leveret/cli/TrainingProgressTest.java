@@ -20,7 +20,7 @@ class TrainingProgressTest {
     }
 
     private static void train(TrainingProgress progress) {
-        progress.progress(Phase.FEATURES, 0, 1); // nobody knows yet how many
+        progress.progress(Phase.FEATURES, 0, 3);
         for (int photo = 1; photo <= 3; photo++) {
             progress.progress(Phase.FEATURES, photo, 3);
         }

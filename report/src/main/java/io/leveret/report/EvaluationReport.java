@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record EvaluationReport(String model, String data, int indexShift, Optional<Labels> labels,
         List<Double> wantedPrecisions, EvaluationResult result) {
+    /** The precisions that thresholds are sought for, if nobody says which. */
+    public static final List<Double> DEFAULT_PRECISIONS = List.of(0.9, 0.95, 0.99);
+
     /** The list is copied. */
     public EvaluationReport {
         wantedPrecisions = List.copyOf(wantedPrecisions);

@@ -5,7 +5,6 @@ import io.leveret.model.Labels;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;
 import io.leveret.train.TrainingOptions;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,11 +18,10 @@ import java.util.Optional;
  */
 public record TrainingReport(String model, String data, Backbone backbone, TrainingOptions options,
         TrainedModel trained) {
-    private static final List<Double> WANTED_PRECISIONS = List.of(0.9, 0.95, 0.99);
-
     /** What the new model makes of photos that it never saw: a report like that of any {@link Evaluation}. */
     public EvaluationReport test() {
-        return new EvaluationReport(model, data, 0, Optional.of(Labels.of(trained.labels())), WANTED_PRECISIONS,
+        return new EvaluationReport(model, data, 0, Optional.of(Labels.of(trained.labels())),
+                EvaluationReport.DEFAULT_PRECISIONS,
                 trained.test());
     }
 }

@@ -99,22 +99,17 @@ final class CrossValidation {
                 logits[i] = trainer.head().logits(row);
                 int label = left.label(i);
                 validationCorrect += HeadTrainer.first(logits[i]) == label ? 1 : 0;
-                validationLoss += weights[label] * smoothedLoss(logits[i], label);
+                validationLoss += weights[label]
+                        * DenseHead.smoothedLoss(probabilities(logits[i]), label, options.labelSmoothing());
             }
             return null;
         }
     }
 
-    private double smoothedLoss(float[] logits, int label) {
+    private static float[] probabilities(float[] logits) {
         float[] probabilities = logits.clone();
         DenseHead.softmax(probabilities);
-        double spread = options.labelSmoothing() / logits.length;
-        double loss = 0;
-        for (int i = 0; i < logits.length; i++) {
-            double target = spread + (i == label ? 1 - options.labelSmoothing() : 0);
-            loss -= target == 0 ? 0 : target * StrictMath.log(Math.max(probabilities[i], Float.MIN_NORMAL));
-        }
-        return loss;
+        return probabilities;
     }
 
     /**

@@ -154,4 +154,15 @@ final class DenseHead {
             logits[i] = (float) (logits[i] / sum);
         }
     }
+
+    /** The cross-entropy of probabilities with a target of which a share goes to all classes equally. */
+    static double smoothedLoss(float[] probabilities, int label, double labelSmoothing) {
+        double spread = labelSmoothing / probabilities.length;
+        double loss = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            double target = spread + (i == label ? 1 - labelSmoothing : 0);
+            loss -= target == 0 ? 0 : target * StrictMath.log(Math.max(probabilities[i], Float.MIN_NORMAL));
+        }
+        return loss;
+    }
 }

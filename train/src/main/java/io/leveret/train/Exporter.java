@@ -45,10 +45,20 @@ final class Exporter {
      * @throws IllegalArgumentException if no head can be put on the backbone
      */
     byte[] model() throws ModelFormatException {
-        boolean vector = FeatureExtractor.isVector(backbone.graph(), backbone.featureTensor());
-        List<DenseLayer> ranged = ranged();
-        return vector ? HeadWriter.write(backbone.model(), backbone.name(), backbone.featureTensor(), ranged)
-                : HeadWriter.write(backbone.model(), backbone.name(), backbone.featureTensor(), meanRange(), ranged);
+        float[] least = new float[1 + layers.size()]; // of the features, and of each layer's results
+        float[] most = new float[1 + layers.size()];
+        findRanges(least, most);
+        List<DenseLayer> ranged = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            DenseLayer layer = layers.get(i);
+            ranged.add(new DenseLayer(layer.inputs(), layer.outputs(), layer.weights(), layer.bias(),
+                    layer.activation(), least[1 + i], most[1 + i]));
+        }
+        int tensor = backbone.featureTensor();
+        return FeatureExtractor.isVector(backbone.graph(), tensor)
+                ? HeadWriter.write(backbone.model(), backbone.name(), tensor, ranged)
+                : HeadWriter.write(backbone.model(), backbone.name(), tensor,
+                        new HeadWriter.MeanRange(least[0], most[0]), ranged);
     }
 
     /** A copy of the model with labels, the backbone's normalisation and a description. */
@@ -102,31 +112,22 @@ final class Exporter {
         }
     }
 
-    /** The same layers with the least and the greatest results that training photos have. */
-    private List<DenseLayer> ranged() {
-        float[] least = new float[layers.size()];
-        float[] most = new float[layers.size()];
+    /** Finds the least and the greatest values that training photos have. */
+    private void findRanges(float[] least, float[] most) {
         Arrays.fill(least, Float.POSITIVE_INFINITY);
         Arrays.fill(most, Float.NEGATIVE_INFINITY);
         float[] features = new float[rows.length()];
         for (int row = 0; row < rows.count(); row++) {
             rows.readRaw(row, features);
             float[] values = features;
-            for (int i = 0; i < layers.size(); i++) {
-                values = results(layers.get(i), values);
+            for (int i = 0; i < least.length; i++) {
+                values = i == 0 ? features : results(layers.get(i - 1), values);
                 for (float value : values) {
                     least[i] = Math.min(least[i], value);
                     most[i] = Math.max(most[i], value);
                 }
             }
         }
-        List<DenseLayer> ranged = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            DenseLayer layer = layers.get(i);
-            ranged.add(new DenseLayer(layer.inputs(), layer.outputs(), layer.weights(), layer.bias(),
-                    layer.activation(), least[i], most[i]));
-        }
-        return ranged;
     }
 
     private static float[] results(DenseLayer layer, float[] values) {
@@ -139,19 +140,5 @@ final class Exporter {
             results[unit] = layer.activation() == Activation.RELU ? Math.max(0, sum) : sum;
         }
         return results;
-    }
-
-    private HeadWriter.MeanRange meanRange() {
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        float[] features = new float[rows.length()];
-        for (int row = 0; row < rows.count(); row++) {
-            rows.readRaw(row, features);
-            for (float feature : features) {
-                least = Math.min(least, feature);
-                most = Math.max(most, feature);
-            }
-        }
-        return new HeadWriter.MeanRange(least, most);
     }
 }

@@ -111,16 +111,20 @@ final class FeatureExtraction {
         byte[] digest = Digests.sha256(file);
         int[] rows = new int[views];
         Pixels picture = null;
+        Signature signature = null; // of the photo, whatever the view
         for (int view = 0; view < views; view++) {
             rows[view] = store.find(digest, view);
             if (rows[view] < 0) {
-                try {
-                    picture = picture == null ? decoder.decode(file, photo.name()) : picture;
-                } catch (ImageFormatException unreadable) {
-                    return unreadable(photo, unreadable);
+                if (picture == null) {
+                    try {
+                        picture = decoder.decode(file, photo.name());
+                    } catch (ImageFormatException unreadable) {
+                        return unreadable(photo, unreadable);
+                    }
+                    signature = Signature.of(picture);
                 }
                 Pixels seen = view == 0 ? picture : Views.of(picture, ByteBuffer.wrap(digest).getLong() + view);
-                rows[view] = store.add(digest, view, Signature.of(seen), extractor.extract(seen));
+                rows[view] = store.add(digest, view, signature, extractor.extract(seen));
             }
         }
         return new Extracted(photo, digest, rows, "");

@@ -157,14 +157,11 @@ final class HeadTrainer {
     /** Replaces logits by the loss's derivatives by them, for a mean over a batch, and returns the loss. */
     private double lossAndItsDerivative(float[] logits, int label, int batch) {
         DenseHead.softmax(logits);
-        double loss = 0;
         float weight = classWeights[label];
+        double loss = weight * DenseHead.smoothedLoss(logits, label, options.labelSmoothing());
         float spread = (float) (options.labelSmoothing() / logits.length);
         for (int i = 0; i < logits.length; i++) {
             float target = spread + (i == label ? (float) (1 - options.labelSmoothing()) : 0);
-            if (target > 0) {
-                loss -= weight * target * StrictMath.log(Math.max(logits[i], Float.MIN_NORMAL));
-            }
             logits[i] = weight * (logits[i] - target) / batch;
         }
         return loss;

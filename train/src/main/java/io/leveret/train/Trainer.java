@@ -88,7 +88,7 @@ public final class Trainer {
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
             FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(),
                     options.threads());
-            List<Extracted> all = extraction.extract(data.photos(), 1, told(Phase.FEATURES));
+            List<Extracted> all = extraction.extract(data.photos(), 1, told(Phase.FEATURES, data.photos().size()));
             List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
             data.checkCounts(readable.stream().map(Extracted::photo).toList());
             store.map();
@@ -103,7 +103,7 @@ public final class Trainer {
             checkSplit(training, test, labels);
             List<Extracted> viewed = extraction.extract(
                     IntStream.of(training).mapToObj(i -> readable.get(i).photo()).toList(), 1 + options.otherViews(),
-                    told(Phase.VIEWS));
+                    told(Phase.VIEWS, training.length));
             for (Extracted photo : viewed) {
                 if (!photo.readable()) { // though it could be, or its features were in the cache
                     throw new TrainingException(data.source() + ": " + photo.error());
@@ -118,8 +118,8 @@ public final class Trainer {
         }
     }
 
-    private Progress told(Phase phase) {
-        listener.progress(phase, 0, 1);
+    private Progress told(Phase phase, int photos) {
+        listener.progress(phase, 0, photos);
         return (done, total) -> listener.progress(phase, done, total);
     }
 
@@ -178,7 +178,7 @@ public final class Trainer {
     private TrainedModel trained(TrainingSet set, List<LabelledPhoto> test, List<Extracted> all,
             List<TrainedModel.Twins> twins, int nearDuplicates) throws IOException {
         HeadOptions head = options.tune() ? Tuning.best(set, options.head(), options.seed(), options.threads(),
-                (done, total) -> listener.progress(Phase.TUNING, done, total)) : options.head();
+                told(Phase.TUNING, Tuning.CHOICES)) : options.head();
         CrossValidation validation = new CrossValidation(set, head, options.seed());
         listener.progress(Phase.VALIDATION, 0, head.epochs());
         CrossValidation.Result validated = validation.run(options.threads(), figures -> {

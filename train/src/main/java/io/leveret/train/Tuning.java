@@ -1,22 +1,19 @@
 package io.leveret.train;
 
+import io.leveret.vision.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Seeks a learning rate and a weight decay: those with the least loss in cross-validation, of a few around the given ones. */
 final class Tuning {
     private static final double[] FACTORS = {1 / 3.0, 1, 3};
+    /** How many choices are tried. */
+    static final int CHOICES = FACTORS.length * FACTORS.length;
 
     private Tuning() {}
 
-    /** What is told how far it is. */
-    interface Told {
-        /** So many of so many choices are tried. */
-        void tried(int done, int total);
-    }
-
     /** The best options; of equally good ones the first. */
-    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, int threads, Told told)
+    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, int threads, Progress told)
             throws TrainingException {
         List<HeadOptions> choices = new ArrayList<>();
         for (double rate : FACTORS) {
@@ -28,14 +25,14 @@ final class Tuning {
         HeadOptions best = given;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < choices.size(); i++) {
-            told.tried(i, choices.size());
+            told.update(i, choices.size());
             double loss = new CrossValidation(set, choices.get(i), seed).run(threads, _ -> {}).loss();
             if (loss < least) {
                 least = loss;
                 best = choices.get(i);
             }
         }
-        told.tried(choices.size(), choices.size());
+        told.update(choices.size(), choices.size());
         return best;
     }
 }
