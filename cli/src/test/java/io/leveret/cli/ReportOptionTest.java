@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --report}: what is in the page, as far as it can be told without a browser. */
 class ReportOptionTest {
-    private static final int RED = 0xff0000;
-    private static final int GREEN = 0x00ff00;
     private static final Pattern DATA = Pattern
             .compile("<script id=\"data\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL);
 
@@ -43,8 +41,8 @@ class ReportOptionTest {
     @Test
     void evaluate_page_holdsTheJsonDocumentAndThePhotosMistakesFirst() throws IOException {
         Path data = folder.resolve("data");
-        photo(data.resolve("red/a.png"), RED);
-        photo(data.resolve("red/b.png"), GREEN);
+        Samples.photo(data.resolve("red/a.png"), Samples.RED, 400, 200);
+        Samples.photo(data.resolve("red/b.png"), Samples.GREEN, 400, 200);
 
         CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--format", "json",
                 "--report", page, data);
@@ -79,7 +77,7 @@ class ReportOptionTest {
     @Test
     void evaluate_labelThatIsMarkup_staysWithinTheData() throws IOException {
         Files.writeString(labels, "red</script><script>alert(1)</script><!--\ngreen\nblue\n");
-        photo(folder.resolve("data.png"), GREEN);
+        Samples.photo(folder.resolve("data.png"), Samples.GREEN, 400, 200);
         Path csv = Files.writeString(folder.resolve("data.csv"), "file,index\ndata.png,0\n");
 
         CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--report", page, csv);
@@ -92,7 +90,7 @@ class ReportOptionTest {
 
     @Test
     void report_fileThatIsNoPage_isRefusedBeforeAnythingRuns() throws IOException {
-        photo(folder.resolve("data/red/a.png"), RED);
+        Samples.photo(folder.resolve("data/red/a.png"), Samples.RED, 400, 200);
         for (String command : new String[]{"evaluate", "benchmark"}) {
             CommandRun run = command.equals("evaluate")
                     ? CommandRun.of(command, "--model", model, "--report", "page.txt", folder.resolve("data"))
@@ -106,16 +104,5 @@ class ReportOptionTest {
         Matcher data = DATA.matcher(Files.readString(page));
         assertTrue(data.find());
         return new ObjectMapper().readTree(data.group(1));
-    }
-
-    private static void photo(Path file, int rgb) throws IOException {
-        BufferedImage picture = new BufferedImage(400, 200, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < 200; y++) {
-            for (int x = 0; x < 400; x++) {
-                picture.setRGB(x, y, rgb);
-            }
-        }
-        Files.createDirectories(file.getParent());
-        ImageIO.write(picture, "png", file.toFile());
     }
 }

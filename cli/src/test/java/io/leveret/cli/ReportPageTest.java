@@ -3,7 +3,6 @@ package io.leveret.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +30,6 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** The pages of {@code --report} in a browser: Chromium, driven by the program that {@code -Dleveret.chromedriver} names. */
 @Tag("browser")
 class ReportPageTest {
-    private static final int RED = 0xff0000;
-    private static final int GREEN = 0x00ff00;
-    private static final int BLUE = 0x0000ff;
 
     private static ChromeDriver browser;
 
@@ -202,11 +197,11 @@ class ReportPageTest {
     /** Five photos, of which the model of three colours takes two red ones, as the data have it, for green. */
     private Path data() throws IOException {
         Path data = folder.resolve("data");
-        photo(data.resolve("right1.png"), RED);
-        photo(data.resolve("red/wrong1.png"), GREEN);
-        photo(data.resolve("red/wrong2.png"), GREEN);
-        photo(data.resolve("right2.png"), GREEN);
-        photo(data.resolve("right3.png"), BLUE);
+        Samples.photo(data.resolve("right1.png"), Samples.RED, 400, 200);
+        Samples.photo(data.resolve("red/wrong1.png"), Samples.GREEN, 400, 200);
+        Samples.photo(data.resolve("red/wrong2.png"), Samples.GREEN, 400, 200);
+        Samples.photo(data.resolve("right2.png"), Samples.GREEN, 400, 200);
+        Samples.photo(data.resolve("right3.png"), Samples.BLUE, 400, 200);
         return Files.writeString(data.resolve("data.csv"),
                 "file,index\nright1.png,0\nred/wrong1.png,0\nred/wrong2.png,0\nright2.png,1\nright3.png,2\n");
     }
@@ -235,16 +230,5 @@ class ReportPageTest {
         List<String> complaints = browser.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::toString)
                 .toList();
         assertEquals(List.of(), complaints);
-    }
-
-    private static void photo(Path file, int rgb) throws IOException {
-        BufferedImage picture = new BufferedImage(400, 200, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < 200; y++) {
-            for (int x = 0; x < 400; x++) {
-                picture.setRGB(x, y, rgb);
-            }
-        }
-        Files.createDirectories(file.getParent());
-        ImageIO.write(picture, "png", file.toFile());
     }
 }

@@ -77,8 +77,13 @@ final class Samples {
 
     /** Writes a photo of one colour. */
     static Path photo(Path file, int rgb) throws IOException {
+        return photo(file, rgb, 6, 5);
+    }
+
+    /** Writes a photo of one colour, so many pixels wide and high. */
+    static Path photo(Path file, int rgb, int width, int height) throws IOException {
         Files.createDirectories(file.getParent());
-        return Files.write(file, png(rgb));
+        return Files.write(file, png(rgb, width, height));
     }
 
     /** Writes a photo of blocks of about one colour, 64 × 48 pixels; each seed gives other blocks. */
@@ -102,9 +107,13 @@ final class Samples {
 
     /** A photo of one colour, 6 × 5 pixels. */
     static byte[] png(int rgb) throws IOException {
-        BufferedImage image = new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 30; i++) {
-            image.setRGB(i % 6, i / 6, rgb);
+        return png(rgb, 6, 5);
+    }
+
+    private static byte[] png(int rgb, int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, rgb);
         }
         return encode(image, "png");
     }

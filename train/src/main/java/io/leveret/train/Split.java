@@ -1,12 +1,12 @@
 package io.leveret.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Deals photos out into parts, so that each part has its share of each class, and near-duplicates are in one part.
@@ -32,13 +32,9 @@ final class Split {
         List<List<Integer>> order = new ArrayList<>(members.values());
         Collections.shuffle(order, new Random(seed));
         order.sort((one, other) -> Integer.compare(other.size(), one.size()));
-        int classes = 0;
-        int[] sizes = new int[1];
-        for (int label : labels) {
-            classes = Math.max(classes, label + 1);
-            sizes = label < sizes.length ? sizes : Arrays.copyOf(sizes, label + 1);
-            sizes[label]++;
-        }
+        int classes = IntStream.of(labels).max().orElse(-1) + 1;
+        int[] sizes = new int[classes];
+        IntStream.of(labels).forEach(label -> sizes[label]++);
         double[][] lacking = new double[classes][shares.length]; // photos that a part should still get
         for (int label = 0; label < classes; label++) {
             for (int part = 0; part < shares.length; part++) {

@@ -1,14 +1,17 @@
 package io.leveret.train;
 
+import io.leveret.image.Pixels;
 import io.leveret.model.ModelFormatException;
 import io.leveret.model.ModelLimits;
 import io.leveret.model.ModelReader;
 import io.leveret.testing.FusedActivation;
+import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import io.leveret.vision.ClassifierOptions;
 import io.leveret.model.Graph;
 import java.util.Optional;
 
@@ -73,5 +76,21 @@ final class Backbones {
             case INT8 -> Quant.perTensor(scale, unsignedZeroPoint - 128);
             case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 -> Quant.NONE;
         };
+    }
+
+    /** The bytes of their input, as users of a model make them of a picture. */
+    static byte[] input(TensorKind kind, Pixels photo) {
+        byte[] rgb = ClassifierOptions.DEFAULT.resize().apply(photo, SIDE, SIDE).rgb().clone();
+        if (kind == TensorKind.FLOAT32) {
+            float[] reals = new float[rgb.length];
+            for (int i = 0; i < reals.length; i++) {
+                reals[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
+            }
+            return LittleEndian.bytes(reals);
+        }
+        for (int i = 0; i < rgb.length && kind == TensorKind.INT8; i++) {
+            rgb[i] -= (byte) 128;
+        }
+        return rgb;
     }
 }

@@ -11,7 +11,6 @@ import io.leveret.model.Graph;
 import io.leveret.model.MetadataWriter;
 import io.leveret.model.ModelMetadata;
 import io.leveret.model.ModelMetadata.InputNormalization;
-import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
@@ -92,22 +91,6 @@ class ExporterTest {
         return Arrays.stream(powers).map(power -> power / sum).toArray();
     }
 
-    /** The bytes of a model's input, as its users make them of a picture. */
-    private static byte[] input(TensorKind kind, Pixels photo) {
-        byte[] rgb = ClassifierOptions.DEFAULT.resize().apply(photo, Backbones.SIDE, Backbones.SIDE).rgb().clone();
-        if (kind == TensorKind.FLOAT32) {
-            float[] reals = new float[rgb.length];
-            for (int i = 0; i < reals.length; i++) {
-                reals[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
-            }
-            return LittleEndian.bytes(reals);
-        }
-        for (int i = 0; i < rgb.length && kind == TensorKind.INT8; i++) {
-            rgb[i] -= (byte) 128;
-        }
-        return rgb;
-    }
-
     @ParameterizedTest
     @CsvSource({"FLOAT32, vector, 0", "FLOAT32, vector, 9", "FLOAT32, places, 0", "FLOAT32, places, 9",
             "UINT8, vector, 0", "UINT8, vector, 9", "UINT8, places, 0", "UINT8, places, 9", "INT8, vector, 0",
@@ -126,7 +109,7 @@ class ExporterTest {
             Arrays.fill(least, 1);
             try (TfliteOracle oracle = TfliteOracle.open(model, Kernels.XNNPACK, 1)) {
                 for (int i = 0; i < PHOTOS; i++) {
-                    oracle.run(input(kind, photo(i)));
+                    oracle.run(Backbones.input(kind, photo(i)));
                     double[] expected = expected(head, rows, extractor(backbone).extract(photo(i)));
                     float[] actual = oracle.outputFloats(0);
                     assertEquals(CLASSES, actual.length);

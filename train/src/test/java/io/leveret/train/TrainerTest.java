@@ -13,7 +13,6 @@ import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
 import io.leveret.measure.LabelledPhoto;
 import io.leveret.measure.PhotoOutcome;
-import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
@@ -107,27 +106,12 @@ class TrainerTest {
             assertEquals(trained.labels(), classifier.labels().orElseThrow().names());
             for (LabelledPhoto photo : tests.photos) {
                 Pixels pixels = new ImageDecoder().decode(photo.file());
-                oracle.run(input(kind, pixels));
+                oracle.run(Backbones.input(kind, pixels));
                 int first = HeadTrainer.first(oracle.outputFloats(0));
                 assertEquals(photo.index(), first, photo.name());
                 assertEquals(first, classifier.classify(pixels).classifications().getFirst().index(), photo.name());
             }
         }
-    }
-
-    private static byte[] input(TensorKind kind, Pixels photo) {
-        byte[] rgb = ClassifierOptions.DEFAULT.resize().apply(photo, Backbones.SIDE, Backbones.SIDE).rgb().clone();
-        if (kind == TensorKind.FLOAT32) {
-            float[] reals = new float[rgb.length];
-            for (int i = 0; i < reals.length; i++) {
-                reals[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
-            }
-            return LittleEndian.bytes(reals);
-        }
-        for (int i = 0; i < rgb.length && kind == TensorKind.INT8; i++) {
-            rgb[i] -= (byte) 128;
-        }
-        return rgb;
     }
 
     @Test
