@@ -1,4 +1,4 @@
-/** The models that TensorFlow hosts: their catalogue, and how they come into the user's cache. */
+/** The models that TensorFlow hosts: their catalog, and how they come into the user's cache. */
 module io.leveret.hosted {
     requires java.net.http;
 

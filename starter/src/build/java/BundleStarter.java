@@ -37,9 +37,9 @@ final class BundleStarter {
     private static final String ASSETS = "package/example/android/app/src/main/assets/";
 
     private static final String MODEL_RESOURCE = "model.tflite";
-    private static final String METADATA_NAME = "Inception V3 (quantised)";
+    private static final String METADATA_NAME = "Inception V3 (quantized)";
     private static final ModelMetadata.InputNormalization NORMALIZATION = new ModelMetadata.InputNormalization(
-            List.of(127.5f), List.of(127.5f)); // as the other quantised models of that time; the input is raw bytes
+            List.of(127.5f), List.of(127.5f)); // as the other quantized models of that time; the input is raw bytes
 
     private static final Asset MODEL = new Asset("Model/graph.lite", 23_942_928,
             "6aecf177dc84a11dc5ea8f03df188039dded543fc7cd03f3b89a6541dbb37ee6");

@@ -123,7 +123,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
         return Plan.compile(graph());
     }
 
-    /** The same noise each time, as an input's bytes: all values of a quantised type, −1…1 for reals. */
+    /** The same noise each time, as an input's bytes: all values of a quantized type, −1…1 for reals. */
     static byte[] noise(TensorSpec input) {
         return noise(input, 42);
     }

@@ -18,11 +18,11 @@ final class BothEngines implements AutoCloseable {
     /** How far a real may be off, of the range of its tensor with 0 in it: networks add up in another order. */
     private static final double REAL_TOLERANCE = 1e-4;
     /**
-     * The same where operators quantise reals: each step that falls otherwise moves all that follow. How near such networks are,
+     * The same where operators quantize reals: each step that falls otherwise moves all that follow. How near such networks are,
      * {@code io.leveret.testing.zoo.Trial} says.
      */
     private static final double HYBRID_TOLERANCE = 0.1;
-    /** How far a quantised value may be off. */
+    /** How far a quantized value may be off. */
     private static final int MAX_STEPS = 2;
 
     private final Graph graph;

@@ -58,9 +58,9 @@ final class LayerRun {
     private static LayerRun ofIntegers(Layer layer, KernelFamily family, Arena arena) {
         RandomTensors random = new RandomTensors(1);
         int channels = layer.geometry().outChannels();
-        short[] filter = centred(random.uint8(filterElements(layer)));
+        short[] filter = centerd(random.uint8(filterElements(layer)));
         int[] bias = random.ints(channels, -1000, 1000);
-        short[] input = centred(random.uint8(layer.inputElements()));
+        short[] input = centerd(random.uint8(layer.inputElements()));
         System.arraycopy(input, 0, arena.shorts, 0, input.length);
         float[] scales = new float[channels];
         Arrays.fill(scales, (float) (ZERO_POINT / (Math.sqrt(layer.window()) * ZERO_POINT * ZERO_POINT / 3)));
@@ -77,7 +77,7 @@ final class LayerRun {
         return layer.window() * layer.geometry().outChannels();
     }
 
-    private static short[] centred(byte[] stored) {
+    private static short[] centerd(byte[] stored) {
         short[] values = new short[stored.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (short) ((stored[i] & 0xff) - ZERO_POINT);
@@ -90,7 +90,7 @@ final class LayerRun {
         kernel.run(arena, scratch, 0, kernel.parts());
     }
 
-    /** The centred results of a quantised layer. */
+    /** The centerd results of a quantized layer. */
     short[] integers() {
         return Arrays.copyOfRange(arena.shorts, layer.inputElements(), layer.inputElements() + layer.outputElements());
     }

@@ -25,7 +25,7 @@ class BothEnginesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "INT8"})
-    void difference_quantised_mayBeOffByTwoSteps(TensorKind kind) throws ModelFormatException {
+    void difference_quantized_mayBeOffByTwoSteps(TensorKind kind) throws ModelFormatException {
         TensorSpec output = output(kind);
         byte[] expected = {100, 7, 9};
         assertEquals(true, BothEngines.difference(output, expected, new byte[]{98, 7, 11}).isEmpty());

@@ -28,7 +28,7 @@ final class BenchmarkText {
         line(text, "file", Text.thousands(result.fileBytes()) + " bytes");
         line(text, "kernels", result.kernels());
         line(text, "threads", Integer.toString(result.threads()));
-        line(text, "initialising", millis(result.initNanos()) + " ms");
+        line(text, "initializing", millis(result.initNanos()) + " ms");
         line(text, "first run", millis(result.firstNanos()) + " ms");
         line(text, "warm-up", Text.thousands(result.warmupRuns()) + (result.warmupRuns() == 1 ? " run" : " runs"));
         line(text, "latency", millis(latency.meanNanos()) + " ms, the mean of " + Text.thousands(latency.runs())

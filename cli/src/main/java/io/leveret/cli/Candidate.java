@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.model.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
@@ -36,7 +36,7 @@ record Candidate(Surroundings surroundings, EvaluationOptions options, ModelChoi
      *
      * @throws UsageException if its classes are not those of the photos
      */
-    ModelEvaluation evaluation(ImageClassifier classifier, LabelledPhotos photos) {
+    ModelEvaluation evaluation(ImageClassifier classifier, LabeledPhotos photos) {
         return new ModelEvaluation(surroundings, options, model, classifier, photos, indexShift);
     }
 }

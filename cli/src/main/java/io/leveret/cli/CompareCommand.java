@@ -10,7 +10,7 @@ import io.leveret.measure.Comparison;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.model.Labels;
 import io.leveret.report.ComparisonReport;
 import io.leveret.report.EvaluationReport;
@@ -99,7 +99,7 @@ final class CompareCommand implements Command {
         SequencedMap<Path, Labels> labels = labels();
         List<Candidate> candidates = candidates(labels);
         Plan.warmUp(); // meanwhile
-        LabelledPhotos photos = options.read(data.value());
+        LabeledPhotos photos = options.read(data.value());
         check(candidates, photos, labels);
         makeJournalFolder();
         List<EvaluationReport> evaluations = new ArrayList<>();
@@ -173,7 +173,7 @@ final class CompareCommand implements Command {
     }
 
     /** Sees, before anything that takes long, that each model and each label file can be used. */
-    private void check(List<Candidate> candidates, LabelledPhotos photos, SequencedMap<Path, Labels> labels) {
+    private void check(List<Candidate> candidates, LabeledPhotos photos, SequencedMap<Path, Labels> labels) {
         Set<Integer> classes = new LinkedHashSet<>();
         for (Candidate each : candidates) {
             try (ImageClassifier classifier = each.open()) {
@@ -189,7 +189,7 @@ final class CompareCommand implements Command {
         });
     }
 
-    private EvaluationReport evaluate(Candidate candidate, LabelledPhotos photos, boolean first, Hits hits)
+    private EvaluationReport evaluate(Candidate candidate, LabeledPhotos photos, boolean first, Hits hits)
             throws IOException {
         try (ImageClassifier classifier = candidate.open()) {
             EvaluationResult result = candidate.evaluation(classifier, photos).run(journal(candidate), first, hits);

@@ -2,8 +2,8 @@ package io.leveret.cli;
 
 import io.leveret.measure.Comparison;
 import io.leveret.measure.Evaluation;
-import io.leveret.measure.LabelledPhoto;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhoto;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
@@ -21,10 +21,10 @@ final class DifferingPhotos {
 
     private DifferingPhotos() {}
 
-    static List<ReportPhoto> of(Comparison comparison, List<Candidate> candidates, LabelledPhotos data,
-            PictureSource<LabelledPhoto> source) {
+    static List<ReportPhoto> of(Comparison comparison, List<Candidate> candidates, LabeledPhotos data,
+            PictureSource<LabeledPhoto> source) {
         List<Integer> places = comparison.differing(MOST);
-        List<LabelledPhoto> photos = List.of();
+        List<LabeledPhoto> photos = List.of();
         List<List<PhotoOutcome>> outcomes = new ArrayList<>(); // [model][photo]
         for (Candidate each : candidates) {
             try (ImageClassifier classifier = each.open()) {

@@ -2,7 +2,7 @@ package io.leveret.cli;
 
 import io.leveret.engine.Plan;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** {@code leveret evaluate}: how right a model is on labelled photos. */
+/** {@code leveret evaluate}: how right a model is on labeled photos. */
 final class EvaluateCommand implements Command {
     private final Surroundings surroundings;
     private final ModelOptions model;
@@ -77,7 +77,7 @@ final class EvaluateCommand implements Command {
         int threads = model.threads();
         page.check();
         Plan.warmUp(); // meanwhile
-        LabelledPhotos photos = options.read(data.getValue());
+        LabeledPhotos photos = options.read(data.getValue());
         try (ImageClassifier classifier = model.open(options.classifier(threads))) {
             ModelEvaluation evaluation = new ModelEvaluation(surroundings, options, model.choice(), classifier, photos,
                     indexShift.value());

@@ -1,8 +1,8 @@
 package io.leveret.cli;
 
 import io.leveret.measure.Evaluation;
-import io.leveret.measure.LabelledPhoto;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhoto;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.PictureSource;
 import io.leveret.vision.Softmax;
@@ -34,9 +34,9 @@ final class EvaluationOptions {
      *
      * @throws UsageException if they cannot be used
      */
-    LabelledPhotos read(Path folderOrCsv) {
+    LabeledPhotos read(Path folderOrCsv) {
         try {
-            LabelledPhotos photos = LabelledPhotos.read(folderOrCsv);
+            LabeledPhotos photos = LabeledPhotos.read(folderOrCsv);
             if (photos.skipped() > 0) {
                 surroundings.tell(Text.skipped(photos.skipped()) + " in a class folder");
             }
@@ -52,7 +52,7 @@ final class EvaluationOptions {
     }
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */
-    PictureSource<LabelledPhoto> source() {
+    PictureSource<LabeledPhoto> source() {
         return preprocessing.source();
     }
 

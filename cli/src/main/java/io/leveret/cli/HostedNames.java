@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.Catalogue;
+import io.leveret.hosted.Catalog;
 import io.leveret.hosted.HostedModel;
 import java.util.Optional;
 
@@ -13,15 +13,15 @@ final class HostedNames {
      *
      * @throws UsageException if there is none
      */
-    static HostedModel find(String name, Catalogue catalogue) {
-        return catalogue.find(name).orElseThrow(() -> new UsageException("there is no hosted model " + name
-                + closest(name, catalogue).map(meant -> "; did you mean " + meant + "?").orElse("")
+    static HostedModel find(String name, Catalog catalog) {
+        return catalog.find(name).orElseThrow(() -> new UsageException("there is no hosted model " + name
+                + closest(name, catalog).map(meant -> "; did you mean " + meant + "?").orElse("")
                 + "; leveret models list shows all"));
     }
 
     /** The name that was meant, perhaps, by one that is unknown; people take it for that of a file, too. */
-    static Optional<String> closest(String name, Catalogue catalogue) {
-        return Spelling.closest(name.replaceFirst("\\.tflite$", ""), catalogue.names());
+    static Optional<String> closest(String name, Catalog catalog) {
+        return Spelling.closest(name.replaceFirst("\\.tflite$", ""), catalog.names());
     }
 
     /** What to do about a model that is not here. */

@@ -41,7 +41,7 @@ final class MetadataSummary implements Summary {
         for (int i = 0; i < metadata.inputs().size(); i++) {
             StatedMetadata.Input input = metadata.inputs().get(i);
             line(text, "input " + i, named(input.name()));
-            input.normalization().ifPresent(values -> line(text, "  normalised",
+            input.normalization().ifPresent(values -> line(text, "  normalized",
                     "(pixel − " + values(values.mean()) + ") / " + values(values.std())));
         }
         for (int i = 0; i < metadata.outputs().size(); i++) {

@@ -60,7 +60,7 @@ sealed interface ModelChoice {
             return new InFile(path);
         }
         HostedModels hosted = surroundings.hosted();
-        Optional<HostedModel> listed = hosted.catalogue().find(name);
+        Optional<HostedModel> listed = hosted.catalog().find(name);
         Optional<PulledModel> pulled = listed.flatMap(hosted.cache()::find);
         if (pulled.isPresent()) {
             return new Pulled(pulled.get());
@@ -74,7 +74,7 @@ sealed interface ModelChoice {
         if (Files.isDirectory(path)) {
             throw new UsageException(name + ": the model is a folder; give the .tflite file in it");
         }
-        throw new UsageException(name + ": there is no such file; " + HostedNames.closest(name, hosted.catalogue())
+        throw new UsageException(name + ": there is no such file; " + HostedNames.closest(name, hosted.catalog())
                 .map(meant -> "did you mean the hosted model " + meant + "?").orElse("check the path"));
     }
 

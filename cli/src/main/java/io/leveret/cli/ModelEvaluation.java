@@ -6,8 +6,8 @@ import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.JournalException;
-import io.leveret.measure.LabelledPhoto;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhoto;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
-/** One model on labelled photos, and what a person should be told of that. */
+/** One model on labeled photos, and what a person should be told of that. */
 final class ModelEvaluation {
     private final Surroundings surroundings;
     private final EvaluationOptions options;
     private final ModelChoice model;
     private final ImageClassifier classifier;
-    private final LabelledPhotos data;
+    private final LabeledPhotos data;
     private final int indexShift;
-    private final List<LabelledPhoto> photos;
+    private final List<LabeledPhoto> photos;
 
     /**
      * An evaluation to be run.
@@ -35,7 +35,7 @@ final class ModelEvaluation {
      * @throws UsageException if the model's classes are not those of the photos
      */
     ModelEvaluation(Surroundings surroundings, EvaluationOptions options, ModelChoice model,
-            ImageClassifier classifier, LabelledPhotos data, int indexShift) {
+            ImageClassifier classifier, LabeledPhotos data, int indexShift) {
         this.surroundings = surroundings;
         this.options = options;
         this.model = model;
@@ -55,7 +55,7 @@ final class ModelEvaluation {
     }
 
     /** The photos with their classes of the model. */
-    List<LabelledPhoto> photos() {
+    List<LabeledPhoto> photos() {
         return photos;
     }
 

@@ -71,7 +71,7 @@ final class ModelSummary implements Summary {
                 + Text.thousands(plan.arenaLowerBoundBytes()) + " needed");
         tensors(graph.inputs()).forEach(tensor -> line(text, "input", named(tensor)));
         tensors(graph.outputs()).forEach(tensor -> line(text, "output", named(tensor)));
-        metadata.normalization().ifPresent(stated -> line(text, "normalisation",
+        metadata.normalization().ifPresent(stated -> line(text, "normalization",
                 "(pixel − " + values(stated.mean()) + ") / " + values(stated.std())));
         line(text, "labels", labels.map(given -> Text.thousands(given.size()) + ": " + String.join("; ", first(given))
                 + (given.size() > FIRST_LABELS ? "; …" : "")).orElse("none"));

@@ -57,7 +57,7 @@ final class ModelsListCommand implements Command {
     }
 
     private static void writeText(HostedModels hosted, Writer out) throws IOException {
-        List<HostedModel> models = hosted.catalogue().models();
+        List<HostedModel> models = hosted.catalog().models();
         int nameWidth = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
         out.write(row(nameWidth, "name", "type", "input", "MB", "top-1", "top-5", ""));
         for (HostedModel model : models) {
@@ -85,7 +85,7 @@ final class ModelsListCommand implements Command {
         json.writeStartObject();
         json.writeStringField("cache", hosted.cache().folder().toString());
         json.writeArrayFieldStart("models");
-        for (HostedModel model : hosted.catalogue().models()) {
+        for (HostedModel model : hosted.catalog().models()) {
             json.writeStartObject();
             json.writeStringField("name", model.name());
             json.writeStringField("type", model.type());
@@ -107,7 +107,7 @@ final class ModelsListCommand implements Command {
         Csv csv = new Csv(out);
         csv.row("name", "type", "inputSide", "megabytes", "top1Percent", "top5Percent", "pixel3Millis", "source",
                 "bundled", "path");
-        for (HostedModel model : hosted.catalogue().models()) {
+        for (HostedModel model : hosted.catalog().models()) {
             csv.row(model.name(), model.type(), model.inputSide(), model.megabytes(), model.top1Percent(),
                     model.top5Percent(), model.pixel3Millis(), model.source(), isBundled(model),
                     path(hosted, model).orElse(null));

@@ -37,7 +37,7 @@ final class ModelsPathCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         HostedModels hosted = surroundings.hosted();
-        HostedModel model = HostedNames.find(name.getValue(), hosted.catalogue());
+        HostedModel model = HostedNames.find(name.getValue(), hosted.catalog());
         PulledModel pulled = hosted.cache().find(model)
                 .orElseThrow(() -> new UsageException(HostedNames.notPulled(model.name())));
         Writer out = surroundings.text();

@@ -49,7 +49,7 @@ final class ModelsPullCommand implements Command {
     public ExitCode run() throws IOException {
         HostedModels hosted = surroundings.hosted();
         List<String> given = names.getValue();
-        List<HostedModel> models = given.stream().map(name -> HostedNames.find(name, hosted.catalogue())).toList();
+        List<HostedModel> models = given.stream().map(name -> HostedNames.find(name, hosted.catalog())).toList();
         ExitCode code = ExitCode.DONE;
         Writer out = surroundings.text();
         for (HostedModel model : models) {

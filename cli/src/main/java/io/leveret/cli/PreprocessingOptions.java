@@ -6,7 +6,7 @@ import io.leveret.image.ImageOp;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.vision.PictureSource;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,13 +41,13 @@ final class PreprocessingOptions {
     }
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */
-    PictureSource<LabelledPhoto> source() {
+    PictureSource<LabeledPhoto> source() {
         ImageDecoder decoder = new ImageDecoder(photos.decodeLimits());
         ImageOp first = isEvaluationTool() ? ImageOp.centerCrop(EVALUATION_TOOL_CROP) : picture -> picture;
         return photo -> first.apply(decode(decoder, photo));
     }
 
-    private static Pixels decode(ImageDecoder decoder, LabelledPhoto photo) throws IOException {
+    private static Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
         try {
             return decoder.decode(photo.file());
         } catch (IOException unreadable) {

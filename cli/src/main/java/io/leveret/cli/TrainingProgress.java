@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.ReportPhotos;
 import io.leveret.train.TrainingListener;
@@ -43,7 +43,7 @@ final class TrainingProgress implements TrainingListener {
     }
 
     @Override
-    public void beginTest(List<LabelledPhoto> photos) {
+    public void beginTest(List<LabeledPhoto> photos) {
         shown = new ReportPhotos(photos);
     }
 

@@ -33,7 +33,7 @@ class BadInputTest {
 
     @BeforeEach
     void writeModel() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
         good = Samples.photo(folder.resolve("good.png"), Samples.RED);
     }
 
@@ -119,7 +119,7 @@ class BadInputTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("model.tflite"));
-            zip.write(Samples.colourModel());
+            zip.write(Samples.colorModel());
         }
         assertModelRefused(command, Files.write(folder.resolve("zip.tflite"), bytes.toByteArray()), "zip archive");
     }
@@ -128,7 +128,7 @@ class BadInputTest {
     @CsvSource({"classify, 4", "classify, 100", "classify, 600", "info, 600"})
     void model_truncated(String command, int bytes) throws IOException {
         assertModelRefused(command,
-                Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Samples.colourModel(), bytes)), "cut.tflite");
+                Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Samples.colorModel(), bytes)), "cut.tflite");
     }
 
     @ParameterizedTest

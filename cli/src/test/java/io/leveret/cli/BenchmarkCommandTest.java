@@ -46,10 +46,10 @@ class BenchmarkCommandTest {
 
     @BeforeEach
     void writeModel() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
     }
 
-    /** Two quantised images in, the features of their sum and the sum out: no classifier. */
+    /** Two quantized images in, the features of their sum and the sum out: no classifier. */
     private static byte[] sums(TensorKind kind) {
         ModelBuilder model = new ModelBuilder();
         Quant quant = Quant.perTensor(0.05, 3);
@@ -78,7 +78,7 @@ class BenchmarkCommandTest {
         assertEquals(ExitCode.DONE, run.code());
         assertEquals("", run.err());
         List<String> expected = List.of(Pattern.quote(model.toString()), "  file           [0-9,]+ bytes",
-                "  kernels        .+", "  threads        2", "  initialising   NUMBER ms", "  first run      NUMBER ms",
+                "  kernels        .+", "  threads        2", "  initializing   NUMBER ms", "  first run      NUMBER ms",
                 "  warm-up        0 runs", "  latency        NUMBER ms, the mean of 3 runs; standard deviation NUMBER",
                 "                 min NUMBER, p50 NUMBER, p90 NUMBER, p99 NUMBER, max NUMBER",
                 "  memory         268 bytes for each inference; heap at most [0-9,]+ bytes");
@@ -216,7 +216,7 @@ class BenchmarkCommandTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "INT8"})
-    void files_ofAQuantisedModel_areThoseOfTensorFlowLite(TensorKind kind) throws IOException {
+    void files_ofAQuantizedModel_areThoseOfTensorFlowLite(TensorKind kind) throws IOException {
         byte[] file = sums(kind);
         Path sums = Files.write(folder.resolve("sums.tflite"), file);
         byte[] left = new RandomTensors(1).uint8(9 * 9 * 4);
@@ -295,7 +295,7 @@ class BenchmarkCommandTest {
     void model_unusable_isRefused() throws IOException {
         assertRefused(folder.resolve("missing.tflite"), "no such file");
         assertRefused(folder, "folder");
-        assertRefused(Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Samples.colourModel(), 600)),
+        assertRefused(Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Samples.colorModel(), 600)),
                 "cut.tflite");
         assertRefused(model, "none.txt: there is no such file", "--labels", folder.resolve("none.txt"));
     }

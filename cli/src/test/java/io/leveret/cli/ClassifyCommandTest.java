@@ -34,7 +34,7 @@ class ClassifyCommandTest {
 
     @BeforeEach
     void writeModel() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
         labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
     }
 
@@ -149,11 +149,11 @@ class ClassifyCommandTest {
     void manyPhotos_anyThreads_comeInOrderAndNoneIsLost(int threads) throws IOException {
         List<Object> arguments = new ArrayList<>(List.of("--threads", threads, "--top", 1, "--format", "json"));
         List<String> expected = new ArrayList<>();
-        int[] colours = {Samples.RED, Samples.GREEN, Samples.BLUE};
+        int[] colors = {Samples.RED, Samples.GREEN, Samples.BLUE};
         for (int i = 0; i < 60; i++) {
             Path photo = folder.resolve("photos/" + i + ".png");
             if (i % 7 != 6) {
-                Samples.photo(photo, colours[i % 3]);
+                Samples.photo(photo, colors[i % 3]);
             }
             arguments.add(photo);
             expected.add(photo + ":" + (i % 7 == 6 ? "" : List.of("red", "green", "blue").get(i % 3)));
@@ -294,11 +294,11 @@ class ClassifyCommandTest {
 
     @Test
     void text_noClassStandsOut_saysSo() throws IOException {
-        Path grey = Samples.photo(folder.resolve("photos/grey.png"), 0x808080);
+        Path gray = Samples.photo(folder.resolve("photos/gray.png"), 0x808080);
 
         assertEquals("  ambiguous: no class stands out, it may be none that the model knows",
-                classify(grey).outLines().getLast());
-        assertTrue(classify("--format", "csv", grey).outLines().get(1).contains(",true,"));
+                classify(gray).outLines().getLast());
+        assertTrue(classify("--format", "csv", gray).outLines().get(1).contains(",true,"));
     }
 
     // ---- explanations ----
@@ -356,7 +356,7 @@ class ClassifyCommandTest {
         Path heads = Files.write(folder.resolve("heads.tflite"), Samples.twoHeads());
         Path photo = Samples.photo(folder.resolve("photos/red.png"), Samples.RED);
 
-        assertEquals(List.of(photo.toString(), " colours", "  0.79  red     ███████████████▊",
+        assertEquals(List.of(photo.toString(), " colors", "  0.79  red     ███████████████▊",
                 "  0.11  green   ██▏", "  0.11  blue    ██▏", " warm ", "  0.73  class 0   ██████████████▋"),
                 CommandRun.of("classify", "--model", heads, "--labels", labels, photo).outLines());
         JsonNode red = new ObjectMapper()

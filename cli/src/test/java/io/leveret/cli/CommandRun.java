@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.Catalogue;
+import io.leveret.hosted.Catalog;
 import io.leveret.hosted.HostedModels;
 import io.leveret.hosted.ModelCache;
 import io.leveret.hosted.PullLimits;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 record CommandRun(ExitCode code, String out, String err) {
     /** The published models, none of which is here. */
-    static final Supplier<HostedModels> NONE_PULLED = () -> new HostedModels(Catalogue.published(),
+    static final Supplier<HostedModels> NONE_PULLED = () -> new HostedModels(Catalog.published(),
             new ModelCache(Path.of("target", "no-models")), PullLimits.DEFAULT);
 
     /** Runs a command with nothing on standard input, no terminal, and no hosted model pulled. */

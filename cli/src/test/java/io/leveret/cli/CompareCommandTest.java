@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the model of three colours with one that takes green for red, and has the larger file. */
+/** Compares the model of three colors with one that takes green for red, and has the larger file. */
 class CompareCommandTest {
     @TempDir
     Path folder;
@@ -35,7 +35,7 @@ class CompareCommandTest {
 
     @BeforeEach
     void writeModelsAndPhotos() throws IOException {
-        right = Files.write(folder.resolve("right.tflite"), Samples.colourModel());
+        right = Files.write(folder.resolve("right.tflite"), Samples.colorModel());
         blind = Files.write(folder.resolve("blind.tflite"), Samples.greenBlindModel());
         Samples.photo(folder.resolve("red.png"), Samples.RED);
         Samples.photo(folder.resolve("green.png"), Samples.GREEN);
@@ -191,7 +191,7 @@ class CompareCommandTest {
 
     @Test
     void labels_goToTheModelsOfSoManyClasses() throws IOException {
-        Path four = Files.write(folder.resolve("four.tflite"), Samples.colourModel(4));
+        Path four = Files.write(folder.resolve("four.tflite"), Samples.colorModel(4));
         Path threeNames = Files.writeString(folder.resolve("three.txt"), "red\ngreen\nblue\n");
         Path fourNames = Files.writeString(folder.resolve("four.txt"), "red\ngreen\nblue\nnone\n");
         data = folder.resolve("classes");

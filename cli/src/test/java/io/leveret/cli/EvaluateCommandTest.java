@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Evaluates the model of three colours, which is right wherever a photo's folder tells the truth. */
+/** Evaluates the model of three colors, which is right wherever a photo's folder tells the truth. */
 class EvaluateCommandTest {
-    private static final float SURE = 0.787f; // the score of a photo of one colour
+    private static final float SURE = 0.787f; // the score of a photo of one color
 
     @TempDir
     Path folder;
@@ -32,7 +32,7 @@ class EvaluateCommandTest {
 
     @BeforeEach
     void writeModel() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
         labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
     }
 
@@ -40,7 +40,7 @@ class EvaluateCommandTest {
 
     @Test
     void text_classFolders_saysAllThatIsWorthKnowing() throws IOException {
-        Path data = colours();
+        Path data = colors();
 
         CommandRun run = evaluate(data);
 
@@ -78,7 +78,7 @@ class EvaluateCommandTest {
 
     @Test
     void json_classFolders_hasTheFieldsThatStay() throws IOException {
-        JsonNode json = json(evaluate("--format", "json", "--precision", 0.5, colours()));
+        JsonNode json = json(evaluate("--format", "json", "--precision", 0.5, colors()));
 
         assertEquals(4, json.get("images").asInt());
         assertEquals(0.75, json.get("top1").asDouble());
@@ -107,7 +107,7 @@ class EvaluateCommandTest {
 
     @Test
     void csv_classFolders_hasARowForEachClass() throws IOException {
-        CommandRun run = evaluate("--format", "csv", colours());
+        CommandRun run = evaluate("--format", "csv", colors());
 
         assertEquals(4, run.outLines().size());
         assertEquals("index,label,images,predicted,correct,precision,precisionLow,precisionHigh,recall,recallLow,"
@@ -117,7 +117,7 @@ class EvaluateCommandTest {
 
     @Test
     void json_softmaxOff_hasNoCalibration() throws IOException {
-        JsonNode json = json(evaluate("--softmax", "off", "--format", "json", colours()));
+        JsonNode json = json(evaluate("--softmax", "off", "--format", "json", colors()));
 
         assertEquals(0.75, json.get("top1").asDouble());
         assertTrue(json.get("ece").isNull(), "the logits are -1 and 1");
@@ -180,7 +180,7 @@ class EvaluateCommandTest {
 
     @Test
     void filesThatAreNoPhotos_areCountedAsSkipped() throws IOException {
-        Path data = colours();
+        Path data = colors();
         Files.writeString(data.resolve("README"), "where these are from");
 
         assertEquals("leveret: skipped 1 file that is no photo in a class folder\n", evaluate(data).err());
@@ -192,7 +192,7 @@ class EvaluateCommandTest {
     void indicesOffByOne_isSaidAndNeverMended() throws IOException {
         Path data = table("file,index", "red.png,1", "green.png,2", "blue.png,3", "red.png,1", "green.png,2",
                 "blue.png,3");
-        Files.write(model, Samples.colourModel(4));
+        Files.write(model, Samples.colorModel(4));
         Files.writeString(labels, "red\ngreen\nblue\nnone\n");
 
         CommandRun off = evaluate("--format", "json", data);
@@ -294,7 +294,7 @@ class EvaluateCommandTest {
         Path data = table("file,index", "red.png,0");
         Path journal = folder.resolve("journal");
         evaluate("--resume", journal, data);
-        Files.write(model, Samples.colourModel(4));
+        Files.write(model, Samples.colorModel(4));
         Files.writeString(labels, "red\ngreen\nblue\nnone\n");
 
         assertTrue(evaluate("--resume", journal, data).err().contains("model was sha256:"));
@@ -328,7 +328,7 @@ class EvaluateCommandTest {
             "--index-shift one | --index-shift", "--index-shift 1 | leave --index-shift out"})
     void badArgument_saysWhatToGive(String arguments, String expected) throws IOException {
         List<Object> all = new ArrayList<>(Arrays.asList((Object[]) arguments.split(" ")));
-        all.add(colours());
+        all.add(colors());
 
         CommandRun run = evaluate(all.toArray());
 
@@ -364,7 +364,7 @@ class EvaluateCommandTest {
     }
 
     /** Four photos in class folders, of which one lies in the wrong one. */
-    private Path colours() throws IOException {
+    private Path colors() throws IOException {
         Path data = folder.resolve("data");
         Samples.photo(data.resolve("red/a.png"), Samples.RED);
         Samples.photo(data.resolve("red/b.png"), Samples.GREEN);
@@ -373,7 +373,7 @@ class EvaluateCommandTest {
         return data;
     }
 
-    /** A CSV beside a photo of each colour. */
+    /** A CSV beside a photo of each color. */
     private Path table(String... rows) throws IOException {
         Samples.photo(folder.resolve("red.png"), Samples.RED);
         Samples.photo(folder.resolve("green.png"), Samples.GREEN);

@@ -11,8 +11,8 @@ import io.leveret.measure.ClassMatching;
 import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.LabelledPhoto;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhoto;
+import io.leveret.measure.LabeledPhotos;
 import io.leveret.measure.PhaseTimes;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.EvaluationReport;
@@ -85,8 +85,8 @@ class EvaluateManyFixturesTest {
         Path file = folder.resolve("journal");
         try (ImageClassifier classifier = ImageClassifier.open(
                 Fixtures.path("models/mobilenet_v1_0.25_128_quant.tflite"), Evaluation.options().threads(2).build())) {
-            LabelledPhotos data = LabelledPhotos.read(table());
-            List<LabelledPhoto> photos = new ClassMatching("the model", classifier.classes(), classifier.labels())
+            LabeledPhotos data = LabeledPhotos.read(table());
+            List<LabeledPhoto> photos = new ClassMatching("the model", classifier.classes(), classifier.labels())
                     .match(data, 1);
             Map<Path, Pixels> pictures = pictures(photos);
             AtomicInteger read = new AtomicInteger();
@@ -129,9 +129,9 @@ class EvaluateManyFixturesTest {
     }
 
     /** Each photo in the model's size, decoded once: decoding ten thousand would take longer than all else. */
-    private static Map<Path, Pixels> pictures(List<LabelledPhoto> photos) throws IOException {
+    private static Map<Path, Pixels> pictures(List<LabeledPhoto> photos) throws IOException {
         Map<Path, Pixels> pictures = new HashMap<>();
-        for (LabelledPhoto each : photos) {
+        for (LabeledPhoto each : photos) {
             if (!pictures.containsKey(each.file())) {
                 pictures.put(each.file(), Resize.DEFAULT.apply(new ImageDecoder().decode(each.file()), SIDE, SIDE));
             }
@@ -139,7 +139,7 @@ class EvaluateManyFixturesTest {
         return pictures;
     }
 
-    private static void interrupt(Evaluation evaluation, Path file, List<LabelledPhoto> photos, int before, int after) {
+    private static void interrupt(Evaluation evaluation, Path file, List<LabeledPhoto> photos, int before, int after) {
         AtomicInteger told = new AtomicInteger();
         assertThrows(Interruption.class, () -> resume(evaluation, file, photos, before, _ -> {
             if (told.incrementAndGet() == after) {
@@ -148,7 +148,7 @@ class EvaluateManyFixturesTest {
         }));
     }
 
-    private static EvaluationResult resume(Evaluation evaluation, Path file, List<LabelledPhoto> photos, int before,
+    private static EvaluationResult resume(Evaluation evaluation, Path file, List<LabeledPhoto> photos, int before,
             Consumer<PhotoOutcome> listener) throws IOException {
         LinkedHashMap<String, String> settings = new LinkedHashMap<>(Map.of("data", EvaluationJournal.setting(photos)));
         try (EvaluationJournal journal = EvaluationJournal.open(file, settings)) {
@@ -163,7 +163,7 @@ class EvaluateManyFixturesTest {
                 result.confusion(), result.calibration(), result.thresholds(), result.top1Shifted(), none, none, none);
     }
 
-    private static String json(LabelledPhotos data, ImageClassifier classifier, EvaluationResult result)
+    private static String json(LabeledPhotos data, ImageClassifier classifier, EvaluationResult result)
             throws IOException {
         StringWriter json = new StringWriter();
         JsonReport.write(new EvaluationReport(classifier.graph().source(), data.source().toString(), 1,

@@ -49,7 +49,7 @@ class HeadWriterFixturesTest {
     @TempDir
     Path folder;
 
-    /** Quantised weights are rounded a second time; a step of a logit, 0.06 to 0.17, moves a score by up to a quarter of it. */
+    /** Quantized weights are rounded a second time; a step of a logit, 0.06 to 0.17, moves a score by up to a quarter of it. */
     @ParameterizedTest
     @CsvSource({
             "mobilenet_v1_1.0_224_quant, 0.05",

@@ -20,15 +20,15 @@ class InfoCommandTest {
 
     @Test
     void text_model_saysWhatItIs() throws IOException {
-        byte[] file = Samples.colourModel();
-        Path model = Files.write(folder.resolve("colours.tflite"), file);
+        byte[] file = Samples.colorModel();
+        Path model = Files.write(folder.resolve("colors.tflite"), file);
         Path labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\n");
 
         CommandRun run = CommandRun.of("info", "--model", model, "--labels", labels);
 
         assertEquals(model + """
 
-                  description    mean colours
+                  description    mean colors
                   file           %s bytes
                   parameters     144
                   multiply-adds  144
@@ -44,7 +44,7 @@ class InfoCommandTest {
 
     @Test
     void text_asciiOnly_losesNothing() throws IOException {
-        Path model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        Path model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
 
         CommandRun run = CommandRun.with(new byte[0], StandardCharsets.US_ASCII, "info", "--model", model);
 

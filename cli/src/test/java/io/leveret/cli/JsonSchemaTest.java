@@ -42,8 +42,8 @@ class JsonSchemaTest {
 
     @BeforeEach
     void writeModelsAndPhotos() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
-        five = Files.write(folder.resolve("five.tflite"), Samples.colourModel(5));
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
+        five = Files.write(folder.resolve("five.tflite"), Samples.colorModel(5));
         Samples.photo(folder.resolve("red.png"), Samples.RED);
         Samples.photo(folder.resolve("green.png"), Samples.GREEN);
         Samples.photo(folder.resolve("blue.png"), Samples.BLUE);
@@ -94,7 +94,7 @@ class JsonSchemaTest {
         Files.copy(classes.resolve("warm/1.png"), classes.resolve("cold/copy.png"));
         Files.write(classes.resolve("cold/broken.png"),
                 Arrays.copyOf(Files.readAllBytes(classes.resolve("cold/1.png")), 60));
-        Path embedder = Files.write(folder.resolve("embedder.tflite"), Samples.colourFeatures());
+        Path embedder = Files.write(folder.resolve("embedder.tflite"), Samples.colorFeatures());
         Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", embedder, "--no-cache", "--epochs", 2,
                 "--format",
                 "json"};

@@ -47,7 +47,7 @@ class MetadataCommandTest {
 
     @BeforeEach
     void writeFiles() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
         out = folder.resolve("out.tflite");
         names = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
         sigmoids = Files.writeString(folder.resolve("sigmoids.csv"), "1,2,3\n\n0.5, 4, 5, 0.25\n");
@@ -62,7 +62,7 @@ class MetadataCommandTest {
 
     private CommandRun setEverything(Path to) {
         return set("-o", to, "--labels", names, "--labels", french + ":fr", "--mean", "1,2,3", "--std", "4", "--name",
-                "Colours", "--description", "Tells colours.", "--threshold", "-0.5", "--calibration", sigmoids,
+                "Colors", "--description", "Tells colors.", "--threshold", "-0.5", "--calibration", sigmoids,
                 "--calibration-transformation", "inverse-logistic", "--calibration-default", "0.125");
     }
 
@@ -93,11 +93,11 @@ class MetadataCommandTest {
                 ModelReader.read(out).metadata().labels().orElseThrow().names());
         assertEquals(out + """
 
-                  name           Colours
-                  description    Tells colours.
+                  name           Colors
+                  description    Tells colors.
                   min parser     1.0.0
                   input 0        image
-                    normalised   (pixel − [1.0, 2.0, 3.0]) / 4.0
+                    normalized   (pixel − [1.0, 2.0, 3.0]) / 4.0
                   output 0       scores
                     labels       3 in labels.txt
                     labels       3 in labels_fr.txt, locale fr
@@ -107,7 +107,7 @@ class MetadataCommandTest {
                 """, CommandRun.of("metadata", "show", "--model", out).out());
         assertEquals(Optional.of(ScoreCalibration.read(sigmoids, Transformation.INVERSE_LOGISTIC, .125f)),
                 ModelReader.read(out).metadata().output(0).calibration());
-        assertArrayEquals(Samples.colourModel(), Files.readAllBytes(model));
+        assertArrayEquals(Samples.colorModel(), Files.readAllBytes(model));
         assertNothingLeft();
     }
 
@@ -117,7 +117,7 @@ class MetadataCommandTest {
         MetadataExtractor extractor = new MetadataExtractor(
                 ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN));
         assertTrue(extractor.hasMetadata() && extractor.isMinimumParserVersionSatisfied());
-        assertEquals("Colours", extractor.getModelMetadata().name());
+        assertEquals("Colors", extractor.getModelMetadata().name());
         assertEquals(Set.of("labels.txt", "labels_fr.txt", "score_calibration.csv"),
                 extractor.getAssociatedFileNames());
         assertEquals("fr", extractor.getOutputTensorMetadata(0).associatedFiles(1).locale());
@@ -144,7 +144,7 @@ class MetadataCommandTest {
         assertEquals(ExitCode.DONE,
                 CommandRun.of("metadata", "set", "--model", out, "-o", second, "--name", "Other").code());
         assertEquals(
-                CommandRun.of("metadata", "show", "--model", out).out().replace("Colours", "Other")
+                CommandRun.of("metadata", "show", "--model", out).out().replace("Colors", "Other")
                         .replace(out.toString(), second.toString()),
                 CommandRun.of("metadata", "show", "--model", second).out());
     }
@@ -283,7 +283,7 @@ class MetadataCommandTest {
         setEverything(out);
         JsonNode document = json(out);
         assertTrue(document.get("hasMetadata").asBoolean());
-        assertEquals("Colours", document.get("name").asText());
+        assertEquals("Colors", document.get("name").asText());
         assertEquals("1.0.0", document.get("minParserVersion").asText());
         assertEquals("[1.0,2.0,3.0]", document.at("/inputs/0/normalization/mean").toString());
         assertEquals("[4.0]", document.at("/inputs/0/normalization/std").toString());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leveret.hosted.Catalogue;
+import io.leveret.hosted.Catalog;
 import io.leveret.hosted.HostedModel;
 import io.leveret.hosted.HostedModels;
 import io.leveret.hosted.ModelCache;
@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosted models, from the list to a photo classified with one, with a server on this machine for their host. */
 class ModelsCommandTest {
-    private static final String COLOURS = "colours_1.0";
-    private static final String OTHERS = "colours_0.25_quant";
+    private static final String COLORS = "colors_1.0";
+    private static final String OTHERS = "colors_0.25_quant";
 
     @TempDir
     Path folder;
@@ -49,7 +49,7 @@ class ModelsCommandTest {
         server = new LocalServer();
         cache = folder.resolve("cache");
         photo = Samples.photo(folder.resolve("blue.png"), Samples.BLUE);
-        host(COLOURS, new ArchiveBuilder().file("a/" + COLOURS + ".tflite", Samples.colourModel())
+        host(COLORS, new ArchiveBuilder().file("a/" + COLORS + ".tflite", Samples.colorModel())
                 .file("a/labels.txt", "red\ngreen\nblue\n"));
     }
 
@@ -62,12 +62,12 @@ class ModelsCommandTest {
 
     @Test
     void list_text_isATableThatSaysWhatIsHere() {
-        run("models", "pull", COLOURS);
+        run("models", "pull", COLORS);
 
         assertEquals(new CommandRun(ExitCode.DONE, """
                 name               type    input    MB top-1 top-5
-                colours_1.0        float32     4   0.1  50.0  75.0  pulled
-                colours_0.25_quant uint8     224   2.6  69.9  88.1
+                colors_1.0        float32     4   0.1  50.0  75.0  pulled
+                colors_0.25_quant uint8     224   2.6  69.9  88.1
                 inception_v3_quant uint8     299  23.0  77.5  93.7  bundled
                 From 127.0.0.1; --format json and csv have the addresses.
                 Pulled models are in %s.
@@ -84,16 +84,16 @@ class ModelsCommandTest {
 
     @Test
     void list_json_hasTheFieldsOfTheContract() throws IOException {
-        run("models", "pull", COLOURS);
+        run("models", "pull", COLORS);
 
         JsonNode document = new ObjectMapper().readTree(run("models", "list", "--format", "json").out());
 
         assertEquals(cache.toString(), document.get("cache").asText());
         assertEquals(3, document.get("models").size());
         assertEquals(new ObjectMapper().readTree("""
-                {"name": "colours_1.0", "type": "float32", "inputSide": 4, "megabytes": 0.1, "top1Percent": 50.0,
+                {"name": "colors_1.0", "type": "float32", "inputSide": 4, "megabytes": 0.1, "top1Percent": 50.0,
                  "top5Percent": 75.0, "pixel3Millis": 1.5, "source": "%s", "bundled": false, "path": "%s"}
-                """.formatted(server.address("/" + COLOURS), file(COLOURS))), document.at("/models/0"));
+                """.formatted(server.address("/" + COLORS), file(COLORS))), document.at("/models/0"));
         assertTrue(document.at("/models/1/path").isNull());
         assertTrue(document.at("/models/2/bundled").asBoolean());
     }
@@ -101,7 +101,7 @@ class ModelsCommandTest {
     @Test
     void list_csv_hasTheSameFields() {
         assertEquals(List.of("name,type,inputSide,megabytes,top1Percent,top5Percent,pixel3Millis,source,bundled,path",
-                "colours_1.0,float32,4,0.1,50.0,75.0,1.5," + server.address("/" + COLOURS) + ",false,"),
+                "colors_1.0,float32,4,0.1,50.0,75.0,1.5," + server.address("/" + COLORS) + ",false,"),
                 run("models", "list", "--format", "csv").outLines().subList(0, 2));
     }
 
@@ -109,48 +109,48 @@ class ModelsCommandTest {
 
     @Test
     void pull_printsThePathAndNothingElse() throws IOException {
-        CommandRun pull = run("models", "pull", COLOURS);
+        CommandRun pull = run("models", "pull", COLORS);
 
-        assertEquals(new CommandRun(ExitCode.DONE, file(COLOURS) + "\n", ""), pull);
-        assertArrayEquals(Samples.colourModel(), Files.readAllBytes(file(COLOURS)));
-        assertEquals(pull, run("models", "path", COLOURS));
-        assertEquals(pull, run("models", "pull", COLOURS));
+        assertEquals(new CommandRun(ExitCode.DONE, file(COLORS) + "\n", ""), pull);
+        assertArrayEquals(Samples.colorModel(), Files.readAllBytes(file(COLORS)));
+        assertEquals(pull, run("models", "path", COLORS));
+        assertEquals(pull, run("models", "pull", COLORS));
         assertEquals(1, server.requests().size());
     }
 
     @Test
     void pull_oneOfTwoFails_theOtherIsHere() {
-        CommandRun run = run("models", "pull", OTHERS, COLOURS);
+        CommandRun run = run("models", "pull", OTHERS, COLORS);
 
-        assertEquals(new CommandRun(ExitCode.PARTLY_FAILED, file(COLOURS) + "\n", "leveret: " + OTHERS + ": "
+        assertEquals(new CommandRun(ExitCode.PARTLY_FAILED, file(COLORS) + "\n", "leveret: " + OTHERS + ": "
                 + server.address("/" + OTHERS) + " is not there (404)\n"), run);
     }
 
     @Test
     void pull_unknown_fetchesNothingAndSuggestsOne() {
-        assertRefused("did you mean colours_1.0?; leveret models list shows all", "models", "pull", COLOURS,
+        assertRefused("did you mean colors_1.0?; leveret models list shows all", "models", "pull", COLORS,
                 "colors_1.0");
         assertEquals(List.of(), server.requests());
     }
 
     @Test
     void pull_cutOff_goesOnTheNextTime() {
-        byte[] archive = new ArchiveBuilder().file(OTHERS + ".tflite", Samples.colourModel(1000)).tar();
-        server.answer("/" + COLOURS, Answer.file(archive, "\"1\"").cutAt(500));
-        CommandRun cut = run("models", "pull", COLOURS);
+        byte[] archive = new ArchiveBuilder().file(OTHERS + ".tflite", Samples.colorModel(1000)).tar();
+        server.answer("/" + COLORS, Answer.file(archive, "\"1\"").cutAt(500));
+        CommandRun cut = run("models", "pull", COLORS);
         assertEquals(ExitCode.PARTLY_FAILED, cut.code());
-        assertEquals(List.of("leveret: " + COLOURS + ": the connection to 127.0.0.1 broke after 500 of "
+        assertEquals(List.of("leveret: " + COLORS + ": the connection to 127.0.0.1 broke after 500 of "
                 + archive.length + " bytes; pull again to go on from there"), cut.errLines());
 
-        server.answer("/" + COLOURS, Answer.file(archive, "\"1\""));
-        assertEquals(ExitCode.DONE, run("models", "pull", COLOURS).code());
+        server.answer("/" + COLORS, Answer.file(archive, "\"1\""));
+        assertEquals(ExitCode.DONE, run("models", "pull", COLORS).code());
         assertEquals("bytes=500-", server.requests().getLast().range());
     }
 
     @Test
     void pull_aWebPage_isOneLine() {
-        server.answer("/" + COLOURS, Answer.page("<html>\nSign in</html>"));
-        CommandRun run = run("models", "pull", COLOURS);
+        server.answer("/" + COLORS, Answer.page("<html>\nSign in</html>"));
+        CommandRun run = run("models", "pull", COLORS);
 
         assertEquals(ExitCode.PARTLY_FAILED, run.code());
         assertEquals(1, run.errLines().size(), run.err());
@@ -161,10 +161,10 @@ class ModelsCommandTest {
     @Test
     void pull_offline_isOneLine_andTheBundledModelWorks() {
         server.close();
-        CommandRun run = run("models", "pull", COLOURS);
+        CommandRun run = run("models", "pull", COLORS);
 
         assertEquals(new CommandRun(ExitCode.PARTLY_FAILED, "",
-                "leveret: colours_1.0: 127.0.0.1 cannot be reached; see that there is a network and pull again;"
+                "leveret: colors_1.0: 127.0.0.1 cannot be reached; see that there is a network and pull again;"
                         + " the bundled model works without one (leave --model out)\n"),
                 run);
         assertTrue(run("classify", "--sample", "--top", 1).out().contains("Labrador retriever"));
@@ -174,7 +174,7 @@ class ModelsCommandTest {
     void pull_cacheThatCannotBeWritten_saysWhatToDo() throws IOException {
         Files.writeString(cache, "no folder");
 
-        CommandRun run = run("models", "pull", COLOURS);
+        CommandRun run = run("models", "pull", COLORS);
 
         assertEquals(ExitCode.PARTLY_FAILED, run.code());
         assertEquals(1, run.errLines().size(), run.err());
@@ -192,15 +192,15 @@ class ModelsCommandTest {
         Surroundings surroundings = new Surroundings(new ByteArrayInputStream(new byte[0]),
                 OutputStream.nullOutputStream(), StandardCharsets.UTF_8, err, false, 80, this::hosted);
 
-        new PullProgress(surroundings, COLOURS).waiting();
+        new PullProgress(surroundings, COLORS).waiting();
 
-        assertEquals("leveret: colours_1.0: it is being pulled already; waiting for that\n", err.toString());
+        assertEquals("leveret: colors_1.0: it is being pulled already; waiting for that\n", err.toString());
     }
 
     @Test
     void path_notPulled_saysHowTo() {
-        assertRefused("leveret models pull colours_1.0", "models", "path", COLOURS);
-        assertRefused("did you mean colours_1.0?", "models", "path", "colours-1.0");
+        assertRefused("leveret models pull colors_1.0", "models", "path", COLORS);
+        assertRefused("did you mean colors_1.0?", "models", "path", "colors-1.0");
     }
 
     // ---- arguments ----
@@ -218,7 +218,7 @@ class ModelsCommandTest {
         assertRefused("did you mean list?; see leveret models --help", "models", "lst");
         assertRefused("NAME", "models", "pull");
         assertRefused("NAME", "models", "path");
-        assertRefused("unknown command", "models", "path", COLOURS, OTHERS);
+        assertRefused("unknown command", "models", "path", COLORS, OTHERS);
         assertRefused("xml", "models", "list", "--format", "xml");
     }
 
@@ -237,69 +237,69 @@ class ModelsCommandTest {
 
     @Test
     void model_pulled_isFoundByItsName_withItsLabels() {
-        run("models", "pull", COLOURS);
+        run("models", "pull", COLORS);
 
-        CommandRun run = run("classify", "--model", COLOURS, "--top", 1, photo);
+        CommandRun run = run("classify", "--model", COLORS, "--top", 1, photo);
 
         assertEquals("", run.err());
         assertTrue(run.outLines().get(1).startsWith("  0.79  blue"), run.out());
-        assertTrue(run("info", "--model", COLOURS).out().contains("labels         3: red; green; blue\n"));
+        assertTrue(run("info", "--model", COLORS).out().contains("labels         3: red; green; blue\n"));
     }
 
     @Test
     void model_pulled_labelsOfTheCommandLineWin() throws IOException {
-        run("models", "pull", COLOURS);
+        run("models", "pull", COLORS);
         Path labels = Files.writeString(folder.resolve("labels.txt"), "rot\ngrün\nblau\n");
 
-        assertTrue(run("classify", "--model", COLOURS, "--labels", labels, "--top", 1, photo).out().contains("blau"));
+        assertTrue(run("classify", "--model", COLORS, "--labels", labels, "--top", 1, photo).out().contains("blau"));
     }
 
     @Test
     void model_of1001ClassesWithoutLabels_hasThoseOfImageNet() {
-        host(COLOURS, new ArchiveBuilder().file(COLOURS + ".tflite", Samples.colourModel(1001)));
-        run("models", "pull", COLOURS);
+        host(COLORS, new ArchiveBuilder().file(COLORS + ".tflite", Samples.colorModel(1001)));
+        run("models", "pull", COLORS);
 
-        assertTrue(run("classify", "--model", COLOURS, "--top", 1, photo).out().contains("goldfish"));
-        assertTrue(run("info", "--model", COLOURS).out().contains("1,001: background; tench; goldfish"));
+        assertTrue(run("classify", "--model", COLORS, "--top", 1, photo).out().contains("goldfish"));
+        assertTrue(run("info", "--model", COLORS).out().contains("1,001: background; tench; goldfish"));
     }
 
     @Test
     void model_of1001ClassesWithLabelsOfItsOwn_hasThose() {
-        host(COLOURS, new ArchiveBuilder().file(COLOURS + ".tflite", Samples.colourModel(1001)).file("labels.txt",
+        host(COLORS, new ArchiveBuilder().file(COLORS + ".tflite", Samples.colorModel(1001)).file("labels.txt",
                 "own\n".repeat(1001)));
-        run("models", "pull", COLOURS);
+        run("models", "pull", COLORS);
 
-        assertTrue(run("info", "--model", COLOURS).out().contains("1,001: own; own"));
+        assertTrue(run("info", "--model", COLORS).out().contains("1,001: own; own"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 1000, 1002})
     void model_ofAnotherNumberOfClasses_hasNoWrongLabels(int classes) {
-        host(COLOURS, new ArchiveBuilder().file(COLOURS + ".tflite", Samples.colourModel(classes)).file("labels.txt",
+        host(COLORS, new ArchiveBuilder().file(COLORS + ".tflite", Samples.colorModel(classes)).file("labels.txt",
                 "a\nb\n"));
-        run("models", "pull", COLOURS);
+        run("models", "pull", COLORS);
 
-        assertTrue(run("classify", "--model", COLOURS, "--top", 1, photo).out().contains("class 2"));
-        assertTrue(run("info", "--model", COLOURS).out().contains("labels         none"));
+        assertTrue(run("classify", "--model", COLORS, "--top", 1, photo).out().contains("class 2"));
+        assertTrue(run("info", "--model", COLORS).out().contains("labels         none"));
     }
 
     @Test
     void model_file_isNotGivenImageNetsLabels() throws IOException {
-        Path file = Files.write(folder.resolve("mine.tflite"), Samples.colourModel(1001));
+        Path file = Files.write(folder.resolve("mine.tflite"), Samples.colorModel(1001));
 
         assertTrue(run("info", "--model", file).out().contains("labels         none"));
     }
 
     @Test
     void model_notPulled_saysHowTo() {
-        assertRefused("leveret models pull colours_1.0", "info", "--model", COLOURS);
-        assertRefused("leveret models pull colours_1.0", "classify", "--model", COLOURS, photo);
+        assertRefused("leveret models pull colors_1.0", "info", "--model", COLORS);
+        assertRefused("leveret models pull colors_1.0", "classify", "--model", COLORS, photo);
     }
 
     @Test
     void model_misspelt_suggestsAHostedOne() {
-        assertRefused("there is no such file; did you mean the hosted model colours_1.0?", "info", "--model",
-                "colours_1.0.tflite");
+        assertRefused("there is no such file; did you mean the hosted model colors_1.0?", "info", "--model",
+                "colors_1.0.tflite");
         assertRefused("there is no such file; check the path", "info", "--model", folder.resolve("missing.tflite"));
     }
 
@@ -313,8 +313,8 @@ class ModelsCommandTest {
     void model_fileOfThatName_wins() throws IOException {
         Path file = Path.of(OTHERS); // as a user in this folder types it
         try {
-            Files.write(file, Samples.colourModel());
-            assertTrue(run("info", "--model", OTHERS).out().contains("mean colours"));
+            Files.write(file, Samples.colorModel());
+            assertTrue(run("info", "--model", OTHERS).out().contains("mean colors"));
         } finally {
             Files.delete(file);
         }
@@ -322,10 +322,10 @@ class ModelsCommandTest {
 
     @Test
     void model_folderOfThatName_doesNotHideIt() throws IOException {
-        run("models", "pull", COLOURS);
-        Path unpackedByHand = Files.createDirectory(Path.of(COLOURS));
+        run("models", "pull", COLORS);
+        Path unpackedByHand = Files.createDirectory(Path.of(COLORS));
         try {
-            assertEquals(ExitCode.DONE, run("info", "--model", COLOURS).code());
+            assertEquals(ExitCode.DONE, run("info", "--model", COLORS).code());
         } finally {
             Files.delete(unpackedByHand);
         }
@@ -340,8 +340,8 @@ class ModelsCommandTest {
     }
 
     private HostedModels hosted() {
-        return new HostedModels(new Catalogue(List.of(
-                new HostedModel(COLOURS, "float32", 4, 0.1, 50, 75, 1.5, server.address("/" + COLOURS)),
+        return new HostedModels(new Catalog(List.of(
+                new HostedModel(COLORS, "float32", 4, 0.1, 50, 75, 1.5, server.address("/" + COLORS)),
                 new HostedModel(OTHERS, "uint8", 224, 2.6, 69.88, 88.12, 8.5, server.address("/" + OTHERS)),
                 new HostedModel(Starter.NAME, "uint8", 299, 23, 77.5, 93.7, 148, server.address("/starter")))),
                 new ModelCache(cache), PullLimits.DEFAULT);

@@ -45,7 +45,7 @@ class PhotoResultTest {
 
     @Test
     void of_photo_keepsItsResult() throws IOException {
-        try (ImageClassifier classifier = ImageClassifier.open(Samples.colourModel(), "colours",
+        try (ImageClassifier classifier = ImageClassifier.open(Samples.colorModel(), "colors",
                 ClassifierOptions.DEFAULT)) {
             Photo red = new Photo.InMemory("red", Samples.png(Samples.RED));
             PhotoResult result = PhotoResult.of(

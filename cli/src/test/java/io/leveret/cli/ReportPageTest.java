@@ -60,7 +60,7 @@ class ReportPageTest {
 
     @BeforeEach
     void writeModel() throws IOException {
-        model = Files.write(folder.resolve("colours.tflite"), Samples.colourModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
         labels = Files.writeString(folder.resolve("labels.txt"), "red\n</script><b>green</b>\nblue\n");
         page = folder.resolve("page.html");
     }
@@ -125,9 +125,9 @@ class ReportPageTest {
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",
                 List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         openEvaluation();
-        String colour = browser.findElement(By.tagName("body")).getCssValue("background-color");
+        String color = browser.findElement(By.tagName("body")).getCssValue("background-color");
         assertNoComplaints();
-        return Integer.parseInt(colour.replaceAll("^rgba?\\((\\d+),.*", "$1"));
+        return Integer.parseInt(color.replaceAll("^rgba?\\((\\d+),.*", "$1"));
     }
 
     @Test
@@ -155,14 +155,14 @@ class ReportPageTest {
                 text.contains("2 models on data.csv") && text.contains("The most accurate within 1.0 MB is blind."),
                 text);
         List<WebElement> names = browser.findElements(By.cssSelector("tbody tr td:first-child"));
-        assertEquals(List.of("blind", "colours", "colours"), names.stream().map(WebElement::getText).toList());
+        assertEquals(List.of("blind", "colors", "colors"), names.stream().map(WebElement::getText).toList());
         List<WebElement> differing = browser.findElements(By.cssSelector("#differing figure"));
-        assertEquals(3, differing.size(), "the model of three colours is right on one of them, the blind one on two");
+        assertEquals(3, differing.size(), "the model of three colors is right on one of them, the blind one on two");
         assertLoaded(differing.getFirst().findElement(By.tagName("img")));
-        assertTrue(differing.getFirst().getText().contains("– colours")
+        assertTrue(differing.getFirst().getText().contains("– colors")
                 && differing.getFirst().getText().contains("– blind"), differing.getFirst().getText());
         browser.findElements(By.cssSelector("th button")).getFirst().click(); // the model's name
-        assertEquals("colours", browser.findElement(By.cssSelector("tbody tr td:first-child")).getText());
+        assertEquals("colors", browser.findElement(By.cssSelector("tbody tr td:first-child")).getText());
         assertNoComplaints();
     }
 
@@ -174,7 +174,7 @@ class ReportPageTest {
             Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, 100 + i);
         }
         CommandRun run = CommandRun.of("train", classes, "-o", folder.resolve("new.tflite"), "--backbone",
-                Files.write(folder.resolve("embedder.tflite"), Samples.colourFeatures()),
+                Files.write(folder.resolve("embedder.tflite"), Samples.colorFeatures()),
                 "--no-cache", "--report", page);
         assertEquals(ExitCode.DONE, run.code(), run.err());
         browser.get(page.toUri().toString());
@@ -194,7 +194,7 @@ class ReportPageTest {
         browser.get(page.toUri().toString());
     }
 
-    /** Five photos, of which the model of three colours takes two red ones, as the data have it, for green. */
+    /** Five photos, of which the model of three colors takes two red ones, as the data have it, for green. */
     private Path data() throws IOException {
         Path data = folder.resolve("data");
         Samples.photo(data.resolve("right1.png"), Samples.RED, 400, 200);

@@ -29,23 +29,23 @@ final class Samples {
      * A float model of three classes, whose logits are the mean red, green and blue of a photo, each from −1 to 1: of a
      * photo all red, 1, −1, −1, and so .787, .107, .107 as probabilities.
      */
-    static byte[] colourModel() {
-        return colourModel(CHANNELS);
+    static byte[] colorModel() {
+        return colorModel(CHANNELS);
     }
 
     /** The same with more classes behind the three, whose logits are 0. */
-    static byte[] colourModel(int classes) {
+    static byte[] colorModel(int classes) {
         ModelBuilder model = new ModelBuilder();
-        return colours(model, classes, ModelBuilder.ABSENT);
+        return colors(model, classes, ModelBuilder.ABSENT);
     }
 
     /** The same of three classes, save that it takes whatever is green for red. */
     static byte[] greenBlindModel() {
         ModelBuilder model = new ModelBuilder();
-        return colours(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS));
+        return colors(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS));
     }
 
-    private static byte[] colours(ModelBuilder model, int classes, int bias) {
+    private static byte[] colors(ModelBuilder model, int classes, int bias) {
         int values = SIDE * SIDE * CHANNELS;
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
         float[] weights = new float[classes * values]; // [class][y][x][channel]
@@ -54,39 +54,39 @@ final class Samples {
         }
         int means = model.fullyConnected(image, model.constant(weights, classes, values), bias, FusedActivation.NONE,
                 Quant.NONE);
-        return model.description("mean colours").name(image, "image").output(means).build();
+        return model.description("mean colors").name(image, "image").output(means).build();
     }
 
     /** An embedder whose three features are the mean red, green and blue of a photo, each from −1 to 1. */
-    static byte[] colourFeatures() {
+    static byte[] colorFeatures() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
         return model.name(means, "means").output(means).build();
     }
 
-    /** Two heads: probabilities of the three colours, and one score, the probability that there is much red. */
+    /** Two heads: probabilities of the three colors, and one score, the probability that there is much red. */
     static byte[] twoHeads() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
-        int colours = model.softmax(means, 1, Quant.NONE);
+        int colors = model.softmax(means, 1, Quant.NONE);
         int red = model.logistic(model.slice(means, new int[]{0, 0}, new int[]{1, 1}), Quant.NONE);
-        return model.name(colours, "colours").name(red, "warm\u001b").output(colours, red).build();
+        return model.name(colors, "colors").name(red, "warm\u001b").output(colors, red).build();
     }
 
-    /** Writes a photo of one colour. */
+    /** Writes a photo of one color. */
     static Path photo(Path file, int rgb) throws IOException {
         return photo(file, rgb, 6, 5);
     }
 
-    /** Writes a photo of one colour, so many pixels wide and high. */
+    /** Writes a photo of one color, so many pixels wide and high. */
     static Path photo(Path file, int rgb, int width, int height) throws IOException {
         Files.createDirectories(file.getParent());
         return Files.write(file, png(rgb, width, height));
     }
 
-    /** Writes a photo of blocks of about one colour, 64 × 48 pixels; each seed gives other blocks. */
+    /** Writes a photo of blocks of about one color, 64 × 48 pixels; each seed gives other blocks. */
     static Path patternedPhoto(Path file, int rgb, long seed) throws IOException {
         Random random = new Random(seed);
         BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
@@ -105,7 +105,7 @@ final class Samples {
                 | (int) ((rgb & 0xff) * factor);
     }
 
-    /** A photo of one colour, 6 × 5 pixels. */
+    /** A photo of one color, 6 × 5 pixels. */
     static byte[] png(int rgb) throws IOException {
         return png(rgb, 6, 5);
     }

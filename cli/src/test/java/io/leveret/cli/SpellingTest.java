@@ -21,6 +21,6 @@ class SpellingTest {
 
         assertEquals(Optional.of("--threshold"), Spelling.closest("--treshold", options));
         assertEquals(Optional.of("--top"), Spelling.closest("--topp", options));
-        assertEquals(Optional.empty(), Spelling.closest("--quantise", options));
+        assertEquals(Optional.empty(), Spelling.closest("--quantize", options));
     }
 }

@@ -32,7 +32,7 @@ class TrainCommandTest {
 
     @BeforeEach
     void writePhotos() throws IOException {
-        backbone = Files.write(folder.resolve("colours.tflite"), Samples.colourFeatures());
+        backbone = Files.write(folder.resolve("colors.tflite"), Samples.colorFeatures());
         data = folder.resolve("weather");
         for (int i = 0; i < PHOTOS; i++) {
             Samples.patternedPhoto(data.resolve("warm/" + i + ".png"), 0xd02010, i);
@@ -215,7 +215,7 @@ class TrainCommandTest {
 
     @Test
     void featureLayer_unknown_isRefusedWithWhatCouldBeNamed() {
-        assertRefused(train("--feature-layer", "colour"), "no layer that makes a tensor called colour; name one with"
+        assertRefused(train("--feature-layer", "color"), "no layer that makes a tensor called color; name one with"
                 + " --feature-layer: ");
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Resize;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;
@@ -52,7 +52,7 @@ class TrainFixturesTest {
         double ofAll = 0;
         double ofFew = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
-            List<LabelledPhoto> test = new ArrayList<>();
+            List<LabeledPhoto> test = new ArrayList<>();
             TrainedModel trained = Trainer.train(flowers, backbone, options.withSeed(seed), collect(test));
             ofAll += trained.test().top(1).orElseThrow().share() / SEEDS;
             if (seed == 1) {
@@ -66,21 +66,21 @@ class TrainFixturesTest {
         assertTrue(ofFew >= few, "top-1 with " + FEW + ": " + ofFew);
     }
 
-    private static TrainingListener collect(List<LabelledPhoto> test) {
+    private static TrainingListener collect(List<LabeledPhoto> test) {
         return new TrainingListener() {
             @Override
-            public void beginTest(List<LabelledPhoto> photos) {
+            public void beginTest(List<LabeledPhoto> photos) {
                 test.addAll(photos);
             }
         };
     }
 
     /** TensorFlow Lite is right on as many of the photos, within half a point: one is more than that. */
-    private static void compare(TrainedModel trained, List<LabelledPhoto> test) throws IOException {
+    private static void compare(TrainedModel trained, List<LabeledPhoto> test) throws IOException {
         int right = 0;
         ImageDecoder decoder = new ImageDecoder();
         try (TfliteOracle oracle = TfliteOracle.open(trained.model(), TfliteOracle.Kernels.XNNPACK, 2)) {
-            for (LabelledPhoto photo : test) {
+            for (LabeledPhoto photo : test) {
                 float[] scores = EvaluateFixturesTest.ask(oracle, decoder.decode(photo.file()),
                         Resize.DEFAULT.resizer());
                 right += EvaluateFixturesTest.top(scores) == photo.index() ? 1 : 0;

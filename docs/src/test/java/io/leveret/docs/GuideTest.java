@@ -135,7 +135,7 @@ class GuideTest {
         examples.getMethod("begin").invoke(null);
     }
 
-    /** A photo of blocks of about one colour; each seed gives other blocks. */
+    /** A photo of blocks of about one color; each seed gives other blocks. */
     private static void writeBlocks(Path file, int rgb, int seed) throws IOException {
         Random random = new Random(seed);
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);

@@ -29,7 +29,7 @@ public final class Plan {
     }
 
     /**
-     * Compiles a graph for the best kernels that this JVM can run: for quantised values those of machine code, if native access
+     * Compiles a graph for the best kernels that this JVM can run: for quantized values those of machine code, if native access
      * is enabled for this module and the system is one that they are for; else those of the Vector API if the module
      * {@code jdk.incubator.vector} is there; else scalar ones. {@code -Dleveret.kernels=scalar|vector|machine} asks for one.
      *

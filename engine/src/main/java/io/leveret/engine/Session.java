@@ -176,7 +176,7 @@ public final class Session {
     }
 
     /**
-     * The real values of an output, row-major; those of a quantised one are {@code scale · (q − zeroPoint)}, those of integers
+     * The real values of an output, row-major; those of a quantized one are {@code scale · (q − zeroPoint)}, those of integers
      * the integers.
      *
      * @param output which of the graph's outputs, from 0

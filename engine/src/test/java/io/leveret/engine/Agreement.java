@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Compares results with TensorFlow Lite's and counts how many quantised values are the same. Values at the ends of what
+ * Compares results with TensorFlow Lite's and counts how many quantized values are the same. Values at the ends of what
  * a tensor holds do not count: most of them have been clamped, and would be the same whatever was computed.
  */
 final class Agreement {
@@ -21,7 +21,7 @@ final class Agreement {
     private long values;
     private long equal;
 
-    /** A comparison in which no quantised value may be further off than so many steps. */
+    /** A comparison in which no quantized value may be further off than so many steps. */
     Agreement(int maxSteps) {
         this(maxSteps, REAL_TOLERANCE);
     }
@@ -83,14 +83,14 @@ final class Agreement {
         }
     }
 
-    /** The share of quantised values that are the same, of all that were compared; 1 if none were. */
+    /** The share of quantized values that are the same, of all that were compared; 1 if none were. */
     double equalShare() {
         return values == 0 ? 1 : (double) equal / values;
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%d of %d quantised values equal, %.4f %%", equal, values,
+        return String.format(Locale.ROOT, "%d of %d quantized values equal, %.4f %%", equal, values,
                 100 * equalShare());
     }
 }

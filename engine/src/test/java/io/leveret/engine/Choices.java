@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 
 /**
  * The random choices that test models are made of, the same on every machine for the same seed: shapes around the
- * widths of vectors, windows of all kinds, quantisations with zero points at the ends of their range.
+ * widths of vectors, windows of all kinds, quantizations with zero points at the ends of their range.
  */
 final class Choices {
     private static final List<TensorKind> KINDS = List.of(TensorKind.FLOAT32, TensorKind.UINT8, TensorKind.INT8);
@@ -103,7 +103,7 @@ final class Choices {
         return fits ? window.padding(oneOf(Window.Padding.values())) : window;
     }
 
-    // ---- quantisation ----
+    // ---- quantization ----
 
     /** A scale of activations. */
     double scale() {
@@ -125,7 +125,7 @@ final class Choices {
         return Quant.perTensor(scale, lowest + oneOf(0, 255, 127, 128, between(64, 191), between(0, 255)));
     }
 
-    /** The quantisation of a probability. */
+    /** The quantization of a probability. */
     static Quant probability(TensorKind kind) {
         return kind.isQuantized8() ? Quant.perTensor(1 / 256.0, kind == TensorKind.INT8 ? -128 : 0) : Quant.NONE;
     }

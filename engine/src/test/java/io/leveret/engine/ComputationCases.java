@@ -423,7 +423,7 @@ final class ComputationCases {
                 output = model.pad(input, new int[][]{{0, 0}, {1, 2}, {0, 1}, {0, 0}});
             }
             default -> {
-                name = "dequantisation";
+                name = "dequantization";
                 output = model.dequantize(input);
             }
         }

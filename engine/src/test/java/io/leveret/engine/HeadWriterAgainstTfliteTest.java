@@ -32,7 +32,7 @@ class HeadWriterAgainstTfliteTest {
 
     /** A classifier and its features, [batch, 1, 1, 37] or [batch, 37]. */
     private record Classifier(byte[] file, TensorKind kind, int[] inputShape, int features) {
-        /** Noise, and images of one colour, whose features are further apart. */
+        /** Noise, and images of one color, whose features are further apart. */
         List<byte[]> inputs() {
             RandomTensors random = new RandomTensors(9);
             return IntStream.range(0, 8).mapToObj(i -> {

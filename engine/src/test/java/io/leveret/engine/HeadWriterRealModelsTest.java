@@ -50,7 +50,7 @@ class HeadWriterRealModelsTest {
                 .map(operator -> operator.outputs().getFirst()).toList().getLast();
     }
 
-    /** Noise, and images of one colour. */
+    /** Noise, and images of one color. */
     private static List<byte[]> inputs(TensorInfo input) {
         RandomTensors random = new RandomTensors(5);
         int pixelBytes = 3 * input.kind().byteSize();

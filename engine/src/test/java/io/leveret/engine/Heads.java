@@ -31,7 +31,7 @@ final class Heads {
 
     /**
      * Puts a head of random layers on a model and checks what comes of it: TensorFlow Lite's scores are those of the head on
-     * its own features, and Leveret's are TensorFlow Lite's, equal ones if they are quantised.
+     * its own features, and Leveret's are TensorFlow Lite's, equal ones if they are quantized.
      *
      * @param enginesTolerance how far Leveret's may be off if they are reals
      * @param activation of all layers but the last

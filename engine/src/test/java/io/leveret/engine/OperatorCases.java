@@ -346,7 +346,7 @@ final class OperatorCases {
                 model.elementwise(operator, input, Quant.NONE), LittleEndian.bytes(values));
     }
 
-    /** A function of each element, of reals and quantised. */
+    /** A function of each element, of reals and quantized. */
     static OperatorCase quantizedFunction(String operator, long seed) {
         return activation(seed, (model, input, output) -> model.elementwise(operator, input, output));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every operator with every family of kernels against TensorFlow Lite with XNNPACK. Quantised values may be a step off
+ * Every operator with every family of kernels against TensorFlow Lite with XNNPACK. Quantized values may be a step off
  * where a product falls between two steps, in at most one of a thousand; most operators must be exact.
  */
 class OperatorsAgainstTfliteTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whole networks, as they are in use, against TensorFlow Lite with XNNPACK. Quantised ones must be within a step of it,
+ * Whole networks, as they are in use, against TensorFlow Lite with XNNPACK. Quantized ones must be within a step of it,
  * which is nearer than TensorFlow Lite's own kernels are.
  */
 @Tag("fixtures")

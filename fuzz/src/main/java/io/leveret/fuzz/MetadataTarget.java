@@ -63,7 +63,7 @@ final class MetadataTarget implements Target {
     private static final int MOST_BYTE_EDITS = 4;
 
     private final byte[] bare;
-    private final ModelMetadata metadata = new ModelMetadata("name", "description", "1", "author", "licence",
+    private final ModelMetadata metadata = new ModelMetadata("name", "description", "1", "author", "license",
             "1.0.0", Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
             List.of(new OutputMetadata("scores",
                     Optional.of(new LocalizedLabels(LABELS, Map.of("en", List.of("Cat", "Dog", "Hare")))),

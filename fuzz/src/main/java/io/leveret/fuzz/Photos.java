@@ -20,8 +20,8 @@ import javax.imageio.ImageWriter;
 /** Small photos of every format: those that the tests of module {@code image} read, and what Java can write. */
 final class Photos {
     private static final String FOLDER = "/io/leveret/image/";
-    private static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "grey.jpg",
-            "grey1.png", "grey2.png", "grey4.png", "jpeg.tif", "lossless-alpha.webp", "lossless.webp",
+    private static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "gray.jpg",
+            "gray1.png", "gray2.png", "gray4.png", "jpeg.tif", "lossless-alpha.webp", "lossless.webp",
             "lossy-alpha.webp", "lossy.webp", "lzw.tif", "palette-rle.bmp", "progressive.jpg", "rgb.jpg", "tiled.tif",
             "ycck.jpg");
     private static final int WIDTH = 19;
@@ -90,7 +90,7 @@ final class Photos {
                 ((javax.imageio.stream.ImageOutputStream) writer.getOutput()).flush();
                 files.add(file.toByteArray());
             } catch (IOException | IllegalArgumentException notOfThisType) {
-                // such as fax compression of colours
+                // such as fax compression of colors
             }
         }
         writer.dispose();

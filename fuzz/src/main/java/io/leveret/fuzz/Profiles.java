@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Photos with colour profiles that are damaged, in JPEG files, which have them as they are. */
+/** Photos with color profiles that are damaged, in JPEG files, which have them as they are. */
 final class Profiles {
     private static final int MOST_EDITS = 4;
     private static final int MOST_BYTES = 65_000; // of one segment
@@ -24,7 +24,7 @@ final class Profiles {
         carriers = List.of(
                 new Carrier(Photos.read("baseline.jpg"),
                         List.of(ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData(), lut("RGB ", 3))),
-                new Carrier(Photos.read("grey.jpg"),
+                new Carrier(Photos.read("gray.jpg"),
                         List.of(ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData(), lut("GRAY", 1))),
                 new Carrier(Photos.read("ycck.jpg"), List.of(lut("CMYK", 4))));
     }
@@ -40,7 +40,7 @@ final class Profiles {
         return ByteEdits.spliced(carrier.jpeg(), 2, 2, Photos.segment(0xe2, "ICC_PROFILE\0\1\1", stored));
     }
 
-    /** A profile that is a table of the colours of the corners (ICC.1:2001-04, section 6.5.7). */
+    /** A profile that is a table of the colors of the corners (ICC.1:2001-04, section 6.5.7). */
     private static byte[] lut(String samples, int channels) {
         ByteArrayOutputStream lut = new ByteArrayOutputStream();
         lut.writeBytes(ByteBuffer.allocate(LUT_HEADER_BYTES).put(latin1("mft1")).putInt(0)

@@ -20,11 +20,11 @@ class TrialTest {
     private static volatile Object allocated;
 
     /** What a target does with a file. */
-    private interface Behaviour {
+    private interface Behavior {
         String run(byte[] file) throws Exception;
     }
 
-    private static Target target(Behaviour behaviour) {
+    private static Target target(Behavior behavior) {
         return new Target() {
             @Override
             public byte[] make(Recipe recipe) {
@@ -33,7 +33,7 @@ class TrialTest {
 
             @Override
             public String run(byte[] file, Meter meter) throws Exception {
-                return behaviour.run(file);
+                return behavior.run(file);
             }
 
             @Override
@@ -43,8 +43,8 @@ class TrialTest {
         };
     }
 
-    private static Trial trial(Behaviour behaviour) {
-        return Trial.of(target(behaviour), FILE, Long.MAX_VALUE);
+    private static Trial trial(Behavior behavior) {
+        return Trial.of(target(behavior), FILE, Long.MAX_VALUE);
     }
 
     private static int endless(int depth) {
@@ -60,13 +60,13 @@ class TrialTest {
 
     @Test
     void of_undeclaredExceptionsAndErrors_areFindings() {
-        List<Behaviour> behaviours = List.of(file -> String.valueOf(file[3]), _ -> String.valueOf(endless(0)), _ -> {
+        List<Behavior> behaviors = List.of(file -> String.valueOf(file[3]), _ -> String.valueOf(endless(0)), _ -> {
             throw new OutOfMemoryError("made up");
         });
-        for (Behaviour behaviour : behaviours) {
-            assertTrue(trial(behaviour).finding());
+        for (Behavior behavior : behaviors) {
+            assertTrue(trial(behavior).finding());
         }
-        assertTrue(trial(behaviours.getFirst()).signature().startsWith("ArrayIndexOutOfBoundsException < TrialTest."));
+        assertTrue(trial(behaviors.getFirst()).signature().startsWith("ArrayIndexOutOfBoundsException < TrialTest."));
     }
 
     @Test

@@ -11,18 +11,18 @@ import java.util.Optional;
 /**
  * The hosted models: which there are, which are on this machine, and how one gets here.
  *
- * @param catalogue which there are
+ * @param catalog which there are
  * @param cache where they are kept
  * @param limits what pulling one may take
  */
-public record HostedModels(Catalogue catalogue, ModelCache cache, PullLimits limits) {
+public record HostedModels(Catalog catalog, ModelCache cache, PullLimits limits) {
     /**
      * The published models in this user's cache.
      *
      * @throws java.nio.file.InvalidPathException if the environment names what cannot be a folder
      */
     public static HostedModels ofUser() {
-        return new HostedModels(Catalogue.published(), ModelCache.ofUser(), PullLimits.DEFAULT);
+        return new HostedModels(Catalog.published(), ModelCache.ofUser(), PullLimits.DEFAULT);
     }
 
     /**

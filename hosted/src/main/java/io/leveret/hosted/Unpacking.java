@@ -35,7 +35,7 @@ final class Unpacking {
     private final Path modelFile;
     private final Path labelFile;
     private final List<String> modelNames = new ArrayList<>(); // in the archive
-    private boolean labelled;
+    private boolean labeled;
 
     /**
      * One unpacking.
@@ -66,7 +66,7 @@ final class Unpacking {
             }
             checkModel();
             done = true;
-            return new UnpackedModel(modelFile, labelled ? Optional.of(labelFile) : Optional.empty());
+            return new UnpackedModel(modelFile, labeled ? Optional.of(labelFile) : Optional.empty());
         } catch (ZipException | EOFException damaged) {
             throw new PullException("the archive is damaged (" + damaged.getMessage() + "); pull again", damaged);
         } finally {
@@ -104,9 +104,9 @@ final class Unpacking {
             if (modelNames.size() == 1 || name.equals(model.fileName())) {
                 write(content, modelFile, name, model.largestBytes());
             }
-        } else if (lower.endsWith(".txt") && lower.contains("label") && !labelled) {
+        } else if (lower.endsWith(".txt") && lower.contains("label") && !labeled) {
             write(content, labelFile, name, MAX_LABEL_BYTES);
-            labelled = true;
+            labeled = true;
         }
     }
 

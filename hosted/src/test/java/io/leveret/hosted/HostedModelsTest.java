@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120) // decides nothing but that what would wait for ever fails
 class HostedModelsTest {
-    private static final String PATH = "/models/colours.tgz";
+    private static final String PATH = "/models/colors.tgz";
     private static final byte[] ARCHIVE = HostedSamples.archive();
     private static final int HALF = ARCHIVE.length / 2;
     private static final Answer FILE = Answer.file(ARCHIVE, "\"1\"");
@@ -62,11 +62,11 @@ class HostedModelsTest {
 
         PulledModel pulled = pull();
 
-        assertEquals(folder.resolve("cache/colours_1.0/colours_1.0.tflite"), pulled.model());
+        assertEquals(folder.resolve("cache/colors_1.0/colors_1.0.tflite"), pulled.model());
         assertArrayEquals(HostedSamples.model(), Files.readAllBytes(pulled.model()));
         assertEquals(HostedSamples.LABELS, Files.readString(pulled.labels().orElseThrow()));
         assertEquals(Optional.of(pulled), hosted.cache().find(model));
-        assertEquals(List.of(".partial/colours_1.0/lock", "colours_1.0/colours_1.0.tflite", "colours_1.0/labels.txt"),
+        assertEquals(List.of(".partial/colors_1.0/lock", "colors_1.0/colors_1.0.tflite", "colors_1.0/labels.txt"),
                 files());
     }
 
@@ -84,7 +84,7 @@ class HostedModelsTest {
     void pull_badArchive_leavesNothingToGoOnFrom() throws Exception {
         server.answer(PATH, Answer.file(new ArchiveBuilder().file("graph.pb", new byte[10]).tgz(), "\"1\""));
         assertTrue(assertThrows(PullException.class, this::pull).getMessage().contains("no .tflite"));
-        assertEquals(List.of(".partial/colours_1.0/lock"), files());
+        assertEquals(List.of(".partial/colors_1.0/lock"), files());
 
         server.answer(PATH, FILE);
         pull();

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /** A model that is hosted nowhere but in tests. */
 final class HostedSamples {
-    static final String NAME = "colours_1.0";
+    static final String NAME = "colors_1.0";
     static final String LABELS = "red\ngreen\nblue\n";
     static final PullLimits LIMITS = new PullLimits(1 << 20, 1 << 22, Duration.ofSeconds(20), Duration.ofSeconds(60));
 
@@ -22,7 +22,7 @@ final class HostedSamples {
 
     private HostedSamples() {}
 
-    /** What the catalogue says of it: .1 MB, from where it is now. */
+    /** What the catalog says of it: .1 MB, from where it is now. */
     static HostedModel at(URI source) {
         return described(0.1, source);
     }
@@ -58,6 +58,6 @@ final class HostedSamples {
     }
 
     static HostedModels hosted(HostedModel model, Path cache) {
-        return new HostedModels(new Catalogue(List.of(model)), new ModelCache(cache), LIMITS);
+        return new HostedModels(new Catalog(List.of(model)), new ModelCache(cache), LIMITS);
     }
 }

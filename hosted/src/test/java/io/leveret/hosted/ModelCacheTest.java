@@ -81,8 +81,8 @@ class ModelCacheTest {
         assertFalse(Files.exists(earlier.labels().orElseThrow()));
     }
 
-    private UnpackedModel unpacked(boolean labelled) throws IOException {
-        return new UnpackedModel(Files.writeString(folder.resolve("unpacked.tflite"), "model"), labelled
+    private UnpackedModel unpacked(boolean labeled) throws IOException {
+        return new UnpackedModel(Files.writeString(folder.resolve("unpacked.tflite"), "model"), labeled
                 ? Optional.of(Files.writeString(folder.resolve("unpacked.txt"), "labels"))
                 : Optional.empty());
     }

@@ -55,8 +55,8 @@ final class PullProcess implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        HostedModel model = new HostedModel("colours_1.0", "float32", 4, 0.1, 50, 75, 1.5, URI.create(arguments[0]));
-        PulledModel pulled = new HostedModels(Catalogue.published(), new ModelCache(Path.of(arguments[1])),
+        HostedModel model = new HostedModel("colors_1.0", "float32", 4, 0.1, 50, 75, 1.5, URI.create(arguments[0]));
+        PulledModel pulled = new HostedModels(Catalog.published(), new ModelCache(Path.of(arguments[1])),
                 PullLimits.DEFAULT).pull(model, new PullListener() {
                     @Override
                     public void waiting() {

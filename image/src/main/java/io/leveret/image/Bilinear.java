@@ -5,7 +5,7 @@ package io.leveret.image;
  *
  * <p>
  * In 64-bit floating point: at common ratios many results lie halfway between two bytes, and which of the two is taken
- * is then decided by the last bit. A few dozen bytes of a picture hang on it, and quantised models may turn those into
+ * is then decided by the last bit. A few dozen bytes of a picture hang on it, and quantized models may turn those into
  * several hundredths of a score.
  */
 final class Bilinear {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>
  * JPEG files store the paper that is left, 255 meaning no ink, as Adobe's programs began it; practically every CMYK
  * JPEG follows. YCCK stores {@code 255 − C, 255 − M, 255 − Y} of these as YCbCr, so that the first three components
- * turned to RGB (ITU-T T.871) are the ink itself. With the file's own ICC profile its inks become colours as printed;
+ * turned to RGB (ITU-T T.871) are the ink itself. With the file's own ICC profile its inks become colors as printed;
  * without one, {@code R = (255 − C)(255 − K) / 255} and so on, as most programs have it.
  */
 final class CmykToRgb {

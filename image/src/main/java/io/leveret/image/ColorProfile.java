@@ -15,8 +15,8 @@ import java.util.Optional;
 import javax.imageio.IIOException;
 
 /**
- * An ICC profile (ICC.1:2022) that says what colours a picture's samples are, and the way from there to sRGB, by the
- * JDK's colour management (Little CMS).
+ * An ICC profile (ICC.1:2022) that says what colors a picture's samples are, and the way from there to sRGB, by the
+ * JDK's color management (Little CMS).
  *
  * <p>
  * That gets a band of pixels at a time, since it copies the arrays it is given.
@@ -66,7 +66,7 @@ final class ColorProfile {
         return bytes <= MOST_BYTES ? file.bytes(position, bytes) : new byte[0];
     }
 
-    /** Whether the header is whole and one of a profile from such samples to colours (sections 7.2.4 to 7.2.9). */
+    /** Whether the header is whole and one of a profile from such samples to colors (sections 7.2.4 to 7.2.9). */
     private static boolean isUsable(byte[] icc, int colorSpaceType) {
         ByteCursor cursor = new ByteCursor(icc, ByteOrder.BIG_ENDIAN);
         String samples = switch (colorSpaceType) {
@@ -74,7 +74,7 @@ final class ColorProfile {
             case ColorSpace.TYPE_GRAY -> "GRAY";
             case ColorSpace.TYPE_CMYK -> "CMYK";
             default ->
-                    throw new IllegalArgumentException("no profile is read of colour spaces of type " + colorSpaceType);
+                    throw new IllegalArgumentException("no profile is read of color spaces of type " + colorSpaceType);
         };
         boolean device = cursor.has(12, "mntr") || cursor.has(12, "scnr") || cursor.has(12, "prtr")
                 || cursor.has(12, "spac");
@@ -121,18 +121,18 @@ final class ColorProfile {
         convert(band, rgb, start);
     }
 
-    /** Converts pixels of 8 bits, {@code [pixels][3]}, where they are; of grey ones all three channels are equal. */
+    /** Converts pixels of 8 bits, {@code [pixels][3]}, where they are; of gray ones all three channels are equal. */
     void convertInPlace(byte[] rgb) {
         if (channels == Pixels.CHANNELS) {
             toSrgb(rgb, rgb);
             return;
         }
-        byte[] greys = new byte[BYTE_VALUES];
-        for (int grey = 0; grey < BYTE_VALUES; grey++) {
-            greys[grey] = (byte) grey;
+        byte[] grays = new byte[BYTE_VALUES];
+        for (int gray = 0; gray < BYTE_VALUES; gray++) {
+            grays[gray] = (byte) gray;
         }
-        byte[] colors = new byte[BYTE_VALUES * Pixels.CHANNELS]; // [grey][3]
-        toSrgb(greys, colors);
+        byte[] colors = new byte[BYTE_VALUES * Pixels.CHANNELS]; // [gray][3]
+        toSrgb(grays, colors);
         for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
             System.arraycopy(colors, (rgb[i] & 0xff) * Pixels.CHANNELS, rgb, i, Pixels.CHANNELS);
         }
@@ -154,7 +154,7 @@ final class ColorProfile {
 
     /**
      * The JDK's sRGB with the primaries of IEC 61966-2-1, adapted to D50, to the last digit: its own are 0.0002 away, which
-     * dark saturated colours magnify to three steps of a byte. A class of its own because loading it takes time.
+     * dark saturated colors magnify to three steps of a byte. A class of its own because loading it takes time.
      */
     private static final class Srgb {
         private static final ICC_Profile PROFILE = profile();

@@ -14,23 +14,23 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes photos into upright {@link Pixels}: JPEG (baseline and progressive; grey, YCbCr, RGB, CMYK, YCCK), PNG (all
+ * Decodes photos into upright {@link Pixels}: JPEG (baseline and progressive; gray, YCbCr, RGB, CMYK, YCCK), PNG (all
  * kinds), the first frame of GIF and WebP (lossy and lossless), BMP, and the first page of TIFF.
  *
  * <ul>
  * <li>The content decides the format, never the file's name.
  * <li>The EXIF orientation is applied, of JPEG, PNG, WebP and TIFF; damaged EXIF is ignored.
- * <li>Alpha is dropped, and the colours stored below it are taken, as {@code tf.io.decode_image(channels=3)} and
+ * <li>Alpha is dropped, and the colors stored below it are taken, as {@code tf.io.decode_image(channels=3)} and
  * Pillow's {@code convert("RGB")} do, so that scores are the same as in Python. To see a transparent picture on a
  * background, composite it and use {@link Pixels#of(BufferedImage)}.
- * <li>Samples of 16 bits are rounded to 8; grey becomes three equal channels.
- * <li>RGB and grey with an embedded ICC profile of another space than sRGB, such as Adobe RGB, Display P3 or a grey of
+ * <li>Samples of 16 bits are rounded to 8; gray becomes three equal channels.
+ * <li>RGB and gray with an embedded ICC profile of another space than sRGB, such as Adobe RGB, Display P3 or a gray of
  * gamma 2.2, are converted to sRGB, of JPEG, PNG, WebP, TIFF and BMP. Values are taken as stored if the profile is one of
  * sRGB, by whatever name (primaries within 0.002, curves within two steps of a byte), or if it is damaged, larger than
- * 4 MiB or one of other channels; and where a colour space is only named, as by PNG's {@code gAMA}, {@code cHRM} and
+ * 4 MiB or one of other channels; and where a color space is only named, as by PNG's {@code gAMA}, {@code cHRM} and
  * {@code cICP} or by EXIF. So a photo without profile, or with that of sRGB, gives the same scores as in Python.
  * <li>CMYK is converted by its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
- * <li>Lossy WebP gives each pixel the colour difference stored for its block of four, without the smoothing that
+ * <li>Lossy WebP gives each pixel the color difference stored for its block of four, without the smoothing that
  * libwebp does by default ({@code dwebp -nofancy} does the same).
  * <li>Damaged files are refused rather than decoded in part, and so are files above the {@link DecodeLimits}, before
  * memory is taken for their pixels.
@@ -47,7 +47,7 @@ public final class ImageDecoder {
             "tiff",
             "heic", "avif");
 
-    /** libjpeg's warnings about data that ends early, after which it fills the rest with grey. */
+    /** libjpeg's warnings about data that ends early, after which it fills the rest with gray. */
     private static final String JPEG_ENDS_EARLY = "premature end";
 
     private final DecodeLimits limits;

@@ -76,7 +76,7 @@ public interface ImageOp {
     static ImageOp centerCrop(float fraction) {
         if (!(fraction > 0 && fraction <= 1)) {
             throw new IllegalArgumentException(
-                    "a centre crop of " + fraction + " of the shorter side: it must be above 0 and at most 1");
+                    "a center crop of " + fraction + " of the shorter side: it must be above 0 and at most 1");
         }
         return picture -> {
             int side = Math.max(1, Math.round(fraction * Math.min(picture.width(), picture.height())));
@@ -103,19 +103,19 @@ public interface ImageOp {
      * up: the Support Library's {@code TransformToGrayscaleOp}, which keeps but one of the three.
      */
     static ImageOp grayscale() {
-        return ImageOp::grey;
+        return ImageOp::gray;
     }
 
-    private static Pixels grey(Pixels picture) {
+    private static Pixels gray(Pixels picture) {
         byte[] rgb = picture.rgb();
-        byte[] grey = new byte[rgb.length]; // [height][width][3]
+        byte[] gray = new byte[rgb.length]; // [height][width][3]
         for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
             int thousandths = 299 * (rgb[i] & 0xff) + 587 * (rgb[i + 1] & 0xff) + 114 * (rgb[i + 2] & 0xff);
             byte luma = (byte) ((thousandths + 500) / 1000);
-            grey[i] = luma;
-            grey[i + 1] = luma;
-            grey[i + 2] = luma;
+            gray[i] = luma;
+            gray[i + 1] = luma;
+            gray[i + 2] = luma;
         }
-        return Pixels.of(picture.width(), picture.height(), grey);
+        return Pixels.of(picture.width(), picture.height(), gray);
     }
 }

@@ -50,7 +50,7 @@ public final class ImageTensor {
         return new ImageTensor(picture.height(), picture.width(), Type.UINT8, values);
     }
 
-    /** The values normalised, as FLOAT32; this tensor if that changes nothing. */
+    /** The values normalized, as FLOAT32; this tensor if that changes nothing. */
     ImageTensor normalize(Normalization normalization) {
         return normalization.isIdentity() ? this
                 : new ImageTensor(height, width, Type.FLOAT32, normalization.apply(values));

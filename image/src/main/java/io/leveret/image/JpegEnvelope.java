@@ -7,9 +7,9 @@ import javax.imageio.IIOException;
  * Reads the headers of a JPEG file and rewrites them.
  *
  * <p>
- * The reader of the JDK fails on profiles and application segments it finds odd, guesses the colour space by rules of
- * its own, and fills what a cut-off file lacks with grey. So it is given only the tables, the frame and the scans,
- * with one Adobe segment in front that states the colour space.
+ * The reader of the JDK fails on profiles and application segments it finds odd, guesses the color space by rules of
+ * its own, and fills what a cut-off file lacks with gray. So it is given only the tables, the frame and the scans,
+ * with one Adobe segment in front that states the color space.
  */
 final class JpegEnvelope {
     /** Encoders write about ten scans; thousands of empty ones in a small file would keep a core busy for minutes. */

@@ -14,7 +14,7 @@ import javax.imageio.IIOException;
  * @param bits
  *            of a sample
  * @param components
- *            1 grey, 3 colour, 4 CMYK
+ *            1 gray, 3 color, 4 CMYK
  * @param componentIds
  *            as the frame names them, for the rule that tells RGB from YCbCr
  * @param jfif

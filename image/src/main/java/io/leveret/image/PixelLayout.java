@@ -7,12 +7,12 @@ package io.leveret.image;
 public enum PixelLayout {
     /** Red, green, blue. */
     RGB(3, 0, 1, 2),
-    /** Red, green, blue, alpha. Alpha is dropped and the colours are taken as stored, as {@link ImageDecoder} does. */
+    /** Red, green, blue, alpha. Alpha is dropped and the colors are taken as stored, as {@link ImageDecoder} does. */
     RGBA(4, 0, 1, 2),
     /** Blue, green, red. */
     BGR(3, 2, 1, 0),
     /** One sample, which becomes all three channels. */
-    GREY(1, 0, 0, 0);
+    GRAY(1, 0, 0, 0);
 
     private final int samples; // in a pixel
     private final int red; // where in a pixel

@@ -68,9 +68,9 @@ public final class Pixels {
     }
 
     /**
-     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, and the colours of another
-     * colour space than sRGB, such as Adobe RGB, are converted to sRGB. Grey of Java's own {@code CS_GRAY} is taken as
-     * stored: Java says that of every grey image it reads, though hardly any has the linear light that it stands for.
+     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, and the colors of another
+     * color space than sRGB, such as Adobe RGB, are converted to sRGB. Gray of Java's own {@code CS_GRAY} is taken as
+     * stored: Java says that of every gray image it reads, though hardly any has the linear light that it stands for.
      *
      * @throws IllegalArgumentException
      *             if the picture is too large for one array (about 715 megapixels)
@@ -79,7 +79,7 @@ public final class Pixels {
         return of(image, RasterToRgb.profileOf(image));
     }
 
-    /** The samples of an image with an ICC profile that its colour space need not know; no bytes if there is none. */
+    /** The samples of an image with an ICC profile that its color space need not know; no bytes if there is none. */
     static Pixels of(BufferedImage image, byte[] icc) {
         int width = image.getWidth();
         int height = image.getHeight();
@@ -156,7 +156,7 @@ public final class Pixels {
     public Pixels orient(Orientation orientation) {
         int right = width - 1;
         int bottom = height - 1;
-        // In numbers of source pixels: where the upright top left comes from, and the steps between neighbours in an
+        // In numbers of source pixels: where the upright top left comes from, and the steps between neighbors in an
         // upright row and in an upright column.
         return switch (orientation) {
             case NORMAL -> this;

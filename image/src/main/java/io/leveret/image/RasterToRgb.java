@@ -18,17 +18,17 @@ import java.util.Optional;
  * Copies the samples of a {@link BufferedImage} into RGB bytes.
  *
  * <p>
- * {@link BufferedImage#getRGB} is right only for sRGB: Java takes its grey as linear light, so the stored grey 128
- * comes back as 188. Here grey and RGB samples are taken as stored, which is also much faster, and then converted if
- * they have a {@link ColorProfile}; only rare kinds (CMYK, Lab, multiplied by alpha) go through their colour model,
+ * {@link BufferedImage#getRGB} is right only for sRGB: Java takes its gray as linear light, so the stored gray 128
+ * comes back as 188. Here gray and RGB samples are taken as stored, which is also much faster, and then converted if
+ * they have a {@link ColorProfile}; only rare kinds (CMYK, Lab, multiplied by alpha) go through their color model,
  * which converts them itself.
  */
 final class RasterToRgb {
     private RasterToRgb() {}
 
     /**
-     * The profile of the image's own colour space; no bytes if that is sRGB or Java's linear grey, which stands for any
-     * grey, or if the colour model converts by itself.
+     * The profile of the image's own color space; no bytes if that is sRGB or Java's linear gray, which stands for any
+     * gray, or if the color model converts by itself.
      */
     static byte[] profileOf(BufferedImage image) {
         ColorModel colors = image.getColorModel();
@@ -43,7 +43,7 @@ final class RasterToRgb {
      * Fills and returns {@code rgb}, {@code [height][width][3]}.
      *
      * @param icc
-     *            the profile of the samples, whatever the image's own colour space says; no bytes if there is none
+     *            the profile of the samples, whatever the image's own color space says; no bytes if there is none
      */
     static byte[] convert(BufferedImage image, byte[] icc, byte[] rgb) {
         Raster raster = image.getRaster();
@@ -104,10 +104,10 @@ final class RasterToRgb {
         PixelInterleavedSampleModel samples = (PixelInterleavedSampleModel) raster.getSampleModel();
         byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
         int[] offsets = samples.getBandOffsets();
-        boolean grey = offsets.length < Pixels.CHANNELS;
+        boolean gray = offsets.length < Pixels.CHANNELS;
         int red = offsets[0];
-        int green = grey ? red : offsets[1];
-        int blue = grey ? red : offsets[2];
+        int green = gray ? red : offsets[1];
+        int blue = gray ? red : offsets[2];
         int step = samples.getPixelStride();
         int to = 0;
         for (int y = 0; y < raster.getHeight(); y++) {
@@ -165,7 +165,7 @@ final class RasterToRgb {
 
     /**
      * Samples of other sizes: {@code round(sample · 255 / largest)}; floating point has 1 as its largest. With a profile
-     * they become 16 bits first, since colours near the edge of sRGB magnify what 8 bits round.
+     * they become 16 bits first, since colors near the edge of sRGB magnify what 8 bits round.
      */
     private static void copyScaled(Raster raster, ComponentColorModel colors, Optional<ColorProfile> profile,
             byte[] rgb) {

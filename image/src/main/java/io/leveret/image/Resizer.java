@@ -28,13 +28,13 @@ public enum Resizer {
     LEGACY_BILINEAR,
 
     /**
-     * {@code s = o · (in − 1)/(out − 1)}, then linear, so that the corners' centres meet;
+     * {@code s = o · (in − 1)/(out − 1)}, then linear, so that the corners' centers meet;
      * {@code s = 0} where {@code out} is 1: {@code ResizeBilinear(align_corners=true)}.
      */
     ALIGN_CORNERS_BILINEAR,
 
     /**
-     * The source pixel that the centre of the result's pixel lies in, {@code floor((o + ½) · in/out)}:
+     * The source pixel that the center of the result's pixel lies in, {@code floor((o + ½) · in/out)}:
      * {@code tf.image.resize(method="nearest")}.
      */
     NEAREST,

@@ -9,7 +9,7 @@ import javax.imageio.IIOException;
  * the same bytes as in programs that know no profiles.
  *
  * <p>
- * There are dozens of such profiles, rounded in as many ways; the shortest have curves of twenty points. So colours may
+ * There are dozens of such profiles, rounded in as many ways; the shortest have curves of twenty points. So colors may
  * be off by {@value #LARGEST_COLOR_DIFFERENCE} and curves by {@value #LARGEST_CURVE_STEPS} steps of a byte. The next
  * space that is in use has its primaries 0.01 away, and a plain gamma of 2.2 is seven steps off.
  */
@@ -34,7 +34,7 @@ final class SrgbProfile {
         this.cursor = cursor;
     }
 
-    /** Whether an RGB profile is sRGB; not if it is damaged, or gives colours by tables in more than one dimension. */
+    /** Whether an RGB profile is sRGB; not if it is damaged, or gives colors by tables in more than one dimension. */
     static boolean matches(byte[] icc) {
         try {
             return new SrgbProfile(new ByteCursor(icc, ByteOrder.BIG_ENDIAN)).matches();

@@ -3,7 +3,7 @@ package io.leveret.image;
 import java.nio.ByteBuffer;
 
 /**
- * A camera's or video's frame in YUV 4:2:0: a luma sample for each pixel, and two colour differences, U (Cb) and V
+ * A camera's or video's frame in YUV 4:2:0: a luma sample for each pixel, and two color differences, U (Cb) and V
  * (Cr), for each square of 2 × 2 pixels. Where a side is odd, its last squares are cut: there are
  * {@code chromaWidth = ⌈width/2⌉} by {@code chromaHeight = ⌈height/2⌉} of them.
  *
@@ -113,7 +113,7 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
     }
 
     /**
-     * The frame in RGB, by the formulas of BT.601. All pixels of a square have its colour differences, without
+     * The frame in RGB, by the formulas of BT.601. All pixels of a square have its color differences, without
      * smoothing, as in libyuv's conversions.
      *
      * @param range

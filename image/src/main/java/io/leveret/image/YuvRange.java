@@ -1,18 +1,18 @@
 package io.leveret.image;
 
 /**
- * Which bytes stand for black, white and the strongest colours in a YUV frame. The bytes do not say it themselves: a
+ * Which bytes stand for black, white and the strongest colors in a YUV frame. The bytes do not say it themselves: a
  * full-range frame read as video loses its darkest and brightest tones, a video frame read as full range looks pale.
  *
  * <p>
  * In the formulas {@code Y}, {@code U} and {@code V} are bytes, 0 to 255, and results are clamped to 0 to 255 and
  * rounded to the nearest byte, or the second nearest where they lie within 0.0003 of halfway. Both are the inverse
  * of {@code Y = 0.299 R + 0.587 G + 0.114 B}, {@code U = (B − Y) / 1.772}, {@code V = (R − Y) / 1.402} (Recommendation
- * ITU-R BT.601, "Construction of luminance and colour-difference signals").
+ * ITU-R BT.601, "Construction of luminance and color-difference signals").
  */
 public enum YuvRange {
     /**
-     * Luma from 16 to 235, colour differences from 16 to 240 (BT.601, "Quantization"), also called limited or studio
+     * Luma from 16 to 235, color differences from 16 to 240 (BT.601, "Quantization"), also called limited or studio
      * range:
      *
      * <pre>
@@ -29,7 +29,7 @@ public enum YuvRange {
     VIDEO(16, 219, 224),
 
     /**
-     * Luma and colour differences from 0 to 255, as in JPEG (JFIF 1.02, "Conversion to and from RGB"):
+     * Luma and color differences from 0 to 255, as in JPEG (JFIF 1.02, "Conversion to and from RGB"):
      *
      * <pre>
      * R = Y                    + 1.4020 (V − 128)
@@ -46,7 +46,7 @@ public enum YuvRange {
     final int black;
     /** Luma of white less luma of black. */
     final int lumaSteps;
-    /** Largest colour difference less the smallest. */
+    /** Largest color difference less the smallest. */
     final int chromaSteps;
 
     YuvRange(int black, int lumaSteps, int chromaSteps) {

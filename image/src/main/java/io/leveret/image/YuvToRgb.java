@@ -14,7 +14,7 @@ final class YuvToRgb {
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
 
-    /** The byte of no colour. */
+    /** The byte of no color. */
     private static final int NEUTRAL = 128;
 
     private final int black;

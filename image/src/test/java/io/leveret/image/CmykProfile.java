@@ -10,8 +10,8 @@ final class CmykProfile {
 
     private CmykProfile() {}
 
-    /** A profile by which any ink, full, leaves half the lightness and no colour. */
-    static byte[] whoseInksAreAllGrey() {
+    /** A profile by which any ink, full, leaves half the lightness and no color. */
+    static byte[] whoseInksAreAllGray() {
         int lutStart = 128 + 4 + 12 * TAGS;
         int textStart = lutStart + LUT_BYTES;
         int size = textStart + 12 + 20 + 92;

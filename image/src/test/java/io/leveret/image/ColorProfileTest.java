@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Photos of other colour spaces, against the formulas in {@link IccProfiles}. */
+/** Photos of other color spaces, against the formulas in {@link IccProfiles}. */
 class ColorProfileTest {
-    /** Half a step of rounding, and half a step that colour management in 16 bits may be off. */
+    /** Half a step of rounding, and half a step that color management in 16 bits may be off. */
     private static final double ONE_STEP = 1;
 
     private final ImageDecoder decoder = new ImageDecoder();
@@ -130,24 +130,24 @@ class ColorProfileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 461, 563, 640})
-    void decode_greyWithAProfile_isConvertedByItsGamma(int in256ths) {
-        IccProfiles space = IccProfiles.greyGamma(in256ths);
-        Pixels greys = greys();
-        byte[] png = Samples.write(greyImage(BufferedImage.TYPE_BYTE_GRAY, 1), "png");
-        byte[] deep = Samples.write(greyImage(BufferedImage.TYPE_USHORT_GRAY, 257), "png");
-        byte[] jpeg = Samples.write(greyImage(BufferedImage.TYPE_BYTE_GRAY, 1), "jpeg");
+    void decode_grayWithAProfile_isConvertedByItsGamma(int in256ths) {
+        IccProfiles space = IccProfiles.grayGamma(in256ths);
+        Pixels grays = grays();
+        byte[] png = Samples.write(grayImage(BufferedImage.TYPE_BYTE_GRAY, 1), "png");
+        byte[] deep = Samples.write(grayImage(BufferedImage.TYPE_USHORT_GRAY, 257), "png");
+        byte[] jpeg = Samples.write(grayImage(BufferedImage.TYPE_BYTE_GRAY, 1), "jpeg");
 
-        assertConverted("png", space, greys, decode(ProfiledFiles.png(png, space.bytes())));
-        assertConverted("deep png", space, greys, decode(ProfiledFiles.png(deep, space.bytes())));
+        assertConverted("png", space, grays, decode(ProfiledFiles.png(png, space.bytes())));
+        assertConverted("deep png", space, grays, decode(ProfiledFiles.png(deep, space.bytes())));
         assertConverted("jpeg", space, decode(jpeg), decode(ProfiledFiles.jpeg(jpeg, space.bytes())));
         byte[] samples = new byte[256];
         for (int i = 0; i < 256; i++) {
             samples[i] = (byte) i;
         }
-        assertConverted("tiff", space, greys, decode(ProfiledFiles.tiff(256, 1, 1, 8, samples, space.bytes())));
+        assertConverted("tiff", space, grays, decode(ProfiledFiles.tiff(256, 1, 1, 8, samples, space.bytes())));
     }
 
-    private static BufferedImage greyImage(int type, int step) {
+    private static BufferedImage grayImage(int type, int step) {
         BufferedImage image = new BufferedImage(256, 1, type);
         for (int x = 0; x < 256; x++) {
             image.getRaster().setSample(x, 0, 0, x * step);
@@ -156,7 +156,7 @@ class ColorProfileTest {
     }
 
     /** One row from black to white. */
-    private static Pixels greys() {
+    private static Pixels grays() {
         byte[] rgb = new byte[256 * 3];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 3);
@@ -213,12 +213,12 @@ class ColorProfileTest {
     @ValueSource(ints = {12, 16, 20, 36})
     void decode_profileOfAnotherKind_isIgnored(int field) {
         byte[] icc = IccProfiles.adobeRgb().bytes();
-        icc[field] ^= 1; // class, samples, colours, signature
+        icc[field] ^= 1; // class, samples, colors, signature
 
         assertIgnored(icc);
     }
 
-    /** Device links, effects and names are no colour spaces. */
+    /** Device links, effects and names are no color spaces. */
     @ParameterizedTest
     @ValueSource(strings = {"link", "abst", "nmcl"})
     void decode_profileThatIsNoSpace_isIgnored(String kind) {
@@ -236,10 +236,10 @@ class ColorProfileTest {
 
     @Test
     void decode_profileOfOtherChannels_isIgnored() {
-        assertIgnored(IccProfiles.greyGamma(256).bytes());
-        assertIgnored(CmykProfile.whoseInksAreAllGrey());
-        byte[] grey = Samples.read("grey.jpg");
-        assertEquals(decode(grey), decode(ProfiledFiles.jpeg(grey, IccProfiles.adobeRgb().bytes())));
+        assertIgnored(IccProfiles.grayGamma(256).bytes());
+        assertIgnored(CmykProfile.whoseInksAreAllGray());
+        byte[] gray = Samples.read("gray.jpg");
+        assertEquals(decode(gray), decode(ProfiledFiles.jpeg(gray, IccProfiles.adobeRgb().bytes())));
         byte[] ycck = Samples.read("ycck.jpg");
         assertEquals(decode(ycck), decode(ProfiledFiles.jpeg(ycck, IccProfiles.adobeRgb().bytes())));
     }
@@ -299,15 +299,15 @@ class ColorProfileTest {
         assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 32 << 20);
     }
 
-    /** Whatever the colour management makes of them: a picture of the same size, soon. */
+    /** Whatever the color management makes of them: a picture of the same size, soon. */
     @Test
     void decode_profileWithBytesChanged_givesAPicture() {
         Random random = new Random(126);
         byte[] png = Samples.write(Samples.image(Samples.noise(9, 5, 127), BufferedImage.TYPE_INT_RGB), "png");
-        byte[] grey = Samples.write(greyImage(BufferedImage.TYPE_BYTE_GRAY, 1), "png");
+        byte[] gray = Samples.write(grayImage(BufferedImage.TYPE_BYTE_GRAY, 1), "png");
         int different = 0;
-        for (IccProfiles space : List.of(IccProfiles.greyGamma(563), IccProfiles.displayP3(), IccProfiles.adobeRgb())) {
-            byte[] photo = space.matrix() == null ? grey : png;
+        for (IccProfiles space : List.of(IccProfiles.grayGamma(563), IccProfiles.displayP3(), IccProfiles.adobeRgb())) {
+            byte[] photo = space.matrix() == null ? gray : png;
             Pixels undamaged = decode(ProfiledFiles.png(photo, space.bytes()));
             for (int round = 0; round < 250; round++) {
                 byte[] icc = space.bytes().clone();
@@ -372,7 +372,7 @@ class ColorProfileTest {
 
         Pixels converted = Pixels.of(new BufferedImage(colors, raster, false, null));
 
-        // Java's own way to sRGB, whose primaries are a little off: dark saturated colours differ by three steps.
+        // Java's own way to sRGB, whose primaries are a little off: dark saturated colors differ by three steps.
         for (int i = 0; i < noise.rgb().length; i += 3) {
             double[] expected = space.toSrgb((noise.rgb()[i] & 0xff) / 255.0, (noise.rgb()[i + 1] & 0xff) / 255.0,
                     (noise.rgb()[i + 2] & 0xff) / 255.0);
@@ -390,20 +390,20 @@ class ColorProfileTest {
             raster.setPixel(x, 0, new int[]{x, x, x});
         }
 
-        assertConverted("linear", IccProfiles.linearRgb(), greys(),
+        assertConverted("linear", IccProfiles.linearRgb(), grays(),
                 Pixels.of(new BufferedImage(colors, raster, false, null)));
     }
 
     @Test
-    void of_greyImage_isConvertedUnlessItIsJavasOwnGrey() {
-        IccProfiles space = IccProfiles.greyGamma(461);
+    void of_grayImage_isConvertedUnlessItIsJavasOwnGray() {
+        IccProfiles space = IccProfiles.grayGamma(461);
         ComponentColorModel colors = components(space(space), DataBuffer.TYPE_BYTE);
-        BufferedImage plain = greyImage(BufferedImage.TYPE_BYTE_GRAY, 1);
+        BufferedImage plain = grayImage(BufferedImage.TYPE_BYTE_GRAY, 1);
 
-        assertConverted("grey", space, greys(),
+        assertConverted("gray", space, grays(),
                 Pixels.of(new BufferedImage(colors, plain.getRaster(), false, null)));
-        assertEquals(greys(), Pixels.of(plain));
-        assertEquals(greys(), Pixels.of(greyImage(BufferedImage.TYPE_USHORT_GRAY, 257)));
+        assertEquals(grays(), Pixels.of(plain));
+        assertEquals(grays(), Pixels.of(grayImage(BufferedImage.TYPE_USHORT_GRAY, 257)));
     }
 
     @Test

@@ -39,7 +39,7 @@ class ExifOrientationTest {
 
         Pixels pixels = decoder.decode(Samples.insert(jpeg, 2, Samples.jpegSegment(0xe1, exif)), "photo.jpg");
 
-        // The edges between colours are smoothed by the coding: look at the middle of each block.
+        // The edges between colors are smoothed by the coding: look at the middle of each block.
         for (int y = 8; y < 32; y += 16) {
             for (int x = 8; x < 48; x += 16) {
                 Pixels middle = pixels.crop(x - 2, y - 2, 4, 4);
@@ -67,24 +67,24 @@ class ExifOrientationTest {
         assertEquals(upright, stored(decoded, orientation));
     }
 
-    /** Grey blocks of 8 × 8 pixels come out of JPEG as one grey each, whichever way round they are stored. */
+    /** Gray blocks of 8 × 8 pixels come out of JPEG as one gray each, whichever way round they are stored. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void decode_greyJpegOfEveryOrientation_hasIdenticalPixels(int orientation) throws IOException {
+    void decode_grayJpegOfEveryOrientation_hasIdenticalPixels(int orientation) throws IOException {
         Pixels blocks = Resizer.NEAREST.resize(Samples.noise(5, 3, 6), 40, 24);
-        Pixels upright = decoder.decode(greyJpeg(blocks), "upright.jpg");
+        Pixels upright = decoder.decode(grayJpeg(blocks), "upright.jpg");
 
-        Pixels pixels = decoder.decode(withExif(greyJpeg(stored(blocks, orientation)), orientation), "photo.jpg");
+        Pixels pixels = decoder.decode(withExif(grayJpeg(stored(blocks, orientation)), orientation), "photo.jpg");
 
         assertTrue(Samples.largestDifference(ImageOp.grayscale().apply(blocks), upright) <= 4, "is the picture there?");
         assertEquals(upright, pixels);
     }
 
-    private static byte[] greyJpeg(Pixels pixels) {
+    private static byte[] grayJpeg(Pixels pixels) {
         BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
-        Pixels grey = ImageOp.grayscale().apply(pixels);
+        Pixels gray = ImageOp.grayscale().apply(pixels);
         for (int i = 0; i < pixels.width() * pixels.height(); i++) {
-            image.getRaster().setSample(i % pixels.width(), i / pixels.width(), 0, grey.rgb()[3 * i] & 0xff);
+            image.getRaster().setSample(i % pixels.width(), i / pixels.width(), 0, gray.rgb()[3 * i] & 0xff);
         }
         return Samples.write(image, "jpeg");
     }
@@ -166,7 +166,7 @@ class ExifOrientationTest {
         }
     }
 
-    /** Two rows of three blocks, each of one colour and large enough to survive JPEG. */
+    /** Two rows of three blocks, each of one color and large enough to survive JPEG. */
     private static Pixels blocks() {
         byte[] rgb = new byte[48 * 32 * 3];
         for (int y = 0; y < 32; y++) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Makes small ICC profiles (ICC.1:2001-04) of spaces whose numbers are published, and converts their colours to sRGB by
+ * Makes small ICC profiles (ICC.1:2001-04) of spaces whose numbers are published, and converts their colors to sRGB by
  * the formulas, in double precision: what Leveret leaves to the JDK, in another way.
  *
  * @param bytes
  *            the profile
  * @param matrix
- *            {@code [XYZ][red, green, blue]}, adapted to D50, as the profile rounds it; null of a grey profile
+ *            {@code [XYZ][red, green, blue]}, adapted to D50, as the profile rounds it; null of a gray profile
  * @param light
  *            of a sample, both 0 to 1
  */
@@ -45,8 +45,8 @@ record IccProfiles(byte[] bytes, double[][] matrix, DoubleUnaryOperator light) {
         return rgb(SRGB, gamma(256), step -> step);
     }
 
-    static IccProfiles greyGamma(int in256ths) {
-        return grey(gamma(in256ths), step -> Math.pow(step, in256ths / 256.0));
+    static IccProfiles grayGamma(int in256ths) {
+        return gray(gamma(in256ths), step -> Math.pow(step, in256ths / 256.0));
     }
 
     static IccProfiles srgb() {
@@ -78,7 +78,7 @@ record IccProfiles(byte[] bytes, double[][] matrix, DoubleUnaryOperator light) {
         return new IccProfiles(profile("mntrRGB XYZ ", tags), rounded, light);
     }
 
-    private static IccProfiles grey(byte[] curve, DoubleUnaryOperator light) {
+    private static IccProfiles gray(byte[] curve, DoubleUnaryOperator light) {
         Map<String, byte[]> tags = new LinkedHashMap<>();
         tags.put("kTRC", curve);
         return new IccProfiles(profile("mntrGRAYXYZ ", tags), null, light);
@@ -143,7 +143,7 @@ record IccProfiles(byte[] bytes, double[][] matrix, DoubleUnaryOperator light) {
         return step <= 0.04045 ? step / 12.92 : Math.pow((step + 0.055) / 1.055, 2.4);
     }
 
-    /** sRGB of a colour, all samples 0 to 1; of a grey one, three times the same. */
+    /** sRGB of a color, all samples 0 to 1; of a gray one, three times the same. */
     double[] toSrgb(double... samples) {
         double[] rgb = new double[3];
         for (int i = 0; i < 3; i++) {

@@ -54,7 +54,7 @@ class ImageDecoderRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"baseline.jpg", "progressive.jpg", "grey.jpg", "ycck.jpg", "adam7.png", "grey4.png",
+    @ValueSource(strings = {"baseline.jpg", "progressive.jpg", "gray.jpg", "ycck.jpg", "adam7.png", "gray4.png",
             "lossy.webp",
             "lossless.webp", "lossy-alpha.webp", "palette-rle.bmp"})
     void decode_lastQuarterMissing_isRefused(String name) {

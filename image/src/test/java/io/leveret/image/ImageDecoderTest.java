@@ -36,11 +36,11 @@ class ImageDecoderTest {
     @ParameterizedTest
     @CsvSource({
             // exact formats
-            "adam7.png, source, 0", "alpha.png, source, 0", "grey1.png, grey1, 0", "grey2.png, grey2, 0",
-            "grey4.png, grey4, 0", "lossless.webp, source, 0", "lossless-alpha.webp, source, 0", "lzw.tif, source, 0",
+            "adam7.png, source, 0", "alpha.png, source, 0", "gray1.png, gray1, 0", "gray2.png, gray2, 0",
+            "gray4.png, gray4, 0", "lossless.webp, source, 0", "lossless-alpha.webp, source, 0", "lzw.tif, source, 0",
             "tiled.tif, source, 0", "palette-rle.bmp, palette-rle, 0",
             // the inverse transforms of two decoders may round differently
-            "baseline.jpg, baseline, 2", "progressive.jpg, progressive, 2", "grey.jpg, grey, 2", "rgb.jpg, rgb, 2",
+            "baseline.jpg, baseline, 2", "progressive.jpg, progressive, 2", "gray.jpg, gray, 2", "rgb.jpg, rgb, 2",
             "lossy.webp, lossy, 2", "lossy-alpha.webp, lossy, 2",
             // one lossy coding away from the source
             "jpeg.tif, source, 40", "ycck.jpg, source, 40", "cmyk.tif, source, 2"})
@@ -107,13 +107,13 @@ class ImageDecoderTest {
     }
 
     @Test
-    void decode_sixteenBitGreyPng_keepsStoredValues() throws IOException {
+    void decode_sixteenBitGrayPng_keepsStoredValues() throws IOException {
         BufferedImage image = new BufferedImage(256, 1, BufferedImage.TYPE_USHORT_GRAY);
         for (int x = 0; x < 256; x++) {
             image.getRaster().setSample(x, 0, 0, x * 257);
         }
 
-        Pixels pixels = decoder.decode(Samples.write(image, "png"), "deep grey");
+        Pixels pixels = decoder.decode(Samples.write(image, "png"), "deep gray");
 
         for (int x = 0; x < 256; x++) {
             assertEquals(x, Samples.sample(pixels, x, 0, 0));
@@ -168,16 +168,16 @@ class ImageDecoderTest {
     @Test
     void decode_cmykJpegWithProfile_isColoredByIt() throws IOException {
         byte[] jpeg = Samples.read("ycck.jpg");
-        byte[] profile = CmykProfile.whoseInksAreAllGrey();
+        byte[] profile = CmykProfile.whoseInksAreAllGray();
         byte[] segment = Samples.jpegSegment(0xe2, Samples.concat(Samples.ascii("ICC_PROFILE\0\u0001\u0001"), profile));
 
         Pixels plain = decoder.decode(jpeg, "plain.jpg");
         Pixels printed = decoder.decode(Samples.insert(jpeg, 2, segment), "printed.jpg");
 
-        assertTrue(saturation(plain, 4, 4) > 100, "the sample is colourful at 4, 4");
+        assertTrue(saturation(plain, 4, 4) > 100, "the sample is colorful at 4, 4");
         for (int y = 0; y < printed.height(); y++) {
             for (int x = 0; x < printed.width(); x++) {
-                assertTrue(saturation(printed, x, y) <= 3, "grey inks print no colour at " + x + ", " + y);
+                assertTrue(saturation(printed, x, y) <= 3, "gray inks print no color at " + x + ", " + y);
             }
         }
     }

@@ -44,7 +44,7 @@ class ImageOpTest {
 
     /** Each pixel of the result, looked up by itself where the Support Library's rectangles say. */
     @Test
-    void cropOrPad_everySizeToEverySize_isCentredWithTheSmallerHalfFirst() {
+    void cropOrPad_everySizeToEverySize_isCenterdWithTheSmallerHalfFirst() {
         for (int width : SIDES) {
             for (int height : SIDES) {
                 Pixels picture = Samples.noise(width, height, 102);
@@ -74,12 +74,12 @@ class ImageOpTest {
 
     @Test
     void cropOrPad_oddDifference_hasTheSmallerHalfOnTheLeft() {
-        Pixels row = grey(1, 2, 3, 4);
+        Pixels row = gray(1, 2, 3, 4);
 
-        assertEquals(grey(1), ImageOp.cropOrPad(1, 1).apply(grey(1, 2)));
-        assertEquals(grey(1, 2, 3), ImageOp.cropOrPad(3, 1).apply(row));
-        assertEquals(grey(1, 2, 3, 4, 0), ImageOp.cropOrPad(5, 1).apply(row));
-        assertEquals(grey(0, 1, 2, 3, 4, 0, 0), ImageOp.cropOrPad(7, 1).apply(row));
+        assertEquals(gray(1), ImageOp.cropOrPad(1, 1).apply(gray(1, 2)));
+        assertEquals(gray(1, 2, 3), ImageOp.cropOrPad(3, 1).apply(row));
+        assertEquals(gray(1, 2, 3, 4, 0), ImageOp.cropOrPad(5, 1).apply(row));
+        assertEquals(gray(0, 1, 2, 3, 4, 0, 0), ImageOp.cropOrPad(7, 1).apply(row));
     }
 
     @Test
@@ -106,7 +106,7 @@ class ImageOpTest {
     @ValueSource(floats = {0, -0.5f, 1.0001f, Float.NaN, Float.POSITIVE_INFINITY})
     void centerCrop_fractionOutsideZeroToOne_isNamed(float fraction) {
         assertEquals(
-                "a centre crop of " + fraction + " of the shorter side: it must be above 0 and at most 1",
+                "a center crop of " + fraction + " of the shorter side: it must be above 0 and at most 1",
                 refusal(() -> ImageOp.centerCrop(fraction)));
     }
 
@@ -138,10 +138,10 @@ class ImageOpTest {
 
     /** Black, white, red, blue, green, cyan: the golden numbers of the Support Library's test. */
     @Test
-    void grayscale_sixColors_areTheSupportLibrarysGreys() {
+    void grayscale_sixColors_areTheSupportLibrarysGrays() {
         Pixels colors = Pixels.of(6, 1, new byte[]{0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, -1, 0, -1, 0, 0, -1, -1});
 
-        assertEquals(grey(0, 255, 76, 29, 150, 179), ImageOp.grayscale().apply(colors));
+        assertEquals(gray(0, 255, 76, 29, 150, 179), ImageOp.grayscale().apply(colors));
     }
 
     @Test
@@ -160,17 +160,17 @@ class ImageOpTest {
         }
     }
 
-    /** Java's own grey is another (linear light), but of a grey it leaves a grey: so must ours. */
+    /** Java's own gray is another (linear light), but of a gray it leaves a gray: so must ours. */
     @Test
-    void grayscale_greyPicture_staysAsItIs() {
+    void grayscale_grayPicture_staysAsItIs() {
         int[] all = new int[256];
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
         }
         BufferedImage byJava = new ColorConvertOp(ColorSpace.getInstance(ColorSpace.CS_sRGB), null)
-                .filter(Samples.image(grey(all), BufferedImage.TYPE_3BYTE_BGR), null);
+                .filter(Samples.image(gray(all), BufferedImage.TYPE_3BYTE_BGR), null);
 
-        assertEquals(grey(all), ImageOp.grayscale().apply(grey(all)));
+        assertEquals(gray(all), ImageOp.grayscale().apply(gray(all)));
         assertEquals(Pixels.of(byJava), ImageOp.grayscale().apply(Pixels.of(byJava)));
     }
 
@@ -193,11 +193,11 @@ class ImageOpTest {
         return assertThrows(IllegalArgumentException.class, executable).getMessage();
     }
 
-    private static Pixels grey(int... values) {
+    private static Pixels gray(int... values) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) values[i];
         }
-        return Pixels.of(values.length, 1, PixelLayout.GREY, bytes);
+        return Pixels.of(values.length, 1, PixelLayout.GRAY, bytes);
     }
 }

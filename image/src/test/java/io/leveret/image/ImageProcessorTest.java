@@ -71,7 +71,7 @@ class ImageProcessorTest {
         assertEquals(ImageTensor.Type.FLOAT32, ImageProcessor.of().normalize(almost).process(ROW).type());
     }
 
-    /** By the definition of quantisation, in double precision. */
+    /** By the definition of quantization, in double precision. */
     @ParameterizedTest
     @CsvSource({"0.0078125, 128", "0.003921569, 0", "1, -128", "0.5, 3", "2, 0", "0.017429, 114"})
     void quantizeAndDequantize_manyScales_followTheDefinition(float scale, int zeroPoint) {

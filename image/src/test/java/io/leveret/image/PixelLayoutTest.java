@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PixelLayoutTest {
     @ParameterizedTest
-    @CsvSource({"RGB, 1 2 3 4 5 6", "BGR, 3 2 1 6 5 4", "RGBA, 1 2 3 0 4 5 6 255", "GREY, 1 4"})
+    @CsvSource({"RGB, 1 2 3 4 5 6", "BGR, 3 2 1 6 5 4", "RGBA, 1 2 3 0 4 5 6 255", "GRAY, 1 4"})
     void of_eachLayout_picksItsSamples(PixelLayout layout, String samples) {
         String[] numbers = samples.split(" ");
         byte[] bytes = new byte[numbers.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) Integer.parseInt(numbers[i]);
         }
-        byte[] expected = layout == PixelLayout.GREY ? new byte[]{1, 1, 1, 4, 4, 4} : new byte[]{1, 2, 3, 4, 5, 6};
+        byte[] expected = layout == PixelLayout.GRAY ? new byte[]{1, 1, 1, 4, 4, 4} : new byte[]{1, 2, 3, 4, 5, 6};
 
         assertEquals(Pixels.of(2, 1, expected), Pixels.of(2, 1, layout, bytes));
         assertEquals(Pixels.of(1, 2, expected), Pixels.of(1, 2, layout, bytes));
@@ -44,7 +44,7 @@ class PixelLayoutTest {
         }
     }
 
-    /** Java finds the colours below any alpha too, if it is asked for the samples. */
+    /** Java finds the colors below any alpha too, if it is asked for the samples. */
     @Test
     void of_rgbaBytesOfAnImage_hasTheColorsThatJavaFinds() {
         byte[] rgba = new byte[13 * 7 * 4];
@@ -67,11 +67,11 @@ class PixelLayoutTest {
     }
 
     @Test
-    void of_greyBytesOfAnImage_isThatImage() {
-        BufferedImage grey = new BufferedImage(13, 7, BufferedImage.TYPE_BYTE_GRAY);
-        new Random(61).nextBytes(bytes(grey));
+    void of_grayBytesOfAnImage_isThatImage() {
+        BufferedImage gray = new BufferedImage(13, 7, BufferedImage.TYPE_BYTE_GRAY);
+        new Random(61).nextBytes(bytes(gray));
 
-        assertEquals(Pixels.of(grey), Pixels.of(13, 7, PixelLayout.GREY, bytes(grey)));
+        assertEquals(Pixels.of(gray), Pixels.of(13, 7, PixelLayout.GRAY, bytes(gray)));
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class PixelLayoutTest {
             "65536, 65536, 65536 x 65536 pixels do not fit into one array"})
     void of_impossibleSides_namesThem(int width, int height, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
-                () -> Pixels.of(width, height, PixelLayout.GREY, new byte[4])).getMessage());
+                () -> Pixels.of(width, height, PixelLayout.GRAY, new byte[4])).getMessage());
     }
 
     private static byte[] bytes(BufferedImage image) {

@@ -77,7 +77,7 @@ class PixelsTest {
     }
 
     @Test
-    void of_greyImage_keepsStoredValues() {
+    void of_grayImage_keepsStoredValues() {
         BufferedImage image = new BufferedImage(256, 1, BufferedImage.TYPE_BYTE_GRAY);
         for (int x = 0; x < 256; x++) {
             image.getRaster().setSample(x, 0, 0, x);

@@ -81,18 +81,18 @@ class ResizerTest {
     @Test
     void resize_ofASmallRow_givesWhatTensorFlowGives() {
         // tf.compat.v1.image.resize of [0, 100, 200, 50] to 2 and to 8 columns, worked by hand from its formulas.
-        Pixels row = greyRow(0, 100, 200, 50);
+        Pixels row = grayRow(0, 100, 200, 50);
 
-        assertEquals(greyRow(50, 125), Resizer.HALF_PIXEL_BILINEAR.resize(row, 2, 1));
-        assertEquals(greyRow(0, 200), Resizer.LEGACY_BILINEAR.resize(row, 2, 1));
-        assertEquals(greyRow(0, 50), Resizer.ALIGN_CORNERS_BILINEAR.resize(row, 2, 1));
-        assertEquals(greyRow(100, 50), Resizer.NEAREST.resize(row, 2, 1));
-        assertEquals(greyRow(50, 125), Resizer.AREA.resize(row, 2, 1));
-        assertEquals(greyRow(0, 25, 75, 125, 175, 163, 88, 50), Resizer.HALF_PIXEL_BILINEAR.resize(row, 8, 1));
-        assertEquals(greyRow(0, 50, 100, 150, 200, 125, 50, 50), Resizer.LEGACY_BILINEAR.resize(row, 8, 1));
+        assertEquals(grayRow(50, 125), Resizer.HALF_PIXEL_BILINEAR.resize(row, 2, 1));
+        assertEquals(grayRow(0, 200), Resizer.LEGACY_BILINEAR.resize(row, 2, 1));
+        assertEquals(grayRow(0, 50), Resizer.ALIGN_CORNERS_BILINEAR.resize(row, 2, 1));
+        assertEquals(grayRow(100, 50), Resizer.NEAREST.resize(row, 2, 1));
+        assertEquals(grayRow(50, 125), Resizer.AREA.resize(row, 2, 1));
+        assertEquals(grayRow(0, 25, 75, 125, 175, 163, 88, 50), Resizer.HALF_PIXEL_BILINEAR.resize(row, 8, 1));
+        assertEquals(grayRow(0, 50, 100, 150, 200, 125, 50, 50), Resizer.LEGACY_BILINEAR.resize(row, 8, 1));
     }
 
-    private static Pixels greyRow(int... values) {
+    private static Pixels grayRow(int... values) {
         byte[] rgb = new byte[values.length * 3];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) values[i / 3];
@@ -106,7 +106,7 @@ class ResizerTest {
         for (int value : new int[]{0, 1, 127, 254, 255}) {
             int[] values = new int[97];
             Arrays.fill(values, value);
-            Pixels resized = resizer.resize(greyRow(values), 31, 7);
+            Pixels resized = resizer.resize(grayRow(values), 31, 7);
             for (byte sample : resized.rgb()) {
                 assertEquals(value, Byte.toUnsignedInt(sample));
             }

@@ -17,9 +17,9 @@ import javax.imageio.ImageIO;
 /** Encoded pictures for the tests: those of the resources folder, and made ones. */
 final class Samples {
     /** Every encoded picture of the resources folder, whose README.md says how each was made. */
-    static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "grey.jpg",
-            "grey1.png",
-            "grey2.png", "grey4.png", "jpeg.tif", "lossless-alpha.webp", "lossless.webp", "lossy-alpha.webp",
+    static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "gray.jpg",
+            "gray1.png",
+            "gray2.png", "gray4.png", "jpeg.tif", "lossless-alpha.webp", "lossless.webp", "lossy-alpha.webp",
             "lossy.webp",
             "lzw.tif", "palette-rle.bmp", "progressive.jpg", "rgb.jpg", "tiled.tif", "ycck.jpg");
 

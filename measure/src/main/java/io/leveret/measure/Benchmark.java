@@ -51,7 +51,7 @@ public final class Benchmark {
 
     /**
      * Reads and compiles a model file. Its inputs are noise until {@link #write} gives them values: the same on every machine, reals
-     * uniform over [−1, 1), quantised values over all that there are; integers and truth values are 0.
+     * uniform over [−1, 1), quantized values over all that there are; integers and truth values are 0.
      *
      * @throws ModelFormatException if the file is no sound model, or needs operators that Leveret does not have
      * @throws IOException if the file cannot be read

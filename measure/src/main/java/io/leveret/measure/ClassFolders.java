@@ -17,14 +17,14 @@ final class ClassFolders {
     private static final Comparator<Path> BY_NAME = Comparator.comparing(Path::toString);
 
     private final Path root;
-    private final List<LabelledPhotos.Entry> entries = new ArrayList<>();
+    private final List<LabeledPhotos.Entry> entries = new ArrayList<>();
     private int skipped;
 
     private ClassFolders(Path root) {
         this.root = root;
     }
 
-    static LabelledPhotos read(Path root) throws IOException {
+    static LabeledPhotos read(Path root) throws IOException {
         ClassFolders folders = new ClassFolders(root);
         try (Stream<Path> children = Files.list(root)) {
             for (Path child : children.filter(path -> !isHidden(path)).sorted(BY_NAME).toList()) {
@@ -39,7 +39,7 @@ final class ClassFolders {
                     root + ": there is no photo in a class folder; put the photos of each class into a"
                             + " folder that is called by the class's label, or give a CSV");
         }
-        return new LabelledPhotos(root, root, LabelledPhotos.Kind.LABEL, folders.entries, folders.skipped);
+        return new LabeledPhotos(root, root, LabeledPhotos.Kind.LABEL, folders.entries, folders.skipped);
     }
 
     private void add(Path child) throws IOException {
@@ -52,7 +52,7 @@ final class ClassFolders {
             for (Path file : below.filter(path -> !Files.isDirectory(path) && !isHidden(path)).sorted(BY_NAME)
                     .toList()) {
                 if (ImageDecoder.looksLikePhoto(file)) {
-                    entries.add(new LabelledPhotos.Entry(root.relativize(file).toString(), label, 0));
+                    entries.add(new LabeledPhotos.Entry(root.relativize(file).toString(), label, 0));
                 } else {
                     skipped++;
                 }

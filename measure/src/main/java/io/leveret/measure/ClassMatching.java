@@ -43,14 +43,14 @@ public final class ClassMatching {
      *     class before these; 0 for labels
      * @throws DatasetException if data and model do not match; all labels that do not are listed
      */
-    public List<LabelledPhoto> match(LabelledPhotos photos, int indexShift) throws DatasetException {
+    public List<LabeledPhoto> match(LabeledPhotos photos, int indexShift) throws DatasetException {
         Map<String, Integer> indices = switch (photos.kind()) {
             case LABEL -> byName(photos, indexShift);
             case INDEX -> byNumber(photos, indexShift);
         };
-        List<LabelledPhoto> matched = new ArrayList<>(photos.entries().size());
-        for (LabelledPhotos.Entry each : photos.entries()) {
-            matched.add(new LabelledPhoto(each.name(), photos.file(each), indices.get(each.stated())));
+        List<LabeledPhoto> matched = new ArrayList<>(photos.entries().size());
+        for (LabeledPhotos.Entry each : photos.entries()) {
+            matched.add(new LabeledPhoto(each.name(), photos.file(each), indices.get(each.stated())));
         }
         return matched;
     }
@@ -60,8 +60,8 @@ public final class ClassMatching {
      * others, or if photos are of a class that the model calls background. Worth a word before a long evaluation; what the results
      * say ({@link EvaluationResult#likelyShift}) is surer.
      */
-    public Optional<Integer> likelyShift(LabelledPhotos photos) {
-        if (photos.kind() != LabelledPhotos.Kind.INDEX) {
+    public Optional<Integer> likelyShift(LabeledPhotos photos) {
+        if (photos.kind() != LabeledPhotos.Kind.INDEX) {
             return Optional.empty();
         }
         SequencedSet<String> stated = stated(photos);
@@ -74,7 +74,7 @@ public final class ClassMatching {
         return allOthers || background ? Optional.of(1) : Optional.empty();
     }
 
-    private Map<String, Integer> byName(LabelledPhotos photos, int indexShift) throws DatasetException {
+    private Map<String, Integer> byName(LabeledPhotos photos, int indexShift) throws DatasetException {
         if (indexShift != 0) {
             throw new DatasetException(
                     photos.source() + ": it has labels, which an index shift says nothing of; leave the"
@@ -107,9 +107,9 @@ public final class ClassMatching {
         return stated.stream().collect(Collectors.toMap(label -> label, label -> known.get(label).getFirst()));
     }
 
-    private Map<String, Integer> byNumber(LabelledPhotos photos, int indexShift) throws DatasetException {
+    private Map<String, Integer> byNumber(LabeledPhotos photos, int indexShift) throws DatasetException {
         SequencedSet<String> stated = stated(photos);
-        for (LabelledPhotos.Entry each : photos.entries()) {
+        for (LabeledPhotos.Entry each : photos.entries()) {
             long shifted = Long.parseLong(each.stated()) + indexShift;
             if (shifted < 0 || shifted >= classes) {
                 throw new DatasetException(photos.source() + ", line " + each.line() + ": the index " + each.stated()
@@ -132,8 +132,8 @@ public final class ClassMatching {
         return "; the data are of another model's classes";
     }
 
-    private static SequencedSet<String> stated(LabelledPhotos photos) {
-        return photos.entries().stream().map(LabelledPhotos.Entry::stated)
+    private static SequencedSet<String> stated(LabeledPhotos photos) {
+        return photos.entries().stream().map(LabeledPhotos.Entry::stated)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -2,7 +2,7 @@ package io.leveret.measure;
 
 import java.io.IOException;
 
-/** Labelled photos that cannot be used as they are; the message says which of them, why, and what to do. */
+/** Labeled photos that cannot be used as they are; the message says which of them, why, and what to do. */
 public final class DatasetException extends IOException {
     private static final long serialVersionUID = 1L;
 

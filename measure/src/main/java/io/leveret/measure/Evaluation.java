@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * in their order, so that results never depend on the number of threads.
  *
  * <pre>{@code
- * List<LabelledPhoto> photos = new ClassMatching("hares.tflite", classifier.classes(), classifier.labels())
- *         .match(LabelledPhotos.read(Path.of("validation.csv")), 0);
+ * List<LabeledPhoto> photos = new ClassMatching("hares.tflite", classifier.classes(), classifier.labels())
+ *         .match(LabeledPhotos.read(Path.of("validation.csv")), 0);
  * EvaluationResult result = new Evaluation(classifier, photo -> decoder.decode(photo.file())).run(photos, outcome -> {});
  * System.out.println(result.top(1).orElseThrow().share());
  * }</pre>
@@ -28,7 +28,7 @@ public final class Evaluation {
     public static final int MAX_K = 10;
 
     private final ImageClassifier classifier;
-    private final PictureSource<LabelledPhoto> source;
+    private final PictureSource<LabeledPhoto> source;
 
     /**
      * An evaluation.
@@ -37,7 +37,7 @@ public final class Evaluation {
      * @param source makes the pictures of photos, on many threads at once; the messages of its {@link IOException}s say why a photo is
      *     unreadable
      */
-    public Evaluation(ImageClassifier classifier, PictureSource<LabelledPhoto> source) {
+    public Evaluation(ImageClassifier classifier, PictureSource<LabeledPhoto> source) {
         this.classifier = classifier;
         this.source = source;
     }
@@ -53,7 +53,7 @@ public final class Evaluation {
      * @param listener is told what becomes of each, in their order, on the calling thread
      * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
      */
-    public EvaluationResult run(List<LabelledPhoto> photos, Consumer<PhotoOutcome> listener) {
+    public EvaluationResult run(List<LabeledPhoto> photos, Consumer<PhotoOutcome> listener) {
         EvaluationTally tally = new EvaluationTally(classifier.classes());
         try (Stream<PhotoOutcome> outcomes = outcomes(photos)) {
             outcomes.forEachOrdered(outcome -> {
@@ -73,7 +73,7 @@ public final class Evaluation {
      * @throws IOException if the journal cannot be read or written
      * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
      */
-    public EvaluationResult run(List<LabelledPhoto> photos, EvaluationJournal journal,
+    public EvaluationResult run(List<LabeledPhoto> photos, EvaluationJournal journal,
             Consumer<PhotoOutcome> listener) throws IOException {
         EvaluationTally tally = new EvaluationTally(classifier.classes());
         Consumer<PhotoOutcome> count = tally::add;
@@ -88,19 +88,19 @@ public final class Evaluation {
         return tally.result();
     }
 
-    private Stream<PhotoOutcome> outcomes(List<LabelledPhoto> photos) {
+    private Stream<PhotoOutcome> outcomes(List<LabeledPhoto> photos) {
         return classifier.classifyAll(photos.stream(), source).map(Evaluation::outcome);
     }
 
-    private static PhotoOutcome outcome(Outcome<LabelledPhoto> outcome) {
-        LabelledPhoto photo = outcome.item();
+    private static PhotoOutcome outcome(Outcome<LabeledPhoto> outcome) {
+        LabeledPhoto photo = outcome.item();
         return switch (outcome) {
-            case Outcome.Classified<LabelledPhoto>(var _, ImageClassification seen) ->
+            case Outcome.Classified<LabeledPhoto>(var _, ImageClassification seen) ->
                     new PhotoOutcome.Classified(photo.name(), photo.index(), top(seen.classifications()),
                             seen.decodeNanos(), seen.preprocessNanos(), seen.inferenceNanos());
-            case Outcome.Failed<LabelledPhoto>(var _, IOException unreadable) ->
+            case Outcome.Failed<LabeledPhoto>(var _, IOException unreadable) ->
                     new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()));
-            case Outcome.Failed<LabelledPhoto>(var _, Throwable fault) ->
+            case Outcome.Failed<LabeledPhoto>(var _, Throwable fault) ->
                     throw new IllegalStateException(photo.name() + ": " + fault, fault);
         };
     }

@@ -143,9 +143,9 @@ public final class EvaluationJournal implements AutoCloseable {
     }
 
     /** A setting that stands for all photos and their classes: how many, and a digest of their names and indices. */
-    public static String setting(List<LabelledPhoto> photos) {
+    public static String setting(List<LabeledPhoto> photos) {
         MessageDigest digest = sha256();
-        for (LabelledPhoto each : photos) {
+        for (LabeledPhoto each : photos) {
             digest.update((each.name() + '\0' + each.index() + '\n').getBytes(StandardCharsets.UTF_8));
         }
         return photos.size() + " photos " + hex(digest);
@@ -181,7 +181,7 @@ public final class EvaluationJournal implements AutoCloseable {
      * @param expected all photos of the run
      * @throws JournalException if it tells of others
      */
-    void replay(List<LabelledPhoto> expected, Consumer<PhotoOutcome> listener) throws IOException {
+    void replay(List<LabeledPhoto> expected, Consumer<PhotoOutcome> listener) throws IOException {
         long end = channel.position();
         channel.position(firstPhotoByte);
         BufferedReader lines = new BufferedReader(

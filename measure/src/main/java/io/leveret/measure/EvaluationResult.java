@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * How right a model is on labelled photos. Photos that could not be read count nowhere but in {@link #unreadable}.
+ * How right a model is on labeled photos. Photos that could not be read count nowhere but in {@link #unreadable}.
  *
  * @param classes of the model
  * @param images photos that were classified, at least 0

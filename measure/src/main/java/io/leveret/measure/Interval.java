@@ -25,8 +25,8 @@ public record Interval(double low, double high) {
         }
         double share = (double) successes / trials;
         double squared = Z * Z / trials;
-        double centre = (share + squared / 2) / (1 + squared);
+        double center = (share + squared / 2) / (1 + squared);
         double half = Z / (1 + squared) * Math.sqrt(share * (1 - share) / trials + squared / (4 * trials));
-        return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
+        return new Interval(Math.max(0, center - half), Math.min(1, center + half));
     }
 }

@@ -12,7 +12,7 @@ final class Noise {
     private Noise() {}
 
     /**
-     * The bytes of an input, little-endian: reals uniform over [−1, 1), quantised values over all that their type has. Integers
+     * The bytes of an input, little-endian: reals uniform over [−1, 1), quantized values over all that their type has. Integers
      * and truth values are 0, since they may be indices or sizes, of which others need not be sound.
      */
     static byte[] of(TensorSpec input) {

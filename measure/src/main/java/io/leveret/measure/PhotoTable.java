@@ -29,11 +29,11 @@ final class PhotoTable {
         this.csv = csv;
     }
 
-    static LabelledPhotos read(Path csv) throws IOException {
+    static LabeledPhotos read(Path csv) throws IOException {
         return new PhotoTable(csv).read();
     }
 
-    private LabelledPhotos read() throws IOException {
+    private LabeledPhotos read() throws IOException {
         try (Reader text = Files.newBufferedReader(csv); // which refuses what is not UTF-8
                 CsvReader<CsvRecord> rows = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true)
                         .allowMissingFields(true).ofCsvRecord(text)) {
@@ -47,7 +47,7 @@ final class PhotoTable {
         }
     }
 
-    private LabelledPhotos read(Iterator<CsvRecord> rows) throws DatasetException {
+    private LabeledPhotos read(Iterator<CsvRecord> rows) throws DatasetException {
         if (!rows.hasNext()) {
             throw new DatasetException(csv + ": it is empty; " + COLUMNS);
         }
@@ -58,7 +58,7 @@ final class PhotoTable {
         if (file < 0 || stated < 0) {
             throw new DatasetException(csv + ": its columns are " + columns + "; " + COLUMNS + ", separated by commas");
         }
-        List<LabelledPhotos.Entry> entries = new ArrayList<>();
+        List<LabeledPhotos.Entry> entries = new ArrayList<>();
         Map<String, String> known = new HashMap<>(); // one string for each class, not for each photo
         while (rows.hasNext()) {
             CsvRecord row = rows.next();
@@ -67,15 +67,15 @@ final class PhotoTable {
                         + "; put fields with commas into quotes");
             }
             String text = checked(row, stated, columns);
-            entries.add(new LabelledPhotos.Entry(path(row, checked(row, file, columns)),
+            entries.add(new LabeledPhotos.Entry(path(row, checked(row, file, columns)),
                     known.computeIfAbsent(byIndex ? index(row, text) : text, same -> same),
                     row.getStartingLineNumber()));
         }
         if (entries.isEmpty()) {
             throw new DatasetException(csv + ": there is no photo below its first row; give a row for each");
         }
-        return new LabelledPhotos(csv, csv.resolveSibling(""),
-                byIndex ? LabelledPhotos.Kind.INDEX : LabelledPhotos.Kind.LABEL,
+        return new LabeledPhotos(csv, csv.resolveSibling(""),
+                byIndex ? LabeledPhotos.Kind.INDEX : LabeledPhotos.Kind.LABEL,
                 entries, 0);
     }
 

@@ -138,7 +138,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void open_slowSource_isCountedAsInitialisation() throws IOException {
+    void open_slowSource_isCountedAsInitialization() throws IOException {
         byte[] file = model(TensorKind.FLOAT32);
         Benchmark benchmark = Benchmark.open(() -> {
             TurnsTest.spin(20_000_000);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.leveret.measure.LabelledPhotos.Entry;
-import io.leveret.measure.LabelledPhotos.Kind;
+import io.leveret.measure.LabeledPhotos.Entry;
+import io.leveret.measure.LabeledPhotos.Kind;
 import io.leveret.model.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ class ClassMatchingTest {
 
     @Test
     void match_labels_givesTheirPlaces() throws DatasetException {
-        assertEquals(List.of(new LabelledPhoto("0", Path.of("data/0"), 3), new LabelledPhoto("1", Path.of("data/1"), 1),
-                new LabelledPhoto("2", Path.of("data/2"), 3)), BIRDS.match(photos(Kind.LABEL, "owl", "hen", "owl"), 0));
+        assertEquals(List.of(new LabeledPhoto("0", Path.of("data/0"), 3), new LabeledPhoto("1", Path.of("data/1"), 1),
+                new LabeledPhoto("2", Path.of("data/2"), 3)), BIRDS.match(photos(Kind.LABEL, "owl", "hen", "owl"), 0));
     }
 
     @Test
@@ -45,15 +45,15 @@ class ClassMatchingTest {
 
     @Test
     void match_indicesOfTheTwoCranes_staysApart() throws DatasetException {
-        assertEquals(List.of(2, 4), BIRDS.match(photos(Kind.INDEX, "2", "4"), 0).stream().map(LabelledPhoto::index)
+        assertEquals(List.of(2, 4), BIRDS.match(photos(Kind.INDEX, "2", "4"), 0).stream().map(LabeledPhoto::index)
                 .toList());
     }
 
     @Test
     void match_shift_isAdded() throws DatasetException {
-        assertEquals(List.of(1, 4), BIRDS.match(photos(Kind.INDEX, "0", "3"), 1).stream().map(LabelledPhoto::index)
+        assertEquals(List.of(1, 4), BIRDS.match(photos(Kind.INDEX, "0", "3"), 1).stream().map(LabeledPhoto::index)
                 .toList());
-        assertEquals(List.of(0, 3), BIRDS.match(photos(Kind.INDEX, "1", "4"), -1).stream().map(LabelledPhoto::index)
+        assertEquals(List.of(0, 3), BIRDS.match(photos(Kind.INDEX, "1", "4"), -1).stream().map(LabeledPhoto::index)
                 .toList());
     }
 
@@ -108,15 +108,15 @@ class ClassMatchingTest {
         return new ClassMatching("birds.tflite", labels.length, Optional.of(Labels.of(List.of(labels))));
     }
 
-    private static String refusal(ClassMatching matching, LabelledPhotos photos, int shift) {
+    private static String refusal(ClassMatching matching, LabeledPhotos photos, int shift) {
         return assertThrows(DatasetException.class, () -> matching.match(photos, shift)).getMessage();
     }
 
-    private static LabelledPhotos photos(Kind kind, String... stated) {
+    private static LabeledPhotos photos(Kind kind, String... stated) {
         List<Entry> entries = new ArrayList<>();
         for (String each : stated) {
             entries.add(new Entry(Integer.toString(entries.size()), each, entries.size() + 2));
         }
-        return new LabelledPhotos(Path.of("data.csv"), Path.of("data"), kind, entries, 0);
+        return new LabeledPhotos(Path.of("data.csv"), Path.of("data"), kind, entries, 0);
     }
 }

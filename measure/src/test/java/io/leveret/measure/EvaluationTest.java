@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTest {
     private static final LinkedHashMap<String, String> SETTINGS = new LinkedHashMap<>(
-            Map.of("model", "colours", "preprocessing", "none"));
+            Map.of("model", "colors", "preprocessing", "none"));
 
     @TempDir
     Path folder;
@@ -31,13 +31,13 @@ class EvaluationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
     void run_anyThreads_countsInOrder(int threads) throws IOException {
-        List<LabelledPhoto> photos = Colours.photos(70);
+        List<LabeledPhoto> photos = Colors.photos(70);
         List<String> told = new ArrayList<>();
-        try (ImageClassifier classifier = Colours.classifier(threads)) {
-            EvaluationResult result = new Evaluation(classifier, Colours.source(new AtomicInteger()))
+        try (ImageClassifier classifier = Colors.classifier(threads)) {
+            EvaluationResult result = new Evaluation(classifier, Colors.source(new AtomicInteger()))
                     .run(photos, outcome -> told.add(outcome.name()));
 
-            assertEquals(photos.stream().map(LabelledPhoto::name).toList(), told);
+            assertEquals(photos.stream().map(LabeledPhoto::name).toList(), told);
             assertEquals(10, result.unreadable().size());
             assertEquals(new Accuracy(48, 60), result.top(1).orElseThrow()); // 14 of 70 are wrong, 2 of these unreadable
             assertEquals(new Accuracy(60, 60), result.top(3).orElseThrow());
@@ -47,12 +47,12 @@ class EvaluationTest {
 
     @Test
     void run_faultOfTheProgram_isNotTakenForAnUnreadablePhoto() throws IOException {
-        try (ImageClassifier classifier = Colours.classifier(2)) {
+        try (ImageClassifier classifier = Colors.classifier(2)) {
             Evaluation evaluation = new Evaluation(classifier, _ -> {
                 throw new ArithmeticException("a fault");
             });
 
-            assertTrue(assertThrows(IllegalStateException.class, () -> evaluation.run(Colours.photos(3), _ -> {}))
+            assertTrue(assertThrows(IllegalStateException.class, () -> evaluation.run(Colors.photos(3), _ -> {}))
                     .getMessage().contains("photo0"));
         }
     }
@@ -67,12 +67,12 @@ class EvaluationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"file\":\"photo5\",\"ind"})
     void run_tenThousandPhotosInterruptedAndResumed_givesWhatThePiecesWrote(String cutOff) throws IOException {
-        List<LabelledPhoto> photos = Colours.photos(10_000);
+        List<LabeledPhoto> photos = Colors.photos(10_000);
         AtomicInteger made = new AtomicInteger();
         AtomicInteger told = new AtomicInteger();
         Path file = folder.resolve("journal");
-        try (ImageClassifier classifier = Colours.classifier(2)) {
-            Evaluation evaluation = new Evaluation(classifier, Colours.source(made));
+        try (ImageClassifier classifier = Colors.classifier(2)) {
+            Evaluation evaluation = new Evaluation(classifier, Colors.source(made));
             assertThrows(Interruption.class, () -> run(evaluation, file, photos, _ -> {
                 if (told.incrementAndGet() == 4321) {
                     throw new Interruption();
@@ -107,7 +107,7 @@ class EvaluationTest {
 
         String message = refusal(file, other);
 
-        assertTrue(message.contains("model was colours and is shapes, softmax was not said and is on"), message);
+        assertTrue(message.contains("model was colors and is shapes, softmax was not said and is on"), message);
         assertEquals(new String(before, StandardCharsets.UTF_8), Files.readString(file));
     }
 
@@ -156,10 +156,10 @@ class EvaluationTest {
         lines.set(2, changed);
         Files.write(file, lines);
 
-        try (ImageClassifier classifier = Colours.classifier(1)) {
-            Evaluation evaluation = new Evaluation(classifier, Colours.source(new AtomicInteger()));
+        try (ImageClassifier classifier = Colors.classifier(1)) {
+            Evaluation evaluation = new Evaluation(classifier, Colors.source(new AtomicInteger()));
             String message = assertThrows(JournalException.class,
-                    () -> run(evaluation, file, Colours.photos(3), _ -> {})).getMessage();
+                    () -> run(evaluation, file, Colors.photos(3), _ -> {})).getMessage();
             assertTrue(message.contains("line 3: "), message);
         }
     }
@@ -183,25 +183,25 @@ class EvaluationTest {
 
     @Test
     void setting_otherPhotosOrClasses_isAnother() {
-        LabelledPhoto photo = new LabelledPhoto("a", Path.of("a"), 1);
+        LabeledPhoto photo = new LabeledPhoto("a", Path.of("a"), 1);
 
         assertEquals(EvaluationJournal.setting(List.of(photo)),
-                EvaluationJournal.setting(List.of(new LabelledPhoto("a", Path.of("/elsewhere/a"), 1))));
+                EvaluationJournal.setting(List.of(new LabeledPhoto("a", Path.of("/elsewhere/a"), 1))));
         assertTrue(EvaluationJournal.setting(List.of(photo)).matches("1 photos sha256:[0-9a-f]{16}"));
-        assertEquals(3, List.of(photo, new LabelledPhoto("a", Path.of("a"), 2), new LabelledPhoto("b", Path.of("a"), 1))
+        assertEquals(3, List.of(photo, new LabeledPhoto("a", Path.of("a"), 2), new LabeledPhoto("b", Path.of("a"), 1))
                 .stream().map(each -> EvaluationJournal.setting(List.of(each))).distinct().count());
     }
 
     /** The journal of three photos. */
     private Path begun() throws IOException {
         Path file = folder.resolve("journal");
-        try (ImageClassifier classifier = Colours.classifier(1)) {
-            run(new Evaluation(classifier, Colours.source(new AtomicInteger())), file, Colours.photos(3), _ -> {});
+        try (ImageClassifier classifier = Colors.classifier(1)) {
+            run(new Evaluation(classifier, Colors.source(new AtomicInteger())), file, Colors.photos(3), _ -> {});
         }
         return file;
     }
 
-    private static EvaluationResult run(Evaluation evaluation, Path file, List<LabelledPhoto> photos,
+    private static EvaluationResult run(Evaluation evaluation, Path file, List<LabeledPhoto> photos,
             Consumer<PhotoOutcome> listener) throws IOException {
         try (EvaluationJournal journal = EvaluationJournal.open(file, SETTINGS)) {
             return evaluation.run(photos, journal, listener);

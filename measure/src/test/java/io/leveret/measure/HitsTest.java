@@ -24,9 +24,9 @@ class HitsTest {
     @Test
     void accept_ofAnEvaluation_agreesWithItsResult() throws IOException {
         Hits hits = new Hits();
-        try (ImageClassifier classifier = Colours.classifier(2)) {
-            EvaluationResult result = new Evaluation(classifier, Colours.source(new AtomicInteger()))
-                    .run(Colours.photos(70), hits);
+        try (ImageClassifier classifier = Colors.classifier(2)) {
+            EvaluationResult result = new Evaluation(classifier, Colors.source(new AtomicInteger()))
+                    .run(Colors.photos(70), hits);
 
             assertEquals(70, hits.photos());
             assertEquals(result.images(), IntStream.range(0, 70).filter(hits::readable).count());

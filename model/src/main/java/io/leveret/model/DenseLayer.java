@@ -8,7 +8,7 @@ package io.leveret.model;
  * @param weights float[outputs][inputs], finite; not copied
  * @param bias float[outputs], finite; not copied
  * @param activation what is done to its result
- * @param min the least value of its result, after the activation, that was seen on real data; of use for quantised heads
+ * @param min the least value of its result, after the activation, that was seen on real data; of use for quantized heads
  *     only, 0 elsewhere
  * @param max the greatest one
  */

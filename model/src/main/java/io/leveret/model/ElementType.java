@@ -12,11 +12,11 @@ public enum ElementType {
     INT64(8),
     /** One byte, 0 or 1. */
     BOOL(1),
-    /** Quantised, 0…255, one scale and zero point for the whole tensor. */
+    /** Quantized, 0…255, one scale and zero point for the whole tensor. */
     UINT8(1),
-    /** Quantised, −128…127. A file may pack such constants as INT4, two a byte; they are read as INT8. */
+    /** Quantized, −128…127. A file may pack such constants as INT4, two a byte; they are read as INT8. */
     INT8(1),
-    /** Quantised, −32768…32767, the zero point 0: activations alone. */
+    /** Quantized, −32768…32767, the zero point 0: activations alone. */
     INT16(2);
 
     private final int bytes;
@@ -46,9 +46,9 @@ public enum ElementType {
     }
 
     /**
-     * The smallest value that a quantised element can store.
+     * The smallest value that a quantized element can store.
      *
-     * @throws IllegalStateException if values of this type are never quantised
+     * @throws IllegalStateException if values of this type are never quantized
      */
     public int quantizedMin() {
         return switch (this) {
@@ -56,14 +56,14 @@ public enum ElementType {
             case INT8 -> Byte.MIN_VALUE;
             case INT16 -> Short.MIN_VALUE;
             case FLOAT32, FLOAT16, INT32, INT64, BOOL ->
-                    throw new IllegalStateException(this + " is not a quantised type");
+                    throw new IllegalStateException(this + " is not a quantized type");
         };
     }
 
     /**
-     * The largest value that a quantised element can store.
+     * The largest value that a quantized element can store.
      *
-     * @throws IllegalStateException if values of this type are never quantised
+     * @throws IllegalStateException if values of this type are never quantized
      */
     public int quantizedMax() {
         return quantizedMin() + (this == INT16 ? 0xffff : 0xff);

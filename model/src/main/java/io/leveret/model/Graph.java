@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a model file says, validated: every index refers to something, every shape follows from the operators, every
- * constant has its bytes, every quantised tensor its scale. Operators stand in the order in which they run.
+ * constant has its bytes, every quantized tensor its scale. Operators stand in the order in which they run.
  *
  * @param source the path or name of the file it was read from, for messages
  * @param fileBytes the size of that file

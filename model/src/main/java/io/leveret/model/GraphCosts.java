@@ -37,7 +37,7 @@ public final class GraphCosts {
 
     /**
      * The trained values: the elements of all filters and biases, and of all other constants that are computed with, such as the
-     * factors of a batch normalisation, each counted as often as an operator uses it. A single number, such as the 6 of a
+     * factors of a batch normalization, each counted as often as an operator uses it. A single number, such as the 6 of a
      * clamp, is none.
      */
     public static long parameters(Graph graph) {

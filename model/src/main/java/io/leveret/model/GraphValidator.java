@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Checks a graph before anything is made of it: operators stand in the order of their data, every result has the shape
- * and type that its operator gives, and quantised tensors say what they stand for.
+ * and type that its operator gives, and quantized tensors say what they stand for.
  *
  * <p>A contradiction is a {@link ModelFormatException} at once; sound uses that Leveret does not have are collected
  * into one {@link UnsupportedOperatorException}.
@@ -112,7 +112,7 @@ final class GraphValidator {
             case Operator.Reduce reduce -> checkReduce(reduce);
             case Operator.ArgExtremum extremum -> checkArgExtremum(extremum);
             case Operator.Pad pad -> checkPad(pad);
-            case Operator.Reshape(int input, int output) -> checkRelabelling(input, output);
+            case Operator.Reshape(int input, int output) -> checkRelabeling(input, output);
             case Operator.Squeeze(int input, int output) -> checkOnes(input, output);
             case Operator.ExpandDims(int input, int output) -> checkOnes(input, output);
             case Operator.Rearrangement rearrangement -> checkRearrangement(rearrangement);
@@ -516,7 +516,7 @@ final class GraphValidator {
         return shape(dimensions);
     }
 
-    private void checkRelabelling(int input, int output) throws ModelFormatException {
+    private void checkRelabeling(int input, int output) throws ModelFormatException {
         require(tensor(input).shape().elements() == tensor(output).shape().elements(),
                 "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
         checkMoved(input, output);
@@ -526,7 +526,7 @@ final class GraphValidator {
     private void checkOnes(int input, int output) throws ModelFormatException {
         require(withoutOnes(tensor(input).shape()).equals(withoutOnes(tensor(output).shape())),
                 "it turns " + tensor(input).shape() + " into " + tensor(output).shape());
-        checkRelabelling(input, output);
+        checkRelabeling(input, output);
     }
 
     private void checkRearrangement(Operator.Rearrangement rearrangement) throws ModelFormatException {
@@ -625,7 +625,7 @@ final class GraphValidator {
         Shape result = requireRank(output, 4);
         require(image.dimension(0) == result.dimension(0) && image.dimension(3) == result.dimension(3),
                 "it turns " + image + " into " + result);
-        require(!alignCorners || !halfPixelCenters, "it aligns both corners and the centres of pixels");
+        require(!alignCorners || !halfPixelCenters, "it aligns both corners and the centers of pixels");
     }
 
     private static Shape withoutOnes(Shape shape) {

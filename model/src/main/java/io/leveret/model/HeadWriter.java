@@ -24,7 +24,7 @@ import org.tensorflow.lite.schema.TensorType;
  *
  * <p>The first layer flattens the features by itself, as FULLY_CONNECTED does unless it is told to keep their dimensions; a
  * RESHAPE would have to know the batch. A head has the type of its features: one of reals computes in reals, one of
- * uint8 or int8 is quantised in the same way.
+ * uint8 or int8 is quantized in the same way.
  */
 public final class HeadWriter {
     private static final float SCORE_SCALE = 1 / 256f; // the only one that TensorFlow Lite's softmax takes
@@ -50,12 +50,12 @@ public final class HeadWriter {
      * @param source a name for messages
      * @param featureTensor the features' place in {@link Graph#tensors}. They are FLOAT32, UINT8 or INT8 and a vector for
      *     each image: [batch, 1, …, 1, channels]
-     * @param head the layers, in order; those of a quantised model have the range of their results
+     * @param head the layers, in order; those of a quantized model have the range of their results
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if it is damaged, or exceeds the limits
      * @throws IllegalArgumentException if there is no such tensor, or none of such a type and shape; if it is a constant,
-     *     depends on no input, or is quantised otherwise than by one scale; if there are no layers, or they do not fit the
-     *     features and each other; or if the range of a layer that is to be quantised is empty, or too narrow for its weights
+     *     depends on no input, or is quantized otherwise than by one scale; if there are no layers, or they do not fit the
+     *     features and each other; or if the range of a layer that is to be quantized is empty, or too narrow for its weights
      * @throws ArithmeticException if the copy would have more than 2 GiB
      */
     public static byte[] write(byte[] model, String source, int featureTensor, List<DenseLayer> head)
@@ -66,7 +66,7 @@ public final class HeadWriter {
     /**
      * The same where the features are an image, [batch, height, width, channels]: the head takes the means over its places.
      *
-     * @param means the least and the greatest mean that were seen on real data; of use for quantised heads only
+     * @param means the least and the greatest mean that were seen on real data; of use for quantized heads only
      * @throws IllegalArgumentException also if the features are no image, or the means' range is empty where it is of use
      */
     public static byte[] write(byte[] model, String source, int featureTensor, MeanRange means, List<DenseLayer> head)

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param names the class names
  * @param displayNames the names to show to people, one for each class; the same as {@code names} unless the model
- *     carries localised ones
+ *     carries localized ones
  */
 public record Labels(List<String> names, List<String> displayNames) {
     private static final long MAX_FILE_BYTES = 16 << 20;

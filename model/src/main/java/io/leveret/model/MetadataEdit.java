@@ -54,7 +54,7 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
      *     or output
      * @throws IllegalArgumentException if there are not labels and parameters of a calibration for each class of the first
      *     output, if there are display names or a calibration but no class names, if a label is more than one line or has blanks
-     *     around it, or if the normalisation has other than 1 or 3 values, one that is not finite, or a standard deviation of 0
+     *     around it, or if the normalization has other than 1 or 3 values, one that is not finite, or a standard deviation of 0
      */
     public byte[] apply(byte[] model, String source) throws ModelFormatException {
         return MetadataWriter.write(model, source,

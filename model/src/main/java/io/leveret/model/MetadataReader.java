@@ -83,13 +83,13 @@ final class MetadataReader {
     private Optional<ModelMetadata.InputNormalization> normalization(TensorMetadata input)
             throws ModelFormatException {
         Optional<ProcessUnit> step = ProcessSteps.of(input, source, budget)
-                .only(ProcessUnitOptions.NormalizationOptions, "normalisations");
+                .only(ProcessUnitOptions.NormalizationOptions, "normalizations");
         if (step.isEmpty()) {
             return Optional.empty();
         }
         NormalizationOptions options = (NormalizationOptions) step.get().options(new NormalizationOptions());
         if (options == null) {
-            throw new ModelFormatException(source, -1, "its metadata asks for a normalisation without values");
+            throw new ModelFormatException(source, -1, "its metadata asks for a normalization without values");
         }
         List<Float> mean = new ArrayList<>();
         List<Float> std = new ArrayList<>();

@@ -41,7 +41,7 @@ public final class MetadataWriter {
      * @throws ModelFormatException if the model is damaged or has no input or output
      * @throws IllegalArgumentException if there is metadata of more outputs than the model has, if there are not labels and
      *     parameters of a calibration for each class of an output, if a label is more than one line or has blanks around it, or
-     *     if the normalisation is neither of one value nor of three
+     *     if the normalization is neither of one value nor of three
      */
     public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
         return write(model, source, (_, graph) -> {

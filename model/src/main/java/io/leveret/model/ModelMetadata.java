@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param description what it does, possibly empty
  * @param version the author's version, possibly empty
  * @param author who made it, possibly empty
- * @param license its licence, possibly empty
+ * @param license its license, possibly empty
  * @param minParserVersion the least version of the metadata schema that a reader has to know, such as {@code 1.0.0}, possibly
  *     empty; a file that states a later one than Leveret knows is read all the same
  * @param normalization how the first input wants its pixels; empty if the metadata does not say
@@ -36,7 +36,7 @@ public record ModelMetadata(String name, String description, String version, Str
      * @param std one value, or one for each channel, none of them 0
      */
     public record InputNormalization(List<Float> mean, List<Float> std) {
-        /** A normalisation; the lists are copied. */
+        /** A normalization; the lists are copied. */
         public InputNormalization {
             mean = List.copyOf(mean);
             std = List.copyOf(std);

@@ -118,7 +118,7 @@ public sealed interface Operator {
     // ---- of one operand ----
 
     /** An operator with one operand. */
-    sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabelling, Rearrangement, Softmax, LogSoftmax,
+    sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabeling, Rearrangement, Softmax, LogSoftmax,
             L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, Pad, ResizeBilinear, Split,
             ShapeOf, DynamicRanges, Gated {
         /** The operand. */
@@ -146,7 +146,7 @@ public sealed interface Operator {
         }
     }
 
-    /** Real to quantised, or from one quantisation to another. */
+    /** Real to quantized, or from one quantization to another. */
     record Quantize(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -154,7 +154,7 @@ public sealed interface Operator {
         }
     }
 
-    /** Quantised to real. */
+    /** Quantized to real. */
     record Dequantize(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -162,7 +162,7 @@ public sealed interface Operator {
         }
     }
 
-    /** The same numbers in another type; reals are cut off towards 0. What quantised values stand for does not matter. */
+    /** The same numbers in another type; reals are cut off towards 0. What quantized values stand for does not matter. */
     record Cast(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -204,10 +204,10 @@ public sealed interface Operator {
     }
 
     /** An operator that changes no element and no order, only the shape. */
-    sealed interface Relabelling extends Unary permits Reshape, Squeeze, ExpandDims {}
+    sealed interface Relabeling extends Unary permits Reshape, Squeeze, ExpandDims {}
 
     /** The same elements in another shape: that of the output. */
-    record Reshape(int input, int output) implements Relabelling {
+    record Reshape(int input, int output) implements Relabeling {
         @Override
         public String name() {
             return "RESHAPE";
@@ -215,7 +215,7 @@ public sealed interface Operator {
     }
 
     /** The same elements without some axes of length 1. */
-    record Squeeze(int input, int output) implements Relabelling {
+    record Squeeze(int input, int output) implements Relabeling {
         @Override
         public String name() {
             return "SQUEEZE";
@@ -223,7 +223,7 @@ public sealed interface Operator {
     }
 
     /** The same elements with another axis of length 1. */
-    record ExpandDims(int input, int output) implements Relabelling {
+    record ExpandDims(int input, int output) implements Relabeling {
         @Override
         public String name() {
             return "EXPAND_DIMS";
@@ -324,7 +324,7 @@ public sealed interface Operator {
 
     /**
      * Pixels a block apart become images of their own: image {@code (row in the block · blockWidth + column) · batch + b}. Rows
-     * and columns of zeros (the zero point, if it is quantised) are added before.
+     * and columns of zeros (the zero point, if it is quantized) are added before.
      */
     record SpaceToBatch(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right,
             int output) implements Rearrangement {
@@ -443,7 +443,7 @@ public sealed interface Operator {
      *
      * @param before how many elements are added before the tensor, along each axis
      * @param after how many behind it
-     * @param value the constant that holds the value; {@link #ABSENT} for zeros (the zero point, if it is quantised)
+     * @param value the constant that holds the value; {@link #ABSENT} for zeros (the zero point, if it is quantized)
      */
     record Pad(int input, List<Integer> before, List<Integer> after, int value, int output) implements Unary {
         /** A padding; the lists are copied. */
@@ -551,7 +551,7 @@ public sealed interface Operator {
     }
 
     /**
-     * A quantised tensor times a function of itself.
+     * A quantized tensor times a function of itself.
      *
      * @param gate the function
      * @param product of the function's operand and its result

@@ -1,8 +1,8 @@
 package io.leveret.model;
 
 /**
- * What the integers of a quantised tensor stand for: {@code real = scale · (q − zeroPoint)}, either one pair for the
- * whole tensor or one for each index along an axis. Source: TensorFlow Lite's 8-bit quantisation specification.
+ * What the integers of a quantized tensor stand for: {@code real = scale · (q − zeroPoint)}, either one pair for the
+ * whole tensor or one for each index along an axis. Source: TensorFlow Lite's 8-bit quantization specification.
  * Immutable.
  */
 public final class Quantization {

@@ -114,7 +114,7 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
      * The score of a class.
      *
      * @param classIndex the class, counted from 0
-     * @param score what the model says of it, dequantised
+     * @param score what the model says of it, dequantized
      * @return the calibrated score, in [0, scale], or the default one; NaN for NaN
      * @throws IndexOutOfBoundsException if there is no such class
      */

@@ -31,7 +31,7 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
  * @param description what it does
  * @param version the author's version
  * @param author who made it
- * @param license its licence
+ * @param license its license
  * @param minParserVersion the least version of the metadata schema that a reader has to know
  * @param inputs one for each input that the metadata speaks of
  * @param outputs one for each output that the metadata speaks of

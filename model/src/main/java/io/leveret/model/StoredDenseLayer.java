@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A dense layer as a file holds it, for an input of some type.
  *
- * <p>Quantised ones follow TensorFlow Lite's 8-bit quantisation specification and, for uint8, what came before it: a scale
+ * <p>Quantized ones follow TensorFlow Lite's 8-bit quantization specification and, for uint8, what came before it: a scale
  * for all weights, symmetric ones of int8 and asymmetric ones of uint8; a bias of int32 in steps of
  * {@code inputScale · weightScale}; a result that holds 0 exactly.
  *
@@ -32,8 +32,8 @@ record StoredDenseLayer(ByteBuffer weights, Optional<Quantization> weightQuantiz
      * Stores a layer.
      *
      * @param type FLOAT32, UINT8 or INT8, of the input and of the result
-     * @param input the input's scale and zero point, if it is quantised
-     * @throws IllegalArgumentException if the layer is to be quantised and the range of its result is empty, or too narrow for
+     * @param input the input's scale and zero point, if it is quantized
+     * @throws IllegalArgumentException if the layer is to be quantized and the range of its result is empty, or too narrow for
      *     its weights
      */
     static StoredDenseLayer of(DenseLayer layer, ElementType type, Optional<Quantization> input) {
@@ -72,7 +72,7 @@ record StoredDenseLayer(ByteBuffer weights, Optional<Quantization> weightQuantiz
         float scale = (float) ((high - low) / STEPS);
         if (scale < LEAST_RESULT_SCALE) {
             throw new IllegalArgumentException("results from " + min + " to " + max
-                    + " are no range that a quantised layer could have");
+                    + " are no range that a quantized layer could have");
         }
         return asymmetric(low, scale, type);
     }

@@ -130,7 +130,7 @@ final class TensorReader {
             Shape shape) throws ModelFormatException {
         boolean absent = parameters == null || parameters.scaleLength() == 0;
         if (absent || type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.BOOL) {
-            return Optional.empty(); // converters leave calibration ranges on tensors that are not quantised
+            return Optional.empty(); // converters leave calibration ranges on tensors that are not quantized
         }
         int channels = parameters.scaleLength();
         budget.pay(channels, 4);

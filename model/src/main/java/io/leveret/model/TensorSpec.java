@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name the file's name for it, possibly empty
  * @param type the type of its elements
  * @param shape its dimensions; images are {@code batch × height × width × channels}
- * @param quantization what its integers stand for; empty for types that are not quantised
+ * @param quantization what its integers stand for; empty for types that are not quantized
  * @param constant the values of a tensor that the file itself holds, little-endian and row-major, exactly
  *     {@code shape.elements() · type.bytes()} bytes; empty for one that is computed
  */
@@ -97,14 +97,14 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * What the integers of a quantised type stand for; those without a scale, such as the pixels of an image that the model
+     * What the integers of a quantized type stand for; those without a scale, such as the pixels of an image that the model
      * casts to reals itself, for themselves.
      */
     public Quantization quantizationOrPlain() {
         return quantization.orElse(Quantization.PLAIN);
     }
 
-    /** Type, shape and quantisation in one line. */
+    /** Type, shape and quantization in one line. */
     public String describe() {
         return type + " " + shape + quantization.map(q -> ", " + q).orElse("");
     }

@@ -61,7 +61,7 @@ class FixtureModelsTest {
 
     /**
      * Howard et al., "MobileNets", 2017 (arXiv:1704.04861), table 8: 569 million multiply-adds and 4.24 million
-     * parameters. The files have 1001 classes where the paper has 1000, and hold batch normalisation folded into
+     * parameters. The files have 1001 classes where the paper has 1000, and hold batch normalization folded into
      * biases, where the paper counts its scales too.
      */
     @Test

@@ -165,7 +165,7 @@ class GraphValidatorTest {
         declared[declared.length - 1]++;
         String stated = Shape.of(declared).toString();
         String reason = switch (model.expected()) {
-            case Operator.Relabelling _ -> "it turns 1×5×7×3 into " + stated;
+            case Operator.Relabeling _ -> "it turns 1×5×7×3 into " + stated;
             case Operator.Slice slice -> declared(declared) + slice.sizes().stream().map(String::valueOf)
                     .collect(Collectors.joining("×"));
             case Operator.Split split -> "its part 0 is declared as " + stated + " but follows as "
@@ -617,7 +617,7 @@ class GraphValidatorTest {
 
     @Test
     void validate_resizeThatAlignsTwice_isRefused() {
-        assertRefused("RESIZE_BILINEAR (operator 0): it aligns both corners and the centres of pixels",
+        assertRefused("RESIZE_BILINEAR (operator 0): it aligns both corners and the centers of pixels",
                 edit(OperatorModel.named("RESIZE_BILINEAR", TensorKind.FLOAT32), graph -> graph.getOperators()[0]
                         .getBuiltinOptions().asResizeBilinearOptions().setHalfPixelCenters(true)));
     }

@@ -267,7 +267,7 @@ class HeadWriterTest {
                 .contains("a head needs [batch, height, width, channels]"));
         Classifier classifier = classifier(TensorKind.UINT8);
         HeadWriter.MeanRange empty = new HeadWriter.MeanRange(0, 0);
-        assertEquals("results from 0.0 to 0.0 are no range that a quantised layer could have",
+        assertEquals("results from 0.0 to 0.0 are no range that a quantized layer could have",
                 assertThrows(IllegalArgumentException.class, () -> HeadWriter.write(classifier.file(), "test",
                         classifier.features(), empty, List.of(HEAD))).getMessage());
         assertThrows(IllegalArgumentException.class, () -> new HeadWriter.MeanRange(1, 0));
@@ -303,12 +303,12 @@ class HeadWriterTest {
     @Test
     void write_again_replacesTheHead() throws IOException {
         byte[] once = write(classifier(TensorKind.INT8), HEAD);
-        byte[] labelled = MetadataWriter.write(once, "test", new ModelMetadata("", "", "", "", "", "1.0.0",
+        byte[] labeled = MetadataWriter.write(once, "test", new ModelMetadata("", "", "", "", "", "1.0.0",
                 Optional.empty(), List.of(new OutputMetadata("scores",
                         Optional.of(new LocalizedLabels(List.of("a", "b", "c"), Map.of())), Optional.empty(),
                         Optional.empty()))));
-        int features = dense(read(labelled), 0).input();
-        assertArrayEquals(once, HeadWriter.write(labelled, "test", features, List.of(HEAD)));
+        int features = dense(read(labeled), 0).input();
+        assertArrayEquals(once, HeadWriter.write(labeled, "test", features, List.of(HEAD)));
     }
 
     @Test
@@ -366,7 +366,7 @@ class HeadWriterTest {
     @Test
     void write_rangesOfNoUse_areRefused() throws IOException {
         Classifier classifier = classifier(TensorKind.INT8);
-        assertRefused("results from 0.0 to 0.0 are no range that a quantised layer could have", classifier.file(),
+        assertRefused("results from 0.0 to 0.0 are no range that a quantized layer could have", classifier.file(),
                 classifier.features(), layer(CHANNELS, 3, Activation.NONE, 0, 0));
         DenseLayer narrow = layer(CHANNELS, 3, Activation.NONE, 0, 1e-5f);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> write(classifier, narrow)).getMessage()

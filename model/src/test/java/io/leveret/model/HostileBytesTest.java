@@ -37,7 +37,7 @@ class HostileBytesTest {
                 case UINT8_NETWORK -> network(TensorKind.UINT8);
                 case INT8_NETWORK -> network(TensorKind.INT8);
                 case WITH_METADATA -> MetadataWriter.write(SmallModel.bytes(), "small",
-                        new ModelMetadata("name", "description", "v1", "author", "licence", "1.0.0",
+                        new ModelMetadata("name", "description", "v1", "author", "license", "1.0.0",
                                 Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
                                 List.of(new OutputMetadata("scores",
                                         Optional.of(new LocalizedLabels(List.of("a", "b", "c"),

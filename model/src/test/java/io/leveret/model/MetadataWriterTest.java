@@ -44,7 +44,7 @@ class MetadataWriterTest {
     private static final ModelMetadata METADATA = new ModelMetadata("Hares", "Tells a hare from its background.", "v2",
             "A. Leveret", "Apache-2.0", "1.0.0",
             Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f, 100f, 90f), List.of(127.5f, 1f, 2f))),
-            List.of(labelled(LocalizedLabels.of(NAMES))));
+            List.of(labeled(LocalizedLabels.of(NAMES))));
 
     private static final ScoreCalibration CALIBRATION = new ScoreCalibration(
             ScoreCalibration.Transformation.INVERSE_LOGISTIC, .125f,
@@ -59,12 +59,12 @@ class MetadataWriterTest {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
     }
 
-    private static OutputMetadata labelled(LocalizedLabels labels) {
+    private static OutputMetadata labeled(LocalizedLabels labels) {
         return new OutputMetadata("scores", Optional.of(labels), Optional.empty(), Optional.empty());
     }
 
     private static ModelMetadata withLabels(LocalizedLabels labels) {
-        return withOutputs(labelled(labels));
+        return withOutputs(labeled(labels));
     }
 
     private static ModelMetadata withOutputs(OutputMetadata... outputs) {
@@ -112,7 +112,7 @@ class MetadataWriterTest {
         ModelBuilder builder = new ModelBuilder();
         int image = builder.input(TensorKind.FLOAT32, 1, 3);
         byte[] model = builder.output(builder.relu(image, Quant.NONE), image, builder.relu(image, Quant.NONE)).build();
-        ModelMetadata metadata = withOutputs(labelled(LocalizedLabels.of(NAMES)), OutputMetadata.NONE,
+        ModelMetadata metadata = withOutputs(labeled(LocalizedLabels.of(NAMES)), OutputMetadata.NONE,
                 new OutputMetadata("third", Optional.of(LocalizedLabels.of(List.of("x", "y", "z"))),
                         Optional.empty(), Optional.of(CALIBRATION)));
         byte[] written = MetadataWriter.write(model, "test", metadata);

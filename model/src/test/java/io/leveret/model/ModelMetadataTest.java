@@ -37,10 +37,10 @@ class ModelMetadataTest {
     void labels_areTheFirstOutputsInEnglish() {
         LocalizedLabels labels = new LocalizedLabels(List.of("n"), Map.of("en", List.of("hare"), "fr",
                 List.of("lièvre")));
-        OutputMetadata labelled = new OutputMetadata("", Optional.of(labels), Optional.empty(), Optional.empty());
-        assertEquals(Optional.of(new Labels(List.of("n"), List.of("hare"))), of("", labelled).labels());
-        assertEquals(Optional.of(new Labels(List.of("n"), List.of("lièvre"))), labelled.labels("fr-CA"));
-        assertEquals(Optional.empty(), of("", OutputMetadata.NONE, labelled).labels());
+        OutputMetadata labeled = new OutputMetadata("", Optional.of(labels), Optional.empty(), Optional.empty());
+        assertEquals(Optional.of(new Labels(List.of("n"), List.of("hare"))), of("", labeled).labels());
+        assertEquals(Optional.of(new Labels(List.of("n"), List.of("lièvre"))), labeled.labels("fr-CA"));
+        assertEquals(Optional.empty(), of("", OutputMetadata.NONE, labeled).labels());
         assertEquals(Optional.empty(), ModelMetadata.NONE.labels());
     }
 

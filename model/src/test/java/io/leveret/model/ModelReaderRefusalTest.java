@@ -326,7 +326,7 @@ class ModelReaderRefusalTest {
                 }));
     }
 
-    // ---- quantisation ----
+    // ---- quantization ----
 
     @Test
     void read_quantizationMissing_isRefused() {

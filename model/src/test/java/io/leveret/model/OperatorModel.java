@@ -105,7 +105,7 @@ record OperatorModel(String name, TensorKind kind, ModelBuilder builder, Operato
         return name + " " + kind;
     }
 
-    /** How activations of a kind are quantised here. */
+    /** How activations of a kind are quantized here. */
     static Quant quant(TensorKind kind) {
         return switch (kind) {
             case UINT8 -> Quant.perTensor(0.5, 128);

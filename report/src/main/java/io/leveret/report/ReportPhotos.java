@@ -2,7 +2,7 @@ package io.leveret.report;
 
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.PictureSource;
 import io.leveret.vision.Progress;
@@ -39,13 +39,13 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
     private static final Comparator<Seen> LEAST_SURE_FIRST = Comparator.comparingDouble(Seen::score)
             .thenComparingInt(Seen::place);
 
-    private final List<LabelledPhoto> photos;
+    private final List<LabeledPhoto> photos;
     private final Map<Cell, PriorityQueue<Seen>> mistakes = new HashMap<>();
     private final Map<Cell, PriorityQueue<Seen>> right = new HashMap<>();
     private int place;
 
     /** A choice among the photos of an evaluation, in their order. */
-    public ReportPhotos(List<LabelledPhoto> photos) {
+    public ReportPhotos(List<LabeledPhoto> photos) {
         this.photos = photos;
     }
 
@@ -89,7 +89,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
      * @param source makes the pictures again, one after the other; photos that it cannot read have none
      * @param progress is told how many of the pictures are made
      */
-    public List<ReportPhoto> choose(PictureSource<LabelledPhoto> source, Progress progress) {
+    public List<ReportPhoto> choose(PictureSource<LabeledPhoto> source, Progress progress) {
         List<Seen> chosen = Stream
                 .concat(mistakes.values().stream().flatMap(PriorityQueue::stream).sorted(SUREST_FIRST),
                         right.values().stream().flatMap(PriorityQueue::stream).sorted(LEAST_SURE_FIRST))
@@ -104,7 +104,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
     }
 
     /** A small picture of a photo, as a JPEG file; nothing if it cannot be read. */
-    public static Optional<byte[]> picture(PictureSource<LabelledPhoto> source, LabelledPhoto photo) {
+    public static Optional<byte[]> picture(PictureSource<LabeledPhoto> source, LabeledPhoto photo) {
         try {
             Pixels pixels = source.read(photo);
             double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));

@@ -169,7 +169,7 @@
 
   function worst() {
     const wrong = photos.filter(each => each.answers[0].top[0].index !== each.answers[0].actual).slice(0, WORST);
-    if (wrong.length) section("Worst mistakes", "Wrong answers with the highest scores. Some photos show both classes, and some are labelled wrongly.",
+    if (wrong.length) section("Worst mistakes", "Wrong answers with the highest scores. Some photos show both classes, and some are labeled wrongly.",
       element("div", {class: "gallery", id: "worst"}, ...wrong.map(photo)));
   }
 

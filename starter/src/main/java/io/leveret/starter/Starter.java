@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The model that comes with Leveret: TensorFlow's Inception V3, quantised to uint8, which tells 1000 ImageNet classes
+ * The model that comes with Leveret: TensorFlow's Inception V3, quantized to uint8, which tells 1000 ImageNet classes
  * and the background apart. Its metadata and its labels are packed into it.
  */
 public final class Starter {

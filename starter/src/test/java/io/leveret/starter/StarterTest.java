@@ -51,7 +51,7 @@ class StarterTest {
     @Test
     void model_metadata_saysWhatItIs() throws IOException {
         ModelMetadata metadata = graph().metadata();
-        assertEquals("Inception V3 (quantised)", metadata.name());
+        assertEquals("Inception V3 (quantized)", metadata.name());
         assertEquals("The TensorFlow authors", metadata.author());
         assertEquals("Apache-2.0", metadata.license());
         assertEquals(Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),

@@ -82,7 +82,7 @@ public final class ModelBuilder {
 
     // ---- tensors ----
 
-    /** Adds one of the model's inputs, not quantised. */
+    /** Adds one of the model's inputs, not quantized. */
     public int input(TensorKind kind, int... shape) {
         return input(kind, Quant.NONE, shape);
     }
@@ -119,13 +119,13 @@ public final class ModelBuilder {
         return constant(TensorKind.FLOAT32, Quant.NONE, LittleEndian.bytes(values), shape);
     }
 
-    /** Adds an int32 constant, row-major, not quantised: axes, shapes, paddings. */
+    /** Adds an int32 constant, row-major, not quantized: axes, shapes, paddings. */
     public int constant(int[] values, int... shape) {
         return constant(TensorKind.INT32, Quant.NONE, LittleEndian.bytes(values), shape);
     }
 
     /**
-     * Adds the int32 bias of a quantised operator, whose scale is inputScale · weightScale, per channel where the
+     * Adds the int32 bias of a quantized operator, whose scale is inputScale · weightScale, per channel where the
      * weights are; for a float32 input, the values as float32.
      *
      * @param values one for each output channel
@@ -169,7 +169,7 @@ public final class ModelBuilder {
         return tensors.get(tensor).kind;
     }
 
-    /** The quantisation of a tensor. */
+    /** The quantization of a tensor. */
     public Quant quant(int tensor) {
         return tensors.get(tensor).quant;
     }
@@ -238,7 +238,7 @@ public final class ModelBuilder {
     }
 
     /**
-     * Adds a built-in operator with one result of the kind and quantisation of another tensor.
+     * Adds a built-in operator with one result of the kind and quantization of another tensor.
      *
      * @param name TensorFlow Lite's, such as TILE
      * @param options null if the operator has none; see {@link #options}
@@ -251,7 +251,7 @@ public final class ModelBuilder {
     }
 
     /**
-     * Adds a built-in operator with several results, all of them of the kind and quantisation of another tensor.
+     * Adds a built-in operator with several results, all of them of the kind and quantization of another tensor.
      *
      * @param shapes of the results
      */
@@ -386,12 +386,12 @@ public final class ModelBuilder {
 
     // ---- pools ----
 
-    /** AVERAGE_POOL_2D; the result is quantised like the input. Padding is not counted in the average. */
+    /** AVERAGE_POOL_2D; the result is quantized like the input. Padding is not counted in the average. */
     public int averagePool2d(int input, int filterHeight, int filterWidth, Window window) {
         return pool(BuiltinOperator.AVERAGE_POOL_2D, input, filterHeight, filterWidth, window);
     }
 
-    /** MAX_POOL_2D; the result is quantised like the input. */
+    /** MAX_POOL_2D; the result is quantized like the input. */
     public int maxPool2d(int input, int filterHeight, int filterWidth, Window window) {
         return pool(BuiltinOperator.MAX_POOL_2D, input, filterHeight, filterWidth, window);
     }
@@ -567,7 +567,7 @@ public final class ModelBuilder {
         return result;
     }
 
-    // ---- quantisation ----
+    // ---- quantization ----
 
     /** QUANTIZE: float32 to eight bits, or eight bits to eight bits of another scale. */
     public int quantize(int input, TensorKind kind, Quant output) {
@@ -587,7 +587,7 @@ public final class ModelBuilder {
         return result;
     }
 
-    /** CAST: the same numbers in another kind, not quantised. */
+    /** CAST: the same numbers in another kind, not quantized. */
     public int cast(int input, TensorKind kind) {
         int result = tensor(kind, Quant.NONE, shape(input));
         operator(BuiltinOperator.CAST, 1, null, new int[]{input}, new int[]{result});
@@ -767,7 +767,7 @@ public final class ModelBuilder {
         };
     }
 
-    /** Whether the operator is to quantise its float32 input by itself, to multiply it with int8 weights. */
+    /** Whether the operator is to quantize its float32 input by itself, to multiply it with int8 weights. */
     private boolean isHybrid(int input, int weights) {
         return kind(input) == TensorKind.FLOAT32 && kind(weights) == TensorKind.INT8;
     }

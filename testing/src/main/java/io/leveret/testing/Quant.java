@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How a tensor is quantised: real = scale · (q − zeroPoint).
+ * How a tensor is quantized: real = scale · (q − zeroPoint).
  *
- * @param scales empty: not quantised; one: the whole tensor; more: one for each index along {@code dimension}
+ * @param scales empty: not quantized; one: the whole tensor; more: one for each index along {@code dimension}
  * @param zeroPoints as many as {@code scales}
  * @param dimension the axis that {@code scales} runs along; 0 unless per channel
  */
 public record Quant(List<Float> scales, List<Integer> zeroPoints, int dimension) {
-    /** Not quantised. */
+    /** Not quantized. */
     public static final Quant NONE = new Quant(List.of(), List.of(), 0);
 
     public Quant {
@@ -50,7 +50,7 @@ public record Quant(List<Float> scales, List<Integer> zeroPoints, int dimension)
     /**
      * The scale of the whole tensor.
      *
-     * @throws IllegalStateException if it is not quantised per tensor
+     * @throws IllegalStateException if it is not quantized per tensor
      */
     public float scale() {
         requirePerTensor();
@@ -60,7 +60,7 @@ public record Quant(List<Float> scales, List<Integer> zeroPoints, int dimension)
     /**
      * The zero point of the whole tensor.
      *
-     * @throws IllegalStateException if it is not quantised per tensor
+     * @throws IllegalStateException if it is not quantized per tensor
      */
     public int zeroPoint() {
         requirePerTensor();
@@ -69,7 +69,7 @@ public record Quant(List<Float> scales, List<Integer> zeroPoints, int dimension)
 
     private void requirePerTensor() {
         if (scales.size() != 1) {
-            throw new IllegalStateException("not quantised per tensor: " + scales.size() + " scales");
+            throw new IllegalStateException("not quantized per tensor: " + scales.size() + " scales");
         }
     }
 }

@@ -5,9 +5,9 @@ package io.leveret.testing;
  * answers do not.
  *
  * <p>Weights are uniform with variance 1 / fanIn, so that values keep their spread from layer to layer and one
- * {@link Quant} serves a whole network without saturating. Quantised weights take the whole range of their type:
+ * {@link Quant} serves a whole network without saturating. Quantized weights take the whole range of their type:
  * uint8 per tensor around 128, int8 per channel with scales that differ by up to a factor of two. Biases are small
- * and, where quantised, have the scale inputScale · weightScale.
+ * and, where quantized, have the scale inputScale · weightScale.
  */
 public final class RandomLayers {
     private final ModelBuilder model;

@@ -31,7 +31,7 @@ public enum TensorKind {
         return byteSize;
     }
 
-    /** Whether activations of this kind are quantised to eight bits: {@link #UINT8} or {@link #INT8}. */
+    /** Whether activations of this kind are quantized to eight bits: {@link #UINT8} or {@link #INT8}. */
     public boolean isQuantized8() {
         return this == UINT8 || this == INT8;
     }

@@ -41,7 +41,7 @@ public final class TfliteOracle implements AutoCloseable {
     public enum Kernels {
         /** What it runs by default: XNNPACK, uint8 kernels included, and its own for what XNNPACK does not take. */
         XNNPACK,
-        /** Its own kernels only: the reference for quantised arithmetic with fixed-point multipliers. */
+        /** Its own kernels only: the reference for quantized arithmetic with fixed-point multipliers. */
         BUILT_IN
     }
 
@@ -208,7 +208,7 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * An output in real numbers: float32 as it is, uint8 and int8 dequantised.
+     * An output in real numbers: float32 as it is, uint8 and int8 dequantized.
      *
      * @throws IndexOutOfBoundsException if there is no such output
      * @throws IllegalStateException if its type is another

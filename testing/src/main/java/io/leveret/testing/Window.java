@@ -4,8 +4,8 @@ package io.leveret.testing;
  * How a convolution's or a pool's window moves over the image, and what is applied to what it yields. Start from
  * {@link #same()} or {@link #valid()}: {@code Window.same().stride(2).activation(FusedActivation.RELU6)}.
  *
- * @param strideHeight pixels down between neighbouring outputs, at least 1
- * @param strideWidth pixels right between neighbouring outputs, at least 1
+ * @param strideHeight pixels down between neighboring outputs, at least 1
+ * @param strideWidth pixels right between neighboring outputs, at least 1
  * @param dilationHeight pixels between a filter's rows, at least 1; pools have no dilation
  * @param dilationWidth pixels between a filter's columns, at least 1; pools have no dilation
  */

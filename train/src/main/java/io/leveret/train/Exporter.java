@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Makes a {@code .tflite} of a backbone and a trained head. What was done to features before the head saw them, and the temperature after
- * it, become part of its weights; ranges for a quantised head are those of the features that it was trained with.
+ * it, become part of its weights; ranges for a quantized head are those of the features that it was trained with.
  */
 final class Exporter {
     private static final String NAME = "Image classifier";
@@ -61,7 +61,7 @@ final class Exporter {
                         new HeadWriter.MeanRange(least[0], most[0]), ranged);
     }
 
-    /** A copy of the model with labels, the backbone's normalisation and a description. */
+    /** A copy of the model with labels, the backbone's normalization and a description. */
     byte[] withMetadata(byte[] model, List<String> labels, String description) throws ModelFormatException {
         Optional<InputNormalization> normalization = backbone.graph().metadata().normalization();
         if (normalization.isEmpty() && backbone.graph().input(0).type() == ElementType.FLOAT32) {

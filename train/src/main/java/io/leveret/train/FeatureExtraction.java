@@ -4,7 +4,7 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.Progress;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class FeatureExtraction {
      * @param rows of its views in the store, in their order; likewise
      * @param error why it cannot be read; empty if it can
      */
-    record Extracted(LabelledPhoto photo, byte[] digest, int[] rows, String error) {
+    record Extracted(LabeledPhoto photo, byte[] digest, int[] rows, String error) {
         boolean readable() {
             return error.isEmpty();
         }
@@ -56,7 +56,7 @@ final class FeatureExtraction {
      * @return what became of each, in their order
      * @throws IOException if the store cannot be written
      */
-    List<Extracted> extract(List<LabelledPhoto> photos, int views, Progress progress) throws IOException {
+    List<Extracted> extract(List<LabeledPhoto> photos, int views, Progress progress) throws IOException {
         Extracted[] results = new Extracted[photos.size()];
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
@@ -101,7 +101,7 @@ final class FeatureExtraction {
         }
     }
 
-    private Extracted extract(LabelledPhoto photo, int views) throws IOException {
+    private Extracted extract(LabeledPhoto photo, int views) throws IOException {
         byte[] file;
         try {
             file = read(photo);
@@ -130,7 +130,7 @@ final class FeatureExtraction {
         return new Extracted(photo, digest, rows, "");
     }
 
-    private byte[] read(LabelledPhoto photo) throws IOException {
+    private byte[] read(LabeledPhoto photo) throws IOException {
         long bytes = Files.size(photo.file());
         if (bytes > limits.maxBytes()) {
             throw new IOException("it has " + bytes + " bytes, above the limit of " + limits.maxBytes());
@@ -138,7 +138,7 @@ final class FeatureExtraction {
         return Files.readAllBytes(photo.file());
     }
 
-    private static Extracted unreadable(LabelledPhoto photo, IOException reason) {
+    private static Extracted unreadable(LabeledPhoto photo, IOException reason) {
         String error = switch (reason) {
             case ImageFormatException damaged -> damaged.getMessage();
             case NoSuchFileException _ -> photo.name() + ": it cannot be read: there is no such file";

@@ -80,7 +80,7 @@ final class FeatureLayer {
                     scores |= function instanceof Operator.Elementwise;
                     tensor = function.input();
                 }
-                case Operator.Relabelling other when FeatureExtractor.isVector(graph, other.input()) ->
+                case Operator.Relabeling other when FeatureExtractor.isVector(graph, other.input()) ->
                         tensor = other.input();
                 case Operator _ -> {
                     if (!scores && FeatureExtractor.isVector(graph, tensor)) {

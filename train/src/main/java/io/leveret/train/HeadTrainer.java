@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Trains a head by minimising the cross-entropy of its probabilities with smoothed targets, each row weighted by its class, in steps over
+ * Trains a head by minimizing the cross-entropy of its probabilities with smoothed targets, each row weighted by its class, in steps over
  * batches of rows that are shuffled for each epoch. The same seed gives the same head to the bit. For one thread.
  */
 final class HeadTrainer {
@@ -74,7 +74,7 @@ final class HeadTrainer {
     /**
      * What an epoch was like.
      *
-     * @param loss the mean of the loss that was minimised, while it was
+     * @param loss the mean of the loss that was minimized, while it was
      * @param correct rows whose first class was right, while it was trained
      */
     record Epoch(double loss, int correct) {}

@@ -5,9 +5,9 @@ import io.leveret.image.Resizer;
 import java.util.Arrays;
 
 /**
- * What near-duplicates of a photo have in common: copies in another size or format, or with slightly other colours.
+ * What near-duplicates of a photo have in common: copies in another size or format, or with slightly other colors.
  *
- * <p>A hash of 64 bits says, for each of 8 × 8 places, whether it is lighter than its right neighbour (N. Krawetz, "Kind of Like That",
+ * <p>A hash of 64 bits says, for each of 8 × 8 places, whether it is lighter than its right neighbor (N. Krawetz, "Kind of Like That",
  * 2013); a thumbnail of 8 × 8 pixels keeps apart what happens to have the same hash, such as skies.
  */
 record Signature(long hash, byte[] thumbnail /* [8][8][3] */) {

@@ -3,7 +3,7 @@ package io.leveret.train;
 import io.leveret.image.ImageDecoder;
 import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.train.TrainingListener.Phase;
@@ -51,7 +51,7 @@ public final class Trainer {
     /**
      * Trains a classifier of the classes of some photos.
      *
-     * @throws TrainingException if too many photos cannot be read, or there is nothing to be learnt from them
+     * @throws TrainingException if too many photos cannot be read, or there is nothing to be learned from them
      * @throws IOException if features cannot be kept in the cache
      * @throws IllegalArgumentException if the backbone does not take pictures, or no head can be put on it
      */
@@ -175,7 +175,7 @@ public final class Trainer {
         return twins;
     }
 
-    private TrainedModel trained(TrainingSet set, List<LabelledPhoto> test, List<Extracted> all,
+    private TrainedModel trained(TrainingSet set, List<LabeledPhoto> test, List<Extracted> all,
             List<TrainedModel.Twins> twins, int nearDuplicates) throws IOException {
         HeadOptions head = options.tune() ? Tuning.best(set, options.head(), options.seed(), options.threads(),
                 told(Phase.TUNING, Tuning.CHOICES)) : options.head();
@@ -227,7 +227,7 @@ public final class Trainer {
         return Digests.hex(digest.digest());
     }
 
-    private EvaluationResult test(byte[] model, List<LabelledPhoto> photos) throws IOException {
+    private EvaluationResult test(byte[] model, List<LabeledPhoto> photos) throws IOException {
         ImageDecoder decoder = new ImageDecoder(options.decodeLimits());
         listener.beginTest(photos);
         listener.progress(Phase.TEST, 0, photos.size());

@@ -1,6 +1,6 @@
 package io.leveret.train;
 
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public interface TrainingListener {
     default void epoch(EpochFigures figures) {}
 
     /** The finished model will be tested with these photos, in this order. */
-    default void beginTest(List<LabelledPhoto> photos) {}
+    default void beginTest(List<LabeledPhoto> photos) {}
 
     /** That is what it made of the next of them. */
     default void tested(PhotoOutcome outcome) {}

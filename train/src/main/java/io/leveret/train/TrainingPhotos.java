@@ -1,7 +1,7 @@
 package io.leveret.train;
 
-import io.leveret.measure.LabelledPhoto;
-import io.leveret.measure.LabelledPhotos;
+import io.leveret.measure.LabeledPhoto;
+import io.leveret.measure.LabeledPhotos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param photos in their order
  * @param skipped how many files were no photos, or lay in no class folder
  */
-public record TrainingPhotos(Path source, List<String> labels, List<LabelledPhoto> photos, int skipped) {
+public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto> photos, int skipped) {
     /** Fewer photos of a class cannot be split into some to train with and some to test with. */
     public static final int LEAST_OF_A_CLASS = 5;
 
@@ -39,27 +39,27 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabelledPhot
      * @throws IOException if it cannot be read, or holds no photo
      */
     public static TrainingPhotos read(Path folderOrCsv) throws IOException {
-        LabelledPhotos read = LabelledPhotos.read(folderOrCsv);
-        if (read.kind() == LabelledPhotos.Kind.INDEX) {
+        LabeledPhotos read = LabeledPhotos.read(folderOrCsv);
+        if (read.kind() == LabeledPhotos.Kind.INDEX) {
             throw new TrainingException(
                     folderOrCsv + ": it has indices, but a new model needs names; give a CSV with the column label");
         }
         if (Files.isDirectory(folderOrCsv)) {
             refuseEmptyFolders(folderOrCsv, read);
         }
-        List<String> labels = read.entries().stream().map(LabelledPhotos.Entry::stated).distinct().sorted().toList();
+        List<String> labels = read.entries().stream().map(LabeledPhotos.Entry::stated).distinct().sorted().toList();
         for (String label : labels) {
             check(folderOrCsv, label);
         }
-        List<LabelledPhoto> photos = read.entries().stream().map(entry -> new LabelledPhoto(entry.name(),
+        List<LabeledPhoto> photos = read.entries().stream().map(entry -> new LabeledPhoto(entry.name(),
                 read.file(entry), Collections.binarySearch(labels, entry.stated()))).toList();
         TrainingPhotos training = new TrainingPhotos(folderOrCsv, labels, photos, read.skipped());
         training.checkCounts(photos);
         return training;
     }
 
-    private static void refuseEmptyFolders(Path root, LabelledPhotos read) throws IOException {
-        List<String> found = read.entries().stream().map(LabelledPhotos.Entry::stated).distinct().toList();
+    private static void refuseEmptyFolders(Path root, LabeledPhotos read) throws IOException {
+        List<String> found = read.entries().stream().map(LabeledPhotos.Entry::stated).distinct().toList();
         try (Stream<Path> children = Files.list(root)) {
             List<String> empty = children.filter(Files::isDirectory).map(child -> child.getFileName().toString())
                     .filter(name -> !name.startsWith(".") && !found.contains(name)).sorted().toList();
@@ -82,7 +82,7 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabelledPhot
      *
      * @throws TrainingException if not
      */
-    void checkCounts(List<LabelledPhoto> some) throws TrainingException {
+    void checkCounts(List<LabeledPhoto> some) throws TrainingException {
         if (labels.size() < 2) {
             throw new TrainingException(source + ": there is one class only, " + labels.getFirst()
                     + "; a classifier needs at least two, each with a folder of its own");

@@ -3,7 +3,7 @@ package io.leveret.train;
 /**
  * Rows of features with their classes, brought to a common scale: each feature less its mean, by its deviation, so that one learning rate
  * suits all. Features that hardly vary are not blown up: they are divided by no less than a half of what all deviate by in common, which
- * also keeps the weights of a quantised head within one scale.
+ * also keeps the weights of a quantized head within one scale.
  */
 final class TrainingRows {
     private static final double LEAST_DEVIATION = 0.5;
@@ -39,7 +39,7 @@ final class TrainingRows {
                 if (!Float.isFinite(row[i])) {
                     throw new TrainingException("the backbone gives " + row[i]
                             + " as feature " + i
-                            + " of a photo, with which nothing can be learnt; try another backbone");
+                            + " of a photo, with which nothing can be learned; try another backbone");
                 }
                 sums[i] += row[i];
                 squares[i] += (double) row[i] * row[i];
@@ -56,7 +56,7 @@ final class TrainingRows {
         }
         if (common <= LEAST_VARIANCE * power) {
             throw new TrainingException("the backbone gives the same features for all photos, with which nothing can be"
-                    + " learnt; try another backbone");
+                    + " learned; try another backbone");
         }
         float[] mean = new float[length];
         float[] factor = new float[length];

@@ -50,8 +50,8 @@ final class Views {
                         (int) Math.max(1, Math.round(photo.height() * scale)));
     }
 
-    /** A turned rectangle around a centre, its pixels interpolated; beyond the edge the photo's last pixels go on. */
-    private static Pixels taken(Pixels photo, double centreX, double centreY, int width, int height, double angle,
+    /** A turned rectangle around a center, its pixels interpolated; beyond the edge the photo's last pixels go on. */
+    private static Pixels taken(Pixels photo, double centerX, double centerY, int width, int height, double angle,
             boolean mirrored, byte[] levels) {
         byte[] from = photo.rgb(); // [height][width][3]
         byte[] to = new byte[width * height * Pixels.CHANNELS]; // likewise, of the view
@@ -62,8 +62,8 @@ final class Views {
             float down = row + 0.5f - height / 2f;
             for (int column = 0; column < width; column++) {
                 float across = (mirrored ? width - 1 - column : column) + 0.5f - width / 2f;
-                float x = Math.clamp((float) centreX + cos * across - sin * down - 0.5f, 0, photo.width() - 1);
-                float y = Math.clamp((float) centreY + sin * across + cos * down - 0.5f, 0, photo.height() - 1);
+                float x = Math.clamp((float) centerX + cos * across - sin * down - 0.5f, 0, photo.width() - 1);
+                float y = Math.clamp((float) centerY + sin * across + cos * down - 0.5f, 0, photo.height() - 1);
                 int left = (int) x;
                 int top = (int) y;
                 int right = Math.min(left + 1, photo.width() - 1);

@@ -35,7 +35,7 @@ final class Backbones {
         int narrow = layers.conv2d(image, 16, 3, 3, HALVING, activations(kind));
         int places = layers.conv2d(narrow, FEATURES, 3, 3, HALVING, activations(kind));
         int vector = model.mean(places, new int[]{1, 2}, false, activations(kind));
-        int logits = layers.fullyConnected(vector, 10, FusedActivation.NONE, centred(kind));
+        int logits = layers.fullyConnected(vector, 10, FusedActivation.NONE, centerd(kind));
         return model.name(places, PLACES).name(vector, VECTOR).output(model.softmax(logits, 1, scores(kind))).build();
     }
 
@@ -62,7 +62,7 @@ final class Backbones {
     }
 
     /** For −2…2. */
-    static Quant centred(TensorKind kind) {
+    static Quant centerd(TensorKind kind) {
         return quant(kind, 1 / 64.0, 128);
     }
 

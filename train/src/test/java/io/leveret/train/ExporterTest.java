@@ -37,7 +37,7 @@ class ExporterTest {
     private Path folder;
 
     private static Pixels photo(int seed) {
-        return Photos.coloured(seed % 3, seed);
+        return Photos.colored(seed % 3, seed);
     }
 
     private static FeatureExtractor extractor(Backbone backbone) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Pixels;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.testing.TensorKind;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.vision.ClassifierOptions;
@@ -33,7 +33,7 @@ class FeatureExtractionTest {
     @TempDir
     private Path folder;
     private FeatureExtractor extractor;
-    private final List<LabelledPhoto> photos = new ArrayList<>();
+    private final List<LabeledPhoto> photos = new ArrayList<>();
 
     @BeforeEach
     void writePhotos() throws IOException {
@@ -49,7 +49,7 @@ class FeatureExtractionTest {
     }
 
     private void add(String name, byte[] content) throws IOException {
-        photos.add(new LabelledPhoto(name, Files.write(folder.resolve(name), content), 0));
+        photos.add(new LabeledPhoto(name, Files.write(folder.resolve(name), content), 0));
     }
 
     private FeatureStore open(String store) throws IOException {
@@ -100,8 +100,8 @@ class FeatureExtractionTest {
         byte[] png = Photos.png(scene(0));
         add("torn.png", Arrays.copyOf(png, png.length / 2));
         add("text.jpg", "no photo".getBytes());
-        photos.add(new LabelledPhoto("lost.png", folder.resolve("lost.png"), 0));
-        photos.add(new LabelledPhoto("folder.png", Files.createDirectory(folder.resolve("folder.png")), 0));
+        photos.add(new LabeledPhoto("lost.png", folder.resolve("lost.png"), 0));
+        photos.add(new LabeledPhoto("folder.png", Files.createDirectory(folder.resolve("folder.png")), 0));
         try (FeatureStore store = open("store")) {
             List<Extracted> extracted = extract(store);
             assertTrue(extracted.subList(0, PHOTOS).stream().allMatch(Extracted::readable));

@@ -93,7 +93,7 @@ class FeatureLayerTest {
         Quant quant = Backbones.activations(kind);
         int image = layers.conv2d(pixels, 12, 3, 3, Window.same().stride(4), quant);
         int features = model.mean(image, new int[]{1, 2}, false, quant);
-        int logits = layers.fullyConnected(features, 5, FusedActivation.NONE, Backbones.centred(kind));
+        int logits = layers.fullyConnected(features, 5, FusedActivation.NONE, Backbones.centerd(kind));
         assertEquals(features, found(model.dequantize(model.softmax(logits, 1, Backbones.scores(kind)))));
     }
 

@@ -231,7 +231,7 @@ class HeadTrainerTest {
 
     @ParameterizedTest
     @CsvSource({"SGD, 0", "SGD, 16", "ADAMW, 0", "ADAMW, 16"})
-    void epoch_separableClasses_areAllLearnt(Optimizer optimizer, int hidden) throws IOException {
+    void epoch_separableClasses_areAllLearned(Optimizer optimizer, int hidden) throws IOException {
         TrainingRows rows = clouds(labels(40, 40, 40), 8, 12);
         HeadOptions options = options(optimizer, hidden, 40, 16, 0.01, 0.001, 0.2, 0.1);
         HeadTrainer trainer = new HeadTrainer(rows, EQUAL, options, 1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class NearDuplicatesTest {
-    private static final byte[] GREY = filled(100);
+    private static final byte[] GRAY = filled(100);
 
     private static byte[] filled(int level) {
         byte[] thumbnail = new byte[Signature.THUMBNAIL_BYTES];
@@ -43,7 +43,7 @@ class NearDuplicatesTest {
     @Test
     void groups_nothingNear_isEachByItself() {
         assertArrayEquals(new int[]{0, 1, 2}, NearDuplicates.groups(
-                List.of(new Signature(0, GREY), new Signature(0x1f, GREY), new Signature(0, filled(120)))));
+                List.of(new Signature(0, GRAY), new Signature(0x1f, GRAY), new Signature(0, filled(120)))));
     }
 
     @Test
@@ -51,7 +51,7 @@ class NearDuplicatesTest {
         List<Signature> chain = new ArrayList<>();
         long hash = 0;
         for (int link = 0; link < 12; link++) {
-            chain.add(new Signature(hash, GREY));
+            chain.add(new Signature(hash, GRAY));
             hash = hash << 4 | 0xf;
         }
         assertArrayEquals(new int[12], NearDuplicates.groups(chain));
@@ -83,7 +83,7 @@ class NearDuplicatesTest {
     void groups_manyPlainBackgrounds_endAndAreGrouped() {
         List<Signature> photos = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            photos.add(new Signature(0, i % 2 == 0 ? GREY : filled(200)));
+            photos.add(new Signature(0, i % 2 == 0 ? GRAY : filled(200)));
         }
         int[] expected = new int[photos.size()];
         Arrays.setAll(expected, i -> i % 2);

@@ -14,7 +14,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Made photos: soft patches of colour, other ones for each seed. */
+/** Made photos: soft patches of color, other ones for each seed. */
 final class Photos {
     private static final int PATCHES = 9; // in a row
 
@@ -24,9 +24,9 @@ final class Photos {
         return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, _ -> 128, 120), width, height);
     }
 
-    /** A photo in which one of the colours 0, 1 and 2 is strong. */
-    static Pixels coloured(int colour, long seed) {
-        return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, channel -> channel == colour ? 180 : 80, 60), 40, 30);
+    /** A photo in which one of the colors 0, 1 and 2 is strong. */
+    static Pixels colored(int color, long seed) {
+        return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, channel -> channel == color ? 180 : 80, 60), 40, 30);
     }
 
     private static Pixels patches(long seed, IntUnaryOperator middle, int spread) {
@@ -95,13 +95,13 @@ final class Photos {
         return Files.write(file, png(photo));
     }
 
-    /** Writes photos of three classes that a strong colour tells apart. */
+    /** Writes photos of three classes that a strong color tells apart. */
     static Path classFolders(Path root, int... counts) throws IOException {
         String[] labels = {"blue", "green", "red"};
         for (int label = 0; label < counts.length; label++) {
             for (int i = 0; i < counts[label]; i++) {
                 write(root.resolve(labels[label]).resolve(String.format("%03d.png", i)),
-                        coloured(2 - label, 1000 * label + i));
+                        colored(2 - label, 1000 * label + i));
             }
         }
         return root;

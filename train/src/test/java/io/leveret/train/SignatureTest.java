@@ -63,19 +63,19 @@ class SignatureTest {
     }
 
     @Test
-    void isNear_skiesOfOtherColours_isFalse() {
+    void isNear_skiesOfOtherColors_isFalse() {
         Pixels blue = Photos.plain(100, 80, 90, 140, 220);
-        Pixels grey = Photos.plain(100, 80, 150, 150, 150);
-        assertEquals(Signature.of(blue).hash(), Signature.of(grey).hash());
-        assertFalse(areNear(blue, grey));
+        Pixels gray = Photos.plain(100, 80, 150, 150, 150);
+        assertEquals(Signature.of(blue).hash(), Signature.of(gray).hash());
+        assertFalse(areNear(blue, gray));
         assertTrue(areNear(blue, Photos.plain(300, 10, 94, 143, 223)));
     }
 
     @Test
     void isNear_meanDifferenceOfEightLevels_isTheMost() {
-        Pixels grey = Photos.plain(9, 8, 100, 100, 100);
-        assertTrue(areNear(grey, Photos.plain(9, 8, 108, 108, 108)));
-        assertFalse(areNear(grey, Photos.plain(9, 8, 108, 108, 109)));
+        Pixels gray = Photos.plain(9, 8, 100, 100, 100);
+        assertTrue(areNear(gray, Photos.plain(9, 8, 108, 108, 108)));
+        assertFalse(areNear(gray, Photos.plain(9, 8, 108, 108, 109)));
     }
 
     @Test

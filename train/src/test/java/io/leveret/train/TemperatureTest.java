@@ -48,7 +48,7 @@ class TemperatureTest {
     }
 
     @Test
-    void of_any_hasLessLossThanItsNeighbours() {
+    void of_any_hasLessLossThanItsNeighbors() {
         enlarge(2.5);
         double best = Temperature.of(logits, labels);
         double loss = Temperature.loss(logits, labels, best, 1.0 / (labels.length + 2));

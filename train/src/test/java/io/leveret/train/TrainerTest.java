@@ -11,7 +11,7 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
@@ -70,11 +70,11 @@ class TrainerTest {
 
     /** Remembers which photos it was tested with. */
     private static final class Tests implements TrainingListener {
-        private final List<LabelledPhoto> photos = new ArrayList<>();
+        private final List<LabeledPhoto> photos = new ArrayList<>();
         private final List<PhotoOutcome> outcomes = new ArrayList<>();
 
         @Override
-        public void beginTest(List<LabelledPhoto> all) {
+        public void beginTest(List<LabeledPhoto> all) {
             photos.addAll(all);
         }
 
@@ -87,7 +87,7 @@ class TrainerTest {
     @ParameterizedTest
     @CsvSource({"FLOAT32, vector, 0", "FLOAT32, places, 8", "UINT8, vector, 8", "UINT8, places, 0", "INT8, vector, 0",
             "INT8, places, 8"})
-    void train_classesOfOtherColours_areToldApartHereAndInTensorFlowLite(TensorKind kind, String layer, int hidden)
+    void train_classesOfOtherColors_areToldApartHereAndInTensorFlowLite(TensorKind kind, String layer, int hidden)
             throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
         HeadOptions head = new HeadOptions(hidden, 40, 8, Optimizer.ADAMW, 0.02, 0.001, 0.2, 0.1);
@@ -104,7 +104,7 @@ class TrainerTest {
         try (TfliteOracle oracle = TfliteOracle.open(trained.model(), Kernels.XNNPACK, 1);
                 ImageClassifier classifier = ImageClassifier.open(trained.model(), "new", ClassifierOptions.DEFAULT)) {
             assertEquals(trained.labels(), classifier.labels().orElseThrow().names());
-            for (LabelledPhoto photo : tests.photos) {
+            for (LabeledPhoto photo : tests.photos) {
                 Pixels pixels = new ImageDecoder().decode(photo.file());
                 oracle.run(Backbones.input(kind, pixels));
                 int first = HeadTrainer.first(oracle.outputFloats(0));
@@ -184,7 +184,7 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH);
         String before = dataDigest(train(options));
         assertEquals(before, dataDigest(train(options.withSeed(2))));
-        Photos.write(data.resolve("blue").resolve("000.png"), Photos.coloured(2, 77));
+        Photos.write(data.resolve("blue").resolve("000.png"), Photos.colored(2, 77));
         assertNotEquals(before, dataDigest(train(options)));
     }
 
@@ -204,7 +204,7 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH, EACH);
         for (int i = 0; i < EACH; i++) {
             Photos.write(data.resolve("red").resolve(String.format("%03d-small.png", i)),
-                    Resizer.AREA.resize(Photos.coloured(0, 2000 + i), 25, 19));
+                    Resizer.AREA.resize(Photos.colored(0, 2000 + i), 25, 19));
         }
         Tests tests = new Tests();
         TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
@@ -219,7 +219,7 @@ class TrainerTest {
     @Test
     void train_samePictureInTwoClasses_isTold() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
-        Photos.write(data.resolve("green").resolve("twin.png"), Photos.coloured(0, 2007));
+        Photos.write(data.resolve("green").resolve("twin.png"), Photos.colored(0, 2007));
         TrainedModel trained = train(options);
         assertEquals(List.of(new TrainedModel.Twins(Path.of("green", "twin.png").toString(),
                 Path.of("red", "007.png").toString())), trained.twins());
@@ -231,7 +231,7 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH);
         for (int i = 0; i < EACH; i++) {
             Photos.write(data.resolve("red").resolve(i + ".png"),
-                    Resizer.AREA.resize(Photos.coloured(0, 5), 20 + i, 19));
+                    Resizer.AREA.resize(Photos.colored(0, 5), 20 + i, 19));
         }
         String message = refusal(options);
         assertEquals(data + ": all photos of red are near-duplicates of each other; add other photos of it", message);
@@ -276,7 +276,7 @@ class TrainerTest {
                 DecodeLimits.DEFAULT);
         Tests tests = new Tests();
         TrainedModel first = train(tuned, Backbones.vectors(TensorKind.FLOAT32), tests);
-        for (LabelledPhoto photo : tests.photos) {
+        for (LabeledPhoto photo : tests.photos) {
             Photos.write(photo.file(), Photos.scene(40, 30, photo.name().hashCode()));
         }
         Tests others = new Tests();
@@ -286,7 +286,7 @@ class TrainerTest {
         assertEquals(first.epochs(), second.epochs());
         assertEquals(first.head(), second.head());
         assertEquals(first.temperature(), second.temperature());
-        Pixels photo = Photos.coloured(1, 9);
+        Pixels photo = Photos.colored(1, 9);
         try (ImageClassifier one = ImageClassifier.open(first.model(), "one", ClassifierOptions.DEFAULT);
                 ImageClassifier other = ImageClassifier.open(second.model(), "other", ClassifierOptions.DEFAULT)) {
             assertEquals(one.classify(photo).classifications(), other.classify(photo).classifications());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.measure.DatasetException;
-import io.leveret.measure.LabelledPhoto;
+import io.leveret.measure.LabeledPhoto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +42,7 @@ class TrainingPhotosTest {
         TrainingPhotos read = TrainingPhotos.read(folder);
         assertEquals(List.of("daisy", "tulip"), read.labels());
         assertEquals(11, read.photos().size());
-        assertEquals(new LabelledPhoto(Path.of("daisy", "0.jpg").toString(),
+        assertEquals(new LabeledPhoto(Path.of("daisy", "0.jpg").toString(),
                 folder.resolve("daisy").resolve("0.jpg"), 0), read.photos().getFirst());
         assertEquals(1, read.photos().getLast().index());
         assertEquals(0, read.skipped());
@@ -56,7 +56,7 @@ class TrainingPhotosTest {
         }
         TrainingPhotos read = TrainingPhotos.read(csv(rows.toString()));
         assertEquals(List.of("apple, red", "zebra"), read.labels());
-        assertEquals(new LabelledPhoto("0a.jpg", folder.resolve("0a.jpg"), 1), read.photos().getFirst());
+        assertEquals(new LabeledPhoto("0a.jpg", folder.resolve("0a.jpg"), 1), read.photos().getFirst());
     }
 
     @Test

@@ -41,7 +41,7 @@ class ViewsTest {
     }
 
     @Property(tries = 300)
-    void of_photoOfOneColour_isOfOneColour(@ForAll @IntRange(max = 255) int red, @ForAll @IntRange(max = 255) int green,
+    void of_photoOfOneColor_isOfOneColor(@ForAll @IntRange(max = 255) int red, @ForAll @IntRange(max = 255) int green,
             @ForAll @IntRange(max = 255) int blue, @ForAll long seed) {
         byte[] view = Views.of(Photos.plain(31, 22, red, green, blue), seed).rgb();
         for (int i = 0; i < view.length; i++) {

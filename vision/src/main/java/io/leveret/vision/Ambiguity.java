@@ -62,7 +62,7 @@ public record Ambiguity(Verdict verdict, float topScore, float margin, float nor
      *
      * @param order the classes that the options let through, best first
      * @param scores of all classes
-     * @param probabilities whether they are such that sum to 1, apart from the steps of quantised ones
+     * @param probabilities whether they are such that sum to 1, apart from the steps of quantized ones
      * @param named a class with its score, by its index
      */
     static Ambiguity of(int[] order, float[] scores, boolean probabilities, AmbiguityLimits limits,
@@ -90,7 +90,7 @@ public record Ambiguity(Verdict verdict, float topScore, float margin, float nor
     }
 
     /**
-     * That of the scores' shares in their sum, since quantised ones need not sum to just 1; 1 if all are 0, as a thousand equal
+     * That of the scores' shares in their sum, since quantized ones need not sum to just 1; 1 if all are 0, as a thousand equal
      * ones become in steps of 1/256; NaN if one is.
      */
     static float normalizedEntropy(float[] scores) {

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param index the class's place in the model's output, from 0
  * @param label the class's name; empty if neither the model nor the options have labels
- * @param displayName the name to show to people; the same as the label unless the model carries localised ones
+ * @param displayName the name to show to people; the same as the label unless the model carries localized ones
  * @param score a probability 0…1, unless {@link ClassifierOptions#softmax} or the model's calibration say otherwise
  */
 public record Classification(int index, String label, String displayName, float score) {

@@ -28,7 +28,7 @@ import java.util.OptionalInt;
  * @param labelDenyList the labels of classes that results must not hold, likewise; not together with the other list
  * @param resize how photos are brought to the input's size
  * @param normalization how pixels become the input's values, in place of what the model's metadata says, or of mean and
- *     standard deviation 127.5 where that says nothing; if present it holds for quantised inputs as well, which
+ *     standard deviation 127.5 where that says nothing; if present it holds for quantized inputs as well, which
  *     otherwise take the pixels as they are
  * @param ambiguityLimits when scores are ambiguous
  * @param decodeLimits what photo files may ask for

@@ -66,7 +66,7 @@ public final class FeatureExtractor {
         return length;
     }
 
-    /** The features of a picture, quantised ones as the reals that they stand for. */
+    /** The features of a picture, quantized ones as the reals that they stand for. */
     public float[] extract(Pixels picture) {
         Pixels ready = resize.apply(picture, input.width(), input.height());
         Session session = sessions.take();

@@ -7,7 +7,7 @@ import java.awt.geom.Rectangle2D;
  * Which parts of a picture carried a class; made by {@link ImageClassifier#explain}. A grid lies over what the model sees of the
  * picture, and for each of its cells the map tells how much the class's score falls, on average, when a patch hides it
  * (occlusion sensitivity: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section
- * 4.2). Patches have the mean colour of the picture, and two sizes: a quarter and half of a side.
+ * 4.2). Patches have the mean color of the picture, and two sizes: a quarter and half of a side.
  */
 public final class HeatMap {
     /** The share of its light that a part without importance keeps in {@link #render}. */
@@ -68,7 +68,7 @@ public final class HeatMap {
     }
 
     /**
-     * The picture, lit by the map: the parts whose loss costs most are as they are, those that do not matter are dark and grey. If
+     * The picture, lit by the map: the parts whose loss costs most are as they are, those that do not matter are dark and gray. If
      * the model was given a part of a picture, or one that had to be turned, it is that.
      */
     public Pixels render() {
@@ -79,17 +79,17 @@ public final class HeatMap {
             for (int x = 0; x < picture.width(); x++) {
                 double light = light(x + 0.5, y + 0.5);
                 double kept = DIMMED + (1 - DIMMED) * light;
-                double grey = ((from[at] & 0xff) + (from[at + 1] & 0xff) + (from[at + 2] & 0xff)) / 3.0;
+                double gray = ((from[at] & 0xff) + (from[at + 1] & 0xff) + (from[at + 2] & 0xff)) / 3.0;
                 for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
                     int own = from[at] & 0xff;
-                    lit[at++] = (byte) Math.round(kept * (grey + light * (own - grey)));
+                    lit[at++] = (byte) Math.round(kept * (gray + light * (own - gray)));
                 }
             }
         }
         return Pixels.of(picture.width(), picture.height(), lit);
     }
 
-    /** The fall at a point of the picture, linear between the centres of cells, in shares of the largest; 0…1. */
+    /** The fall at a point of the picture, linear between the centers of cells, in shares of the largest; 0…1. */
     private double light(double x, double y) {
         if (!(largestFall > 0) || !covered.contains(x, y)) {
             return 0;

@@ -96,7 +96,7 @@ final class Occlusion {
         return falls;
     }
 
-    /** The mean colour, red, green, blue. */
+    /** The mean color, red, green, blue. */
     private static byte[] mean(Pixels picture) {
         byte[] mean = new byte[Pixels.CHANNELS];
         for (int channel = 0; channel < mean.length; channel++) {
@@ -107,13 +107,13 @@ final class Occlusion {
         return mean;
     }
 
-    private Pixels without(Pixels picture, Patch patch, byte[] colour) {
+    private Pixels without(Pixels picture, Patch patch, byte[] color) {
         byte[] rgb = picture.rgb().clone();
         for (int y = edge(patch.top(), rows, picture.height()); y < edge(patch.bottom(), rows, picture.height()); y++) {
             int row = y * picture.width();
             for (int x = edge(patch.left(), columns, picture.width()); x < edge(patch.right(), columns,
                     picture.width()); x++) {
-                System.arraycopy(colour, 0, rgb, (row + x) * Pixels.CHANNELS, Pixels.CHANNELS);
+                System.arraycopy(color, 0, rgb, (row + x) * Pixels.CHANNELS, Pixels.CHANNELS);
             }
         }
         return Pixels.of(picture.width(), picture.height(), rgb);

@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A classifier's input: batch × height × width × 3 pixels, or × 1 for a model that takes them in grey.
+ * A classifier's input: batch × height × width × 3 pixels, or × 1 for a model that takes them in gray.
  *
- * <p>A quantised input takes the pixels as they are, whatever its scale says, as all of TensorFlow Lite's tools do: 0…255
- * for UINT8, 255 steps from −128 on for INT8. A float input takes (x − mean) / std. With a normalisation from the
- * options every input takes that, a quantised one its nearest step.
+ * <p>A quantized input takes the pixels as they are, whatever its scale says, as all of TensorFlow Lite's tools do: 0…255
+ * for UINT8, 255 steps from −128 on for INT8. A float input takes (x − mean) / std. With a normalization from the
+ * options every input takes that, a quantized one its nearest step.
  */
 final class PixelInput {
     private static final int BYTE_VALUES = 256;
-    private static final ImageOp GREYSCALE = ImageOp.grayscale();
+    private static final ImageOp GRAYSCALE = ImageOp.grayscale();
 
     private final TensorSpec tensor;
-    private final Optional<Normalization> normalization; // of a float input; empty for a quantised one
-    private final byte[] steps; // [pixel value][3] what a quantised input stores; empty for a float one
+    private final Optional<Normalization> normalization; // of a float input; empty for a quantized one
+    private final byte[] steps; // [pixel value][3] what a quantized input stores; empty for a float one
 
     /**
      * The input of a graph.
      *
      * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3 or × 1 of
-     *     a type that pixels can have, or if a grey input has a normalisation for each of three colours
+     *     a type that pixels can have, or if a gray input has a normalization for each of three colors
      */
     PixelInput(Graph graph, Optional<Normalization> override) {
         if (graph.inputs().size() != 1) {
@@ -44,7 +44,7 @@ final class PixelInput {
         Shape shape = tensor.shape();
         if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS && shape.dimension(3) != 1) {
             throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
-                    + tensor.describe() + ", expected batch×height×width×3, or ×1 for grey");
+                    + tensor.describe() + ", expected batch×height×width×3, or ×1 for gray");
         }
         if (!tensor.type().isQuantized() && tensor.type() != ElementType.FLOAT32) {
             throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
@@ -58,18 +58,18 @@ final class PixelInput {
                     .or(() -> Optional.of(Normalization.DEFAULT));
             steps = new byte[0];
         }
-        if (isGrey() && override.or(() -> normalization).filter(PixelInput::isOfColours).isPresent()) {
-            throw new IllegalArgumentException("the normalisation " + override.or(() -> normalization).get()
-                    + " is for three colours, but " + graph.source()
-                    + " takes pixels in grey; give one mean and one std");
+        if (isGray() && override.or(() -> normalization).filter(PixelInput::isOfColors).isPresent()) {
+            throw new IllegalArgumentException("the normalization " + override.or(() -> normalization).get()
+                    + " is for three colors, but " + graph.source()
+                    + " takes pixels in gray; give one mean and one std");
         }
     }
 
-    private static boolean isOfColours(Normalization how) {
+    private static boolean isOfColors(Normalization how) {
         return how.mean().length > 1 || how.std().length > 1;
     }
 
-    private boolean isGrey() {
+    private boolean isGray() {
         return tensor.shape().dimension(3) == 1;
     }
 
@@ -84,7 +84,7 @@ final class PixelInput {
         return pixels;
     }
 
-    /** The nearest step to each byte's normalised value. */
+    /** The nearest step to each byte's normalized value. */
     private static byte[] quantized(Normalization how, TensorSpec tensor) {
         Quantization quantization = tensor.quantizationOrPlain();
         float[] reals = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
@@ -97,7 +97,7 @@ final class PixelInput {
         return steps;
     }
 
-    /** One row of 256 grey pixels, from black to white. */
+    /** One row of 256 gray pixels, from black to white. */
     private static Pixels everyPixelValue() {
         byte[] rgb = new byte[BYTE_VALUES * Pixels.CHANNELS];
         for (int i = 0; i < rgb.length; i++) {
@@ -140,20 +140,20 @@ final class PixelInput {
 
     /** Writes one picture at a place, and returns the next. */
     private int writeReals(Pixels picture, float[] reals, int at) {
-        if (!isGrey()) {
+        if (!isGray()) {
             normalization.get().apply(picture, reals, at);
             return at + picture.rgb().length;
         }
-        float[] colours = new float[picture.rgb().length]; // [height][width][3], all three alike
-        normalization.get().apply(GREYSCALE.apply(picture), colours, 0);
-        for (int from = 0; from < colours.length; from += Pixels.CHANNELS) {
-            reals[at++] = colours[from];
+        float[] colors = new float[picture.rgb().length]; // [height][width][3], all three alike
+        normalization.get().apply(GRAYSCALE.apply(picture), colors, 0);
+        for (int from = 0; from < colors.length; from += Pixels.CHANNELS) {
+            reals[at++] = colors[from];
         }
         return at;
     }
 
     private int writeSteps(Pixels picture, byte[] values, int at) {
-        byte[] rgb = isGrey() ? GREYSCALE.apply(picture).rgb() : picture.rgb();
+        byte[] rgb = isGray() ? GRAYSCALE.apply(picture).rgb() : picture.rgb();
         int channels = tensor.shape().dimension(3);
         for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
             for (int channel = 0; channel < channels; channel++) {

@@ -52,7 +52,7 @@ final class ScoreOutput {
         return classes;
     }
 
-    /** Whether the scores of an image sum to 1, apart from the steps of quantised ones. */
+    /** Whether the scores of an image sum to 1, apart from the steps of quantized ones. */
     boolean isDistribution() {
         return softmaxInside || applySoftmax;
     }
@@ -88,7 +88,7 @@ final class ScoreOutput {
                 continue;
             }
             switch (operator) {
-                case Operator.Relabelling same -> tensor = same.input();
+                case Operator.Relabeling same -> tensor = same.input();
                 case Operator.Quantize same -> tensor = same.input();
                 case Operator.Dequantize same -> tensor = same.input();
                 case Operator _ -> {

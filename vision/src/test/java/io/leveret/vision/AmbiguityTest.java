@@ -147,7 +147,7 @@ class AmbiguityTest {
     }
 
     @Test
-    void normalizedEntropy_quantisedSumsOtherThanOne_isThatOfTheShares() {
+    void normalizedEntropy_quantizedSumsOtherThanOne_isThatOfTheShares() {
         assertEquals(1, Ambiguity.normalizedEntropy(new float[]{0.25f, 0.25f, 0.25f}), 1e-6);
         assertEquals(Math.log(2) / Math.log(4), Ambiguity.normalizedEntropy(new float[]{0.49f, 0.49f, 0, 0}), 1e-6);
         assertEquals(0, Ambiguity.normalizedEntropy(new float[]{0, 0.9f}));

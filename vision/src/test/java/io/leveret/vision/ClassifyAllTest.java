@@ -29,8 +29,8 @@ class ClassifyAllTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 4", "3, 1", "3, 4"})
     void classifyAll_pictures_givesInOrderWhatEachGivesAlone(int batch, int threads) throws IOException {
-        List<Pixels> pictures = IntStream.range(0, 100).mapToObj(i -> Colours.solid(i, 100 - i, 2 * i)).toList();
-        byte[] model = ColourModels.floats(batch, (_, means) -> means);
+        List<Pixels> pictures = IntStream.range(0, 100).mapToObj(i -> Colors.solid(i, 100 - i, 2 * i)).toList();
+        byte[] model = ColorModels.floats(batch, (_, means) -> means);
         try (ImageClassifier classifier = open(model, ClassifierOptions.builder().threads(threads))) {
             assertEquals(batch, classifier.batchSize());
             assertEquals(pictures.stream().map(picture -> classifier.classify(picture).classifications()).toList(),
@@ -45,10 +45,10 @@ class ClassifyAllTest {
     @CsvSource({"1, 1", "1, 2", "4, 1", "4, 2"})
     void classifyAll_filesOfWhichSomeFail_othersGoOn(int batch, int threads) throws IOException {
         Path red = folder.resolve("red.png");
-        ImageIO.write(Colours.solid(255, 0, 0).toImage(), "png", red.toFile());
+        ImageIO.write(Colors.solid(255, 0, 0).toImage(), "png", red.toFile());
         Path text = Files.writeString(folder.resolve("text.png"), "no photo");
         Path missing = folder.resolve("missing.png");
-        byte[] model = ColourModels.floats(batch, (_, means) -> means);
+        byte[] model = ColorModels.floats(batch, (_, means) -> means);
         try (ImageClassifier classifier = open(model, ClassifierOptions.builder().threads(threads))) {
             List<Outcome<Path>> outcomes = classifier.classifyAll(Stream.of(red, text, missing, red, text, red))
                     .toList();
@@ -69,7 +69,7 @@ class ClassifyAllTest {
     void classifyAll_sourceFailsWithAnything_othersGoOn() throws IOException {
         List<Throwable> faults = List.of(new ArithmeticException("x"), new OutOfMemoryError("y"),
                 new StackOverflowError("z"));
-        try (ImageClassifier classifier = open(ColourModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
             List<Outcome<Throwable>> outcomes = classifier.classifyAll(faults.stream(), fault -> {
                 switch (fault) {
                     case RuntimeException e -> throw e;
@@ -84,9 +84,9 @@ class ClassifyAllTest {
 
     @Test
     void classifyAll_region_isThatOfEach() throws IOException {
-        try (ImageClassifier classifier = open(ColourModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
             List<Integer> tops = classifier
-                    .classifyAll(Stream.of(Colours.halves(), Colours.solid(0, 255, 0)), picture -> picture,
+                    .classifyAll(Stream.of(Colors.halves(), Colors.solid(0, 255, 0)), picture -> picture,
                             ImageProcessingOptions.NONE.withRegion(Region.fractions(0.5, 0, 0.5, 1)))
                     .map(outcome -> assertInstanceOf(Outcome.Classified.class, outcome).classification()
                             .classifications().getFirst().index())
@@ -98,23 +98,23 @@ class ClassifyAllTest {
 
     @Test
     void classifyAll_closed_failsEach() throws IOException {
-        ImageClassifier classifier = open(ColourModels.floatLogits(), ClassifierOptions.builder());
+        ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder());
         classifier.close();
 
         assertInstanceOf(IllegalStateException.class, cause(
-                classifier.classifyAll(Stream.of(Colours.solid(1, 2, 3)), picture -> picture).findFirst()
+                classifier.classifyAll(Stream.of(Colors.solid(1, 2, 3)), picture -> picture).findFirst()
                         .orElseThrow()));
     }
 
     /** Whether a model whose file leaves the batch open takes the options', and one of another fixed batch refuses it. */
     @Test
     void batchSize_ofTheOptions_isTakenWhereTheFileLeavesItOpen() throws IOException {
-        byte[] open = ColourModels.openBatch();
+        byte[] open = ColorModels.openBatch();
         try (ImageClassifier one = open(open, ClassifierOptions.builder());
                 ImageClassifier five = open(open, ClassifierOptions.builder().batchSize(5))) {
             assertEquals(1, one.batchSize());
             assertEquals(5, five.batchSize());
-            List<Pixels> pictures = IntStream.range(0, 13).mapToObj(i -> Colours.solid(20 * i, 90, 7 * i)).toList();
+            List<Pixels> pictures = IntStream.range(0, 13).mapToObj(i -> Colors.solid(20 * i, 90, 7 * i)).toList();
             assertEquals(pictures.stream().map(picture -> one.classify(picture).classifications()).toList(),
                     five.classifyAll(pictures.stream(), picture -> picture)
                             .map(outcome -> assertInstanceOf(Outcome.Classified.class, outcome).classification()
@@ -122,7 +122,7 @@ class ClassifyAllTest {
                             .toList());
         }
         String message = assertThrows(ModelFormatException.class,
-                () -> open(ColourModels.floatLogits(), ClassifierOptions.builder().batchSize(2))).getMessage();
+                () -> open(ColorModels.floatLogits(), ClassifierOptions.builder().batchSize(2))).getMessage();
         assertTrue(message.contains("1×4×4×3 takes no batch of 2"), message);
     }
 
@@ -131,6 +131,6 @@ class ClassifyAllTest {
     }
 
     private static ImageClassifier open(byte[] model, ClassifierOptions.Builder options) throws IOException {
-        return ImageClassifier.open(model, "colours", options.build());
+        return ImageClassifier.open(model, "colors", options.build());
     }
 }

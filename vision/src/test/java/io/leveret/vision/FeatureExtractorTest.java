@@ -62,7 +62,7 @@ class FeatureExtractorTest {
     private static Pixels noise(int seed) {
         byte[] rgb = new RandomTensors(seed).uint8(SIDE * SIDE * 3);
         for (int i = 3; i < rgb.length && seed % 2 == 0; i++) {
-            rgb[i] = rgb[i - 3]; // one colour, whose features are further from others
+            rgb[i] = rgb[i - 3]; // one color, whose features are further from others
         }
         return Pixels.of(SIDE, SIDE, rgb);
     }
@@ -191,12 +191,12 @@ class FeatureExtractorTest {
         int pixels = model.input(TensorKind.FLOAT32, 1, 4, 4, 3);
         int integers = model.cast(pixels, TensorKind.INT32);
         int rows = model.reshape(pixels, 1, 4, 12);
-        int grey = model.reduce("SUM", pixels, new int[]{3}, true, Quant.NONE);
+        int gray = model.reduce("SUM", pixels, new int[]{3}, true, Quant.NONE);
         int pixel = model.averagePool2d(pixels, 4, 4, Window.valid());
-        Graph graph = graph(model.output(integers, rows, grey, pixel).build());
+        Graph graph = graph(model.output(integers, rows, gray, pixel).build());
         assertFalse(FeatureExtractor.hasFeatures(graph, integers));
         assertFalse(FeatureExtractor.hasFeatures(graph, rows));
-        assertFalse(FeatureExtractor.hasFeatures(graph, grey));
+        assertFalse(FeatureExtractor.hasFeatures(graph, gray));
         assertTrue(FeatureExtractor.isVector(graph, pixel));
     }
 }

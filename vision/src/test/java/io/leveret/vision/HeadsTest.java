@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes out of a model, and what its metadata makes of it. */
 class HeadsTest {
-    private static final Pixels RED = Colours.solid(255, 0, 51);
+    private static final Pixels RED = Colors.solid(255, 0, 51);
 
     // ---- several heads ----
 
     @Test
     void classify_severalOutputs_judgesThoseOfScores() throws IOException {
-        ImageClassification result = classify(ColourModels.twoHeads(), options(), RED);
+        ImageClassification result = classify(ColorModels.twoHeads(), options(), RED);
 
-        assertEquals(List.of("colours", "bright"), result.heads().subList(0, 2).stream().map(Head::name).toList());
+        assertEquals(List.of("colors", "bright"), result.heads().subList(0, 2).stream().map(Head::name).toList());
         assertEquals(List.of(0, 1, 2), result.heads().stream().map(Head::index).toList());
         assertEquals(3, result.heads().get(0).classifications().size());
         assertEquals(1, result.heads().get(1).classifications().size());
@@ -46,19 +46,19 @@ class HeadsTest {
 
     @Test
     void classify_logitsOfALaterHead_becomeProbabilitiesOfTheirOwn() throws IOException {
-        Head means = classify(ColourModels.twoHeads(), options(), RED).heads().get(2);
+        Head means = classify(ColorModels.twoHeads(), options(), RED).heads().get(2);
 
         assertEquals(1, means.classifications().stream().mapToDouble(Classification::score).sum(), 1e-6);
     }
 
     @Test
     void classify_severalHeadsWithLabels_namesEach() throws IOException {
-        byte[] model = withOutputs(ColourModels.twoHeads(), labelled("colour", "red", "green", "blue"),
-                labelled("light", "bright"));
+        byte[] model = withOutputs(ColorModels.twoHeads(), labeled("color", "red", "green", "blue"),
+                labeled("light", "bright"));
 
         ImageClassification result = classify(model, options(), RED);
 
-        assertEquals("colour", result.heads().getFirst().name());
+        assertEquals("color", result.heads().getFirst().name());
         assertEquals("red", result.classifications().getFirst().label());
         assertEquals("light", result.heads().get(1).name());
         assertEquals("bright", result.heads().get(1).classifications().getFirst().label());
@@ -67,8 +67,8 @@ class HeadsTest {
 
     @Test
     void labelAllowList_ofOneHead_emptiesTheOthers() throws IOException {
-        byte[] model = withOutputs(ColourModels.twoHeads(), labelled("colour", "red", "green", "blue"),
-                labelled("light", "bright"));
+        byte[] model = withOutputs(ColorModels.twoHeads(), labeled("color", "red", "green", "blue"),
+                labeled("light", "bright"));
 
         ImageClassification result = classify(model, options().labelAllowList(List.of("green")), RED);
         ImageClassification denied = classify(model, options().labelDenyList(List.of("green")), RED);
@@ -79,19 +79,19 @@ class HeadsTest {
 
     @Test
     void labelAllowList_knownToNoHead_isRefused() {
-        byte[] model = withOutputs(ColourModels.twoHeads(), labelled("colour", "red", "green", "blue"),
-                labelled("light", "bright"));
+        byte[] model = withOutputs(ColorModels.twoHeads(), labeled("color", "red", "green", "blue"),
+                labeled("light", "bright"));
 
         String message = assertThrows(IllegalArgumentException.class,
                 () -> classify(model, options().labelAllowList(List.of("dark")), RED)).getMessage();
-        assertTrue(message.contains("[dark], is a label of colours"), message);
+        assertTrue(message.contains("[dark], is a label of colors"), message);
     }
 
     // ---- metadata ----
 
     @Test
     void scoreThreshold_ofTheMetadata_isFollowedUnlessOptionsHaveOne() throws IOException {
-        byte[] model = withOutputs(ColourModels.floatLogits(), new OutputMetadata("scores", Optional.empty(),
+        byte[] model = withOutputs(ColorModels.floatLogits(), new OutputMetadata("scores", Optional.empty(),
                 Optional.of(0.15f), Optional.empty())); // of .73, .10, .15
 
         assertEquals(2, classify(model, options(), RED).classifications().size());
@@ -106,7 +106,7 @@ class HeadsTest {
                 Optional.of(new LocalizedLabels(List.of("red", "green", "blue"),
                         Map.of("de", List.of("rot", "grün", "blau"), "en", List.of("scarlet", "lime", "navy")))),
                 Optional.empty(), Optional.empty());
-        byte[] model = withOutputs(ColourModels.floatLogits(), output);
+        byte[] model = withOutputs(ColorModels.floatLogits(), output);
 
         Classification top = classify(model, options().displayNamesLocale(locale), RED).classifications().getFirst();
 
@@ -116,7 +116,7 @@ class HeadsTest {
 
     @Test
     void minParserVersion_laterThanIsKnown_isNoHindrance() throws IOException {
-        byte[] model = MetadataWriter.write(ColourModels.floatLogits(), "colours",
+        byte[] model = MetadataWriter.write(ColorModels.floatLogits(), "colors",
                 new ModelMetadata("", "", "", "", "", "9.0.0", Optional.empty(), List.of()));
 
         assertEquals(3, classify(model, options(), RED).classifications().size());
@@ -126,7 +126,7 @@ class HeadsTest {
     @ParameterizedTest
     @EnumSource(Transformation.class)
     void calibration_ofTheMetadata_makesTheScores(Transformation transformation) throws IOException {
-        byte[] model = withOutputs(ColourModels.floatLogits(), new OutputMetadata("scores", Optional.empty(),
+        byte[] model = withOutputs(ColorModels.floatLogits(), new OutputMetadata("scores", Optional.empty(),
                 Optional.empty(), Optional.of(new ScoreCalibration(transformation, 0.25f,
                         List.of(Optional.of(new Sigmoid(0.9f, 2, -1, Optional.empty())), Optional.empty(),
                                 Optional.of(new Sigmoid(1, 1, 0, Optional.of(-0.5f))))))));
@@ -145,7 +145,7 @@ class HeadsTest {
 
     @Test
     void softmaxOn_isAppliedBeforeTheCalibration() throws IOException {
-        byte[] model = withOutputs(ColourModels.floatLogits(), new OutputMetadata("scores", Optional.empty(),
+        byte[] model = withOutputs(ColorModels.floatLogits(), new OutputMetadata("scores", Optional.empty(),
                 Optional.empty(), Optional.of(new ScoreCalibration(Transformation.IDENTITY, 0,
                         List.of(Optional.of(new Sigmoid(1, 4, 0, Optional.empty())), Optional.empty(),
                                 Optional.empty())))));
@@ -157,46 +157,46 @@ class HeadsTest {
 
     @Test
     void softmaxOn_modelThatEndsInSoftmax_isAppliedAgain() throws IOException {
-        ImageClassification once = classify(ColourModels.twoHeads(), options(), RED);
-        ImageClassification twice = classify(ColourModels.twoHeads(), options().softmax(Softmax.ON), RED);
+        ImageClassification once = classify(ColorModels.twoHeads(), options(), RED);
+        ImageClassification twice = classify(ColorModels.twoHeads(), options().softmax(Softmax.ON), RED);
 
         double sum = Math.exp(score(once, 0)) + Math.exp(score(once, 1)) + Math.exp(score(once, 2));
         assertEquals(Math.exp(score(once, 0)) / sum, score(twice, 0), 1e-6);
     }
 
-    // ---- grey models ----
+    // ---- gray models ----
 
     /** .299, .587 and .114 of red, green and blue, rounded: the Support Library's own golden values. */
     @ParameterizedTest
     @CsvSource({"0, 0, 0, 0", "255, 255, 255, 255", "255, 0, 0, 76", "0, 0, 255, 29", "0, 255, 0, 150",
             "255, 0, 255, 105"})
-    void classify_greyModel_takesTheLightOfColours(int red, int green, int blue, int grey) throws IOException {
-        Pixels picture = Colours.solid(red, green, blue);
+    void classify_grayModel_takesTheLightOfColors(int red, int green, int blue, int gray) throws IOException {
+        Pixels picture = Colors.solid(red, green, blue);
 
-        assertEquals(grey,
-                score(classify(ColourModels.grey(TensorKind.UINT8), options().softmax(Softmax.OFF), picture), 0));
-        assertEquals((grey - 100f) / 50f, score(classify(ColourModels.grey(TensorKind.FLOAT32),
+        assertEquals(gray,
+                score(classify(ColorModels.gray(TensorKind.UINT8), options().softmax(Softmax.OFF), picture), 0));
+        assertEquals((gray - 100f) / 50f, score(classify(ColorModels.gray(TensorKind.FLOAT32),
                 options().softmax(Softmax.OFF).normalization(Normalization.of(100, 50)), picture), 0), 1e-5);
     }
 
     @Test
-    void open_greyModelWithThreeMeans_isRefused() {
-        Normalization colours = new Normalization(new float[]{1, 2, 3}, new float[]{1});
+    void open_grayModelWithThreeMeans_isRefused() {
+        Normalization colors = new Normalization(new float[]{1, 2, 3}, new float[]{1});
         for (TensorKind kind : List.of(TensorKind.UINT8, TensorKind.FLOAT32)) {
             String message = assertThrows(IllegalArgumentException.class,
-                    () -> classify(ColourModels.grey(kind), options().normalization(colours), RED)).getMessage();
-            assertTrue(message.contains("[1.0, 2.0, 3.0]") && message.contains("grey"), message);
+                    () -> classify(ColorModels.gray(kind), options().normalization(colors), RED)).getMessage();
+            assertTrue(message.contains("[1.0, 2.0, 3.0]") && message.contains("gray"), message);
         }
     }
 
-    private static OutputMetadata labelled(String name, String... labels) {
+    private static OutputMetadata labeled(String name, String... labels) {
         return new OutputMetadata(name, Optional.of(new LocalizedLabels(List.of(labels), Map.of())), Optional.empty(),
                 Optional.empty());
     }
 
     private static byte[] withOutputs(byte[] model, OutputMetadata... outputs) {
         try {
-            return MetadataWriter.write(model, "colours", new ModelMetadata("", "", "", "", "", "", Optional.empty(),
+            return MetadataWriter.write(model, "colors", new ModelMetadata("", "", "", "", "", "", Optional.empty(),
                     List.of(outputs)));
         } catch (IOException damaged) {
             throw new IllegalStateException(damaged);
@@ -209,7 +209,7 @@ class HeadsTest {
 
     private static ImageClassification classify(byte[] model, ClassifierOptions.Builder options, Pixels picture)
             throws IOException {
-        try (ImageClassifier classifier = ImageClassifier.open(model, "colours", options.build())) {
+        try (ImageClassifier classifier = ImageClassifier.open(model, "colors", options.build())) {
             return classifier.classify(picture);
         }
     }

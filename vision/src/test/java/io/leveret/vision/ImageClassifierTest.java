@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageClassifierTest {
     private static final float TOLERANCE = 1e-6f;
-    private static final Labels COLOURS = Labels.of(List.of("red", "green", "blue"));
+    private static final Labels COLORS = Labels.of(List.of("red", "green", "blue"));
 
     @TempDir
     Path folder;
@@ -49,8 +49,8 @@ class ImageClassifierTest {
     // ---- scores ----
 
     @Test
-    void classify_floatLogits_areNormalisedByDefaultAndBecomeProbabilities() throws IOException {
-        ImageClassification result = classify(ColourModels.floatLogits(), options(), Colours.solid(255, 0, 51));
+    void classify_floatLogits_areNormalizedByDefaultAndBecomeProbabilities() throws IOException {
+        ImageClassification result = classify(ColorModels.floatLogits(), options(), Colors.solid(255, 0, 51));
 
         // (x − 127.5) / 127.5 of 255, 0, 51
         assertScores(softmax(1, -1, -0.6), result);
@@ -59,60 +59,60 @@ class ImageClassifierTest {
 
     @Test
     void classify_softmaxOff_scoresAreTheModelsOwnEvenWhenNegative() throws IOException {
-        ImageClassification result = classify(ColourModels.floatLogits(), options().softmax(Softmax.OFF),
-                Colours.solid(255, 0, 51));
+        ImageClassification result = classify(ColorModels.floatLogits(), options().softmax(Softmax.OFF),
+                Colors.solid(255, 0, 51));
 
         assertScores(new double[]{1, -1, -0.6}, result);
     }
 
     @Test
     void classify_modelEndsInSoftmax_isNotAppliedTwice() throws IOException {
-        byte[] model = ColourModels.floats(1, (builder, means) -> builder.softmax(means, 1, Quant.NONE));
+        byte[] model = ColorModels.floats(1, (builder, means) -> builder.softmax(means, 1, Quant.NONE));
 
-        assertScores(softmax(1, -1, -0.6), classify(model, options(), Colours.solid(255, 0, 51)));
+        assertScores(softmax(1, -1, -0.6), classify(model, options(), Colors.solid(255, 0, 51)));
     }
 
     @Test
     void classify_softmaxBehindShapeAndTypeChanges_isFound() throws IOException {
-        byte[] model = ColourModels.floats(1, (builder, means) -> {
+        byte[] model = ColorModels.floats(1, (builder, means) -> {
             int probabilities = builder.softmax(means, 1, Quant.NONE);
             int quantized = builder.quantize(probabilities, TensorKind.UINT8, Quant.perTensor(1 / 256.0, 0));
             int pixel = builder.reshape(quantized, 1, 1, 1, 3);
             return builder.dequantize(builder.reshape(pixel, 1, 3));
         });
 
-        ImageClassification result = classify(model, options(), Colours.solid(255, 0, 51));
+        ImageClassification result = classify(model, options(), Colors.solid(255, 0, 51));
 
         assertArrayEquals(softmax(1, -1, -0.6), scoresByIndex(result), 1 / 256.0);
     }
 
     @Test
     void classify_modelEndsInLogistic_keepsItsValues() throws IOException {
-        byte[] model = ColourModels.floats(1, (builder, means) -> builder.logistic(means, Quant.NONE));
+        byte[] model = ColorModels.floats(1, (builder, means) -> builder.logistic(means, Quant.NONE));
 
         assertScores(new double[]{logistic(1), logistic(-1), logistic(-0.6)},
-                classify(model, options(), Colours.solid(255, 0, 51)));
+                classify(model, options(), Colors.solid(255, 0, 51)));
     }
 
     @Test
     void classify_uint8_takesPixelsAsTheyAre() throws IOException {
-        ImageClassification result = classify(ColourModels.uint8Logits(), options().softmax(Softmax.OFF),
-                Colours.solid(200, 64, 3));
+        ImageClassification result = classify(ColorModels.uint8Logits(), options().softmax(Softmax.OFF),
+                Colors.solid(200, 64, 3));
 
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
     }
 
     @Test
     void classify_uint8Logits_becomeProbabilities() throws IOException {
-        ImageClassification result = classify(ColourModels.uint8Logits(), options(), Colours.solid(200, 64, 3));
+        ImageClassification result = classify(ColorModels.uint8Logits(), options(), Colors.solid(200, 64, 3));
 
         assertScores(softmax(200 / 64.0, 1, 3 / 64.0), result);
     }
 
     @Test
     void classify_int8_takesPixelsLess128() throws IOException {
-        ImageClassification result = classify(ColourModels.int8Logits(), options().softmax(Softmax.OFF),
-                Colours.solid(200, 64, 3));
+        ImageClassification result = classify(ColorModels.int8Logits(), options().softmax(Softmax.OFF),
+                Colors.solid(200, 64, 3));
 
         assertScores(new double[]{200 / 64.0, 1, 3 / 64.0}, result);
     }
@@ -120,8 +120,8 @@ class ImageClassifierTest {
     /** As TensorFlow 2 exports models whose first layer takes bytes: no scale says what they stand for. */
     @Test
     void classify_pixelsThatTheModelCastsItself_areTakenAsTheyAre() throws IOException {
-        ImageClassification result = classify(ColourModels.castBytes(), options().softmax(Softmax.OFF),
-                Colours.solid(200, 64, 3));
+        ImageClassification result = classify(ColorModels.castBytes(), options().softmax(Softmax.OFF),
+                Colors.solid(200, 64, 3));
 
         assertScores(new double[]{200, 64, 3}, result);
     }
@@ -130,51 +130,51 @@ class ImageClassifierTest {
     void classify_normalizationOverride_holdsForFloat() throws IOException {
         Normalization how = new Normalization(new float[]{10, 20, 30}, new float[]{1, 2, 4});
 
-        ImageClassification result = classify(ColourModels.floatLogits(),
-                options().softmax(Softmax.OFF).normalization(how), Colours.solid(12, 24, 42));
+        ImageClassification result = classify(ColorModels.floatLogits(),
+                options().softmax(Softmax.OFF).normalization(how), Colors.solid(12, 24, 42));
 
         assertScores(new double[]{2, 2, 3}, result);
     }
 
     @Test
-    void classify_normalizationOverride_holdsForQuantisedAndClamps() throws IOException {
+    void classify_normalizationOverride_holdsForQuantizedAndClamps() throws IOException {
         Normalization how = Normalization.of(0, 64); // 0…255 to 0…3.98: to pixels themselves
         Normalization tooFar = Normalization.of(100, 1); // below 0 and above 3.98 for most
 
         assertAll(
                 () -> assertScores(new double[]{200 / 64.0, 1, 3 / 64.0},
-                        classify(ColourModels.int8Logits(), options().softmax(Softmax.OFF).normalization(how),
-                                Colours.solid(200, 64, 3))),
+                        classify(ColorModels.int8Logits(), options().softmax(Softmax.OFF).normalization(how),
+                                Colors.solid(200, 64, 3))),
                 () -> assertScores(new double[]{255 / 64.0, 0, 2},
-                        classify(ColourModels.uint8Logits(), options().softmax(Softmax.OFF).normalization(tooFar),
-                                Colours.solid(200, 64, 102))));
+                        classify(ColorModels.uint8Logits(), options().softmax(Softmax.OFF).normalization(tooFar),
+                                Colors.solid(200, 64, 102))));
     }
 
     @Test
     void classify_modelOfBatchTwo_answersForTheFirst() throws IOException {
-        ImageClassification result = classify(ColourModels.floats(2, (builder, means) -> means),
-                options().softmax(Softmax.OFF), Colours.solid(255, 0, 51));
+        ImageClassification result = classify(ColorModels.floats(2, (builder, means) -> means),
+                options().softmax(Softmax.OFF), Colors.solid(255, 0, 51));
 
         assertScores(new double[]{1, -1, -0.6}, result);
     }
 
     @Test
     void classify_outputOfOnePixel_isRead() throws IOException {
-        byte[] model = ColourModels.floats(1, (builder, means) -> builder.reshape(means, 1, 1, 1, 3));
+        byte[] model = ColorModels.floats(1, (builder, means) -> builder.reshape(means, 1, 1, 1, 3));
 
         assertScores(new double[]{1, -1, -0.6},
-                classify(model, options().softmax(Softmax.OFF), Colours.solid(255, 0, 51)));
+                classify(model, options().softmax(Softmax.OFF), Colors.solid(255, 0, 51)));
     }
 
     @Test
     void classify_resize_isTheOneOfTheOptions() throws IOException {
-        Pixels wide = Colours.halves();
+        Pixels wide = Colors.halves();
         ClassifierOptions.Builder raw = options().softmax(Softmax.OFF).normalization(Normalization.of(0, 255));
 
         assertAll(
-                () -> assertScores(new double[]{0.5, 0, 0.5}, classify(ColourModels.floatLogits(),
+                () -> assertScores(new double[]{0.5, 0, 0.5}, classify(ColorModels.floatLogits(),
                         raw.resize(new Resize(Resizer.NEAREST, Fit.SQUASH)), wide)),
-                () -> assertScores(new double[]{0.25, 0, 0.25}, classify(ColourModels.floatLogits(),
+                () -> assertScores(new double[]{0.25, 0, 0.25}, classify(ColorModels.floatLogits(),
                         raw.resize(new Resize(Resizer.NEAREST, Fit.PAD)), wide)));
     }
 
@@ -183,32 +183,32 @@ class ImageClassifierTest {
     @Test
     void classify_ties_orderLowerIndexFirst() throws IOException {
         assertEquals(List.of("red", "green", "blue"),
-                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), Colours.solid(7, 7, 7))));
+                labels(classify(ColorModels.floatLogits(), options().labels(COLORS), Colors.solid(7, 7, 7))));
         assertEquals(List.of("green", "red", "blue"),
-                labels(classify(ColourModels.floatLogits(), options().labels(COLOURS), Colours.solid(7, 9, 7))));
+                labels(classify(ColorModels.floatLogits(), options().labels(COLORS), Colors.solid(7, 9, 7))));
     }
 
     @Test
     void classify_maxResults_keepsTheBest() throws IOException {
         assertEquals(List.of("blue", "red"), labels(
-                classify(ColourModels.floatLogits(), options().labels(COLOURS).maxResults(2), Colours.solid(7, 3, 9))));
+                classify(ColorModels.floatLogits(), options().labels(COLORS).maxResults(2), Colors.solid(7, 3, 9))));
     }
 
     @Test
     void classify_threshold_isInclusive() throws IOException {
-        ClassifierOptions.Builder options = options().labels(COLOURS).softmax(Softmax.OFF);
+        ClassifierOptions.Builder options = options().labels(COLORS).softmax(Softmax.OFF);
 
         assertEquals(List.of("red", "green"),
-                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1), Colours.solid(65, 64, 63))));
+                labels(classify(ColorModels.uint8Logits(), options.scoreThreshold(1), Colors.solid(65, 64, 63))));
         assertEquals(List.of(),
-                labels(classify(ColourModels.uint8Logits(), options.scoreThreshold(1.1f), Colours.solid(65, 64, 63))));
+                labels(classify(ColorModels.uint8Logits(), options.scoreThreshold(1.1f), Colors.solid(65, 64, 63))));
     }
 
     @Test
     void classify_allowList_keepsOnlyItsClassesAndTheirPlaces() throws IOException {
-        ImageClassification result = classify(ColourModels.floatLogits(),
-                options().labels(COLOURS).maxResults(2).labelAllowList(List.of("violet", "blue", "red")),
-                Colours.solid(3, 9, 7));
+        ImageClassification result = classify(ColorModels.floatLogits(),
+                options().labels(COLORS).maxResults(2).labelAllowList(List.of("violet", "blue", "red")),
+                Colors.solid(3, 9, 7));
 
         assertEquals(List.of("blue", "red"), labels(result));
         assertEquals(List.of(2, 0), result.classifications().stream().map(Classification::index).toList());
@@ -220,38 +220,38 @@ class ImageClassifierTest {
     void classify_denyList_dropsAllClassesOfThatLabel() throws IOException {
         Labels twoCranes = Labels.of(List.of("crane", "heron", "crane"));
 
-        assertEquals(List.of("heron"), labels(classify(ColourModels.floatLogits(),
-                options().labels(twoCranes).labelDenyList(List.of("crane", "stork")), Colours.solid(9, 3, 7))));
+        assertEquals(List.of("heron"), labels(classify(ColorModels.floatLogits(),
+                options().labels(twoCranes).labelDenyList(List.of("crane", "stork")), Colors.solid(9, 3, 7))));
     }
 
     @Test
     void open_listWithoutAKnownLabel_isRefusedWithBoth() {
-        assertEquals("none of the labels to allow, [Red, violet], is a label of colours; spell them as it does,"
+        assertEquals("none of the labels to allow, [Red, violet], is a label of colors; spell them as it does,"
                 + " [red, green, blue] for instance",
-                refusal(ColourModels.floatLogits(),
-                        options().labels(COLOURS).labelAllowList(List.of("Red", "violet"))));
-        assertEquals("none of the labels to deny, [violet], is a label of colours; spell them as it does,"
+                refusal(ColorModels.floatLogits(),
+                        options().labels(COLORS).labelAllowList(List.of("Red", "violet"))));
+        assertEquals("none of the labels to deny, [violet], is a label of colors; spell them as it does,"
                 + " [red, green, blue] for instance",
-                refusal(ColourModels.floatLogits(),
-                        options().labels(COLOURS).labelDenyList(List.of("violet"))));
+                refusal(ColorModels.floatLogits(),
+                        options().labels(COLORS).labelDenyList(List.of("violet"))));
     }
 
     @Test
     void open_listForAModelWithoutLabels_isRefused() {
-        assertEquals("colours has no labels, so none of the labels to deny, [red], is known; give it labels",
-                refusal(ColourModels.floatLogits(), options().labelDenyList(List.of("red"))));
+        assertEquals("colors has no labels, so none of the labels to deny, [red], is known; give it labels",
+                refusal(ColorModels.floatLogits(), options().labelDenyList(List.of("red"))));
     }
 
     @Test
     void open_listThatDeniesAll_isRefused() {
-        assertEquals("the labels to deny are all that colours has, so no class could ever be found; leave one out",
-                refusal(ColourModels.floatLogits(),
-                        options().labels(COLOURS).labelDenyList(List.of("blue", "red", "green"))));
+        assertEquals("the labels to deny are all that colors has, so no class could ever be found; leave one out",
+                refusal(ColorModels.floatLogits(),
+                        options().labels(COLORS).labelDenyList(List.of("blue", "red", "green"))));
     }
 
     @Test
     void classify_noLabels_givesIndexAndEmptyNames() throws IOException {
-        Classification best = classify(ColourModels.floatLogits(), options(), Colours.solid(0, 0, 255))
+        Classification best = classify(ColorModels.floatLogits(), options(), Colors.solid(0, 0, 255))
                 .classifications()
                 .getFirst();
 
@@ -264,7 +264,7 @@ class ImageClassifierTest {
     void classify_displayNames_standBesideLabels() throws IOException {
         Labels names = new Labels(List.of("r", "g", "b"), List.of("Red", "Green", "Blue"));
 
-        Classification best = classify(ColourModels.floatLogits(), options().labels(names), Colours.solid(0, 255, 0))
+        Classification best = classify(ColorModels.floatLogits(), options().labels(names), Colors.solid(0, 255, 0))
                 .classifications().getFirst();
 
         assertEquals("g", best.label());
@@ -277,7 +277,7 @@ class ImageClassifierTest {
     void classify_file_tellsSizeAndTimes() throws IOException {
         Path photo = folder.resolve("photo.png");
         ImageIO.write(new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
-        try (ImageClassifier classifier = open(ColourModels.floatLogits(), options())) {
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), options())) {
             ImageClassification fromFile = classifier.classify(photo);
             ImageClassification fromMemory = classifier.classify(Files.readAllBytes(photo), "photo");
 
@@ -291,34 +291,34 @@ class ImageClassifierTest {
 
     @Test
     void classify_pixels_tookNoTimeToDecode() throws IOException {
-        assertEquals(0, classify(ColourModels.floatLogits(), options(), Colours.solid(1, 2, 3)).decodeNanos());
+        assertEquals(0, classify(ColorModels.floatLogits(), options(), Colors.solid(1, 2, 3)).decodeNanos());
     }
 
     @Test
     void classify_noPhoto_isRefusedAndTheClassifierGoesOn() throws IOException {
-        try (ImageClassifier classifier = open(ColourModels.floatLogits(), options())) {
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), options())) {
             assertThrows(NoSuchFileException.class, () -> classifier.classify(folder.resolve("missing.jpg")));
             assertThrows(ImageFormatException.class, () -> classifier.classify(new byte[0], "nothing"));
 
-            assertScores(softmax(1, -1, -0.6), classifier.classify(Colours.solid(255, 0, 51)));
+            assertScores(softmax(1, -1, -0.6), classifier.classify(Colors.solid(255, 0, 51)));
         }
     }
 
     @Test
     void classify_closed_isRefused() throws IOException {
-        ImageClassifier classifier = open(ColourModels.floatLogits(), options());
+        ImageClassifier classifier = open(ColorModels.floatLogits(), options());
         classifier.close();
 
-        assertThrows(IllegalStateException.class, () -> classifier.classify(Colours.solid(1, 2, 3)));
+        assertThrows(IllegalStateException.class, () -> classifier.classify(Colors.solid(1, 2, 3)));
         assertThrows(IllegalStateException.class, classifier::warmUp);
     }
 
     @Test
     void warmUp_leavesAnswersAsTheyAre() throws IOException {
-        try (ImageClassifier classifier = open(ColourModels.floatLogits(), options().threads(2))) {
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), options().threads(2))) {
             classifier.warmUp();
 
-            assertScores(softmax(1, -1, -0.6), classifier.classify(Colours.solid(255, 0, 51)));
+            assertScores(softmax(1, -1, -0.6), classifier.classify(Colors.solid(255, 0, 51)));
         }
     }
 
@@ -332,10 +332,10 @@ class ImageClassifierTest {
             photos.add(Pixels.of(8, 6, rgb));
         }
         List<List<Classification>> expected = new ArrayList<>();
-        try (ImageClassifier alone = open(ColourModels.floatLogits(), options().threads(1))) {
+        try (ImageClassifier alone = open(ColorModels.floatLogits(), options().threads(1))) {
             photos.forEach(photo -> expected.add(alone.classify(photo).classifications()));
         }
-        try (ImageClassifier shared = open(ColourModels.floatLogits(), options().threads(4));
+        try (ImageClassifier shared = open(ColorModels.floatLogits(), options().threads(4));
                 ExecutorService callers = Executors.newFixedThreadPool(8)) {
             List<Future<List<List<Classification>>>> answers = new ArrayList<>();
             for (int caller = 0; caller < 8; caller++) {
@@ -352,7 +352,7 @@ class ImageClassifierTest {
 
     @Test
     void open_file_readsIt() throws IOException {
-        Path model = Files.write(folder.resolve("colours.tflite"), ColourModels.floatLogits());
+        Path model = Files.write(folder.resolve("colors.tflite"), ColorModels.floatLogits());
         try (ImageClassifier classifier = ImageClassifier.open(model)) {
             assertEquals(model.toString(), classifier.graph().source());
             assertEquals(3, classifier.classes());
@@ -364,16 +364,16 @@ class ImageClassifierTest {
 
     @Test
     void open_graph_takesWhatWasRead() throws IOException {
-        Graph graph = ModelReader.read(ColourModels.floatLogits(), "colours", ModelLimits.DEFAULT);
-        try (ImageClassifier classifier = ImageClassifier.open(graph, options().labels(COLOURS).build())) {
+        Graph graph = ModelReader.read(ColorModels.floatLogits(), "colors", ModelLimits.DEFAULT);
+        try (ImageClassifier classifier = ImageClassifier.open(graph, options().labels(COLORS).build())) {
             assertSame(graph, classifier.graph());
-            assertEquals("blue", classifier.classify(Colours.solid(0, 0, 255)).classifications().getFirst().label());
+            assertEquals("blue", classifier.classify(Colors.solid(0, 0, 255)).classifications().getFirst().label());
         }
     }
 
     @Test
     void open_stream_readsItWithinTheLimit() throws IOException {
-        byte[] model = ColourModels.floatLogits();
+        byte[] model = ColorModels.floatLogits();
         ModelLimits unlimited = limits(Long.MAX_VALUE);
         for (ModelLimits limits : List.of(ModelLimits.DEFAULT, unlimited, limits(model.length))) {
             try (ImageClassifier classifier = ImageClassifier.open(new ByteArrayInputStream(model), "stream",
@@ -415,7 +415,7 @@ class ImageClassifierTest {
 
     @Test
     void open_labelsOfAnotherNumber_tellsBothCounts() {
-        String message = refusal(ColourModels.floatLogits(),
+        String message = refusal(ColorModels.floatLogits(),
                 options().labels(Labels.of(List.of("a", "b", "c", "d", "e"))));
 
         assertTrue(message.contains("5 labels for the 3 classes"), message);
@@ -424,8 +424,8 @@ class ImageClassifierTest {
 
     @Test
     void open_labelsOffByOne_tellsOfTheBackgroundClass() {
-        String tooFew = refusal(ColourModels.floatLogits(), options().labels(Labels.of(List.of("a", "b"))));
-        String tooMany = refusal(ColourModels.floatLogits(), options().labels(Labels.of(List.of("a", "b", "c", "d"))));
+        String tooFew = refusal(ColorModels.floatLogits(), options().labels(Labels.of(List.of("a", "b"))));
+        String tooMany = refusal(ColorModels.floatLogits(), options().labels(Labels.of(List.of("a", "b", "c", "d"))));
 
         assertTrue(tooFew.contains("2 labels for the 3 classes") && tooFew.contains("background"), tooFew);
         assertTrue(tooMany.contains("4 labels for the 3 classes") && tooMany.contains("background"), tooMany);
@@ -446,7 +446,7 @@ class ImageClassifierTest {
         int image = two.input(TensorKind.FLOAT32, 1, 8, 8, 2);
         String message = refusal(two.output(two.mean(image, new int[]{1, 2}, false, Quant.NONE)).build(), options());
 
-        assertTrue(message.contains("1×8×8×2") && message.contains("×1 for grey"), message);
+        assertTrue(message.contains("1×8×8×2") && message.contains("×1 for gray"), message);
     }
 
     @Test
@@ -483,7 +483,7 @@ class ImageClassifierTest {
     }
 
     private static ImageClassifier open(byte[] model, ClassifierOptions.Builder options) throws IOException {
-        return ImageClassifier.open(model, "colours", options.build());
+        return ImageClassifier.open(model, "colors", options.build());
     }
 
     private static ImageClassification classify(byte[] model, ClassifierOptions.Builder options, Pixels photo)

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LiveClassifierTest {
-    private static final Pixels RED = Colours.solid(255, 0, 0);
+    private static final Pixels RED = Colors.solid(255, 0, 0);
 
     private ImageClassifier classifier;
 
     @BeforeEach
     void open() throws IOException {
-        classifier = ImageClassifier.open(ColourModels.floatLogits(), "colours",
+        classifier = ImageClassifier.open(ColorModels.floatLogits(), "colors",
                 ClassifierOptions.builder().threads(1).build());
     }
 
@@ -69,7 +69,7 @@ class LiveClassifierTest {
             live.classifyAsync(RED, 0);
             notes.begun.acquire();
             for (int millis = 1; millis <= 9; millis++) {
-                live.classifyAsync(Colours.solid(0, 0, 25 * millis), millis); // all but the last are stale
+                live.classifyAsync(Colors.solid(0, 0, 25 * millis), millis); // all but the last are stale
             }
             assertEquals(8, live.dropped());
             notes.released.release(3);

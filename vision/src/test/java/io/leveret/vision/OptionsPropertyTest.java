@@ -32,11 +32,11 @@ import net.jqwik.api.statistics.Statistics;
  * exceptions tells what is wrong.
  */
 class OptionsPropertyTest {
-    private static final List<byte[]> MODELS = List.of(ColourModels.floatLogits(), ColourModels.uint8Logits(),
-            ColourModels.int8Logits(), ColourModels.castBytes(), ColourModels.openBatch(), ColourModels.twoHeads(),
-            ColourModels.grey(TensorKind.UINT8), ColourModels.grey(TensorKind.FLOAT32),
-            ColourModels.floats(3, (_, means) -> means));
-    private static final Labels COLOURS = new Labels(List.of("red", "green", "blue"), List.of("rot", "grün", "blau"));
+    private static final List<byte[]> MODELS = List.of(ColorModels.floatLogits(), ColorModels.uint8Logits(),
+            ColorModels.int8Logits(), ColorModels.castBytes(), ColorModels.openBatch(), ColorModels.twoHeads(),
+            ColorModels.gray(TensorKind.UINT8), ColorModels.gray(TensorKind.FLOAT32),
+            ColorModels.floats(3, (_, means) -> means));
+    private static final Labels COLORS = new Labels(List.of("red", "green", "blue"), List.of("rot", "grün", "blau"));
 
     /** What the classifier is made with; the first half of the options. */
     record Scores(int maxResults, float scoreThreshold, Softmax softmax, Optional<Labels> labels, List<String> allow,
@@ -134,8 +134,8 @@ class OptionsPropertyTest {
                 Arbitraries.of(-2, 0, Integer.MIN_VALUE));
         Arbitrary<Float> threshold = mostly(Arbitraries.floats().between(-1, 1),
                 Arbitraries.of(Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f));
-        Arbitrary<Optional<Labels>> labels = Arbitraries.of(Optional.empty(), Optional.of(COLOURS),
-                Optional.of(COLOURS),
+        Arbitrary<Optional<Labels>> labels = Arbitraries.of(Optional.empty(), Optional.of(COLORS),
+                Optional.of(COLORS),
                 Optional.of(Labels.of(List.of("dark", "bright"))));
         Arbitrary<List<String>> list = mostly(Arbitraries.just(List.of()),
                 Arbitraries.of("red", "green", "blue", "dark", "", "no such").list().ofMaxSize(4));

@@ -55,7 +55,7 @@ class ScoreOutputTest {
     }
 
     private static boolean endsInLogits(ToIntBiFunction<ModelBuilder, Integer> tail) throws ModelFormatException {
-        Graph graph = ModelReader.read(ColourModels.floats(1, tail), "colours", ModelLimits.DEFAULT);
+        Graph graph = ModelReader.read(ColorModels.floats(1, tail), "colors", ModelLimits.DEFAULT);
         return ScoreOutput.endsInLogits(graph, 0);
     }
 }

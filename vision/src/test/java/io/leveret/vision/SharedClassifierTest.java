@@ -81,7 +81,7 @@ class SharedClassifierTest {
     void open_neverClosed_leavesNoThreadBehind() throws IOException, InterruptedException {
         long before = helpers();
         for (int i = 0; i < 30; i++) {
-            open(ColourModels.floatLogits(), 4).classify(Pixels.of(4, 4, new byte[48]));
+            open(ColorModels.floatLogits(), 4).classify(Pixels.of(4, 4, new byte[48]));
         }
         long most = helpers();
         for (int tries = 0; helpers() > before && tries < 100; tries++) {

@@ -76,7 +76,7 @@ class TaskLibraryTest {
 
     @Test
     @Tag("fixtures")
-    void classify_itsQuantisedModelOnItsBurger_givesItsScore() throws IOException {
+    void classify_itsQuantizedModelOnItsBurger_givesItsScore() throws IOException {
         assertBurger("mobilenet_v1_0.25_224_quant_metadata.tflite", .96f);
     }
 

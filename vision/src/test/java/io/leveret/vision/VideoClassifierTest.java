@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VideoClassifierTest {
     private static final double TOLERANCE = 1e-5;
-    private static final Pixels RED = Colours.solid(255, 0, 0);
-    private static final Pixels BLUE = Colours.solid(0, 0, 255);
+    private static final Pixels RED = Colors.solid(255, 0, 0);
+    private static final Pixels BLUE = Colors.solid(0, 0, 255);
 
     private ImageClassifier classifier;
 
     @BeforeEach
     void open() throws IOException {
-        classifier = ImageClassifier.open(ColourModels.floatLogits(), "colours",
+        classifier = ImageClassifier.open(ColorModels.floatLogits(), "colors",
                 ClassifierOptions.builder().threads(1).softmax(Softmax.OFF).build());
     }
 
@@ -101,13 +101,13 @@ class VideoClassifierTest {
     /** Pixels divided by almost nothing overflow to infinities, which are no numbers once they are subtracted. */
     @Test
     void classifyForVideo_frameOfNoNumbers_doesNotSpoilLaterOnes() throws IOException {
-        try (ImageClassifier overflowing = ImageClassifier.open(ColourModels.floatLogits(), "colours",
+        try (ImageClassifier overflowing = ImageClassifier.open(ColorModels.floatLogits(), "colors",
                 ClassifierOptions.builder().threads(1).normalization(Normalization.of(255, 1e-37f)).build())) {
             VideoClassifier video = overflowing.video(Duration.ofMillis(100));
-            assertTrue(Double.isNaN(score(video.classifyForVideo(Colours.solid(0, 0, 0), 0), 0)));
+            assertTrue(Double.isNaN(score(video.classifyForVideo(Colors.solid(0, 0, 0), 0), 0)));
 
-            assertEquals(score(overflowing.classify(Colours.solid(255, 255, 255)), 0),
-                    score(video.classifyForVideo(Colours.solid(255, 255, 255), 1), 0), TOLERANCE);
+            assertEquals(score(overflowing.classify(Colors.solid(255, 255, 255)), 0),
+                    score(video.classifyForVideo(Colors.solid(255, 255, 255), 1), 0), TOLERANCE);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Makes an activation that stands alone part of the operator before it, if that has none yet and nobody else reads its
- * result. Both clamp; of quantised values only if the scale stays the same, since a change of it would round twice.
+ * result. Both clamp; of quantized values only if the scale stays the same, since a change of it would round twice.
  */
 final class ActivationFusion {
     private ActivationFusion() {}

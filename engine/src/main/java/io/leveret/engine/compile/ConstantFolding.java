@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Computes what follows from constants alone, such as weights that the file holds quantised and uses as reals: all such
+ * Computes what follows from constants alone, such as weights that the file holds quantized and uses as reals: all such
  * operators become one program, which is run once, with the kernels that would have run it at each inference.
  *
  * <p>A small file can describe much work, so there is a budget, which grows with the file. What exceeds it is left to run

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Quantises the input of every product of reals and quantised weights, so that both factors are as coarse as TensorFlow Lite has
+ * Quantizes the input of every product of reals and quantized weights, so that both factors are as coarse as TensorFlow Lite has
  * them. As XNNPACK does it, each pixel of a pointwise convolution and each row of a matrix product has a scale of its own; other
  * convolutions have one for each image, as in TensorFlow Lite's own kernels.
  *
@@ -32,7 +32,7 @@ final class DynamicRange {
         this.geometries = new Geometries(graph, Map.of());
     }
 
-    /** A tensor that is quantised in so many parts; several products may read it. */
+    /** A tensor that is quantized in so many parts; several products may read it. */
     private record Input(int tensor, int rows) {}
 
     static Graph quantize(Graph graph, KernelFamily family) {

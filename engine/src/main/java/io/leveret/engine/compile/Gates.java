@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes one operator of a quantised tensor's function and the product of both, such as swish's x · logistic(x): of one value of 256,
+ * Makes one operator of a quantized tensor's function and the product of both, such as swish's x · logistic(x): of one value of 256,
  * that is a table again.
  */
 final class Gates {

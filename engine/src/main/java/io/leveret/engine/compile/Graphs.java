@@ -42,7 +42,7 @@ final class Graphs {
     /** Whether an operator only gives its operand another name: what the arena holds is the same, element for element. */
     static boolean isAlias(Graph graph, Operator operator) {
         return switch (operator) {
-            case Operator.Relabelling _ -> true;
+            case Operator.Relabeling _ -> true;
             case Operator.Quantize(int input, int output) -> areHeldAlike(graph, input, output);
             case Operator.Dequantize(int input, int output) -> held(graph.tensor(input)) == held(graph.tensor(output));
             case Operator _ -> false;
@@ -76,7 +76,7 @@ final class Graphs {
     }
 
     /**
-     * Whether equal reals in two tensors are equal values in the arena, of equal range. Values are held centred, so this is
+     * Whether equal reals in two tensors are equal values in the arena, of equal range. Values are held centerd, so this is
      * true of UINT8 and INT8 too, if their scales are equal and their zero points differ by 128.
      */
     static boolean areHeldAlike(Graph graph, int left, int right) {

@@ -19,7 +19,7 @@ import io.leveret.model.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes kernels of operators. What an operator means, quantised or not, is decided here; how it runs, in kernels. */
+/** Makes kernels of operators. What an operator means, quantized or not, is decided here; how it runs, in kernels. */
 final class Lowering {
     private final Rewritten rewritten;
     private final Graph graph;
@@ -104,7 +104,7 @@ final class Lowering {
                     operands.at(norm.input()), operands.at(norm.output()));
             case Operator.ShapeOf(int input, int output) ->
                     new Numbers(operands.shape(input).toArray(), operands.at(output));
-            case Operator.Concatenation _,Operator.Relabelling _,Operator.Split _,Operator.Pack _ ->
+            case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->
                     throw new IllegalStateException(operator.name() + " is lowered before, or rewritten");
         });
     }

@@ -156,7 +156,7 @@ public final class MemoryPlan {
         return floats;
     }
 
-    /** The quantised values that an arena holds. */
+    /** The quantized values that an arena holds. */
     public int shorts() {
         return shorts;
     }

@@ -167,7 +167,7 @@ final class MovementLowering {
         return product;
     }
 
-    /** What is left of a concatenation; nothing if all operands lie within the result, in its own quantisation. */
+    /** What is left of a concatenation; nothing if all operands lie within the result, in its own quantization. */
     Optional<Kernel> concatenation(Operator.Concatenation concatenation) {
         int output = concatenation.output();
         int lines = Graphs.lines(operands.shape(output), concatenation.axis());

@@ -42,7 +42,7 @@ final class Operands {
         return Graphs.held(spec(tensor));
     }
 
-    /** Whether values lie among the quantised ones. */
+    /** Whether values lie among the quantized ones. */
     boolean isQuantized(int tensor) {
         return held(tensor) == Held.STEPS;
     }
@@ -77,7 +77,7 @@ final class Operands {
         return new Requantization(scales, min(output, activation), max(output, activation));
     }
 
-    /** The lowest centred value that a quantised tensor can have: its type's, or its activation's. */
+    /** The lowest centerd value that a quantized tensor can have: its type's, or its activation's. */
     int min(int tensor, Activation activation) {
         return Math.max(min(tensor), quantized(tensor, activation.min()));
     }
@@ -86,7 +86,7 @@ final class Operands {
         return spec(tensor).type().quantizedMin() - quantization(tensor).zeroPoint(0);
     }
 
-    /** The highest centred value that a quantised tensor can have. */
+    /** The highest centerd value that a quantized tensor can have. */
     int max(int tensor, Activation activation) {
         return Math.min(max(tensor), quantized(tensor, activation.max()));
     }
@@ -100,12 +100,12 @@ final class Operands {
         return (int) Math.rint(real / (double) scale(tensor));
     }
 
-    /** The centred values that a quantised tensor can have. */
+    /** The centerd values that a quantized tensor can have. */
     Range range(int tensor) {
         return new Range(min(tensor), max(tensor));
     }
 
-    /** The centred output for each centred input from the type's lowest up: a real function, then rounded. */
+    /** The centerd output for each centerd input from the type's lowest up: a real function, then rounded. */
     short[] table(int input, int output, DoubleUnaryOperator function) {
         float inputScale = scale(input);
         float outputScale = scale(output);
@@ -113,7 +113,7 @@ final class Operands {
                 steps -> (int) Math.rint(function.applyAsDouble((double) inputScale * steps) / outputScale));
     }
 
-    /** The centred output for each centred input from the type's lowest up: a function of steps, then clamped. */
+    /** The centerd output for each centerd input from the type's lowest up: a function of steps, then clamped. */
     short[] table(int input, int output, Activation activation, IntUnaryOperator function) {
         int first = min(input);
         short[] table = new short[256];

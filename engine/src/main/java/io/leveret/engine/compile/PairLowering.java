@@ -61,7 +61,7 @@ final class PairLowering {
                     binary.output(), binary.activation()), left, right, to);
             case MAXIMUM -> new Q8Extremum(broadcast, true, left, right, to);
             case MINIMUM -> new Q8Extremum(broadcast, false, left, right, to);
-            default -> throw new IllegalStateException(binary.name() + " of quantised values is computed in reals");
+            default -> throw new IllegalStateException(binary.name() + " of quantized values is computed in reals");
         };
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * Writes operators that others can express in terms of these, so that neither the passes after this nor the kernels have to know
  * them: SPLIT and UNPACK as slices, PACK as a concatenation, a convolution in groups as one for each, a reduction of axes that are
- * apart behind a transposition. Operators that no kernel has for quantised values are computed in reals.
+ * apart behind a transposition. Operators that no kernel has for quantized values are computed in reals.
  */
 final class PlainForms {
     private static final long MOST_OPERATORS = 4; // for each that a file may have
@@ -57,7 +57,7 @@ final class PlainForms {
             case Operator.Pack pack ->
                     edit.add(new Operator.Concatenation(pack.inputs(), pack.output(), pack.axis(), Activation.NONE));
             case Operator.Conv2D conv when groups(conv) > 1 -> addGroups(conv);
-            case Operator.Reduce reduce when !areNeighbours(reduce.axes()) -> addTransposed(reduce);
+            case Operator.Reduce reduce when !areNeighbors(reduce.axes()) -> addTransposed(reduce);
             case Operator.SpaceToBatch space when space.top() + space.bottom() + space.left() + space.right() > 0 ->
                     addPadded(space);
             case Operator.BatchToSpace batch when batch.top() + batch.bottom() + batch.left() + batch.right() > 0 ->
@@ -135,7 +135,7 @@ final class PlainForms {
 
     // ---- reductions ----
 
-    private static boolean areNeighbours(List<Integer> axes) {
+    private static boolean areNeighbors(List<Integer> axes) {
         return axes.isEmpty() || axes.getLast() - axes.getFirst() == axes.size() - 1;
     }
 
@@ -184,7 +184,7 @@ final class PlainForms {
         Operator with(IntFunction<Integer> operand, int output);
     }
 
-    /** How to write an operator of quantised values for reals; nothing if there are kernels for it, or it has no such values. */
+    /** How to write an operator of quantized values for reals; nothing if there are kernels for it, or it has no such values. */
     private Optional<Form> inReals(Operator operator) {
         if (operator.inputs().stream().noneMatch(input -> edit.spec(input).type().isQuantized())) {
             return Optional.empty();
@@ -225,7 +225,7 @@ final class PlainForms {
             return Operator.ABSENT;
         }
         if (!edit.spec(bias).isConstant()) {
-            throw new IllegalArgumentException("a quantised TRANSPOSE_CONV has a bias (tensor " + bias
+            throw new IllegalArgumentException("a quantized TRANSPOSE_CONV has a bias (tensor " + bias
                     + ") that is computed; only one that the file holds is supported");
         }
         int[] steps = edit.spec(bias).intValues();

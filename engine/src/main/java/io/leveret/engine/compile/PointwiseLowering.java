@@ -17,7 +17,7 @@ import io.leveret.model.Operator;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** Kernels of functions of each element. Those of quantised values are tables. */
+/** Kernels of functions of each element. Those of quantized values are tables. */
 final class PointwiseLowering {
     /** Times 255 it is an int still; less than that saturates already. */
     private static final float MAX_MULTIPLIER = 1 << 22;

@@ -12,7 +12,7 @@ import java.util.Map;
  * no step.
  *
  * <p>The other way round, DEQUANTIZE after QUANTIZE, stays: it rounds reals to a grid and clamps them, which is what fake
- * quantisation is for.
+ * quantization is for.
  */
 final class RoundTrips {
     private RoundTrips() {}

@@ -22,7 +22,7 @@ import java.util.Optional;
  * operator or as an output, is copied as before; and so is what no operator computes: inputs and constants.
  *
  * <p>A concatenation within another lies within it as a whole, and with it its own operands. Operands of another
- * quantisation lie within the result too; they are rescaled there.
+ * quantization lie within the result too; they are rescaled there.
  */
 final class Slices {
     private final Graph graph;

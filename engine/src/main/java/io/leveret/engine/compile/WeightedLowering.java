@@ -13,7 +13,7 @@ import io.leveret.model.TensorSpec;
 import java.nio.ByteBuffer;
 
 /**
- * Kernels of convolutions and matrix products. Inputs of reals take filters of reals or, if those are stored quantised, of the
+ * Kernels of convolutions and matrix products. Inputs of reals take filters of reals or, if those are stored quantized, of the
  * reals that they stand for.
  */
 final class WeightedLowering {
@@ -93,7 +93,7 @@ final class WeightedLowering {
                 operands.range(conv.input()), input, output);
     }
 
-    /** A quantised filter's values less its zero point; it has one for all channels. */
+    /** A quantized filter's values less its zero point; it has one for all channels. */
     private short[] centered(int filter) {
         TensorSpec spec = operands.spec(filter);
         int zeroPoint = spec.quantizationOrPlain().zeroPoint(0);

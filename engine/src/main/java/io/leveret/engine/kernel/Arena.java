@@ -10,7 +10,7 @@ public final class Arena {
     /** Tensors of reals, row-major. */
     public final float[] floats;
     /**
-     * Quantised tensors, row-major, each value centred: {@code q − zeroPoint}. Padding is then 0 and no kernel knows
+     * Quantized tensors, row-major, each value centerd: {@code q − zeroPoint}. Padding is then 0 and no kernel knows
      * zero points; 16 bits hold every difference of two 8-bit values.
      */
     public final short[] shorts;
@@ -18,7 +18,7 @@ public final class Arena {
     public final int[] ints;
     /** The tensors of reals as a segment of memory. */
     public final MemorySegment floatSegment;
-    /** The quantised tensors as a segment of memory. */
+    /** The quantized tensors as a segment of memory. */
     public final MemorySegment shortSegment;
 
     /** Elements beyond the last tensor of either array, so that a vector may be read across its end. */

@@ -18,7 +18,7 @@ public abstract class DynamicQuantization implements Kernel {
     private final int output;
 
     /**
-     * A quantisation of so many rows of so many reals.
+     * A quantization of so many rows of so many reals.
      *
      * @param held in which array the result lies: that of reals or that of steps
      */
@@ -54,9 +54,9 @@ public abstract class DynamicQuantization implements Kernel {
         }
     }
 
-    /** Quantises so many reals: {@code perUnit} steps are 1, and {@code zero} is the step of 0. */
+    /** Quantizes so many reals: {@code perUnit} steps are 1, and {@code zero} is the step of 0. */
     protected abstract void steps(float[] reals, int from, short[] steps, int to, int count, float perUnit, float zero);
 
-    /** Quantises so many reals in the same way, and stores what the steps stand for. */
+    /** Quantizes so many reals in the same way, and stores what the steps stand for. */
     protected abstract void reals(float[] values, int from, int to, int count, float perUnit, float zero);
 }

@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
 /**
- * 256 steps from the least to the largest of some reals, 0 among them exactly: what TensorFlow Lite and XNNPACK quantise by what
+ * 256 steps from the least to the largest of some reals, 0 among them exactly: what TensorFlow Lite and XNNPACK quantize by what
  * they multiply with INT8 weights. Held as two reals side by side: the steps per unit, 1 / scale; and the step, 0…255, that
  * stands for 0. Sources: TensorFlow Lite, {@code PortableAsymmetricQuantizeFloats}; XNNPACK,
  * {@code xnn_f32_qd8_asymmetric_quantization_params}.

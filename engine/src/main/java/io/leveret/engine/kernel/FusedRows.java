@@ -7,7 +7,7 @@ import java.util.List;
  * about to see, while they are in the cache. What lies between them never goes to memory as a whole: of a large image, it
  * would have left the cache before it is read.
  *
- * <p>A band is some rows of the last result. Windows reach beyond it, so neighbouring bands see some rows of what lies
+ * <p>A band is some rows of the last result. Windows reach beyond it, so neighboring bands see some rows of what lies
  * between both; they are kept from one band to the next. Threads divide rows of the last result; where two of them meet,
  * both compute the few rows that both see. Source: Alwani et al., "Fused-layer CNN accelerators", 2016.
  */
@@ -26,7 +26,7 @@ public final class FusedRows implements Kernel {
     /**
      * Kernels of one image, each of which reads what the one before it writes.
      *
-     * @param quantized whether the images are of quantised values
+     * @param quantized whether the images are of quantized values
      * @param bandRows rows of the last result to compute at a time
      * @param input where the first one's input lies in the arena
      * @param output where the last one's output goes

@@ -79,7 +79,7 @@ public final class KernelFamilies {
             case VECTOR -> new VectorKernels();
             case MACHINE -> {
                 KernelFamily others = family(vectorModule ? Choice.VECTOR : Choice.SCALAR, vectorModule);
-                // what machine code leaves of quantised models is so little that compiling its vectors takes longer
+                // what machine code leaves of quantized models is so little that compiling its vectors takes longer
                 yield new MachineKernels(others, QUICK_START ? new ScalarKernels() : others);
             }
         };

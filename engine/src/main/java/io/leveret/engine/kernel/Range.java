@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
 /**
- * The centred values that a quantised tensor can have.
+ * The centerd values that a quantized tensor can have.
  *
  * @param min the lowest
  * @param max the highest

@@ -1,18 +1,18 @@
 package io.leveret.engine.kernel;
 
 /**
- * From an integer accumulator to a centred quantised value: {@code clamp(round(accumulator · scale), min, max)}, the
+ * From an integer accumulator to a centerd quantized value: {@code clamp(round(accumulator · scale), min, max)}, the
  * product in float32, rounded half to even, as XNNPACK's {@code fp32} kernels do it.
  *
  * @param scales inputScale · filterScale / outputScale, one for each output channel
- * @param min the lowest centred value: of the type, or of the fused activation
+ * @param min the lowest centerd value: of the type, or of the fused activation
  * @param max the highest
  */
 public record Requantization(float[] scales, int min, int max) {
     /** Adding and subtracting it rounds a float of magnitude below 2^22 to an integer, half to even. */
     public static final float ROUNDER = 0x1.8p23f;
 
-    /** Requantises one accumulator of one channel. */
+    /** Requantizes one accumulator of one channel. */
     public short apply(int accumulator, int channel) {
         float scaled = Math.min(Math.max(accumulator * scales[channel], min), max);
         return (short) (scaled + ROUNDER - ROUNDER);

@@ -19,9 +19,9 @@ public final class Scratch {
     public final int[] ints;
     /** The same as a segment of memory. */
     public final MemorySegment intSegment;
-    /** For quantised results on their way to the arena. */
+    /** For quantized results on their way to the arena. */
     public final short[] shorts;
-    /** For copies of the quantised input: int16 outside the heap, at the start of a line of the cache. */
+    /** For copies of the quantized input: int16 outside the heap, at the start of a line of the cache. */
     public final MemorySegment band;
 
     /** Rows of {@value #ROW} elements, each an array of its own: the JIT then sees that they do not overlap. */

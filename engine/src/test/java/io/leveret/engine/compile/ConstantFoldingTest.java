@@ -56,7 +56,7 @@ class ConstantFoldingTest {
     }
 
     @Test
-    void fold_quantizedOperand_isHeldCentred() {
+    void fold_quantizedOperand_isHeldCenterd() {
         Quant quant = Quant.perTensor(0.05, 90);
         int image = model.input(TensorKind.UINT8, quant, 1, 4, 4, 3);
         int offset = model.quantize(reals(3), TensorKind.UINT8, Quant.perTensor(0.01, 140));

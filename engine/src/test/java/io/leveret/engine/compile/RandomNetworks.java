@@ -20,7 +20,7 @@ public final class RandomNetworks {
 
     private RandomNetworks() {}
 
-    /** The quantisation of all activations. */
+    /** The quantization of all activations. */
     public static Quant activations(TensorKind kind) {
         return kind.isQuantized8() ? Quant.perTensor(1 / 16.0, kind == TensorKind.UINT8 ? 128 : 3) : Quant.NONE;
     }

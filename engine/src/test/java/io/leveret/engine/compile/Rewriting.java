@@ -93,7 +93,7 @@ public final class Rewriting {
                 .map(input -> random.tensor(TensorKind.valueOf(input.type().name()), input.shape().toArray())).toList();
     }
 
-    /** Checks that a model takes these steps, and that its outputs are TensorFlow Lite's, quantised ones to the bit. */
+    /** Checks that a model takes these steps, and that its outputs are TensorFlow Lite's, quantized ones to the bit. */
     static void assertComputes(ModelBuilder model, String... steps) {
         byte[] file = model.build();
         assertComputes(file, noise(file, 1), steps);
@@ -108,7 +108,7 @@ public final class Rewriting {
         }
     }
 
-    /** Checks outputs: quantised ones to the bit, reals but for the order of additions. */
+    /** Checks outputs: quantized ones to the bit, reals but for the order of additions. */
     static void assertAgree(String where, byte[] file, List<byte[]> expected, List<byte[]> actual) {
         Graph graph = graph(file);
         for (int i = 0; i < expected.size(); i++) {

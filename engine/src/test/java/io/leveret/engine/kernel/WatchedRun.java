@@ -25,7 +25,7 @@ public final class WatchedRun {
         Kernel make(int input, int output);
     }
 
-    /** The result of a kernel of quantised values. */
+    /** The result of a kernel of quantized values. */
     public static short[] ofShorts(Maker maker, short[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);

@@ -5,7 +5,7 @@ import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 
 /**
- * Images of −1…1 to run networks on: large patches of colour with noise over them. Noise alone would all be one to a
+ * Images of −1…1 to run networks on: large patches of color with noise over them. Noise alone would all be one to a
  * network that takes the mean over the image in the end.
  */
 final class Images {
@@ -22,18 +22,18 @@ final class Images {
     /**
      * An image's bytes, another for each seed.
      *
-     * @param kind FLOAT32, or UINT8 or INT8 quantised to {@link #RANGE}
+     * @param kind FLOAT32, or UINT8 or INT8 quantized to {@link #RANGE}
      * @return [side][side][3]
      */
     static byte[] bytes(TensorKind kind, int side, long seed) {
         RandomTensors random = new RandomTensors(seed);
-        float[] colours = random.floats(PATCHES * PATCHES * 3, -1 + NOISE, 1 - NOISE);
+        float[] colors = random.floats(PATCHES * PATCHES * 3, -1 + NOISE, 1 - NOISE);
         float[] pixels = random.floats(side * side * 3, -NOISE, NOISE);
         for (int row = 0; row < side; row++) {
             for (int column = 0; column < side; column++) {
                 int patch = row * PATCHES / side * PATCHES + column * PATCHES / side;
-                for (int colour = 0; colour < 3; colour++) {
-                    pixels[(row * side + column) * 3 + colour] += colours[patch * 3 + colour];
+                for (int color = 0; color < 3; color++) {
+                    pixels[(row * side + column) * 3 + color] += colors[patch * 3 + color];
                 }
             }
         }

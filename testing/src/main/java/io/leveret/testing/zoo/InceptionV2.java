@@ -29,7 +29,7 @@ final class InceptionV2 extends Inceptions {
         return mixed(features, this::maxPool, 352, 192, 320, 192, 224, 128);
     }
 
-    /** 7 × 7 cells, 8 channels of each colour. */
+    /** 7 × 7 cells, 8 channels of each color. */
     private int separable(int image) {
         return network.convolution(network.depthwise(image, 7, 8, Window.same().stride(2)), 1, 64, SAME);
     }

@@ -25,7 +25,7 @@ import org.tensorflow.lite.schema.SplitOptionsT;
  * is estimated, and weights are uniform with the variance that makes each convolution yield about {@link #VARIANCE}: He et
  * al., <a href="https://arxiv.org/abs/1502.01852">arXiv 1502.01852</a>, section 2.2.
  *
- * <p><b>Quantisation.</b> The same weights, rounded, and activations with the ranges that they have in float32
+ * <p><b>Quantization.</b> The same weights, rounded, and activations with the ranges that they have in float32
  * ({@link Activations}).
  */
 final class Network {
@@ -420,7 +420,7 @@ final class Network {
         return activation == FusedActivation.NONE ? spread : spread.rectified();
     }
 
-    /** The quantisation of the next activation. */
+    /** The quantization of the next activation. */
     private Quant next() {
         return ranges.isEmpty() ? Quant.NONE : ranges.get(activations.count()).quant(precision.activations());
     }
@@ -431,7 +431,7 @@ final class Network {
         return tensor;
     }
 
-    /** The same quantisation as the source's, and some share of its variance. */
+    /** The same quantization as the source's, and some share of its variance. */
     private int like(int tensor, int source, double share) {
         activations.addLike(tensor, source);
         spreads.put(tensor, spreads.get(source).narrowed(share));
@@ -447,7 +447,7 @@ final class Network {
         };
     }
 
-    /** The quantisation that says in uint8 what a tensor says in int8. */
+    /** The quantization that says in uint8 what a tensor says in int8. */
     private Quant unsigned(int tensor) {
         Quant signed = model.quant(tensor);
         return Quant.perTensor(signed.scale(), signed.zeroPoint() - Byte.MIN_VALUE);

@@ -11,7 +11,7 @@ public enum Precision {
     FLOAT16(TensorKind.FLOAT32),
     /** Filters of 1,024 weights and more in int8, symmetric, with a scale for each output channel; all else in float32. */
     DYNAMIC_RANGE(TensorKind.FLOAT32),
-    /** All in uint8 with one scale and zero point for each tensor, biases in int32: how models were quantised until 2019. */
+    /** All in uint8 with one scale and zero point for each tensor, biases in int32: how models were quantized until 2019. */
     UINT8(TensorKind.UINT8),
     /** Activations in int8, filters in int8 with a scale for each output channel, biases in int32. */
     INT8(TensorKind.INT8),

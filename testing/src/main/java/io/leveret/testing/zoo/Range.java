@@ -5,7 +5,7 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 
 /**
- * What the values of a tensor lie within; it always holds 0, which a quantised tensor must be able to say exactly, for
+ * What the values of a tensor lie within; it always holds 0, which a quantized tensor must be able to say exactly, for
  * the sake of padding.
  */
 record Range(float low, float high) {
@@ -55,7 +55,7 @@ record Range(float low, float high) {
             case UINT8 -> 0;
             case INT8 -> Byte.MIN_VALUE;
             case FLOAT32, FLOAT16, INT32, INT64, BOOL, INT16 ->
-                    throw new IllegalArgumentException(kind + " is not quantised to eight bits");
+                    throw new IllegalArgumentException(kind + " is not quantized to eight bits");
         };
     }
 }

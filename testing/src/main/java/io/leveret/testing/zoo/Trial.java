@@ -13,12 +13,12 @@ import java.util.function.Function;
 /**
  * How an engine's logits differ from those of TensorFlow Lite with XNNPACK, on the same images.
  *
- * <p>Differences are in steps of a quantised output, else shares of the range of the logits with 0 in it. Reals may differ by
- * 1e-4. Where activations are quantised, a value at the border of two steps may fall to either side; TensorFlow Lite's own
+ * <p>Differences are in steps of a quantized output, else shares of the range of the logits with 0 in it. Reals may differ by
+ * 1e-4. Where activations are quantized, a value at the border of two steps may fall to either side; TensorFlow Lite's own
  * kernels round otherwise than XNNPACK, and the engine may be as far from it as they are, in the largest difference and in
  * the mean.
  *
- * <p>In {@link Precision#DYNAMIC_RANGE} operators quantise reals, which differ in their last bits. So XNNPACK is as far from
+ * <p>In {@link Precision#DYNAMIC_RANGE} operators quantize reals, which differ in their last bits. So XNNPACK is as far from
  * itself as from others once a pixel changes by a ten-millionth; which of several is nearer is chance, for which half as
  * much again is allowed.
  *

@@ -176,7 +176,7 @@ public enum Zoo {
         return Network.file(architecture, side, precision, false);
     }
 
-    /** The bytes of an image, another for each seed: large patches of colour with noise over them. */
+    /** The bytes of an image, another for each seed: large patches of color with noise over them. */
     public byte[] image(Precision precision, long seed) {
         return Images.bytes(precision.images(), side, seed);
     }

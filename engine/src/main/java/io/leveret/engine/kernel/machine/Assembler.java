@@ -232,7 +232,7 @@ final class Assembler {
         vex(PREFIX_66, MAP_0F38, true, 0x58, target, 0, source);
     }
 
-    /** int16 × int16 of both, neighbouring products added up to int32. */
+    /** int16 × int16 of both, neighboring products added up to int32. */
     void vpmaddwd(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xF5, target, left, right);
     }
@@ -242,7 +242,7 @@ final class Assembler {
         evex(0x52, target, left, right);
     }
 
-    /** uint8 × int8, four neighbouring products added to each int32; an instruction of AVX-512 VNNI, on 256 bits. */
+    /** uint8 × int8, four neighboring products added to each int32; an instruction of AVX-512 VNNI, on 256 bits. */
     void vpdpbusd(int target, int left, int right) {
         evex(0x50, target, left, right);
     }

@@ -10,7 +10,7 @@ import static io.leveret.engine.kernel.machine.Register.R8;
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /**
- * The code of quantised convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two elements of
+ * The code of quantized convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two elements of
  * int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its elements are
  * broadcast, multiplied and added to its sums.
  */

@@ -10,7 +10,7 @@ import static io.leveret.engine.kernel.machine.Register.R8;
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /**
- * The code of quantised convolutions of each channel by itself. Each of the inner loop's rounds takes two cells of the pixels'
+ * The code of quantized convolutions of each channel by itself. Each of the inner loop's rounds takes two cells of the pixels'
  * windows: sixteen channels of both are interleaved, which makes pairs of what the sums of one channel are made of,
  * multiplied in pairs and added to the sums. A tile's pixels are computed for one panel after the other: what lies behind one
  * another in memory is visited so.

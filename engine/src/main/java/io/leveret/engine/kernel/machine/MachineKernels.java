@@ -17,7 +17,7 @@ import io.leveret.model.BinaryFunction;
 import io.leveret.model.ElementwiseFunction;
 
 /**
- * Kernels of machine code that this package assembles: convolutions of quantised values, which multiply integers in pairs or by fours.
+ * Kernels of machine code that this package assembles: convolutions of quantized values, which multiply integers in pairs or by fours.
  * All else is left to other families.
  */
 public final class MachineKernels implements KernelFamily {

@@ -1,5 +1,5 @@
 /**
- * Kernels of machine code that Leveret assembles itself, for quantised convolutions on x86-64.
+ * Kernels of machine code that Leveret assembles itself, for quantized convolutions on x86-64.
  *
  * <p><b>Why.</b> The CPU multiplies int16 in pairs and int8 by fours; the Vector API has no operation for it, and float32
  * lanes do a half or a quarter of that. {@code java.lang.foreign} lets Java write code into memory and call it: no native

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Tensors side by side: line i of the output is line i of each operand, one after another. Operands of another
- * quantisation than the output's are converted on the way. What already lies where it belongs is no operand.
+ * quantization than the output's are converted on the way. What already lies where it belongs is no operand.
  */
 public final class Concatenation implements Kernel {
     private final Held held;

@@ -6,8 +6,8 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * What convolutions of reals and of quantised values share where the image has fewer pixels than the output has channels:
- * the innermost loops run over output channels. The windows of a few neighbouring pixels are copied side by
+ * What convolutions of reals and of quantized values share where the image has fewer pixels than the output has channels:
+ * the innermost loops run over output channels. The windows of a few neighboring pixels are copied side by
  * side into the scratch, with zeros for what lies outside the image; the rest is a product of matrices, so that each row
  * of the filter that is read serves all of these pixels. See {@link Tile} for how its loops are written.
  */
@@ -71,7 +71,7 @@ abstract class ConvolutionOverChannels implements Kernel {
             clear(scratch, to, to + window);
         }
         clear(scratch, to + window, to + stride);
-        int cells = g.dilationWidth() == 1 ? Math.max(endJ - firstJ, 1) : 1; // that are neighbours in the image
+        int cells = g.dilationWidth() == 1 ? Math.max(endJ - firstJ, 1) : 1; // that are neighbors in the image
         for (int i = firstI; i < endI; i++) {
             int line = image + (top + i * g.dilationHeight()) * g.inWidth() * g.inChannels();
             for (int j = firstJ; j < endJ; j += cells) {

@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * What convolutions of reals and of quantised values share where the image has more pixels than the output has channels:
+ * What convolutions of reals and of quantized values share where the image has more pixels than the output has channels:
  * the innermost loops run over pixels. For some elements of the window at a time, what each pixel sees of each of them is
  * gathered into a row, with zeros for what lies outside the image; then these rows, each times a weight, are added to the
  * sums of every output channel, which are rows as well. See {@link Tile} for how its loops are written.

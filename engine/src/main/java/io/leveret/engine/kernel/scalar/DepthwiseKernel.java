@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * What depthwise convolutions of reals and of quantised values share. A tile is some neighbouring pixels of a row in some
+ * What depthwise convolutions of reals and of quantized values share. A tile is some neighboring pixels of a row in some
  * channels. Line by line, what its windows see of the image is copied into the scratch, with zeros for what lies outside.
  * From there, for three cells of the window at a time, what each of them sees is copied into the order of the sums,
  * {@code [pixel][channel]}. The filter is repeated for each pixel of a tile, so that the innermost loop is long however few
@@ -102,7 +102,7 @@ abstract class DepthwiseKernel implements Kernel {
         }
     }
 
-    /** Columns of the image from the first that the windows of some neighbouring pixels see to the last. */
+    /** Columns of the image from the first that the windows of some neighboring pixels see to the last. */
     private int lineColumns(int length) {
         return (length - 1) * geometry.strideWidth() + (geometry.filterWidth() - 1) * geometry.dilationWidth() + 1;
     }

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 
-/** Centred quantised values to reals: {@code q · scale}. */
+/** Centerd quantized values to reals: {@code q · scale}. */
 public final class Dequantize extends Elementwise {
     private final float scale;
     private final int input;

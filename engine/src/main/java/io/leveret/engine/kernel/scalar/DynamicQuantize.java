@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Held;
 /** A {@link DynamicQuantization} by loops. */
 public final class DynamicQuantize extends DynamicQuantization {
     /**
-     * A quantisation of so many rows of so many reals.
+     * A quantization of so many rows of so many reals.
      *
      * @param held in which array the result lies: that of reals or that of steps
      */

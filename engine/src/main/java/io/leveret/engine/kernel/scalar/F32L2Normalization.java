@@ -9,7 +9,7 @@ public final class F32L2Normalization extends Lines {
     private final float min;
     private final float max;
 
-    /** A normalisation of so many lines. */
+    /** A normalization of so many lines. */
     public F32L2Normalization(int lines, int length, float min, float max, int input, int output) {
         super(lines, length, input, output);
         this.min = min;

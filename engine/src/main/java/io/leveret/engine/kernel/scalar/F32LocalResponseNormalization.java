@@ -9,7 +9,7 @@ public final class F32LocalResponseNormalization extends Lines {
     private final float alpha;
     private final float beta;
 
-    /** A normalisation of so many lines. */
+    /** A normalization of so many lines. */
     public F32LocalResponseNormalization(int lines, int length, int radius, float bias, float alpha, float beta,
             int input, int output) {
         super(lines, length, input, output);

@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Lines;
 /** x − max − ln Σ exp(x − max) of reals, over each line. */
 public final class F32LogSoftmax extends Lines {
 
-    /** A normalisation of so many lines. */
+    /** A normalization of so many lines. */
     public F32LogSoftmax(int lines, int length, int input, int output) {
         super(lines, length, input, output);
     }

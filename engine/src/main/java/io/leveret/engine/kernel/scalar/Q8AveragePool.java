@@ -6,8 +6,8 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * The mean of the quantised values in each window, half rounded away from zero, where zero is that of the stored type:
- * so TensorFlow Lite's {@code AveragePool} does it, to which XNNPACK leaves quantised averages.
+ * The mean of the quantized values in each window, half rounded away from zero, where zero is that of the stored type:
+ * so TensorFlow Lite's {@code AveragePool} does it, to which XNNPACK leaves quantized averages.
  */
 public final class Q8AveragePool extends WindowKernel {
     private final int zeroPoint;
@@ -15,7 +15,7 @@ public final class Q8AveragePool extends WindowKernel {
     private final int max;
 
     /**
-     * A pooling, clamped to a range of centred values.
+     * A pooling, clamped to a range of centerd values.
      *
      * @param zeroPoint of the input and of the output
      */

@@ -3,11 +3,11 @@ package io.leveret.engine.kernel.scalar;
 import io.leveret.engine.kernel.Arena;
 
 /**
- * Any function of one quantised value: a table with an entry for each of the 256 that the input's type can store.
- * Activations that stand alone, the logistic function and changes of quantisation all come to this.
+ * Any function of one quantized value: a table with an entry for each of the 256 that the input's type can store.
+ * Activations that stand alone, the logistic function and changes of quantization all come to this.
  */
 public final class Q8Lookup extends Elementwise {
-    private final short[] table; // [256], centred results
+    private final short[] table; // [256], centerd results
     private final int first;
     private final int input;
     private final int output;
@@ -15,7 +15,7 @@ public final class Q8Lookup extends Elementwise {
     /**
      * A function of so many elements.
      *
-     * @param table the centred result for each centred input from {@code first} up
+     * @param table the centerd result for each centerd input from {@code first} up
      */
     public Q8Lookup(int elements, short[] table, int first, int input, int output) {
         super(elements);

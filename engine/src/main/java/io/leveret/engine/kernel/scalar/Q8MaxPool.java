@@ -5,12 +5,12 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
-/** The largest of the quantised values in each window. */
+/** The largest of the quantized values in each window. */
 public final class Q8MaxPool extends WindowKernel {
     private final int min;
     private final int max;
 
-    /** A pooling, clamped to a range of centred values. */
+    /** A pooling, clamped to a range of centerd values. */
     public Q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
         super(geometry, input, output);
         this.min = min;

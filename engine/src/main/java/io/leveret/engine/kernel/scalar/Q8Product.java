@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Requantization;
 
-/** The products of pairs of centred quantised values, requantised as those of a convolution are. */
+/** The products of pairs of centerd quantized values, requantized as those of a convolution are. */
 public final class Q8Product extends Pairs {
     private final Requantization requantization;
 

@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * Softmax of quantised values over each line, with a table of {@code exp(−d · inputScale · beta)} for the distance d
+ * Softmax of quantized values over each line, with a table of {@code exp(−d · inputScale · beta)} for the distance d
  * of 0…255 from the largest. Source: TensorFlow Lite, {@code PopulateSoftmaxLookupTable}.
  */
 public final class Q8Softmax implements Kernel {
@@ -21,7 +21,7 @@ public final class Q8Softmax implements Kernel {
     /**
      * A softmax.
      *
-     * @param min the lowest centred value of the output's type
+     * @param min the lowest centerd value of the output's type
      * @param max the highest
      */
     public Q8Softmax(int lines, int length, float inputScale, float beta, float outputScale, int min, int max,

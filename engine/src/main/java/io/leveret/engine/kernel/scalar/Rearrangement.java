@@ -37,7 +37,7 @@ public final class Rearrangement implements Kernel {
         this.start = start;
         this.input = input;
         this.output = output;
-        List<int[]> axes = new ArrayList<>(); // length and step; from the innermost, where neighbours can be one
+        List<int[]> axes = new ArrayList<>(); // length and step; from the innermost, where neighbors can be one
         for (int axis = dimensions.length - 1; axis >= 0; axis--) {
             int[] inner = axes.isEmpty() ? null : axes.getLast();
             if (inner != null && steps[axis] == inner[0] * inner[1]) {

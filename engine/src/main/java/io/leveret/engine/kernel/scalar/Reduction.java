@@ -8,7 +8,7 @@ import io.leveret.model.ReduceFunction;
 
 /**
  * The sum, the product or an extremum over the middle of {@code outer × reduced × inner}: of reals or integers; an extremum
- * also of centred quantised values of one quantisation. A row of the work is an index of the outer axis.
+ * also of centerd quantized values of one quantization. A row of the work is an index of the outer axis.
  */
 public final class Reduction implements Kernel {
     private final ReduceFunction function;

@@ -3,9 +3,9 @@ package io.leveret.engine.kernel.scalar;
 import io.leveret.engine.kernel.Conversion;
 
 /**
- * Any function of one quantised value, looked up.
+ * Any function of one quantized value, looked up.
  *
- * @param results the centred result for each centred value from {@code first} up
+ * @param results the centerd result for each centerd value from {@code first} up
  */
 public record Table(short[] results, int first) implements Conversion {
 

@@ -14,7 +14,7 @@ import io.leveret.engine.kernel.Scratch;
  * <ul>
  * <li>What such a loop reads lies in arrays of its own that are indexed by the loop's variable alone (rows of a filter:
  * {@code float[][]}), or at a constant distance from what it writes (rows of a scratch, {@link #STRIDE} apart).
- * <li>Quantised values are widened to int beforehand, by way of float; short and int do not mix in a vector.
+ * <li>Quantized values are widened to int beforehand, by way of float; short and int do not mix in a vector.
  * <li>Products are added one after the other to what is there, {@code sums[i] = sums[i] + x0 * w0 + x1 * w1}. If they
  * are added up first, as {@code sums[i] += x0 * w0 + x1 * w1} means, and several sums use the same weights, it pairs
  * products of different sums and gives up, or not, as it happens to meet them.
@@ -39,7 +39,7 @@ final class Tile {
     }
 
     /**
-     * Requantises sums in place, each with a scale of its own: as {@link Requantization#apply} does, but clamped after the
+     * Requantizes sums in place, each with a scale of its own: as {@link Requantization#apply} does, but clamped after the
      * rounding, which is the same for whole bounds, and as ints.
      */
     static void requantize(int[] sums, int from, int length, float[] scales, int first, Requantization requantization) {
@@ -52,7 +52,7 @@ final class Tile {
         }
     }
 
-    /** Requantises the sums of one channel in place. */
+    /** Requantizes the sums of one channel in place. */
     static void requantize(int[] sums, int from, int length, int channel, Requantization requantization) {
         float scale = requantization.scales()[channel];
         int min = requantization.min();

@@ -21,7 +21,7 @@ final class Band {
     private static final int LARGE_FILTER_FLOATS = 256 * 1024;
 
     private final ConvGeometry geometry;
-    private final boolean quantized; // whether the images lie among the arena's quantised tensors
+    private final boolean quantized; // whether the images lie among the arena's quantized tensors
     private final boolean direct; // whether the arena itself is the band
     private final int channels;
     private final int rowLength;
@@ -31,7 +31,7 @@ final class Band {
     /**
      * The band of a convolution.
      *
-     * @param quantized whether the images lie among the arena's quantised tensors
+     * @param quantized whether the images lie among the arena's quantized tensors
      */
     Band(ConvGeometry geometry, boolean quantized) {
         this(geometry, quantized,

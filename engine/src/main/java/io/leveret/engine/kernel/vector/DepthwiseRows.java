@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The innermost loops of depthwise convolution over a plane {@code [row][column][lane]}: one vector of channels of
- * neighbouring output pixels, whose sums stay in registers while the window's cells pass by. Sums go into the
+ * neighboring output pixels, whose sums stay in registers while the window's cells pass by. Sums go into the
  * same array, pixel after pixel.
  */
 final class DepthwiseRows {

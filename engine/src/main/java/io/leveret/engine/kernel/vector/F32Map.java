@@ -6,7 +6,7 @@ import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** A function of each real: those that networks have behind their layers and in normalisations. */
+/** A function of each real: those that networks have behind their layers and in normalizations. */
 final class F32Map extends Elements {
     private static final Set<ElementwiseFunction> FUNCTIONS = Set.of(ElementwiseFunction.LOGISTIC,
             ElementwiseFunction.TANH, ElementwiseFunction.HARD_SWISH, ElementwiseFunction.ELU, ElementwiseFunction.GELU,

@@ -6,13 +6,13 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Any function of one quantised value, for {@link Lanes#WIDE} machines: the table of 256 is eight vectors, of which an instruction
+ * Any function of one quantized value, for {@link Lanes#WIDE} machines: the table of 256 is eight vectors, of which an instruction
  * (vpermi2w) looks up each lane in two; what it finds in four pairs is then chosen from by the highest bits.
  */
 final class Q8Lookup extends Elements {
     private static final int PAIR = 64; // entries that one instruction sees
 
-    private final short[] table; // [256], centred results
+    private final short[] table; // [256], centerd results
     private final int first;
     private final int input;
     private final int output;

@@ -4,12 +4,12 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Scratch;
 
-/** The largest of the quantised values in each window. */
+/** The largest of the quantized values in each window. */
 final class Q8MaxPool extends Pooling {
     private final int min;
     private final int max;
 
-    /** A pooling, clamped to a range of centred values. */
+    /** A pooling, clamped to a range of centerd values. */
     Q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
         super(geometry, input, output);
         this.min = min;

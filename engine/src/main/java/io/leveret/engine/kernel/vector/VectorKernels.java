@@ -15,7 +15,7 @@ import io.leveret.model.BinaryFunction;
 import io.leveret.model.ElementwiseFunction;
 
 /**
- * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantised values. What does not
+ * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantized values. What does not
  * fill a vector, or is repeated, is left to the scalar kernels. The module {@code jdk.incubator.vector} must be there before
  * this class is touched.
  */

@@ -54,7 +54,7 @@ final class WarmUp {
     }
 
     /**
-     * Warms up the loops in the order of the time that they carry, those of quantised values first: the bundled model's; returns
+     * Warms up the loops in the order of the time that they carry, those of quantized values first: the bundled model's; returns
      * when all are fast, or after a second or two.
      */
     static void run(KernelFamily kernels) {

@@ -18,7 +18,7 @@ final class WideDepthwise implements RowKernel {
     private final ConvGeometry geometry;
     private final DepthwiseFilter filter;
     private final Clamp clamp; // of reals; else null
-    private final Requantizer requantizer; // of quantised values; else null
+    private final Requantizer requantizer; // of quantized values; else null
     private final int left; // columns before the image
     private final int right; // windows that reach beyond it
     private final boolean byVectors; // whether threads divide vectors of channels

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link WideRealRows} of quantised values, with {@link Requantizer}'s work after the sums.
+ * {@link WideRealRows} of quantized values, with {@link Requantizer}'s work after the sums.
  */
 final class WideIntegerRows {
     private WideIntegerRows() {}

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Tiles of six pixels for machines with 32 registers, of quantised values: {@link WideClampTiles} with
+ * Tiles of six pixels for machines with 32 registers, of quantized values: {@link WideClampTiles} with
  * {@link Requantizer}'s work after the sums. Two classes, because with both ends in one method it exceeds what the JIT is
  * willing to compile as a whole.
  */

@@ -101,7 +101,7 @@ final class WindowLoops {
         }
     }
 
-    // ---- quantised values ----
+    // ---- quantized values ----
 
     /** The sum of each channel, of so few cells that it fits, to the start of {@code out}. */
     static void sums(short[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels, short[] out) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantised to the bit, reals within
+ * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantized to the bit, reals within
  * 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs this class for several.
  */
 class ParityTest {
@@ -79,7 +79,7 @@ class ParityTest {
         }
     }
 
-    /** Around multiples of the pixels that a kernel sums up before it requantises them. */
+    /** Around multiples of the pixels that a kernel sums up before it requantizes them. */
     @ParameterizedTest(name = "{0} pixels")
     @ValueSource(ints = {47, 48, 49, 53, 54, 55, 95, 96, 97, 98, 101, 102, 103, 191, 192, 193, 197, 199})
     void convolution_pointwise_manyPixels(int pixels) {
@@ -487,7 +487,7 @@ class ParityTest {
         }
     }
 
-    /** The centred result for each value from {@code first} up: half is rounded away from 0. */
+    /** The centerd result for each value from {@code first} up: half is rounded away from 0. */
     private static short[] rescaled(float ratio, int first, int lowest) {
         short[] results = new short[256];
         for (int i = 0; i < results.length; i++) {
@@ -524,7 +524,7 @@ class ParityTest {
 
     // ---- comparing ----
 
-    /** Quantised noise and extremes, with one bias that is too large for a float; then reals. */
+    /** Quantized noise and extremes, with one bias that is too large for a float; then reals. */
     private void assertConvolutionsAgree(ConvGeometry geometry) {
         int window = geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels();
         int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();

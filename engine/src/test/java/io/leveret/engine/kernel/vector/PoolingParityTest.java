@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every pooling of the vector family, and every mean, against its scalar twin: quantised and the largest to the bit, means of
+ * Every pooling of the vector family, and every mean, against its scalar twin: quantized and the largest to the bit, means of
  * reals within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
  */
 class PoolingParityTest {
@@ -30,7 +30,7 @@ class PoolingParityTest {
 
     private SplittableRandom random = new SplittableRandom(1);
 
-    /** Around one to nine vectors, of reals or of quantised values: blocks, parts of blocks and what no vector fits in. */
+    /** Around one to nine vectors, of reals or of quantized values: blocks, parts of blocks and what no vector fits in. */
     static IntStream channelCounts() {
         int lanes = Lanes.COUNT;
         return IntStream.of(1, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, 2 * lanes + 1, 4 * lanes,
@@ -218,7 +218,7 @@ class PoolingParityTest {
         return values[random.nextInt(values.length)];
     }
 
-    /** Centred values of a type with any zero point. */
+    /** Centerd values of a type with any zero point. */
     private short[] noise(int count) {
         short[] values = new short[count];
         for (int i = 0; i < count; i++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector family's functions of pairs of quantised values against their scalar twins, to the bit. The build runs this class for
+ * The vector family's functions of pairs of quantized values against their scalar twins, to the bit. The build runs this class for
  * several numbers of lanes.
  */
 class StepsParityTest {

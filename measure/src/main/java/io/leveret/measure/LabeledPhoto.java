@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param file where it is
  * @param index its class's place in the model's output, from 0
  */
-public record LabelledPhoto(String name, Path file, int index) {
+public record LabeledPhoto(String name, Path file, int index) {
     /** Checks that nothing is null. */
-    public LabelledPhoto {
+    public LabeledPhoto {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(file, "file");
     }

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class CatalogueTest {
-    private final Catalogue catalogue = Catalogue.published();
+class CatalogTest {
+    private final Catalog catalog = Catalog.published();
 
     @Test
     void published_hasEveryFieldOfAModel() {
         assertEquals(Optional.of(new HostedModel("mobilenet_v1_0.25_128_quant", "uint8", 128, 0.5, 39.5, 64.4, 0.8,
                 URI.create("https://storage.googleapis.com/download.tensorflow.org/models/mobilenet_v1_2018_08_02/"
                         + "mobilenet_v1_0.25_128_quant.tgz"))),
-                catalogue.find("mobilenet_v1_0.25_128_quant"));
+                catalog.find("mobilenet_v1_0.25_128_quant"));
     }
 
     @Test
     void published_models_areOfKnownTypesAndHaveSecureSourcesThatNeedNoLogin() {
-        assertEquals(55, catalogue.models().size());
-        for (HostedModel model : catalogue.models()) {
+        assertEquals(55, catalog.models().size());
+        for (HostedModel model : catalog.models()) {
             assertTrue(Set.of("uint8", "float32").contains(model.type()), model.toString());
             assertTrue(model.top1Percent() < model.top5Percent() && model.top5Percent() < 100, model.toString());
             assertEquals("https", model.source().getScheme(), model.toString());
@@ -34,13 +34,13 @@ class CatalogueTest {
 
     @Test
     void find_unknown_isEmpty() {
-        assertEquals(Optional.empty(), catalogue.find("mobilenet"));
+        assertEquals(Optional.empty(), catalog.find("mobilenet"));
     }
 
     @Test
-    void catalogue_twoOfTheSameName_isRefused() {
-        HostedModel model = catalogue.models().getFirst();
+    void catalog_twoOfTheSameName_isRefused() {
+        HostedModel model = catalog.models().getFirst();
 
-        assertThrows(IllegalArgumentException.class, () -> new Catalogue(List.of(model, model)));
+        assertThrows(IllegalArgumentException.class, () -> new Catalog(List.of(model, model)));
     }
 }

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A model of three classes, the mean red, green and blue of a photo, and photos for it. */
-final class Colours {
+final class Colors {
     private static final int SIDE = 4;
     private static final int CLASSES = 3;
 
-    private Colours() {}
+    private Colors() {}
 
     static ImageClassifier classifier(int threads) throws IOException {
         int values = SIDE * SIDE * CLASSES;
@@ -30,22 +30,22 @@ final class Colours {
         }
         int means = model.fullyConnected(image, model.constant(weights, CLASSES, values), ModelBuilder.ABSENT,
                 FusedActivation.NONE, Quant.NONE);
-        return ImageClassifier.open(model.output(means).build(), "colours",
+        return ImageClassifier.open(model.output(means).build(), "colors",
                 Evaluation.options().threads(threads).build());
     }
 
-    /** Photos whose names are of the classes 0, 1, 2, 0 …, and whose colours are of that of most. */
-    static List<LabelledPhoto> photos(int count) {
-        List<LabelledPhoto> photos = new ArrayList<>(count);
+    /** Photos whose names are of the classes 0, 1, 2, 0 …, and whose colors are of that of most. */
+    static List<LabeledPhoto> photos(int count) {
+        List<LabeledPhoto> photos = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             String name = (i % 7 == 3 ? "unreadable" : "photo") + i;
-            photos.add(new LabelledPhoto(name, Path.of(name), i % CLASSES));
+            photos.add(new LabeledPhoto(name, Path.of(name), i % CLASSES));
         }
         return photos;
     }
 
-    /** Makes photos of other brightness each, every fifth of the wrong colour; counts them. */
-    static PictureSource<LabelledPhoto> source(AtomicInteger made) {
+    /** Makes photos of other brightness each, every fifth of the wrong color; counts them. */
+    static PictureSource<LabeledPhoto> source(AtomicInteger made) {
         return photo -> {
             made.incrementAndGet();
             if (photo.name().startsWith("unreadable")) {

@@ -2,11 +2,11 @@ package io.leveret.vision;
 
 import io.leveret.image.Pixels;
 
-/** Pictures for {@link ColourModels}. */
-final class Colours {
-    private Colours() {}
+/** Pictures for {@link ColorModels}. */
+final class Colors {
+    private Colors() {}
 
-    /** 5 × 7 pixels of one colour. */
+    /** 5 × 7 pixels of one color. */
     static Pixels solid(int red, int green, int blue) {
         byte[] rgb = new byte[5 * 7 * 3];
         for (int i = 0; i < rgb.length; i += 3) {

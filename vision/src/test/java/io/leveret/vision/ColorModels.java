@@ -11,16 +11,16 @@ import java.util.function.ToIntBiFunction;
  * Models whose answer can be computed by hand: of a picture of 4 × 4 pixels they give the mean red, the mean green and
  * the mean blue, as three classes.
  */
-final class ColourModels {
+final class ColorModels {
     static final int SIDE = 4;
     static final int CLASSES = 3;
 
-    /** Real value of one step of the quantised models: pixels of 0…255 become 0…3.98. */
+    /** Real value of one step of the quantized models: pixels of 0…255 become 0…3.98. */
     static final float STEP = 1 / 64f;
 
     private static final int VALUES = SIDE * SIDE * CLASSES;
 
-    private ColourModels() {}
+    private ColorModels() {}
 
     /** Float in, logits out. */
     static byte[] floatLogits() {
@@ -45,19 +45,19 @@ final class ColourModels {
         return ModelPacker.openBatch(floatLogits());
     }
 
-    /** Float in, and two heads out: probabilities of the colours, and of whether it is bright, a quantised logistic of the red. */
+    /** Float in, and two heads out: probabilities of the colors, and of whether it is bright, a quantized logistic of the red. */
     static byte[] twoHeads() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CLASSES);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
-        int colours = model.softmax(means, 1, Quant.NONE);
+        int colors = model.softmax(means, 1, Quant.NONE);
         int red = model.slice(means, new int[]{0, 0}, new int[]{1, 1});
         int bright = model.quantize(model.logistic(red, Quant.NONE), TensorKind.UINT8, Quant.perTensor(1 / 256.0, 0));
-        return model.name(colours, "colours").name(bright, "bright").output(colours, bright, means).build();
+        return model.name(colors, "colors").name(bright, "bright").output(colors, bright, means).build();
     }
 
-    /** UINT8 or float in, one grey channel; out are the mean, and twice the mean. */
-    static byte[] grey(TensorKind kind) {
+    /** UINT8 or float in, one gray channel; out are the mean, and twice the mean. */
+    static byte[] gray(TensorKind kind) {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(kind, kind == TensorKind.FLOAT32 ? Quant.NONE : Quant.perTensor(1, 0), 1, SIDE, SIDE,
                 1);

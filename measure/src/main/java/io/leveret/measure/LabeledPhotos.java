@@ -16,7 +16,7 @@ import java.util.List;
  * @param entries at least one, in the order of the CSV or of the names in the folders
  * @param skipped how many files in the folders were no photos, or lay in no class folder
  */
-public record LabelledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped) {
+public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped) {
     /** What data say of a photo's class. */
     public enum Kind {
         /** The class's name. */
@@ -39,7 +39,7 @@ public record LabelledPhotos(Path source, Path folder, Kind kind, List<Entry> en
      *
      * @throws IllegalArgumentException if not
      */
-    public LabelledPhotos {
+    public LabeledPhotos {
         entries = List.copyOf(entries);
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("no photos");
@@ -54,7 +54,7 @@ public record LabelledPhotos(Path source, Path folder, Kind kind, List<Entry> en
      * @throws DatasetException if it is none of these, or holds no photo
      * @throws IOException if it cannot be read
      */
-    public static LabelledPhotos read(Path folderOrCsv) throws IOException {
+    public static LabeledPhotos read(Path folderOrCsv) throws IOException {
         if (Files.isDirectory(folderOrCsv)) {
             return ClassFolders.read(folderOrCsv);
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.leveret.measure.LabelledPhotos.Entry;
-import io.leveret.measure.LabelledPhotos.Kind;
+import io.leveret.measure.LabeledPhotos.Entry;
+import io.leveret.measure.LabeledPhotos.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LabelledPhotosTest {
+class LabeledPhotosTest {
     @TempDir
     Path folder;
 
@@ -33,7 +33,7 @@ class LabelledPhotosTest {
         }
         Files.createDirectory(folder.resolve("empty"));
 
-        LabelledPhotos photos = LabelledPhotos.read(folder);
+        LabeledPhotos photos = LabeledPhotos.read(folder);
 
         assertEquals(List.of(new Entry("iris/deep/c.png", "iris", 0), new Entry("tulip/a.jpg", "tulip", 0),
                 new Entry("tulip/b.jpg", "tulip", 0)), photos.entries());
@@ -46,7 +46,7 @@ class LabelledPhotosTest {
     void read_folderWithoutClassFolders_saysHowPhotosMustLie() throws IOException {
         Files.writeString(folder.resolve("a.jpg"), "");
 
-        String message = assertThrows(DatasetException.class, () -> LabelledPhotos.read(folder)).getMessage();
+        String message = assertThrows(DatasetException.class, () -> LabeledPhotos.read(folder)).getMessage();
 
         assertTrue(message.contains("folder") && message.contains("label"), message);
     }
@@ -56,7 +56,7 @@ class LabelledPhotosTest {
         Files.createDirectory(folder.resolve("iris"));
         Files.createSymbolicLink(folder.resolve("iris/again"), folder);
 
-        String message = assertThrows(DatasetException.class, () -> LabelledPhotos.read(folder)).getMessage();
+        String message = assertThrows(DatasetException.class, () -> LabeledPhotos.read(folder)).getMessage();
         assertTrue(message.contains("iris/again") && message.endsWith("take that link away"), message);
     }
 
@@ -64,7 +64,7 @@ class LabelledPhotosTest {
 
     @Test
     void read_csvOfIndices_hasTheirLines() throws IOException {
-        LabelledPhotos photos = read("file,index\r\na.jpg,3\r\n\r\n\"b, c.jpg\", 07 \r\n");
+        LabeledPhotos photos = read("file,index\r\na.jpg,3\r\n\r\n\"b, c.jpg\", 07 \r\n");
 
         assertEquals(List.of(new Entry("a.jpg", "3", 2), new Entry("b, c.jpg", "7", 4)), photos.entries());
         assertEquals(Kind.INDEX, photos.kind());
@@ -73,7 +73,7 @@ class LabelledPhotosTest {
 
     @Test
     void read_csvOfLabels_takesThemAsTheyAre() throws IOException {
-        LabelledPhotos photos = read("label,who,file\nred  hat,me,\"x\"\"y\".jpg\n\"tulip, red\",you,\"x\"\"y\".png\n"
+        LabeledPhotos photos = read("label,who,file\nred  hat,me,\"x\"\"y\".jpg\n\"tulip, red\",you,\"x\"\"y\".png\n"
                 .replace(",\"x\"\"y\".jpg", ",\"x\"\"y.jpg\"").replace(",\"x\"\"y\".png", ",\"/x y.png\""));
 
         assertEquals(List.of(new Entry("x\"y.jpg", "red  hat", 2), new Entry("/x y.png", "tulip, red", 3)),
@@ -117,7 +117,7 @@ class LabelledPhotosTest {
     void read_otherCharset_saysSo() throws IOException {
         Files.write(folder.resolve("photos.csv"), "file,label\na.jpg,Löwe\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        String message = assertThrows(DatasetException.class, () -> LabelledPhotos.read(folder.resolve("photos.csv")))
+        String message = assertThrows(DatasetException.class, () -> LabeledPhotos.read(folder.resolve("photos.csv")))
                 .getMessage();
 
         assertTrue(message.contains("UTF-8"), message);
@@ -125,10 +125,10 @@ class LabelledPhotosTest {
 
     @Test
     void read_noSuchFile_isToldAsThat() {
-        assertThrows(NoSuchFileException.class, () -> LabelledPhotos.read(folder.resolve("none.csv")));
+        assertThrows(NoSuchFileException.class, () -> LabeledPhotos.read(folder.resolve("none.csv")));
     }
 
-    private LabelledPhotos read(String csv) throws IOException {
-        return LabelledPhotos.read(Files.writeString(folder.resolve("photos.csv"), csv));
+    private LabeledPhotos read(String csv) throws IOException {
+        return LabeledPhotos.read(Files.writeString(folder.resolve("photos.csv"), csv));
     }
 }

@@ -14,15 +14,15 @@ import java.util.Optional;
  *
  * @param models no two of the same name
  */
-public record Catalogue(List<HostedModel> models) {
-    private static final String RESOURCE = "catalogue.csv";
+public record Catalog(List<HostedModel> models) {
+    private static final String RESOURCE = "catalog.csv";
 
     /**
-     * A catalogue; the list is copied.
+     * A catalog; the list is copied.
      *
      * @throws IllegalArgumentException if two models have the same name
      */
-    public Catalogue {
+    public Catalog {
         models = List.copyOf(models);
         if (models.stream().map(HostedModel::name).distinct().count() < models.size()) {
             throw new IllegalArgumentException("two hosted models of the same name");
@@ -35,10 +35,10 @@ public record Catalogue(List<HostedModel> models) {
      *
      * @throws UncheckedIOException if the jar cannot be read
      */
-    public static Catalogue published() {
+    public static Catalog published() {
         try (BufferedReader table = new BufferedReader(
-                new InputStreamReader(Catalogue.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
-            return new Catalogue(table.lines().skip(1).map(Catalogue::parse).toList());
+                new InputStreamReader(Catalog.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
+            return new Catalog(table.lines().skip(1).map(Catalog::parse).toList());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
