@@ -1,6 +1,6 @@
 /** Compiles a model into a plan and runs it with the Vector API and machine code of its own. */
 module io.leveret.engine {
-    requires transitive io.leveret.model;
+    requires transitive io.leveret.graph;
     requires jdk.incubator.vector;
     requires org.slf4j;
 

@@ -1,7 +1,7 @@
-import io.leveret.model.LocalizedLabels;
-import io.leveret.model.MetadataWriter;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.OutputMetadata;
+import io.leveret.tflite.metadata.LocalizedLabels;
+import io.leveret.tflite.metadata.MetadataWriter;
+import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.OutputMetadata;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 /** Classifies photos: from a photo and a model to labels with scores. */
 module io.leveret.vision {
-    requires transitive io.leveret.model;
+    requires transitive io.leveret.tflite;
     requires transitive io.leveret.image;
     requires io.leveret.engine;
     requires static io.leveret.starter; // not for all: 24 MB that only ImageClassifier.openBundled needs

@@ -59,7 +59,7 @@ final class Agree {
     }
 
     private static List<Round> measure(BenchModel model, BenchmarkOptions options, int count) throws IOException {
-        Benchmark benchmark = Benchmark.open(model::graph);
+        Benchmark benchmark = Benchmark.open(model::model);
         Plan plan = model.compile();
         Session session = plan.open();
         for (int input = 0; input < plan.graph().inputs().size(); input++) {

@@ -1,16 +1,17 @@
 package io.leveret.bench;
 
 import io.leveret.engine.Plan;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.TensorSpec;
 import io.leveret.starter.Starter;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +111,13 @@ record BenchModel(String name, Supplier<byte[]> source) {
      *
      * @throws ModelFormatException if it is malformed, or needs operators that Leveret does not have
      */
-    Graph graph() throws ModelFormatException {
+    Model model() throws ModelFormatException {
         return ModelReader.read(file(), name, ModelLimits.DEFAULT);
+    }
+
+    /** The network of {@link #model}. */
+    Graph graph() throws ModelFormatException {
+        return model().graph();
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.leveret.bench;
 
-import io.leveret.model.ElementType;
+import io.leveret.graph.ElementType;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.leveret.bench;
 
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.model.Padding;
+import io.leveret.graph.Padding;
 
 /**
  * Layers of MobileNet v1 and v2 and of Inception v3 at their usual sizes, one of each kind that carries time, for kernels to

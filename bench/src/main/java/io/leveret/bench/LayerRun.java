@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.ElementType;
+import io.leveret.graph.ElementType;
 import io.leveret.testing.RandomTensors;
 import java.util.Arrays;
 
@@ -58,9 +58,9 @@ final class LayerRun {
     private static LayerRun ofIntegers(Layer layer, KernelFamily family, Arena arena) {
         RandomTensors random = new RandomTensors(1);
         int channels = layer.geometry().outChannels();
-        short[] filter = centerd(random.uint8(filterElements(layer)));
+        short[] filter = centered(random.uint8(filterElements(layer)));
         int[] bias = random.ints(channels, -1000, 1000);
-        short[] input = centerd(random.uint8(layer.inputElements()));
+        short[] input = centered(random.uint8(layer.inputElements()));
         System.arraycopy(input, 0, arena.shorts, 0, input.length);
         float[] scales = new float[channels];
         Arrays.fill(scales, (float) (ZERO_POINT / (Math.sqrt(layer.window()) * ZERO_POINT * ZERO_POINT / 3)));
@@ -77,7 +77,7 @@ final class LayerRun {
         return layer.window() * layer.geometry().outChannels();
     }
 
-    private static short[] centerd(byte[] stored) {
+    private static short[] centered(byte[] stored) {
         short[] values = new short[stored.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (short) ((stored[i] & 0xff) - ZERO_POINT);
@@ -90,7 +90,7 @@ final class LayerRun {
         kernel.run(arena, scratch, 0, kernel.parts());
     }
 
-    /** The centerd results of a quantized layer. */
+    /** The centered results of a quantized layer. */
     short[] integers() {
         return Arrays.copyOfRange(arena.shorts, layer.inputElements(), layer.inputElements() + layer.outputElements());
     }

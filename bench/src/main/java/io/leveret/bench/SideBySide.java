@@ -1,7 +1,7 @@
 package io.leveret.bench;
 
-import io.leveret.model.GraphCosts;
-import io.leveret.model.ModelFormatException;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,9 +2,9 @@ package io.leveret.bench;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
-import io.leveret.model.ModelFormatException;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Trial;
 import io.leveret.testing.zoo.Zoo;

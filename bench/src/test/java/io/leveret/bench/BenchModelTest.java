@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
-import io.leveret.model.Operator;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.Operator;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.DoubleSummaryStatistics;

@@ -1,10 +1,9 @@
 package io.leveret.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.leveret.model.ElementType;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.TensorSpec;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;

@@ -2,7 +2,6 @@ package io.leveret.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.Plan;
 import io.leveret.engine.Team;
 import java.io.ByteArrayOutputStream;

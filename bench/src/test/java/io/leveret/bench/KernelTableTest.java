@@ -1,10 +1,9 @@
 package io.leveret.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.bench.KernelTable.Entry;
 import io.leveret.bench.KernelTable.Line;
-import io.leveret.model.ElementType;
+import io.leveret.graph.ElementType;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

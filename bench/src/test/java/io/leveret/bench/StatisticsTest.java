@@ -1,7 +1,6 @@
 package io.leveret.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {

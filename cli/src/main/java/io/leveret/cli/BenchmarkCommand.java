@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret benchmark}: how fast a model is here. */
 final class BenchmarkCommand implements Command {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ModelOptions model;
     private final TimingOptions timing = new TimingOptions();
     private final CommandOption<Boolean> profile = CommandOption.flag("--profile",
@@ -22,7 +22,7 @@ final class BenchmarkCommand implements Command {
 
     private final ReportOption page = new ReportOption();
 
-    BenchmarkCommand(Surroundings surroundings) {
+    BenchmarkCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
     }
@@ -54,7 +54,7 @@ final class BenchmarkCommand implements Command {
         page.check();
         List<OutputFile> outputFiles = raw.outputFiles();
         Benchmark benchmark = model.choose(choice -> Benchmark.open(choice::read));
-        raw.check(benchmark.graph());
+        raw.check(benchmark.model().graph());
         raw.fillInputs(benchmark);
         ProgressLine progress = ProgressLine.on(surroundings, 100);
         BenchmarkResult result = benchmark.run(options, (done, total) -> progress.update(100L * done / total));

@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.measure.Budget;
+import io.leveret.measure.Constraints;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +40,12 @@ final class BudgetOptions {
      *
      * @throws UsageException if one is no number with a unit
      */
-    Budget budget() {
-        long nanos = maxLatency.value() == null ? Budget.NONE.maxLatencyNanos()
+    Constraints budget() {
+        long nanos = maxLatency.value() == null ? Constraints.NONE.maxLatencyNanos()
                 : Quantity.parse("--max-latency", maxLatency.value(), NANOS, "33ms");
-        long bytes = maxSize.value() == null ? Budget.NONE.maxFileBytes()
+        long bytes = maxSize.value() == null ? Constraints.NONE.maxFileBytes()
                 : Quantity.parse("--max-size", maxSize.value(), BYTES, "5MB");
-        return new Budget(nanos, bytes);
+        return new Constraints(nanos, bytes);
     }
 
     /** The budget as it was given, such as {@code 33ms and 5MB}; empty if there is none. */

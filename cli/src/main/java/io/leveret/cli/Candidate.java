@@ -1,7 +1,7 @@
 package io.leveret.cli;
 
 import io.leveret.measure.LabeledPhotos;
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import java.util.Collection;
  * @param labels it takes those of as many names as it has classes, if there are some
  * @param threads that it runs on
  */
-record Candidate(Surroundings surroundings, EvaluationOptions options, ModelChoice model, int indexShift,
+record Candidate(Console surroundings, EvaluationOptions options, ModelChoice model, int indexShift,
         Collection<Labels> labels, int threads) {
     /**
      * A classifier of it, to be evaluated.

@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import java.util.Optional;
 
 /** What to call classes by their index. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ClassifyCommand implements Command {
     private static final String SAMPLE_NAME = "puppy.jpg";
 
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ModelOptions model;
     private final PositionalParamSpec photos = PositionalParamSpec.builder().paramLabel("PHOTO|DIR|-").arity("0..*")
             .type(List.class).auxiliaryTypes(String.class)
@@ -52,7 +52,7 @@ final class ClassifyCommand implements Command {
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text, json or csv. Default: text.");
 
-    ClassifyCommand(Surroundings surroundings) {
+    ClassifyCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
         this.explain = new ExplainOption(surroundings);
@@ -120,7 +120,7 @@ final class ClassifyCommand implements Command {
     private ResultWriter writer(ImageClassifier classifier) throws IOException {
         return switch (format.value()) {
             case TEXT -> new TextResults(surroundings.text(), surroundings.unicode());
-            case JSON -> new JsonResults(surroundings.utf8(), classifier.graph().source());
+            case JSON -> new JsonResults(surroundings.utf8(), classifier.model().source());
             case CSV -> new CsvResults(surroundings.utf8());
         };
     }

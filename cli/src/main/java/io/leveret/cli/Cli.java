@@ -20,7 +20,7 @@ public final class Cli {
     private Cli() {}
 
     /** Runs a command. Never throws: whatever happens ends in a line on standard error and a code. */
-    public static ExitCode run(Surroundings surroundings, String... arguments) {
+    public static ExitCode run(Console surroundings, String... arguments) {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(surroundings));
         commands.put("evaluate", new EvaluateCommand(surroundings));
@@ -57,7 +57,7 @@ public final class Cli {
             surroundings.tell(refused.getMessage(), refused, verbose);
             return ExitCode.BAD_INPUT;
         } catch (IOException failure) {
-            if (Surroundings.isClosedPipe(failure)) {
+            if (Console.isClosedPipe(failure)) {
                 return ExitCode.DONE;
             }
             surroundings.tell("the results could not be written: " + failure.getMessage(), failure, verbose);
@@ -134,7 +134,7 @@ public final class Cli {
                 OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
     }
 
-    private static ExitCode print(Surroundings surroundings, String text, ExitCode code) throws IOException {
+    private static ExitCode print(Console surroundings, String text, ExitCode code) throws IOException {
         Writer out = surroundings.text();
         out.write(text);
         out.flush();

@@ -4,18 +4,18 @@ import io.leveret.engine.Plan;
 import io.leveret.measure.Benchmark;
 import io.leveret.measure.BenchmarkOptions;
 import io.leveret.measure.BenchmarkResult;
-import io.leveret.measure.Budget;
 import io.leveret.measure.ComparedModel;
 import io.leveret.measure.Comparison;
+import io.leveret.measure.Constraints;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
 import io.leveret.measure.LabeledPhotos;
-import io.leveret.model.Labels;
 import io.leveret.report.ComparisonReport;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
+import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class CompareCommand implements Command {
     private static final int DIGEST_DIGITS = 12;
 
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final PositionalParamSpec given = PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*")
             .type(List.class).auxiliaryTypes(Path.class)
             .description("A .tflite model, or the name of the bundled one or of a hosted one that was pulled.").build();
@@ -57,7 +57,7 @@ final class CompareCommand implements Command {
             "text, json or csv (a row for each model). Default: text.");
     private final ReportOption page = new ReportOption();
 
-    CompareCommand(Surroundings surroundings) {
+    CompareCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.options = new EvaluationOptions(surroundings);
     }
@@ -93,7 +93,7 @@ final class CompareCommand implements Command {
         if (data.value() == null) {
             throw new UsageException("the photos are missing; give --data DIR or --data CSV");
         }
-        Budget allowed = budget.budget();
+        Constraints allowed = budget.budget();
         BenchmarkOptions howLong = timing.options(how.threads());
         page.check();
         SequencedMap<Path, Labels> labels = labels();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code leveret evaluate}: how right a model is on labeled photos. */
 final class EvaluateCommand implements Command {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ModelOptions model;
     private final EvaluationOptions options;
     private final PositionalParamSpec data = PositionalParamSpec.builder().paramLabel("DIR|CSV").arity("1")
@@ -42,7 +42,7 @@ final class EvaluateCommand implements Command {
 
     private final ReportOption page = new ReportOption();
 
-    EvaluateCommand(Surroundings surroundings) {
+    EvaluateCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
         this.options = new EvaluationOptions(surroundings);
@@ -84,7 +84,7 @@ final class EvaluateCommand implements Command {
             ReportPhotos shown = new ReportPhotos(evaluation.photos());
             EvaluationResult result = evaluation.run(Optional.ofNullable(resume.value()), true,
                     page.wanted() ? shown : _ -> {});
-            EvaluationReport report = new EvaluationReport(classifier.graph().source(), photos.source().toString(),
+            EvaluationReport report = new EvaluationReport(classifier.model().source(), photos.source().toString(),
                     indexShift.value(), classifier.labels(), wanted, result);
             if (page.wanted()) {
                 writePage(report, shown);

@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say how photos are classified when a model is evaluated. */
 final class EvaluationOptions {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final PreprocessingOptions preprocessing = new PreprocessingOptions();
     private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
             Softmax.AUTO,
             "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
                     + " Default: auto.");
 
-    EvaluationOptions(Surroundings surroundings) {
+    EvaluationOptions(Console surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /** Tells of unreadable photos as they come, if that is wanted, and in between how far the evaluation is. */
 final class EvaluationProgress implements Consumer<PhotoOutcome> {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ProgressLine line;
     private final boolean tellUnreadable;
     private int done;
@@ -17,7 +17,7 @@ final class EvaluationProgress implements Consumer<PhotoOutcome> {
      * @param total photos in all
      * @param tellUnreadable whether it tells of unreadable photos
      */
-    EvaluationProgress(Surroundings surroundings, int before, int total, boolean tellUnreadable) {
+    EvaluationProgress(Console surroundings, int before, int total, boolean tellUnreadable) {
         this.surroundings = surroundings;
         this.tellUnreadable = tellUnreadable;
         this.line = ProgressLine.on(surroundings, before, total);

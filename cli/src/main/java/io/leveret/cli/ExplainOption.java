@@ -17,13 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The option that asks for a picture of what carried a photo's first class. */
 final class ExplainOption {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final CommandOption<Path> explain = CommandOption.of("--explain", "OUT.png", Path.class, null,
             "Of one photo, also make a picture that shows which part of it carried the first class.");
     private OutputFile file; // null if it is not asked for
     private Pixels picture;
 
-    ExplainOption(Surroundings surroundings) {
+    ExplainOption(Console surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -7,14 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret info}: what a model is, or what models run on here. */
 final class InfoCommand implements Command {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ModelOptions model;
     private final CommandOption<Boolean> system = CommandOption.flag("--system",
             "Say what models run on here instead, and with which kernels.");
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text or json. Default: text.");
 
-    InfoCommand(Surroundings surroundings) {
+    InfoCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOptions(surroundings);
     }
@@ -49,7 +49,7 @@ final class InfoCommand implements Command {
 
     private Summary summary() {
         return system.value() ? new SystemSummary()
-                : model.read((graph, labels) -> new ModelSummary(Plan.compile(graph),
-                        labels.or(() -> graph.metadata().labels())));
+                : model.read((read, labels) -> new ModelSummary(read, Plan.compile(read.graph()),
+                        labels.or(() -> read.metadata().labels())));
     }
 }

@@ -5,7 +5,7 @@ final class InterruptionNotice implements AutoCloseable {
     private final Thread hook;
 
     /** From now on until it is closed. */
-    InterruptionNotice(Surroundings surroundings, Runnable before, String notice) {
+    InterruptionNotice(Console surroundings, Runnable before, String notice) {
         this.hook = Thread.ofPlatform().unstarted(() -> {
             before.run();
             surroundings.tell(notice);

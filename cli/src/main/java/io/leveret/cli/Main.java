@@ -6,6 +6,6 @@ public final class Main {
 
     /** Runs a command and exits with its {@link ExitCode}. */
     public static void main(String[] arguments) {
-        System.exit(Cli.run(Surroundings.ofProcess(), arguments).code());
+        System.exit(Cli.run(Console.ofProcess(), arguments).code());
     }
 }

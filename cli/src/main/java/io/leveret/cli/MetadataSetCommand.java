@@ -1,10 +1,10 @@
 package io.leveret.cli;
 
-import io.leveret.model.Labels;
-import io.leveret.model.MetadataEdit;
-import io.leveret.model.ModelMetadata.InputNormalization;
-import io.leveret.model.ScoreCalibration;
-import io.leveret.model.ScoreCalibration.Transformation;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.MetadataEdit;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.tflite.metadata.ScoreCalibration;
+import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class MetadataSetCommand implements Command {
     private static final Pattern FILE_AND_LOCALE = Pattern
             .compile("(?<file>.+):(?<locale>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)", Pattern.DOTALL);
 
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ModelOption model;
     private final CommandOption<Path> output = CommandOption.of("-o", "OUT.tflite", Path.class, null,
             "Where the copy goes. It may be the model itself, which is then replaced in one step.");
@@ -52,7 +52,7 @@ final class MetadataSetCommand implements Command {
             null, "The score of classes without a calibration, and below the least score. Default: 0.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
-    MetadataSetCommand(Surroundings surroundings) {
+    MetadataSetCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOption(surroundings);
     }

@@ -1,19 +1,19 @@
 package io.leveret.cli;
 
-import io.leveret.model.StatedMetadata;
+import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret metadata show}: what a model's metadata says. */
 final class MetadataShowCommand implements Command {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final ModelOption model;
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text or json. Default: text.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
-    MetadataShowCommand(Surroundings surroundings) {
+    MetadataShowCommand(Console surroundings) {
         this.surroundings = surroundings;
         this.model = new ModelOption(surroundings);
     }

@@ -2,7 +2,7 @@ package io.leveret.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.leveret.model.StatedMetadata;
+import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

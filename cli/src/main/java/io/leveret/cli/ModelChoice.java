@@ -1,14 +1,14 @@
 package io.leveret.cli;
 
+import io.leveret.graph.Shape;
 import io.leveret.hosted.HostedModel;
 import io.leveret.hosted.HostedModels;
 import io.leveret.hosted.PulledModel;
-import io.leveret.model.Graph;
-import io.leveret.model.Labels;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.model.Shape;
 import io.leveret.starter.Starter;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,33 +24,33 @@ sealed interface ModelChoice {
     }
 
     /** What is made of a model that was read. */
-    interface GraphUse<T> {
+    interface ModelUse<T> {
         /**
          * Makes it.
          *
          * @param labels in place of the model's own
          */
-        T of(Graph graph, Optional<Labels> labels);
+        T of(Model model, Optional<Labels> labels);
     }
 
     /** What messages call it. */
     String name();
 
     /** Reads it. */
-    Graph read() throws IOException;
+    Model read() throws IOException;
 
     /** The bytes of its file, whose graph may be one that cannot be read. */
     byte[] bytes() throws IOException;
 
     /** The labels that are known to fit a model which has none of its own. */
-    Optional<Labels> labels(Graph graph) throws IOException;
+    Optional<Labels> labels(Model model) throws IOException;
 
     /**
      * The choice of what was given: a file, or else a hosted model; nothing, or its name, means the bundled one.
      *
      * @throws UsageException if there is no such file, and no such hosted model here
      */
-    static ModelChoice of(Optional<Path> given, Surroundings surroundings) {
+    static ModelChoice of(Optional<Path> given, Console surroundings) {
         if (given.isEmpty()) {
             return new Bundled();
         }
@@ -103,18 +103,18 @@ sealed interface ModelChoice {
      *     fit it
      * @throws UsageException if it cannot be used
      */
-    default <T> T use(IntFunction<Optional<Labels>> given, GraphUse<T> use) {
+    default <T> T use(IntFunction<Optional<Labels>> given, ModelUse<T> use) {
         return use(_ -> {
-            Graph graph = read();
-            Optional<Labels> labels = given.apply(classes(graph));
-            boolean named = labels.isPresent() || graph.metadata().labels().isPresent();
-            return use.of(graph, named ? labels : labels(graph));
+            Model model = read();
+            Optional<Labels> labels = given.apply(classes(model));
+            boolean named = labels.isPresent() || model.metadata().labels().isPresent();
+            return use.of(model, named ? labels : labels(model));
         });
     }
 
     /** How many classes the first output has scores of; 0 if it has none. */
-    private static int classes(Graph graph) {
-        Shape scores = graph.output(0).shape();
+    private static int classes(Model model) {
+        Shape scores = model.graph().output(0).shape();
         return scores.rank() == 0 ? 0 : scores.dimension(-1);
     }
 
@@ -126,7 +126,7 @@ sealed interface ModelChoice {
         }
 
         @Override
-        public Graph read() throws IOException {
+        public Model read() throws IOException {
             return ModelReader.read(Starter.model(), Starter.NAME, ModelLimits.DEFAULT);
         }
 
@@ -136,7 +136,7 @@ sealed interface ModelChoice {
         }
 
         @Override
-        public Optional<Labels> labels(Graph graph) {
+        public Optional<Labels> labels(Model model) {
             return Optional.empty();
         }
     }
@@ -149,7 +149,7 @@ sealed interface ModelChoice {
         }
 
         @Override
-        public Graph read() throws IOException {
+        public Model read() throws IOException {
             return ModelReader.read(file);
         }
 
@@ -159,7 +159,7 @@ sealed interface ModelChoice {
         }
 
         @Override
-        public Optional<Labels> labels(Graph graph) {
+        public Optional<Labels> labels(Model model) {
             return Optional.empty();
         }
     }
@@ -172,7 +172,7 @@ sealed interface ModelChoice {
         }
 
         @Override
-        public Graph read() throws IOException {
+        public Model read() throws IOException {
             return ModelReader.read(files.model());
         }
 
@@ -187,8 +187,8 @@ sealed interface ModelChoice {
          * says.
          */
         @Override
-        public Optional<Labels> labels(Graph graph) throws IOException {
-            int classes = classes(graph);
+        public Optional<Labels> labels(Model model) throws IOException {
+            int classes = classes(model);
             if (files.labels().isPresent()) {
                 Labels given = Labels.read(files.labels().get());
                 if (given.size() == classes) {

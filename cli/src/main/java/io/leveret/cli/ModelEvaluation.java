@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** One model on labeled photos, and what a person should be told of that. */
 final class ModelEvaluation {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final EvaluationOptions options;
     private final ModelChoice model;
     private final ImageClassifier classifier;
@@ -34,7 +34,7 @@ final class ModelEvaluation {
      * @param classifier of the model, with the options' own options
      * @throws UsageException if the model's classes are not those of the photos
      */
-    ModelEvaluation(Surroundings surroundings, EvaluationOptions options, ModelChoice model,
+    ModelEvaluation(Console surroundings, EvaluationOptions options, ModelChoice model,
             ImageClassifier classifier, LabeledPhotos data, int indexShift) {
         this.surroundings = surroundings;
         this.options = options;

@@ -6,11 +6,11 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The option that says which model a command is about. */
 final class ModelOption {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final CommandOption<Path> model = CommandOption.of("--model", "FILE|NAME", Path.class, null,
             "The .tflite model, or the name of a hosted one that was pulled. Default: the bundled one.");
 
-    ModelOption(Surroundings surroundings) {
+    ModelOption(Console surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class ModelOptions {
             "Class names, one a line. Default: those that came with the model.");
     private final RunOptions how = new RunOptions();
 
-    ModelOptions(Surroundings surroundings) {
+    ModelOptions(Console surroundings) {
         this.model = new ModelOption(surroundings);
     }
 
@@ -81,7 +81,7 @@ final class ModelOptions {
      *
      * @throws UsageException if there is no such model, or none that can be used
      */
-    <T> T read(ModelChoice.GraphUse<T> use) {
+    <T> T read(ModelChoice.ModelUse<T> use) {
         Optional<Labels> given = readLabels();
         return model.choice().use(_ -> given, use);
     }

@@ -3,13 +3,14 @@ package io.leveret.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.engine.Plan;
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
-import io.leveret.model.Labels;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.Operator;
-import io.leveret.model.Quantization;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Comparator;
@@ -24,12 +25,14 @@ final class ModelSummary implements Summary {
     private static final int FIRST_LABELS = 5;
     private static final int CAPTION_WIDTH = 15;
 
+    private final Model model;
     private final Plan plan;
     private final Graph graph;
     private final Optional<Labels> labels;
 
     /** The summary of a compiled model, with the labels in use. */
-    ModelSummary(Plan plan, Optional<Labels> labels) {
+    ModelSummary(Model model, Plan plan, Optional<Labels> labels) {
+        this.model = model;
         this.plan = plan;
         this.graph = plan.graph();
         this.labels = labels;
@@ -57,14 +60,14 @@ final class ModelSummary implements Summary {
 
     @Override
     public void writeText(Writer out, boolean unicode) throws IOException {
-        StringBuilder text = new StringBuilder(Text.oneLine(graph.source())).append('\n');
-        ModelMetadata metadata = graph.metadata();
+        StringBuilder text = new StringBuilder(Text.oneLine(model.source())).append('\n');
+        ModelMetadata metadata = model.metadata();
         line(text, "name", metadata.name());
-        line(text, "description", metadata.description().isEmpty() ? graph.description() : metadata.description());
+        line(text, "description", metadata.description().isEmpty() ? model.description() : metadata.description());
         line(text, "version", metadata.version());
         line(text, "author", metadata.author());
         line(text, "license", metadata.license());
-        line(text, "file", Text.thousands(graph.fileBytes()) + " bytes");
+        line(text, "file", Text.thousands(model.fileBytes()) + " bytes");
         line(text, "parameters", Text.thousands(GraphCosts.parameters(graph)));
         line(text, "multiply-adds", Text.thousands(GraphCosts.multiplyAdds(graph)));
         line(text, "memory", Text.thousands(plan.arenaBytes()) + " bytes for each inference, at least "
@@ -98,16 +101,16 @@ final class ModelSummary implements Summary {
     @Override
     public void writeJson(Writer out) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(out);
-        ModelMetadata metadata = graph.metadata();
+        ModelMetadata metadata = model.metadata();
         json.writeStartObject();
-        json.writeStringField("model", graph.source());
+        json.writeStringField("model", model.source());
         json.writeStringField("name", metadata.name());
         json.writeStringField("description",
-                metadata.description().isEmpty() ? graph.description() : metadata.description());
+                metadata.description().isEmpty() ? model.description() : metadata.description());
         json.writeStringField("version", metadata.version());
         json.writeStringField("author", metadata.author());
         json.writeStringField("license", metadata.license());
-        json.writeNumberField("fileBytes", graph.fileBytes());
+        json.writeNumberField("fileBytes", model.fileBytes());
         json.writeNumberField("parameters", GraphCosts.parameters(graph));
         json.writeNumberField("macs", GraphCosts.multiplyAdds(graph));
         json.writeNumberField("arenaBytes", plan.arenaBytes());

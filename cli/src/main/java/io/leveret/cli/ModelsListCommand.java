@@ -17,12 +17,12 @@ final class ModelsListCommand implements Command {
     private static final int TYPE_WIDTH = 7;
     private static final int NUMBER_WIDTH = 6;
 
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
             "text, json or csv. Default: text.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
-    ModelsListCommand(Surroundings surroundings) {
+    ModelsListCommand(Console surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code leveret models path}: where a pulled model is. */
 final class ModelsPathCommand implements Command {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final PositionalParamSpec name = PositionalParamSpec.builder().paramLabel("NAME").arity("1").required(true)
             .type(String.class).description("A hosted model that was pulled.").build();
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
-    ModelsPathCommand(Surroundings surroundings) {
+    ModelsPathCommand(Console surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -14,14 +14,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code leveret models pull}: fetches hosted models. */
 final class ModelsPullCommand implements Command {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final PositionalParamSpec names = PositionalParamSpec.builder().paramLabel("NAME").arity("1..*")
             .required(true)
             .type(List.class).auxiliaryTypes(String.class).description("Hosted models; leveret models list shows all.")
             .build();
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
-    ModelsPullCommand(Surroundings surroundings) {
+    ModelsPullCommand(Console surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -42,7 +42,7 @@ final class ProgressLine {
     }
 
     /** A line where a command's progress goes, if a person watches. */
-    static ProgressLine on(Surroundings surroundings, int total) {
+    static ProgressLine on(Console surroundings, int total) {
         return on(surroundings, 0, total);
     }
 
@@ -51,7 +51,7 @@ final class ProgressLine {
      *
      * @param before what was done in that: it says nothing of how long the rest will take
      */
-    static ProgressLine on(Surroundings surroundings, int before, int total) {
+    static ProgressLine on(Console surroundings, int before, int total) {
         return new ProgressLine(surroundings.err(), surroundings.terminalWidth(), before, total, false,
                 surroundings.terminal());
     }

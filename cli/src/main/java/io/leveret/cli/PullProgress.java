@@ -4,11 +4,11 @@ import io.leveret.hosted.PullListener;
 
 /** Shows how far a pull has come, on a terminal. */
 final class PullProgress implements PullListener {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final String name;
     private ProgressLine line; // null before the first bytes, and without a known total
 
-    PullProgress(Surroundings surroundings, String name) {
+    PullProgress(Console surroundings, String name) {
         this.surroundings = surroundings;
         this.name = name;
     }

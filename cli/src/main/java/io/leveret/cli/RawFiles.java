@@ -1,8 +1,8 @@
 package io.leveret.cli;
 
+import io.leveret.graph.Graph;
+import io.leveret.graph.TensorSpec;
 import io.leveret.measure.Benchmark;
-import io.leveret.model.Graph;
-import io.leveret.model.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ final class RawFiles {
     void fillInputs(Benchmark benchmark) {
         for (int input = 0; input < inputs.value().size(); input++) {
             benchmark.write(input,
-                    read(path("--input-file", inputs.value().get(input)), benchmark.graph().input(input)));
+                    read(path("--input-file", inputs.value().get(input)), benchmark.model().graph().input(input)));
         }
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class TrainCommand implements Command {
     private static final TrainingOptions DEFAULT = TrainingOptions.DEFAULT;
 
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private final PositionalParamSpec photos = PositionalParamSpec.builder().paramLabel("PHOTOS").arity("1")
             .required(true)
             .type(Path.class)
@@ -62,7 +62,7 @@ final class TrainCommand implements Command {
             "text or json. Default: text.");
     private final ReportOption page = new ReportOption();
 
-    TrainCommand(Surroundings surroundings) {
+    TrainCommand(Console surroundings) {
         this.surroundings = surroundings;
     }
 

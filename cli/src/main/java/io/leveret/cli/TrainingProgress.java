@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /** Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is tested with. */
 final class TrainingProgress implements TrainingListener {
-    private final Surroundings surroundings;
+    private final Console surroundings;
     private Phase phase;
     private ProgressLine line;
     private ReportPhotos shown;
 
-    TrainingProgress(Surroundings surroundings) {
+    TrainingProgress(Console surroundings) {
         this.surroundings = surroundings;
     }
 

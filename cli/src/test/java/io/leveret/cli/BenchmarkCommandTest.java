@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.testing.FusedActivation;
@@ -309,7 +308,7 @@ class BenchmarkCommandTest {
         arguments.subList(7, 9).clear(); // the other --min-seconds
 
         ExitCode code = Cli.run(
-                new Surroundings(new ByteArrayInputStream(new byte[0]), out, StandardCharsets.UTF_8, err, true, 80,
+                new Console(new ByteArrayInputStream(new byte[0]), out, StandardCharsets.UTF_8, err, true, 80,
                         CommandRun.NONE_PULLED),
                 arguments.stream().map(Object::toString).toArray(String[]::new));
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
@@ -488,7 +487,7 @@ class ClassifyCommandTest {
         for (Path photo : photos) {
             arguments.add(photo.toString());
         }
-        return Cli.run(new Surroundings(System.in, out, StandardCharsets.UTF_8, err, false, 80, CommandRun.NONE_PULLED),
+        return Cli.run(new Console(System.in, out, StandardCharsets.UTF_8, err, false, 80, CommandRun.NONE_PULLED),
                 arguments.toArray(String[]::new));
     }
 

@@ -46,7 +46,7 @@ record CommandRun(ExitCode code, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         ExitCode code = Cli.run(
-                new Surroundings(new ByteArrayInputStream(standardInput), out, textCharset, err, false, 80, hosted),
+                new Console(new ByteArrayInputStream(standardInput), out, textCharset, err, false, 80, hosted),
                 Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }

@@ -3,7 +3,6 @@ package io.leveret.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -312,7 +311,7 @@ class CompareCommandTest {
     @Test
     void terminal_isToldWhichModelIsLookedAt() {
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+        Console surroundings = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
                 StandardCharsets.UTF_8, err, true, 80, CommandRun.NONE_PULLED);
 
         Cli.run(surroundings, "compare", right.toString(), blind.toString(), "--data", data.toString(), "--runs", "1",

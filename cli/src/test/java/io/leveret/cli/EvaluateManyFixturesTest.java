@@ -3,7 +3,6 @@ package io.leveret.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -166,7 +165,7 @@ class EvaluateManyFixturesTest {
     private static String json(LabeledPhotos data, ImageClassifier classifier, EvaluationResult result)
             throws IOException {
         StringWriter json = new StringWriter();
-        JsonReport.write(new EvaluationReport(classifier.graph().source(), data.source().toString(), 1,
+        JsonReport.write(new EvaluationReport(classifier.model().source(), data.source().toString(), 1,
                 classifier.labels(), List.of(0.9, 0.95, 0.99), result), json);
         return json.toString();
     }

@@ -3,31 +3,30 @@ package io.leveret.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
+import io.leveret.graph.Activation;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
-import io.leveret.model.Activation;
-import io.leveret.model.DenseLayer;
-import io.leveret.model.Graph;
-import io.leveret.model.HeadWriter;
-import io.leveret.model.LocalizedLabels;
-import io.leveret.model.MetadataWriter;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.ModelReader;
-import io.leveret.model.Operator;
-import io.leveret.model.OutputMetadata;
-import io.leveret.model.Quantization;
-import io.leveret.model.TensorSpec;
 import io.leveret.starter.Starter;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TensorInfo;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
+import io.leveret.tflite.DenseLayer;
+import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.metadata.LocalizedLabels;
+import io.leveret.tflite.metadata.MetadataWriter;
+import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.OutputMetadata;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,7 +79,7 @@ class HeadWriterFixturesTest {
 
     /** The model with its last convolution, of 1×1, as a dense layer, and softmax. */
     private static byte[] rebuilt(byte[] model) throws IOException {
-        Graph graph = ModelReader.read(model, "model", ModelLimits.DEFAULT);
+        Graph graph = ModelReader.read(model, "model", ModelLimits.DEFAULT).graph();
         Operator.Conv2D conv = (Operator.Conv2D) graph.operators().stream()
                 .filter(operator -> operator instanceof Operator.Conv2D).toList().getLast();
         float min = 0;
@@ -119,7 +118,7 @@ class HeadWriterFixturesTest {
 
     private static void compare(byte[] model, byte[] rebuilt, UnaryOperator<float[]> toProbabilities, double tolerance)
             throws IOException {
-        Session session = Plan.compile(ModelReader.read(rebuilt, "rebuilt", ModelLimits.DEFAULT)).open();
+        Session session = Plan.compile(ModelReader.read(rebuilt, "rebuilt", ModelLimits.DEFAULT).graph()).open();
         try (TfliteOracle old = TfliteOracle.open(model, Kernels.XNNPACK, 1);
                 TfliteOracle oracle = TfliteOracle.open(rebuilt, Kernels.XNNPACK, 1);
                 Stream<Path> photos = Files.list(Fixtures.path("images"))) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.hosted.Catalog;
@@ -189,7 +188,7 @@ class ModelsCommandTest {
     @Test
     void pull_whileAnotherPulls_saysThatItWaits() {
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(new byte[0]),
+        Console surroundings = new Console(new ByteArrayInputStream(new byte[0]),
                 OutputStream.nullOutputStream(), StandardCharsets.UTF_8, err, false, 80, this::hosted);
 
         new PullProgress(surroundings, COLORS).waiting();

@@ -2,7 +2,6 @@ package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import io.leveret.image.ImageDecoder;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;

@@ -1,7 +1,6 @@
 package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.image.Resizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,6 @@ package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Resize;
 import io.leveret.measure.LabeledPhoto;

@@ -1,7 +1,6 @@
 package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.train.TrainingListener.Phase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +14,7 @@ class TrainingProgressTest {
     private final StringWriter err = new StringWriter();
 
     private TrainingProgress progress(boolean terminal) {
-        return new TrainingProgress(new Surroundings(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+        return new TrainingProgress(new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
                 StandardCharsets.UTF_8, err, terminal, 80, CommandRun.NONE_PULLED));
     }
 

@@ -2,10 +2,9 @@ package io.leveret.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.cli.Cli;
+import io.leveret.cli.Console;
 import io.leveret.cli.ExitCode;
-import io.leveret.cli.Surroundings;
 import io.leveret.hosted.HostedModels;
 import io.leveret.starter.Starter;
 import io.leveret.testing.zoo.Precision;
@@ -167,7 +166,9 @@ class GuideTest {
         }
         return """
                 import io.leveret.image.*;
-                import io.leveret.model.*;
+                import io.leveret.graph.*;
+                import io.leveret.tflite.*;
+                import io.leveret.tflite.metadata.*;
                 import io.leveret.vision.*;
                 import java.awt.image.BufferedImage;
                 import java.io.*;
@@ -216,7 +217,7 @@ class GuideTest {
         String[] words = command.split(" ");
         assertEquals("./leveret", words[0]);
         StringWriter errors = new StringWriter();
-        Surroundings surroundings = new Surroundings(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+        Console surroundings = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
                 StandardCharsets.UTF_8, errors, false, 80, HostedModels::ofUser);
 
         ExitCode code = Cli.run(surroundings, List.of(words).subList(1, words.length).toArray(String[]::new));

@@ -5,8 +5,7 @@ import io.leveret.engine.compile.Program;
 import io.leveret.engine.compile.Step;
 import io.leveret.engine.kernel.KernelFamilies;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelLimits;
+import io.leveret.graph.Graph;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,9 +22,9 @@ public final class Plan {
         this.family = family;
     }
 
-    /** {@link #compile(Graph, ModelLimits) Compiles} a graph within the {@link ModelLimits#DEFAULT default limits}. */
+    /** {@link #compile(Graph, PlanLimits) Compiles} a graph within the {@link PlanLimits#DEFAULT default limits}. */
     public static Plan compile(Graph graph) {
-        return compile(graph, ModelLimits.DEFAULT);
+        return compile(graph, PlanLimits.DEFAULT);
     }
 
     /**
@@ -33,11 +32,11 @@ public final class Plan {
      * is enabled for this module and the system is one that they are for; else those of the Vector API if the module
      * {@code jdk.incubator.vector} is there; else scalar ones. {@code -Dleveret.kernels=scalar|vector|machine} asks for one.
      *
-     * @param limits those that the graph was read with; {@link ModelLimits#maxArenaBytes} is checked here
+     * @param limits those that the graph was read with; {@link PlanLimits#maxArenaBytes} is checked here
      * @throws IllegalArgumentException if the graph needs more working memory than the limit at one time, if computing its weights
      *     from other constants takes too much work, or if the kernels asked for are not to be had
      */
-    public static Plan compile(Graph graph, ModelLimits limits) {
+    public static Plan compile(Graph graph, PlanLimits limits) {
         KernelFamily family = KernelFamilies.chosen();
         return new Plan(Compiler.compile(graph, family, limits), family);
     }

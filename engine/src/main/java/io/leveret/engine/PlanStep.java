@@ -1,6 +1,6 @@
 package io.leveret.engine;
 
-import io.leveret.model.Shape;
+import io.leveret.graph.Shape;
 
 /**
  * One step of a {@link Plan}, for people: reports and profiles.

@@ -3,7 +3,6 @@ package io.leveret.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TensorKind;
 import java.util.Arrays;

@@ -1,14 +1,13 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import io.leveret.engine.compile.RandomNetworks;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelReader;
-import io.leveret.model.ReadOptions;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ReadOptions;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,8 +22,8 @@ class BatchTest {
     void run_severalImages_givesWhatEachGives(TensorKind kind) throws ModelFormatException {
         byte[] file = ModelPacker.openBatch(RandomNetworks.residual(kind, SIZE));
         Session together = Plan.compile(
-                ModelReader.read(file, "batch", ReadOptions.DEFAULT.withBatch(BATCH))).open();
-        Session alone = Plan.compile(ModelReader.read(file, "batch", ReadOptions.DEFAULT)).open();
+                ModelReader.read(file, "batch", ReadOptions.DEFAULT.withBatch(BATCH)).graph()).open();
+        Session alone = Plan.compile(ModelReader.read(file, "batch", ReadOptions.DEFAULT).graph()).open();
         byte[] images = new RandomTensors(5).tensor(kind, BATCH, SIZE, SIZE, 3);
         together.write(0, images);
         together.run();

@@ -3,7 +3,6 @@ package io.leveret.engine;
 import static io.leveret.engine.MovementCases.ints;
 import static io.leveret.engine.MovementCases.options;
 import static io.leveret.engine.MovementCases.scalar;
-
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;

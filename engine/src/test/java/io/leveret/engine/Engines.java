@@ -3,7 +3,7 @@ package io.leveret.engine;
 import io.leveret.engine.compile.Compiler;
 import io.leveret.engine.compile.Rewriting;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.model.Graph;
+import io.leveret.graph.Graph;
 import java.util.List;
 import java.util.stream.IntStream;
 

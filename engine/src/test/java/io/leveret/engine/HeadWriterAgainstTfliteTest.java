@@ -1,11 +1,7 @@
 package io.leveret.engine;
 
-import io.leveret.model.Activation;
-import io.leveret.model.DenseLayer;
-import io.leveret.model.HeadWriter;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelReader;
-import io.leveret.model.ReadOptions;
+import io.leveret.graph.Activation;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
@@ -16,6 +12,10 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Window;
+import io.leveret.tflite.DenseLayer;
+import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ReadOptions;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -166,7 +166,7 @@ class HeadWriterAgainstTfliteTest {
                 CLASSES);
         byte[] open = HeadWriter.write(ModelPacker.openBatch(one.file()), "open", one.features(), head);
         byte[] closed = HeadWriter.write(three.file(), "closed", three.features(), head);
-        Session session = Plan.compile(ModelReader.read(open, "open", ReadOptions.DEFAULT.withBatch(3))).open();
+        Session session = Plan.compile(ModelReader.read(open, "open", ReadOptions.DEFAULT.withBatch(3)).graph()).open();
         for (byte[] input : inputs) {
             session.write(0, input);
             session.run();

@@ -1,8 +1,8 @@
 package io.leveret.engine;
 
-import io.leveret.model.Activation;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
+import io.leveret.graph.Activation;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorInfo;
 import io.leveret.testing.TensorKind;

@@ -3,7 +3,6 @@ package io.leveret.engine;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.RandomTensors;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.compile.RandomNetworks;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;

@@ -1,7 +1,6 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.sun.management.ThreadMXBean;
 import io.leveret.engine.compile.RandomNetworks;
 import io.leveret.testing.RandomTensors;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import io.leveret.engine.compile.Compiler;
 import io.leveret.engine.compile.Program;
 import io.leveret.engine.compile.RandomNetworks;
@@ -13,7 +12,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.Graph;
+import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;

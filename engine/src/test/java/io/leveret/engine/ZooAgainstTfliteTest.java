@@ -1,7 +1,6 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.testing.zoo.Trial;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,9 +1,8 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.leveret.fuzz;
 
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.model.UnsupportedOperatorException;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

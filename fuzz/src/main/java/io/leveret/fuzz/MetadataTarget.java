@@ -1,21 +1,20 @@
 package io.leveret.fuzz;
 
-import io.leveret.model.Graph;
-import io.leveret.model.Labels;
-import io.leveret.model.LocalizedLabels;
-import io.leveret.model.MetadataEdit;
-import io.leveret.model.MetadataWriter;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.ModelReader;
-import io.leveret.model.OutputMetadata;
-import io.leveret.model.ScoreCalibration;
-import io.leveret.model.StatedMetadata;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.LocalizedLabels;
+import io.leveret.tflite.metadata.MetadataEdit;
+import io.leveret.tflite.metadata.MetadataWriter;
+import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.OutputMetadata;
+import io.leveret.tflite.metadata.ScoreCalibration;
+import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -195,27 +194,27 @@ final class MetadataTarget implements Target {
         Files.write(labels, file);
         Labels.read(labels);
         boolean edited = edit(file);
-        Graph graph;
+        io.leveret.tflite.Model model;
         try {
-            graph = ModelReader.read(file, "model", LIMITS);
+            model = ModelReader.read(file, "model", LIMITS);
         } catch (ModelFormatException refused) {
             requireOneLine(refused);
             return edited ? "refused, but edited" : "refused";
         }
-        for (int i = 0; i < graph.outputs().size(); i++) {
-            calibrate(graph.metadata().output(i));
+        for (int i = 0; i < model.graph().outputs().size(); i++) {
+            calibrate(model.metadata().output(i));
         }
         try {
-            MetadataWriter.write(file, "model", graph.metadata());
+            MetadataWriter.write(file, "model", model.metadata());
         } catch (ModelFormatException refused) {
             return "read, not to be written";
         } catch (IllegalArgumentException unsuitable) {
             return "read, of no use for writing";
         }
-        if (graph.metadata().output(0).calibration().isPresent()) {
+        if (model.metadata().output(0).calibration().isPresent()) {
             return "read with a calibration";
         }
-        return graph.metadata().labels().isPresent() ? "read with labels" : "read without labels";
+        return model.metadata().labels().isPresent() ? "read with labels" : "read without labels";
     }
 
     /** What {@code metadata show} and {@code set} do, which take files that the reader would refuse. */

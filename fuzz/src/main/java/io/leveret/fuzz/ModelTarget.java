@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.compile.Compiler;
 import io.leveret.engine.compile.Program;
 import io.leveret.engine.compile.Step;
@@ -9,15 +10,15 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.machine.MachineKernels;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.model.Operator;
-import io.leveret.model.TensorSpec;
-import io.leveret.model.UnsupportedOperatorException;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Operator;
+import io.leveret.graph.TensorSpec;
+import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.testing.ModelPacker;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -83,7 +84,7 @@ final class ModelTarget implements Target {
     public String run(byte[] file, Meter meter) throws Exception {
         Graph graph;
         try {
-            graph = ModelReader.read(file, "model", LIMITS);
+            graph = ModelReader.read(file, "model", LIMITS).graph();
         } catch (UnsupportedOperatorException lacking) {
             return "needs what is not there";
         } catch (ModelFormatException refused) {
@@ -94,15 +95,16 @@ final class ModelTarget implements Target {
         }
         String outcome = "none";
         for (KernelFamily family : families) {
-            outcome = run(graph, family, meter);
+            outcome = run(graph, file.length, family, meter);
         }
         return outcome;
     }
 
-    private static String run(Graph graph, KernelFamily family, Meter meter) {
+    private static String run(Graph graph, int fileBytes, KernelFamily family, Meter meter) {
         Program program;
         try {
-            program = Compiler.compile(graph, family, LIMITS);
+            program = Compiler.compile(graph, family,
+                    new PlanLimits(LIMITS.maxArenaBytes(), LIMITS.maxOperators(), PlanLimits.foldingWork(fileBytes)));
         } catch (IllegalArgumentException refused) {
             if (!refused.getMessage().contains("working memory") && !refused.getMessage().contains("too much work")) {
                 throw refused; // not what the compiler declares
@@ -114,7 +116,7 @@ final class ModelTarget implements Target {
         if (work(graph) > MOST_WORK) {
             return "compiled";
         }
-        SplittableRandom noise = new SplittableRandom(graph.fileBytes());
+        SplittableRandom noise = new SplittableRandom(fileBytes);
         for (int input : graph.inputs()) {
             TensorSpec spec = graph.tensor(input);
             byte[] values = new byte[spec.shape().elements() * spec.type().bytes()];

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +48,7 @@ class MakingTest {
         Set<String> operators = new TreeSet<>();
         for (int i = 0; i < 5000; i++) {
             try {
-                ModelReader.read(BuiltModels.build(noise(80)), "built", ModelLimits.DEFAULT).operators()
+                ModelReader.read(BuiltModels.build(noise(80)), "built", ModelLimits.DEFAULT).graph().operators()
                         .forEach(operator -> operators.add(operator.name()));
             } catch (ModelFormatException refused) {
                 // as some of them should be

@@ -2,7 +2,6 @@ package io.leveret.hosted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

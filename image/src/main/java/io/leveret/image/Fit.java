@@ -4,8 +4,8 @@ package io.leveret.image;
 public enum Fit {
     /** The aspect is not kept: each side is scaled by its own factor. */
     SQUASH,
-    /** The largest centerd rectangle with the target's aspect is cut out, then scaled; the rest is not seen. */
+    /** The largest centered rectangle with the target's aspect is cut out, then scaled; the rest is not seen. */
     CROP,
-    /** The whole picture is scaled to lie centerd inside the target; what it does not cover is black (zeros). */
+    /** The whole picture is scaled to lie centered inside the target; what it does not cover is black (zeros). */
     PAD
 }

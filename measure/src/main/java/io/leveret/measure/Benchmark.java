@@ -3,9 +3,9 @@ package io.leveret.measure;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Team;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelReader;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelReader;
 import io.leveret.vision.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import java.util.List;
  * <p>For one thread at a time.
  */
 public final class Benchmark {
+    private final Model model;
     private final Plan plan;
     private final Session session;
     private final long initNanos;
@@ -33,12 +34,13 @@ public final class Benchmark {
     private Benchmark(Source source) throws IOException {
         HeapPeak.reset();
         long start = System.nanoTime();
-        this.plan = Plan.compile(source.read());
+        this.model = source.read();
+        this.plan = Plan.compile(model.graph());
         this.session = plan.open();
         this.initNanos = System.nanoTime() - start;
         List<Integer> inputs = plan.graph().inputs();
         for (int input = 0; input < inputs.size(); input++) {
-            session.write(input, Noise.of(plan.graph().input(input)));
+            session.write(input, RandomInput.of(plan.graph().input(input)));
         }
     }
 
@@ -46,7 +48,7 @@ public final class Benchmark {
     @FunctionalInterface
     public interface Source {
         /** Reads it; the time that it takes counts. */
-        Graph read() throws IOException;
+        Model read() throws IOException;
     }
 
     /**
@@ -71,9 +73,9 @@ public final class Benchmark {
         return new Benchmark(source);
     }
 
-    /** What the model file says. */
-    public Graph graph() {
-        return plan.graph();
+    /** The model. */
+    public Model model() {
+        return model;
     }
 
     /**
@@ -111,12 +113,13 @@ public final class Benchmark {
     public BenchmarkResult run(BenchmarkOptions options, Progress progress) {
         try (Team team = Team.of(options.threads())) {
             long firstNanos = time(team);
-            Turns warmup = new Turns(options.warmupRuns(), options.warmupRuns() == 0 ? 0 : options.minWarmupSeconds(),
+            RunBudget warmup = new RunBudget(options.warmupRuns(),
+                    options.warmupRuns() == 0 ? 0 : options.minWarmupSeconds(),
                     options.maxSeconds());
             while (warmup.next()) {
                 session.run(team);
             }
-            Turns turns = new Turns(options.runs(), options.minSeconds(), options.maxSeconds());
+            RunBudget turns = new RunBudget(options.runs(), options.minSeconds(), options.maxSeconds());
             Durations durations = new Durations();
             while (turns.next()) {
                 durations.add(time(team));
@@ -124,7 +127,7 @@ public final class Benchmark {
             }
             Latency latency = Latency.of(durations.nanos());
             Profile profile = options.profile() ? profile(team, options, progress) : Profile.NONE;
-            return new BenchmarkResult(graph().source(), graph().fileBytes(), plan.kernels(), options.threads(),
+            return new BenchmarkResult(model.source(), model.fileBytes(), plan.kernels(), options.threads(),
                     initNanos, firstNanos, warmup.done(), latency, plan.arenaBytes(), HeapPeak.bytes(), profile);
         }
     }
@@ -136,7 +139,7 @@ public final class Benchmark {
     }
 
     private Profile profile(Team team, BenchmarkOptions options, Progress progress) {
-        Turns turns = new Turns(options.runs(), options.minSeconds(), options.maxSeconds());
+        RunBudget turns = new RunBudget(options.runs(), options.minSeconds(), options.maxSeconds());
         long[] nanos = new long[plan.steps().size()]; // by step, of all runs
         while (turns.next()) {
             long[] run = session.profile(team);

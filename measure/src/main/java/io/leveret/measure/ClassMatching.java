@@ -1,6 +1,6 @@
 package io.leveret.measure;
 
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

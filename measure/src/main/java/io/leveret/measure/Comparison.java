@@ -3,7 +3,6 @@ package io.leveret.measure;
 import static io.leveret.measure.ComparedModel.FASTEST_FIRST;
 import static io.leveret.measure.ComparedModel.MOST_ACCURATE_FIRST;
 import static io.leveret.measure.ComparedModel.SMALLEST_FIRST;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +102,7 @@ public final class Comparison {
     }
 
     /** Which models to choose within a budget. */
-    public Recommendation recommend(Budget budget) {
+    public Recommendation recommend(Constraints budget) {
         List<Integer> within = IntStream.range(0, models.size()).filter(model -> budget.allows(models.get(model)))
                 .boxed().toList();
         if (within.isEmpty()) {

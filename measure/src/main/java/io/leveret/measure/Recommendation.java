@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which models of a {@link Comparison} to choose within a {@link Budget}. Models are their places in the comparison, from 0.
+ * Which models of a {@link Comparison} to choose within a {@link Constraints}. Models are their places in the comparison, from 0.
  *
  * @param within those that the budget allows, in their order
  * @param best of those the one with the highest top-1 accuracy; of equals the faster, then the smaller, then the first. Nothing

@@ -3,7 +3,6 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 

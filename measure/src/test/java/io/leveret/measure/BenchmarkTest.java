@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.model.GraphCosts;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -17,6 +14,8 @@ import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.Window;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -74,7 +73,7 @@ class BenchmarkTest {
 
         benchmark.run(FEW);
 
-        byte[] noise = Noise.of(benchmark.graph().input(0));
+        byte[] noise = RandomInput.of(benchmark.model().graph().input(0));
         assertArrayEquals(TfliteOracle.ask(file, TfliteOracle.Kernels.XNNPACK, noise, noise).getFirst(),
                 benchmark.read(0));
     }
@@ -106,7 +105,7 @@ class BenchmarkTest {
         assertEquals(5, profile.runs());
         assertEquals(List.of("ADD", "CONV_2D"),
                 profile.inRunOrder().stream().map(time -> time.step().operator()).toList());
-        assertEquals(GraphCosts.multiplyAdds(benchmark.graph()),
+        assertEquals(GraphCosts.multiplyAdds(benchmark.model().graph()),
                 profile.byType().stream().mapToLong(OperatorTypeTime::multiplyAdds).sum());
         assertTrue(profile.totalNanos() > 0, profile::toString);
         assertEquals(1, profile.inRunOrder().getLast().cumulativeShare(), 1e-12);

@@ -1,7 +1,6 @@
 package io.leveret.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.measure.Calibration.Bin;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,9 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.measure.LabeledPhotos.Entry;
 import io.leveret.measure.LabeledPhotos.Kind;
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

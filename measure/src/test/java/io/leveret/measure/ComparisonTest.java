@@ -4,7 +4,6 @@ import static io.leveret.measure.ComparedModels.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +152,7 @@ class ComparisonTest {
     // ---- recommendations ----
 
     private static Optional<Integer> best(ComparedModel... models) {
-        return compare(models).recommend(Budget.NONE).best();
+        return compare(models).recommend(Constraints.NONE).best();
     }
 
     @Test
@@ -168,7 +167,7 @@ class ComparisonTest {
     void recommend_budget_looksOnlyAtWhatIsWithin() {
         Comparison comparison = compare(right(20, 101, 10), right(10, 100, 50), right(19, 10, 51), right(11, 100, 50));
 
-        Recommendation recommendation = comparison.recommend(new Budget(100, 50));
+        Recommendation recommendation = comparison.recommend(new Constraints(100, 50));
 
         assertEquals(new Recommendation(List.of(1, 3), Optional.of(3), Optional.empty(), Optional.empty(),
                 Optional.empty()), recommendation);
@@ -180,7 +179,7 @@ class ComparisonTest {
         Comparison comparison = compare(right(16, 50, 50), right(11, 20, 60), right(11, 60, 20), right(10, 1, 1));
 
         assertEquals(new Recommendation(List.of(0, 1, 2, 3), Optional.of(0), Optional.of(1), Optional.of(2),
-                Optional.empty()), comparison.recommend(Budget.NONE));
+                Optional.empty()), comparison.recommend(Constraints.NONE));
     }
 
     @Test
@@ -188,7 +187,7 @@ class ComparisonTest {
         Comparison comparison = compare(right(16, 50, 50), right(15, 20, 60), right(15, 60, 20));
 
         assertEquals(new Recommendation(List.of(0), Optional.of(0), Optional.empty(), Optional.empty(),
-                Optional.empty()), comparison.recommend(new Budget(50, 50)));
+                Optional.empty()), comparison.recommend(new Constraints(50, 50)));
     }
 
     @Test
@@ -196,18 +195,18 @@ class ComparisonTest {
         ComparedModel best = right(16, 50, 50);
 
         assertEquals(Optional.of(2),
-                compare(best, right(14, 20, 1), right(15, 20, 90)).recommend(Budget.NONE).faster());
+                compare(best, right(14, 20, 1), right(15, 20, 90)).recommend(Constraints.NONE).faster());
         assertEquals(Optional.of(2), compare(best, right(15, 20, 90), right(15, 20, 80), right(15, 20, 80))
-                .recommend(Budget.NONE).faster());
+                .recommend(Constraints.NONE).faster());
         assertEquals(Optional.of(2),
-                compare(best, right(14, 1, 20), right(15, 90, 20)).recommend(Budget.NONE).smaller());
+                compare(best, right(14, 1, 20), right(15, 90, 20)).recommend(Constraints.NONE).smaller());
         assertEquals(Optional.of(2), compare(best, right(15, 90, 20), right(15, 80, 20), right(15, 80, 20))
-                .recommend(Budget.NONE).smaller());
+                .recommend(Constraints.NONE).smaller());
     }
 
     @Test
     void recommend_asCheapAsTheBest_isNotCheaper() {
-        Recommendation recommendation = compare(right(16, 50, 50), right(15, 50, 50)).recommend(Budget.NONE);
+        Recommendation recommendation = compare(right(16, 50, 50), right(15, 50, 50)).recommend(Constraints.NONE);
 
         assertEquals(Optional.empty(), recommendation.faster());
         assertEquals(Optional.empty(), recommendation.smaller());
@@ -222,12 +221,12 @@ class ComparisonTest {
 
         assertEquals(new McNemar(0, 6), comparison.test(0, 1));
         assertEquals(new Recommendation(List.of(0, 1), Optional.of(0), Optional.of(1), Optional.of(1),
-                Optional.empty()), comparison.recommend(Budget.NONE));
+                Optional.empty()), comparison.recommend(Constraints.NONE));
     }
 
     @Test
     void recommend_noneWithin_isTheNearest() {
-        Budget budget = new Budget(100, 1000);
+        Constraints budget = new Constraints(100, 1000);
         Comparison comparison = compare(right(20, 300, 10), right(1, 50, 2000), right(5, 190, 1500),
                 right(6, 190, 1900));
 
@@ -236,6 +235,6 @@ class ComparisonTest {
         assertEquals(Optional.of(0), compare(right(1, 200, 10), right(20, 10, 2000)).recommend(budget).nearest(),
                 "the first of equals");
         assertEquals(Optional.of(1), compare(right(1, 300, 10), right(1, 200, 4000))
-                .recommend(new Budget(100, Long.MAX_VALUE)).nearest(), "no limit is never exceeded");
+                .recommend(new Constraints(100, Long.MAX_VALUE)).nearest(), "no limit is never exceeded");
     }
 }

@@ -1,7 +1,6 @@
 package io.leveret.measure;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,6 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package io.leveret.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.measure.LabeledPhotos.Entry;
 import io.leveret.measure.LabeledPhotos.Kind;
 import java.io.IOException;

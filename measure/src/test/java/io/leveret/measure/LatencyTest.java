@@ -3,7 +3,6 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;

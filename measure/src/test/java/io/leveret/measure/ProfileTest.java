@@ -2,9 +2,8 @@ package io.leveret.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.PlanStep;
-import io.leveret.model.Shape;
+import io.leveret.graph.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

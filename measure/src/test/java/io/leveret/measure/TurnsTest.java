@@ -3,13 +3,12 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
     @Test
     void next_noTimeToFill_endsAfterTheLeast() {
-        Turns turns = new Turns(3, 0, 100);
+        RunBudget turns = new RunBudget(3, 0, 100);
         assertTrue(turns.next() && turns.next() && turns.next());
         assertEquals(100, turns.percent());
         assertFalse(turns.next());
@@ -18,7 +17,7 @@ class TurnsTest {
 
     @Test
     void next_none_endsAtOnce() {
-        Turns turns = new Turns(0, 0, 100);
+        RunBudget turns = new RunBudget(0, 0, 100);
         assertFalse(turns.next());
         assertEquals(0, turns.done());
     }
@@ -26,7 +25,7 @@ class TurnsTest {
     @Test
     void next_timeToFill_goesOn() {
         long start = System.nanoTime();
-        Turns turns = new Turns(1, 0.01, 100);
+        RunBudget turns = new RunBudget(1, 0.01, 100);
         int before = 0;
         while (turns.next()) {
             assertTrue(turns.percent() >= before && turns.percent() <= 100);
@@ -37,7 +36,7 @@ class TurnsTest {
 
     @Test
     void next_timeOver_endsThoughTurnsAreMissing() {
-        Turns turns = new Turns(5, 0, 1e-6);
+        RunBudget turns = new RunBudget(5, 0, 1e-6);
         spin(1_000_000);
         assertTrue(turns.next()); // one there is always
         assertFalse(turns.next());
@@ -46,7 +45,7 @@ class TurnsTest {
 
     @Test
     void percent_halfway_isThatOfTheTurns() {
-        Turns turns = new Turns(4, 0, 1e6);
+        RunBudget turns = new RunBudget(4, 0, 1e6);
         turns.next();
         turns.next();
         assertEquals(50, turns.percent());

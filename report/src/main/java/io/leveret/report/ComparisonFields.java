@@ -1,8 +1,8 @@
 package io.leveret.report;
 
-import io.leveret.measure.Budget;
 import io.leveret.measure.ComparedModel;
 import io.leveret.measure.Comparison;
+import io.leveret.measure.Constraints;
 import io.leveret.measure.McNemar;
 import io.leveret.measure.Recommendation;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class ComparisonFields {
     /** Writes them all. */
     void write(ComparisonReport report) throws IOException {
         Comparison comparison = report.comparison();
-        Budget budget = report.budget();
+        Constraints budget = report.budget();
         int count = comparison.models().size();
         List<Pair> pairs = new ArrayList<>();
         for (int first = 0; first < count; first++) {

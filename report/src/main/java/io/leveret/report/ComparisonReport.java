@@ -1,7 +1,7 @@
 package io.leveret.report;
 
-import io.leveret.measure.Budget;
 import io.leveret.measure.Comparison;
+import io.leveret.measure.Constraints;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param comparison of the models
  * @param budget what the model that is sought may cost
  */
-public record ComparisonReport(List<EvaluationReport> evaluations, Comparison comparison, Budget budget) {
+public record ComparisonReport(List<EvaluationReport> evaluations, Comparison comparison, Constraints budget) {
     /**
      * Checks that the evaluations are those of the comparison; the list is copied.
      *

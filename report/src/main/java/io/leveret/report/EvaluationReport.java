@@ -1,7 +1,7 @@
 package io.leveret.report;
 
 import io.leveret.measure.EvaluationResult;
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.leveret.report;
 
 import io.leveret.measure.Evaluation;
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;
 import io.leveret.train.TrainingOptions;

@@ -3,14 +3,14 @@ package io.leveret.starter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Labels;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.ModelReader;
-import io.leveret.model.Shape;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Shape;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.ModelMetadata;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,13 +20,13 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class StarterTest {
-    private static Graph graph() throws IOException {
+    private static Model bundled() throws IOException {
         return ModelReader.read(Starter.model(), Starter.NAME, ModelLimits.DEFAULT);
     }
 
     @Test
     void model_isReadable_withTheShapesPromised() throws IOException {
-        Graph graph = graph();
+        Graph graph = bundled().graph();
         assertEquals(Shape.of(1, 299, 299, 3), graph.input(0).shape());
         assertEquals(ElementType.UINT8, graph.input(0).type());
         assertEquals(Shape.of(1, 1001), graph.output(0).shape());
@@ -35,7 +35,7 @@ class StarterTest {
 
     @Test
     void model_labels_areMended() throws IOException {
-        Labels labels = graph().metadata().labels().orElseThrow();
+        Labels labels = bundled().metadata().labels().orElseThrow();
         assertEquals(1001, labels.size());
         assertEquals("background", labels.names().getFirst());
         assertEquals("tench", labels.names().get(1));
@@ -45,12 +45,12 @@ class StarterTest {
 
     @Test
     void labels_areThoseOfTheModel() throws IOException {
-        assertEquals(graph().metadata().labels().orElseThrow().names(), Starter.labels());
+        assertEquals(bundled().metadata().labels().orElseThrow().names(), Starter.labels());
     }
 
     @Test
     void model_metadata_saysWhatItIs() throws IOException {
-        ModelMetadata metadata = graph().metadata();
+        ModelMetadata metadata = bundled().metadata();
         assertEquals("Inception V3 (quantized)", metadata.name());
         assertEquals("The TensorFlow authors", metadata.author());
         assertEquals("Apache-2.0", metadata.license());

@@ -1,11 +1,11 @@
 package io.leveret.train;
 
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.TensorSpec;
 import io.leveret.starter.Starter;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,13 +18,13 @@ import java.util.Optional;
 public final class Backbone {
     private static final String BUNDLED_FEATURE_LAYER = "InceptionV3/InceptionV3/Mixed_7b/concat";
 
-    private final byte[] model;
-    private final Graph graph;
+    private final byte[] file;
+    private final Model model;
     private final int featureTensor;
 
-    private Backbone(byte[] model, Graph graph, int featureTensor) {
+    private Backbone(byte[] file, Model model, int featureTensor) {
+        this.file = file;
         this.model = model;
-        this.graph = graph;
         this.featureTensor = featureTensor;
     }
 
@@ -63,19 +63,19 @@ public final class Backbone {
      * @throws ModelFormatException if it is no sound model, or needs operators that Leveret does not have
      * @throws IllegalArgumentException if there is no such layer, or none can be found
      */
-    public static Backbone of(byte[] model, String name, Optional<String> featureLayer) throws ModelFormatException {
-        Graph graph = ModelReader.read(model, name, ModelLimits.DEFAULT);
-        return new Backbone(model, graph, FeatureLayer.find(graph, featureLayer));
+    public static Backbone of(byte[] file, String name, Optional<String> featureLayer) throws ModelFormatException {
+        Model model = ModelReader.read(file, name, ModelLimits.DEFAULT);
+        return new Backbone(file, model, FeatureLayer.find(model, featureLayer));
     }
 
     /** What messages call it. */
     public String name() {
-        return graph.source();
+        return model.source();
     }
 
     /** The tensor that holds the features. */
     public TensorSpec featureLayer() {
-        return graph.tensor(featureTensor);
+        return model.graph().tensor(featureTensor);
     }
 
     /** How many features a picture has. */
@@ -83,12 +83,12 @@ public final class Backbone {
         return featureLayer().shape().dimension(-1);
     }
 
-    byte[] model() {
-        return model;
+    byte[] file() {
+        return file;
     }
 
-    Graph graph() {
-        return graph;
+    Model model() {
+        return model;
     }
 
     int featureTensor() {
@@ -97,6 +97,6 @@ public final class Backbone {
 
     /** Of the whole file, SHA-256. */
     String digest() {
-        return Digests.hex(Digests.sha256(model));
+        return Digests.hex(Digests.sha256(file));
     }
 }

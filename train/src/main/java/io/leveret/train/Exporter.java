@@ -1,15 +1,15 @@
 package io.leveret.train;
 
-import io.leveret.model.Activation;
-import io.leveret.model.DenseLayer;
-import io.leveret.model.ElementType;
-import io.leveret.model.HeadWriter;
-import io.leveret.model.LocalizedLabels;
-import io.leveret.model.MetadataWriter;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.ModelMetadata.InputNormalization;
-import io.leveret.model.OutputMetadata;
+import io.leveret.graph.Activation;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.DenseLayer;
+import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.metadata.LocalizedLabels;
+import io.leveret.tflite.metadata.MetadataWriter;
+import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.tflite.metadata.OutputMetadata;
 import io.leveret.vision.FeatureExtractor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,16 +55,16 @@ final class Exporter {
                     layer.activation(), least[1 + i], most[1 + i]));
         }
         int tensor = backbone.featureTensor();
-        return FeatureExtractor.isVector(backbone.graph(), tensor)
-                ? HeadWriter.write(backbone.model(), backbone.name(), tensor, ranged)
-                : HeadWriter.write(backbone.model(), backbone.name(), tensor,
+        return FeatureExtractor.isVector(backbone.model().graph(), tensor)
+                ? HeadWriter.write(backbone.file(), backbone.name(), tensor, ranged)
+                : HeadWriter.write(backbone.file(), backbone.name(), tensor,
                         new HeadWriter.MeanRange(least[0], most[0]), ranged);
     }
 
     /** A copy of the model with labels, the backbone's normalization and a description. */
     byte[] withMetadata(byte[] model, List<String> labels, String description) throws ModelFormatException {
-        Optional<InputNormalization> normalization = backbone.graph().metadata().normalization();
-        if (normalization.isEmpty() && backbone.graph().input(0).type() == ElementType.FLOAT32) {
+        Optional<InputNormalization> normalization = backbone.model().metadata().normalization();
+        if (normalization.isEmpty() && backbone.model().graph().input(0).type() == ElementType.FLOAT32) {
             normalization = Optional.of(new InputNormalization(List.of(PIXEL_MIDDLE), List.of(PIXEL_MIDDLE)));
         }
         OutputMetadata scores = new OutputMetadata("scores", Optional.of(LocalizedLabels.of(labels)), Optional.empty(),

@@ -1,8 +1,9 @@
 package io.leveret.train;
 
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Shape;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import io.leveret.tflite.Model;
 import io.leveret.vision.FeatureExtractor;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +19,13 @@ import java.util.Optional;
 final class FeatureLayer {
     private static final int MAX_NAMED = 8;
 
+    private final String source;
     private final Graph graph;
     private final Map<Integer, Operator> makers = new HashMap<>(); // by the tensors that they make
 
-    private FeatureLayer(Graph graph) {
-        this.graph = graph;
+    private FeatureLayer(Model model) {
+        this.source = model.source();
+        this.graph = model.graph();
         for (Operator operator : graph.operators()) {
             operator.outputs().forEach(output -> makers.put(output, operator));
         }
@@ -34,8 +37,8 @@ final class FeatureLayer {
      * @param name its name; if nothing, it is found
      * @throws IllegalArgumentException if there is none
      */
-    static int find(Graph graph, Optional<String> name) {
-        FeatureLayer layer = new FeatureLayer(graph);
+    static int find(Model model, Optional<String> name) {
+        FeatureLayer layer = new FeatureLayer(model);
         return name.map(layer::named).orElseGet(layer::find);
     }
 
@@ -46,14 +49,14 @@ final class FeatureLayer {
                     if (FeatureExtractor.hasFeatures(graph, output)) {
                         return output;
                     }
-                    throw new IllegalArgumentException(graph.source() + ": the layer " + name + " gives "
+                    throw new IllegalArgumentException(source + ": the layer " + name + " gives "
                             + graph.tensor(output).describe() + ", no vector or image for each picture; "
                             + candidates());
                 }
             }
         }
         throw new IllegalArgumentException(
-                graph.source() + ": it has no layer that makes a tensor called " + name + "; " + candidates());
+                source + ": it has no layer that makes a tensor called " + name + "; " + candidates());
     }
 
     private int find() {
@@ -100,7 +103,7 @@ final class FeatureLayer {
     }
 
     private IllegalArgumentException notFound() {
-        return new IllegalArgumentException(graph.source()
+        return new IllegalArgumentException(source
                 + ": no feature layer can be found: its first output is not made by a matrix product of a vector or a"
                 + " convolution of one pixel; " + candidates());
     }

@@ -83,7 +83,7 @@ public final class Trainer {
     }
 
     private TrainedModel train(Path cache) throws IOException {
-        FeatureExtractor extractor = new FeatureExtractor(backbone.graph(), backbone.featureTensor(),
+        FeatureExtractor extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(),
                 ClassifierOptions.DEFAULT);
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
             FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(),

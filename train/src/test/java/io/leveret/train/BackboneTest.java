@@ -3,8 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.model.ModelFormatException;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.TensorKind;
 import io.leveret.vision.FeatureExtractor;
 import java.io.IOException;
@@ -24,7 +23,7 @@ class BackboneTest {
         Backbone backbone = Backbone.bundled();
         assertEquals(2048, backbone.features());
         assertEquals(8, backbone.featureLayer().shape().dimension(1));
-        assertTrue(FeatureExtractor.hasFeatures(backbone.graph(), backbone.featureTensor()));
+        assertTrue(FeatureExtractor.hasFeatures(backbone.model().graph(), backbone.featureTensor()));
     }
 
     @Test

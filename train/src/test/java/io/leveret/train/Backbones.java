@@ -1,9 +1,8 @@
 package io.leveret.train;
 
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
@@ -11,8 +10,10 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import io.leveret.vision.ClassifierOptions;
-import io.leveret.model.Graph;
 import java.util.Optional;
 
 /** Small classifiers with random weights, of pictures of 16 × 16 pixels. */
@@ -35,7 +36,7 @@ final class Backbones {
         int narrow = layers.conv2d(image, 16, 3, 3, HALVING, activations(kind));
         int places = layers.conv2d(narrow, FEATURES, 3, 3, HALVING, activations(kind));
         int vector = model.mean(places, new int[]{1, 2}, false, activations(kind));
-        int logits = layers.fullyConnected(vector, 10, FusedActivation.NONE, centerd(kind));
+        int logits = layers.fullyConnected(vector, 10, FusedActivation.NONE, centered(kind));
         return model.name(places, PLACES).name(vector, VECTOR).output(model.softmax(logits, 1, scores(kind))).build();
     }
 
@@ -47,7 +48,7 @@ final class Backbones {
         return Backbone.of(classifier(kind), "small", Optional.of(PLACES));
     }
 
-    static Graph graph(byte[] model) throws ModelFormatException {
+    static Model read(byte[] model) throws ModelFormatException {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
     }
 
@@ -62,7 +63,7 @@ final class Backbones {
     }
 
     /** For −2…2. */
-    static Quant centerd(TensorKind kind) {
+    static Quant centered(TensorKind kind) {
         return quant(kind, 1 / 64.0, 128);
     }
 

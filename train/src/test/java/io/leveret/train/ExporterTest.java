@@ -3,17 +3,17 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.MetadataWriter;
-import io.leveret.model.ModelMetadata;
-import io.leveret.model.ModelMetadata.InputNormalization;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.MetadataWriter;
+import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.FeatureExtractor;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class ExporterTest {
     }
 
     private static FeatureExtractor extractor(Backbone backbone) {
-        return new FeatureExtractor(backbone.graph(), backbone.featureTensor(), ClassifierOptions.DEFAULT);
+        return new FeatureExtractor(backbone.model(), backbone.featureTensor(), ClassifierOptions.DEFAULT);
     }
 
     private FeatureStore extracted(Backbone backbone) throws IOException {
@@ -129,11 +129,11 @@ class ExporterTest {
         }
     }
 
-    private Graph exported(Backbone backbone) throws IOException {
+    private Model exported(Backbone backbone) throws IOException {
         try (FeatureStore store = extracted(backbone)) {
             TrainingRows rows = GivenFeatures.rows(store, new int[PHOTOS]);
             Exporter exporter = new Exporter(backbone, head(backbone.features(), 0), rows, 1);
-            return Backbones.graph(exporter.withMetadata(exporter.model(), LABELS, "Tells trees apart."));
+            return Backbones.read(exporter.withMetadata(exporter.model(), LABELS, "Tells trees apart."));
         }
     }
 
@@ -158,9 +158,9 @@ class ExporterTest {
 
     @Test
     void withMetadata_quantizedBackbone_statesNoNormalization() throws IOException {
-        Graph graph = exported(Backbones.images(TensorKind.UINT8));
-        assertEquals(Optional.empty(), graph.metadata().normalization());
-        assertEquals(LABELS, graph.metadata().labels().orElseThrow().names());
-        assertEquals(ElementType.UINT8, graph.output(0).type());
+        Model model = exported(Backbones.images(TensorKind.UINT8));
+        assertEquals(Optional.empty(), model.metadata().normalization());
+        assertEquals(LABELS, model.metadata().labels().orElseThrow().names());
+        assertEquals(ElementType.UINT8, model.graph().output(0).type());
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Pixels;
 import io.leveret.measure.LabeledPhoto;
@@ -38,7 +37,7 @@ class FeatureExtractionTest {
     @BeforeEach
     void writePhotos() throws IOException {
         Backbone backbone = Backbones.vectors(TensorKind.FLOAT32);
-        extractor = new FeatureExtractor(backbone.graph(), backbone.featureTensor(), ClassifierOptions.DEFAULT);
+        extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(), ClassifierOptions.DEFAULT);
         for (int i = 0; i < PHOTOS; i++) {
             add("photo" + i, Photos.png(scene(i)));
         }

@@ -3,9 +3,8 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -14,6 +13,7 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;
+import io.leveret.tflite.Model;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,16 +41,16 @@ class FeatureLayerTest {
         return model.softmax(logits, 1, Quant.NONE);
     }
 
-    private Graph graph(int output) throws ModelFormatException {
-        return Backbones.graph(model.output(output).build());
+    private Model model(int output) throws ModelFormatException {
+        return Backbones.read(model.output(output).build());
     }
 
     private int found(int output) throws ModelFormatException {
-        return FeatureLayer.find(graph(output), Optional.empty());
+        return FeatureLayer.find(model(output), Optional.empty());
     }
 
-    private static String refusal(Graph graph, Optional<String> name) {
-        return assertThrows(IllegalArgumentException.class, () -> FeatureLayer.find(graph, name)).getMessage();
+    private static String refusal(Model model, Optional<String> name) {
+        return assertThrows(IllegalArgumentException.class, () -> FeatureLayer.find(model, name)).getMessage();
     }
 
     @Test
@@ -82,8 +82,8 @@ class FeatureLayerTest {
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "INT8"})
     void find_quantizedHead_isItsInput(TensorKind kind) throws ModelFormatException {
-        Graph graph = Backbones.graph(Backbones.classifier(kind));
-        assertEquals(Backbones.VECTOR, graph.tensor(FeatureLayer.find(graph, Optional.empty())).name());
+        Model model = Backbones.read(Backbones.classifier(kind));
+        assertEquals(Backbones.VECTOR, model.graph().tensor(FeatureLayer.find(model, Optional.empty())).name());
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class FeatureLayerTest {
         Quant quant = Backbones.activations(kind);
         int image = layers.conv2d(pixels, 12, 3, 3, Window.same().stride(4), quant);
         int features = model.mean(image, new int[]{1, 2}, false, quant);
-        int logits = layers.fullyConnected(features, 5, FusedActivation.NONE, Backbones.centerd(kind));
+        int logits = layers.fullyConnected(features, 5, FusedActivation.NONE, Backbones.centered(kind));
         assertEquals(features, found(model.dequantize(model.softmax(logits, 1, Backbones.scores(kind)))));
     }
 
@@ -153,7 +153,7 @@ class FeatureLayerTest {
         int scores = layers.conv2d(body, 5, 1, 1, Window.same(), Quant.NONE);
         int mean = mean(scores);
         model.name(body, "body").name(scores, "places").name(mean, "logits");
-        String message = refusal(graph(softmax(mean)), Optional.empty());
+        String message = refusal(model(softmax(mean)), Optional.empty());
         assertTrue(message.startsWith("test: no feature layer can be found"), message);
         assertTrue(message.endsWith(", logits, places, body"), message);
         assertTrue(message.contains("name one with --feature-layer: "), message);
@@ -166,14 +166,14 @@ class FeatureLayerTest {
         int logits = model.fullyConnected(image, weights, layers.bias(image, weights, 5), FusedActivation.NONE,
                 Quant.NONE);
         model.name(image, "body");
-        String message = refusal(graph(logits), Optional.empty());
+        String message = refusal(model(logits), Optional.empty());
         assertTrue(message.contains("name one with --feature-layer: ") && message.contains("body"), message);
     }
 
     @Test
     void find_nothingThatCouldBeNamed_saysSo() throws ModelFormatException {
         int input = model.input(TensorKind.FLOAT32, 1, 4, 4);
-        String message = refusal(graph(model.relu(input, Quant.NONE)), Optional.empty());
+        String message = refusal(model(model.relu(input, Quant.NONE)), Optional.empty());
         assertTrue(message.endsWith("it has no layer that gives a vector or an image for each picture"), message);
     }
 
@@ -182,21 +182,21 @@ class FeatureLayerTest {
         int features = mean(image());
         int hidden = dense(features, 20);
         model.name(features, "pooled");
-        assertEquals(features, FeatureLayer.find(graph(softmax(dense(hidden, 5))), Optional.of("pooled")));
+        assertEquals(features, FeatureLayer.find(model(softmax(dense(hidden, 5))), Optional.of("pooled")));
     }
 
     @Test
     void find_namedImage_isThat() throws ModelFormatException {
         int image = image();
         model.name(image, "block");
-        assertEquals(image, FeatureLayer.find(graph(softmax(dense(mean(image), 5))), Optional.of("block")));
+        assertEquals(image, FeatureLayer.find(model(softmax(dense(mean(image), 5))), Optional.of("block")));
     }
 
     @Test
     void find_unknownName_namesItAndCandidates() throws ModelFormatException {
         int image = image();
         model.name(image, "block");
-        String message = refusal(graph(softmax(dense(mean(image), 5))), Optional.of("blok"));
+        String message = refusal(model(softmax(dense(mean(image), 5))), Optional.of("blok"));
         assertTrue(message.startsWith("test: it has no layer that makes a tensor called blok; name one with"), message);
         assertTrue(message.endsWith("block"), message);
     }
@@ -207,7 +207,7 @@ class FeatureLayerTest {
         int constant = model.constant(new float[12], 1, 12);
         int features = model.add(mean(image), constant, FusedActivation.NONE, Quant.NONE);
         model.name(constant, "offset");
-        String message = refusal(graph(dense(features, 5)), Optional.of("offset"));
+        String message = refusal(model(dense(features, 5)), Optional.of("offset"));
         assertTrue(message.contains("no layer that makes a tensor called offset"), message);
     }
 
@@ -217,7 +217,7 @@ class FeatureLayerTest {
         int rows = model.reshape(image, 1, 16, 12);
         model.name(rows, "rows").name(image, "block");
         int features = model.mean(rows, new int[]{1}, false, Quant.NONE);
-        String message = refusal(graph(dense(features, 5)), Optional.of("rows"));
+        String message = refusal(model(dense(features, 5)), Optional.of("rows"));
         assertTrue(message.startsWith("test: the layer rows gives "), message);
         assertTrue(message.contains("1×16×12") && message.endsWith("block"), message);
     }
@@ -229,13 +229,13 @@ class FeatureLayerTest {
             "SHUFFLENET_V2, FLOAT32, 1024", "VIT_TINY, DYNAMIC_RANGE, 192"})
     void find_wellKnownClassifier_hasItsPublishedFeatures(Zoo classifier, Precision precision, int features)
             throws ModelFormatException {
-        Graph graph = Backbones.graph(classifier.build(precision));
-        assertEquals(features, graph.tensor(FeatureLayer.find(graph, Optional.empty())).shape().dimension(-1));
+        Model model = Backbones.read(classifier.build(precision));
+        assertEquals(features, model.graph().tensor(FeatureLayer.find(model, Optional.empty())).shape().dimension(-1));
     }
 
     @Test
     void find_squeezeNet_isRefusedWithCandidates() throws ModelFormatException {
-        String message = refusal(Backbones.graph(Zoo.SQUEEZENET_1_1.build(Precision.INT8)), Optional.empty());
+        String message = refusal(Backbones.read(Zoo.SQUEEZENET_1_1.build(Precision.INT8)), Optional.empty());
         assertTrue(message.contains("no feature layer can be found") && message.contains("name one with"), message);
     }
 }

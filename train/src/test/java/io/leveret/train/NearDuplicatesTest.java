@@ -1,7 +1,6 @@
 package io.leveret.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

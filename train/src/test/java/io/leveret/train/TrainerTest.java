@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
@@ -367,7 +366,7 @@ class TrainerTest {
     void train_anyModel_saysWhereItComesFrom() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
         TrainedModel trained = train(options);
-        String description = Backbones.graph(trained.model()).metadata().description();
+        String description = Backbones.read(trained.model()).metadata().description();
         assertEquals(trained.provenance(), description);
         assertTrue(description.startsWith("Tells 3 classes apart. Trained by Leveret "), description);
         assertTrue(description.contains(" with 48 photos; of 12 others its first class is right on 100.0 %.\n{"),

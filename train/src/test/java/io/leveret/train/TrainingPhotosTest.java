@@ -3,7 +3,6 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.measure.DatasetException;
 import io.leveret.measure.LabeledPhoto;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.Pixels;
 import java.util.HashSet;
 import java.util.Set;

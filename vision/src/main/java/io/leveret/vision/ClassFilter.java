@@ -1,6 +1,6 @@
 package io.leveret.vision;
 
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,12 @@ package io.leveret.vision;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Shape;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Shape;
+import io.leveret.tflite.Model;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,17 +31,17 @@ public final class FeatureExtractor {
      * @param options of these count how pictures become inputs, and the limits of models
      * @throws IllegalArgumentException if the model does not take pictures, or the tensor has no features of them
      */
-    public FeatureExtractor(Graph graph, int featureTensor, ClassifierOptions options) {
+    public FeatureExtractor(Model model, int featureTensor, ClassifierOptions options) {
+        Graph graph = model.graph();
         if (!hasFeatures(graph, featureTensor)) {
-            throw new IllegalArgumentException(graph.source() + ": " + graph.tensor(featureTensor).describe()
+            throw new IllegalArgumentException(model.source() + ": " + graph.tensor(featureTensor).describe()
                     + " is neither a vector nor an image for each picture");
         }
-        this.input = new PixelInput(graph, options.normalization());
+        this.input = new PixelInput(model, options.normalization());
         this.resize = options.resize();
         this.length = graph.tensor(featureTensor).shape().dimension(-1);
-        Graph upTo = new Graph(graph.source(), graph.fileBytes(), graph.description(), graph.tensors(),
-                graph.operators(), graph.inputs(), List.of(featureTensor), graph.metadata());
-        this.sessions = new SessionPool(Plan.compile(upTo, options.modelLimits()),
+        Graph upTo = new Graph(graph.tensors(), graph.operators(), graph.inputs(), List.of(featureTensor));
+        this.sessions = new SessionPool(Plan.compile(upTo, Inference.planLimits(model, options)),
                 2 * Runtime.getRuntime().availableProcessors());
     }
 

@@ -1,16 +1,16 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Team;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.model.Graph;
-import io.leveret.model.Labels;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelReader;
-import io.leveret.model.ReadOptions;
-import io.leveret.model.UnsupportedOperatorException;
 import io.leveret.starter.Starter;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Cleaner;
@@ -47,20 +47,20 @@ public final class ImageClassifier implements AutoCloseable {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final Graph graph;
+    private final Model model;
     private final ImageDecoder decoder;
     private final Inference inference;
     private final Cleaner.Cleanable helpers; // ends them, also when nobody closes the classifier but nobody has it any more
 
-    private ImageClassifier(Graph graph, ClassifierOptions options) {
-        this.graph = graph;
+    private ImageClassifier(Model model, ClassifierOptions options) {
+        this.model = model;
         this.decoder = new ImageDecoder(options.decodeLimits());
-        this.inference = new Inference(graph, options);
+        this.inference = new Inference(model, options);
         Team team = inference.team();
         this.helpers = CLEANER.register(this, team::close);
-        if (!graph.metadata().minParserVersionSatisfied()) {
+        if (!model.metadata().minParserVersionSatisfied()) {
             LOG.warn("The metadata of {} asks for version {} of its schema or later; what is new there is not followed",
-                    graph.source(), graph.metadata().minParserVersion());
+                    model.source(), model.metadata().minParserVersion());
         }
     }
 
@@ -153,7 +153,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalArgumentException if the model does not take pictures or does not give scores, has another number
      *     of classes than the options have labels, or none of the labels that the options allow or deny
      */
-    public static ImageClassifier open(Graph model, ClassifierOptions options) {
+    public static ImageClassifier open(Model model, ClassifierOptions options) {
         return new ImageClassifier(model, options);
     }
 
@@ -298,7 +298,7 @@ public final class ImageClassifier implements AutoCloseable {
     public HeatMap explain(Pixels picture, ImageProcessingOptions how, int index, Progress progress) {
         if (index < 0 || index >= classes()) {
             throw new IllegalArgumentException(
-                    "class " + index + " cannot be explained; " + graph.source() + " has 0 to " + (classes() - 1));
+                    "class " + index + " cannot be explained; " + model.source() + " has 0 to " + (classes() - 1));
         }
         return new Occlusion(inference).explain(Inference.framed(picture, how), index, progress);
     }
@@ -357,8 +357,8 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /** What the model file says. */
-    public Graph graph() {
-        return graph;
+    public Model model() {
+        return model;
     }
 
     /** The class names of the first output: those of the options, or else of the model; empty if neither has any. */

@@ -1,18 +1,19 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Plan;
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Session;
 import io.leveret.engine.Team;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
-import io.leveret.model.Graph;
+import io.leveret.tflite.Model;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
 /** From pictures to scores: what all kinds of classification have in common. For any number of threads. */
 final class Inference {
-    private final String model;
+    private final String source;
     private final PixelInput input;
     private final List<ScoreHead> heads;
     private final Resize resize;
@@ -20,14 +21,20 @@ final class Inference {
     private final Team team;
     private volatile boolean closed;
 
-    Inference(Graph graph, ClassifierOptions options) {
-        this.model = graph.source();
-        this.input = new PixelInput(graph, options.normalization());
-        this.heads = ScoreHead.of(graph, input.batch(), options);
+    Inference(Model model, ClassifierOptions options) {
+        this.source = model.source();
+        this.input = new PixelInput(model, options.normalization());
+        this.heads = ScoreHead.of(model, input.batch(), options);
         this.resize = options.resize();
-        this.sessions = new SessionPool(Plan.compile(graph, options.modelLimits()),
+        this.sessions = new SessionPool(Plan.compile(model.graph(), planLimits(model, options)),
                 2 * Runtime.getRuntime().availableProcessors());
         this.team = Team.of(options.threads());
+    }
+
+    /** What a model may ask for when it is compiled. */
+    static PlanLimits planLimits(Model model, ClassifierOptions options) {
+        return new PlanLimits(options.modelLimits().maxArenaBytes(), options.modelLimits().maxOperators(),
+                PlanLimits.foldingWork(model.fileBytes()));
     }
 
     /**
@@ -78,7 +85,7 @@ final class Inference {
      */
     List<Scores> run(List<Pixels> pictures, boolean together) {
         if (closed) {
-            throw new IllegalStateException("the classifier of " + model + " is closed");
+            throw new IllegalStateException("the classifier of " + source + " is closed");
         }
         long start = System.nanoTime();
         Session session = sessions.take();

@@ -1,15 +1,15 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Session;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelMetadata.InputNormalization;
-import io.leveret.model.Quantization;
-import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,33 +34,33 @@ final class PixelInput {
      * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3 or × 1 of
      *     a type that pixels can have, or if a gray input has a normalization for each of three colors
      */
-    PixelInput(Graph graph, Optional<Normalization> override) {
-        if (graph.inputs().size() != 1) {
+    PixelInput(Model model, Optional<Normalization> override) {
+        if (model.graph().inputs().size() != 1) {
             throw new IllegalArgumentException(
-                    graph.source() + " is no image classifier: it has " + graph.inputs().size()
+                    model.source() + " is no image classifier: it has " + model.graph().inputs().size()
                             + " inputs, expected 1");
         }
-        tensor = graph.input(0);
+        tensor = model.graph().input(0);
         Shape shape = tensor.shape();
         if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS && shape.dimension(3) != 1) {
-            throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
+            throw new IllegalArgumentException(model.source() + " is no image classifier: its input is "
                     + tensor.describe() + ", expected batch×height×width×3, or ×1 for gray");
         }
         if (!tensor.type().isQuantized() && tensor.type() != ElementType.FLOAT32) {
-            throw new IllegalArgumentException(graph.source() + " is no image classifier: its input is "
+            throw new IllegalArgumentException(model.source() + " is no image classifier: its input is "
                     + tensor.describe() + ", expected UINT8, INT8 or FLOAT32");
         }
         if (tensor.type().isQuantized()) {
             normalization = Optional.empty();
             steps = override.map(how -> quantized(how, tensor)).orElseGet(() -> pixelsThemselves(tensor.type()));
         } else {
-            normalization = override.or(() -> graph.metadata().normalization().map(PixelInput::normalization))
+            normalization = override.or(() -> model.metadata().normalization().map(PixelInput::normalization))
                     .or(() -> Optional.of(Normalization.DEFAULT));
             steps = new byte[0];
         }
         if (isGray() && override.or(() -> normalization).filter(PixelInput::isOfColors).isPresent()) {
             throw new IllegalArgumentException("the normalization " + override.or(() -> normalization).get()
-                    + " is for three colors, but " + graph.source()
+                    + " is for three colors, but " + model.source()
                     + " takes pixels in gray; give one mean and one std");
         }
     }

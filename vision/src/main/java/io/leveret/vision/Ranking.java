@@ -1,6 +1,6 @@
 package io.leveret.vision;
 
-import io.leveret.model.Labels;
+import io.leveret.tflite.metadata.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

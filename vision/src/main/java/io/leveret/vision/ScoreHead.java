@@ -1,10 +1,10 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Session;
-import io.leveret.model.Graph;
-import io.leveret.model.Labels;
-import io.leveret.model.OutputMetadata;
-import io.leveret.model.ScoreCalibration;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.OutputMetadata;
+import io.leveret.tflite.metadata.ScoreCalibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +20,11 @@ final class ScoreHead {
     private final Ranking ranking;
     private final AmbiguityLimits ambiguityLimits;
 
-    private ScoreHead(Graph graph, ScoreOutput output, int index, Optional<Labels> labels, ClassFilter filter,
+    private ScoreHead(Model model, ScoreOutput output, int index, Optional<Labels> labels, ClassFilter filter,
             ClassifierOptions options) {
-        OutputMetadata stated = graph.metadata().output(index);
+        OutputMetadata stated = model.metadata().output(index);
         this.index = index;
-        this.name = stated.name().isEmpty() ? graph.output(index).name() : stated.name();
+        this.name = stated.name().isEmpty() ? model.graph().output(index).name() : stated.name();
         this.output = output;
         this.calibration = stated.calibration();
         this.labels = labels;
@@ -39,24 +39,24 @@ final class ScoreHead {
      * @throws IllegalArgumentException if the first output gives no scores, has another number of classes than the options
      *     have labels, or does not have the labels that the options allow or deny
      */
-    static List<ScoreHead> of(Graph graph, int batch, ClassifierOptions options) {
+    static List<ScoreHead> of(Model model, int batch, ClassifierOptions options) {
         List<Integer> indices = new ArrayList<>(List.of(0));
-        IntStream.range(1, graph.outputs().size()).filter(i -> ScoreOutput.isScores(graph, i, batch))
+        IntStream.range(1, model.graph().outputs().size()).filter(i -> ScoreOutput.isScores(model.graph(), i, batch))
                 .forEach(indices::add);
-        List<ScoreOutput> outputs = indices.stream().map(i -> new ScoreOutput(graph, i, batch, options.softmax()))
+        List<ScoreOutput> outputs = indices.stream().map(i -> new ScoreOutput(model, i, batch, options.softmax()))
                 .toList();
         List<Optional<Labels>> labels = indices.stream()
-                .map(i -> i == 0 ? options.labels().or(() -> stated(graph, 0, options)) : stated(graph, i, options))
+                .map(i -> i == 0 ? options.labels().or(() -> stated(model, 0, options)) : stated(model, i, options))
                 .toList();
-        labels.getFirst().ifPresent(given -> given.requireClasses(outputs.getFirst().classes(), graph.source()));
-        List<ClassFilter> filters = ClassFilter.of(options, labels, graph.source());
+        labels.getFirst().ifPresent(given -> given.requireClasses(outputs.getFirst().classes(), model.source()));
+        List<ClassFilter> filters = ClassFilter.of(options, labels, model.source());
         return IntStream.range(0, indices.size()).mapToObj(
-                i -> new ScoreHead(graph, outputs.get(i), indices.get(i), labels.get(i), filters.get(i), options))
+                i -> new ScoreHead(model, outputs.get(i), indices.get(i), labels.get(i), filters.get(i), options))
                 .toList();
     }
 
-    private static Optional<Labels> stated(Graph graph, int index, ClassifierOptions options) {
-        return graph.metadata().output(index).labels(options.displayNamesLocale());
+    private static Optional<Labels> stated(Model model, int index, ClassifierOptions options) {
+        return model.metadata().output(index).labels(options.displayNamesLocale());
     }
 
     int classes() {

@@ -1,10 +1,11 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Session;
-import io.leveret.model.ElementwiseFunction;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Shape;
+import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import io.leveret.tflite.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +24,10 @@ final class ScoreOutput {
      * @param index which of the graph's outputs, from 0
      * @throws IllegalArgumentException if the output is not {@link #isScores of scores}
      */
-    ScoreOutput(Graph graph, int index, int batch, Softmax softmax) {
+    ScoreOutput(Model model, int index, int batch, Softmax softmax) {
+        Graph graph = model.graph();
         if (!isScores(graph, index, batch)) {
-            throw new IllegalArgumentException(graph.source() + " is no image classifier: its first output is "
+            throw new IllegalArgumentException(model.source() + " is no image classifier: its first output is "
                     + graph.output(index).describe() + ", expected " + batch + "×N or " + batch + "×1×1×N scores");
         }
         this.index = index;
@@ -33,7 +35,7 @@ final class ScoreOutput {
         Optional<Operator> last = last(graph, index);
         this.softmaxInside = last.filter(Operator.Softmax.class::isInstance).isPresent();
         this.applySoftmax = switch (softmax) {
-            case AUTO -> endsInLogits(graph, index) && graph.metadata().output(index).calibration().isEmpty();
+            case AUTO -> endsInLogits(graph, index) && model.metadata().output(index).calibration().isEmpty();
             case ON -> true;
             case OFF -> false;
         };

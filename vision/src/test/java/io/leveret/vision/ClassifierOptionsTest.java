@@ -3,7 +3,6 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Resize;
 import java.util.List;

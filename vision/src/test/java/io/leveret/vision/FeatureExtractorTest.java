@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
@@ -21,6 +18,9 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Window;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -52,10 +52,10 @@ class FeatureExtractorTest {
     }
 
     private static FeatureExtractor extractor(byte[] file, int tensor) throws ModelFormatException {
-        return new FeatureExtractor(graph(file), tensor, ClassifierOptions.DEFAULT);
+        return new FeatureExtractor(model(file), tensor, ClassifierOptions.DEFAULT);
     }
 
-    private static Graph graph(byte[] file) throws ModelFormatException {
+    private static Model model(byte[] file) throws ModelFormatException {
         return ModelReader.read(file, "test", ModelLimits.DEFAULT);
     }
 
@@ -178,7 +178,7 @@ class FeatureExtractorTest {
     @Test
     void isVector_shapes_areTold() throws ModelFormatException {
         byte[] file = classifier(TensorKind.UINT8, 3);
-        Graph graph = graph(file);
+        Graph graph = model(file).graph();
         assertTrue(FeatureExtractor.isVector(graph, vector) && FeatureExtractor.hasFeatures(graph, vector));
         assertTrue(FeatureExtractor.hasFeatures(graph, places));
         assertFalse(FeatureExtractor.isVector(graph, places));
@@ -193,7 +193,7 @@ class FeatureExtractorTest {
         int rows = model.reshape(pixels, 1, 4, 12);
         int gray = model.reduce("SUM", pixels, new int[]{3}, true, Quant.NONE);
         int pixel = model.averagePool2d(pixels, 4, 4, Window.valid());
-        Graph graph = graph(model.output(integers, rows, gray, pixel).build());
+        Graph graph = model(model.output(integers, rows, gray, pixel).build()).graph();
         assertFalse(FeatureExtractor.hasFeatures(graph, integers));
         assertFalse(FeatureExtractor.hasFeatures(graph, rows));
         assertFalse(FeatureExtractor.hasFeatures(graph, gray));

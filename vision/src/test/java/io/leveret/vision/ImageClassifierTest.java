@@ -6,22 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.graph.ModelFormatException;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
-import io.leveret.model.Graph;
-import io.leveret.model.Labels;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.metadata.Labels;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -354,7 +353,7 @@ class ImageClassifierTest {
     void open_file_readsIt() throws IOException {
         Path model = Files.write(folder.resolve("colors.tflite"), ColorModels.floatLogits());
         try (ImageClassifier classifier = ImageClassifier.open(model)) {
-            assertEquals(model.toString(), classifier.graph().source());
+            assertEquals(model.toString(), classifier.model().source());
             assertEquals(3, classifier.classes());
             assertEquals(4, classifier.inputWidth());
             assertEquals(4, classifier.inputHeight());
@@ -364,9 +363,9 @@ class ImageClassifierTest {
 
     @Test
     void open_graph_takesWhatWasRead() throws IOException {
-        Graph graph = ModelReader.read(ColorModels.floatLogits(), "colors", ModelLimits.DEFAULT);
-        try (ImageClassifier classifier = ImageClassifier.open(graph, options().labels(COLORS).build())) {
-            assertSame(graph, classifier.graph());
+        Model model = ModelReader.read(ColorModels.floatLogits(), "colors", ModelLimits.DEFAULT);
+        try (ImageClassifier classifier = ImageClassifier.open(model, options().labels(COLORS).build())) {
+            assertSame(model, classifier.model());
             assertEquals("blue", classifier.classify(Colors.solid(0, 0, 255)).classifications().getFirst().label());
         }
     }
@@ -378,7 +377,7 @@ class ImageClassifierTest {
         for (ModelLimits limits : List.of(ModelLimits.DEFAULT, unlimited, limits(model.length))) {
             try (ImageClassifier classifier = ImageClassifier.open(new ByteArrayInputStream(model), "stream",
                     options().modelLimits(limits).build())) {
-                assertEquals("stream", classifier.graph().source());
+                assertEquals("stream", classifier.model().source());
                 assertEquals(3, classifier.classes());
             }
         }

@@ -3,7 +3,6 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.Orientation;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;

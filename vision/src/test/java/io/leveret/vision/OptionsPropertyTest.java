@@ -2,7 +2,7 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.graph.ModelFormatException;
 import io.leveret.image.Fit;
 import io.leveret.image.Normalization;
 import io.leveret.image.Orientation;
@@ -10,9 +10,8 @@ import io.leveret.image.Pixels;
 import io.leveret.image.Region;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
-import io.leveret.model.Labels;
-import io.leveret.model.ModelFormatException;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.metadata.Labels;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -1,7 +1,6 @@
 package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

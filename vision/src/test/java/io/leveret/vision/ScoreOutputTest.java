@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.util.function.ToIntBiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +54,7 @@ class ScoreOutputTest {
     }
 
     private static boolean endsInLogits(ToIntBiFunction<ModelBuilder, Integer> tail) throws ModelFormatException {
-        Graph graph = ModelReader.read(ColorModels.floats(1, tail), "colors", ModelLimits.DEFAULT);
+        Graph graph = ModelReader.read(ColorModels.floats(1, tail), "colors", ModelLimits.DEFAULT).graph();
         return ScoreOutput.endsInLogits(graph, 0);
     }
 }

@@ -2,7 +2,6 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.Pixels;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;

@@ -1,8 +1,8 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.Activation;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
+import io.leveret.graph.Activation;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

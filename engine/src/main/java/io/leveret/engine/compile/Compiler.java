@@ -1,13 +1,13 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.Operator;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.Operator;
+import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,18 +25,18 @@ import java.util.Set;
 public final class Compiler {
     private Compiler() {}
 
-    /** {@link #compile(Graph, KernelFamily, ModelLimits) Compiles} within the {@link ModelLimits#DEFAULT default limits}. */
+    /** {@link #compile(Graph, KernelFamily, PlanLimits) Compiles} within the {@link PlanLimits#DEFAULT default limits}. */
     public static Program compile(Graph graph, KernelFamily family) {
-        return compile(graph, family, ModelLimits.DEFAULT);
+        return compile(graph, family, PlanLimits.DEFAULT);
     }
 
     /**
      * Compiles a graph for a family of kernels.
      *
-     * @throws IllegalArgumentException if its tensors need more than {@link ModelLimits#maxArenaBytes} at one time, or if its
+     * @throws IllegalArgumentException if its tensors need more than {@link PlanLimits#maxArenaBytes} at one time, or if its
      *     weights take too much work to compute
      */
-    public static Program compile(Graph graph, KernelFamily family, ModelLimits limits) {
+    public static Program compile(Graph graph, KernelFamily family, PlanLimits limits) {
         Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family), limits);
         Graph folded = ConstantFolding.fold(plain, family, limits);
         Graph fused = Gates.fuse(ActivationFusion.fuse(RoundTrips.shorten(DenseDepthwise.rewrite(folded))));
@@ -53,7 +53,7 @@ public final class Compiler {
      * @param file the graph as it was read
      * @param rewritten what to compute
      */
-    static Program assemble(Graph file, Rewritten rewritten, KernelFamily family, ModelLimits limits) {
+    static Program assemble(Graph file, Rewritten rewritten, KernelFamily family, PlanLimits limits) {
         Graph graph = rewritten.graph();
         Set<Integer> constants = constantsInArena(graph);
         MemoryPlan memory = MemoryPlan.of(rewritten, constants, limits.maxArenaBytes());

@@ -1,13 +1,13 @@
 package io.leveret.engine.compile;
 
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.Graph;
-import io.leveret.model.GraphCosts;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.Operator;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.Operator;
+import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,21 +21,18 @@ import java.util.Set;
  * Computes what follows from constants alone, such as weights that the file holds quantized and uses as reals: all such
  * operators become one program, which is run once, with the kernels that would have run it at each inference.
  *
- * <p>A small file can describe much work, so there is a budget, which grows with the file. What exceeds it is left to run
+ * <p>A small file can describe much work, so there is a budget, which grows with the size of the file. What exceeds it is left to run
  * with the other operators; memory is bounded by {@link MemoryPlan}, as for any program.
  */
 final class ConstantFolding {
-    /** Elements and multiply-adds for each byte of the file: enough for a few operators over all its weights. */
-    private static final long WORK_PER_BYTE = 16;
-    /** The same for any file, however small. */
-    private static final long FREE_WORK = 1 << 24;
-
     private final Graph graph;
+    private final long maxWork;
     private final boolean[] known; // by tensor: whether it is a constant or will be one
     private final List<Operator> constant = new ArrayList<>();
     private final List<Operator> left = new ArrayList<>();
 
-    private ConstantFolding(Graph graph) {
+    private ConstantFolding(Graph graph, long maxWork) {
+        this.maxWork = maxWork;
         this.graph = graph;
         this.known = new boolean[graph.tensors().size()];
     }
@@ -46,8 +43,8 @@ final class ConstantFolding {
      * @throws IllegalArgumentException if filters or biases take more work than the budget, or their operators more
      *     memory than a program may have
      */
-    static Graph fold(Graph graph, KernelFamily family, ModelLimits limits) {
-        ConstantFolding folding = new ConstantFolding(graph);
+    static Graph fold(Graph graph, KernelFamily family, PlanLimits limits) {
+        ConstantFolding folding = new ConstantFolding(graph, limits.maxFoldingWork());
         folding.divide();
         folding.checkWeights();
         return folding.constant.isEmpty() ? graph : folding.compute(family, limits);
@@ -57,7 +54,7 @@ final class ConstantFolding {
         for (int tensor = 0; tensor < known.length; tensor++) {
             known[tensor] = graph.tensor(tensor).isConstant();
         }
-        long budget = WORK_PER_BYTE * graph.fileBytes() + FREE_WORK;
+        long budget = maxWork;
         for (Operator operator : graph.operators()) {
             boolean follows = operator instanceof Operator.ShapeOf
                     || operator.inputs().stream().allMatch(input -> known[input]);
@@ -97,7 +94,8 @@ final class ConstantFolding {
             for (int tensor : weights(operator)) {
                 if (!known[tensor]) {
                     throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
-                            + ") that takes too much work to compute, for a file of " + graph.fileBytes() + " bytes");
+                            + ") that takes too much work to compute; the limit is " + maxWork + " elements and"
+                            + " multiply-adds for a file of this size");
                 }
             }
         }
@@ -111,7 +109,7 @@ final class ConstantFolding {
         };
     }
 
-    private Graph compute(KernelFamily family, ModelLimits limits) {
+    private Graph compute(KernelFamily family, PlanLimits limits) {
         List<Integer> results = List.copyOf(results());
         Program program = Compiler.assemble(graph,
                 Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family, limits);

@@ -1,10 +1,10 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.Activation;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Padding;
-import io.leveret.model.Shape;
+import io.leveret.graph.Activation;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Padding;
+import io.leveret.graph.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

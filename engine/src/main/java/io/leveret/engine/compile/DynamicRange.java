@@ -1,11 +1,11 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Quantization;
-import io.leveret.model.Shape;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

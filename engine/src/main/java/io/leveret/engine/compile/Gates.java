@@ -1,8 +1,8 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Shape;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
 import java.util.Map;
 import java.util.Optional;
 

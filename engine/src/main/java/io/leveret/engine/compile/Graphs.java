@@ -1,12 +1,12 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Held;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Quantization;
-import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.util.List;
 
 /** What the passes share: questions about a graph, and a graph of other operators over the same tensors. */
@@ -21,8 +21,7 @@ final class Graphs {
     /** The graph with other lists, each of which refers to the given tensors. */
     static Graph with(Graph graph, List<TensorSpec> tensors, List<Operator> operators, List<Integer> inputs,
             List<Integer> outputs) {
-        return new Graph(graph.source(), graph.fileBytes(), graph.description(), tensors, operators, inputs, outputs,
-                graph.metadata());
+        return new Graph(tensors, operators, inputs, outputs);
     }
 
     /** How often each tensor is read, by operators and as an output of the graph. */
@@ -76,7 +75,7 @@ final class Graphs {
     }
 
     /**
-     * Whether equal reals in two tensors are equal values in the arena, of equal range. Values are held centerd, so this is
+     * Whether equal reals in two tensors are equal values in the arena, of equal range. Values are held centered, so this is
      * true of UINT8 and INT8 too, if their scales are equal and their zero points differ by 128.
      */
     static boolean areHeldAlike(Graph graph, int left, int right) {

@@ -12,10 +12,10 @@ import io.leveret.engine.kernel.scalar.F32LogSoftmax;
 import io.leveret.engine.kernel.scalar.F32ResizeBilinear;
 import io.leveret.engine.kernel.scalar.Numbers;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Shape;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
 import java.util.List;
 import java.util.Optional;
 

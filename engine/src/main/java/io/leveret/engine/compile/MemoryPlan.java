@@ -2,8 +2,8 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.compile.Placement.Claim;
 import io.leveret.engine.kernel.Held;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

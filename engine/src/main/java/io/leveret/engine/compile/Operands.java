@@ -4,11 +4,11 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
-import io.leveret.model.Activation;
-import io.leveret.model.Graph;
-import io.leveret.model.Quantization;
-import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Activation;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
@@ -77,7 +77,7 @@ final class Operands {
         return new Requantization(scales, min(output, activation), max(output, activation));
     }
 
-    /** The lowest centerd value that a quantized tensor can have: its type's, or its activation's. */
+    /** The lowest centered value that a quantized tensor can have: its type's, or its activation's. */
     int min(int tensor, Activation activation) {
         return Math.max(min(tensor), quantized(tensor, activation.min()));
     }
@@ -86,7 +86,7 @@ final class Operands {
         return spec(tensor).type().quantizedMin() - quantization(tensor).zeroPoint(0);
     }
 
-    /** The highest centerd value that a quantized tensor can have. */
+    /** The highest centered value that a quantized tensor can have. */
     int max(int tensor, Activation activation) {
         return Math.min(max(tensor), quantized(tensor, activation.max()));
     }
@@ -100,12 +100,12 @@ final class Operands {
         return (int) Math.rint(real / (double) scale(tensor));
     }
 
-    /** The centerd values that a quantized tensor can have. */
+    /** The centered values that a quantized tensor can have. */
     Range range(int tensor) {
         return new Range(min(tensor), max(tensor));
     }
 
-    /** The centerd output for each centerd input from the type's lowest up: a real function, then rounded. */
+    /** The centered output for each centered input from the type's lowest up: a real function, then rounded. */
     short[] table(int input, int output, DoubleUnaryOperator function) {
         float inputScale = scale(input);
         float outputScale = scale(output);
@@ -113,7 +113,7 @@ final class Operands {
                 steps -> (int) Math.rint(function.applyAsDouble((double) inputScale * steps) / outputScale));
     }
 
-    /** The centerd output for each centerd input from the type's lowest up: a function of steps, then clamped. */
+    /** The centered output for each centered input from the type's lowest up: a function of steps, then clamped. */
     short[] table(int input, int output, Activation activation, IntUnaryOperator function) {
         int first = min(input);
         short[] table = new short[256];

@@ -1,9 +1,9 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Padding;
-import io.leveret.model.Shape;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Padding;
+import io.leveret.graph.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -9,8 +9,8 @@ import io.leveret.engine.kernel.scalar.F32Pairs;
 import io.leveret.engine.kernel.scalar.IntegerPairs;
 import io.leveret.engine.kernel.scalar.Q8Extremum;
 import io.leveret.engine.kernel.scalar.Selection;
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.Operator;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.Operator;
 import java.util.function.IntBinaryOperator;
 
 /** Kernels of functions of pairs of elements. */

@@ -1,15 +1,15 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.Activation;
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.Operator;
-import io.leveret.model.Quantization;
-import io.leveret.model.ReduceFunction;
-import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import io.leveret.engine.PlanLimits;
+import io.leveret.graph.Activation;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,7 +37,7 @@ final class PlainForms {
      * @throws IllegalArgumentException if that takes several times the operators that a file may have: a few bytes can say that a
      *     convolution has a million groups
      */
-    static Graph of(Graph graph, ModelLimits limits) {
+    static Graph of(Graph graph, PlanLimits limits) {
         PlainForms forms = new PlainForms(graph);
         long groups = 0;
         for (Operator operator : graph.operators()) {

@@ -11,9 +11,9 @@ import io.leveret.engine.kernel.scalar.IntegerMap;
 import io.leveret.engine.kernel.scalar.Quantize;
 import io.leveret.engine.kernel.scalar.RealFunction;
 import io.leveret.engine.kernel.scalar.RoundToGrid;
-import io.leveret.model.Activation;
-import io.leveret.model.ElementwiseFunction;
-import io.leveret.model.Operator;
+import io.leveret.graph.Activation;
+import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.Operator;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 

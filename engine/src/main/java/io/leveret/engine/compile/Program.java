@@ -2,10 +2,10 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Quantization;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

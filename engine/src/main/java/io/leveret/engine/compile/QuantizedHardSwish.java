@@ -3,7 +3,7 @@ package io.leveret.engine.compile;
 import java.util.function.IntUnaryOperator;
 
 /**
- * HARD_SWISH of centerd quantized values, in fixed point of 16 bits as TensorFlow Lite computes it. Source: TensorFlow Lite,
+ * HARD_SWISH of centered quantized values, in fixed point of 16 bits as TensorFlow Lite computes it. Source: TensorFlow Lite,
  * {@code reference_ops::HardSwish} and {@code HardSwishPrepare}; gemmlowp, {@code fixedpoint.h}.
  */
 final class QuantizedHardSwish implements IntUnaryOperator {

@@ -5,9 +5,9 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.scalar.ArgExtremum;
 import io.leveret.engine.kernel.scalar.Cumsum;
 import io.leveret.engine.kernel.scalar.Reduction;
-import io.leveret.model.Operator;
-import io.leveret.model.ReduceFunction;
-import io.leveret.model.Shape;
+import io.leveret.graph.Operator;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
 import java.util.List;
 
 /** Kernels of operators that make one value of those along an axis, or go along it. */

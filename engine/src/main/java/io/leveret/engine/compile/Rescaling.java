@@ -3,7 +3,7 @@ package io.leveret.engine.compile;
 import io.leveret.engine.kernel.Requantization;
 
 /**
- * From centerd steps of one scale to those of another, in the three ways that TensorFlow Lite has. They differ from each
+ * From centered steps of one scale to those of another, in the three ways that TensorFlow Lite has. They differ from each
  * other by a step where the exact quotient lies near the middle of two.
  */
 final class Rescaling {

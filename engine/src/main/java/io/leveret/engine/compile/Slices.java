@@ -1,10 +1,10 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

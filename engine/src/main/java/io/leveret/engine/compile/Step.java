@@ -1,8 +1,8 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.model.Operator;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Operator;
+import io.leveret.graph.TensorSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,8 +1,8 @@
 package io.leveret.engine.compile;
 
-import io.leveret.model.Graph;
-import io.leveret.model.Operator;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.TensorSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -4,12 +4,12 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.scalar.F32TransposeConv;
-import io.leveret.model.Activation;
-import io.leveret.model.ElementType;
-import io.leveret.model.Operator;
-import io.leveret.model.Quantization;
-import io.leveret.model.Shape;
-import io.leveret.model.TensorSpec;
+import io.leveret.graph.Activation;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
 
 /**

@@ -10,7 +10,7 @@ public final class Arena {
     /** Tensors of reals, row-major. */
     public final float[] floats;
     /**
-     * Quantized tensors, row-major, each value centerd: {@code q − zeroPoint}. Padding is then 0 and no kernel knows
+     * Quantized tensors, row-major, each value centered: {@code q − zeroPoint}. Padding is then 0 and no kernel knows
      * zero points; 16 bits hold every difference of two 8-bit values.
      */
     public final short[] shorts;

@@ -1,6 +1,6 @@
 package io.leveret.engine.kernel;
 
-/** A function of one centerd quantized value, applied to runs of them. */
+/** A function of one centered quantized value, applied to runs of them. */
 public interface Conversion {
     /**
      * Converts some values that lie one after another.

@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
 /**
- * The sum of two centerd quantized values in the steps of another scale, as XNNPACK computes it in fixed point: each
+ * The sum of two centered quantized values in the steps of another scale, as XNNPACK computes it in fixed point: each
  * operand's ratio of scales becomes a multiplier of 21 bits, with a shift chosen from the larger ratio; half is rounded up.
  * Source: XNNPACK, {@code xnn_init_qu8_add_minmax_scalar_params}.
  *

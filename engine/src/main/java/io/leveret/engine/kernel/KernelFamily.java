@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.ElementwiseFunction;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementwiseFunction;
 
 /**
  * A set of kernels for the operators that carry the time, in one way of using the machine. All families compute the
@@ -37,11 +37,11 @@ public interface KernelFamily {
             int output);
 
     /**
-     * Convolution of centerd quantized values.
+     * Convolution of centered quantized values.
      *
-     * @param filter outChannels × filterHeight × filterWidth × inChannels, centerd
+     * @param filter outChannels × filterHeight × filterWidth × inChannels, centered
      * @param bias outChannels
-     * @param inputs the centerd values that the input can have
+     * @param inputs the centered values that the input can have
      */
     Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, Range inputs,
             int input, int output);
@@ -57,11 +57,11 @@ public interface KernelFamily {
             int output);
 
     /**
-     * Convolution of each channel of centerd quantized values by itself.
+     * Convolution of each channel of centered quantized values by itself.
      *
-     * @param filter filterHeight × filterWidth × outChannels, centerd
+     * @param filter filterHeight × filterWidth × outChannels, centered
      * @param bias outChannels
-     * @param inputs the centerd values that the input can have
+     * @param inputs the centered values that the input can have
      */
     Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, Range inputs,
             int input, int output);
@@ -79,7 +79,7 @@ public interface KernelFamily {
     /**
      * A change of scale.
      *
-     * @param results the centerd result for each centerd value from {@code first} up
+     * @param results the centered result for each centered value from {@code first} up
      * @param ratio what values are multiplied by, before they are rounded and clamped
      */
     Conversion rescaling(short[] results, int first, float ratio);
@@ -88,10 +88,10 @@ public interface KernelFamily {
     Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output);
 
     /**
-     * The mean of the centerd quantized values in each window, half rounded away from the stored zero.
+     * The mean of the centered quantized values in each window, half rounded away from the stored zero.
      *
      * @param zeroPoint of the input and of the output
-     * @param min the lowest centerd value of the output
+     * @param min the lowest centered value of the output
      * @param max the highest
      */
     Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output);
@@ -99,14 +99,14 @@ public interface KernelFamily {
     /** The largest of the reals in each window. */
     Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output);
 
-    /** The largest of the centerd quantized values in each window. */
+    /** The largest of the centered quantized values in each window. */
     Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output);
 
     /** The mean of reals over the middle of {@code outer × reduced × inner}. */
     Kernel f32Mean(int outer, int reduced, int inner, int input, int output);
 
     /**
-     * The mean of centerd quantized values over the middle of {@code outer × reduced × inner}, half rounded away from the
+     * The mean of centered quantized values over the middle of {@code outer × reduced × inner}, half rounded away from the
      * stored zero.
      *
      * @param scale that of the input over that of the output and over {@code reduced}
@@ -115,11 +115,11 @@ public interface KernelFamily {
     Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
             int output);
 
-    /** The sums, or differences, of pairs of centerd quantized values, clamped to a range. */
+    /** The sums, or differences, of pairs of centered quantized values, clamped to a range. */
     Kernel q8Sum(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output);
 
     /**
-     * The products of pairs of centerd quantized values.
+     * The products of pairs of centered quantized values.
      *
      * @param requantization of one channel
      */
@@ -128,7 +128,7 @@ public interface KernelFamily {
     /**
      * A function of each of so many quantized values.
      *
-     * @param table [256], the centerd result for each centerd value from {@code first} up
+     * @param table [256], the centered result for each centered value from {@code first} up
      */
     Kernel q8Lookup(int elements, short[] table, int first, int input, int output);
 

@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
 /**
- * The centerd values that a quantized tensor can have.
+ * The centered values that a quantized tensor can have.
  *
  * @param min the lowest
  * @param max the highest

@@ -1,11 +1,11 @@
 package io.leveret.engine.kernel;
 
 /**
- * From an integer accumulator to a centerd quantized value: {@code clamp(round(accumulator · scale), min, max)}, the
+ * From an integer accumulator to a centered quantized value: {@code clamp(round(accumulator · scale), min, max)}, the
  * product in float32, rounded half to even, as XNNPACK's {@code fp32} kernels do it.
  *
  * @param scales inputScale · filterScale / outputScale, one for each output channel
- * @param min the lowest centerd value: of the type, or of the fused activation
+ * @param min the lowest centered value: of the type, or of the fused activation
  * @param max the highest
  */
 public record Requantization(float[] scales, int min, int max) {

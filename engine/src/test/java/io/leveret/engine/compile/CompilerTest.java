@@ -3,7 +3,6 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.testing.ModelBuilder;

@@ -3,20 +3,20 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.ElementType;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
-import io.leveret.model.Operator;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Operator;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +51,17 @@ class MemoryPlanTest {
 
     /** Compiles a graph as it is: the passes before would change which tensors there are. */
     private static Program compile(byte[] file) throws ModelFormatException {
-        return compile(file, ModelLimits.DEFAULT);
+        return compile(file, PlanLimits.DEFAULT);
     }
 
-    private static Program compile(byte[] file, ModelLimits limits) throws ModelFormatException {
-        Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT);
+    private static Program compile(byte[] file, PlanLimits limits) throws ModelFormatException {
+        Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph();
         return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), Map.of()),
                 new ScalarKernels(), limits);
     }
 
-    private static ModelLimits arenaOf(long bytes) {
-        return new ModelLimits(1 << 20, 1 << 28, 100, 1 << 20, bytes);
+    private static PlanLimits arenaOf(long bytes) {
+        return new PlanLimits(bytes, 100, 1 << 24);
     }
 
     /** Who is alive when, worked out anew; slices count as their whole, and so do other shapes of the same elements. */

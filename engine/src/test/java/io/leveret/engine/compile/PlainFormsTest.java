@@ -3,10 +3,9 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelLimits;
+import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
@@ -15,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlainFormsTest {
-    private static final ModelLimits FEW_OPERATORS = new ModelLimits(1 << 20, 1 << 20, 10, 1 << 10, 1 << 24);
+    private static final PlanLimits FEW_OPERATORS = new PlanLimits(1 << 24, 10, 1 << 24);
 
     private static Graph grouped(int groups) {
         ModelBuilder model = new ModelBuilder();
@@ -27,7 +26,7 @@ class PlainFormsTest {
 
     @Test
     void of_convolutionInGroups_isOneForEach() {
-        Graph plain = PlainForms.of(grouped(3), ModelLimits.DEFAULT);
+        Graph plain = PlainForms.of(grouped(3), PlanLimits.DEFAULT);
         assertEquals(List.of("CONV_2D", "CONV_2D", "CONV_2D"), plain.operators().stream()
                 .map(operator -> operator.name()).filter(name -> name.equals("CONV_2D")).limit(3).toList());
         assertEquals("CONCATENATION", plain.operators().getLast().name());

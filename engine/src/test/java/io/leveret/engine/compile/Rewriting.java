@@ -2,21 +2,21 @@ package io.leveret.engine.compile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelFormatException;
-import io.leveret.model.ModelLimits;
-import io.leveret.model.ModelReader;
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +37,7 @@ public final class Rewriting {
     /** Reads a model from memory. */
     public static Graph graph(byte[] file) {
         try {
-            return ModelReader.read(file, "test model", ModelLimits.DEFAULT);
+            return ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph();
         } catch (ModelFormatException refused) {
             throw new UncheckedIOException(refused);
         }
@@ -50,7 +50,7 @@ public final class Rewriting {
     /** The program of a graph as it is. */
     static Program plain(byte[] file, KernelFamily family) {
         Graph graph = graph(file);
-        return Compiler.assemble(graph, Rewritten.plain(graph), family, ModelLimits.DEFAULT);
+        return Compiler.assemble(graph, Rewritten.plain(graph), family, PlanLimits.DEFAULT);
     }
 
     /** TensorFlow Lite's names for the operators that take a step. */

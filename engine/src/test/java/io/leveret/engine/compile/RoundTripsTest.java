@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;

@@ -2,12 +2,11 @@ package io.leveret.engine.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
-import io.leveret.model.Graph;
-import io.leveret.model.ModelLimits;
+import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
@@ -45,7 +44,7 @@ class RowFusionTest {
         Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
                 leastBytes);
         return Compiler.assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family,
-                ModelLimits.DEFAULT);
+                PlanLimits.DEFAULT);
     }
 
     private List<String> steps(int leastBytes) {

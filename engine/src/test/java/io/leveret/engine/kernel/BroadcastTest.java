@@ -1,7 +1,6 @@
 package io.leveret.engine.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,6 @@ package io.leveret.engine.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.KernelFamilies.Choice;
 import java.util.Locale;
 import java.util.Optional;

@@ -12,7 +12,6 @@ import static io.leveret.testing.zoo.Published.WITHOUT_SCALE;
 import static io.leveret.testing.zoo.Published.classifier;
 import static io.leveret.testing.zoo.Published.folded;
 import static io.leveret.testing.zoo.Published.standing;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -19,7 +19,7 @@ final class Band {
 
     private final ConvGeometry geometry;
     private final Elements elements;
-    private final int offset; // what elements of uint8 are larger by than centerd values
+    private final int offset; // what elements of uint8 are larger by than centered values
     private final boolean direct; // whether the arena itself is the band
     private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
     private final int channels;
@@ -29,7 +29,7 @@ final class Band {
     /**
      * The band of a convolution.
      *
-     * @param offset what elements of uint8 are larger by than centerd values
+     * @param offset what elements of uint8 are larger by than centered values
      */
     Band(ConvGeometry geometry, Elements elements, int offset) {
         this.geometry = geometry;

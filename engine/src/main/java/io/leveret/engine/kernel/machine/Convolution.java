@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Convolution of centerd quantized values. For each panel, all pixels of a band, so that the panel's weights stay in the
+ * Convolution of centered quantized values. For each panel, all pixels of a band, so that the panel's weights stay in the
  * nearest caches while the pixels pass by.
  *
  * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels

@@ -6,7 +6,6 @@ import static io.leveret.engine.kernel.machine.Register.R10;
 import static io.leveret.engine.kernel.machine.Register.R11;
 import static io.leveret.engine.kernel.machine.Register.R15;
 import static io.leveret.engine.kernel.machine.Register.R8;
-
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /**

@@ -7,7 +7,6 @@ import static io.leveret.engine.kernel.machine.Register.RCX;
 import static io.leveret.engine.kernel.machine.Register.RDI;
 import static io.leveret.engine.kernel.machine.Register.RDX;
 import static io.leveret.engine.kernel.machine.Register.RSI;
-
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Convolution of each channel of centerd quantized values by itself, with one output channel for each input channel. Threads
+ * Convolution of each channel of centered quantized values by itself, with one output channel for each input channel. Threads
  * divide output rows.
  */
 final class Depthwise implements RowKernel {

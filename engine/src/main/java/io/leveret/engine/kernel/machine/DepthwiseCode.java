@@ -1,12 +1,11 @@
 package io.leveret.engine.kernel.machine;
 
-import static io.leveret.engine.kernel.machine.Assembler.Condition.EQUAL;
 import static io.leveret.engine.kernel.machine.Assembler.Condition.BELOW;
+import static io.leveret.engine.kernel.machine.Assembler.Condition.EQUAL;
 import static io.leveret.engine.kernel.machine.Register.R10;
 import static io.leveret.engine.kernel.machine.Register.R11;
 import static io.leveret.engine.kernel.machine.Register.R15;
 import static io.leveret.engine.kernel.machine.Register.R8;
-
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /**

@@ -4,7 +4,7 @@ package io.leveret.engine.kernel.machine;
 enum Elements {
     /** As the arena holds it. */
     INT16(Short.BYTES),
-    /** With the lowest centerd value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8. */
+    /** With the lowest centered value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8. */
     UINT8(Byte.BYTES);
 
     private final int bytes;

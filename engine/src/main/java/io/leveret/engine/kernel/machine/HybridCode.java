@@ -2,7 +2,6 @@ package io.leveret.engine.kernel.machine;
 
 import static io.leveret.engine.kernel.machine.Assembler.Condition.BELOW;
 import static io.leveret.engine.kernel.machine.Register.R10;
-
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /**

@@ -10,11 +10,11 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementwiseFunction;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.ElementwiseFunction;
 
 /**
  * Kernels of machine code that this package assembles: convolutions of quantized values, which multiply integers in pairs or by fours.

@@ -8,7 +8,6 @@ import static io.leveret.engine.kernel.machine.Register.RDI;
 import static io.leveret.engine.kernel.machine.Register.RDX;
 import static io.leveret.engine.kernel.machine.Register.RSI;
 import static io.leveret.engine.kernel.machine.Register.RSP;
-
 import io.leveret.engine.kernel.machine.Assembler.Label;
 
 /** The code that makes uint8 of int16, by adding what makes the lowest value 0, sixteen elements at a time. */

@@ -72,13 +72,13 @@ record Panel(MemorySegment memory, Elements elements) {
     /**
      * Packs a panel of a convolution: for uint8 if the CPU multiplies that and it takes fewer rounds, else for int16.
      *
-     * <p>Weights of uint8 models exceed int8 now and then, once they are centerd. What is beyond it is then multiplied in
+     * <p>Weights of uint8 models exceed int8 now and then, once they are centered. What is beyond it is then multiplied in
      * rounds of its own, which visit the same elements once more: segments after all others, with the rest of the weights.
      *
      * @param bytes whether uint8 is to be had
      * @param segments of a window
      * @param filter outChannels × elements of the window
-     * @param offset what elements of uint8 are larger by than centerd values
+     * @param offset what elements of uint8 are larger by than centered values
      * @param first the panel's first channel
      */
     static Panel pack(boolean bytes, List<Segment> segments, short[] filter, int[] bias, int offset,

@@ -19,7 +19,6 @@ import static io.leveret.engine.kernel.machine.Register.RDI;
 import static io.leveret.engine.kernel.machine.Register.RDX;
 import static io.leveret.engine.kernel.machine.Register.RSI;
 import static io.leveret.engine.kernel.machine.Register.RSP;
-
 import io.leveret.engine.kernel.machine.Assembler.Label;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Held;
-import io.leveret.model.ElementType;
+import io.leveret.graph.ElementType;
 
 /**
  * The same numbers in another type, as Java's conversions have it: reals are cut off towards 0 and clamped, integers that are too

@@ -1,8 +1,8 @@
 package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.List;

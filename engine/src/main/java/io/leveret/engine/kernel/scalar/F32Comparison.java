@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.BinaryFunction;
+import io.leveret.graph.BinaryFunction;
 
 /** Whether pairs of reals are equal, or one is larger: 1 or 0, among the integers. */
 public final class F32Comparison extends Pairs {

@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.BinaryFunction;
+import io.leveret.graph.BinaryFunction;
 
 /** A function of pairs of reals, clamped to a range. */
 public final class F32Pairs extends Pairs {

@@ -15,7 +15,7 @@ public final class Q8AveragePool extends WindowKernel {
     private final int max;
 
     /**
-     * A pooling, clamped to a range of centerd values.
+     * A pooling, clamped to a range of centered values.
      *
      * @param zeroPoint of the input and of the output
      */

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * Convolution of centerd quantized values.
+ * Convolution of centered quantized values.
  *
  * <p>Scratch: ints are the sums, {@code [PIXELS][Tile.STRIDE]}; shorts are the windows, {@code [PIXELS][stride]}.
  */

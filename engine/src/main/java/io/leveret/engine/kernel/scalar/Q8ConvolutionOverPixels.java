@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * Convolution of centerd quantized values, over pixels.
+ * Convolution of centered quantized values, over pixels.
  *
  * <p>Scratch: the sums of three channels, then those of all, {@code [3 + channels][Tile.STRIDE]}.
  */

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * Convolution of each channel of centerd quantized values by itself.
+ * Convolution of each channel of centered quantized values by itself.
  */
 final class Q8Depthwise extends DepthwiseKernel {
     private final int[][][] filter; // [tiles][paddedCells][pixels · tileChannels]

@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
 
-/** The larger or the smaller of pairs of centerd quantized values of one quantization. */
+/** The larger or the smaller of pairs of centered quantized values of one quantization. */
 public final class Q8Extremum extends Pairs {
     private final boolean largest;
 

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Arena;
  * Activations that stand alone, the logistic function and changes of quantization all come to this.
  */
 public final class Q8Lookup extends Elementwise {
-    private final short[] table; // [256], centerd results
+    private final short[] table; // [256], centered results
     private final int first;
     private final int input;
     private final int output;
@@ -15,7 +15,7 @@ public final class Q8Lookup extends Elementwise {
     /**
      * A function of so many elements.
      *
-     * @param table the centerd result for each centerd input from {@code first} up
+     * @param table the centered result for each centered input from {@code first} up
      */
     public Q8Lookup(int elements, short[] table, int first, int input, int output) {
         super(elements);

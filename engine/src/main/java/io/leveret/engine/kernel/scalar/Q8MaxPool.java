@@ -10,7 +10,7 @@ public final class Q8MaxPool extends WindowKernel {
     private final int min;
     private final int max;
 
-    /** A pooling, clamped to a range of centerd values. */
+    /** A pooling, clamped to a range of centered values. */
     public Q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
         super(geometry, input, output);
         this.min = min;

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * The mean of centerd quantized values over the middle of {@code outer × reduced × inner}: one sum, one rounding, half
+ * The mean of centered quantized values over the middle of {@code outer × reduced × inner}: one sum, one rounding, half
  * away from zero, where zero is that of the stored type. So XNNPACK does it, as far as can be seen from its results.
  */
 public final class Q8Mean implements Kernel {
@@ -22,7 +22,7 @@ public final class Q8Mean implements Kernel {
     private final int output;
 
     /**
-     * A mean, clamped to a range of centerd values.
+     * A mean, clamped to a range of centered values.
      *
      * @param scale that of the input over that of the output and over {@code reduced}
      * @param zeroPoint of the output

@@ -3,10 +3,10 @@ package io.leveret.engine.kernel.scalar;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.Pairs;
-import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.Scratch;
 
-/** The products of pairs of centerd quantized values, requantized as those of a convolution are. */
+/** The products of pairs of centered quantized values, requantized as those of a convolution are. */
 public final class Q8Product extends Pairs {
     private final Requantization requantization;
 

@@ -21,7 +21,7 @@ public final class Q8Softmax implements Kernel {
     /**
      * A softmax.
      *
-     * @param min the lowest centerd value of the output's type
+     * @param min the lowest centered value of the output's type
      * @param max the highest
      */
     public Q8Softmax(int lines, int length, float inputScale, float beta, float outputScale, int min, int max,

@@ -2,18 +2,18 @@ package io.leveret.engine.kernel.scalar;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.engine.kernel.FixedPointSum;
 
-/** The sums of pairs of centerd quantized values, in fixed point. */
+/** The sums of pairs of centered quantized values, in fixed point. */
 public final class Q8Sum extends Pairs {
     private final FixedPointSum sum;
     private final int min;
     private final int max;
 
     /**
-     * The sums of two tensors, clamped to a range of centerd values.
+     * The sums of two tensors, clamped to a range of centered values.
      *
      * @param sum how to add; for differences, {@link FixedPointSum#ofDifference}
      */

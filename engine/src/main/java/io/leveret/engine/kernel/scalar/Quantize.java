@@ -3,7 +3,7 @@ package io.leveret.engine.kernel.scalar;
 import io.leveret.engine.kernel.Arena;
 
 /**
- * Reals to centerd quantized values: {@code clamp(round(x / scale), min, max)}, half to even, dividing by multiplying
+ * Reals to centered quantized values: {@code clamp(round(x / scale), min, max)}, half to even, dividing by multiplying
  * with the reciprocal as XNNPACK does.
  */
 public final class Quantize extends Elementwise {
@@ -16,7 +16,7 @@ public final class Quantize extends Elementwise {
     /**
      * A quantization of so many elements.
      *
-     * @param min the lowest centerd value of the type
+     * @param min the lowest centered value of the type
      * @param max the highest
      */
     public Quantize(int elements, float scale, int min, int max, int input, int output) {

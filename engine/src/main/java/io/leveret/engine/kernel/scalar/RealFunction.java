@@ -1,6 +1,6 @@
 package io.leveret.engine.kernel.scalar;
 
-import io.leveret.model.ElementwiseFunction;
+import io.leveret.graph.ElementwiseFunction;
 import java.util.function.DoubleUnaryOperator;
 
 /** The functions of one value, in float64. */

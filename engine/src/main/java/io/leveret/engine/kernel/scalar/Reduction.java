@@ -4,11 +4,11 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.ReduceFunction;
+import io.leveret.graph.ReduceFunction;
 
 /**
  * The sum, the product or an extremum over the middle of {@code outer × reduced × inner}: of reals or integers; an extremum
- * also of centerd quantized values of one quantization. A row of the work is an index of the outer axis.
+ * also of centered quantized values of one quantization. A row of the work is an index of the outer axis.
  */
 public final class Reduction implements Kernel {
     private final ReduceFunction function;

@@ -10,8 +10,8 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.ElementwiseFunction;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementwiseFunction;
 
 /** The readable truth: plain loops, which run on every JVM and which the other families must agree with. */
 public final class ScalarKernels implements KernelFamily {

@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Conversion;
 /**
  * Any function of one quantized value, looked up.
  *
- * @param results the centerd result for each centerd value from {@code first} up
+ * @param results the centered result for each centered value from {@code first} up
  */
 public record Table(short[] results, int first) implements Conversion {
 

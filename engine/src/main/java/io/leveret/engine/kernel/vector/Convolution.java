@@ -10,7 +10,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Convolution in float32 lanes, of reals or, exactly within the groups of {@link Segments}, of centerd quantized values.
+ * Convolution in float32 lanes, of reals or, exactly within the groups of {@link Segments}, of centered quantized values.
  * For each pair of panels, all tiles of a block, so that the panels' weights stay in the nearest caches while the block's
  * pixels pass by; some tiles at a time, whose sums then go through the {@link Epilogue}.
  *

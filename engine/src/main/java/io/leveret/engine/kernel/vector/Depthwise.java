@@ -10,7 +10,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Depthwise convolution in float32 lanes, of reals or, exactly, of centerd quantized values: whoever makes one has checked
+ * Depthwise convolution in float32 lanes, of reals or, exactly, of centered quantized values: whoever makes one has checked
  * that the products' sums stay below 2^24.
  *
  * <p>Works plane by plane: a vector of channels of some rows of the image, copied into the scratch as float32 and with the

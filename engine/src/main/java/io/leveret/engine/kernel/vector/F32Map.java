@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
-import io.leveret.model.ElementwiseFunction;
+import io.leveret.graph.ElementwiseFunction;
 import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.BinaryFunction;
+import io.leveret.graph.BinaryFunction;
 import java.util.Arrays;
 import java.util.Set;
 import jdk.incubator.vector.FloatVector;

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 
 /**
  * Convolution with windows of 1×7 or 7×1 that visit every pixel, with 10 instead of 14 multiplications for each two pixels of
- * output along the window. Of reals or, exactly, of centerd quantized values.
+ * output along the window. Of reals or, exactly, of centered quantized values.
  *
  * <p>Two pixels of output see a tile of 8 pixels {@code d} in a line. The first three cells of the window and the last three
  * each take 4 multiplications by Winograd's F(2, 3), {@code Aᵀ ((G g) ∘ (Bᵀ d))} with the matrices of {@link Winograd}; the

@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorOperators;
  * so 2^−8, from the middle, and moves by no more than 256 · (2^−18 + 2^−23) < 2^−9: it is rounded as it should be.
  */
 final class Q8AveragePool extends Pooling {
-    /** The sum of so many centerd values of 255 is below 2^15; and see above. */
+    /** The sum of so many centered values of 255 is below 2^15; and see above. */
     static final int MAX_CELLS = 128;
     private static final float EXCESS = 1 + 0x1p-18f;
 
@@ -28,7 +28,7 @@ final class Q8AveragePool extends Pooling {
     private final int max;
 
     /**
-     * A pooling, clamped to a range of centerd values.
+     * A pooling, clamped to a range of centered values.
      *
      * @param geometry with windows of which up to {@link #MAX_CELLS} are inside the image
      * @param zeroPoint of the input and of the output
@@ -51,7 +51,7 @@ final class Q8AveragePool extends Pooling {
         means(scratch.shorts, channels, rows * columns, zeroPoint, min, max, arena.shorts, outAt);
     }
 
-    /** From sums of so many centerd values to their centerd means. Rounds and clamps as {@link Requantizer} does. */
+    /** From sums of so many centered values to their centered means. Rounds and clamps as {@link Requantizer} does. */
     static void means(short[] sums, int channels, int cells, int zeroPoint, int min, int max, short[] out, int outAt) {
         float stored = cells * zeroPoint; // what the sum of the stored values is larger by
         float reciprocal = EXCESS / cells;

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
 final class Q8Lookup extends Elements {
     private static final int PAIR = 64; // entries that one instruction sees
 
-    private final short[] table; // [256], centerd results
+    private final short[] table; // [256], centered results
     private final int first;
     private final int input;
     private final int output;

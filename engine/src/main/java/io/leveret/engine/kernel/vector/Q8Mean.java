@@ -9,7 +9,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The mean of centerd quantized values over each window, in the scale of the output: one sum, one rounding, half away from
+ * The mean of centered quantized values over each window, in the scale of the output: one sum, one rounding, half away from
  * zero, where zero is that of the stored type.
  */
 final class Q8Mean extends Pooling {
@@ -22,7 +22,7 @@ final class Q8Mean extends Pooling {
     private final int max;
 
     /**
-     * A mean, clamped to a range of centerd values.
+     * A mean, clamped to a range of centered values.
      *
      * @param geometry with windows of up to {@link Q8AveragePool#MAX_CELLS}
      * @param scale that of the input over that of the output and over the number of cells

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
 /**
- * A function of pairs of centerd quantized values, on lines that fill vectors; an operand that stays at one element along a line
+ * A function of pairs of centered quantized values, on lines that fill vectors; an operand that stays at one element along a line
  * becomes a vector in the scratch, which is then read again and again.
  */
 abstract class Q8Pairs extends Pairs {

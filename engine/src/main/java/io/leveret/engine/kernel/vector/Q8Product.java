@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The products of pairs of centerd quantized values, in float32 lanes, which hold each product of two of them exactly. */
+/** The products of pairs of centered quantized values, in float32 lanes, which hold each product of two of them exactly. */
 final class Q8Product extends Q8Pairs {
     private final Requantization requantization;
 

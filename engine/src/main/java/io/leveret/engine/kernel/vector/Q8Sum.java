@@ -6,7 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The sums of pairs of centerd quantized values, in int32 lanes. */
+/** The sums of pairs of centered quantized values, in int32 lanes. */
 final class Q8Sum extends Q8Pairs {
     private final FixedPointSum sum;
     private final int min;

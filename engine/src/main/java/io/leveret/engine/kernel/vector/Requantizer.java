@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * From sums in float32, each an exact integer, to centerd quantized values: {@link Requantization} in vectors.
+ * From sums in float32, each an exact integer, to centered quantized values: {@link Requantization} in vectors.
  *
  * <p>Adding the rounder rounds, and leaves the integer in the low bits of the float, two's complement. And since floats
  * of the same sign are ordered as their bits are, the clamp is one of integers, which is cheaper; a sum too large to be
@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
  * @param scales {@code [channel]}, padded to whole vectors
  * @param channels output channels
  * @param outStride elements from one output pixel to the next
- * @param min the bits of the rounder plus the lowest centerd value
+ * @param min the bits of the rounder plus the lowest centered value
  * @param max the bits of the rounder plus the highest
  */
 record Requantizer(float[] scales, int channels, int outStride, int min, int max) implements Epilogue {

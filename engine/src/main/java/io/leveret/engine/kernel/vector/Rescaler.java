@@ -25,7 +25,7 @@ record Rescaler(float factor, int min, int max) implements Conversion {
     /**
      * A rescaler that does what a table says; none if there is no such.
      *
-     * @param results the centerd result for each centerd value from {@code first} up
+     * @param results the centered result for each centered value from {@code first} up
      * @param ratio what values are multiplied by, but for how the table rounds and clamps
      */
     static Optional<Conversion> of(short[] results, int first, float ratio) {

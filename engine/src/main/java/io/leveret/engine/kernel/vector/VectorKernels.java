@@ -11,8 +11,8 @@ import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.ElementwiseFunction;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementwiseFunction;
 
 /**
  * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantized values. What does not

@@ -11,7 +11,7 @@ import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.scalar.Concatenation;
-import io.leveret.model.BinaryFunction;
+import io.leveret.graph.BinaryFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * Convolution with windows of 3×3 that visit every pixel, with 16 instead of 36 multiplications for each 2×2 pixels of
- * output: Winograd's F(2×2, 3×3). Of reals or, exactly, of centerd quantized values.
+ * output: Winograd's F(2×2, 3×3). Of reals or, exactly, of centered quantized values.
  *
  * <p>2×2 pixels of output see a tile of 4×4 pixels {@code d}. They are {@code Aᵀ ((G g Gᵀ) ∘ (Bᵀ d B)) A}, where ∘ multiplies
  * position by position, and only it is summed over the input channels:

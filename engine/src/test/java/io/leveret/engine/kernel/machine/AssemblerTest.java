@@ -3,7 +3,6 @@ package io.leveret.engine.kernel.machine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.machine.Assembler.Condition;
 import io.leveret.engine.kernel.machine.Assembler.Label;
 import java.io.IOException;

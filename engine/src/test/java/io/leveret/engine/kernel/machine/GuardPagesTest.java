@@ -2,7 +2,6 @@ package io.leveret.engine.kernel.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.Requantization;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -2,13 +2,12 @@ package io.leveret.engine.kernel.machine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.DynamicRange;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.model.Padding;
+import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;

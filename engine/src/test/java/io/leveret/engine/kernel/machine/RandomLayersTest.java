@@ -3,7 +3,6 @@ package io.leveret.engine.kernel.machine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Kernel;
@@ -12,7 +11,7 @@ import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.Padding;
+import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;

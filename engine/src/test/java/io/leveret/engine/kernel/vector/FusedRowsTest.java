@@ -3,7 +3,6 @@ package io.leveret.engine.kernel.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.FusedRows;
@@ -13,7 +12,7 @@ import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.model.Padding;
+import io.leveret.graph.Padding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

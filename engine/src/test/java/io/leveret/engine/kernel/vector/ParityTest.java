@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Families;
@@ -14,7 +13,7 @@ import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.Padding;
+import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -487,7 +486,7 @@ class ParityTest {
         }
     }
 
-    /** The centerd result for each value from {@code first} up: half is rounded away from 0. */
+    /** The centered result for each value from {@code first} up: half is rounded away from 0. */
     private static short[] rescaled(float ratio, int first, int lowest) {
         short[] results = new short[256];
         for (int i = 0; i < results.length; i++) {

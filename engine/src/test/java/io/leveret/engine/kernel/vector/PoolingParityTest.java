@@ -2,12 +2,11 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.Padding;
+import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -3,7 +3,6 @@ package io.leveret.engine.kernel.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.DynamicRange;
 import io.leveret.engine.kernel.Held;
@@ -11,8 +10,8 @@ import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
-import io.leveret.model.BinaryFunction;
-import io.leveret.model.ElementwiseFunction;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementwiseFunction;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

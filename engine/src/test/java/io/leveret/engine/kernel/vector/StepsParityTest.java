@@ -1,7 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.KernelFamily;

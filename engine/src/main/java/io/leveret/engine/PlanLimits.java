@@ -1,0 +1,35 @@
+package io.leveret.engine;
+
+/**
+ * How much a graph may ask for when it is compiled and run, so that a model from a stranger cannot exhaust memory or time.
+ *
+ * @param maxArenaBytes the working memory for the tensors of one running inference
+ * @param maxOperators the operators of the file; what the compiler makes of them is bounded by it too
+ * @param maxFoldingWork the elements and multiply-adds that are computed once, when the graph is compiled, because they
+ *     follow from constants alone
+ */
+public record PlanLimits(long maxArenaBytes, int maxOperators, long maxFoldingWork) {
+    private static final long WORK_PER_BYTE = 16; // enough for a few operators over all weights of a file
+    private static final long FREE_WORK = 1 << 24; // for any file, however small
+
+    /** 1.5 GiB (2^28 float32 values and as many integers), 100,000 operators, the work for a file of 256 MiB. */
+    public static final PlanLimits DEFAULT = new PlanLimits(3L << 29, 100_000, foldingWork(1 << 28));
+
+    /**
+     * Limits.
+     *
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public PlanLimits {
+        if (maxArenaBytes < 1 || maxOperators < 1 || maxFoldingWork < 1) {
+            throw new IllegalArgumentException(
+                    "limits must be at least 1: " + maxArenaBytes + ", " + maxOperators + ", "
+                            + maxFoldingWork);
+        }
+    }
+
+    /** What the constants of a file of this size may take: a small file can describe much work. */
+    public static long foldingWork(long fileBytes) {
+        return WORK_PER_BYTE * fileBytes + FREE_WORK;
+    }
+}

@@ -1,0 +1,678 @@
+package io.leveret.graph;
+
+import java.util.List;
+
+/**
+ * One step of a {@link Graph}: a record for each operator of TensorFlow Lite that Leveret runs, with TensorFlow Lite's
+ * attributes. Operands are places in {@link Graph#tensors}; {@link #ABSENT} stands for an optional one that is missing.
+ * Attributes that the file holds as constant tensors, such as axes and paddings, are lists here; negative ones are resolved.
+ *
+ * <p>Adding a record makes the exhaustive {@code switch}es over operators stop compiling until they know the new one.
+ * Source of names, operands and attributes: TensorFlow Lite's {@code schema.fbs}.
+ */
+public sealed interface Operator {
+    /** In place of the index of an optional operand that is missing. */
+    int ABSENT = -1;
+
+    /** The largest stride, dilation and window, so that no sum or product of them leaves the range of an int. */
+    int MAX_SPAN = 1 << 15;
+
+    /** The operands, without absent ones. */
+    List<Integer> inputs();
+
+    /** The result; the first of several. */
+    int output();
+
+    /** All results. */
+    default List<Integer> outputs() {
+        return List.of(output());
+    }
+
+    /** TensorFlow Lite's name for the operator, such as {@code DEPTHWISE_CONV_2D}. */
+    String name();
+
+    /** A window that slides over the rows and columns of an image: strides, and the distance of its own cells. */
+    record Window(Padding padding, int strideHeight, int strideWidth, int dilationHeight, int dilationWidth) {}
+
+    // ---- with weights ----
+
+    /** A convolution or matrix product: filter and bias follow from constants, only the input is computed. */
+    sealed interface Weighted extends Operator permits Conv2D, DepthwiseConv2D, FullyConnected, TransposeConv {
+        /** What it is applied to. */
+        int input();
+
+        /** The weights. */
+        int filter();
+
+        /** What is added to each channel of the result, or {@link #ABSENT}. */
+        int bias();
+
+        /** The clamp of the result. */
+        Activation activation();
+
+        @Override
+        default List<Integer> inputs() {
+            return bias() == ABSENT ? List.of(input(), filter()) : List.of(input(), filter(), bias());
+        }
+    }
+
+    /**
+     * Convolution of an image, batch × height × width × inChannels.
+     *
+     * @param filter outChannels × filterHeight × filterWidth × inChannels / groups; each group of output channels sees its own
+     *     group of input channels
+     * @param bias outChannels, or {@link #ABSENT}
+     */
+    record Conv2D(int input, int filter, int bias, int output, Window window,
+            Activation activation) implements Weighted {
+        @Override
+        public String name() {
+            return "CONV_2D";
+        }
+    }
+
+    /**
+     * Convolution of each channel by itself; output channel {@code c · depthMultiplier + m} comes from input channel
+     * {@code c}.
+     *
+     * @param filter 1 × filterHeight × filterWidth × outChannels
+     * @param bias outChannels, or {@link #ABSENT}
+     * @param depthMultiplier output channels for each input channel
+     */
+    record DepthwiseConv2D(int input, int filter, int bias, int output, Window window, int depthMultiplier,
+            Activation activation) implements Weighted {
+        @Override
+        public String name() {
+            return "DEPTHWISE_CONV_2D";
+        }
+    }
+
+    /**
+     * Matrix product: rows of {@code inFeatures} by the transposed filter.
+     *
+     * @param input any shape whose elements are a multiple of inFeatures
+     * @param filter outFeatures × inFeatures
+     * @param bias outFeatures, or {@link #ABSENT}
+     * @param keepNumDims whether the output has the input's rank, or is a matrix
+     */
+    record FullyConnected(int input, int filter, int bias, int output, boolean keepNumDims,
+            Activation activation) implements Weighted {
+        @Override
+        public String name() {
+            return "FULLY_CONNECTED";
+        }
+    }
+
+    /**
+     * The reverse of a convolution's geometry: each input pixel adds its multiple of the filter to the output, which is as large
+     * as a convolution with this window would have to be to give the input's size.
+     *
+     * @param filter outChannels × filterHeight × filterWidth × inChannels
+     * @param bias outChannels, or {@link #ABSENT}
+     */
+    record TransposeConv(int input, int filter, int bias, int output, Window window,
+            Activation activation) implements Weighted {
+        @Override
+        public String name() {
+            return "TRANSPOSE_CONV";
+        }
+    }
+
+    // ---- of one operand ----
+
+    /** An operator with one operand. */
+    sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabeling, Rearrangement, Softmax, LogSoftmax,
+            L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, Pad, ResizeBilinear, Split,
+            ShapeOf, DynamicRanges, Gated {
+        /** The operand. */
+        int input();
+
+        @Override
+        default List<Integer> inputs() {
+            return List.of(input());
+        }
+    }
+
+    /** A function of each element by itself: the result has the operand's shape. */
+    sealed interface Pointwise extends Unary permits Elementwise, Quantize, Dequantize, Cast {}
+
+    /** A function of each element. */
+    record Elementwise(ElementwiseFunction function, float parameter, int input, int output) implements Pointwise {
+        /** A function that has no parameter. */
+        public Elementwise(ElementwiseFunction function, int input, int output) {
+            this(function, 0, input, output);
+        }
+
+        @Override
+        public String name() {
+            return function.operatorName();
+        }
+    }
+
+    /** Real to quantized, or from one quantization to another. */
+    record Quantize(int input, int output) implements Pointwise {
+        @Override
+        public String name() {
+            return "QUANTIZE";
+        }
+    }
+
+    /** Quantized to real. */
+    record Dequantize(int input, int output) implements Pointwise {
+        @Override
+        public String name() {
+            return "DEQUANTIZE";
+        }
+    }
+
+    /** The same numbers in another type; reals are cut off towards 0. What quantized values stand for does not matter. */
+    record Cast(int input, int output) implements Pointwise {
+        @Override
+        public String name() {
+            return "CAST";
+        }
+    }
+
+    /** A pooling over windows of {@code filterHeight × filterWidth}; input and output are NHWC. */
+    sealed interface Pool2D extends Unary permits AveragePool2D, MaxPool2D {
+        /** Rows of the window. */
+        int filterHeight();
+
+        /** Columns of the window. */
+        int filterWidth();
+
+        /** How the window slides; dilation is 1. */
+        Window window();
+
+        /** The clamp of the result. */
+        Activation activation();
+    }
+
+    /** The mean of each window; cells outside the image do not count. */
+    record AveragePool2D(int input, int output, int filterHeight, int filterWidth, Window window,
+            Activation activation) implements Pool2D {
+        @Override
+        public String name() {
+            return "AVERAGE_POOL_2D";
+        }
+    }
+
+    /** The largest value of each window; cells outside the image do not count. */
+    record MaxPool2D(int input, int output, int filterHeight, int filterWidth, Window window,
+            Activation activation) implements Pool2D {
+        @Override
+        public String name() {
+            return "MAX_POOL_2D";
+        }
+    }
+
+    /** An operator that changes no element and no order, only the shape. */
+    sealed interface Relabeling extends Unary permits Reshape, Squeeze, ExpandDims {}
+
+    /** The same elements in another shape: that of the output. */
+    record Reshape(int input, int output) implements Relabeling {
+        @Override
+        public String name() {
+            return "RESHAPE";
+        }
+    }
+
+    /** The same elements without some axes of length 1. */
+    record Squeeze(int input, int output) implements Relabeling {
+        @Override
+        public String name() {
+            return "SQUEEZE";
+        }
+    }
+
+    /** The same elements with another axis of length 1. */
+    record ExpandDims(int input, int output) implements Relabeling {
+        @Override
+        public String name() {
+            return "EXPAND_DIMS";
+        }
+    }
+
+    /** An operator whose result consists of elements of its operand, in another order, some of them or some repeatedly. */
+    sealed interface Rearrangement extends Unary
+            permits Transpose, Slice, SpaceToDepth, DepthToSpace, BroadcastTo, Tile,
+            MirrorPad, SpaceToBatch, BatchToSpace, ResizeNearestNeighbor {}
+
+    /**
+     * The same elements with axes in another order.
+     *
+     * @param permutation for each axis of the result, which one of the operand it is
+     */
+    record Transpose(int input, List<Integer> permutation, int output) implements Rearrangement {
+        /** A transposition; the list is copied. */
+        public Transpose {
+            permutation = List.copyOf(permutation);
+        }
+
+        @Override
+        public String name() {
+            return "TRANSPOSE";
+        }
+    }
+
+    /**
+     * Part of a tensor: along each axis of the operand, elements {@code start, start + stride, …}. Axes of which just one is
+     * taken may be missing in the result, and others of length 1 may be new.
+     *
+     * @param name the operator that says so: SLICE, STRIDED_SLICE, or one of which this is a part
+     * @param sizes how many, along each axis of the operand
+     */
+    record Slice(String name, int input, List<Integer> starts, List<Integer> strides, List<Integer> sizes,
+            int output) implements Rearrangement {
+        /** A slice; the lists are copied. */
+        public Slice {
+            starts = List.copyOf(starts);
+            strides = List.copyOf(strides);
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    /** Blocks of pixels become channels: {@code (row in the block · block + column) · channels + channel}. */
+    record SpaceToDepth(int input, int block, int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "SPACE_TO_DEPTH";
+        }
+    }
+
+    /** Channels become blocks of pixels: the reverse of {@link SpaceToDepth}. */
+    record DepthToSpace(int input, int block, int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "DEPTH_TO_SPACE";
+        }
+    }
+
+    /** Repeats axes of length 1, and axes that the operand lacks, counted from the last. */
+    record BroadcastTo(int input, int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "BROADCAST_TO";
+        }
+    }
+
+    /** Repeats the whole along each axis, as often as it takes to fill the output. */
+    record Tile(int input, int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "TILE";
+        }
+    }
+
+    /**
+     * What is inside an edge, mirrored to the outside.
+     *
+     * @param before how many elements are added before the tensor, along each axis
+     * @param after how many behind it
+     * @param symmetric whether the outermost element is mirrored too
+     */
+    record MirrorPad(int input, List<Integer> before, List<Integer> after, boolean symmetric,
+            int output) implements Rearrangement {
+        /** A padding; the lists are copied. */
+        public MirrorPad {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+
+        @Override
+        public String name() {
+            return "MIRROR_PAD";
+        }
+    }
+
+    /**
+     * Pixels a block apart become images of their own: image {@code (row in the block · blockWidth + column) · batch + b}. Rows
+     * and columns of zeros (the zero point, if it is quantized) are added before.
+     */
+    record SpaceToBatch(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right,
+            int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "SPACE_TO_BATCH_ND";
+        }
+    }
+
+    /** The reverse of {@link SpaceToBatch}: images become pixels a block apart; then rows and columns are cut off. */
+    record BatchToSpace(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right,
+            int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "BATCH_TO_SPACE_ND";
+        }
+    }
+
+    /** An image in another size, each pixel the one nearest to it. */
+    record ResizeNearestNeighbor(int input, boolean alignCorners, boolean halfPixelCenters,
+            int output) implements Rearrangement {
+        @Override
+        public String name() {
+            return "RESIZE_NEAREST_NEIGHBOR";
+        }
+    }
+
+    /** An image in another size, each pixel interpolated between the four around it. */
+    record ResizeBilinear(int input, boolean alignCorners, boolean halfPixelCenters, int output) implements Unary {
+        @Override
+        public String name() {
+            return "RESIZE_BILINEAR";
+        }
+    }
+
+    /** exp(beta · x) over the last axis, divided by its sum. */
+    record Softmax(int input, int output, float beta) implements Unary {
+        @Override
+        public String name() {
+            return "SOFTMAX";
+        }
+    }
+
+    /** The logarithm of the softmax over the last axis. */
+    record LogSoftmax(int input, int output) implements Unary {
+        @Override
+        public String name() {
+            return "LOG_SOFTMAX";
+        }
+    }
+
+    /** x divided by the Euclidean length of the vector that it is in, along the last axis. */
+    record L2Normalization(int input, int output, Activation activation) implements Unary {
+        @Override
+        public String name() {
+            return "L2_NORMALIZATION";
+        }
+    }
+
+    /** x · (bias + alpha · Σ x²)^−beta, the sum over the channels up to {@code radius} away. */
+    record LocalResponseNormalization(int input, int output, int radius, float bias, float alpha,
+            float beta) implements Unary {
+        @Override
+        public String name() {
+            return "LOCAL_RESPONSE_NORMALIZATION";
+        }
+    }
+
+    /**
+     * Running sums along an axis.
+     *
+     * @param exclusive whether an element's own value is left out
+     * @param reverse whether they run from the end
+     */
+    record Cumsum(int input, int axis, boolean exclusive, boolean reverse, int output) implements Unary {
+        @Override
+        public String name() {
+            return "CUMSUM";
+        }
+    }
+
+    /**
+     * The mean, the sum or an extremum over some axes.
+     *
+     * @param axes in ascending order, each once
+     * @param keepDims whether the output keeps those axes with length 1
+     */
+    record Reduce(ReduceFunction function, int input, List<Integer> axes, int output,
+            boolean keepDims) implements Unary {
+        /** A reduction; the list is copied. */
+        public Reduce {
+            axes = List.copyOf(axes);
+        }
+
+        @Override
+        public String name() {
+            return function.name();
+        }
+    }
+
+    /**
+     * Where along an axis the largest or the smallest element is; the first of equal ones.
+     *
+     * @param largest whether it is ARG_MAX
+     * @param output INT32 or INT64
+     */
+    record ArgExtremum(boolean largest, int input, int axis, int output) implements Unary {
+        @Override
+        public String name() {
+            return largest ? "ARG_MAX" : "ARG_MIN";
+        }
+    }
+
+    /**
+     * One value around a tensor.
+     *
+     * @param before how many elements are added before the tensor, along each axis
+     * @param after how many behind it
+     * @param value the constant that holds the value; {@link #ABSENT} for zeros (the zero point, if it is quantized)
+     */
+    record Pad(int input, List<Integer> before, List<Integer> after, int value, int output) implements Unary {
+        /** A padding; the lists are copied. */
+        public Pad {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+
+        @Override
+        public List<Integer> inputs() {
+            return value == ABSENT ? List.of(input) : List.of(input, value);
+        }
+
+        @Override
+        public String name() {
+            return value == ABSENT ? "PAD" : "PADV2";
+        }
+    }
+
+    /**
+     * A tensor cut into parts along an axis.
+     *
+     * @param name SPLIT, SPLIT_V or UNPACK, whose parts have length 1 and lack the axis
+     * @param sizes of the parts
+     * @param outputs the parts
+     */
+    record Split(String name, int input, int axis, List<Integer> sizes, List<Integer> outputs) implements Unary {
+        /** A split; the lists are copied. */
+        public Split {
+            sizes = List.copyOf(sizes);
+            outputs = List.copyOf(outputs);
+        }
+
+        @Override
+        public int output() {
+            return outputs.getFirst();
+        }
+    }
+
+    /** The dimensions of a tensor, as a vector of INT32 or INT64. */
+    record ShapeOf(int input, int output) implements Unary {
+        @Override
+        public String name() {
+            return "SHAPE";
+        }
+    }
+
+    // ---- what no file holds: what the compiler makes of others ----
+
+    /**
+     * For each of so many equal parts of a tensor of reals, the scale of 256 steps from the least to the largest of them, 0 among
+     * them, and the step that stands for 0.
+     *
+     * @param rows into how many parts the operand falls
+     * @param output rows × 2
+     */
+    record DynamicRanges(int input, int rows, int output) implements Unary {
+        @Override
+        public String name() {
+            return "DYNAMIC_RANGES";
+        }
+    }
+
+    /**
+     * The nearest step of each real, or the real that this step stands for.
+     *
+     * @param ranges of the rows of the input
+     * @param output UINT8 for steps, FLOAT32 for reals
+     */
+    record DynamicQuantize(int input, int ranges, int output) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input, ranges);
+        }
+
+        @Override
+        public String name() {
+            return "DYNAMIC_QUANTIZE";
+        }
+    }
+
+    /**
+     * A product of steps, whose meaning is known only when it runs, and INT8 weights; the result is reals.
+     *
+     * @param product what the file says, of the reals
+     * @param steps of its input
+     * @param ranges of the rows of its input
+     */
+    record Hybrid(Weighted product, int steps, int ranges) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return product.bias() == ABSENT ? List.of(steps, ranges, product.filter())
+                    : List.of(steps, ranges, product.filter(), product.bias());
+        }
+
+        @Override
+        public int output() {
+            return product.output();
+        }
+
+        @Override
+        public String name() {
+            return product.name();
+        }
+    }
+
+    /**
+     * A quantized tensor times a function of itself.
+     *
+     * @param gate the function
+     * @param product of the function's operand and its result
+     */
+    record Gated(Elementwise gate, Binary product) implements Unary {
+        @Override
+        public int input() {
+            return gate.input();
+        }
+
+        @Override
+        public int output() {
+            return product.output();
+        }
+
+        @Override
+        public String name() {
+            return gate.name() + " + " + product.name();
+        }
+    }
+
+    // ---- of several operands ----
+
+    /** A function of pairs of elements; axes of length 1, and those that an operand lacks, are repeated. */
+    record Binary(BinaryFunction function, int left, int right, int output,
+            Activation activation) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String name() {
+            return function.name();
+        }
+    }
+
+    /** The left operand where a condition is true, else the right one; all three are repeated as those of {@link Binary}. */
+    record Select(int condition, int left, int right, int output, boolean broadcasts) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(condition, left, right);
+        }
+
+        @Override
+        public String name() {
+            return broadcasts ? "SELECT_V2" : "SELECT";
+        }
+    }
+
+    /**
+     * Products of the matrices that the last two axes are; the axes before them are repeated as those of {@link Binary}.
+     *
+     * @param adjX whether the left matrices are transposed
+     * @param adjY whether the right ones are
+     */
+    record BatchMatMul(int left, int right, boolean adjX, boolean adjY, int output) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String name() {
+            return "BATCH_MATMUL";
+        }
+    }
+
+    /**
+     * Tensors side by side along an axis.
+     *
+     * @param axis 0 … rank − 1
+     */
+    record Concatenation(List<Integer> inputs, int output, int axis, Activation activation) implements Operator {
+        /** A concatenation; the list is copied. */
+        public Concatenation {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String name() {
+            return "CONCATENATION";
+        }
+    }
+
+    /**
+     * Tensors of one shape side by side along an axis that they do not have yet.
+     *
+     * @param axis 0 … rank, of the result
+     */
+    record Pack(List<Integer> inputs, int output, int axis) implements Operator {
+        /** A concatenation; the list is copied. */
+        public Pack {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String name() {
+            return "PACK";
+        }
+    }
+
+    /**
+     * Those places along an axis that a tensor of indices names.
+     *
+     * @param indices INT32 or INT64; one outside the axis counts as the nearest inside it
+     * @param axis 0 … rank − 1 of the input
+     * @param batchDims how many leading axes input and indices have in common
+     */
+    record Gather(int input, int indices, int axis, int batchDims, int output) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input, indices);
+        }
+
+        @Override
+        public String name() {
+            return "GATHER";
+        }
+    }
+}

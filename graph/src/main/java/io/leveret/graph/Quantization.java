@@ -1,0 +1,82 @@
+package io.leveret.graph;
+
+/**
+ * What the integers of a quantized tensor stand for: {@code real = scale · (q − zeroPoint)}, either one pair for the
+ * whole tensor or one for each index along an axis. Source: TensorFlow Lite's 8-bit quantization specification.
+ * Immutable.
+ */
+public final class Quantization {
+    /** Integers that stand for themselves. */
+    public static final Quantization PLAIN = perTensor(1, 0);
+
+    private final float[] scales;
+    private final int[] zeroPoints; // same length as scales
+    private final int axis;
+
+    private Quantization(float[] scales, int[] zeroPoints, int axis) {
+        this.scales = scales;
+        this.zeroPoints = zeroPoints;
+        this.axis = axis;
+    }
+
+    /**
+     * One scale and zero point for the whole tensor.
+     *
+     * @throws IllegalArgumentException if the scale is not a positive finite number
+     */
+    public static Quantization perTensor(float scale, int zeroPoint) {
+        return perChannel(new float[]{scale}, new int[]{zeroPoint}, 0);
+    }
+
+    /**
+     * One scale and zero point for each index along {@code axis}; the arrays are copied.
+     *
+     * @throws IllegalArgumentException if a scale is not a positive finite number, if there are none, or if there is not
+     *     one zero point for each scale
+     */
+    public static Quantization perChannel(float[] scales, int[] zeroPoints, int axis) {
+        if (scales.length == 0 || scales.length != zeroPoints.length) {
+            throw new IllegalArgumentException(scales.length + " scales with " + zeroPoints.length + " zero points");
+        }
+        for (float scale : scales) {
+            if (!(scale > 0) || Float.isInfinite(scale)) {
+                throw new IllegalArgumentException("scale " + scale + " is not a positive finite number");
+            }
+        }
+        return new Quantization(scales.clone(), zeroPoints.clone(), axis);
+    }
+
+    /** The number of scales: 1 if the whole tensor shares one. */
+    public int channels() {
+        return scales.length;
+    }
+
+    /** The dimension along which scales differ; 0 if the whole tensor shares one. */
+    public int axis() {
+        return axis;
+    }
+
+    /** The scale of a channel; a tensor with one scale gives it for every channel. */
+    public float scale(int channel) {
+        return scales[scales.length == 1 ? 0 : channel];
+    }
+
+    /** The zero point of a channel; a tensor with one zero point gives it for every channel. */
+    public int zeroPoint(int channel) {
+        return zeroPoints[zeroPoints.length == 1 ? 0 : channel];
+    }
+
+    /** Whether both are of the whole tensor and have the same scale and zero point. */
+    public boolean sameAs(Quantization other) {
+        return scales.length == 1 && other.scales.length == 1 && scales[0] == other.scales[0]
+                && zeroPoints[0] == other.zeroPoints[0];
+    }
+
+    /** The pair, such as {@code 0.0078125·(q−128)}, or the number of channels. */
+    @Override
+    public String toString() {
+        String shift = zeroPoints[0] < 0 ? "+" + -(long) zeroPoints[0] : "−" + zeroPoints[0];
+        return scales.length == 1 ? scales[0] + "·(q" + shift + ")"
+                : scales.length + " scales along axis " + axis;
+    }
+}

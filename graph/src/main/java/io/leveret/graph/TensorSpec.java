@@ -1,0 +1,111 @@
+package io.leveret.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a model file says about one tensor.
+ *
+ * @param name the file's name for it, possibly empty
+ * @param type the type of its elements
+ * @param shape its dimensions; images are {@code batch × height × width × channels}
+ * @param quantization what its integers stand for; empty for types that are not quantized
+ * @param constant the values of a tensor that the file itself holds, little-endian and row-major, exactly
+ *     {@code shape.elements() · type.bytes()} bytes; empty for one that is computed
+ */
+public record TensorSpec(String name, ElementType type, Shape shape, Optional<Quantization> quantization,
+        Optional<ByteBuffer> constant) {
+
+    /** Whether the file itself holds the values. */
+    public boolean isConstant() {
+        return constant.isPresent();
+    }
+
+    /**
+     * The values of a constant, as a little-endian buffer of its own position.
+     *
+     * @throws IllegalStateException if the tensor is computed
+     */
+    public ByteBuffer values() {
+        return constant.orElseThrow(() -> new IllegalStateException("tensor " + name + " holds no constant"))
+                .asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * The values of an INT32, INT64 or BOOL constant: axes, paddings, shapes, biases; false is 0 and true 1.
+     *
+     * @throws IllegalStateException if the tensor is computed or of another type
+     * @throws ArithmeticException if an INT64 value does not fit in an {@code int}
+     */
+    public int[] intValues() {
+        ByteBuffer values = values();
+        int[] result = new int[shape.elements()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = switch (type) {
+                case INT32 -> values.getInt();
+                case INT64 -> Math.toIntExact(values.getLong());
+                case BOOL -> values.get() == 0 ? 0 : 1;
+                case FLOAT32, FLOAT16, UINT8, INT8, INT16 ->
+                        throw new IllegalStateException("tensor " + name + " is " + type);
+            };
+        }
+        return result;
+    }
+
+    /**
+     * The values of an INT32 or INT64 constant.
+     *
+     * @throws IllegalStateException if the tensor is computed or of another type
+     */
+    public long[] longValues() {
+        if (type != ElementType.INT64) {
+            return Arrays.stream(intValues()).asLongStream().toArray();
+        }
+        long[] result = new long[shape.elements()];
+        values().asLongBuffer().get(result);
+        return result;
+    }
+
+    /**
+     * The values of an INT32 or INT64 constant, as far as an {@code int} goes: a file may say "to the end" by an index that lies
+     * far beyond it.
+     *
+     * @throws IllegalStateException if the tensor is computed or of another type
+     */
+    public int[] clampedIntValues() {
+        if (type != ElementType.INT64) {
+            return intValues();
+        }
+        return Arrays.stream(longValues())
+                .mapToInt(value -> Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE)).toArray();
+    }
+
+    /**
+     * The values of a FLOAT32 constant.
+     *
+     * @throws IllegalStateException if the tensor is computed or of another type
+     */
+    public float[] floatValues() {
+        if (type != ElementType.FLOAT32) {
+            throw new IllegalStateException("tensor " + name + " is " + type);
+        }
+        float[] result = new float[shape.elements()];
+        values().asFloatBuffer().get(result);
+        return result;
+    }
+
+    /**
+     * What the integers of a quantized type stand for; those without a scale, such as the pixels of an image that the model
+     * casts to reals itself, for themselves.
+     */
+    public Quantization quantizationOrPlain() {
+        return quantization.orElse(Quantization.PLAIN);
+    }
+
+    /** Type, shape and quantization in one line. */
+    public String describe() {
+        return type + " " + shape + quantization.map(q -> ", " + q).orElse("");
+    }
+}

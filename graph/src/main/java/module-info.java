@@ -1,0 +1,6 @@
+/** What a network is: tensors, operators, shapes, costs. */
+module io.leveret.graph {
+    requires transitive io.leveret.base;
+
+    exports io.leveret.graph;
+}

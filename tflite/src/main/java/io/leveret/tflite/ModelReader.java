@@ -1,0 +1,236 @@
+package io.leveret.tflite;
+
+import io.leveret.base.MessageText;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphCosts;
+import io.leveret.graph.GraphValidator;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import io.leveret.graph.UnsupportedOperatorException;
+import io.leveret.tflite.flatbuffer.ModelHeader;
+import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.metadata.MetadataReader;
+import io.leveret.tflite.metadata.ModelMetadata;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.lite.schema.SignatureDef;
+import org.tensorflow.lite.schema.SubGraph;
+
+/**
+ * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
+ *
+ * <p>The FlatBuffers library for Java has no verifier: an accessor follows whatever offset the file holds, and its
+ * bounds are those of the buffer. So every vector and text that is walked is first paid for from a {@link ReadBudget} of the
+ * file's own size, and whatever the accessors throw becomes a {@link ModelFormatException}.
+ */
+public final class ModelReader {
+    private static final int SCHEMA_VERSION = 3;
+    private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8; // what a JVM allows
+
+    private final String source;
+    private final ByteBuffer file;
+    private final ReadOptions options;
+    private final ModelLimits limits;
+    private final org.tensorflow.lite.schema.Model model;
+    private final ReadBudget budget;
+
+    private ModelReader(String source, ByteBuffer file, ReadOptions options) {
+        this.source = source;
+        this.file = file;
+        this.options = options;
+        this.limits = options.limits();
+        this.model = org.tensorflow.lite.schema.Model.getRootAsModel(file);
+        this.budget = new ReadBudget(source, file.limit());
+    }
+
+    /**
+     * Reads a model file within the {@link ModelLimits#DEFAULT default limits}.
+     *
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model
+     * @throws IOException if it cannot be read
+     */
+    public static Model read(Path path) throws IOException {
+        return read(path, ModelLimits.DEFAULT);
+    }
+
+    /**
+     * Reads a model file.
+     *
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model, or exceeds the limits
+     * @throws IOException if it cannot be read
+     */
+    public static Model read(Path path, ModelLimits limits) throws IOException {
+        return read(path, ReadOptions.DEFAULT.withLimits(limits));
+    }
+
+    /**
+     * Reads a model file.
+     *
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked for, or
+     *     lacks the signature
+     * @throws IOException if it cannot be read
+     */
+    public static Model read(Path path, ReadOptions options) throws IOException {
+        return read(readBytes(path, options.limits()), path.toString(), options);
+    }
+
+    /**
+     * Reads the bytes of a model file, for whoever does not need its graph. Of them only the size and the header are checked.
+     *
+     * @throws ModelFormatException if it is no model by its header, or exceeds the limit
+     * @throws IOException if it cannot be read
+     */
+    public static byte[] readBytes(Path path, ModelLimits limits) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + ": is a folder, not a model file");
+        }
+        long bytes = Files.size(path);
+        if (bytes > limits.maxFileBytes()) {
+            throw tooLarge(path.toString(), bytes, limits);
+        }
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] header = file.readNBytes(ModelHeader.BYTES); // first, so that no memory is spent on what is no model
+            ModelHeader.check(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN), path.toString());
+            byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - ModelHeader.BYTES));
+            byte[] whole = Arrays.copyOf(header, header.length + rest.length);
+            System.arraycopy(rest, 0, whole, header.length, rest.length);
+            return whole;
+        }
+    }
+
+    /**
+     * Reads a model from memory. The graph's constants refer to the array, which must not be changed afterwards.
+     *
+     * @param source a name for messages
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model, or exceeds the limits
+     */
+    public static Model read(byte[] file, String source, ModelLimits limits) throws ModelFormatException {
+        return read(file, source, ReadOptions.DEFAULT.withLimits(limits));
+    }
+
+    /**
+     * Reads a model from memory. The graph's constants refer to the array, which must not be changed afterwards.
+     *
+     * @param source a name for messages
+     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked for, or
+     *     lacks the signature
+     */
+    public static Model read(byte[] file, String source, ReadOptions options) throws ModelFormatException {
+        if (file.length > options.limits().maxFileBytes()) {
+            throw tooLarge(source, file.length, options.limits());
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        ModelHeader.check(buffer, source);
+        try {
+            return new ModelReader(source, buffer, options).model();
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException
+                | ArithmeticException damaged) {
+            throw new ModelFormatException(source, "it is cut short or damaged"
+                    + (damaged.getMessage() == null ? "" : " (" + damaged.getMessage() + ")"), damaged);
+        }
+    }
+
+    private static ModelFormatException tooLarge(String source, long bytes, ModelLimits limits) {
+        return new ModelFormatException(source, -1,
+                "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
+    }
+
+    private Model model() throws ModelFormatException {
+        if (model.version() != SCHEMA_VERSION) {
+            throw failure("its schema version is " + model.version() + ", expected " + SCHEMA_VERSION);
+        }
+        if (model.subgraphsLength() < 1) {
+            throw failure("it holds no graph");
+        }
+        SubGraph subgraph = model.subgraphs(subgraph());
+        if (subgraph.operatorsLength() > limits.maxOperators()) {
+            throw failure("its " + subgraph.operatorsLength() + " operators are above the limit of "
+                    + limits.maxOperators());
+        }
+        if (subgraph.tensorsLength() > 8L * limits.maxOperators()) {
+            throw failure("its " + subgraph.tensorsLength() + " tensors are above the limit of "
+                    + 8L * limits.maxOperators());
+        }
+        List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, options).read();
+        budget.pay(subgraph.inputsLength(), 4);
+        budget.pay(subgraph.outputsLength(), 4);
+        List<Integer> inputs = new ArrayList<>();
+        for (int i = 0; i < subgraph.inputsLength(); i++) {
+            inputs.add(tensorIndex(subgraph.inputs(i), tensors.size(), "graph input " + i));
+        }
+        List<Integer> outputs = new ArrayList<>();
+        for (int i = 0; i < subgraph.outputsLength(); i++) {
+            outputs.add(tensorIndex(subgraph.outputs(i), tensors.size(), "graph output " + i));
+        }
+        checkBatch(inputs, tensors);
+        List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
+        Graph graph = new Graph(tensors, operators, inputs, outputs);
+        new GraphValidator(graph, source).validate();
+        if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
+            throw failure("its filters and biases have " + GraphCosts.parameters(graph)
+                    + " elements at their uses, above the limit of " + limits.maxTensorElements());
+        }
+        String description = budget.text(model.descriptionAsByteBuffer());
+        ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits.maxAssociatedFileBytes())
+                .read(graph);
+        return new Model(graph, metadata, source, file.limit(), description);
+    }
+
+    /** The place of the graph to read. */
+    private int subgraph() throws ModelFormatException {
+        if (options.signature().isEmpty()) {
+            return 0;
+        }
+        budget.pay(model.signatureDefsLength(), 4);
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < model.signatureDefsLength(); i++) {
+            SignatureDef signature = model.signatureDefs(i);
+            String key = budget.text(signature.signatureKeyAsByteBuffer());
+            if (key.equals(options.signature().get())) {
+                if (signature.subgraphIndex() >= model.subgraphsLength()) {
+                    throw failure("its signature \"" + MessageText.brief(key) + "\" refers to graph "
+                            + signature.subgraphIndex() + " of " + model.subgraphsLength());
+                }
+                return (int) signature.subgraphIndex();
+            }
+            keys.add("\"" + MessageText.brief(key) + "\"");
+        }
+        throw failure("it has no signature \"" + options.signature().get() + "\"; it has "
+                + (keys.isEmpty() ? "none" : MessageText.brief(String.join(", ", keys))));
+    }
+
+    private void checkBatch(List<Integer> inputs, List<TensorSpec> tensors) throws ModelFormatException {
+        for (int input : inputs) {
+            Shape shape = tensors.get(input).shape();
+            if (options.batch().isPresent() && (shape.rank() == 0
+                    || shape.dimension(0) != options.batch().getAsInt())) {
+                throw failure("its input of shape " + shape + " takes no batch of " + options.batch().getAsInt());
+            }
+        }
+    }
+
+    private int tensorIndex(int index, int tensors, String where) throws ModelFormatException {
+        if (index < 0 || index >= tensors) {
+            throw failure(where + " refers to tensor " + index + " of " + tensors);
+        }
+        return index;
+    }
+
+    private ModelFormatException failure(String reason) {
+        return new ModelFormatException(source, -1, reason);
+    }
+}

@@ -1,0 +1,665 @@
+package io.leveret.tflite;
+
+import io.leveret.base.MessageText;
+import io.leveret.graph.Activation;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Padding;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import io.leveret.graph.UnsupportedOperatorException;
+import io.leveret.tflite.flatbuffer.ReadBudget;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.tensorflow.lite.schema.ActivationFunctionType;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.BatchMatMulOptions;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.CumsumOptions;
+import org.tensorflow.lite.schema.DepthToSpaceOptions;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
+import org.tensorflow.lite.schema.DivOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.GatherOptions;
+import org.tensorflow.lite.schema.GeluOptions;
+import org.tensorflow.lite.schema.L2NormOptions;
+import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.LocalResponseNormalizationOptions;
+import org.tensorflow.lite.schema.MirrorPadMode;
+import org.tensorflow.lite.schema.MirrorPadOptions;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.PackOptions;
+import org.tensorflow.lite.schema.Pool2DOptions;
+import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.ResizeBilinearOptions;
+import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
+import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.SpaceToDepthOptions;
+import org.tensorflow.lite.schema.StridedSliceOptions;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.SubOptions;
+import org.tensorflow.lite.schema.TransposeConvOptions;
+import org.tensorflow.lite.schema.UnpackOptions;
+
+/** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
+final class OperatorReader {
+    private static final int MAX_ENTRIES = 32; // as many as a mask has bits
+    private static final int MAX_CUSTOM_CODE_BYTES = 400; // 100 characters, with up to 4 bytes each
+
+    private final String source;
+    private final Model model;
+    private final SubGraph subgraph;
+    private final List<TensorSpec> tensors;
+    private final ReadBudget budget;
+    private final List<String> unsupported = new ArrayList<>();
+
+    // The operator at hand.
+    private int index;
+    private org.tensorflow.lite.schema.Operator operator;
+    private String name;
+
+    OperatorReader(String source, Model model, SubGraph subgraph, List<TensorSpec> tensors, ReadBudget budget) {
+        this.source = source;
+        this.model = model;
+        this.subgraph = subgraph;
+        this.tensors = tensors;
+        this.budget = budget;
+    }
+
+    List<Operator> read() throws ModelFormatException {
+        budget.pay(subgraph.operatorsLength(), 4);
+        List<Operator> operators = new ArrayList<>(subgraph.operatorsLength());
+        for (index = 0; index < subgraph.operatorsLength(); index++) {
+            operator = subgraph.operators(index);
+            budget.pay(operator.inputsLength(), 4);
+            budget.pay(operator.outputsLength(), 4);
+            OperatorCode code = operatorCode();
+            // Codes above 127 came with a second, wider field; either may hold the code.
+            int builtin = Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
+            name = builtin >= 0 && builtin < BuiltinOperator.names.length
+                    ? BuiltinOperator.names[builtin] : "operator code " + builtin;
+            try {
+                Operator read = operator(builtin, code);
+                if (read != null) {
+                    operators.add(read);
+                }
+            } catch (UnsupportedUse use) {
+                unsupported.add(name + " " + use.getMessage() + " (operator " + index + ")");
+            }
+        }
+        if (!unsupported.isEmpty()) {
+            throw new UnsupportedOperatorException(source, unsupported);
+        }
+        return operators;
+    }
+
+    /** The record, or null if the operator is unknown and has been noted as such. */
+    private Operator operator(int builtin, OperatorCode code) throws ModelFormatException, UnsupportedUse {
+        return switch (builtin) {
+            case BuiltinOperator.CONV_2D -> {
+                Conv2DOptions options = options(new Conv2DOptions(), BuiltinOptions.Conv2DOptions);
+                yield new Operator.Conv2D(input(0), input(1), optionalInput(2), output(),
+                        window(options.padding(), options.strideH(), options.strideW(), options.dilationHFactor(),
+                                options.dilationWFactor()),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.DEPTHWISE_CONV_2D -> {
+                DepthwiseConv2DOptions options = options(new DepthwiseConv2DOptions(),
+                        BuiltinOptions.DepthwiseConv2DOptions);
+                yield new Operator.DepthwiseConv2D(input(0), input(1), optionalInput(2), output(),
+                        window(options.padding(), options.strideH(), options.strideW(), options.dilationHFactor(),
+                                options.dilationWFactor()),
+                        options.depthMultiplier(), activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.FULLY_CONNECTED -> {
+                FullyConnectedOptions options = options(new FullyConnectedOptions(),
+                        BuiltinOptions.FullyConnectedOptions);
+                if (options.weightsFormat() != 0) {
+                    throw new UnsupportedUse("with shuffled weights");
+                }
+                yield new Operator.FullyConnected(input(0), input(1), optionalInput(2), output(),
+                        options.keepNumDims(), activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.AVERAGE_POOL_2D -> {
+                Pool2DOptions options = options(new Pool2DOptions(), BuiltinOptions.Pool2DOptions);
+                yield new Operator.AveragePool2D(input(0), output(), poolSize(options.filterHeight()),
+                        poolSize(options.filterWidth()),
+                        window(options.padding(), options.strideH(), options.strideW(), 1, 1),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.MAX_POOL_2D -> {
+                Pool2DOptions options = options(new Pool2DOptions(), BuiltinOptions.Pool2DOptions);
+                yield new Operator.MaxPool2D(input(0), output(), poolSize(options.filterHeight()),
+                        poolSize(options.filterWidth()),
+                        window(options.padding(), options.strideH(), options.strideW(), 1, 1),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.TRANSPOSE_CONV -> {
+                TransposeConvOptions options = options(new TransposeConvOptions(), BuiltinOptions.TransposeConvOptions);
+                yield new Operator.TransposeConv(input(2), input(1), optionalInput(3), output(),
+                        window(options.padding(), options.strideH(), options.strideW(), 1, 1),
+                        activation(options.fusedActivationFunction()));
+            }
+            case BuiltinOperator.ADD -> binary(BinaryFunction.ADD,
+                    options(new AddOptions(), BuiltinOptions.AddOptions).fusedActivationFunction());
+            case BuiltinOperator.SUB -> binary(BinaryFunction.SUB,
+                    options(new SubOptions(), BuiltinOptions.SubOptions).fusedActivationFunction());
+            case BuiltinOperator.MUL -> binary(BinaryFunction.MUL,
+                    options(new MulOptions(), BuiltinOptions.MulOptions).fusedActivationFunction());
+            case BuiltinOperator.DIV -> binary(BinaryFunction.DIV,
+                    options(new DivOptions(), BuiltinOptions.DivOptions).fusedActivationFunction());
+            case BuiltinOperator.FLOOR_DIV -> binary(BinaryFunction.FLOOR_DIV);
+            case BuiltinOperator.FLOOR_MOD -> binary(BinaryFunction.FLOOR_MOD);
+            case BuiltinOperator.MAXIMUM -> binary(BinaryFunction.MAXIMUM);
+            case BuiltinOperator.MINIMUM -> binary(BinaryFunction.MINIMUM);
+            case BuiltinOperator.SQUARED_DIFFERENCE -> binary(BinaryFunction.SQUARED_DIFFERENCE);
+            case BuiltinOperator.POW -> binary(BinaryFunction.POW);
+            case BuiltinOperator.PRELU -> binary(BinaryFunction.PRELU);
+            case BuiltinOperator.EQUAL -> binary(BinaryFunction.EQUAL);
+            case BuiltinOperator.NOT_EQUAL -> binary(BinaryFunction.NOT_EQUAL);
+            case BuiltinOperator.GREATER -> binary(BinaryFunction.GREATER);
+            case BuiltinOperator.GREATER_EQUAL -> binary(BinaryFunction.GREATER_EQUAL);
+            case BuiltinOperator.LESS -> binary(BinaryFunction.LESS);
+            case BuiltinOperator.LESS_EQUAL -> binary(BinaryFunction.LESS_EQUAL);
+            case BuiltinOperator.LOGICAL_AND -> binary(BinaryFunction.LOGICAL_AND);
+            case BuiltinOperator.LOGICAL_OR -> binary(BinaryFunction.LOGICAL_OR);
+            case BuiltinOperator.SELECT -> new Operator.Select(input(0), input(1), input(2), output(), false);
+            case BuiltinOperator.SELECT_V2 -> new Operator.Select(input(0), input(1), input(2), output(), true);
+            case BuiltinOperator.BATCH_MATMUL -> {
+                BatchMatMulOptions options = options(new BatchMatMulOptions(), BuiltinOptions.BatchMatMulOptions);
+                yield new Operator.BatchMatMul(input(0), input(1), options.adjX(), options.adjY(), output());
+            }
+            case BuiltinOperator.CONCATENATION -> concatenation();
+            case BuiltinOperator.PACK -> {
+                PackOptions options = options(new PackOptions(), BuiltinOptions.PackOptions);
+                int output = output();
+                yield new Operator.Pack(allInputs(), output, axis(options.axis(), rank(output)));
+            }
+            case BuiltinOperator.UNPACK -> unpack();
+            case BuiltinOperator.SPLIT -> {
+                int input = input(1);
+                int axis = axis(single(0), rank(input));
+                int parts = Math.max(operator.outputsLength(), 1);
+                yield split(input, axis, Collections.nCopies(parts, shape(input).dimension(axis) / parts));
+            }
+            case BuiltinOperator.SPLIT_V -> splitInto();
+            case BuiltinOperator.GATHER -> {
+                GatherOptions options = options(new GatherOptions(), BuiltinOptions.GatherOptions);
+                int input = input(0);
+                int indices = input(1);
+                int batchDims = options.batchDims() < 0 ? options.batchDims() + rank(indices) : options.batchDims();
+                yield new Operator.Gather(input, indices, axis(options.axis(), rank(input)), batchDims, output());
+            }
+            case BuiltinOperator.MEAN -> reduce(ReduceFunction.MEAN);
+            case BuiltinOperator.SUM -> reduce(ReduceFunction.SUM);
+            case BuiltinOperator.REDUCE_PROD -> reduce(ReduceFunction.REDUCE_PROD);
+            case BuiltinOperator.REDUCE_MAX -> reduce(ReduceFunction.REDUCE_MAX);
+            case BuiltinOperator.REDUCE_MIN -> reduce(ReduceFunction.REDUCE_MIN);
+            case BuiltinOperator.ARG_MAX -> argExtremum(true);
+            case BuiltinOperator.ARG_MIN -> argExtremum(false);
+            case BuiltinOperator.CUMSUM -> {
+                CumsumOptions options = options(new CumsumOptions(), BuiltinOptions.CumsumOptions);
+                int input = input(0);
+                yield new Operator.Cumsum(input, axis(single(1), rank(input)), options.exclusive(), options.reverse(),
+                        output());
+            }
+            case BuiltinOperator.PAD -> pad(Operator.ABSENT);
+            case BuiltinOperator.PADV2 -> pad(constantInput(2));
+            case BuiltinOperator.MIRROR_PAD -> {
+                MirrorPadOptions options = options(new MirrorPadOptions(), BuiltinOptions.MirrorPadOptions);
+                int input = input(0);
+                int[] paddings = pairs(1, rank(input));
+                yield new Operator.MirrorPad(input, every(paddings, 0), every(paddings, 1),
+                        options.mode() == MirrorPadMode.SYMMETRIC, output());
+            }
+            case BuiltinOperator.RESHAPE -> new Operator.Reshape(input(0), output());
+            case BuiltinOperator.SQUEEZE -> new Operator.Squeeze(input(0), output());
+            case BuiltinOperator.EXPAND_DIMS -> {
+                constantInput(1);
+                yield new Operator.ExpandDims(input(0), output());
+            }
+            case BuiltinOperator.SHAPE -> new Operator.ShapeOf(input(0), output());
+            case BuiltinOperator.BROADCAST_TO -> new Operator.BroadcastTo(input(0), output());
+            case BuiltinOperator.TILE -> new Operator.Tile(input(0), output());
+            case BuiltinOperator.TRANSPOSE -> transpose();
+            case BuiltinOperator.SLICE -> slice();
+            case BuiltinOperator.STRIDED_SLICE -> stridedSlice();
+            case BuiltinOperator.SPACE_TO_DEPTH -> new Operator.SpaceToDepth(input(0),
+                    options(new SpaceToDepthOptions(), BuiltinOptions.SpaceToDepthOptions).blockSize(), output());
+            case BuiltinOperator.DEPTH_TO_SPACE -> new Operator.DepthToSpace(input(0),
+                    options(new DepthToSpaceOptions(), BuiltinOptions.DepthToSpaceOptions).blockSize(), output());
+            case BuiltinOperator.SPACE_TO_BATCH_ND -> {
+                int[] block = indices(1, 2);
+                int[] paddings = pairs(2, 2);
+                yield new Operator.SpaceToBatch(input(0), block[0], block[1], paddings[0], paddings[1], paddings[2],
+                        paddings[3], output());
+            }
+            case BuiltinOperator.BATCH_TO_SPACE_ND -> {
+                int[] block = indices(1, 2);
+                int[] crops = pairs(2, 2);
+                yield new Operator.BatchToSpace(input(0), block[0], block[1], crops[0], crops[1], crops[2], crops[3],
+                        output());
+            }
+            case BuiltinOperator.RESIZE_NEAREST_NEIGHBOR -> {
+                ResizeNearestNeighborOptions options = options(new ResizeNearestNeighborOptions(),
+                        BuiltinOptions.ResizeNearestNeighborOptions);
+                yield new Operator.ResizeNearestNeighbor(input(0), options.alignCorners(), options.halfPixelCenters(),
+                        output());
+            }
+            case BuiltinOperator.RESIZE_BILINEAR -> {
+                ResizeBilinearOptions options = options(new ResizeBilinearOptions(),
+                        BuiltinOptions.ResizeBilinearOptions);
+                yield new Operator.ResizeBilinear(input(0), options.alignCorners(), options.halfPixelCenters(),
+                        output());
+            }
+            case BuiltinOperator.SOFTMAX -> new Operator.Softmax(input(0), output(),
+                    options(new SoftmaxOptions(), BuiltinOptions.SoftmaxOptions).beta());
+            case BuiltinOperator.LOG_SOFTMAX -> new Operator.LogSoftmax(input(0), output());
+            case BuiltinOperator.L2_NORMALIZATION -> new Operator.L2Normalization(input(0), output(),
+                    activation(options(new L2NormOptions(), BuiltinOptions.L2NormOptions).fusedActivationFunction()));
+            case BuiltinOperator.LOCAL_RESPONSE_NORMALIZATION -> {
+                LocalResponseNormalizationOptions options = options(new LocalResponseNormalizationOptions(),
+                        BuiltinOptions.LocalResponseNormalizationOptions);
+                yield new Operator.LocalResponseNormalization(input(0), output(), options.radius(), options.bias(),
+                        options.alpha(), options.beta());
+            }
+            case BuiltinOperator.RELU -> elementwise(ElementwiseFunction.RELU);
+            case BuiltinOperator.RELU6 -> elementwise(ElementwiseFunction.RELU6);
+            case BuiltinOperator.LOGISTIC -> elementwise(ElementwiseFunction.LOGISTIC);
+            case BuiltinOperator.ABS -> elementwise(ElementwiseFunction.ABS);
+            case BuiltinOperator.NEG -> elementwise(ElementwiseFunction.NEG);
+            case BuiltinOperator.SQRT -> elementwise(ElementwiseFunction.SQRT);
+            case BuiltinOperator.RSQRT -> elementwise(ElementwiseFunction.RSQRT);
+            case BuiltinOperator.SQUARE -> elementwise(ElementwiseFunction.SQUARE);
+            case BuiltinOperator.EXP -> elementwise(ElementwiseFunction.EXP);
+            case BuiltinOperator.LOG -> elementwise(ElementwiseFunction.LOG);
+            case BuiltinOperator.SIN -> elementwise(ElementwiseFunction.SIN);
+            case BuiltinOperator.COS -> elementwise(ElementwiseFunction.COS);
+            case BuiltinOperator.FLOOR -> elementwise(ElementwiseFunction.FLOOR);
+            case BuiltinOperator.CEIL -> elementwise(ElementwiseFunction.CEIL);
+            case BuiltinOperator.ROUND -> elementwise(ElementwiseFunction.ROUND);
+            case BuiltinOperator.TANH -> elementwise(ElementwiseFunction.TANH);
+            case BuiltinOperator.HARD_SWISH -> elementwise(ElementwiseFunction.HARD_SWISH);
+            case BuiltinOperator.ELU -> elementwise(ElementwiseFunction.ELU);
+            case BuiltinOperator.RELU_N1_TO_1 -> elementwise(ElementwiseFunction.RELU_N1_TO_1);
+            case BuiltinOperator.RELU_0_TO_1 -> elementwise(ElementwiseFunction.RELU_0_TO_1);
+            case BuiltinOperator.LOGICAL_NOT -> elementwise(ElementwiseFunction.LOGICAL_NOT);
+            case BuiltinOperator.GELU -> elementwise(
+                    options(new GeluOptions(), BuiltinOptions.GeluOptions).approximate()
+                            ? ElementwiseFunction.GELU_APPROXIMATE
+                            : ElementwiseFunction.GELU);
+            case BuiltinOperator.LEAKY_RELU -> new Operator.Elementwise(ElementwiseFunction.LEAKY_RELU,
+                    options(new LeakyReluOptions(), BuiltinOptions.LeakyReluOptions).alpha(), input(0), output());
+            case BuiltinOperator.CAST -> new Operator.Cast(input(0), output());
+            case BuiltinOperator.QUANTIZE -> new Operator.Quantize(input(0), output());
+            case BuiltinOperator.DEQUANTIZE -> new Operator.Dequantize(input(0), output());
+            default -> {
+                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + customCode(code) + "\"" : "";
+                unsupported.add(name + custom + " (operator " + index + ")");
+                yield null;
+            }
+        };
+    }
+
+    private Operator reduce(ReduceFunction function) throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        int rank = rank(input);
+        int count = shape(constantInput(1)).elements();
+        if (count > rank) {
+            throw failure(name + " (operator " + index + ") has " + count + " axes for an operand of rank " + rank);
+        }
+        TreeSet<Integer> axes = new TreeSet<>();
+        for (int axis : numbers(1)) {
+            axes.add(axis(axis, rank));
+        }
+        return new Operator.Reduce(function, input, List.copyOf(axes), output(),
+                options(new ReducerOptions(), BuiltinOptions.ReducerOptions).keepDims());
+    }
+
+    private Operator argExtremum(boolean largest) throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        return new Operator.ArgExtremum(largest, input, axis(single(1), rank(input)), output());
+    }
+
+    private Operator pad(int value) throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        int[] paddings = pairs(1, rank(input));
+        return new Operator.Pad(input, every(paddings, 0), every(paddings, 1), value, output());
+    }
+
+    private Operator split(int input, int axis, List<Integer> sizes) throws ModelFormatException {
+        if (sizes.size() != operator.outputsLength()) {
+            throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results for "
+                    + sizes.size() + " parts");
+        }
+        List<Integer> outputs = new ArrayList<>(sizes.size());
+        for (int i = 0; i < sizes.size(); i++) {
+            outputs.add(tensor(operator.outputs(i), "result"));
+        }
+        return new Operator.Split(name, input, axis, sizes, outputs);
+    }
+
+    private Operator unpack() throws ModelFormatException {
+        int input = input(0);
+        int axis = axis(options(new UnpackOptions(), BuiltinOptions.UnpackOptions).axis(), rank(input));
+        int parts = shape(input).dimension(axis);
+        if (parts != operator.outputsLength()) { // before a list of so many is made
+            throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results for " + parts
+                    + " parts");
+        }
+        return split(input, axis, Collections.nCopies(parts, 1));
+    }
+
+    private Operator splitInto() throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        int axis = axis(single(2), rank(input));
+        int[] sizes = numbers(1);
+        int rest = shape(input).dimension(axis);
+        for (int size : sizes) {
+            rest -= Math.max(size, 0);
+        }
+        int left = rest;
+        return split(input, axis, Arrays.stream(sizes).map(size -> size == -1 ? left : size).boxed().toList());
+    }
+
+    private Operator transpose() throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        List<Integer> permutation = new ArrayList<>();
+        for (int axis : indices(1, rank(input))) {
+            permutation.add(axis(axis, rank(input)));
+        }
+        return new Operator.Transpose(input, permutation, output());
+    }
+
+    private Operator slice() throws ModelFormatException, UnsupportedUse {
+        int input = input(0);
+        Shape shape = shape(input);
+        int[] starts = indices(1, shape.rank());
+        int[] sizes = indices(2, shape.rank());
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = sizes[axis] == -1 ? shape.dimension(axis) - starts[axis] : sizes[axis];
+        }
+        return new Operator.Slice(name, input, list(starts), Collections.nCopies(shape.rank(), 1), list(sizes),
+                output());
+    }
+
+    /** Source of what the masks and indices mean: TensorFlow Lite's {@code strided_slice_logic.h}. */
+    private Operator stridedSlice() throws ModelFormatException, UnsupportedUse {
+        StridedSliceOptions options = options(new StridedSliceOptions(), BuiltinOptions.StridedSliceOptions);
+        int input = input(0);
+        Shape shape = shape(input);
+        int[] givenStarts = numbers(1);
+        int given = givenStarts.length; // entries, each for an axis of the operand, an ellipsis or a new axis
+        int[] givenEnds = indices(2, given);
+        int[] givenStrides = indices(3, given);
+        int named = 0; // entries for one axis of the operand each
+        for (int i = 0; i < given; i++) {
+            named += isSet(options.ellipsisMask(), i) || isSet(options.newAxisMask(), i) ? 0 : 1;
+        }
+        if (given > MAX_ENTRIES || named > shape.rank()) {
+            throw failure(name + " (operator " + index + ") has " + given + " starts for " + shape);
+        }
+        int[] starts = new int[shape.rank()];
+        int[] strides = new int[shape.rank()];
+        int[] sizes = shape.toArray(); // axes that no entry is for are taken whole
+        Arrays.fill(strides, 1);
+        int axis = 0;
+        for (int i = 0; i < given; i++) {
+            if (isSet(options.ellipsisMask(), i)) {
+                axis += shape.rank() - named;
+                continue;
+            }
+            if (isSet(options.newAxisMask(), i)) {
+                continue;
+            }
+            long length = shape.dimension(axis);
+            long stride = givenStrides[i];
+            if (stride == 0) {
+                throw failure(name + " (operator " + index + ") has stride 0");
+            }
+            boolean forwards = stride > 0;
+            long start = isSet(options.beginMask(), i) ? forwards ? 0 : length - 1
+                    : within(givenStarts[i], length, forwards);
+            long end = isSet(options.endMask(), i) ? forwards ? length : -1
+                    : within(options.offset() ? givenStarts[i] + givenEnds[i] : givenEnds[i], length, forwards);
+            if (isSet(options.shrinkAxisMask(), i)) {
+                start = givenStarts[i] < 0 ? givenStarts[i] + length : givenStarts[i];
+                end = start + 1;
+                stride = 1;
+            }
+            starts[axis] = (int) start;
+            strides[axis] = (int) stride;
+            sizes[axis] = (int) Math.max(0, Math.ceilDiv(end - start, stride));
+            axis++;
+        }
+        return new Operator.Slice(name, input, list(starts), list(strides), list(sizes), output());
+    }
+
+    private static boolean isSet(int mask, int bit) {
+        return (mask >> bit & 1) != 0;
+    }
+
+    /** An index, counted from the end if it is negative, as far as it lies within an axis or just outside. */
+    private static long within(int index, long length, boolean forwards) {
+        long counted = index < 0 ? index + length : index;
+        return forwards ? Math.clamp(counted, 0, length) : Math.clamp(counted, -1, length - 1);
+    }
+
+    /** The numbers of a constant operand, of which there must be so many. */
+    private int[] indices(int place, int count) throws ModelFormatException, UnsupportedUse {
+        int[] numbers = numbers(place);
+        if (numbers.length != count) {
+            throw failure(name + " (operator " + index + ") has " + numbers.length + " numbers in operand " + place
+                    + ", expected " + count);
+        }
+        return numbers;
+    }
+
+    /** The one number of a constant operand. */
+    private int single(int place) throws ModelFormatException, UnsupportedUse {
+        return indices(place, 1)[0];
+    }
+
+    /** The numbers of a constant operand, two for each of so many axes: before and after. */
+    private int[] pairs(int place, int axes) throws ModelFormatException, UnsupportedUse {
+        int[] numbers = indices(place, 2 * axes);
+        for (int number : numbers) {
+            if (number < 0) {
+                throw failure(name + " (operator " + index + ") has a padding of " + number + ", below 0");
+            }
+        }
+        return numbers;
+    }
+
+    private int[] numbers(int place) throws ModelFormatException, UnsupportedUse {
+        TensorSpec constant = tensors.get(constantInput(place));
+        if (constant.type() != ElementType.INT32 && constant.type() != ElementType.INT64) {
+            throw failure(name + " (operator " + index + ") has operand " + place + " of type " + constant.type()
+                    + ", expected INT32 or INT64");
+        }
+        budget.pay(constant.shape().elements(), 4);
+        return constant.clampedIntValues();
+    }
+
+    /** Every other number, from the first or the second on. */
+    private static List<Integer> every(int[] pairs, int offset) {
+        return IntStream.range(0, pairs.length / 2).map(axis -> pairs[2 * axis + offset]).boxed().toList();
+    }
+
+    /** An axis of a tensor of this rank; negative ones are counted from the last. */
+    private int axis(int axis, int rank) throws ModelFormatException {
+        if (axis < -rank || axis >= rank) {
+            throw failure(name + " (operator " + index + ") has axis " + axis + " for a tensor of rank " + rank);
+        }
+        return axis < 0 ? axis + rank : axis;
+    }
+
+    private Shape shape(int tensor) {
+        return tensors.get(tensor).shape();
+    }
+
+    private int rank(int tensor) {
+        return shape(tensor).rank();
+    }
+
+    private static List<Integer> list(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private Operator elementwise(ElementwiseFunction function) throws ModelFormatException {
+        return new Operator.Elementwise(function, input(0), output());
+    }
+
+    private Operator binary(BinaryFunction function) throws ModelFormatException, UnsupportedUse {
+        return binary(function, ActivationFunctionType.NONE);
+    }
+
+    private Operator binary(BinaryFunction function, byte activation) throws ModelFormatException, UnsupportedUse {
+        return new Operator.Binary(function, input(0), input(1), output(), activation(activation));
+    }
+
+    private Operator concatenation() throws ModelFormatException, UnsupportedUse {
+        ConcatenationOptions options = options(new ConcatenationOptions(), BuiltinOptions.ConcatenationOptions);
+        int output = output();
+        return new Operator.Concatenation(allInputs(), output, axis(options.axis(), rank(output)),
+                activation(options.fusedActivationFunction()));
+    }
+
+    private List<Integer> allInputs() throws ModelFormatException {
+        List<Integer> inputs = new ArrayList<>(operator.inputsLength());
+        for (int i = 0; i < operator.inputsLength(); i++) {
+            inputs.add(input(i));
+        }
+        return inputs;
+    }
+
+    private OperatorCode operatorCode() throws ModelFormatException {
+        if (operator.opcodeIndex() >= model.operatorCodesLength()) {
+            throw failure("operator " + index + " refers to operator code " + operator.opcodeIndex() + " of "
+                    + model.operatorCodesLength());
+        }
+        return model.operatorCodes((int) operator.opcodeIndex());
+    }
+
+    /** Only the start of the name: many operators share a code, so it cannot be paid for with each of them. */
+    private static String customCode(OperatorCode code) {
+        ByteBuffer utf8 = code.customCodeAsByteBuffer();
+        if (utf8 == null) {
+            return "";
+        }
+        ByteBuffer start = utf8.slice(utf8.position(), Math.min(utf8.remaining(), MAX_CUSTOM_CODE_BYTES));
+        return MessageText.brief(StandardCharsets.UTF_8.decode(start).toString());
+    }
+
+    private <T extends com.google.flatbuffers.Table> T options(T options, byte type) throws ModelFormatException {
+        if (operator.builtinOptionsType() != type || operator.builtinOptions(options) == null) {
+            throw failure(name + " (operator " + index + ") lacks its options");
+        }
+        return options;
+    }
+
+    private int input(int place) throws ModelFormatException {
+        int tensor = optionalInput(place);
+        if (tensor == Operator.ABSENT) {
+            throw failure(name + " (operator " + index + ") lacks its operand " + place);
+        }
+        return tensor;
+    }
+
+    private int optionalInput(int place) throws ModelFormatException {
+        if (place >= operator.inputsLength() || operator.inputs(place) == Operator.ABSENT) {
+            return Operator.ABSENT;
+        }
+        return tensor(operator.inputs(place), "operand " + place);
+    }
+
+    private int constantInput(int place) throws ModelFormatException, UnsupportedUse {
+        int tensor = input(place);
+        if (!tensors.get(tensor).isConstant()) {
+            throw new UnsupportedUse("with a computed operand " + place);
+        }
+        return tensor;
+    }
+
+    private int output() throws ModelFormatException {
+        if (operator.outputsLength() != 1) {
+            throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results");
+        }
+        return tensor(operator.outputs(0), "result");
+    }
+
+    private int tensor(int tensor, String role) throws ModelFormatException {
+        if (tensor < 0 || tensor >= tensors.size()) {
+            throw failure(name + " (operator " + index + "): its " + role + " is tensor " + tensor + " of "
+                    + tensors.size());
+        }
+        return tensor;
+    }
+
+    private Operator.Window window(byte padding, int strideHeight, int strideWidth, int dilationHeight,
+            int dilationWidth) throws ModelFormatException {
+        if (!isSpan(strideHeight) || !isSpan(strideWidth) || !isSpan(dilationHeight) || !isSpan(dilationWidth)) {
+            throw failure(name + " (operator " + index + ") has strides " + strideHeight + "×" + strideWidth
+                    + " and dilations " + dilationHeight + "×" + dilationWidth + "; all must lie in 1…"
+                    + Operator.MAX_SPAN);
+        }
+        Padding mode = switch (padding) {
+            case org.tensorflow.lite.schema.Padding.SAME -> Padding.SAME;
+            case org.tensorflow.lite.schema.Padding.VALID -> Padding.VALID;
+            default -> throw failure(name + " (operator " + index + ") has padding mode " + padding);
+        };
+        return new Operator.Window(mode, strideHeight, strideWidth, dilationHeight, dilationWidth);
+    }
+
+    private static boolean isSpan(int cells) {
+        return cells >= 1 && cells <= Operator.MAX_SPAN;
+    }
+
+    private int poolSize(int cells) throws ModelFormatException {
+        if (!isSpan(cells)) {
+            throw failure(
+                    name + " (operator " + index + ") has a window of " + cells + ", outside 1…" + Operator.MAX_SPAN);
+        }
+        return cells;
+    }
+
+    private Activation activation(byte type) throws UnsupportedUse {
+        return switch (type) {
+            case ActivationFunctionType.NONE -> Activation.NONE;
+            case ActivationFunctionType.RELU -> Activation.RELU;
+            case ActivationFunctionType.RELU_N1_TO_1 -> Activation.RELU_N1_TO_1;
+            case ActivationFunctionType.RELU6 -> Activation.RELU6;
+            default -> throw new UnsupportedUse(
+                    "with fused activation " + (type >= 0 && type < ActivationFunctionType.names.length
+                            ? ActivationFunctionType.names[type] : Byte.toString(type)));
+        };
+    }
+
+    private ModelFormatException failure(String reason) {
+        return new ModelFormatException(source, -1, reason);
+    }
+
+    /** A known operator used in a way that Leveret does not have. */
+    private static final class UnsupportedUse extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnsupportedUse(String use) {
+            super(use, null, false, false);
+        }
+    }
+}

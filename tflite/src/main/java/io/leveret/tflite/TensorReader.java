@@ -1,0 +1,184 @@
+package io.leveret.tflite;
+
+import io.leveret.base.MessageText;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import io.leveret.graph.UnsupportedOperatorException;
+import io.leveret.tflite.flatbuffer.ReadBudget;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.lite.schema.Buffer;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.TensorType;
+
+/** Reads the tensors of a graph: their shapes, what their integers stand for, and the constants among them. */
+final class TensorReader {
+    private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
+    private static final int OPEN = -1; // in a signature of shapes: any length, of which the shape has one
+    private static final int LEAST_BYTES = 8; // an entry of the list, and a table without fields
+
+    private final String source;
+    private final Model model;
+    private final SubGraph subgraph;
+    private final ReadBudget budget;
+    private final ReadOptions options;
+
+    // The tensor at hand.
+    private int index;
+    private String name;
+
+    TensorReader(String source, Model model, SubGraph subgraph, ReadBudget budget, ReadOptions options) {
+        this.source = source;
+        this.model = model;
+        this.subgraph = subgraph;
+        this.budget = budget;
+        this.options = options;
+    }
+
+    List<TensorSpec> read() throws ModelFormatException {
+        budget.pay(subgraph.tensorsLength(), LEAST_BYTES);
+        List<TensorSpec> tensors = new ArrayList<>(subgraph.tensorsLength());
+        for (index = 0; index < subgraph.tensorsLength(); index++) {
+            Tensor tensor = subgraph.tensors(index);
+            name = budget.text(tensor.nameAsByteBuffer());
+            tensors.add(tensor(tensor));
+        }
+        return tensors;
+    }
+
+    private TensorSpec tensor(Tensor tensor) throws ModelFormatException {
+        ElementType type = switch (tensor.type()) {
+            case TensorType.FLOAT32 -> ElementType.FLOAT32;
+            case TensorType.INT32 -> ElementType.INT32;
+            case TensorType.INT64 -> ElementType.INT64;
+            case TensorType.UINT8 -> ElementType.UINT8;
+            case TensorType.INT8, TensorType.INT4 -> ElementType.INT8;
+            case TensorType.INT16 -> ElementType.INT16;
+            case TensorType.FLOAT16 -> ElementType.FLOAT16;
+            case TensorType.BOOL -> ElementType.BOOL;
+            default -> throw new UnsupportedOperatorException(source,
+                    List.of(where() + " of type " + typeName(tensor.type())));
+        };
+        if (tensor.shapeLength() > MAX_RANK) {
+            throw failure(
+                    where() + " has " + tensor.shapeLength() + " dimensions, above the limit of " + MAX_RANK);
+        }
+        budget.pay(tensor.shapeLength(), 4);
+        int[] dimensions = new int[tensor.shapeLength()];
+        for (int i = 0; i < dimensions.length; i++) {
+            dimensions[i] = tensor.shape(i);
+        }
+        boolean isOpen = dimensions.length > 0 && tensor.shapeSignatureLength() == dimensions.length
+                && tensor.shapeSignature(0) == OPEN;
+        if (isOpen && options.batch().isPresent()) {
+            dimensions[0] = options.batch().getAsInt();
+        }
+        Shape shape;
+        try {
+            shape = Shape.of(dimensions);
+        } catch (IllegalArgumentException e) {
+            throw failure(where() + ": " + e.getMessage());
+        }
+        if (shape.elements() > options.limits().maxTensorElements()) {
+            throw failure(where() + ": its " + shape.elements() + " elements are above the limit of "
+                    + options.limits().maxTensorElements());
+        }
+        if (tensor.sparsity() != null) {
+            throw new UnsupportedOperatorException(source, List.of(where() + " stored sparsely"));
+        }
+        boolean packed = tensor.type() == TensorType.INT4;
+        Optional<ByteBuffer> constant = constant(tensor,
+                packed ? (shape.elements() + 1L) / 2 : (long) shape.elements() * type.bytes());
+        if (packed) {
+            if (constant.isEmpty()) {
+                throw new UnsupportedOperatorException(source, List.of(where() + " of type INT4 that is computed"));
+            }
+            budget.pay(constant.get().remaining(), 1); // many tensors may share a buffer, copies do not
+            constant = Optional.of(unpacked(constant.get(), shape.elements()));
+        }
+        return new TensorSpec(name, type, shape, quantization(tensor.quantization(), type, shape), constant);
+    }
+
+    private Optional<ByteBuffer> constant(Tensor tensor, long expectedBytes) throws ModelFormatException {
+        if (tensor.buffer() >= model.buffersLength()) {
+            throw failure(where() + " refers to buffer " + tensor.buffer() + " of " + model.buffersLength());
+        }
+        Buffer buffer = model.buffers((int) tensor.buffer());
+        ByteBuffer data = buffer.dataAsByteBuffer();
+        if (data == null || data.remaining() == 0) {
+            return Optional.empty();
+        }
+        if (data.remaining() != expectedBytes) {
+            throw new ModelFormatException(source, data.position(), where() + " needs " + expectedBytes
+                    + " bytes but its buffer holds " + data.remaining());
+        }
+        return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** Two values a byte, the first in its lower half, as one each. */
+    private static ByteBuffer unpacked(ByteBuffer pairs, int elements) {
+        byte[] values = new byte[elements];
+        for (int i = 0; i < elements; i++) {
+            int pair = pairs.get(i / 2);
+            values[i] = (byte) (i % 2 == 0 ? (byte) (pair << 4) >> 4 : pair >> 4);
+        }
+        return ByteBuffer.wrap(values).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private Optional<Quantization> quantization(QuantizationParameters parameters, ElementType type,
+            Shape shape) throws ModelFormatException {
+        boolean absent = parameters == null || parameters.scaleLength() == 0;
+        if (absent || type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.BOOL) {
+            return Optional.empty(); // converters leave calibration ranges on tensors that are not quantized
+        }
+        int channels = parameters.scaleLength();
+        budget.pay(channels, 4);
+        budget.pay(parameters.zeroPointLength(), 8);
+        float[] scales = new float[channels];
+        int[] zeroPoints = new int[channels];
+        if (parameters.zeroPointLength() != 0 && parameters.zeroPointLength() != channels) {
+            throw failure(
+                    where() + " has " + channels + " scales but " + parameters.zeroPointLength() + " zero points");
+        }
+        for (int i = 0; i < channels; i++) {
+            scales[i] = parameters.scale(i);
+            long zeroPoint = parameters.zeroPointLength() == 0 ? 0 : parameters.zeroPoint(i);
+            if (type.isQuantized() && (zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax())
+                    || !type.isQuantized() && zeroPoint != 0) {
+                throw failure(where() + " has zero point " + zeroPoint + ", outside the range of " + type);
+            }
+            zeroPoints[i] = (int) zeroPoint;
+        }
+        int axis = channels == 1 ? 0 : parameters.quantizedDimension();
+        if (channels > 1 && (axis < 0 || axis >= shape.rank() || shape.dimension(axis) != channels)) {
+            throw failure(where() + " of shape " + shape + " has " + channels + " scales along axis " + axis);
+        }
+        try {
+            return Optional.of(Quantization.perChannel(scales, zeroPoints, axis));
+        } catch (IllegalArgumentException e) {
+            throw failure(where() + ": " + e.getMessage());
+        }
+    }
+
+    /** The tensor at hand, for messages: made only then, since there may be many tensors. */
+    private String where() {
+        return "tensor " + index + " (" + MessageText.brief(name) + ")";
+    }
+
+    private ModelFormatException failure(String reason) {
+        return new ModelFormatException(source, -1, reason);
+    }
+
+    private static String typeName(byte type) {
+        return type >= 0 && type < TensorType.names.length ? TensorType.names[type] : Byte.toString(type);
+    }
+}

@@ -1,0 +1,143 @@
+package io.leveret.tflite.flatbuffer;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.ModelReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.tensorflow.lite.schema.Buffer;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.OperatorT;
+import org.tensorflow.lite.schema.QuantizationParametersT;
+import org.tensorflow.lite.schema.SubGraphT;
+import org.tensorflow.lite.schema.TensorT;
+
+/**
+ * What all that write a changed copy of a model have in common.
+ *
+ * <p>The graph goes through FlatBuffers' object API, but the weights do not. They are copied as they are, since the
+ * object API holds each byte in an int and, in Java, forgets that the schema wants weights aligned to 16 bytes. A
+ * FlatBuffer is built from its end to its start, so what is written first comes last.
+ */
+public final class ModelCopy {
+    /** What a copy adds beside weights; the builder grows where it needs more. */
+    public static final int ROOM_BYTES = 1 << 16;
+
+    private static final int BUFFER_ALIGNMENT = 16; // force_align of Buffer.data in the schema
+
+    private ModelCopy() {}
+
+    /** Looks at the model and at what the caller wants of it. */
+    public interface Preparation {
+        /** Says how to write; an {@link IllegalArgumentException} is for the caller. */
+        Writing of(Model model) throws ModelFormatException;
+    }
+
+    /** Writes the copy. */
+    public interface Writing {
+        /** Its bytes; whatever is thrown comes from what the file claims. */
+        byte[] bytes();
+    }
+
+    /**
+     * A changed copy of a model, whose lists are paid for before they are copied.
+     *
+     * @throws ModelFormatException if the model is damaged
+     */
+    public static byte[] of(byte[] model, String source, Preparation preparation) throws ModelFormatException {
+        ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
+        ModelHeader.check(file, source);
+        try {
+            return written(preparation.of(parsed(file, source)), source);
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException damaged) {
+            throw damaged(source, damaged);
+        }
+    }
+
+    private static Model parsed(ByteBuffer file, String source) throws ModelFormatException {
+        try {
+            Model model = Model.getRootAsModel(file);
+            CopiedLists.pay(model, new ReadBudget(source, file.limit()));
+            return model;
+        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
+            throw damaged(source, damaged);
+        }
+    }
+
+    private static byte[] written(Writing writing, String source) throws ModelFormatException {
+        try {
+            return writing.bytes();
+        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
+            throw damaged(source, damaged);
+        }
+    }
+
+    private static ModelFormatException damaged(String source, RuntimeException cause) {
+        return new ModelFormatException(source, "it is cut short or damaged (" + cause.getMessage() + ")", cause);
+    }
+
+    /** Where each of some tables has been written. */
+    public static int[] offsets(int count, IntUnaryOperator pack) {
+        return IntStream.range(0, count).map(pack).toArray();
+    }
+
+    /**
+     * Writes a buffer.
+     *
+     * @param data weights or metadata, from position to limit, which move; null if there are none
+     */
+    public static int buffer(FlatBufferBuilder builder, ByteBuffer data) {
+        if (data == null || !data.hasRemaining()) {
+            return Buffer.createBuffer(builder, 0);
+        }
+        builder.createUnintializedVector(1, data.remaining(), BUFFER_ALIGNMENT).put(data);
+        return Buffer.createBuffer(builder, builder.endVector());
+    }
+
+    /**
+     * Takes away the vectors that were absent in the file: the object API reads them as empty ones, and written so, they
+     * make TensorFlow Lite refuse the model.
+     */
+    public static SubGraphT packable(SubGraphT graph) {
+        for (OperatorT operator : graph.getOperators()) {
+            if (operator.getCustomOptions().length == 0) {
+                operator.setCustomOptions(null);
+            }
+            if (operator.getMutatingVariableInputs().length == 0) {
+                operator.setMutatingVariableInputs(null);
+            }
+            if (operator.getIntermediates().length == 0) {
+                operator.setIntermediates(null);
+            }
+        }
+        for (TensorT tensor : graph.getTensors()) {
+            if (tensor.getShapeSignature().length == 0) {
+                tensor.setShapeSignature(null);
+            }
+            if (tensor.getVariantTensors().length == 0) {
+                tensor.setVariantTensors(null);
+            }
+            if (tensor.getQuantization() != null) {
+                packable(tensor.getQuantization());
+            }
+        }
+        return graph;
+    }
+
+    private static void packable(QuantizationParametersT quantization) {
+        if (quantization.getMin().length == 0) {
+            quantization.setMin(null);
+        }
+        if (quantization.getMax().length == 0) {
+            quantization.setMax(null);
+        }
+        if (quantization.getScale().length == 0) {
+            quantization.setScale(null);
+        }
+        if (quantization.getZeroPoint().length == 0) {
+            quantization.setZeroPoint(null);
+        }
+    }
+}

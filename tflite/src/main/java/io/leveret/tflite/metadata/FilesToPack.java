@@ -1,0 +1,78 @@
+package io.leveret.tflite.metadata;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The files that a model's metadata names, packed under names that no other file has. A list that several outputs or locales have
+ * in common is one file: those that the reader made of one file come out as one again.
+ */
+final class FilesToPack {
+    /** What of a locale goes into a file's name; any other text may be the locale of a stranger's file. */
+    private static final Pattern PLAIN_LOCALE = Pattern.compile("[A-Za-z0-9_-]{1,35}");
+
+    private final Map<String, byte[]> files;
+    private final Map<List<String>, String> labelFiles = new IdentityHashMap<>();
+    private final Map<List<Optional<ScoreCalibration.Sigmoid>>, String> calibrationFiles = new IdentityHashMap<>();
+    private final Map<String, Integer> namesTried = new HashMap<>();
+
+    /**
+     * Files to pack.
+     *
+     * @param files those that there are already, by their names; takes the others
+     */
+    FilesToPack(Map<String, byte[]> files) {
+        this.files = files;
+    }
+
+    /**
+     * Packs a label file.
+     *
+     * @param locale of display names; empty for class names
+     * @return its name
+     * @throws IllegalArgumentException if a label is more than one line, or has blanks around it
+     */
+    String labels(String locale, List<String> labels) {
+        return labelFiles.computeIfAbsent(labels, _ -> {
+            String base = PLAIN_LOCALE.matcher(locale).matches() ? "labels_" + locale : "labels";
+            return put(base, ".txt", lines(labels));
+        });
+    }
+
+    /**
+     * Packs a file of calibration parameters.
+     *
+     * @return its name
+     */
+    String calibration(ScoreCalibration calibration) {
+        return calibrationFiles.computeIfAbsent(calibration.parameters(),
+                _ -> put("score_calibration", ".csv", CalibrationFile.of(calibration.parameters())));
+    }
+
+    private String put(String base, String ending, byte[] content) {
+        String name;
+        do {
+            int number = namesTried.merge(base, 1, Integer::sum);
+            name = base + (number == 1 ? "" : "_" + number) + ending;
+        } while (files.containsKey(name));
+        files.put(name, content);
+        return name;
+    }
+
+    private static byte[] lines(List<String> labels) {
+        byte[] file = (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
+        List<String> asRead = Labels.parse(file);
+        for (int i = 0; i < labels.size(); i++) {
+            if (i >= asRead.size() || !asRead.get(i).equals(labels.get(i))) {
+                throw new IllegalArgumentException("label " + i + ", \"" + labels.get(i)
+                        + "\", is not one line without blanks around it");
+            }
+        }
+        return file;
+    }
+}

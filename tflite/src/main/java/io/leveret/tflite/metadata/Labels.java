@@ -1,0 +1,108 @@
+package io.leveret.tflite.metadata;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The names of a model's classes, in the order of its output.
+ *
+ * @param names the class names
+ * @param displayNames the names to show to people, one for each class; the same as {@code names} unless the model
+ *     carries localized ones
+ */
+public record Labels(List<String> names, List<String> displayNames) {
+    private static final long MAX_FILE_BYTES = 16 << 20;
+
+    /**
+     * Labels; the lists are copied.
+     *
+     * @throws IllegalArgumentException if there is not one display name for each name
+     */
+    public Labels {
+        names = List.copyOf(names);
+        displayNames = List.copyOf(displayNames);
+        if (names.size() != displayNames.size()) {
+            throw new IllegalArgumentException(names.size() + " names with " + displayNames.size() + " display names");
+        }
+    }
+
+    /** Labels that are shown as they are. */
+    public static Labels of(List<String> names) {
+        return new Labels(names, names);
+    }
+
+    /**
+     * Reads a label file: UTF-8, one class a line; empty lines at the end do not count.
+     *
+     * @throws IOException if it cannot be read or is larger than 16 MiB
+     */
+    public static Labels read(Path file) throws IOException {
+        return of(parse(bytes(file, "label file")));
+    }
+
+    /**
+     * The bytes of a file of a line for each class.
+     *
+     * @param what what the message calls it
+     * @throws IOException if it cannot be read or is larger than 16 MiB
+     */
+    static byte[] bytes(Path file, String what) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder, not a label file");
+        }
+        long bytes = Files.size(file);
+        if (bytes > MAX_FILE_BYTES) {
+            throw new IOException(
+                    file + ": a " + what + " of " + bytes + " bytes, above the limit of " + MAX_FILE_BYTES);
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** The lines of a label file's bytes, without a byte order mark and without empty lines at the end. */
+    static List<String> parse(byte[] utf8) {
+        return text(utf8).lines().map(String::strip).toList();
+    }
+
+    /** How many lines there are, without making them: some kilobytes of an archive can unpack to millions. */
+    static int count(byte[] utf8) {
+        String text = text(utf8);
+        int lines = text.isEmpty() ? 0 : 1;
+        for (int i = 0; i < text.length(); i++) {
+            char end = text.charAt(i);
+            lines += end == '\n' || end == '\r' && text.charAt(i + 1) != '\n' ? 1 : 0; // the last is no line end
+        }
+        return lines;
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "").stripTrailing();
+    }
+
+    /**
+     * Checks that there is one for each class of a model.
+     *
+     * @param model a name for the message
+     * @throws IllegalArgumentException if not; if one is missing or too many, the message tells of the background class,
+     *     which some models and label files have and others have not
+     */
+    public void requireClasses(int classes, String model) {
+        if (size() == classes) {
+            return;
+        }
+        String message = size() + " labels for the " + classes + " classes of " + model;
+        throw new IllegalArgumentException(switch (classes - size()) {
+            case 1 -> message + ": it seems to have a background class; put a line for it before the labels";
+            case -1 -> message + ": the labels seem to begin with a background class that it has not;"
+                    + " take that line away";
+            default -> message + "; give one label for each class";
+        });
+    }
+
+    /** The number of classes. */
+    public int size() {
+        return names.size();
+    }
+}

@@ -1,0 +1,166 @@
+package io.leveret.tflite.metadata;
+
+import io.leveret.graph.ModelFormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
+import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
+import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
+
+/** Applies a {@link MetadataEdit} to the metadata and the packed files of one model. */
+final class MetadataEditor {
+    private final String source;
+    private final SubGraph graph;
+    private final ModelMetadataT metadata;
+    private final Map<String, byte[]> packedFiles;
+
+    private MetadataEditor(String source, SubGraph graph, ModelMetadataT metadata, Map<String, byte[]> packedFiles) {
+        this.source = source;
+        this.graph = graph;
+        this.metadata = metadata;
+        this.packedFiles = packedFiles;
+    }
+
+    /** An editor of what a model has, or of what it would have if it had any. */
+    static MetadataEditor of(Model model, SubGraph graph, String source) throws ModelFormatException {
+        ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, new FilesToPack(new HashMap<>())).table();
+        ModelMetadataT metadata = CopiedMetadata.of(model, source).orElse(none);
+        if (metadata.getMinParserVersion() == null) {
+            metadata.setMinParserVersion(MetadataTable.MIN_PARSER_VERSION);
+        }
+        if (orEmpty(metadata.getSubgraphMetadata()).length == 0) {
+            metadata.setSubgraphMetadata(none.getSubgraphMetadata());
+        }
+        SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
+        if (orEmpty(tensors.getInputTensorMetadata()).length == 0) {
+            tensors.setInputTensorMetadata(none.getSubgraphMetadata()[0].getInputTensorMetadata());
+        }
+        if (orEmpty(tensors.getOutputTensorMetadata()).length == 0) {
+            tensors.setOutputTensorMetadata(none.getSubgraphMetadata()[0].getOutputTensorMetadata());
+        }
+        try {
+            return new MetadataEditor(source, graph, metadata,
+                    PackedFiles.readAll(model.getByteBuffer(), PackedFiles.DEFAULT_MAX_BYTES));
+        } catch (IOException | IllegalArgumentException damaged) { // the JDK's answer to entry names of no UTF-8
+            throw new ModelFormatException(source, "its packed files are damaged (" + damaged.getMessage() + ")",
+                    damaged);
+        }
+    }
+
+    /** What the model has after the change. */
+    MetadataWriter.Content edit(MetadataEdit edit) {
+        SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
+        TensorMetadataT input = tensors.getInputTensorMetadata()[0];
+        TensorMetadataT output = tensors.getOutputTensorMetadata()[0];
+        edit.name().ifPresent(name -> metadata.setName(MetadataTable.orAbsent(name)));
+        edit.description().ifPresent(text -> metadata.setDescription(MetadataTable.orAbsent(text)));
+        edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
+        edit.scoreThreshold().ifPresent(threshold -> setUnit(output, MetadataTable.threshold(threshold)));
+        edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
+        edit.calibration().ifPresent(calibration -> setCalibration(output, calibration));
+        if (!hasClassNames(output)) {
+            requireNone(edit.labels().isEmpty(), "display names for " + String.join(", ", edit.labels().keySet()));
+            requireNone(edit.calibration().isEmpty(), "a score calibration");
+        }
+        return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
+    }
+
+    /** Puts a step in the place of the first of its kind, or behind the others. */
+    private static void setUnit(TensorMetadataT tensor, ProcessUnitT unit) {
+        List<ProcessUnitT> units = new ArrayList<>();
+        for (ProcessUnitT old : tensor.getProcessUnits() == null ? new ProcessUnitT[0] : tensor.getProcessUnits()) {
+            boolean sameKind = old.getOptions() != null && old.getOptions().getType() == unit.getOptions().getType();
+            if (!sameKind) {
+                units.add(old);
+            } else if (!units.contains(unit)) {
+                units.add(unit);
+            }
+        }
+        if (!units.contains(unit)) {
+            units.add(unit);
+        }
+        tensor.setProcessUnits(units.toArray(ProcessUnitT[]::new));
+    }
+
+    /** Readers look for what display names and calibrations belong to among the class names. */
+    private void requireNone(boolean none, String what) {
+        if (!none) {
+            throw new IllegalArgumentException(
+                    what + ", but " + source + " has no class names; give those as well, without a locale");
+        }
+    }
+
+    private void setCalibration(TensorMetadataT output, ScoreCalibration calibration) {
+        MetadataTable.requireClasses(calibration, MetadataTable.classes(graph, 0));
+        setUnit(output, MetadataTable.calibration(calibration));
+        setFile(output, file -> file.getType() == AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION,
+                () -> MetadataTable.calibrationFile(new FilesToPack(packedFiles).calibration(calibration)));
+    }
+
+    private void setLabels(TensorMetadataT output, String locale, List<String> names) {
+        Labels.of(names).requireClasses(MetadataTable.classes(graph, 0), source);
+        setFile(output, file -> isLabels(file, locale),
+                () -> MetadataTable.labelFile(new FilesToPack(packedFiles).labels(locale, names), locale));
+    }
+
+    /** Puts a file in the place of the first of those that it replaces, or behind the other files. */
+    private void setFile(TensorMetadataT output, Predicate<AssociatedFileT> isReplaced,
+            Supplier<AssociatedFileT> packing) {
+        List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(output.getAssociatedFiles())));
+        List<AssociatedFileT> replaced = files.stream().filter(isReplaced).toList();
+        int place = replaced.isEmpty() ? files.size() : files.indexOf(replaced.getFirst());
+        files.removeAll(replaced);
+        output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+        replaced.stream().map(AssociatedFileT::getName).filter(name -> !isReferredTo(name))
+                .forEach(packedFiles::remove);
+        files.add(place, packing.get());
+        output.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+    }
+
+    private static boolean hasClassNames(TensorMetadataT output) {
+        return Stream.of(orEmpty(output.getAssociatedFiles())).anyMatch(file -> isLabels(file, ""));
+    }
+
+    private static boolean isLabels(AssociatedFileT file, String locale) {
+        return file.getType() == AssociatedFileType.TENSOR_AXIS_LABELS
+                && Objects.requireNonNullElse(file.getLocale(), "").equals(locale);
+    }
+
+    /** Whether anything still needs a packed file. */
+    private boolean isReferredTo(String name) {
+        return Stream.concat(Stream.of(orEmpty(metadata.getAssociatedFiles())),
+                Stream.of(metadata.getSubgraphMetadata()).flatMap(MetadataEditor::files))
+                .anyMatch(file -> name.equals(file.getName()));
+    }
+
+    private static Stream<AssociatedFileT> files(SubGraphMetadataT tensors) {
+        return Stream.concat(Stream.of(orEmpty(tensors.getAssociatedFiles())),
+                Stream.concat(Stream.of(orEmpty(tensors.getInputTensorMetadata())),
+                        Stream.of(orEmpty(tensors.getOutputTensorMetadata())))
+                        .flatMap(tensor -> Stream.of(orEmpty(tensor.getAssociatedFiles()))));
+    }
+
+    private static AssociatedFileT[] orEmpty(AssociatedFileT[] files) {
+        return files == null ? new AssociatedFileT[0] : files;
+    }
+
+    private static TensorMetadataT[] orEmpty(TensorMetadataT[] tensors) {
+        return tensors == null ? new TensorMetadataT[0] : tensors;
+    }
+
+    private static SubGraphMetadataT[] orEmpty(SubGraphMetadataT[] graphs) {
+        return graphs == null ? new SubGraphMetadataT[0] : graphs;
+    }
+}

@@ -1,0 +1,139 @@
+package io.leveret.tflite.metadata;
+
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Shape;
+import io.leveret.tflite.flatbuffer.ReadBudget;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
+import org.tensorflow.lite.support.metadata.schema.SubGraphMetadata;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
+
+/**
+ * Reads the TensorFlow Lite metadata of a model and the label files packed behind it. (Google's own extractor
+ * cannot unpack deflated label files, so it serves the tests as an oracle and is not used here.)
+ */
+public final class MetadataReader {
+    private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
+            .asReadOnlyBuffer();
+
+    private final String source;
+    private final ByteBuffer file;
+    private final Model model;
+    private final ReadBudget budget;
+    private final int maxAssociatedFileBytes;
+
+    /** A reader of the metadata of a file whose lists are paid for from a budget. */
+    @SuppressWarnings("exports")
+    public MetadataReader(String source, ByteBuffer file, Model model, ReadBudget budget, int maxAssociatedFileBytes) {
+        this.source = source;
+        this.file = file;
+        this.model = model;
+        this.budget = budget;
+        this.maxAssociatedFileBytes = maxAssociatedFileBytes;
+    }
+
+    /** The metadata; {@link ModelMetadata#NONE} if the file has none. */
+    public ModelMetadata read(Graph graph) throws ModelFormatException {
+        Optional<ByteBuffer> buffer = metadataBuffer(model, source, budget);
+        if (buffer.isEmpty()) {
+            return ModelMetadata.NONE;
+        }
+        try {
+            org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata = org.tensorflow.lite.support.metadata.schema.ModelMetadata
+                    .getRootAsModelMetadata(buffer.get());
+            SubGraphMetadata tensors = metadata.subgraphMetadataLength() == 0 ? null : metadata.subgraphMetadata(0);
+            return new ModelMetadata(budget.text(metadata.nameAsByteBuffer()),
+                    budget.text(metadata.descriptionAsByteBuffer()), budget.text(metadata.versionAsByteBuffer()),
+                    budget.text(metadata.authorAsByteBuffer()), budget.text(metadata.licenseAsByteBuffer()),
+                    budget.text(metadata.minParserVersionAsByteBuffer()),
+                    tensors == null || tensors.inputTensorMetadataLength() == 0 ? Optional.empty()
+                            : normalization(tensors.inputTensorMetadata(0)),
+                    tensors == null ? List.of() : outputs(tensors, graph));
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (IOException | RuntimeException damaged) {
+            throw new ModelFormatException(source, "its metadata is damaged (" + damaged.getMessage() + ")", damaged);
+        }
+    }
+
+    /** The metadata's FlatBuffer; empty if the model has none. */
+    static Optional<ByteBuffer> metadataBuffer(Model model, String source, ReadBudget budget)
+            throws ModelFormatException {
+        budget.pay(model.metadataLength(), 4);
+        for (int i = 0; i < model.metadataLength(); i++) {
+            if (METADATA_NAME.equals(model.metadata(i).nameAsByteBuffer())) {
+                long buffer = model.metadata(i).buffer();
+                if (buffer >= model.buffersLength()) {
+                    throw new ModelFormatException(source, -1,
+                            "its metadata is in buffer " + buffer + " of " + model.buffersLength());
+                }
+                ByteBuffer data = model.buffers((int) buffer).dataAsByteBuffer();
+                if (data == null || data.remaining() < 8) {
+                    throw new ModelFormatException(source, -1, "its metadata buffer " + buffer + " is empty");
+                }
+                return Optional.of(data.slice().order(ByteOrder.LITTLE_ENDIAN));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelMetadata.InputNormalization> normalization(TensorMetadata input)
+            throws ModelFormatException {
+        Optional<ProcessUnit> step = ProcessSteps.of(input, source, budget)
+                .only(ProcessUnitOptions.NormalizationOptions, "normalizations");
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        NormalizationOptions options = (NormalizationOptions) step.get().options(new NormalizationOptions());
+        if (options == null) {
+            throw new ModelFormatException(source, -1, "its metadata asks for a normalization without values");
+        }
+        List<Float> mean = new ArrayList<>();
+        List<Float> std = new ArrayList<>();
+        requireChannels("mean", options.meanLength());
+        requireChannels("standard deviation", options.stdLength());
+        for (int c = 0; c < options.meanLength(); c++) {
+            mean.add(options.mean(c));
+            if (!Float.isFinite(options.mean(c))) {
+                throw new ModelFormatException(source, -1, "its metadata takes " + options.mean(c) + " from pixels");
+            }
+        }
+        for (int c = 0; c < options.stdLength(); c++) {
+            std.add(options.std(c));
+            if (options.std(c) == 0 || !Float.isFinite(options.std(c))) {
+                throw new ModelFormatException(source, -1, "its metadata divides pixels by " + options.std(c));
+            }
+        }
+        return Optional.of(new ModelMetadata.InputNormalization(mean, std));
+    }
+
+    private void requireChannels(String what, int length) throws ModelFormatException {
+        if (length != 1 && length != 3) {
+            throw new ModelFormatException(source, -1,
+                    "its metadata gives " + length + " values of the pixels' " + what + ", expected 1 or 3");
+        }
+    }
+
+    /** What is said of each output that the graph has. */
+    private List<OutputMetadata> outputs(SubGraphMetadata tensors, Graph graph) throws IOException {
+        OutputMetadataReader reader = new OutputMetadataReader(source, file, budget, maxAssociatedFileBytes);
+        int count = Math.min(tensors.outputTensorMetadataLength(), graph.outputs().size());
+        budget.pay(count, 4);
+        List<OutputMetadata> outputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Shape shape = graph.output(i).shape();
+            outputs.add(reader.read(tensors.outputTensorMetadata(i), shape.rank() == 0 ? 1 : shape.dimension(-1)));
+        }
+        return outputs;
+    }
+}

@@ -1,0 +1,221 @@
+package io.leveret.tflite.metadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
+import org.tensorflow.lite.support.metadata.schema.ColorSpaceType;
+import org.tensorflow.lite.support.metadata.schema.ContentProperties;
+import org.tensorflow.lite.support.metadata.schema.ContentPropertiesUnion;
+import org.tensorflow.lite.support.metadata.schema.ContentT;
+import org.tensorflow.lite.support.metadata.schema.ImagePropertiesT;
+import org.tensorflow.lite.support.metadata.schema.ImageSizeT;
+import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
+import org.tensorflow.lite.support.metadata.schema.NormalizationOptionsT;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptionsUnion;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
+import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptionsT;
+import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
+import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
+
+/** What an image classifier's metadata says, as the FlatBuffer of TensorFlow Lite's metadata schema. */
+final class MetadataTable {
+    /** All that is written here has been in the metadata schema from its first version on, as its history tells. */
+    static final String MIN_PARSER_VERSION = "1.0.0";
+
+    private final ModelMetadata metadata;
+    private final SubGraph graph;
+    private final FilesToPack files;
+
+    /**
+     * The tables of a model's metadata.
+     *
+     * @param files takes the files that they name
+     */
+    MetadataTable(ModelMetadata metadata, SubGraph graph, FilesToPack files) {
+        this.metadata = metadata;
+        this.graph = graph;
+        this.files = files;
+    }
+
+    ModelMetadataT table() {
+        SubGraphMetadataT subgraph = new SubGraphMetadataT();
+        subgraph.setInputTensorMetadata(inputs());
+        subgraph.setOutputTensorMetadata(outputs());
+        ModelMetadataT model = new ModelMetadataT();
+        model.setName(orAbsent(metadata.name()));
+        model.setDescription(orAbsent(metadata.description()));
+        model.setVersion(orAbsent(metadata.version()));
+        model.setAuthor(orAbsent(metadata.author()));
+        model.setLicense(orAbsent(metadata.license()));
+        model.setMinParserVersion(
+                metadata.minParserVersion().isEmpty() ? MIN_PARSER_VERSION : metadata.minParserVersion());
+        model.setSubgraphMetadata(new SubGraphMetadataT[]{subgraph});
+        return model;
+    }
+
+    static String orAbsent(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Readers want an entry for each input; only the first says something. */
+    private TensorMetadataT[] inputs() {
+        return Stream.concat(Stream.of(input()), Stream.generate(TensorMetadataT::new))
+                .limit(graph.inputsLength()).toArray(TensorMetadataT[]::new);
+    }
+
+    /** Readers want an entry for each output as well. */
+    private TensorMetadataT[] outputs() {
+        if (metadata.outputs().size() > graph.outputsLength()) {
+            throw new IllegalArgumentException("metadata of " + metadata.outputs().size()
+                    + " outputs for a model of " + graph.outputsLength());
+        }
+        return IntStream.range(0, graph.outputsLength()).mapToObj(this::output).toArray(TensorMetadataT[]::new);
+    }
+
+    private TensorMetadataT input() {
+        TensorMetadataT input = new TensorMetadataT();
+        input.setName("image");
+        Tensor tensor = graph.tensors(graph.inputs(0));
+        if (tensor.shapeLength() == 4 && tensor.shape(3) == 3) {
+            input.setContent(image(tensor.shape(1), tensor.shape(2)));
+        }
+        metadata.normalization().ifPresent(values -> input.setProcessUnits(new ProcessUnitT[]{normalization(values)}));
+        return input;
+    }
+
+    private static ContentT image(int height, int width) {
+        ImagePropertiesT properties = new ImagePropertiesT();
+        properties.setColorSpace(ColorSpaceType.RGB);
+        if (height > 0 && width > 0) {
+            ImageSizeT size = new ImageSizeT();
+            size.setHeight(height);
+            size.setWidth(width);
+            properties.setDefaultSize(size);
+        }
+        ContentPropertiesUnion union = new ContentPropertiesUnion();
+        union.setType(ContentProperties.ImageProperties);
+        union.setValue(properties);
+        ContentT content = new ContentT();
+        content.setContentProperties(union);
+        return content;
+    }
+
+    static ProcessUnitT normalization(ModelMetadata.InputNormalization values) {
+        NormalizationOptionsT options = new NormalizationOptionsT();
+        options.setMean(perChannel("mean", values.mean()));
+        options.setStd(perChannel("standard deviation", values.std()));
+        for (float std : options.getStd()) {
+            if (std == 0) {
+                throw new IllegalArgumentException("a standard deviation of " + std);
+            }
+        }
+        return unit(ProcessUnitOptions.NormalizationOptions, options);
+    }
+
+    /** A step that a tensor's values go through before the model, or after it. */
+    static ProcessUnitT unit(byte type, Object options) {
+        ProcessUnitOptionsUnion union = new ProcessUnitOptionsUnion();
+        union.setType(type);
+        union.setValue(options);
+        ProcessUnitT unit = new ProcessUnitT();
+        unit.setOptions(union);
+        return unit;
+    }
+
+    private static float[] perChannel(String what, List<Float> values) {
+        if (values.size() != 1 && values.size() != 3) {
+            throw new IllegalArgumentException(values.size() + " values of the pixels' " + what + ", expected 1 or 3");
+        }
+        float[] array = new float[values.size()];
+        for (int c = 0; c < array.length; c++) {
+            array[c] = values.get(c);
+            if (!Float.isFinite(array[c])) {
+                throw new IllegalArgumentException("a " + what + " of " + array[c]);
+            }
+        }
+        return array;
+    }
+
+    private TensorMetadataT output(int index) {
+        OutputMetadata said = metadata.output(index);
+        int classes = classes(graph, index);
+        TensorMetadataT output = new TensorMetadataT();
+        output.setName(index == 0 && said.name().isEmpty() ? "scores" : orAbsent(said.name()));
+        List<AssociatedFileT> associated = new ArrayList<>();
+        said.labels().ifPresent(labels -> {
+            if (labels.names().size() != classes) {
+                throw new IllegalArgumentException(labels.names().size() + " labels for " + classes + " classes");
+            }
+            associated.add(labelFile(files.labels("", labels.names()), ""));
+            labels.displayNames()
+                    .forEach((locale, names) -> associated.add(labelFile(files.labels(locale, names), locale)));
+        });
+        List<ProcessUnitT> steps = new ArrayList<>();
+        said.calibration().ifPresent(calibration -> {
+            requireClasses(calibration, classes);
+            associated.add(calibrationFile(files.calibration(calibration)));
+            steps.add(calibration(calibration));
+        });
+        said.scoreThreshold().ifPresent(threshold -> steps.add(threshold(threshold)));
+        output.setAssociatedFiles(associated.isEmpty() ? null : associated.toArray(AssociatedFileT[]::new));
+        output.setProcessUnits(steps.isEmpty() ? null : steps.toArray(ProcessUnitT[]::new));
+        return output;
+    }
+
+    /** How many classes an output has. */
+    static int classes(SubGraph graph, int output) {
+        Tensor tensor = graph.tensors(graph.outputs(output));
+        return tensor.shapeLength() == 0 ? 1 : tensor.shape(tensor.shapeLength() - 1);
+    }
+
+    static ProcessUnitT threshold(float threshold) {
+        ScoreThresholdingOptionsT options = new ScoreThresholdingOptionsT();
+        options.setGlobalScoreThreshold(threshold);
+        return unit(ProcessUnitOptions.ScoreThresholdingOptions, options);
+    }
+
+    static ProcessUnitT calibration(ScoreCalibration calibration) {
+        ScoreCalibrationOptionsT options = new ScoreCalibrationOptionsT();
+        options.setDefaultScore(calibration.defaultScore());
+        options.setScoreTransformation(calibration.transformation().type());
+        return unit(ProcessUnitOptions.ScoreCalibrationOptions, options);
+    }
+
+    static void requireClasses(ScoreCalibration calibration, int classes) {
+        if (calibration.parameters().size() != classes) {
+            throw new IllegalArgumentException("calibration parameters of " + calibration.parameters().size()
+                    + " classes for " + classes + "; give those of each class, empty ones for a class without");
+        }
+    }
+
+    /** What is said of a file of calibration parameters. */
+    static AssociatedFileT calibrationFile(String name) {
+        AssociatedFileT file = new AssociatedFileT();
+        file.setName(name);
+        file.setType(AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION);
+        file.setDescription("For each class scale, slope, offset and the least score of its calibration.");
+        return file;
+    }
+
+    /**
+     * What is said of a label file.
+     *
+     * @param locale of display names; empty for the names themselves
+     */
+    static AssociatedFileT labelFile(String name, String locale) {
+        AssociatedFileT file = new AssociatedFileT();
+        file.setName(name);
+        file.setType(AssociatedFileType.TENSOR_AXIS_LABELS);
+        file.setLocale(orAbsent(locale));
+        file.setDescription(locale.isEmpty() ? "The classes' names, in the order of the output."
+                : "The classes' names to show to people.");
+        return file;
+    }
+}

@@ -1,0 +1,146 @@
+package io.leveret.tflite.metadata;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.flatbuffer.ModelCopy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.lite.schema.Metadata;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.SignatureDef;
+import org.tensorflow.lite.schema.SubGraph;
+
+/** Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was there before is dropped. */
+public final class MetadataWriter {
+    private static final String METADATA_NAME = "TFLITE_METADATA";
+    private static final ByteBuffer METADATA_NAME_BYTES = StandardCharsets.US_ASCII.encode(METADATA_NAME)
+            .asReadOnlyBuffer();
+
+    private final Model model;
+    private final byte[] metadata;
+    private final int metadataBuffer;
+    private final FlatBufferBuilder builder;
+
+    private MetadataWriter(Model model, byte[] metadata) {
+        this.model = model;
+        this.metadata = metadata;
+        this.metadataBuffer = metadataBuffer(model);
+        this.builder = new FlatBufferBuilder(model.getByteBuffer().limit() + metadata.length + ModelCopy.ROOM_BYTES);
+    }
+
+    /**
+     * A copy of a model with this metadata. {@code ModelReader} reads the same metadata from it again.
+     *
+     * <p>If the first input is an image of three channels, the metadata says so, with its size; a first output without a name is
+     * called {@code scores}, and metadata without a version that readers have to know states 1.0.0.
+     *
+     * @param model a sound model, whether Leveret has its operators or not; not changed
+     * @param source a name for messages
+     * @throws ModelFormatException if the model is damaged or has no input or output
+     * @throws IllegalArgumentException if there is metadata of more outputs than the model has, if there are not labels and
+     *     parameters of a calibration for each class of an output, if a label is more than one line or has blanks around it, or
+     *     if the normalization is neither of one value nor of three
+     */
+    public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
+        return write(model, source, (_, graph) -> {
+            Map<String, byte[]> packedFiles = new LinkedHashMap<>();
+            byte[] table = new MetadataTable(metadata, graph, new FilesToPack(packedFiles)).table()
+                    .serializeToBinary();
+            return new Content(table, packedFiles);
+        });
+    }
+
+    /**
+     * What is written.
+     *
+     * @param table the metadata's FlatBuffer
+     * @param packedFiles the files to pack behind the model, by their names, in order
+     */
+    record Content(byte[] table, Map<String, byte[]> packedFiles) {}
+
+    /** Makes the content, which depends on the model that takes it. */
+    interface ContentOf {
+        /**
+         * Makes it.
+         *
+         * @param graph the model's first, with at least one input and one output
+         */
+        Content of(Model model, SubGraph graph) throws ModelFormatException;
+    }
+
+    /** A copy of a model with this content instead of its metadata and packed files. */
+    static byte[] write(byte[] model, String source, ContentOf contentOf) throws ModelFormatException {
+        return ModelCopy.of(model, source, parsed -> {
+            Content content = contentOf.of(parsed, graph(parsed, source));
+            MetadataWriter writer = new MetadataWriter(parsed, content.table());
+            return () -> PackedFilesWriter.append(writer.rewrite(), content.packedFiles());
+        });
+    }
+
+    private static SubGraph graph(Model model, String source) throws ModelFormatException {
+        SubGraph graph = model.subgraphsLength() == 0 ? null : model.subgraphs(0);
+        if (graph == null || graph.inputsLength() == 0 || graph.outputsLength() == 0) {
+            throw new ModelFormatException(source, -1, "it holds no graph with an input and an output");
+        }
+        return graph;
+    }
+
+    /** The buffer that takes the metadata: the one that holds it already, or a new one behind the others. */
+    private static int metadataBuffer(Model model) {
+        for (int i = 0; i < model.metadataLength(); i++) {
+            long buffer = model.metadata(i).buffer();
+            if (isMetadata(model.metadata(i)) && buffer > 0 && buffer < model.buffersLength()) {
+                return (int) buffer;
+            }
+        }
+        return model.buffersLength();
+    }
+
+    /** Whether an entry is that of the metadata, by the bytes of its name: others may be no UTF-8. */
+    private static boolean isMetadata(Metadata entry) {
+        return METADATA_NAME_BYTES.equals(entry.nameAsByteBuffer());
+    }
+
+    private ByteBuffer rewrite() {
+        int bufferCount = Math.max(model.buffersLength(), metadataBuffer + 1);
+        int buffers = Model.createBuffersVector(builder, ModelCopy.offsets(bufferCount, this::buffer));
+        int operatorCodes = Model.createOperatorCodesVector(builder,
+                ModelCopy.offsets(model.operatorCodesLength(),
+                        i -> OperatorCode.pack(builder, model.operatorCodes(i).unpack())));
+        int subgraphs = Model.createSubgraphsVector(builder,
+                ModelCopy.offsets(model.subgraphsLength(),
+                        i -> SubGraph.pack(builder, ModelCopy.packable(model.subgraphs(i).unpack()))));
+        int description = model.description() == null ? 0 : builder.createString(model.description());
+        int legacyBuffers = model.metadataBufferLength() == 0 ? 0
+                : Model.createMetadataBufferVector(builder,
+                        IntStream.range(0, model.metadataBufferLength()).map(model::metadataBuffer).toArray());
+        int signatures = model.signatureDefsLength() == 0 ? 0
+                : Model.createSignatureDefsVector(builder, ModelCopy.offsets(model.signatureDefsLength(),
+                        i -> SignatureDef.pack(builder, model.signatureDefs(i).unpack())));
+        int entries = Model.createMetadataVector(builder, metadataEntries());
+        Model.finishModelBuffer(builder, Model.createModel(builder, model.version(), operatorCodes, subgraphs,
+                description, buffers, legacyBuffers, entries, signatures));
+        return builder.dataBuffer();
+    }
+
+    private int buffer(int index) {
+        ByteBuffer data = index == metadataBuffer ? ByteBuffer.wrap(metadata) : model.buffers(index).dataAsByteBuffer();
+        return ModelCopy.buffer(builder, data);
+    }
+
+    /** All entries as they were, but for the one of this metadata, which comes last. */
+    private int[] metadataEntries() {
+        IntStream others = IntStream.range(0, model.metadataLength())
+                .filter(i -> !isMetadata(model.metadata(i)))
+                .map(i -> Metadata.pack(builder, model.metadata(i).unpack()));
+        return IntStream.concat(others, IntStream.generate(this::metadataEntry).limit(1)).toArray();
+    }
+
+    private int metadataEntry() {
+        return Metadata.createMetadata(builder, builder.createString(METADATA_NAME), metadataBuffer);
+    }
+}

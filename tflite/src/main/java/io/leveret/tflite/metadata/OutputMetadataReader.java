@@ -1,0 +1,161 @@
+package io.leveret.tflite.metadata;
+
+import io.leveret.base.MessageText;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.flatbuffer.ReadBudget;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFile;
+import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
+import org.tensorflow.lite.support.metadata.schema.ScoreCalibrationOptions;
+import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
+import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
+
+/**
+ * Reads what the metadata says of a model's outputs, and the files packed behind the model that it names. The archive is unpacked
+ * once, when a file is needed, and each file is parsed once: any number of entries may name one large file.
+ */
+final class OutputMetadataReader {
+    private final String source;
+    private final ByteBuffer file;
+    private final ReadBudget budget;
+    private final int maxPackedBytes;
+    private final Map<Lines, List<String>> labels = new HashMap<>();
+    private final Map<Lines, List<Optional<ScoreCalibration.Sigmoid>>> parameters = new HashMap<>();
+    private Optional<Map<String, byte[]>> packedFiles = Optional.empty();
+
+    OutputMetadataReader(String source, ByteBuffer file, ReadBudget budget, int maxPackedBytes) {
+        this.source = source;
+        this.file = file;
+        this.budget = budget;
+        this.maxPackedBytes = maxPackedBytes;
+    }
+
+    /** A packed file of a line for each class. */
+    private record Lines(String file, int classes) {}
+
+    OutputMetadata read(TensorMetadata output, int classes) throws IOException {
+        Map<String, String> labelFiles = new LinkedHashMap<>(); // by their locales; of several for one, the first
+        Optional<String> calibrationFile = Optional.empty();
+        budget.pay(output.associatedFilesLength(), 4);
+        for (int i = 0; i < output.associatedFilesLength(); i++) {
+            AssociatedFile associated = output.associatedFiles(i);
+            if (associated.type() == AssociatedFileType.TENSOR_AXIS_LABELS) {
+                labelFiles.putIfAbsent(budget.text(associated.localeAsByteBuffer()),
+                        budget.text(associated.nameAsByteBuffer()));
+            } else if (associated.type() == AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION
+                    && calibrationFile.isEmpty()) {
+                calibrationFile = Optional.of(budget.text(associated.nameAsByteBuffer()));
+            }
+        }
+        ProcessSteps steps = ProcessSteps.of(output, source, budget);
+        return new OutputMetadata(budget.text(output.nameAsByteBuffer()), labels(labelFiles, classes),
+                threshold(steps), calibration(steps, calibrationFile, classes));
+    }
+
+    private Optional<LocalizedLabels> labels(Map<String, String> filesByLocale, int classes) throws IOException {
+        String namesFile = filesByLocale.remove("");
+        if (namesFile == null) {
+            return Optional.empty();
+        }
+        Map<String, List<String>> displayNames = new LinkedHashMap<>();
+        for (Map.Entry<String, String> localized : filesByLocale.entrySet()) {
+            displayNames.put(localized.getKey(), labels(new Lines(localized.getValue(), classes)));
+        }
+        return Optional.of(new LocalizedLabels(labels(new Lines(namesFile, classes)), displayNames));
+    }
+
+    private List<String> labels(Lines lines) throws IOException {
+        List<String> known = labels.get(lines);
+        if (known != null) {
+            return known;
+        }
+        byte[] utf8 = packed("label", lines.file());
+        int count = Labels.count(utf8);
+        if (count != lines.classes()) {
+            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(lines.file()) + " has "
+                    + count + " labels for " + lines.classes() + " classes");
+        }
+        List<String> names = List.copyOf(Labels.parse(utf8)); // whoever copies it again gets this one
+        labels.put(lines, names);
+        return names;
+    }
+
+    private Optional<Float> threshold(ProcessSteps steps) throws ModelFormatException {
+        Optional<ProcessUnit> step = steps.only(ProcessUnitOptions.ScoreThresholdingOptions, "score thresholds");
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        ScoreThresholdingOptions options = (ScoreThresholdingOptions) step.get()
+                .options(new ScoreThresholdingOptions());
+        if (options == null) {
+            throw new ModelFormatException(source, -1, "its metadata asks for a score threshold without a value");
+        }
+        if (!Float.isFinite(options.globalScoreThreshold())) {
+            throw new ModelFormatException(source, -1,
+                    "its metadata asks for a score threshold of " + options.globalScoreThreshold());
+        }
+        return Optional.of(options.globalScoreThreshold());
+    }
+
+    private Optional<ScoreCalibration> calibration(ProcessSteps steps, Optional<String> calibrationFile, int classes)
+            throws IOException {
+        Optional<ProcessUnit> step = steps.only(ProcessUnitOptions.ScoreCalibrationOptions, "score calibrations");
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        ScoreCalibrationOptions options = (ScoreCalibrationOptions) step.get().options(new ScoreCalibrationOptions());
+        if (options == null) {
+            throw new ModelFormatException(source, -1, "its metadata asks for a score calibration without values");
+        }
+        if (!Float.isFinite(options.defaultScore())) {
+            throw new ModelFormatException(source, -1, "its metadata gives classes without a calibration a score of "
+                    + options.defaultScore());
+        }
+        if (calibrationFile.isEmpty()) {
+            throw new ModelFormatException(source, -1, "its metadata asks for a score calibration but names no file"
+                    + " with the parameters of each class (TENSOR_AXIS_SCORE_CALIBRATION)");
+        }
+        byte type = options.scoreTransformation();
+        ScoreCalibration.Transformation transformation = ScoreCalibration.Transformation.of(type)
+                .orElseThrow(() -> new ModelFormatException(source, -1,
+                        "its metadata transforms scores in a way that the schema has no name for, " + type));
+        return Optional.of(new ScoreCalibration(transformation, options.defaultScore(),
+                parameters(new Lines(calibrationFile.get(), classes))));
+    }
+
+    private List<Optional<ScoreCalibration.Sigmoid>> parameters(Lines lines) throws IOException {
+        List<Optional<ScoreCalibration.Sigmoid>> known = parameters.get(lines);
+        if (known != null) {
+            return known;
+        }
+        byte[] utf8 = packed("calibration", lines.file());
+        try {
+            List<Optional<ScoreCalibration.Sigmoid>> parsed = new CalibrationFile(utf8).parameters(lines.classes());
+            parameters.put(lines, parsed);
+            return parsed;
+        } catch (IllegalArgumentException unsuitable) {
+            throw new ModelFormatException(source, "its calibration file " + MessageText.brief(lines.file()) + ": "
+                    + unsuitable.getMessage(), unsuitable);
+        }
+    }
+
+    private byte[] packed(String what, String name) throws IOException {
+        if (packedFiles.isEmpty()) {
+            packedFiles = Optional.of(PackedFiles.readAll(file, maxPackedBytes));
+        }
+        byte[] bytes = packedFiles.get().get(name);
+        if (bytes == null) {
+            throw new IOException(
+                    "the " + what + " file " + MessageText.brief(name) + " is not packed into the model");
+        }
+        return bytes;
+    }
+}

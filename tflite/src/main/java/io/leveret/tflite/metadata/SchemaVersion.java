@@ -1,0 +1,45 @@
+package io.leveret.tflite.metadata;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.tensorflow.lite.support.metadata.MetadataParser;
+
+/**
+ * A version of the metadata schema.
+ *
+ * @param parts the numbers between its dots
+ */
+record SchemaVersion(List<Integer> parts) implements Comparable<SchemaVersion> {
+    private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,9}");
+    private static final SchemaVersion KNOWN = parse(MetadataParser.VERSION).orElseThrow();
+
+    /** A version such as {@code 1.5.0}; empty if the text is none. */
+    static Optional<SchemaVersion> parse(String text) {
+        return NUMBERS.matcher(text).matches()
+                ? Optional.of(new SchemaVersion(Arrays.stream(text.split("\\.")).map(Integer::valueOf).toList()))
+                : Optional.empty();
+    }
+
+    /** Whether it is at most the version of the schema that Leveret reads with. */
+    boolean isKnown() {
+        return compareTo(KNOWN) <= 0;
+    }
+
+    /** By the first part that differs; a missing one is 0. */
+    @Override
+    public int compareTo(SchemaVersion other) {
+        for (int i = 0; i < Math.max(parts.size(), other.parts.size()); i++) {
+            int order = Integer.compare(part(i), other.part(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    private int part(int index) {
+        return index < parts.size() ? parts.get(index) : 0;
+    }
+}

@@ -1,0 +1,10 @@
+/** Reads and writes TensorFlow Lite models. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // the schema's jar has no descriptor
+module io.leveret.tflite {
+    requires transitive io.leveret.graph;
+    requires tensorflow.lite.metadata;
+    requires flatbuffers.java;
+
+    exports io.leveret.tflite;
+    exports io.leveret.tflite.metadata;
+}
