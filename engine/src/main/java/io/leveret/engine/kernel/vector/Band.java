@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -13,6 +14,7 @@ import jdk.incubator.vector.VectorOperators;
  * in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16. It is a copy in the scratch,
  * {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where that has the same form.
  */
+@HotLoops
 final class Band {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
     private static final int TARGET_FLOATS = 48 * 1024;

@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Scratch;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * @param channels output channels
  * @param outStride elements from one output pixel to the next
  */
+@HotLoops
 record Clamp(int channels, int outStride, float min, float max) implements Epilogue {
 
     @Override

@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -7,6 +8,7 @@ import jdk.incubator.vector.FloatVector;
  * neighboring output pixels, whose sums stay in registers while the window's cells pass by. Sums go into the
  * same array, pixel after pixel.
  */
+@HotLoops
 final class DepthwiseRows {
     /** Pixels of a wide step: eight sums cover the latency of a fused multiply-add. */
     static final int PIXELS = 8;

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Pairs;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.graph.BinaryFunction;
@@ -14,6 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * A function of pairs of reals, clamped to a range; an operand that stays at one element along a line becomes a vector in the
  * scratch, which is then read again and again.
  */
+@HotLoops
 final class F32Pairs extends Pairs {
     private static final Set<BinaryFunction> FUNCTIONS = Set.of(BinaryFunction.ADD, BinaryFunction.SUB,
             BinaryFunction.MUL, BinaryFunction.DIV, BinaryFunction.MAXIMUM, BinaryFunction.MINIMUM,

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import jdk.incubator.vector.FloatVector;
@@ -18,6 +19,7 @@ import jdk.incubator.vector.VectorOperators;
  * zero, because the errors of float32, 2 in 2^24, are less than the excess. Every other sum's mean is at least 1/2n, and
  * so 2^−8, from the middle, and moves by no more than 256 · (2^−18 + 2^−23) < 2^−9: it is rounded as it should be.
  */
+@HotLoops
 final class Q8AveragePool extends Pooling {
     /** The sum of so many centered values of 255 is below 2^15; and see above. */
     static final int MAX_CELLS = 128;

@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Scratch;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * The mean of centered quantized values over each window, in the scale of the output: one sum, one rounding, half away from
  * zero, where zero is that of the stored type.
  */
+@HotLoops
 final class Q8Mean extends Pooling {
     /** The largest float32 below a half: added to a magnitude, it carries just what is a half or more to the next integer. */
     private static final float BELOW_HALF = Math.nextDown(0.5f);

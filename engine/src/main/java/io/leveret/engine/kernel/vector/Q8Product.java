@@ -1,12 +1,14 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** The products of pairs of centered quantized values, in float32 lanes, which hold each product of two of them exactly. */
+@HotLoops
 final class Q8Product extends Q8Pairs {
     private final Requantization requantization;
 

@@ -2,11 +2,13 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** The sums of pairs of centered quantized values, in int32 lanes. */
+@HotLoops
 final class Q8Sum extends Q8Pairs {
     private final FixedPointSum sum;
     private final int min;

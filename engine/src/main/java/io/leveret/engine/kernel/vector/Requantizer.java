@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import jdk.incubator.vector.VectorOperators;
  * @param min the bits of the rounder plus the lowest centered value
  * @param max the bits of the rounder plus the highest
  */
+@HotLoops
 record Requantizer(float[] scales, int channels, int outStride, int min, int max) implements Epilogue {
 
     static Requantizer of(Requantization requantization, int channels, int outStride) {

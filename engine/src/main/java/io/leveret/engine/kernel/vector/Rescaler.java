@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Conversion;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import jdk.incubator.vector.VectorOperators;
  * @param min the bits of the rounder plus the lowest result
  * @param max the bits of the rounder plus the highest
  */
+@HotLoops
 record Rescaler(float factor, int min, int max) implements Conversion {
 
     /**

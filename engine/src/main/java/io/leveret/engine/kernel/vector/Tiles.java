@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -18,6 +19,7 @@ import jdk.incubator.vector.FloatVector;
  * the sums of the segments before; and where the sums go. Every sum runs over the window in the same order in every
  * tile, so that it does not matter which tile computes a pixel.
  */
+@HotLoops
 final class Tiles {
     /** Pixels of the tall tiles. */
     static final int PIXELS = 6;

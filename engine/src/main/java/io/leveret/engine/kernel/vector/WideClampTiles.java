@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -15,6 +16,7 @@ import jdk.incubator.vector.VectorOperators;
  * later); segments in one group; and where the first pixel's first channel of the panel goes in the arena. Lanes beyond
  * the last channel are not stored. Sums run over the window in the same order as in all other tiles.
  */
+@HotLoops
 final class WideClampTiles {
     private WideClampTiles() {}
 

@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
@@ -9,6 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@link WideRealRows} of quantized values, with {@link Requantizer}'s work after the sums.
  */
+@HotLoops
 final class WideIntegerRows {
     private WideIntegerRows() {}
 

@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -17,6 +18,7 @@ import jdk.incubator.vector.VectorOperators;
  * 1), how many windows have their last column inside it, and whether one more follows whose last column is beyond it
  * ({@code right}, 0 or 1).
  */
+@HotLoops
 final class WideRealRows {
     private WideRealRows() {}
 

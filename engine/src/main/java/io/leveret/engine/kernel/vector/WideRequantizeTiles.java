@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * {@link Requantizer}'s work after the sums. Two classes, because with both ends in one method it exceeds what the JIT is
  * willing to compile as a whole.
  */
+@HotLoops
 final class WideRequantizeTiles {
     private WideRequantizeTiles() {}
 

@@ -1,11 +1,13 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link Tiles#sixByTwo} for machines with 32 registers ({@link Lanes#WIDE}), for sums that are not finished with: unrolled
  * by two.
  */
+@HotLoops
 final class WideTiles {
     private WideTiles() {}
 

@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -16,6 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  * and from a cell to the next. Steps that vary keep the JIT from unrolling the loops over cells, which for the three rounds
  * that most windows take costs more than it saves.
  */
+@HotLoops
 final class WindowLoops {
     private static final int BLOCK = 4; // vectors
 

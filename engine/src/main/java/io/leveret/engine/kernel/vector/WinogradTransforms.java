@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.engine.kernel.HotLoops;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -11,6 +12,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Each makes one row of its result at a time, from two or three rows of its source: little enough for 16 registers,
  * and for the JIT to inline. That the rows differ in one sign only, which is then a factor, makes them one loop.
  */
+@HotLoops
 final class WinogradTransforms {
     /** From one tile's or pixel's sums to the next one's: those of two panels. */
     static final int STRIDE = 2 * Lanes.COUNT;
