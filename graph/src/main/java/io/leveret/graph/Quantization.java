@@ -1,5 +1,7 @@
 package io.leveret.graph;
 
+import java.util.Arrays;
+
 /**
  * What the integers of a quantized tensor stand for: {@code real = scale · (q − zeroPoint)}, either one pair for the
  * whole tensor or one for each index along an axis. Source: TensorFlow Lite's 8-bit quantization specification.
@@ -70,6 +72,17 @@ public final class Quantization {
     public boolean sameAs(Quantization other) {
         return scales.length == 1 && other.scales.length == 1 && scales[0] == other.scales[0]
                 && zeroPoints[0] == other.zeroPoints[0];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Quantization quantization && axis == quantization.axis
+                && Arrays.equals(scales, quantization.scales) && Arrays.equals(zeroPoints, quantization.zeroPoints);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Arrays.hashCode(scales) + Arrays.hashCode(zeroPoints)) + axis;
     }
 
     /** The pair, such as {@code 0.0078125·(q−128)}, or the number of channels. */

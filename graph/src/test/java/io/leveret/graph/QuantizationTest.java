@@ -2,6 +2,7 @@ package io.leveret.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,16 @@ class QuantizationTest {
         assertFalse(pair.sameAs(Quantization.perTensor(0.25f, 3)));
         Quantization channels = Quantization.perChannel(new float[]{0.5f, 0.5f}, new int[]{3, 3}, 0);
         assertFalse(channels.sameAs(channels));
+    }
+
+    @Test
+    void equals_sameScalesZeroPointsAndAxis_only() {
+        Quantization channels = Quantization.perChannel(new float[]{0.5f, 1}, new int[]{3, 4}, 2);
+        Quantization same = Quantization.perChannel(new float[]{0.5f, 1}, new int[]{3, 4}, 2);
+        assertEquals(channels, same);
+        assertEquals(channels.hashCode(), same.hashCode());
+        assertNotEquals(channels, Quantization.perChannel(new float[]{0.5f, 1}, new int[]{3, 4}, 1));
+        assertNotEquals(channels, Quantization.perChannel(new float[]{0.5f, 1}, new int[]{3, 5}, 2));
+        assertNotEquals(channels, Quantization.perChannel(new float[]{0.5f, 2}, new int[]{3, 4}, 2));
     }
 }
