@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
  * Immutable; all threads share it, and each works on it through a {@link Session} of its own.
  */
 public final class Plan {
+    private final Graph graph;
     private final Program program;
     private final KernelFamily family;
 
-    private Plan(Program program, KernelFamily family) {
+    private Plan(Graph graph, Program program, KernelFamily family) {
+        this.graph = graph;
         this.program = program;
         this.family = family;
     }
@@ -38,7 +40,7 @@ public final class Plan {
      */
     public static Plan compile(Graph graph, PlanLimits limits) {
         KernelFamily family = KernelFamilies.chosen();
-        return new Plan(Compiler.compile(graph, family, limits), family);
+        return new Plan(graph, Compiler.compile(graph, family, limits), family);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Plan {
 
     /** The graph that was compiled. */
     public Graph graph() {
-        return program.graph();
+        return graph;
     }
 
     /** The bytes of working memory that each session holds for tensors. */

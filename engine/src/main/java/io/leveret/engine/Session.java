@@ -1,11 +1,11 @@
 package io.leveret.engine;
 
+import io.leveret.engine.compile.LoweredGraph;
 import io.leveret.engine.compile.Program;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -183,7 +183,7 @@ public final class Session {
      * @throws IndexOutOfBoundsException if there is no such output
      */
     public float[] readReals(int output) {
-        Graph graph = program.graph();
+        LoweredGraph graph = program.graph();
         TensorSpec spec = graph.output(output);
         int at = program.memory().offset(graph.outputs().get(output));
         float[] reals = new float[spec.shape().elements()];

@@ -193,7 +193,7 @@ class TeamTest {
         };
         List<Step> steps = new ArrayList<>(program.steps());
         steps.set(3, new Step(steps.get(3).operators(), steps.get(3).result(), 0, 0, broken));
-        Program failing = new Program(graph, steps, program.memory(), program.constants(), program.scratch());
+        Program failing = new Program(program.graph(), steps, program.memory(), program.constants(), program.scratch());
         byte[] input = noise(TensorKind.UINT8, 1);
         Plan plan = plan(TensorKind.UINT8);
         byte[] expected = alone(plan, input);
@@ -297,6 +297,7 @@ class TeamTest {
         };
         Step first = program.steps().getFirst();
         Step step = new Step(first.operators(), first.result(), 0, 0, kernel);
-        return new Session(new Program(graph, List.of(step), program.memory(), program.constants(), program.scratch()));
+        return new Session(
+                new Program(program.graph(), List.of(step), program.memory(), program.constants(), program.scratch()));
     }
 }

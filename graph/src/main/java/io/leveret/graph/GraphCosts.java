@@ -1,36 +1,40 @@
 package io.leveret.graph;
 
+import java.util.function.IntFunction;
+
 /** What a graph costs, by counting: the figures with which architectures are usually compared. */
 public final class GraphCosts {
     private GraphCosts() {}
 
     /** The multiply-adds of all convolutions and matrix products of one inference; other operators count as none. */
     public static long multiplyAdds(Graph graph) {
-        return graph.operators().stream().mapToLong(operator -> multiplyAdds(graph, operator)).sum();
+        return graph.operators().stream()
+                .mapToLong(operator -> multiplyAdds(operator, tensor -> graph.tensor(tensor).shape())).sum();
     }
 
     /**
      * The multiply-adds of one operator: the output's elements times the products that each of them sums; of a TRANSPOSE_CONV,
      * the input's elements times those that each is part of.
+     *
+     * @param shapes of the tensors, by the operator's indices
      */
-    public static long multiplyAdds(Graph graph, Operator operator) {
+    public static long multiplyAdds(Operator operator, IntFunction<Shape> shapes) {
         return switch (operator) {
-            case Operator.Weighted weighted -> weightedMultiplyAdds(graph, weighted);
-            case Operator.Hybrid hybrid -> weightedMultiplyAdds(graph, hybrid.product());
-            case Operator.BatchMatMul product -> elements(graph, product.output())
-                    * graph.tensor(product.left()).shape().dimension(product.adjX() ? -2 : -1);
+            case Operator.Weighted weighted -> weightedMultiplyAdds(weighted, shapes);
+            case Operator.BatchMatMul product -> (long) shapes.apply(product.output()).elements()
+                    * shapes.apply(product.left()).dimension(product.adjX() ? -2 : -1);
             case Operator _ -> 0;
         };
     }
 
-    private static long weightedMultiplyAdds(Graph graph, Operator.Weighted weighted) {
-        Shape filter = graph.tensor(weighted.filter()).shape();
-        long outputs = elements(graph, weighted.output());
+    private static long weightedMultiplyAdds(Operator.Weighted weighted, IntFunction<Shape> shapes) {
+        Shape filter = shapes.apply(weighted.filter());
+        long outputs = shapes.apply(weighted.output()).elements();
         return switch (weighted) {
             case Operator.Conv2D _ -> outputs * filter.dimension(1) * filter.dimension(2) * filter.dimension(3);
             case Operator.DepthwiseConv2D _ -> outputs * filter.dimension(1) * filter.dimension(2);
             case Operator.FullyConnected _ -> outputs * filter.dimension(1);
-            case Operator.TransposeConv conv -> elements(graph, conv.input()) * filter.dimension(0)
+            case Operator.TransposeConv conv -> (long) shapes.apply(conv.input()).elements() * filter.dimension(0)
                     * filter.dimension(1) * filter.dimension(2);
         };
     }

@@ -172,8 +172,8 @@ public final class GraphValidator {
                         && tensor(output).type() != ElementType.FLOAT16,
                         "from " + tensor(input).type() + " to " + tensor(output).type());
             }
-            case Operator.DynamicRanges _,Operator.DynamicQuantize _,Operator.Hybrid _,Operator.Gated _ ->
-                    throw new IllegalStateException("no file holds " + operator.name());
+            case Operator.Extension extension ->
+                    throw new IllegalStateException("no graph holds " + extension.name());
         }
     }
 

@@ -123,7 +123,7 @@ public sealed interface Operator {
     /** An operator with one operand. */
     sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabeling, Rearrangement, Softmax, LogSoftmax,
             L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, Pad, ResizeBilinear, Split,
-            ShapeOf, DynamicRanges, Gated {
+            ShapeOf {
         /** The operand. */
         int input();
 
@@ -494,88 +494,6 @@ public sealed interface Operator {
         }
     }
 
-    // ---- what no file holds: what the compiler makes of others ----
-
-    /**
-     * For each of so many equal parts of a tensor of reals, the scale of 256 steps from the least to the largest of them, 0 among
-     * them, and the step that stands for 0.
-     *
-     * @param rows into how many parts the operand falls
-     * @param output rows × 2
-     */
-    record DynamicRanges(int input, int rows, int output) implements Unary {
-        @Override
-        public String name() {
-            return "DYNAMIC_RANGES";
-        }
-    }
-
-    /**
-     * The nearest step of each real, or the real that this step stands for.
-     *
-     * @param ranges of the rows of the input
-     * @param output UINT8 for steps, FLOAT32 for reals
-     */
-    record DynamicQuantize(int input, int ranges, int output) implements Operator {
-        @Override
-        public List<Integer> inputs() {
-            return List.of(input, ranges);
-        }
-
-        @Override
-        public String name() {
-            return "DYNAMIC_QUANTIZE";
-        }
-    }
-
-    /**
-     * A product of steps, whose meaning is known only when it runs, and INT8 weights; the result is reals.
-     *
-     * @param product what the file says, of the reals
-     * @param steps of its input
-     * @param ranges of the rows of its input
-     */
-    record Hybrid(Weighted product, int steps, int ranges) implements Operator {
-        @Override
-        public List<Integer> inputs() {
-            return product.bias() == ABSENT ? List.of(steps, ranges, product.filter())
-                    : List.of(steps, ranges, product.filter(), product.bias());
-        }
-
-        @Override
-        public int output() {
-            return product.output();
-        }
-
-        @Override
-        public String name() {
-            return product.name();
-        }
-    }
-
-    /**
-     * A quantized tensor times a function of itself.
-     *
-     * @param gate the function
-     * @param product of the function's operand and its result
-     */
-    record Gated(Elementwise gate, Binary product) implements Unary {
-        @Override
-        public int input() {
-            return gate.input();
-        }
-
-        @Override
-        public int output() {
-            return product.output();
-        }
-
-        @Override
-        public String name() {
-            return gate.name() + " + " + product.name();
-        }
-    }
-
     // ---- of several operands ----
 
     /** A function of pairs of elements; axes of length 1, and those that an operand lacks, are repeated. */
@@ -675,4 +593,9 @@ public sealed interface Operator {
             return "GATHER";
         }
     }
+
+    // ---- of an engine ----
+
+    /** Operators that only an engine has, made of others; a {@link Graph} holds none. */
+    non-sealed interface Extension extends Operator {}
 }

@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.graph.Activation;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ final class ActivationFusion {
     private ActivationFusion() {}
 
     /** The graph with fewer operators. */
-    static Graph fuse(Graph graph) {
+    static LoweredGraph fuse(LoweredGraph graph) {
         int[] reads = Graphs.reads(graph);
         List<Operator> operators = new ArrayList<>();
         Map<Integer, Integer> writers = new HashMap<>(); // by tensor: the place of its operator
@@ -38,7 +37,7 @@ final class ActivationFusion {
                 operators.add(operator);
             }
         }
-        return Graphs.with(graph, operators);
+        return graph.with(operators);
     }
 
     private static Optional<Activation> activation(Operator operator) {
@@ -66,8 +65,9 @@ final class ActivationFusion {
                             pool.window(), activation);
             case Operator.MaxPool2D pool when pool.activation() == Activation.NONE -> new Operator.MaxPool2D(
                     pool.input(), output, pool.filterHeight(), pool.filterWidth(), pool.window(), activation);
-            case Operator.Hybrid(var product, int steps, int ranges) -> clamped(product, activation, output)
-                    .map(clampedProduct -> new Operator.Hybrid((Operator.Weighted) clampedProduct, steps, ranges))
+            case LoweredOperator.Hybrid(var product, int steps, int ranges) -> clamped(product, activation, output)
+                    .map(clampedProduct -> new LoweredOperator.Hybrid((Operator.Weighted) clampedProduct, steps,
+                            ranges))
                     .orElse(null);
             case Operator.Binary(var function, int left, int right, int _, Activation none) when none == Activation.NONE ->
                     new Operator.Binary(function, left, right, output, activation);

@@ -5,7 +5,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.graph.Graph;
-import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
@@ -37,24 +36,25 @@ public final class Compiler {
      *     weights take too much work to compute
      */
     public static Program compile(Graph graph, KernelFamily family, PlanLimits limits) {
-        Graph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(graph), family), limits);
-        Graph folded = ConstantFolding.fold(plain, family, limits);
-        Graph fused = Gates.fuse(ActivationFusion.fuse(RoundTrips.shorten(DenseDepthwise.rewrite(folded))));
+        LoweredGraph whole = LoweredGraph.of(graph);
+        LoweredGraph plain = PlainForms.of(DynamicRange.quantize(Dilations.fuse(whole), family), limits);
+        LoweredGraph folded = ConstantFolding.fold(plain, family, limits);
+        LoweredGraph fused = Gates.fuse(ActivationFusion.fuse(RoundTrips.shorten(DenseDepthwise.rewrite(folded))));
         PaddingFusion.Result padded = PaddingFusion.fuse(fused);
-        Graph alive = DeadCode.remove(padded.graph());
+        LoweredGraph alive = DeadCode.remove(padded.graph());
         Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
                 RowFusion.LEAST_BYTES);
-        return assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family, limits);
+        return assemble(whole, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family, limits);
     }
 
     /**
      * Places tensors and makes steps.
      *
-     * @param file the graph as it was read
+     * @param file the graph before any pass
      * @param rewritten what to compute
      */
-    static Program assemble(Graph file, Rewritten rewritten, KernelFamily family, PlanLimits limits) {
-        Graph graph = rewritten.graph();
+    static Program assemble(LoweredGraph file, Rewritten rewritten, KernelFamily family, PlanLimits limits) {
+        LoweredGraph graph = rewritten.graph();
         Set<Integer> constants = constantsInArena(graph);
         MemoryPlan memory = MemoryPlan.of(rewritten, constants, limits.maxArenaBytes());
         Lowering lowering = new Lowering(rewritten, memory, family);
@@ -70,7 +70,7 @@ public final class Compiler {
             if (kernel.isPresent()) {
                 TensorSpec result = graph.tensor(operator.output());
                 steps.add(new Step(together, result,
-                        together.stream().mapToLong(part -> GraphCosts.multiplyAdds(graph, part)).sum(),
+                        together.stream().mapToLong(graph::multiplyAdds).sum(),
                         Traffic.bytes(rewritten, together), kernel.get()));
                 scratch = scratch.max(kernel.get().scratch());
                 lowering.rounding(operator)
@@ -84,12 +84,12 @@ public final class Compiler {
     }
 
     /** Constants that an operator reads as it reads a computed tensor; all others are packed into kernels. */
-    static Set<Integer> constantsInArena(Graph graph) {
+    static Set<Integer> constantsInArena(LoweredGraph graph) {
         Set<Integer> constants = new LinkedHashSet<>();
         for (Operator operator : graph.operators()) {
             List<Integer> operands = switch (operator) {
                 case Operator.Weighted weighted -> List.of(weighted.input());
-                case Operator.Hybrid hybrid -> List.of(hybrid.steps(), hybrid.ranges());
+                case LoweredOperator.Hybrid hybrid -> List.of(hybrid.steps(), hybrid.ranges());
                 case Operator _ -> operator.inputs();
             };
             for (int operand : operands) {

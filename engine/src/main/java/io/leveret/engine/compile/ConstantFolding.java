@@ -4,8 +4,6 @@ import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.graph.Graph;
-import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
@@ -25,13 +23,13 @@ import java.util.Set;
  * with the other operators; memory is bounded by {@link MemoryPlan}, as for any program.
  */
 final class ConstantFolding {
-    private final Graph graph;
+    private final LoweredGraph graph;
     private final long maxWork;
     private final boolean[] known; // by tensor: whether it is a constant or will be one
     private final List<Operator> constant = new ArrayList<>();
     private final List<Operator> left = new ArrayList<>();
 
-    private ConstantFolding(Graph graph, long maxWork) {
+    private ConstantFolding(LoweredGraph graph, long maxWork) {
         this.maxWork = maxWork;
         this.graph = graph;
         this.known = new boolean[graph.tensors().size()];
@@ -43,7 +41,7 @@ final class ConstantFolding {
      * @throws IllegalArgumentException if filters or biases take more work than the budget, or their operators more
      *     memory than a program may have
      */
-    static Graph fold(Graph graph, KernelFamily family, PlanLimits limits) {
+    static LoweredGraph fold(LoweredGraph graph, KernelFamily family, PlanLimits limits) {
         ConstantFolding folding = new ConstantFolding(graph, limits.maxFoldingWork());
         folding.divide();
         folding.checkWeights();
@@ -76,7 +74,7 @@ final class ConstantFolding {
     /** Elements read and written, cells of windows, and multiply-adds. */
     private long work(Operator operator) {
         long results = elements(operator.output());
-        long work = results + GraphCosts.multiplyAdds(graph, operator);
+        long work = results + graph.multiplyAdds(operator);
         for (int input : operator.inputs()) {
             work += elements(input);
         }
@@ -104,15 +102,15 @@ final class ConstantFolding {
     private static List<Integer> weights(Operator operator) {
         return switch (operator) {
             case Operator.Weighted weighted -> weighted.inputs().subList(1, weighted.inputs().size());
-            case Operator.Hybrid hybrid -> hybrid.inputs().subList(2, hybrid.inputs().size());
+            case LoweredOperator.Hybrid hybrid -> hybrid.inputs().subList(2, hybrid.inputs().size());
             case Operator _ -> List.of();
         };
     }
 
-    private Graph compute(KernelFamily family, PlanLimits limits) {
+    private LoweredGraph compute(KernelFamily family, PlanLimits limits) {
         List<Integer> results = List.copyOf(results());
         Program program = Compiler.assemble(graph,
-                Rewritten.plain(Graphs.with(graph, graph.tensors(), constant, List.of(), results)), family, limits);
+                Rewritten.plain(new LoweredGraph(graph.tensors(), constant, List.of(), results)), family, limits);
         Arena arena = program.newArena();
         Scratch scratch = new Scratch(program.scratch());
         for (Step step : program.steps()) {
@@ -127,7 +125,7 @@ final class ConstantFolding {
             tensors.set(result, new TensorSpec(spec.name(), spec.type(), spec.shape(), spec.quantization(),
                     Optional.of(values)));
         }
-        return Graphs.with(graph, tensors, left, graph.inputs(), graph.outputs());
+        return graph.with(tensors, left);
     }
 
     /** What the operators that are left read of those that are not; others are only steps on the way. */

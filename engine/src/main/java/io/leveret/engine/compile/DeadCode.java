@@ -1,6 +1,5 @@
 package io.leveret.engine.compile;
 
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ final class DeadCode {
     private DeadCode() {}
 
     /** The graph with those operators that an output follows from. */
-    static Graph remove(Graph graph) {
+    static LoweredGraph remove(LoweredGraph graph) {
         boolean[] read = new boolean[graph.tensors().size()];
         graph.outputs().forEach(output -> read[output] = true);
         List<Operator> alive = new ArrayList<>();
@@ -20,6 +19,6 @@ final class DeadCode {
                 alive.add(operator);
             }
         }
-        return Graphs.with(graph, alive.reversed());
+        return graph.with(alive.reversed());
     }
 }

@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
@@ -23,18 +22,18 @@ final class DenseDepthwise {
 
     private final List<TensorSpec> tensors;
 
-    private DenseDepthwise(Graph graph) {
+    private DenseDepthwise(LoweredGraph graph) {
         this.tensors = new ArrayList<>(graph.tensors());
     }
 
     /** The graph, in which filters are constants already. */
-    static Graph rewrite(Graph graph) {
+    static LoweredGraph rewrite(LoweredGraph graph) {
         DenseDepthwise dense = new DenseDepthwise(graph);
         List<Operator> operators = graph.operators().stream()
                 .map(operator -> operator instanceof Operator.DepthwiseConv2D conv && dense.pays(conv)
                         ? dense.conv(conv) : operator)
                 .toList();
-        return Graphs.with(graph, dense.tensors, operators, graph.inputs(), graph.outputs());
+        return graph.with(dense.tensors, operators);
     }
 
     private boolean pays(Operator.DepthwiseConv2D conv) {

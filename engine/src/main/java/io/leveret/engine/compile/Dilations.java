@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.graph.Activation;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Padding;
 import io.leveret.graph.Shape;
@@ -15,23 +14,23 @@ import java.util.Map;
  * for it. What is padded before and cut off behind becomes a PAD, which the convolution can take over.
  */
 final class Dilations {
-    private final Graph graph;
-    private final GraphEdit edit;
+    private final LoweredGraph graph;
+    private final LoweredGraphEdit edit;
     private final int[] reads;
     private final Map<Integer, Operator> writers = new HashMap<>();
 
-    private Dilations(Graph graph) {
+    private Dilations(LoweredGraph graph) {
         this.graph = graph;
-        this.edit = new GraphEdit(graph);
+        this.edit = new LoweredGraphEdit(graph);
         this.reads = Graphs.reads(graph);
     }
 
-    static Graph fuse(Graph graph) {
+    static LoweredGraph fuse(LoweredGraph graph) {
         return graph.operators().stream().anyMatch(Operator.BatchToSpace.class::isInstance)
                 ? new Dilations(graph).fused() : graph;
     }
 
-    private Graph fused() {
+    private LoweredGraph fused() {
         for (Operator operator : graph.operators()) {
             writers.put(operator.output(), operator);
             if (!(operator instanceof Operator.BatchToSpace gathering

@@ -2,7 +2,6 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
@@ -15,19 +14,19 @@ import java.util.Optional;
  * them. As XNNPACK does it, each pixel of a pointwise convolution and each row of a matrix product has a scale of its own; other
  * convolutions have one for each image, as in TensorFlow Lite's own kernels.
  *
- * <p>Where the kernels multiply integers, the product is a {@link Operator.Hybrid}; else it is one of reals, the steps being
+ * <p>Where the kernels multiply integers, the product is a {@link LoweredOperator.Hybrid}; else it is one of reals, the steps being
  * reals again.
  */
 final class DynamicRange {
-    private final GraphEdit edit;
+    private final LoweredGraphEdit edit;
     private final KernelFamily family;
     private final Geometries geometries;
     private final Map<Input, Integer> ranges = new HashMap<>();
     private final Map<Input, Integer> steps = new HashMap<>(); // as integers
     private final Map<Input, Integer> reals = new HashMap<>(); // what the steps stand for
 
-    private DynamicRange(Graph graph, KernelFamily family) {
-        this.edit = new GraphEdit(graph);
+    private DynamicRange(LoweredGraph graph, KernelFamily family) {
+        this.edit = new LoweredGraphEdit(graph);
         this.family = family;
         this.geometries = new Geometries(graph, Map.of());
     }
@@ -35,7 +34,7 @@ final class DynamicRange {
     /** A tensor that is quantized in so many parts; several products may read it. */
     private record Input(int tensor, int rows) {}
 
-    static Graph quantize(Graph graph, KernelFamily family) {
+    static LoweredGraph quantize(LoweredGraph graph, KernelFamily family) {
         DynamicRange range = new DynamicRange(graph, family);
         for (Operator operator : graph.operators()) {
             range.edit.add(operator instanceof Operator.Weighted weighted && isHybrid(graph, weighted)
@@ -44,7 +43,7 @@ final class DynamicRange {
         return range.edit.graph();
     }
 
-    private static boolean isHybrid(Graph graph, Operator.Weighted weighted) {
+    private static boolean isHybrid(LoweredGraph graph, Operator.Weighted weighted) {
         return graph.tensor(weighted.input()).type() == ElementType.FLOAT32
                 && graph.tensor(weighted.filter()).type() != ElementType.FLOAT32;
     }
@@ -53,7 +52,7 @@ final class DynamicRange {
         Input input = new Input(weighted.input(), rows(weighted));
         int rangesOfInput = ranges.computeIfAbsent(input, this::addRanges);
         if (multipliesIntegers(weighted)) {
-            return new Operator.Hybrid(weighted, steps.computeIfAbsent(input, _ -> addQuantized(input,
+            return new LoweredOperator.Hybrid(weighted, steps.computeIfAbsent(input, _ -> addQuantized(input,
                     edit.tensor(input.tensor, ElementType.UINT8, edit.shape(input.tensor),
                             Optional.of(Quantization.PLAIN)))),
                     rangesOfInput);
@@ -74,12 +73,12 @@ final class DynamicRange {
 
     private int addRanges(Input input) {
         int tensor = edit.tensor(input.tensor, ElementType.FLOAT32, Shape.of(input.rows, 2), Optional.empty());
-        edit.add(new Operator.DynamicRanges(input.tensor, input.rows, tensor));
+        edit.add(new LoweredOperator.DynamicRanges(input.tensor, input.rows, tensor));
         return tensor;
     }
 
     private int addQuantized(Input input, int output) {
-        edit.add(new Operator.DynamicQuantize(input.tensor, ranges.get(input), output));
+        edit.add(new LoweredOperator.DynamicQuantize(input.tensor, ranges.get(input), output));
         return output;
     }
 

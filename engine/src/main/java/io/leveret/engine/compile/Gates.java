@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.graph.BinaryFunction;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import java.util.Set;
 final class Gates {
     private Gates() {}
 
-    static Graph fuse(Graph graph) {
+    static LoweredGraph fuse(LoweredGraph graph) {
         int[] reads = Graphs.reads(graph);
         Map<Integer, Operator.Elementwise> functions = new HashMap<>(); // by result
         Map<Integer, Operator> gated = new HashMap<>(); // by the result of the product
@@ -33,7 +32,7 @@ final class Gates {
                     gate = functions.get(product.left());
                 }
                 if (gate != null && (gate.input() == product.left() || gate.input() == product.right())) {
-                    gated.put(product.output(), new Operator.Gated(gate, product));
+                    gated.put(product.output(), new LoweredOperator.GatedActivation(gate, product));
                     taken.add(gate);
                 }
             }
@@ -44,6 +43,6 @@ final class Gates {
                 operators.add(gated.getOrDefault(operator.output(), operator));
             }
         }
-        return Graphs.with(graph, operators);
+        return graph.with(operators);
     }
 }

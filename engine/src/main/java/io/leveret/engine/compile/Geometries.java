@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Optional;
  *
  * @param borders by the results of convolutions: what is to be added around their input
  */
-record Geometries(Graph graph, Map<Integer, Border> borders) {
+record Geometries(LoweredGraph graph, Map<Integer, Border> borders) {
 
     /** That of a convolution; none of other operators. */
     Optional<ConvGeometry> ofConvolution(Operator operator) {

@@ -2,30 +2,17 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Held;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
-import java.util.List;
 
-/** What the passes share: questions about a graph, and a graph of other operators over the same tensors. */
+/** What the passes share: questions about a graph. */
 final class Graphs {
     private Graphs() {}
 
-    /** The graph with other operators; tensors keep their places. */
-    static Graph with(Graph graph, List<Operator> operators) {
-        return with(graph, graph.tensors(), operators, graph.inputs(), graph.outputs());
-    }
-
-    /** The graph with other lists, each of which refers to the given tensors. */
-    static Graph with(Graph graph, List<TensorSpec> tensors, List<Operator> operators, List<Integer> inputs,
-            List<Integer> outputs) {
-        return new Graph(tensors, operators, inputs, outputs);
-    }
-
     /** How often each tensor is read, by operators and as an output of the graph. */
-    static int[] reads(Graph graph) {
+    static int[] reads(LoweredGraph graph) {
         int[] reads = new int[graph.tensors().size()];
         for (Operator operator : graph.operators()) {
             for (int input : operator.inputs()) {
@@ -39,7 +26,7 @@ final class Graphs {
     }
 
     /** Whether an operator only gives its operand another name: what the arena holds is the same, element for element. */
-    static boolean isAlias(Graph graph, Operator operator) {
+    static boolean isAlias(LoweredGraph graph, Operator operator) {
         return switch (operator) {
             case Operator.Relabeling _ -> true;
             case Operator.Quantize(int input, int output) -> areHeldAlike(graph, input, output);
@@ -61,7 +48,7 @@ final class Graphs {
     }
 
     /** The lines that a concatenation puts together piece by piece: as many as there are places before its axis. */
-    static int lines(Graph graph, Operator.Concatenation concatenation) {
+    static int lines(LoweredGraph graph, Operator.Concatenation concatenation) {
         return lines(graph.tensor(concatenation.output()).shape(), concatenation.axis());
     }
 
@@ -78,7 +65,7 @@ final class Graphs {
      * Whether equal reals in two tensors are equal values in the arena, of equal range. Values are held centered, so this is
      * true of UINT8 and INT8 too, if their scales are equal and their zero points differ by 128.
      */
-    static boolean areHeldAlike(Graph graph, int left, int right) {
+    static boolean areHeldAlike(LoweredGraph graph, int left, int right) {
         TensorSpec one = graph.tensor(left);
         TensorSpec other = graph.tensor(right);
         if (!one.type().isQuantized() || !other.type().isQuantized()) {

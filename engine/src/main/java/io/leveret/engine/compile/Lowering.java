@@ -13,7 +13,6 @@ import io.leveret.engine.kernel.scalar.F32ResizeBilinear;
 import io.leveret.engine.kernel.scalar.Numbers;
 import io.leveret.engine.kernel.scalar.Q8Softmax;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Optional;
 /** Makes kernels of operators. What an operator means, quantized or not, is decided here; how it runs, in kernels. */
 final class Lowering {
     private final Rewritten rewritten;
-    private final Graph graph;
+    private final LoweredGraph graph;
     private final Geometries geometries;
     private final KernelFamily family;
     private final Operands operands;
@@ -77,10 +76,7 @@ final class Lowering {
         }
         return Optional.of(switch (operator) {
             case Operator.Weighted product -> weighted.lower(product);
-            case Operator.Hybrid hybrid -> weighted.lower(hybrid);
-            case Operator.Gated gated -> pointwise.gated(gated);
-            case Operator.DynamicRanges ranges -> pointwise.dynamicRanges(ranges);
-            case Operator.DynamicQuantize quantize -> pointwise.dynamicQuantize(quantize);
+            case Operator.Extension extension -> extension((LoweredOperator) extension);
             case Operator.AveragePool2D pool -> averagePool(pool);
             case Operator.MaxPool2D pool -> maxPool(pool);
             case Operator.Binary binary -> pairs.lower(binary);
@@ -107,6 +103,15 @@ final class Lowering {
             case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->
                     throw new IllegalStateException(operator.name() + " is lowered before, or rewritten");
         });
+    }
+
+    private Kernel extension(LoweredOperator operator) {
+        return switch (operator) {
+            case LoweredOperator.Hybrid hybrid -> weighted.lower(hybrid);
+            case LoweredOperator.GatedActivation gated -> pointwise.gated(gated);
+            case LoweredOperator.DynamicRanges ranges -> pointwise.dynamicRanges(ranges);
+            case LoweredOperator.DynamicQuantize quantize -> pointwise.dynamicQuantize(quantize);
+        };
     }
 
     private Kernel averagePool(Operator.AveragePool2D pool) {

@@ -2,7 +2,6 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.compile.Placement.Claim;
 import io.leveret.engine.kernel.Held;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ public final class MemoryPlan {
      * @throws IllegalArgumentException if the tensors that are alive at one time need more
      */
     static MemoryPlan of(Rewritten rewritten, Set<Integer> constants, long maxBytes) {
-        Graph graph = rewritten.graph();
+        LoweredGraph graph = rewritten.graph();
         Map<Integer, Slices.Slice> slices = rewritten.slices();
         int[] when = when(rewritten);
         Claim[] claims = new Claim[graph.tensors().size()];
@@ -121,7 +120,7 @@ public final class MemoryPlan {
         }
     }
 
-    private static Claim claim(Graph graph, Map<Integer, Slices.Slice> slices, Claim[] claims, int tensor) {
+    private static Claim claim(LoweredGraph graph, Map<Integer, Slices.Slice> slices, Claim[] claims, int tensor) {
         if (claims[tensor] == null) {
             claims[tensor] = slices.containsKey(tensor)
                     ? claim(graph, slices, claims, slices.get(tensor).whole())
@@ -130,7 +129,7 @@ public final class MemoryPlan {
         return claims[tensor];
     }
 
-    private static List<Claim> select(Graph graph, Claim[] claims, Held held) {
+    private static List<Claim> select(LoweredGraph graph, Claim[] claims, Held held) {
         List<Claim> selected = new ArrayList<>();
         for (int tensor = 0; tensor < claims.length; tensor++) {
             if (claims[tensor] != null && Graphs.held(graph.tensor(tensor)) == held) {

@@ -5,7 +5,6 @@ import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Range;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.graph.Activation;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
@@ -15,7 +14,7 @@ import java.util.function.IntUnaryOperator;
 /** What the lowering of every operator asks about its tensors: where they lie, what shape they have, what values stand for. */
 final class Operands {
     private final Rewritten rewritten;
-    private final Graph graph;
+    private final LoweredGraph graph;
     private final MemoryPlan memory;
 
     Operands(Rewritten rewritten, MemoryPlan memory) {

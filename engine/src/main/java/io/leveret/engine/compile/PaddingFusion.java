@@ -1,6 +1,5 @@
 package io.leveret.engine.compile;
 
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Padding;
 import io.leveret.graph.Shape;
@@ -16,11 +15,11 @@ import java.util.Optional;
  * image, so for them zeros are not the same as none.
  */
 final class PaddingFusion {
-    private final Graph graph;
+    private final LoweredGraph graph;
     private final Map<Integer, Padded> padded = new HashMap<>(); // by the result of a PAD
     private final Map<Integer, Border> borders = new HashMap<>();
 
-    private PaddingFusion(Graph graph) {
+    private PaddingFusion(LoweredGraph graph) {
         this.graph = graph;
     }
 
@@ -32,15 +31,15 @@ final class PaddingFusion {
      *
      * @param borders by the results of these convolutions: what is to be added around their input
      */
-    record Result(Graph graph, Map<Integer, Border> borders) {}
+    record Result(LoweredGraph graph, Map<Integer, Border> borders) {}
 
-    static Result fuse(Graph graph) {
+    static Result fuse(LoweredGraph graph) {
         PaddingFusion fusion = new PaddingFusion(graph);
         List<Operator> operators = new ArrayList<>();
         for (Operator operator : graph.operators()) {
             operators.add(fusion.fused(operator));
         }
-        return new Result(Graphs.with(graph, operators), Map.copyOf(fusion.borders));
+        return new Result(graph.with(operators), Map.copyOf(fusion.borders));
     }
 
     private Operator fused(Operator operator) {

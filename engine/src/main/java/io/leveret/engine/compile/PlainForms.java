@@ -4,7 +4,6 @@ import io.leveret.engine.PlanLimits;
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.ReduceFunction;
@@ -25,10 +24,10 @@ import java.util.stream.IntStream;
  */
 final class PlainForms {
     private static final long MOST_OPERATORS = 4; // for each that a file may have
-    private final GraphEdit edit;
+    private final LoweredGraphEdit edit;
 
-    private PlainForms(Graph graph) {
-        this.edit = new GraphEdit(graph);
+    private PlainForms(LoweredGraph graph) {
+        this.edit = new LoweredGraphEdit(graph);
     }
 
     /**
@@ -37,7 +36,7 @@ final class PlainForms {
      * @throws IllegalArgumentException if that takes several times the operators that a file may have: a few bytes can say that a
      *     convolution has a million groups
      */
-    static Graph of(Graph graph, PlanLimits limits) {
+    static LoweredGraph of(LoweredGraph graph, PlanLimits limits) {
         PlainForms forms = new PlainForms(graph);
         long groups = 0;
         for (Operator operator : graph.operators()) {

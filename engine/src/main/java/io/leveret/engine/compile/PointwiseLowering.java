@@ -42,12 +42,12 @@ final class PointwiseLowering {
         };
     }
 
-    Kernel dynamicRanges(Operator.DynamicRanges ranges) {
+    Kernel dynamicRanges(LoweredOperator.DynamicRanges ranges) {
         return family.dynamicRanges(ranges.rows(), operands.elements(ranges.input()) / ranges.rows(),
                 operands.at(ranges.input()), operands.at(ranges.output()));
     }
 
-    Kernel dynamicQuantize(Operator.DynamicQuantize quantize) {
+    Kernel dynamicQuantize(LoweredOperator.DynamicQuantize quantize) {
         int rows = operands.shape(quantize.ranges()).dimension(0);
         return family.dynamicQuantize(rows, operands.elements(quantize.input()) / rows, operands.at(quantize.input()),
                 operands.at(quantize.ranges()), operands.held(quantize.output()), operands.at(quantize.output()));
@@ -131,7 +131,7 @@ final class PointwiseLowering {
                 operands.at(output));
     }
 
-    Kernel gated(Operator.Gated gated) {
+    Kernel gated(LoweredOperator.GatedActivation gated) {
         Operator.Elementwise gate = gated.gate();
         Operator.Binary product = gated.product();
         short[] functions = ofSteps(gate.function(), gate.parameter(), gate.input(), gate.output());

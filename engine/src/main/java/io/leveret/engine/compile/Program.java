@@ -3,7 +3,6 @@ package io.leveret.engine.compile;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
@@ -14,13 +13,13 @@ import java.util.Map;
  * What the compiler makes of a graph: the steps in the order in which they run, and where in an {@link Arena} each
  * tensor lies.
  *
- * @param graph the graph as it was read, with the inputs and outputs
+ * @param graph the graph before any pass, with the inputs and outputs
  * @param steps the steps
  * @param memory where the tensors lie
  * @param constants by tensor: those that steps read from the arena
  * @param scratch what the largest step needs for each thread
  */
-public record Program(Graph graph, List<Step> steps, MemoryPlan memory, Map<Integer, TensorSpec> constants,
+public record Program(LoweredGraph graph, List<Step> steps, MemoryPlan memory, Map<Integer, TensorSpec> constants,
         Scratch.Size scratch) {
 
     /** A program; the collections are copied. */

@@ -1,6 +1,5 @@
 package io.leveret.engine.compile;
 
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +11,11 @@ import java.util.Optional;
  * @param slices by tensor: those that lie within others
  * @param chains convolutions that are computed together, by the results of each of them
  */
-record Rewritten(Graph graph, Map<Integer, Border> borders, Map<Integer, Slices.Slice> slices,
+record Rewritten(LoweredGraph graph, Map<Integer, Border> borders, Map<Integer, Slices.Slice> slices,
         Map<Integer, RowFusion.Chain> chains) {
 
     /** A graph as it is. */
-    static Rewritten plain(Graph graph) {
+    static Rewritten plain(LoweredGraph graph) {
         return new Rewritten(graph, Map.of(), Map.of(), Map.of());
     }
 

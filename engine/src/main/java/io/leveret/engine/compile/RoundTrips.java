@@ -1,6 +1,5 @@
 package io.leveret.engine.compile;
 
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ final class RoundTrips {
     private RoundTrips() {}
 
     /** The graph without detours over reals; the DEQUANTIZE stays for others that read it. */
-    static Graph shorten(Graph graph) {
+    static LoweredGraph shorten(LoweredGraph graph) {
         Map<Integer, Integer> quantized = new HashMap<>(); // by the result of a DEQUANTIZE: its operand
         List<Operator> operators = new ArrayList<>();
         for (Operator operator : graph.operators()) {
@@ -33,7 +32,7 @@ final class RoundTrips {
                 operators.add(operator);
             }
         }
-        return Graphs.with(graph, operators);
+        return graph.with(operators);
     }
 
     /** Whether the kernels' float32 arithmetic gives every value back: all scales but those near the ends of float32 do. */

@@ -4,7 +4,6 @@ import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
@@ -25,12 +24,12 @@ final class RowFusion {
      */
     static final int LEAST_BYTES = 768 * 1024;
 
-    private final Graph graph;
+    private final LoweredGraph graph;
     private final Geometries geometries;
     private final KernelFamily family;
     private final int leastBytes;
 
-    private RowFusion(Graph graph, Geometries geometries, KernelFamily family, int leastBytes) {
+    private RowFusion(LoweredGraph graph, Geometries geometries, KernelFamily family, int leastBytes) {
         this.graph = graph;
         this.geometries = geometries;
         this.family = family;

@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
@@ -25,12 +24,12 @@ import java.util.Optional;
  * quantization lie within the result too; they are rescaled there.
  */
 final class Slices {
-    private final Graph graph;
+    private final LoweredGraph graph;
     private final int[] reads;
     private final Map<Integer, Operator> writers = new HashMap<>(); // by tensor
     private final Map<Integer, Slice> slices = new HashMap<>();
 
-    private Slices(Graph graph) {
+    private Slices(LoweredGraph graph) {
         this.graph = graph;
         this.reads = Graphs.reads(graph);
         graph.operators().forEach(operator -> writers.put(operator.output(), operator));
@@ -46,7 +45,7 @@ final class Slices {
     record Slice(int whole, int offset, int gap) {}
 
     /** By tensor: the slices of a graph's concatenations. */
-    static Map<Integer, Slice> of(Graph graph) {
+    static Map<Integer, Slice> of(LoweredGraph graph) {
         Slices slices = new Slices(graph);
         for (Operator operator : graph.operators().reversed()) { // the outer of two concatenations comes first
             if (operator instanceof Operator.Concatenation concatenation) {
@@ -90,7 +89,7 @@ final class Slices {
     /** Whether an operator can leave gaps between so many lines of its result. */
     private boolean writes(Operator operator, int lines) {
         return switch (operator) {
-            case Operator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _ -> {
+            case LoweredOperator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _ -> {
                 TensorSpec result = graph.tensor(operator.output());
                 Shape shape = result.shape();
                 yield result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;

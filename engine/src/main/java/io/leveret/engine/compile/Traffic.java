@@ -1,6 +1,5 @@
 package io.leveret.engine.compile;
 
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import java.util.LinkedHashSet;
@@ -19,7 +18,7 @@ final class Traffic {
      * @param together what is computed together, in order
      */
     static long bytes(Rewritten rewritten, List<Operator> together) {
-        Graph graph = rewritten.graph();
+        LoweredGraph graph = rewritten.graph();
         if (together.getFirst() instanceof Operator.Concatenation joined) {
             return joined.inputs().stream().filter(operand -> !rewritten.slices().containsKey(operand))
                     .mapToLong(operand -> 2 * bytes(graph.tensor(operand))).sum();

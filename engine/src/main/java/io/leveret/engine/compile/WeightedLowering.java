@@ -48,7 +48,7 @@ final class WeightedLowering {
         return operands.withOutStride(geometries.of(product), product.output());
     }
 
-    Kernel lower(Operator.Hybrid hybrid) {
+    Kernel lower(LoweredOperator.Hybrid hybrid) {
         Operator.Weighted product = hybrid.product();
         ConvGeometry geometry = switch (product) {
             case Operator.Conv2D conv -> geometry(conv, conv.window());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.Operator;
 import io.leveret.testing.FusedActivation;
@@ -55,7 +54,7 @@ class MemoryPlanTest {
     }
 
     private static Program compile(byte[] file, PlanLimits limits) throws ModelFormatException {
-        Graph graph = ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph();
+        LoweredGraph graph = LoweredGraph.of(ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph());
         return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), Map.of()),
                 new ScalarKernels(), limits);
     }
@@ -66,7 +65,7 @@ class MemoryPlanTest {
 
     /** Who is alive when, worked out anew; slices count as their whole, and so do other shapes of the same elements. */
     private static List<Use> uses(Program program) {
-        Graph graph = program.graph();
+        LoweredGraph graph = program.graph();
         int operators = graph.operators().size();
         int[] same = new int[graph.tensors().size()]; // the tensor whose elements each one is
         int[] first = new int[same.length];

@@ -26,7 +26,7 @@ class PlainFormsTest {
 
     @Test
     void of_convolutionInGroups_isOneForEach() {
-        Graph plain = PlainForms.of(grouped(3), PlanLimits.DEFAULT);
+        LoweredGraph plain = PlainForms.of(LoweredGraph.of(grouped(3)), PlanLimits.DEFAULT);
         assertEquals(List.of("CONV_2D", "CONV_2D", "CONV_2D"), plain.operators().stream()
                 .map(operator -> operator.name()).filter(name -> name.equals("CONV_2D")).limit(3).toList());
         assertEquals("CONCATENATION", plain.operators().getLast().name());

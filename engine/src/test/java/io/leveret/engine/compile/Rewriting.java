@@ -44,12 +44,13 @@ public final class Rewriting {
     }
 
     static Program rewritten(byte[] file, KernelFamily family) {
-        return Compiler.compile(graph(file), family);
+        return Compiler.compile(graph(file), family, new PlanLimits(PlanLimits.DEFAULT.maxArenaBytes(),
+                PlanLimits.DEFAULT.maxOperators(), PlanLimits.foldingWork(file.length)));
     }
 
     /** The program of a graph as it is. */
     static Program plain(byte[] file, KernelFamily family) {
-        Graph graph = graph(file);
+        LoweredGraph graph = LoweredGraph.of(graph(file));
         return Compiler.assemble(graph, Rewritten.plain(graph), family, PlanLimits.DEFAULT);
     }
 
@@ -64,7 +65,7 @@ public final class Rewriting {
 
     /** All of a graph's outputs. */
     static List<byte[]> run(Program program, List<byte[]> inputs) {
-        Graph graph = program.graph();
+        LoweredGraph graph = program.graph();
         Arena arena = program.newArena();
         Arrays.fill(arena.shorts, 0, program.memory().shorts(), (short) 77); // what is read must have been written
         Arrays.fill(arena.floats, 0, program.memory().floats(), 77);

@@ -6,7 +6,6 @@ import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.scalar.ScalarKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
-import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
@@ -38,9 +37,9 @@ class RowFusionTest {
 
     /** Compiles with chains of all images of so many bytes. */
     private static Program compile(byte[] file, KernelFamily family, int leastBytes) {
-        Graph graph = Rewriting.graph(file);
+        LoweredGraph graph = LoweredGraph.of(Rewriting.graph(file));
         PaddingFusion.Result padded = PaddingFusion.fuse(ActivationFusion.fuse(graph));
-        Graph alive = DeadCode.remove(padded.graph());
+        LoweredGraph alive = DeadCode.remove(padded.graph());
         Map<Integer, RowFusion.Chain> chains = RowFusion.find(new Geometries(alive, padded.borders()), family,
                 leastBytes);
         return Compiler.assemble(graph, new Rewritten(alive, padded.borders(), Slices.of(alive), chains), family,

@@ -104,7 +104,7 @@ class SlicesTest {
                 layers.conv2d(image, 6, 1, 1, Window.same(), Quant.perTensor(0.05, 120)));
         model.output(concatenation(CHANNELS, inner, conv(image, 2)));
         Rewriting.assertComputes(model, "CONV_2D", "CONV_2D", "CONV_2D", "CONCATENATION", "CONV_2D", "CONCATENATION");
-        assertEquals(5, Slices.of(Rewriting.graph(model.build())).size());
+        assertEquals(5, Slices.of(LoweredGraph.of(Rewriting.graph(model.build()))).size());
     }
 
     // ---- copied ----
@@ -184,7 +184,7 @@ class SlicesTest {
         int inner = concatenation(CHANNELS, b, c);
         int outer = concatenation(CHANNELS, a, inner);
         byte[] file = model.output(outer).build();
-        var slices = Slices.of(Rewriting.graph(file));
+        var slices = Slices.of(LoweredGraph.of(Rewriting.graph(file)));
         assertEquals(List.of(new Slices.Slice(outer, 0, 11), new Slices.Slice(outer, 4, 10),
                 new Slices.Slice(outer, 9, 9), new Slices.Slice(outer, 4, 4)),
                 List.of(slices.get(a), slices.get(b), slices.get(c), slices.get(inner)));

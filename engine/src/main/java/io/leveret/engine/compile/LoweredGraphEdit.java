@@ -1,7 +1,6 @@
 package io.leveret.engine.compile;
 
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
@@ -13,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A graph in the making: the tensors of another, which keep their places, and more behind them; other operators. */
-final class GraphEdit {
-    private final Graph graph;
+final class LoweredGraphEdit {
+    private final LoweredGraph graph;
     private final List<TensorSpec> tensors;
     private final List<Operator> operators = new ArrayList<>();
 
-    GraphEdit(Graph graph) {
+    LoweredGraphEdit(LoweredGraph graph) {
         this.graph = graph;
         this.tensors = new ArrayList<>(graph.tensors());
     }
@@ -60,7 +59,7 @@ final class GraphEdit {
         return tensors.size() - 1;
     }
 
-    Graph graph() {
-        return Graphs.with(graph, tensors, operators, graph.inputs(), graph.outputs());
+    LoweredGraph graph() {
+        return graph.with(tensors, operators);
     }
 }
