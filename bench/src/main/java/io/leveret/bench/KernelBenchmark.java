@@ -2,7 +2,7 @@ package io.leveret.bench;
 
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.machine.MachineKernels;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.graph.ElementType;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ public class KernelBenchmark {
     /** A family by its name. */
     static KernelFamily family(String name) {
         return switch (name) {
-            case "scalar" -> new ScalarKernels();
+            case "scalar" -> new PortableKernels();
             case "vector" -> new VectorKernels();
             case "machine" -> new MachineKernels(new VectorKernels(), new VectorKernels());
             default -> throw new IllegalArgumentException(name + " is none of scalar, vector and machine");

@@ -1,6 +1,6 @@
 package io.leveret.bench;
 
-import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.graph.Padding;
 
 /**
@@ -24,7 +24,7 @@ public enum Layer {
     DEPTHWISE_56_STRIDE_2(56, 128, 2),
     DEPTHWISE_14(14, 512, 1);
 
-    private final ConvGeometry geometry;
+    private final Geometry geometry;
     private final boolean isDepthwise;
 
     /** A convolution of a square image of so many pixels each way. */
@@ -37,14 +37,14 @@ public enum Layer {
         this(geometry(size, channels, channels, 3, 3, stride, Padding.SAME), true);
     }
 
-    Layer(ConvGeometry geometry, boolean isDepthwise) {
+    Layer(Geometry geometry, boolean isDepthwise) {
         this.geometry = geometry;
         this.isDepthwise = isDepthwise;
     }
 
-    private static ConvGeometry geometry(int size, int inChannels, int outChannels, int filterHeight, int filterWidth,
+    private static Geometry geometry(int size, int inChannels, int outChannels, int filterHeight, int filterWidth,
             int stride, Padding padding) {
-        return new ConvGeometry(1, size, size, inChannels, padding.outputSize(size, filterHeight, stride, 1),
+        return new Geometry(1, size, size, inChannels, padding.outputSize(size, filterHeight, stride, 1),
                 padding.outputSize(size, filterWidth, stride, 1), outChannels, filterHeight, filterWidth, stride,
                 stride,
                 1, 1, padding.before(size, filterHeight, stride, 1), padding.before(size, filterWidth, stride, 1),
@@ -52,7 +52,7 @@ public enum Layer {
     }
 
     /** What it computes. */
-    ConvGeometry geometry() {
+    Geometry geometry() {
         return geometry;
     }
 

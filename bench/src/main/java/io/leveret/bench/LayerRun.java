@@ -3,7 +3,7 @@ package io.leveret.bench;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.graph.ElementType;
@@ -13,7 +13,7 @@ import java.util.Arrays;
 /** A {@link Layer} in the kernels of one family, with noise as weights and input and the memory that it needs. */
 final class LayerRun {
     private static final int ZERO_POINT = 128;
-    private static final Range RANGE = new Range(-ZERO_POINT, 255 - ZERO_POINT);
+    private static final QuantizedRange RANGE = new QuantizedRange(-ZERO_POINT, 255 - ZERO_POINT);
 
     private final Layer layer;
     private final Kernel kernel;

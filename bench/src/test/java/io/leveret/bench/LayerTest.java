@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.machine.MachineKernels;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.graph.ElementType;
 import java.util.stream.IntStream;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LayerTest {
-    private static final KernelFamily SCALAR = new ScalarKernels();
+    private static final KernelFamily SCALAR = new PortableKernels();
     private static final KernelFamily VECTOR = new VectorKernels();
     private static final KernelFamily MACHINE = new MachineKernels(VECTOR, VECTOR);
 

@@ -29,7 +29,7 @@ public final class Fuzz {
     private static final String USAGE = "usage: fuzz/run [--minutes N] [--seed S] [--target model|metadata|image] [FOLDER…]";
     /** Code whose coverage counts. The kernels of vectors and machine code are left alone: they would be very slow. */
     private static final String WATCHED = "io.leveret.graph.**:io.leveret.tflite.**:io.leveret.image.**:io.leveret.engine.compile.**"
-            + ":io.leveret.engine.kernel.scalar.**:com.twelvemonkeys.**";
+            + ":io.leveret.engine.kernel.portable.**:io.leveret.engine.kernel.move.**:com.twelvemonkeys.**";
     private static final int MOST_RECIPE_BYTES = 400;
     private static final double MEBIBYTE = 1 << 20;
 

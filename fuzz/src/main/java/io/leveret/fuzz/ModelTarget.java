@@ -8,7 +8,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.machine.MachineKernels;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
@@ -49,7 +49,7 @@ final class ModelTarget implements Target {
         seeds = Seeds.below(folders).stream()
                 .filter(file -> file.length > 8 && Model.ModelBufferHasIdentifier(littleEndian(file))).toList();
         KernelFamily vector = new VectorKernels();
-        families.addAll(List.of(new ScalarKernels(), vector));
+        families.addAll(List.of(new PortableKernels(), vector));
         if (MachineKernels.refusal().isEmpty()) {
             families.add(new MachineKernels(vector, vector));
         }

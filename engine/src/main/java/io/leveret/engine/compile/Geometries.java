@@ -1,6 +1,6 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Optional;
 record Geometries(LoweredGraph graph, Map<Integer, Border> borders) {
 
     /** That of a convolution; none of other operators. */
-    Optional<ConvGeometry> ofConvolution(Operator operator) {
+    Optional<Geometry> ofConvolution(Operator operator) {
         return switch (operator) {
             case Operator.Conv2D conv -> Optional.of(of(conv.input(), conv.output(), conv.filter(), conv.window()));
             case Operator.DepthwiseConv2D conv ->
@@ -24,26 +24,26 @@ record Geometries(LoweredGraph graph, Map<Integer, Border> borders) {
     }
 
     /** That of a convolution with a filter of [outChannels or 1, filterHeight, filterWidth, …]. */
-    ConvGeometry of(int input, int output, int filter, Operator.Window window) {
+    Geometry of(int input, int output, int filter, Operator.Window window) {
         Shape cells = graph.tensor(filter).shape();
         return of(input, output, cells.dimension(1), cells.dimension(2), window);
     }
 
     /** That of a matrix product. */
-    ConvGeometry of(Operator.FullyConnected product) {
+    Geometry of(Operator.FullyConnected product) {
         Shape filter = graph.tensor(product.filter()).shape();
-        return ConvGeometry.product(graph.tensor(product.input()).shape().elements() / filter.dimension(1),
+        return Geometry.product(graph.tensor(product.input()).shape().elements() / filter.dimension(1),
                 filter.dimension(1), filter.dimension(0));
     }
 
     /** That of a window of so many cells which visits an image. */
-    ConvGeometry of(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
+    Geometry of(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
         Shape in = graph.tensor(input).shape();
         Shape out = graph.tensor(output).shape();
         Border border = borders.getOrDefault(output, Border.NONE);
         int paddedHeight = border.top() + in.dimension(1) + border.bottom();
         int paddedWidth = border.left() + in.dimension(2) + border.right();
-        return new ConvGeometry(in.dimension(0), in.dimension(1), in.dimension(2), in.dimension(3), out.dimension(1),
+        return new Geometry(in.dimension(0), in.dimension(1), in.dimension(2), in.dimension(3), out.dimension(1),
                 out.dimension(2), out.dimension(3), filterHeight, filterWidth, window.strideHeight(),
                 window.strideWidth(), window.dilationHeight(), window.dilationWidth(),
                 border.top() + window.padding().before(paddedHeight, filterHeight, window.strideHeight(),

@@ -1,6 +1,6 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.Held;
+import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
@@ -39,11 +39,11 @@ final class Graphs {
      * Where values of a tensor's type lie. FLOAT16 is widened when it is put there. INT16 lies among the reals: its values are
      * reals that are multiples of its scale, so that the kernels of reals compute with them.
      */
-    static Held held(TensorSpec tensor) {
+    static Storage held(TensorSpec tensor) {
         return switch (tensor.type()) {
-            case FLOAT32, FLOAT16, INT16 -> Held.REALS;
-            case UINT8, INT8 -> Held.STEPS;
-            case INT32, INT64, BOOL -> Held.INTEGERS;
+            case FLOAT32, FLOAT16, INT16 -> Storage.REALS;
+            case UINT8, INT8 -> Storage.STEPS;
+            case INT32, INT64, BOOL -> Storage.INTEGERS;
         };
     }
 

@@ -1,17 +1,17 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FusedRows;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.RowKernel;
-import io.leveret.engine.kernel.scalar.F32L2Normalization;
-import io.leveret.engine.kernel.scalar.F32LocalResponseNormalization;
-import io.leveret.engine.kernel.scalar.F32LogSoftmax;
-import io.leveret.engine.kernel.scalar.F32ResizeBilinear;
-import io.leveret.engine.kernel.scalar.Numbers;
-import io.leveret.engine.kernel.scalar.Q8Softmax;
+import io.leveret.engine.kernel.move.IntegerConstant;
+import io.leveret.engine.kernel.portable.row.F32L2Normalization;
+import io.leveret.engine.kernel.portable.row.F32LocalResponseNormalization;
+import io.leveret.engine.kernel.portable.row.F32LogSoftmax;
+import io.leveret.engine.kernel.portable.row.F32ResizeBilinear;
+import io.leveret.engine.kernel.portable.row.Q8Softmax;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
@@ -99,7 +99,7 @@ final class Lowering {
                     length(norm.input()), norm.radius(), norm.bias(), norm.alpha(), norm.beta(),
                     operands.at(norm.input()), operands.at(norm.output()));
             case Operator.ShapeOf(int input, int output) ->
-                    new Numbers(operands.shape(input).toArray(), operands.at(output));
+                    new IntegerConstant(operands.shape(input).toArray(), operands.at(output));
             case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->
                     throw new IllegalStateException(operator.name() + " is lowered before, or rewritten");
         });
@@ -115,7 +115,7 @@ final class Lowering {
     }
 
     private Kernel averagePool(Operator.AveragePool2D pool) {
-        ConvGeometry geometry = geometry(pool);
+        Geometry geometry = geometry(pool);
         int input = operands.at(pool.input());
         int output = operands.at(pool.output());
         if (!operands.isQuantized(pool.input())) {
@@ -127,7 +127,7 @@ final class Lowering {
     }
 
     private Kernel maxPool(Operator.MaxPool2D pool) {
-        ConvGeometry geometry = geometry(pool);
+        Geometry geometry = geometry(pool);
         int input = operands.at(pool.input());
         int output = operands.at(pool.output());
         if (!operands.isQuantized(pool.input())) {
@@ -137,7 +137,7 @@ final class Lowering {
                 operands.max(pool.output(), pool.activation()), input, output);
     }
 
-    private ConvGeometry geometry(Operator.Pool2D pool) {
+    private Geometry geometry(Operator.Pool2D pool) {
         return operands.withOutStride(geometries.of(pool.input(), pool.output(), pool.filterHeight(),
                 pool.filterWidth(), pool.window()), pool.output());
     }

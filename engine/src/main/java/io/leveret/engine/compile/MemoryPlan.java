@@ -1,7 +1,7 @@
 package io.leveret.engine.compile;
 
 import io.leveret.engine.compile.Placement.Claim;
-import io.leveret.engine.kernel.Held;
+import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,9 +68,9 @@ public final class MemoryPlan {
         for (int output : graph.outputs()) {
             claims[output].use(steps, steps);
         }
-        List<Claim> reals = select(graph, claims, Held.REALS);
-        List<Claim> quantized = select(graph, claims, Held.STEPS);
-        List<Claim> integers = select(graph, claims, Held.INTEGERS);
+        List<Claim> reals = select(graph, claims, Storage.REALS);
+        List<Claim> quantized = select(graph, claims, Storage.STEPS);
+        List<Claim> integers = select(graph, claims, Storage.INTEGERS);
         int floats = Placement.place(reals);
         int shorts = Placement.place(quantized);
         int ints = Placement.place(integers);
@@ -129,7 +129,7 @@ public final class MemoryPlan {
         return claims[tensor];
     }
 
-    private static List<Claim> select(LoweredGraph graph, Claim[] claims, Held held) {
+    private static List<Claim> select(LoweredGraph graph, Claim[] claims, Storage held) {
         List<Claim> selected = new ArrayList<>();
         for (int tensor = 0; tensor < claims.length; tensor++) {
             if (claims[tensor] != null && Graphs.held(graph.tensor(tensor)) == held) {

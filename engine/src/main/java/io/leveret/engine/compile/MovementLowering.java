@@ -3,12 +3,12 @@ package io.leveret.engine.compile;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.scalar.Concatenation;
-import io.leveret.engine.kernel.scalar.Gather;
-import io.leveret.engine.kernel.scalar.Pad;
-import io.leveret.engine.kernel.scalar.Places;
-import io.leveret.engine.kernel.scalar.Rearrangement;
-import io.leveret.engine.kernel.scalar.Selection;
+import io.leveret.engine.kernel.move.Concatenation;
+import io.leveret.engine.kernel.move.Gather;
+import io.leveret.engine.kernel.move.IndexedCopy;
+import io.leveret.engine.kernel.move.Pad;
+import io.leveret.engine.kernel.move.Rearrangement;
+import io.leveret.engine.kernel.move.Selection;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
@@ -103,7 +103,7 @@ final class MovementLowering {
                     : i < before + length ? i - before : before + 2 * length - i - 1 - skipped;
             offsets[axis] = offsets(before + length + mirror.after().get(axis), source, strides[axis]);
         }
-        return new Places(operands.held(mirror.output()), offsets, operands.at(mirror.input()),
+        return new IndexedCopy(operands.held(mirror.output()), offsets, operands.at(mirror.input()),
                 operands.at(mirror.output()));
     }
 
@@ -115,7 +115,7 @@ final class MovementLowering {
             offsets[axis] = offsets(result.dimension(axis), resized ? Resizing.nearest(shape[axis],
                     result.dimension(axis), resize.alignCorners(), resize.halfPixelCenters()) : i -> i, strides[axis]);
         }
-        return new Places(operands.held(resize.output()), offsets, operands.at(resize.input()),
+        return new IndexedCopy(operands.held(resize.output()), offsets, operands.at(resize.input()),
                 operands.at(resize.output()));
     }
 

@@ -1,9 +1,9 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.ConvGeometry;
-import io.leveret.engine.kernel.Held;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
@@ -37,13 +37,13 @@ final class Operands {
         return graph.tensor(tensor);
     }
 
-    Held held(int tensor) {
+    Storage held(int tensor) {
         return Graphs.held(spec(tensor));
     }
 
     /** Whether values lie among the quantized ones. */
     boolean isQuantized(int tensor) {
-        return held(tensor) == Held.STEPS;
+        return held(tensor) == Storage.STEPS;
     }
 
     Shape shape(int tensor) {
@@ -63,7 +63,7 @@ final class Operands {
     }
 
     /** The geometry with room for what lies between the lines of the output. */
-    ConvGeometry withOutStride(ConvGeometry geometry, int output) {
+    Geometry withOutStride(Geometry geometry, int output) {
         return geometry.withOutStride(geometry.outChannels() + gap(output));
     }
 
@@ -100,8 +100,8 @@ final class Operands {
     }
 
     /** The centered values that a quantized tensor can have. */
-    Range range(int tensor) {
-        return new Range(min(tensor), max(tensor));
+    QuantizedRange range(int tensor) {
+        return new QuantizedRange(min(tensor), max(tensor));
     }
 
     /** The centered output for each centered input from the type's lowest up: a real function, then rounded. */

@@ -4,11 +4,11 @@ import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.scalar.F32Comparison;
-import io.leveret.engine.kernel.scalar.F32Pairs;
-import io.leveret.engine.kernel.scalar.IntegerPairs;
-import io.leveret.engine.kernel.scalar.Q8Extremum;
-import io.leveret.engine.kernel.scalar.Selection;
+import io.leveret.engine.kernel.move.IntegerBinary;
+import io.leveret.engine.kernel.move.Selection;
+import io.leveret.engine.kernel.portable.pointwise.F32Binary;
+import io.leveret.engine.kernel.portable.pointwise.F32Comparison;
+import io.leveret.engine.kernel.portable.pointwise.Q8Extremum;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.Operator;
 import java.util.function.IntBinaryOperator;
@@ -29,7 +29,7 @@ final class PairLowering {
         return switch (operands.held(binary.left())) {
             case REALS -> ofReals(binary, broadcast);
             case STEPS -> ofSteps(binary, broadcast);
-            case INTEGERS -> new IntegerPairs(broadcast, ofIntegers(binary.function()), operands.at(binary.left()),
+            case INTEGERS -> new IntegerBinary(broadcast, ofIntegers(binary.function()), operands.at(binary.left()),
                     operands.at(binary.right()), operands.at(binary.output()));
         };
     }

@@ -1,16 +1,16 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.Held;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.RealFunction;
 import io.leveret.engine.kernel.Requantization;
-import io.leveret.engine.kernel.scalar.Cast;
-import io.leveret.engine.kernel.scalar.Dequantize;
-import io.leveret.engine.kernel.scalar.F32Clamp;
-import io.leveret.engine.kernel.scalar.IntegerMap;
-import io.leveret.engine.kernel.scalar.Quantize;
-import io.leveret.engine.kernel.scalar.RealFunction;
-import io.leveret.engine.kernel.scalar.RoundToGrid;
+import io.leveret.engine.kernel.Storage;
+import io.leveret.engine.kernel.move.Cast;
+import io.leveret.engine.kernel.move.IntegerMap;
+import io.leveret.engine.kernel.portable.pointwise.Dequantize;
+import io.leveret.engine.kernel.portable.pointwise.F32Clamp;
+import io.leveret.engine.kernel.portable.pointwise.Quantize;
+import io.leveret.engine.kernel.portable.pointwise.RoundToGrid;
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.Operator;
@@ -107,15 +107,15 @@ final class PointwiseLowering {
     /** From reals or steps to reals or steps; reals that are to be multiples of a scale are {@link #rounding rounded} later. */
     private Kernel quantize(int input, int output) {
         int elements = operands.elements(input);
-        if (operands.held(input) == Held.REALS && operands.held(output) == Held.REALS) {
+        if (operands.held(input) == Storage.REALS && operands.held(output) == Storage.REALS) {
             return new F32Clamp(elements, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, operands.at(input),
                     operands.at(output));
         }
-        if (operands.held(input) == Held.REALS) {
+        if (operands.held(input) == Storage.REALS) {
             return new Quantize(elements, operands.scale(output), operands.min(output), operands.max(output),
                     operands.at(input), operands.at(output));
         }
-        if (operands.held(output) == Held.REALS) {
+        if (operands.held(output) == Storage.REALS) {
             return new Dequantize(elements, operands.scale(input), operands.at(input), operands.at(output));
         }
         float ratio = operands.scale(input) / operands.scale(output);

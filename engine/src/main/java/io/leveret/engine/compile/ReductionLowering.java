@@ -2,9 +2,9 @@ package io.leveret.engine.compile;
 
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.scalar.ArgExtremum;
-import io.leveret.engine.kernel.scalar.Cumsum;
-import io.leveret.engine.kernel.scalar.Reduction;
+import io.leveret.engine.kernel.move.ArgExtremum;
+import io.leveret.engine.kernel.move.Cumsum;
+import io.leveret.engine.kernel.portable.pool.Reduction;
 import io.leveret.graph.Operator;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;

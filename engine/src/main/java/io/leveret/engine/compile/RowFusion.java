@@ -1,7 +1,7 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FusedRows;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Operator;
@@ -101,7 +101,7 @@ final class RowFusion {
     }
 
     /** The geometry of a convolution of one image that can be computed by rows; none of all else. */
-    private Optional<ConvGeometry> geometry(Operator operator) {
+    private Optional<Geometry> geometry(Operator operator) {
         ElementType type = graph.tensor(operator.output()).type();
         if (type == ElementType.INT16) { // whose results are rounded when all are there
             return Optional.empty();

@@ -1,9 +1,9 @@
 package io.leveret.engine.compile;
 
-import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.scalar.F32TransposeConv;
+import io.leveret.engine.kernel.portable.product.F32TransposeConv;
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Operator;
@@ -39,18 +39,18 @@ final class WeightedLowering {
         };
     }
 
-    private ConvGeometry geometry(Operator.Weighted conv, Operator.Window window) {
+    private Geometry geometry(Operator.Weighted conv, Operator.Window window) {
         return operands.withOutStride(geometries.of(conv.input(), conv.output(), conv.filter(), window),
                 conv.output());
     }
 
-    private ConvGeometry geometry(Operator.FullyConnected product) {
+    private Geometry geometry(Operator.FullyConnected product) {
         return operands.withOutStride(geometries.of(product), product.output());
     }
 
     Kernel lower(LoweredOperator.Hybrid hybrid) {
         Operator.Weighted product = hybrid.product();
-        ConvGeometry geometry = switch (product) {
+        Geometry geometry = switch (product) {
             case Operator.Conv2D conv -> geometry(conv, conv.window());
             case Operator.FullyConnected matrix -> geometry(matrix);
             case Operator.DepthwiseConv2D _,Operator.TransposeConv _ ->
@@ -66,7 +66,7 @@ final class WeightedLowering {
                 operands.at(product.output()));
     }
 
-    private Kernel product(ConvGeometry geometry, Operator.Weighted weighted) {
+    private Kernel product(Geometry geometry, Operator.Weighted weighted) {
         int input = operands.at(weighted.input());
         int output = operands.at(weighted.output());
         if (!operands.isQuantized(weighted.input())) {
@@ -80,7 +80,7 @@ final class WeightedLowering {
     }
 
     private Kernel depthwise(Operator.DepthwiseConv2D conv) {
-        ConvGeometry geometry = geometry(conv, conv.window());
+        Geometry geometry = geometry(conv, conv.window());
         int input = operands.at(conv.input());
         int output = operands.at(conv.output());
         if (!operands.isQuantized(conv.input())) {

@@ -16,7 +16,7 @@ public final class FusedRows implements Kernel {
     private static final int MOST_BYTES = 256 * 1024;
 
     private final List<RowKernel> stages;
-    private final List<ConvGeometry> geometries; // of the stages
+    private final List<Geometry> geometries; // of the stages
     private final boolean quantized;
     private final int bandRows; // of the last result
     private final int[] betweenAt; // [stage but the last], where its rows lie in the scratch
@@ -47,7 +47,7 @@ public final class FusedRows implements Kernel {
     /**
      * How many rows of the last result a band has, for what lies between to stay in the cache; 0 if not even a pair does.
      */
-    public static int bandRows(List<ConvGeometry> stages, boolean quantized) {
+    public static int bandRows(List<Geometry> stages, boolean quantized) {
         int most = stages.getLast().outHeight();
         for (int rows = most; rows >= Math.min(2, most); rows--) {
             if (betweenBytes(stages, rows, quantized) <= MOST_BYTES) {
@@ -57,7 +57,7 @@ public final class FusedRows implements Kernel {
         return 0;
     }
 
-    private static long betweenBytes(List<ConvGeometry> stages, int bandRows, boolean quantized) {
+    private static long betweenBytes(List<Geometry> stages, int bandRows, boolean quantized) {
         long elements = 0;
         for (int stage = 0; stage < stages.size() - 1; stage++) {
             elements += elements(stages, stage, bandRows);
@@ -66,17 +66,17 @@ public final class FusedRows implements Kernel {
     }
 
     /** The elements of what a band needs of a stage's result. */
-    private static long elements(List<ConvGeometry> stages, int stage, int bandRows) {
+    private static long elements(List<Geometry> stages, int stage, int bandRows) {
         int needed = bandRows;
         for (int next = stages.size() - 1; next > stage; next--) {
-            ConvGeometry geometry = stages.get(next);
+            Geometry geometry = stages.get(next);
             needed = Math.min(geometry.inRows(needed), geometry.inHeight());
         }
         return (long) needed * rowLength(stages.get(stage));
     }
 
     /** Elements of a row of a stage's result. */
-    private static int rowLength(ConvGeometry stage) {
+    private static int rowLength(Geometry stage) {
         return stage.outWidth() * stage.outChannels();
     }
 
@@ -145,7 +145,7 @@ public final class FusedRows implements Kernel {
     private int first(int stage, int row) {
         int first = row;
         for (int next = stages.size() - 1; next > stage; next--) {
-            ConvGeometry geometry = geometries.get(next);
+            Geometry geometry = geometries.get(next);
             first = Math.clamp((long) first * geometry.strideHeight() - geometry.padTop(), 0, geometry.inHeight());
         }
         return first;
@@ -155,7 +155,7 @@ public final class FusedRows implements Kernel {
     private int end(int stage, int row) {
         int end = row;
         for (int next = stages.size() - 1; next > stage; next--) {
-            ConvGeometry geometry = geometries.get(next);
+            Geometry geometry = geometries.get(next);
             end = Math.clamp((long) (end - 1) * geometry.strideHeight() - geometry.padTop() + geometry.windowHeight(),
                     0,
                     geometry.inHeight());

@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
 import io.leveret.engine.kernel.machine.MachineKernels;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,12 +75,12 @@ public final class KernelFamilies {
      */
     static KernelFamily family(Choice choice, boolean vectorModule) {
         return switch (choice) {
-            case SCALAR -> new ScalarKernels();
+            case SCALAR -> new PortableKernels();
             case VECTOR -> new VectorKernels();
             case MACHINE -> {
                 KernelFamily others = family(vectorModule ? Choice.VECTOR : Choice.SCALAR, vectorModule);
                 // what machine code leaves of quantized models is so little that compiling its vectors takes longer
-                yield new MachineKernels(others, QUICK_START ? new ScalarKernels() : others);
+                yield new MachineKernels(others, QUICK_START ? new PortableKernels() : others);
             }
         };
     }

@@ -33,7 +33,7 @@ public interface KernelFamily {
      * @param min the lower bound of the fused activation
      * @param max the upper bound
      */
-    Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+    Kernel f32Convolution(Geometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output);
 
     /**
@@ -43,7 +43,8 @@ public interface KernelFamily {
      * @param bias outChannels
      * @param inputs the centered values that the input can have
      */
-    Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, Range inputs,
+    Kernel q8Convolution(Geometry geometry, short[] filter, int[] bias, Requantization requantization,
+            QuantizedRange inputs,
             int input, int output);
 
     /**
@@ -53,7 +54,7 @@ public interface KernelFamily {
      * @param filter filterHeight × filterWidth × outChannels
      * @param bias outChannels
      */
-    Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+    Kernel f32Depthwise(Geometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output);
 
     /**
@@ -63,16 +64,17 @@ public interface KernelFamily {
      * @param bias outChannels
      * @param inputs the centered values that the input can have
      */
-    Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization, Range inputs,
+    Kernel q8Depthwise(Geometry geometry, short[] filter, int[] bias, Requantization requantization,
+            QuantizedRange inputs,
             int input, int output);
 
     /** Whether its convolutions of that geometry, of quantized values or of reals, are {@link RowKernel}s. */
-    default boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
+    default boolean convolvesByRows(Geometry geometry, boolean quantized) {
         return false;
     }
 
     /** Whether its depthwise convolutions of that geometry, of quantized values or of reals, are {@link RowKernel}s. */
-    default boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
+    default boolean convolvesDepthwiseByRows(Geometry geometry, boolean quantized) {
         return false;
     }
 
@@ -85,7 +87,7 @@ public interface KernelFamily {
     Conversion rescaling(short[] results, int first, float ratio);
 
     /** The mean of the reals in each window. */
-    Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output);
+    Kernel f32AveragePool(Geometry geometry, float min, float max, int input, int output);
 
     /**
      * The mean of the centered quantized values in each window, half rounded away from the stored zero.
@@ -94,13 +96,13 @@ public interface KernelFamily {
      * @param min the lowest centered value of the output
      * @param max the highest
      */
-    Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output);
+    Kernel q8AveragePool(Geometry geometry, int zeroPoint, int min, int max, int input, int output);
 
     /** The largest of the reals in each window. */
-    Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output);
+    Kernel f32MaxPool(Geometry geometry, float min, float max, int input, int output);
 
     /** The largest of the centered quantized values in each window. */
-    Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output);
+    Kernel q8MaxPool(Geometry geometry, int min, int max, int input, int output);
 
     /** The mean of reals over the middle of {@code outer × reduced × inner}. */
     Kernel f32Mean(int outer, int reduced, int inner, int input, int output);
@@ -146,7 +148,7 @@ public interface KernelFamily {
     Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output);
 
     /** Whether {@link #hybridConvolution} has that geometry. */
-    default boolean convolvesHybrid(ConvGeometry geometry) {
+    default boolean convolvesHybrid(Geometry geometry) {
         return false;
     }
 
@@ -161,7 +163,7 @@ public interface KernelFamily {
      * @param ranges of the rows, each a {@link DynamicRange}
      * @param output reals
      */
-    default Kernel hybridConvolution(ConvGeometry geometry, int rows, short[] filter, float[] scales, float[] bias,
+    default Kernel hybridConvolution(Geometry geometry, int rows, short[] filter, float[] scales, float[] bias,
             float min, float max, int input, int ranges, int output) {
         throw new IllegalStateException(name() + " has no hybrid convolutions");
     }
@@ -170,5 +172,5 @@ public interface KernelFamily {
     Kernel dynamicRanges(int rows, int length, int input, int ranges);
 
     /** The nearest step of each real or, if that is where the result lies, the real that it stands for. */
-    Kernel dynamicQuantize(int rows, int length, int input, int ranges, Held held, int output);
+    Kernel dynamicQuantize(int rows, int length, int input, int ranges, Storage held, int output);
 }

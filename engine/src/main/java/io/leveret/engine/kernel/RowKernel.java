@@ -6,7 +6,7 @@ package io.leveret.engine.kernel;
  */
 public interface RowKernel extends Kernel {
     /** Its geometry, with rows as images have them. */
-    ConvGeometry geometry();
+    Geometry geometry();
 
     /**
      * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of the output, counted over all images of the batch.

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.PlanLimits;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.Operator;
@@ -56,7 +56,7 @@ class MemoryPlanTest {
     private static Program compile(byte[] file, PlanLimits limits) throws ModelFormatException {
         LoweredGraph graph = LoweredGraph.of(ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph());
         return Compiler.assemble(graph, new Rewritten(graph, Map.of(), Slices.of(graph), Map.of()),
-                new ScalarKernels(), limits);
+                new PortableKernels(), limits);
     }
 
     private static PlanLimits arenaOf(long bytes) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.PlanLimits;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -34,9 +34,9 @@ class PlainFormsTest {
 
     @Test
     void compile_moreGroupsThanOperatorsAllow_isRefused() {
-        Compiler.compile(grouped(40), new ScalarKernels(), FEW_OPERATORS);
+        Compiler.compile(grouped(40), new PortableKernels(), FEW_OPERATORS);
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
-                () -> Compiler.compile(grouped(41), new ScalarKernels(), FEW_OPERATORS));
+                () -> Compiler.compile(grouped(41), new PortableKernels(), FEW_OPERATORS));
         assertTrue(refusal.getMessage().contains("41 groups"), refusal.getMessage());
     }
 }

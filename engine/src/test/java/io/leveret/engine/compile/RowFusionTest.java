@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -115,7 +115,7 @@ class RowFusionTest {
     void find_scalarKernels_staySteps() {
         model.output(expandAndConvolve(image(3)));
         assertEquals(List.of("CONV_2D", "DEPTHWISE_CONV_2D"),
-                Rewriting.steps(compile(model.build(), new ScalarKernels(), 1)));
+                Rewriting.steps(compile(model.build(), new PortableKernels(), 1)));
     }
 
     @Test

@@ -1,25 +1,29 @@
 package io.leveret.engine.kernel.machine;
 
 import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.DynamicRange;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.machine.code.HybridPanel;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.engine.kernel.machine.x86.HybridCode;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Convolution of steps, 0…255, whose meaning is known only when it runs, by weights of int8; the results are reals. It goes as
- * {@link Convolution} does, but for what lies beside the places of pixels.
+ * {@link MachineConvolution} does, but for what lies beside the places of pixels.
  */
 final class HybridConvolution implements Kernel {
     private static final int PLACE_INTS = HybridCode.PLACE_BYTES / Integer.BYTES;
 
-    private final ConvGeometry geometry; // in its plainest form
+    private final Geometry geometry; // in its plainest form
     private final int rangePixels; // output pixels of one range
     private final Panel[] panels;
-    private final Band band;
+    private final MachineBand band;
     private final boolean byPanels; // whether threads divide panels
     private final int callPixels;
     private final int placesAt; // in the ints of the scratch: behind the band's
@@ -33,18 +37,18 @@ final class HybridConvolution implements Kernel {
      * @param rows so many ranges, of one output pixel or one image each
      * @param ranges of the rows, each a {@link DynamicRange}
      */
-    HybridConvolution(ConvGeometry images, int rows, short[] filter, float[] scales, float[] bias, float min, float max,
+    HybridConvolution(Geometry images, int rows, short[] filter, float[] scales, float[] bias, float min, float max,
             int input, int ranges, int output) {
         this.geometry = images.simplified();
         this.rangePixels = geometry.outRows() * geometry.outWidth() / rows;
-        Elements elements = Convolution.paysInBytes(geometry) ? Elements.UINT8 : Elements.INT16;
-        List<Panel.Segment> segments = Convolution.segments(geometry);
+        PanelElements elements = MachineConvolution.paysInBytes(geometry) ? PanelElements.UINT8 : PanelElements.INT16;
+        List<Panel.Segment> segments = MachineConvolution.segments(geometry);
         this.panels = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
         Arrays.setAll(panels, panel -> HybridPanel.pack(elements, segments, filter, scales, bias, min, max,
                 panel * Panel.WIDTH, geometry.outStride()));
-        this.band = new Band(geometry, elements, 0);
-        this.byPanels = Convolution.dividesPanels(geometry);
-        this.callPixels = Convolution.callPixels(filter.length / bias.length);
+        this.band = new MachineBand(geometry, elements, 0);
+        this.byPanels = MachineConvolution.dividesPanels(geometry);
+        this.callPixels = MachineConvolution.callPixels(filter.length / bias.length);
         this.placesAt = band.scratch().ints();
         this.input = input;
         this.ranges = ranges;

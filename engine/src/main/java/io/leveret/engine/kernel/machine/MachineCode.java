@@ -1,5 +1,16 @@
 package io.leveret.engine.kernel.machine;
 
+import io.leveret.engine.kernel.machine.code.CodeMemory;
+import io.leveret.engine.kernel.machine.code.DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.HybridPanel;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.engine.kernel.machine.x86.Assembler;
+import io.leveret.engine.kernel.machine.x86.ConvolutionCode;
+import io.leveret.engine.kernel.machine.x86.Cpu;
+import io.leveret.engine.kernel.machine.x86.DepthwiseCode;
+import io.leveret.engine.kernel.machine.x86.HybridCode;
+import io.leveret.engine.kernel.machine.x86.NarrowingCode;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -33,16 +44,16 @@ final class MachineCode {
     static {
         Assembler code = new Assembler();
         int convolution = begin(code);
-        new ConvolutionCode(code, CPU.dotProducts(), Elements.INT16).write();
+        new ConvolutionCode(code, CPU.dotProducts(), PanelElements.INT16).write();
         int byteConvolution = begin(code);
         if (CPU.dotProducts()) {
-            new ConvolutionCode(code, true, Elements.UINT8).write();
+            new ConvolutionCode(code, true, PanelElements.UINT8).write();
         }
         int hybrid = begin(code);
-        new HybridCode(code, CPU.dotProducts(), Elements.INT16).write();
+        new HybridCode(code, CPU.dotProducts(), PanelElements.INT16).write();
         int byteHybrid = begin(code);
         if (CPU.dotProducts()) {
-            new HybridCode(code, true, Elements.UINT8).write();
+            new HybridCode(code, true, PanelElements.UINT8).write();
         }
         int narrowing = begin(code);
         NarrowingCode.write(code);
@@ -73,7 +84,7 @@ final class MachineCode {
     /**
      * Computes the results of a panel's channels for some pixels.
      *
-     * @param in of the panel's {@link Elements}
+     * @param in of the panel's {@link PanelElements}
      * @param places where each pixel's window starts in the input, int32
      * @param outAt where the first pixel's results go, in elements from the start of the output
      * @param placesAt where the first pixel's place is, likewise

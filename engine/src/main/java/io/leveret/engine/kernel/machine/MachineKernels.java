@@ -1,15 +1,15 @@
 package io.leveret.engine.kernel.machine;
 
 import io.leveret.engine.kernel.Broadcast;
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.FixedPointSum;
-import io.leveret.engine.kernel.Held;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.MatMulGeometry;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementwiseFunction;
 import java.util.Locale;
@@ -78,50 +78,51 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
-    public Kernel f32Convolution(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+    public Kernel f32Convolution(Geometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
         return reals.f32Convolution(geometry, filter, bias, min, max, input, output);
     }
 
     @Override
-    public Kernel q8Convolution(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            Range inputs, int input, int output) {
-        return convolves(geometry) ? new Convolution(geometry, filter, bias, requantization, inputs, input, output)
+    public Kernel q8Convolution(Geometry geometry, short[] filter, int[] bias, Requantization requantization,
+            QuantizedRange inputs, int input, int output) {
+        return convolves(geometry)
+                ? new MachineConvolution(geometry, filter, bias, requantization, inputs, input, output)
                 : integers.q8Convolution(geometry, filter, bias, requantization, inputs, input, output);
     }
 
     @Override
-    public Kernel f32Depthwise(ConvGeometry geometry, float[] filter, float[] bias, float min, float max, int input,
+    public Kernel f32Depthwise(Geometry geometry, float[] filter, float[] bias, float min, float max, int input,
             int output) {
         return reals.f32Depthwise(geometry, filter, bias, min, max, input, output);
     }
 
     @Override
-    public Kernel q8Depthwise(ConvGeometry geometry, short[] filter, int[] bias, Requantization requantization,
-            Range inputs, int input, int output) {
+    public Kernel q8Depthwise(Geometry geometry, short[] filter, int[] bias, Requantization requantization,
+            QuantizedRange inputs, int input, int output) {
         return convolvesDepthwise(geometry)
-                ? new Depthwise(geometry, filter, bias, requantization, input, output)
+                ? new MachineDepthwise(geometry, filter, bias, requantization, input, output)
                 : integers.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
     }
 
     @Override
-    public boolean convolvesByRows(ConvGeometry geometry, boolean quantized) {
+    public boolean convolvesByRows(Geometry geometry, boolean quantized) {
         return quantized ? convolves(geometry) || integers.convolvesByRows(geometry, true)
                 : reals.convolvesByRows(geometry, false);
     }
 
     @Override
-    public boolean convolvesDepthwiseByRows(ConvGeometry geometry, boolean quantized) {
+    public boolean convolvesDepthwiseByRows(Geometry geometry, boolean quantized) {
         return quantized ? convolvesDepthwise(geometry) || integers.convolvesDepthwiseByRows(geometry, true)
                 : reals.convolvesDepthwiseByRows(geometry, false);
     }
 
-    private static boolean convolves(ConvGeometry geometry) {
+    private static boolean convolves(Geometry geometry) {
         return geometry.fitsBand()
                 && geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels() <= MAX_WINDOW;
     }
 
-    private static boolean convolvesDepthwise(ConvGeometry geometry) {
+    private static boolean convolvesDepthwise(Geometry geometry) {
         return geometry.fitsBand() && geometry.inChannels() == geometry.outChannels()
                 && geometry.filterHeight() * geometry.filterWidth() * geometry.outChannels() <= MAX_WINDOW;
     }
@@ -132,22 +133,22 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
-    public Kernel f32AveragePool(ConvGeometry geometry, float min, float max, int input, int output) {
+    public Kernel f32AveragePool(Geometry geometry, float min, float max, int input, int output) {
         return reals.f32AveragePool(geometry, min, max, input, output);
     }
 
     @Override
-    public Kernel q8AveragePool(ConvGeometry geometry, int zeroPoint, int min, int max, int input, int output) {
+    public Kernel q8AveragePool(Geometry geometry, int zeroPoint, int min, int max, int input, int output) {
         return integers.q8AveragePool(geometry, zeroPoint, min, max, input, output);
     }
 
     @Override
-    public Kernel f32MaxPool(ConvGeometry geometry, float min, float max, int input, int output) {
+    public Kernel f32MaxPool(Geometry geometry, float min, float max, int input, int output) {
         return reals.f32MaxPool(geometry, min, max, input, output);
     }
 
     @Override
-    public Kernel q8MaxPool(ConvGeometry geometry, int min, int max, int input, int output) {
+    public Kernel q8MaxPool(Geometry geometry, int min, int max, int input, int output) {
         return integers.q8MaxPool(geometry, min, max, input, output);
     }
 
@@ -199,12 +200,12 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
-    public boolean convolvesHybrid(ConvGeometry geometry) {
+    public boolean convolvesHybrid(Geometry geometry) {
         return convolves(geometry);
     }
 
     @Override
-    public Kernel hybridConvolution(ConvGeometry geometry, int rows, short[] filter, float[] scales, float[] bias,
+    public Kernel hybridConvolution(Geometry geometry, int rows, short[] filter, float[] scales, float[] bias,
             float min, float max, int input, int ranges, int output) {
         return new HybridConvolution(geometry, rows, filter, scales, bias, min, max, input, ranges, output);
     }
@@ -215,7 +216,7 @@ public final class MachineKernels implements KernelFamily {
     }
 
     @Override
-    public Kernel dynamicQuantize(int rows, int length, int input, int ranges, Held held, int output) {
+    public Kernel dynamicQuantize(int rows, int length, int input, int ranges, Storage held, int output) {
         return reals.dynamicQuantize(rows, length, input, ranges, held, output);
     }
 }

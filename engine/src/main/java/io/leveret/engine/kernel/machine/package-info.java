@@ -7,17 +7,17 @@
  *
  * <p><b>A call, from Java to the tile and back.</b>
  * {@link io.leveret.engine.kernel.machine.MachineKernels} makes kernels such as
- * {@link io.leveret.engine.kernel.machine.Convolution}, which pack weights into
- * {@link io.leveret.engine.kernel.machine.Panel}s outside the heap. A running kernel takes the rows that it is to compute,
- * makes a {@link io.leveret.engine.kernel.machine.Band} of what they see of the input, and calls a function of
+ * {@link io.leveret.engine.kernel.machine.MachineConvolution}, which pack weights into
+ * {@link io.leveret.engine.kernel.machine.code.Panel}s outside the heap. A running kernel takes the rows that it is to compute,
+ * makes a {@link io.leveret.engine.kernel.machine.MachineBand} of what they see of the input, and calls a function of
  * {@link io.leveret.engine.kernel.machine.MachineCode} for each panel. Such a call is critical: it gets pointers into the heap
  * and holds off the garbage collector, so it is kept short. The function, written by a
- * {@link io.leveret.engine.kernel.machine.TileCode} with the {@link io.leveret.engine.kernel.machine.Assembler}, computes six
+ * {@link io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.engine.kernel.machine.x86.Assembler}, computes six
  * pixels by sixteen channels at a time: sums start from the bias, stay in registers while the window passes by, and
  * leave them as int16 results.
  *
- * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.TileCode}; what the panels hold, byte by byte, in
- * {@link io.leveret.engine.kernel.machine.Panel} and {@link io.leveret.engine.kernel.machine.DepthwisePanels}.
+ * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.x86.TileCode}; what the panels hold, byte by byte, in
+ * {@link io.leveret.engine.kernel.machine.code.Panel} and {@link io.leveret.engine.kernel.machine.code.DepthwisePanels}.
  *
  * <p><b>Adding a kernel</b> takes a writer of its code, a function in {@code MachineCode}, a kernel that divides its work into
  * short calls, and its cases in the tests of this package: every instruction is read back by a disassembler, every function

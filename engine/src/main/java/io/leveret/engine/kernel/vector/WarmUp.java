@@ -2,15 +2,22 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.FixedPointSum;
-import io.leveret.engine.kernel.Held;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.engine.kernel.scalar.Concatenation;
+import io.leveret.engine.kernel.Storage;
+import io.leveret.engine.kernel.move.Concatenation;
+import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
+import io.leveret.engine.kernel.vector.convolution.Requantizer;
+import io.leveret.engine.kernel.vector.lane.Lanes;
+import io.leveret.engine.kernel.vector.winograd.LineWinograd;
+import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
+import io.leveret.engine.kernel.vector.winograd.Winograd;
+import io.leveret.engine.kernel.vector.winograd.WinogradFilter;
 import io.leveret.graph.BinaryFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +50,7 @@ final class WarmUp {
     private static final int CHANNELS = 3 * Lanes.COUNT + 1; // two panels, one panel, and a part of a vector
     private static final int ELEMENTS = SIDE * SIDE * CHANNELS;
 
-    private static final Range RANGE = new Range(-1, 1);
+    private static final QuantizedRange RANGE = new QuantizedRange(-1, 1);
 
     private final KernelFamily kernels;
     private final Arena arena = new Arena(2 * ELEMENTS, 2 * ELEMENTS);
@@ -95,7 +102,7 @@ final class WarmUp {
                         0,
                         ELEMENTS),
                 kernels.q8Convolution(product(1), cells, bias, requantization, RANGE, 0, ELEMENTS)));
-        list.add(new Concatenation(Held.STEPS, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
+        list.add(new Concatenation(Storage.STEPS, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
                 Optional.of(kernels.rescaling(new short[]{-1, 0, 1}, -1, 1)))), 0));
         if (!Lanes.QUICK_START && kernels instanceof VectorKernels) {
             list.add(Winograd.ofIntegers(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
@@ -121,28 +128,28 @@ final class WarmUp {
                         kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS)));
         if (!Lanes.QUICK_START) {
             list.add(Winograd.ofReals(window(3, 1, 1), WinogradFilter.pack(cells, bias),
-                    new Clamp(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
+                    new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
             list.add(LineWinograd.ofReals(line(),
                     LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias),
-                    new Clamp(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
+                    new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
         }
         return list;
     }
 
-    private static ConvGeometry product(int pixels) {
-        return ConvGeometry.product(pixels, 9, CHANNELS);
+    private static Geometry product(int pixels) {
+        return Geometry.product(pixels, 9, CHANNELS);
     }
 
     /** A square window with one pixel around the image. */
-    private static ConvGeometry window(int side, int stride, int inChannels) {
+    private static Geometry window(int side, int stride, int inChannels) {
         int out = (SIDE - 1) / stride + 1;
-        return new ConvGeometry(1, SIDE, SIDE, inChannels, out, out, CHANNELS, side, side, stride, stride, 1, 1, 1, 1,
+        return new Geometry(1, SIDE, SIDE, inChannels, out, out, CHANNELS, side, side, stride, stride, 1, 1, 1, 1,
                 CHANNELS);
     }
 
     /** A window of seven cells in a row. */
-    private static ConvGeometry line() {
-        return new ConvGeometry(1, SIDE, SIDE, 1, SIDE, SIDE, CHANNELS, 1, LineWinogradFilter.CELLS, 1, 1, 1, 1, 0,
+    private static Geometry line() {
+        return new Geometry(1, SIDE, SIDE, 1, SIDE, SIDE, CHANNELS, 1, LineWinogradFilter.CELLS, 1, 1, 1, 1, 0,
                 LineWinogradFilter.CELLS / 2, CHANNELS);
     }
 }

@@ -3,6 +3,10 @@ package io.leveret.engine.kernel.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.machine.code.DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.HybridPanel;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.code.PanelElements;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -66,7 +70,7 @@ class GuardPagesTest {
                 expected[pixel * outStride + channel] = requantization(channels).apply(sum, channel);
             }
         }
-        boolean asBytes = panel.elements() == Elements.UINT8;
+        boolean asBytes = panel.elements() == PanelElements.UINT8;
         assertSame(expected, asBytes ? MemorySegment.ofArray(toBytes(input)) : MemorySegment.ofArray(input), places,
                 panel.memory(), (in, out, at, memory) -> MachineCode
                         .convolve(new Panel(memory, panel.elements()), in, out, at, pixels, 0, 0));
@@ -108,7 +112,8 @@ class GuardPagesTest {
         int pixels = random.nextInt(1, 15);
         int length = random.nextInt(1, 40);
         int channels = random.nextInt(1, 17);
-        Elements elements = MachineCode.CPU.dotProducts() && random.nextBoolean() ? Elements.UINT8 : Elements.INT16;
+        PanelElements elements = MachineCode.CPU.dotProducts() && random.nextBoolean() ? PanelElements.UINT8
+                : PanelElements.INT16;
         short[] filter = values(random, channels * length, -128, 127);
         float[] scales = new float[channels];
         float[] bias = new float[channels];
@@ -133,7 +138,7 @@ class GuardPagesTest {
             }
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment values = elements == Elements.UINT8 ? MemorySegment.ofArray(toBytes(input))
+            MemorySegment values = elements == PanelElements.UINT8 ? MemorySegment.ofArray(toBytes(input))
                     : MemorySegment.ofArray(input);
             for (boolean atEnd : new boolean[]{true, false}) {
                 MemorySegment in = guard(GuardedMemory.copy(arena, values, atEnd));

@@ -3,8 +3,8 @@ package io.leveret.engine.kernel.machine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.DynamicRange;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.graph.Padding;
@@ -43,7 +43,7 @@ class HybridConvolutionTest {
         Padding padding = random.nextBoolean() ? Padding.SAME : Padding.VALID;
         int outHeight = padding.outputSize(height, extent, stride, 1);
         int outWidth = padding.outputSize(width, extent, stride, 1);
-        ConvGeometry geometry = new ConvGeometry(batch, height, width, inChannels, outHeight, outWidth, outChannels,
+        Geometry geometry = new Geometry(batch, height, width, inChannels, outHeight, outWidth, outChannels,
                 extent, extent, stride, stride, 1, 1, padding.before(height, extent, stride, 1),
                 padding.before(width, extent, stride, 1), outChannels + random.nextInt(3));
         boolean byPixel = geometry.isPointwise();
@@ -77,7 +77,7 @@ class HybridConvolutionTest {
         assertArrayEquals(expected, arena.floats, 2e-4f);
     }
 
-    private static void sums(ConvGeometry g, Arena arena, boolean byPixel, short[] filter, float[] scales, float[] bias,
+    private static void sums(Geometry g, Arena arena, boolean byPixel, short[] filter, float[] scales, float[] bias,
             float min, float max, float[] out, int outAt) {
         int window = g.filterHeight() * g.filterWidth() * g.inChannels();
         for (int pixel = 0; pixel < g.outRows() * g.outWidth(); pixel++) {

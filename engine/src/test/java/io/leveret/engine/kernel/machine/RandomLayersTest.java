@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Ten thousand layers of random shape, weights and input, in machine code and in scalar kernels: equal to the bit. */
 class RandomLayersTest {
     private static final int LAYERS = 10_000;
-    private static final KernelFamily SCALAR = new ScalarKernels();
+    private static final KernelFamily SCALAR = new PortableKernels();
     private static final KernelFamily MACHINE = new MachineKernels(SCALAR, SCALAR);
 
     private int machineLayers;
@@ -43,10 +43,10 @@ class RandomLayersTest {
         boolean depthwise = random.nextInt(3) == 0;
         int inChannels = random.nextBoolean() ? random.nextInt(1, 80) : 16 * random.nextInt(1, 6);
         int outChannels = depthwise ? inChannels * (random.nextInt(8) == 0 ? 2 : 1) : random.nextInt(1, 70);
-        ConvGeometry geometry = geometry(random, inChannels, outChannels);
+        Geometry geometry = geometry(random, inChannels, outChannels);
         int cells = geometry.filterHeight() * geometry.filterWidth();
         int lowest = -random.nextInt(256); // of the input: the zero point is anything
-        Range inputs = new Range(lowest, lowest + 255);
+        QuantizedRange inputs = new QuantizedRange(lowest, lowest + 255);
         short[] input = values(random,
                 geometry.batch() * geometry.inHeight() * geometry.inWidth() * inChannels, lowest, lowest + 255);
         short[] filter = weights(random, depthwise ? cells * outChannels : cells * inChannels * outChannels);
@@ -69,7 +69,7 @@ class RandomLayersTest {
             Kernel kernel = depthwise
                     ? family.q8Depthwise(geometry, filter, bias, requantization, inputs, 0, input.length)
                     : family.q8Convolution(geometry, filter, bias, requantization, inputs, 0, input.length);
-            machineLayers += kernel instanceof Convolution || kernel instanceof Depthwise ? 1 : 0;
+            machineLayers += kernel instanceof MachineConvolution || kernel instanceof MachineDepthwise ? 1 : 0;
             int pixels = geometry.outRows() * geometry.outWidth();
             Arena arena = new Arena(0, input.length + pixels * geometry.outStride());
             System.arraycopy(input, 0, arena.shorts, 0, input.length);
@@ -82,7 +82,7 @@ class RandomLayersTest {
         assertArrayEquals(results[0], results[1], () -> "seed " + seed + ": " + geometry);
     }
 
-    private static ConvGeometry geometry(SplittableRandom random, int inChannels, int outChannels) {
+    private static Geometry geometry(SplittableRandom random, int inChannels, int outChannels) {
         int filterHeight = oneOf(random, 1, 1, 2, 3, 3, 5);
         int filterWidth = oneOf(random, 1, 1, 2, 3, 3, 7);
         int dilation = oneOf(random, 1, 1, 1, 2);
@@ -91,7 +91,7 @@ class RandomLayersTest {
         int width = random.nextInt(1, 20);
         boolean fits = (filterHeight - 1) * dilation < height && (filterWidth - 1) * dilation < width;
         Padding padding = fits && random.nextBoolean() ? Padding.VALID : Padding.SAME;
-        return new ConvGeometry(random.nextInt(4) == 0 ? 2 : 1, height, width, inChannels,
+        return new Geometry(random.nextInt(4) == 0 ? 2 : 1, height, width, inChannels,
                 padding.outputSize(height, filterHeight, stride, dilation),
                 padding.outputSize(width, filterWidth, stride, dilation), outChannels, filterHeight, filterWidth,
                 stride,

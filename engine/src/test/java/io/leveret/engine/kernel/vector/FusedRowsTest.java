@@ -3,12 +3,12 @@ package io.leveret.engine.kernel.vector;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.FusedRows;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.WatchedRun;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Convolutions computed together by bands of rows against the same ones, each by itself: equal to the bit. */
 class FusedRowsTest {
     private static final KernelFamily FAMILY = new VectorKernels();
-    private static final Range INPUTS = new Range(-127, 128);
+    private static final QuantizedRange INPUTS = new QuantizedRange(-127, 128);
 
     /** Makes the kernel of one stage, from and to places in an arena. */
     private interface Stage {
@@ -40,7 +40,7 @@ class FusedRowsTest {
     @MethodSource("seeds")
     void run_reals_asEachByItself(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<ConvGeometry> geometries = chain(random);
+        List<Geometry> geometries = chain(random);
         List<Stage> stages = geometries.stream().map(geometry -> ofReals(geometry, random)).toList();
         float[] input = reals(random, inElements(geometries.getFirst()));
         float[] expected = input;
@@ -56,7 +56,7 @@ class FusedRowsTest {
     @MethodSource("seeds")
     void run_quantized_asEachByItself(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<ConvGeometry> geometries = chain(random);
+        List<Geometry> geometries = chain(random);
         short[] input = integers(random, inElements(geometries.getFirst()), 255);
         for (KernelFamily family : Families.ALL) {
             if (family.convolvesByRows(geometries.getFirst(), true)) {
@@ -65,7 +65,7 @@ class FusedRowsTest {
         }
     }
 
-    private static void assertFusedAsEachByItself(KernelFamily family, List<ConvGeometry> geometries, short[] input,
+    private static void assertFusedAsEachByItself(KernelFamily family, List<Geometry> geometries, short[] input,
             SplittableRandom random) {
         List<Stage> stages = geometries.stream().map(geometry -> ofIntegers(family, geometry, random)).toList();
         short[] expected = input;
@@ -85,7 +85,7 @@ class FusedRowsTest {
 
     @Test
     void bandRows_largeImages_fewerForReals() {
-        List<ConvGeometry> stages = List.of(geometry(112, 112, 16, 96, 1, 1), geometry(112, 112, 96, 96, 3, 2));
+        List<Geometry> stages = List.of(geometry(112, 112, 16, 96, 1, 1), geometry(112, 112, 96, 96, 3, 2));
         int ofReals = FusedRows.bandRows(stages, false);
         int ofIntegers = FusedRows.bandRows(stages, true);
         assertTrue(0 < ofReals && ofReals < ofIntegers && ofIntegers < 56, ofReals + " and " + ofIntegers);
@@ -104,8 +104,8 @@ class FusedRowsTest {
 
     // ---- random convolutions, each of the last one's result ----
 
-    private static List<ConvGeometry> chain(SplittableRandom random) {
-        List<ConvGeometry> chain = new ArrayList<>();
+    private static List<Geometry> chain(SplittableRandom random) {
+        List<Geometry> chain = new ArrayList<>();
         int height = random.nextInt(5, 24);
         int width = random.nextInt(5, 20);
         int channels = random.nextInt(1, 40);
@@ -113,7 +113,7 @@ class FusedRowsTest {
         while (chain.size() < stages) {
             int filter = random.nextInt(4) == 0 ? 2 : random.nextBoolean() ? 1 : 3;
             int outChannels = random.nextBoolean() ? channels : random.nextInt(1, 40);
-            ConvGeometry next = geometry(height, width, channels, outChannels, filter, random.nextInt(1, 3));
+            Geometry next = geometry(height, width, channels, outChannels, filter, random.nextInt(1, 3));
             if (!isDepthwise(next) && !FAMILY.convolvesByRows(next, false)) {
                 continue;
             }
@@ -125,16 +125,16 @@ class FusedRowsTest {
         return chain;
     }
 
-    private static ConvGeometry geometry(int height, int width, int inChannels, int outChannels, int filter,
+    private static Geometry geometry(int height, int width, int inChannels, int outChannels, int filter,
             int stride) {
         Padding padding = Padding.SAME;
         int before = padding.before(height, filter, stride, 1);
-        return new ConvGeometry(1, height, width, inChannels, padding.outputSize(height, filter, stride, 1),
+        return new Geometry(1, height, width, inChannels, padding.outputSize(height, filter, stride, 1),
                 padding.outputSize(width, filter, stride, 1), outChannels, filter, filter, stride, stride, 1, 1, before,
                 padding.before(width, filter, stride, 1), outChannels);
     }
 
-    private static Stage ofReals(ConvGeometry geometry, SplittableRandom random) {
+    private static Stage ofReals(Geometry geometry, SplittableRandom random) {
         float[] bias = reals(random, geometry.outChannels());
         int window = geometry.filterHeight() * geometry.filterWidth();
         if (isDepthwise(geometry)) {
@@ -145,7 +145,7 @@ class FusedRowsTest {
         return (input, output) -> FAMILY.f32Convolution(geometry, filter, bias, -2, 2, input, output);
     }
 
-    private static Stage ofIntegers(KernelFamily family, ConvGeometry geometry, SplittableRandom random) {
+    private static Stage ofIntegers(KernelFamily family, Geometry geometry, SplittableRandom random) {
         int[] bias = new int[geometry.outChannels()];
         int window = geometry.filterHeight() * geometry.filterWidth();
         float[] scales = new float[geometry.outChannels()];
@@ -159,15 +159,15 @@ class FusedRowsTest {
         return (input, output) -> family.q8Convolution(geometry, filter, bias, requantization, INPUTS, input, output);
     }
 
-    private static boolean isDepthwise(ConvGeometry geometry) {
+    private static boolean isDepthwise(Geometry geometry) {
         return geometry.inChannels() == geometry.outChannels();
     }
 
-    private static int inElements(ConvGeometry geometry) {
+    private static int inElements(Geometry geometry) {
         return geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
     }
 
-    private static int outElements(ConvGeometry geometry) {
+    private static int outElements(Geometry geometry) {
         return geometry.outRows() * geometry.outWidth() * geometry.outChannels();
     }
 

@@ -5,14 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.kernel.ConvGeometry;
 import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Families;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Range;
+import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
+import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
+import io.leveret.engine.kernel.vector.convolution.Epilogue;
+import io.leveret.engine.kernel.vector.convolution.Requantizer;
+import io.leveret.engine.kernel.vector.lane.Lanes;
+import io.leveret.engine.kernel.vector.pointwise.Rescaler;
+import io.leveret.engine.kernel.vector.winograd.LineWinograd;
+import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
+import io.leveret.engine.kernel.vector.winograd.Winograd;
+import io.leveret.engine.kernel.vector.winograd.WinogradFilter;
 import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.List;
@@ -31,10 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs this class for several.
  */
 class ParityTest {
-    private static final KernelFamily SCALAR = new ScalarKernels();
+    private static final KernelFamily SCALAR = new PortableKernels();
     private static final KernelFamily VECTOR = new VectorKernels();
     private static final int MAX = 255;
-    private static final Range RANGE = new Range(-MAX, MAX);
+    private static final QuantizedRange RANGE = new QuantizedRange(-MAX, MAX);
     private static final double REAL_TOLERANCE = 1e-5;
 
     private SplittableRandom random = new SplittableRandom(1);
@@ -74,7 +83,7 @@ class ParityTest {
     @MethodSource("channelPairs")
     void convolution_pointwise_anyNumberOfPixels(int inChannels, int outChannels) {
         for (int pixels = 1; pixels <= 14; pixels++) {
-            assertConvolutionsAgree(ConvGeometry.product(pixels, inChannels, outChannels));
+            assertConvolutionsAgree(Geometry.product(pixels, inChannels, outChannels));
         }
     }
 
@@ -82,8 +91,8 @@ class ParityTest {
     @ParameterizedTest(name = "{0} pixels")
     @ValueSource(ints = {47, 48, 49, 53, 54, 55, 95, 96, 97, 98, 101, 102, 103, 191, 192, 193, 197, 199})
     void convolution_pointwise_manyPixels(int pixels) {
-        assertConvolutionsAgree(ConvGeometry.product(pixels, 5, 2 * Lanes.COUNT + 1));
-        assertConvolutionsAgree(ConvGeometry.product(pixels, 300, Lanes.COUNT - 1));
+        assertConvolutionsAgree(Geometry.product(pixels, 5, 2 * Lanes.COUNT + 1));
+        assertConvolutionsAgree(Geometry.product(pixels, 300, Lanes.COUNT - 1));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -104,7 +113,7 @@ class ParityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeImages")
-    void convolution_imageThatExceedsTheCache(ConvGeometry geometry) {
+    void convolution_imageThatExceedsTheCache(Geometry geometry) {
         assertConvolutionsAgree(geometry);
     }
 
@@ -112,7 +121,7 @@ class ParityTest {
     @ParameterizedTest(name = "{0} channels")
     @ValueSource(ints = {1, 3, 64})
     void convolutions_windowSpreadFarBeyondTheImage_agree(int channels) {
-        ConvGeometry geometry = new ConvGeometry(1, 2, 2, channels, 2, 2, channels, 3, 3, 1, 1, 30_000, 30_000, 30_000,
+        Geometry geometry = new Geometry(1, 2, 2, channels, 2, 2, channels, 3, 3, 1, 1, 30_000, 30_000, 30_000,
                 30_000, channels);
         assertConvolutionsAgree(geometry);
         assertDepthwiseAgree(geometry);
@@ -122,22 +131,22 @@ class ParityTest {
     @ParameterizedTest(name = "{0} channels")
     @ValueSource(ints = {127, 128, 129, 257, 511, 512, 513, 1030})
     void convolution_manyOutputChannels(int channels) {
-        assertConvolutionsAgree(ConvGeometry.product(4, 7, channels));
+        assertConvolutionsAgree(Geometry.product(4, 7, channels));
         assertConvolutionsAgree(geometry(1, 3, 4, 2, channels, 2, 3, 1, 1, 1, 2, Padding.SAME));
     }
 
     /** Images whose rows do not fit into one band of the input, and one of which not even a single row does. */
-    static List<ConvGeometry> largeImages() {
+    static List<Geometry> largeImages() {
         return List.of(geometry(2, 40, 64, 33, 5, 3, 3, 1, 1, 1, 1, Padding.SAME),
                 geometry(1, 61, 50, 24, 9, 3, 3, 2, 2, 1, 1, Padding.VALID),
-                geometry(1, 5, 331, 150, 3, 1, 3, 1, 1, 1, 2, Padding.SAME), ConvGeometry.product(300, 201, 17));
+                geometry(1, 5, 331, 150, 3, 1, 3, 1, 1, 1, 2, Padding.SAME), Geometry.product(300, 201, 17));
     }
 
     @ParameterizedTest(name = "window of {0}, {1} pixels")
     @MethodSource("windowsAndPixels")
     void q8Convolution_sumsBeyondFloat_areExact(int window, int pixels) {
         int channels = 2 * Lanes.COUNT + 3;
-        ConvGeometry geometry = ConvGeometry.product(pixels, window, channels);
+        Geometry geometry = Geometry.product(pixels, window, channels);
         for (short sign : new short[]{1, -1}) {
             short[] row = extremes(window, sign > 0);
             short[] filter = new short[channels * window];
@@ -171,7 +180,7 @@ class ParityTest {
             Arrays.setAll(biases, n -> n % 3 == 0 ? 1 : bias);
             float[] scales = new float[channels];
             Arrays.fill(scales, 100f / Math.abs((float) bias));
-            assertConvolutionsAgree(ConvGeometry.product(pixels, window, channels),
+            assertConvolutionsAgree(Geometry.product(pixels, window, channels),
                     extremes(pixels * window, false), extremes(channels * window, false), biases,
                     new Requantization(scales, -MAX, MAX));
         }
@@ -195,7 +204,7 @@ class ParityTest {
     void winograd_anyPadding(long seed) {
         random = new SplittableRandom(seed);
         int outChannels = oneOf(channelCounts());
-        assertWinogradAgrees(new ConvGeometry(oneOf(1, 2, 3), oneOf(1, 2, 3, 4, 7), oneOf(1, 2, 3, 5, 8, 17),
+        assertWinogradAgrees(new Geometry(oneOf(1, 2, 3), oneOf(1, 2, 3, 4, 7), oneOf(1, 2, 3, 5, 8, 17),
                 oneOf(channelCounts()), oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels, 3, 3, 1, 1, 1, 1,
                 oneOf(0, 1, 2, 3), oneOf(0, 1, 2, 3), outChannels));
     }
@@ -203,11 +212,11 @@ class ParityTest {
     /** Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeImagesOfThreeByThree")
-    void winograd_imageThatExceedsTheCache(ConvGeometry geometry) {
+    void winograd_imageThatExceedsTheCache(Geometry geometry) {
         assertWinogradAgrees(geometry);
     }
 
-    static List<ConvGeometry> largeImagesOfThreeByThree() {
+    static List<Geometry> largeImagesOfThreeByThree() {
         return List.of(geometry(2, 37, 63, 33, 5, 3, 3, 1, 1, 1, 1, Padding.SAME),
                 geometry(1, 6, 331, 70, 3, 3, 3, 1, 1, 1, 1, Padding.VALID),
                 geometry(2, 7, 7, 130, 12 * Lanes.COUNT + 3, 3, 3, 1, 1, 1, 1, Padding.SAME));
@@ -229,7 +238,7 @@ class ParityTest {
         int side = 6;
         int outSide = side - 2;
         int outChannels = outSide * outSide;
-        ConvGeometry geometry = geometry(1, side, side, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.VALID);
+        Geometry geometry = geometry(1, side, side, inChannels, outChannels, 3, 3, 1, 1, 1, 1, Padding.VALID);
         short[] input = new short[side * side * inChannels];
         for (int i = 0; i < input.length; i++) {
             int row = i / inChannels / side;
@@ -270,11 +279,11 @@ class ParityTest {
             assertFalse(Winograd.pays(threeByThree(7, 512, 512, 1), 1, lanes), "more weights than work");
             assertFalse(Winograd.pays(threeByThree(35, 96, 96, 1), 14, lanes), "many exact groups");
             assertFalse(Winograd.pays(threeByThree(35, 96, 96, 2), 1, lanes), "a stride");
-            assertFalse(Winograd.pays(ConvGeometry.product(1225, 96, 96), 1, lanes), "another window");
+            assertFalse(Winograd.pays(Geometry.product(1225, 96, 96), 1, lanes), "another window");
         }
     }
 
-    private static ConvGeometry threeByThree(int side, int inChannels, int outChannels, int stride) {
+    private static Geometry threeByThree(int side, int inChannels, int outChannels, int stride) {
         return geometry(1, side, side, inChannels, outChannels, 3, 3, stride, stride, 1, 1, Padding.SAME);
     }
 
@@ -306,7 +315,7 @@ class ParityTest {
         random = new SplittableRandom(seed);
         int outChannels = oneOf(channelCounts());
         boolean wide = oneOf(0, 1) == 0;
-        assertLineWinogradAgrees(new ConvGeometry(oneOf(1, 2, 3), oneOf(1, 2, 4, 7, 12), oneOf(1, 2, 3, 5, 8, 17),
+        assertLineWinogradAgrees(new Geometry(oneOf(1, 2, 3), oneOf(1, 2, 4, 7, 12), oneOf(1, 2, 3, 5, 8, 17),
                 oneOf(channelCounts()), oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels, wide ? 1 : 7,
                 wide ? 7 : 1, 1, 1, 1, 1, oneOf(0, 1, 3, 7), oneOf(0, 1, 3, 8),
                 outChannels + oneOf(0, 1, 2 * Lanes.COUNT)));
@@ -315,11 +324,11 @@ class ParityTest {
     /** Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeImagesOfLines")
-    void lineWinograd_imageThatExceedsTheCache(ConvGeometry geometry) {
+    void lineWinograd_imageThatExceedsTheCache(Geometry geometry) {
         assertLineWinogradAgrees(geometry);
     }
 
-    static List<ConvGeometry> largeImagesOfLines() {
+    static List<Geometry> largeImagesOfLines() {
         return List.of(geometry(2, 37, 63, 33, 5, 1, 7, 1, 1, 1, 1, Padding.SAME),
                 geometry(2, 63, 37, 33, 5, 7, 1, 1, 1, 1, 1, Padding.SAME),
                 geometry(1, 2, 1031, 70, 3, 1, 7, 1, 1, 1, 1, Padding.VALID),
@@ -342,7 +351,7 @@ class ParityTest {
     private void assertLineExact(int inChannels, int inputSigns, int filterSigns, boolean wide) {
         int length = 12;
         int outLength = length - 6;
-        ConvGeometry geometry = geometry(1, wide ? 1 : length, wide ? length : 1, inChannels, outLength, wide ? 1 : 7,
+        Geometry geometry = geometry(1, wide ? 1 : length, wide ? length : 1, inChannels, outLength, wide ? 1 : 7,
                 wide ? 7 : 1, 1, 1, 1, 1, Padding.VALID);
         short[] input = new short[length * inChannels];
         for (int i = 0; i < input.length; i++) {
@@ -385,7 +394,7 @@ class ParityTest {
         }
     }
 
-    private static ConvGeometry line(int side, int inChannels, int outChannels, boolean wide) {
+    private static Geometry line(int side, int inChannels, int outChannels, boolean wide) {
         return geometry(1, side, side, inChannels, outChannels, wide ? 1 : 7, wide ? 7 : 1, 1, 1, 1, 1, Padding.SAME);
     }
 
@@ -393,7 +402,7 @@ class ParityTest {
     @Test
     void lineWinograd_chosen_agrees() {
         for (boolean wide : new boolean[]{true, false}) {
-            ConvGeometry geometry = line(14, 129, 99, wide);
+            Geometry geometry = line(14, 129, 99, wide);
             assertInstanceOf(LineWinograd.class, VECTOR.f32Convolution(geometry,
                     new float[7 * geometry.inChannels() * geometry.outChannels()], new float[geometry.outChannels()],
                     0, 6, 0, 0));
@@ -441,7 +450,7 @@ class ParityTest {
     @MethodSource("sidesOfLargeWindows")
     void q8Depthwise_sumsBeyondFloat_areExact(int side) {
         int channels = Lanes.COUNT + 2;
-        ConvGeometry geometry = geometry(1, side, side + 9, channels, channels, side, side, 1, 1, 1, 1, Padding.VALID);
+        Geometry geometry = geometry(1, side, side + 9, channels, channels, side, side, 1, 1, 1, 1, Padding.VALID);
         short[] input = new short[side * (side + 9) * channels];
         Arrays.fill(input, (short) MAX);
         short[] filter = new short[side * side * channels];
@@ -524,7 +533,7 @@ class ParityTest {
     // ---- comparing ----
 
     /** Quantized noise and extremes, with one bias that is too large for a float; then reals. */
-    private void assertConvolutionsAgree(ConvGeometry geometry) {
+    private void assertConvolutionsAgree(Geometry geometry) {
         int window = geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels();
         int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
         int filterElements = geometry.outChannels() * window;
@@ -544,7 +553,7 @@ class ParityTest {
         assertClose(results[0], results[1]);
     }
 
-    private static short[] assertConvolutionsAgree(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+    private static short[] assertConvolutionsAgree(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[][] results = Families.ALL.stream()
                 .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Convolution(geometry, filter, bias,
@@ -557,7 +566,7 @@ class ParityTest {
     }
 
     /** As convolutions agree, whether or not the family would choose the algorithm for them. */
-    private void assertWinogradAgrees(ConvGeometry geometry) {
+    private void assertWinogradAgrees(Geometry geometry) {
         int window = 9 * geometry.inChannels();
         int channels = geometry.outChannels();
         int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
@@ -571,7 +580,7 @@ class ParityTest {
         float[] expected = WatchedRun.ofFloats(
                 (in, out) -> SCALAR.f32Convolution(geometry, filter, bias, -1, 6, in, out), input,
                 outElements(geometry));
-        Epilogue epilogue = new Clamp(channels, geometry.outStride(), -1, 6);
+        Epilogue epilogue = new ClampEpilogue(channels, geometry.outStride(), -1, 6);
         assertClose(expected,
                 WatchedRun.ofFloats(
                         (in, out) -> Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), epilogue, in, out),
@@ -579,7 +588,7 @@ class ParityTest {
                         outElements(geometry)));
     }
 
-    private static short[] assertWinogradAgrees(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+    private static short[] assertWinogradAgrees(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[] expected = WatchedRun.ofShorts(
                 (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, RANGE, in, out), input,
@@ -594,7 +603,7 @@ class ParityTest {
     }
 
     /** Likewise. */
-    private void assertLineWinogradAgrees(ConvGeometry geometry) {
+    private void assertLineWinogradAgrees(Geometry geometry) {
         int window = 7 * geometry.inChannels();
         int channels = geometry.outChannels();
         int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
@@ -608,7 +617,7 @@ class ParityTest {
         float[] expected = WatchedRun.ofFloats(
                 (in, out) -> SCALAR.f32Convolution(geometry, filter, bias, -1, 6, in, out), input,
                 outElements(geometry));
-        Epilogue epilogue = new Clamp(channels, geometry.outStride(), -1, 6);
+        Epilogue epilogue = new ClampEpilogue(channels, geometry.outStride(), -1, 6);
         assertClose(expected,
                 WatchedRun.ofFloats(
                         (in, out) -> LineWinograd.ofReals(geometry, LineWinogradFilter.pack(filter, bias), epilogue, in,
@@ -617,7 +626,7 @@ class ParityTest {
                         outElements(geometry)));
     }
 
-    private static short[] assertLineWinogradAgrees(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+    private static short[] assertLineWinogradAgrees(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[] expected = WatchedRun.ofShorts(
                 (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, RANGE, in, out), input,
@@ -632,7 +641,7 @@ class ParityTest {
         return actual;
     }
 
-    private void assertDepthwiseAgree(ConvGeometry geometry) {
+    private void assertDepthwiseAgree(Geometry geometry) {
         int cells = geometry.filterHeight() * geometry.filterWidth();
         int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
         int filterElements = geometry.outChannels() * cells;
@@ -652,7 +661,7 @@ class ParityTest {
         assertClose(results[0], results[1]);
     }
 
-    private static short[] assertDepthwiseAgree(ConvGeometry geometry, short[] input, short[] filter, int[] bias,
+    private static short[] assertDepthwiseAgree(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[][] results = Families.ALL.stream()
                 .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Depthwise(geometry, filter, bias,
@@ -678,13 +687,13 @@ class ParityTest {
         }
     }
 
-    private static int outElements(ConvGeometry geometry) {
+    private static int outElements(Geometry geometry) {
         return (geometry.outRows() * geometry.outWidth() - 1) * geometry.outStride() + geometry.outChannels();
     }
 
     // ---- random geometries and tensors ----
 
-    private ConvGeometry window(int inChannels, int outChannels) {
+    private Geometry window(int inChannels, int outChannels) {
         int height = oneOf(1, 2, 3, 4, 7);
         int width = oneOf(1, 2, 5, 6, 7, 8, 9, 13, 17);
         int filterHeight = oneOf(1, 2, 3, 5);
@@ -698,10 +707,10 @@ class ParityTest {
                 .withOutStride(outChannels + oneOf(0, 1, 2 * Lanes.COUNT));
     }
 
-    private static ConvGeometry geometry(int batch, int height, int width, int inChannels, int outChannels,
+    private static Geometry geometry(int batch, int height, int width, int inChannels, int outChannels,
             int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
             int dilationWidth, Padding padding) {
-        return new ConvGeometry(batch, height, width, inChannels,
+        return new Geometry(batch, height, width, inChannels,
                 padding.outputSize(height, filterHeight, strideHeight, dilationHeight),
                 padding.outputSize(width, filterWidth, strideWidth, dilationWidth), outChannels, filterHeight,
                 filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth,

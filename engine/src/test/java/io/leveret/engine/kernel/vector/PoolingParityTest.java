@@ -2,10 +2,12 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import io.leveret.engine.kernel.ConvGeometry;
+import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.engine.kernel.scalar.ScalarKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
+import io.leveret.engine.kernel.vector.lane.Lanes;
+import io.leveret.engine.kernel.vector.pool.VectorQ8AveragePool;
 import io.leveret.graph.Padding;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reals within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
  */
 class PoolingParityTest {
-    private static final KernelFamily SCALAR = new ScalarKernels();
+    private static final KernelFamily SCALAR = new PortableKernels();
     private static final KernelFamily VECTOR = new VectorKernels();
     private static final float REAL_TOLERANCE = 1e-6f;
     private static final int UINT8_MAX = 255;
@@ -85,7 +87,7 @@ class PoolingParityTest {
 
     @Test
     void f32MaxPool_infinities_areValuesLikeOthers() {
-        ConvGeometry geometry = geometry(1, 1, 2, 2 * Lanes.COUNT + 1, 1, 2, 1, 1, Padding.VALID, 2 * Lanes.COUNT + 1);
+        Geometry geometry = geometry(1, 1, 2, 2 * Lanes.COUNT + 1, 1, 2, 1, 1, Padding.VALID, 2 * Lanes.COUNT + 1);
         float[] input = reals(2 * geometry.inChannels());
         for (int i = 0; i < input.length; i++) {
             input[i] = i % 3 == 0 ? Float.NEGATIVE_INFINITY : i % 7 == 0 ? Float.POSITIVE_INFINITY : input[i];
@@ -94,19 +96,20 @@ class PoolingParityTest {
                 f32MaxPool(VECTOR, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input));
     }
 
-    /** The proof of {@link Q8AveragePool}, by trying: UINT8 and INT8, zero points at either end and between. */
+    /** The proof of {@link VectorQ8AveragePool}, by trying: UINT8 and INT8, zero points at either end and between. */
     @ParameterizedTest(name = "zero point {0}")
     @MethodSource("zeroPoints")
     void q8AveragePool_everySumOfEveryNumberOfCells_isRoundedExactly(int zeroPoint, int typeMin) {
         int typeMax = typeMin + UINT8_MAX;
-        for (int cells = 1; cells <= Q8AveragePool.MAX_CELLS; cells++) {
+        for (int cells = 1; cells <= VectorQ8AveragePool.MAX_CELLS; cells++) {
             int count = cells * UINT8_MAX + 1;
             short[] sums = new short[Math.max(count, Lanes.COUNT)];
             for (int i = 0; i < count; i++) {
                 sums[i] = (short) (cells * (typeMin - zeroPoint) + i);
             }
             short[] means = new short[sums.length];
-            Q8AveragePool.means(sums, sums.length, cells, zeroPoint, typeMin - zeroPoint, typeMax - zeroPoint, means,
+            VectorQ8AveragePool.means(sums, sums.length, cells, zeroPoint, typeMin - zeroPoint, typeMax - zeroPoint,
+                    means,
                     0);
             for (int i = 0; i < count; i++) {
                 int stored = cells * typeMin + i;
@@ -141,7 +144,7 @@ class PoolingParityTest {
 
     // ---- comparing ----
 
-    private void assertPoolingsAgree(ConvGeometry geometry) {
+    private void assertPoolingsAgree(Geometry geometry) {
         int elements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
         float[] reals = reals(elements);
         for (float[] range : new float[][]{{Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}, {0, 0.25f}}) {
@@ -160,23 +163,23 @@ class PoolingParityTest {
         }
     }
 
-    private static float[] f32MaxPool(KernelFamily family, ConvGeometry geometry, float min, float max, float[] input) {
+    private static float[] f32MaxPool(KernelFamily family, Geometry geometry, float min, float max, float[] input) {
         return WatchedRun.ofFloats((in, out) -> family.f32MaxPool(geometry, min, max, in, out), input,
                 outElements(geometry));
     }
 
-    private static float[] f32AveragePool(KernelFamily family, ConvGeometry geometry, float min, float max,
+    private static float[] f32AveragePool(KernelFamily family, Geometry geometry, float min, float max,
             float[] input) {
         return WatchedRun.ofFloats((in, out) -> family.f32AveragePool(geometry, min, max, in, out), input,
                 outElements(geometry));
     }
 
-    private static short[] q8MaxPool(KernelFamily family, ConvGeometry geometry, int min, short[] input) {
+    private static short[] q8MaxPool(KernelFamily family, Geometry geometry, int min, short[] input) {
         return WatchedRun.ofShorts((in, out) -> family.q8MaxPool(geometry, min, min + UINT8_MAX, in, out), input,
                 outElements(geometry));
     }
 
-    private static short[] q8AveragePool(KernelFamily family, ConvGeometry geometry, int zeroPoint, int min,
+    private static short[] q8AveragePool(KernelFamily family, Geometry geometry, int zeroPoint, int min,
             short[] input) {
         return WatchedRun.ofShorts(
                 (in, out) -> family.q8AveragePool(geometry, zeroPoint, min, min + UINT8_MAX, in, out), input,
@@ -200,13 +203,13 @@ class PoolingParityTest {
 
     // ---- geometries and tensors ----
 
-    private static int outElements(ConvGeometry geometry) {
+    private static int outElements(Geometry geometry) {
         return geometry.outRows() * geometry.outWidth() * geometry.outStride();
     }
 
-    private static ConvGeometry geometry(int batch, int height, int width, int channels, int filterHeight,
+    private static Geometry geometry(int batch, int height, int width, int channels, int filterHeight,
             int filterWidth, int strideHeight, int strideWidth, Padding padding, int outStride) {
-        return new ConvGeometry(batch, height, width, channels,
+        return new Geometry(batch, height, width, channels,
                 padding.outputSize(height, filterHeight, strideHeight, 1),
                 padding.outputSize(width, filterWidth, strideWidth, 1), channels, filterHeight, filterWidth,
                 strideHeight, strideWidth, 1, 1, padding.before(height, filterHeight, strideHeight, 1),

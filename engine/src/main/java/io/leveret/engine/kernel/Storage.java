@@ -1,0 +1,20 @@
+package io.leveret.engine.kernel;
+
+/** In which of an {@link Arena}'s arrays a tensor lies, for kernels that move values and do not look at them. */
+public enum Storage {
+    /** {@link Arena#floats}. */
+    REALS,
+    /** {@link Arena#shorts}. */
+    STEPS,
+    /** {@link Arena#ints}. */
+    INTEGERS;
+
+    /** The array. */
+    public Object in(Arena arena) {
+        return switch (this) {
+            case REALS -> arena.floats;
+            case STEPS -> arena.shorts;
+            case INTEGERS -> arena.ints;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.leveret.engine.kernel.base;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.Scratch;
+
+/**
+ * A function of pairs of elements of two tensors, which may be repeated. A part is a line or, if there is just one, a chunk of it:
+ * the last one what is left besides, so that none is shorter than a vector that the line fills.
+ */
+public abstract class BinaryKernel implements Kernel {
+    private static final int CHUNK = 4096;
+
+    private final Broadcast broadcast;
+    private final int left;
+    private final int right;
+    private final int output;
+
+    /** A function of two tensors. */
+    protected BinaryKernel(Broadcast broadcast, int left, int right, int output) {
+        this.broadcast = broadcast;
+        this.left = left;
+        this.right = right;
+        this.output = output;
+    }
+
+    @Override
+    public final int parts() {
+        return broadcast.lines() > 1 ? broadcast.lines() : Math.max(broadcast.length() / CHUNK, 1);
+    }
+
+    @Override
+    public final void run(Arena arena, Scratch scratch, int from, int to) {
+        int leftStep = broadcast.leftStep();
+        int rightStep = broadcast.rightStep();
+        if (broadcast.lines() == 1) {
+            int first = from * CHUNK;
+            int count = (to == parts() ? broadcast.length() : to * CHUNK) - first;
+            apply(arena, scratch, left + first * leftStep, leftStep, right + first * rightStep, rightStep,
+                    output + first, count);
+            return;
+        }
+        for (int line = from; line < to; line++) {
+            apply(arena, scratch, left + broadcast.left(line), leftStep, right + broadcast.right(line), rightStep,
+                    output + line * broadcast.length(), broadcast.length());
+        }
+    }
+
+    /**
+     * Computes so many elements of a line.
+     *
+     * @param leftStep how far the left operand goes from element to element: 0 or 1
+     */
+    protected abstract void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep,
+            int to, int count);
+}

@@ -1,0 +1,150 @@
+package io.leveret.engine.kernel.machine;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.QuantizedRange;
+import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.RowKernel;
+import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.x86.TileCode;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Convolution of centered quantized values. For each panel, all pixels of a band, so that the panel's weights stay in the
+ * nearest caches while the pixels pass by.
+ *
+ * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels
+ * than the filter has channels, panels of those.
+ */
+final class MachineConvolution implements RowKernel {
+    /** Multiply-adds of one call of the code: some tens of microseconds. */
+    private static final int CALL = 4 << 20;
+
+    /** Multiply-adds of an element of the input from which on it pays to make it uint8. */
+    private static final int LEAST_FOR_BYTES = 48;
+
+    private final Geometry images;
+    private final Geometry geometry; // in its plainest form
+    private final int rowsOfRow; // how many rows of that one row of the images is
+    private final Panel[] panels;
+    private final List<MachineBand> bands; // of each form that panels read, one
+    private final boolean byPanels; // whether threads divide panels
+    private final int callPixels;
+    private final int input;
+    private final int output;
+
+    /**
+     * A convolution.
+     *
+     * @param filter outChannels × filterHeight × filterWidth × inChannels
+     */
+    MachineConvolution(Geometry images, short[] filter, int[] bias, Requantization requantization,
+            QuantizedRange inputs,
+            int input, int output) {
+        this.images = images;
+        this.geometry = images.simplified();
+        this.rowsOfRow = geometry.outRows() / images.outRows();
+        this.panels = pack(filter, bias, requantization, inputs);
+        this.bands = Arrays.stream(panels).map(Panel::elements).distinct()
+                .map(elements -> new MachineBand(geometry, elements, -inputs.min())).toList();
+        this.byPanels = dividesPanels(geometry);
+        this.callPixels = callPixels(filter.length / geometry.outChannels());
+        this.input = input;
+        this.output = output;
+    }
+
+    private Panel[] pack(short[] filter, int[] bias, Requantization requantization, QuantizedRange inputs) {
+        List<Panel.Segment> segments = segments(geometry);
+        boolean bytes = inputs.fitsByte() && paysInBytes(geometry);
+        Panel[] packed = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
+        Arrays.setAll(packed, panel -> Panel.pack(bytes, segments, filter, bias, -inputs.min(), requantization,
+                panel * Panel.WIDTH, geometry.outStride()));
+        return packed;
+    }
+
+    /** The runs of a window that are contiguous in a band. */
+    static List<Panel.Segment> segments(Geometry geometry) {
+        boolean contiguous = geometry.dilationWidth() == 1;
+        int cells = contiguous ? 1 : geometry.filterWidth();
+        int length = geometry.inChannels() * (contiguous ? geometry.filterWidth() : 1);
+        return IntStream.range(0, geometry.filterHeight() * cells)
+                .mapToObj(i -> new Panel.Segment(i / cells * geometry.dilationHeight() * MachineBand.rowLength(geometry)
+                        + i % cells * geometry.dilationWidth() * geometry.inChannels(), length, i * length, false))
+                .toList();
+    }
+
+    /** Whether the CPU multiplies uint8, and there are enough products of each element for it to be made that. */
+    static boolean paysInBytes(Geometry geometry) {
+        return MachineCode.CPU.dotProducts() && (long) geometry.outChannels() * geometry.filterHeight()
+                * geometry.filterWidth() / (geometry.strideHeight() * geometry.strideWidth()) >= LEAST_FOR_BYTES;
+    }
+
+    /** Whether threads divide panels of a geometry in its plainest form, because there are more of those than pixels. */
+    static boolean dividesPanels(Geometry geometry) {
+        return geometry.outChannels() > 2 * Panel.WIDTH
+                && geometry.outChannels() > geometry.outRows() * geometry.outWidth();
+    }
+
+    /** The pixels of one call of the code. */
+    static int callPixels(int window) {
+        return Math.max(CALL / Panel.WIDTH / window / TileCode.PIXELS, 1) * TileCode.PIXELS;
+    }
+
+    @Override
+    public int parts() {
+        return byPanels ? panels.length : geometry.outRows();
+    }
+
+    @Override
+    public Scratch.Size scratch() {
+        return bands.stream().map(MachineBand::scratch).reduce(Scratch.NONE, Scratch.Size::max);
+    }
+
+    @Override
+    public Geometry geometry() {
+        return images;
+    }
+
+    @Override
+    public void run(Arena arena, Scratch scratch, int from, int to) {
+        if (byPanels) {
+            run(arena, input, arena, output, scratch, 0, geometry.outRows(), from, to);
+        } else {
+            run(arena, input, arena, output, scratch, from, to, 0, panels.length);
+        }
+    }
+
+    @Override
+    public void runRows(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to) {
+        run(source, sourceAt, target, targetAt, scratch, from * rowsOfRow, to * rowsOfRow, 0, panels.length);
+    }
+
+    private void run(Arena source, int sourceAt, Arena target, int targetAt, Scratch scratch, int from, int to,
+            int fromPanel, int toPanel) {
+        for (int i = 0; i < bands.size(); i++) { // by index: an iterator would be garbage
+            MachineBand band = bands.get(i);
+            for (int row = from; row < to;) {
+                int rows = band.rowsFrom(row, to);
+                MemorySegment in = band.load(source, sourceAt, scratch, row, rows);
+                int out = targetAt + row * geometry.outWidth() * geometry.outStride();
+                for (int panel = fromPanel; panel < toPanel; panel++) {
+                    if (panels[panel].elements() == band.elements()) {
+                        run(in, target, scratch, rows * geometry.outWidth(), panels[panel], out + panel * Panel.WIDTH);
+                    }
+                }
+                row += rows;
+            }
+        }
+    }
+
+    private void run(MemorySegment in, Arena target, Scratch scratch, int pixels, Panel panel, int out) {
+        for (int pixel = 0; pixel < pixels; pixel += callPixels) {
+            MachineCode.convolve(panel, in, target.shortSegment, scratch.intSegment,
+                    Math.min(callPixels, pixels - pixel), out + pixel * geometry.outStride(), pixel);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.leveret.engine.kernel.machine.code;
+
+/** In what form a convolution reads its input. */
+public enum PanelElements {
+    /** As the arena holds it. */
+    INT16(Short.BYTES),
+    /** With the lowest centered value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8. */
+    UINT8(Byte.BYTES);
+
+    private final int bytes;
+
+    PanelElements(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The bytes of one. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** How many are multiplied at a time: 32 bits. */
+    int together() {
+        return Integer.BYTES / bytes;
+    }
+}

@@ -1,0 +1,425 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes x86-64 machine code: the instructions that the kernels of this package need and no others, one method each, named
+ * and with operands in the order of Intel's manual (volume 2; "VEX" encodings are described in its section 2.3). Vector
+ * registers are numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm.
+ *
+ * <p>Jumps go to {@link Label}s, which may be placed before or after them.
+ */
+public final class Assembler {
+    /** A place in the code. */
+    static final class Label {
+        private int position = -1; // while it is not placed
+        private final List<Integer> jumps = new ArrayList<>(); // where distances to it are missing
+
+        private Label() {}
+    }
+
+    /** When a conditional jump is taken, after a comparison of unsigned numbers; the numbers that instructions encode. */
+    enum Condition {
+        BELOW(2), NOT_BELOW(3), EQUAL(4), NOT_EQUAL(5);
+
+        private final int code;
+
+        Condition(int code) {
+            this.code = code;
+        }
+    }
+
+    private static final int NO_PREFIX = 0;
+    private static final int PREFIX_66 = 1;
+    private static final int PREFIX_F3 = 2;
+    private static final int MAP_0F = 1;
+    private static final int MAP_0F38 = 2;
+    private static final int MAP_0F3A = 3;
+
+    private byte[] code = new byte[1024];
+    private int length;
+
+    /** All code so far, whose labels must be placed. */
+    public byte[] code() {
+        return Arrays.copyOf(code, length);
+    }
+
+    /** How many bytes there are so far. */
+    public int length() {
+        return length;
+    }
+
+    /** A label that is placed later. */
+    Label label() {
+        return new Label();
+    }
+
+    /** A label that is placed here. */
+    Label here() {
+        Label label = label();
+        place(label);
+        return label;
+    }
+
+    /** Places a label here. */
+    void place(Label label) {
+        label.position = length;
+        for (int jump : label.jumps) {
+            setInt(jump, length - (jump + Integer.BYTES));
+        }
+        label.jumps.clear();
+    }
+
+    /** Fills up with instructions that do nothing, to a multiple of so many bytes. */
+    public void align(int bytes) {
+        while (length % bytes != 0) {
+            bytes(0x90);
+        }
+    }
+
+    void push(Register register) {
+        if (register.isHigh()) {
+            bytes(0x41);
+        }
+        bytes(0x50 + register.low());
+    }
+
+    void pop(Register register) {
+        if (register.isHigh()) {
+            bytes(0x41);
+        }
+        bytes(0x58 + register.low());
+    }
+
+    public void ret() {
+        bytes(0xC3);
+    }
+
+    void cpuid() {
+        bytes(0x0F, 0xA2);
+    }
+
+    void xgetbv() {
+        bytes(0x0F, 0x01, 0xD0);
+    }
+
+    /** 64 bits from a register. */
+    void mov(Register target, Register source) {
+        wide(0x89, source.ordinal(), target);
+    }
+
+    /** 64 bits from memory. */
+    void mov(Register target, Address source) {
+        wide(0x8B, target.ordinal(), source);
+    }
+
+    /** 32 bits to memory. */
+    void movDword(Address target, Register source) {
+        general(false, 0x89, source.ordinal(), target);
+    }
+
+    /** 32 bits from memory, sign-extended to 64. */
+    void movsxd(Register target, Address source) {
+        wide(0x63, target.ordinal(), source);
+    }
+
+    void lea(Register target, Address source) {
+        wide(0x8D, target.ordinal(), source);
+    }
+
+    void add(Register target, Register source) {
+        wide(0x01, source.ordinal(), target);
+    }
+
+    void add(Register target, Address source) {
+        wide(0x03, target.ordinal(), source);
+    }
+
+    void add(Register target, int value) {
+        wide(0x81, 0, target);
+        imm32(value);
+    }
+
+    void sub(Register target, int value) {
+        wide(0x81, 5, target);
+        imm32(value);
+    }
+
+    void xor(Register target, Register source) {
+        wide(0x31, source.ordinal(), target);
+    }
+
+    void cmp(Register left, Register right) {
+        wide(0x39, right.ordinal(), left);
+    }
+
+    void cmp(Register left, int right) {
+        wide(0x81, 7, left);
+        imm32(right);
+    }
+
+    /** Compares 64 bits in memory. */
+    void cmp(Address left, int right) {
+        wide(0x81, 7, left);
+        imm32(right);
+    }
+
+    /** Sets EQUAL if none of some bits of a 32-bit number in memory is set. */
+    void testDword(Address left, int bits) {
+        general(false, 0xF7, 0, left);
+        imm32(bits);
+    }
+
+    void jmp(Label label) {
+        bytes(0xE9);
+        distance(label);
+    }
+
+    void jcc(Condition condition, Label label) {
+        bytes(0x0F, 0x80 + condition.code);
+        distance(label);
+    }
+
+    void vzeroupper() {
+        bytes(0xC5, 0xF8, 0x77);
+    }
+
+    void vmovdqu(int target, Address source) {
+        vex(PREFIX_F3, MAP_0F, true, 0x6F, target, 0, source);
+    }
+
+    void vmovdqu(Address target, int source) {
+        vex(PREFIX_F3, MAP_0F, true, 0x7F, source, 0, target);
+    }
+
+    /** The lower 128 bits. */
+    void vmovdquXmm(Address target, int source) {
+        vex(PREFIX_F3, MAP_0F, false, 0x7F, source, 0, target);
+    }
+
+    /** The lower 64 bits. */
+    void vmovq(Address target, int source) {
+        vex(PREFIX_66, MAP_0F, false, 0xD6, source, 0, target);
+    }
+
+    /** The lower 32 bits. */
+    void vmovd(Address target, int source) {
+        vex(PREFIX_66, MAP_0F, false, 0x7E, source, 0, target);
+    }
+
+    /** One of the lower eight words. */
+    void vpextrw(Address target, int source, int word) {
+        vex(PREFIX_66, MAP_0F3A, false, 0x15, source, 0, target);
+        bytes(word);
+    }
+
+    /** The lower 128 bits, shifted to the right. */
+    void vpsrldqXmm(int target, int source, int shiftBytes) {
+        vex(PREFIX_66, MAP_0F, false, 0x73, 3, target, source);
+        bytes(shiftBytes);
+    }
+
+    /** The upper half of a register. */
+    void vextracti128High(int target, int source) {
+        vex(PREFIX_66, MAP_0F3A, true, 0x39, source, 0, target);
+        bytes(1);
+    }
+
+    /** 32 bits of memory in all lanes. */
+    void vpbroadcastd(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, true, 0x58, target, 0, source);
+    }
+
+    /** int16 × int16 of both, neighboring products added up to int32. */
+    void vpmaddwd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xF5, target, left, right);
+    }
+
+    /** What vpmaddwd and vpaddd do, in one instruction of AVX-512 VNNI, on 256 bits. */
+    void vpdpwssd(int target, int left, int right) {
+        evex(0x52, target, left, right);
+    }
+
+    /** uint8 × int8, four neighboring products added to each int32; an instruction of AVX-512 VNNI, on 256 bits. */
+    void vpdpbusd(int target, int left, int right) {
+        evex(0x50, target, left, right);
+    }
+
+    void vpaddwXmm(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, false, 0xFD, target, left, right);
+    }
+
+    /** int16 to uint8 of both, saturating, on 128 bits. */
+    void vpackuswbXmm(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, false, 0x67, target, left, right);
+    }
+
+    /** 16 bits of memory in all lanes of 128 bits. */
+    void vpbroadcastwXmm(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, false, 0x79, target, 0, source);
+    }
+
+    /** int32 × int32, the lower half of each product. */
+    void vpmulld(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F38, true, 0x40, target, left, right);
+    }
+
+    void vpaddd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xFE, target, left, right);
+    }
+
+    /** Words of the lower halves of each 128 bits, alternating. */
+    void vpunpcklwd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x61, target, left, right);
+    }
+
+    /** Words of the upper halves of each 128 bits, alternating. */
+    void vpunpckhwd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x69, target, left, right);
+    }
+
+    /** int32 to float32. */
+    void vcvtdq2ps(int target, int source) {
+        vex(NO_PREFIX, MAP_0F, true, 0x5B, target, 0, source);
+    }
+
+    /** float32 to int32, to the nearest, half to even. */
+    void vcvtps2dq(int target, int source) {
+        vex(PREFIX_66, MAP_0F, true, 0x5B, target, 0, source);
+    }
+
+    void vmulps(int target, int left, int right) {
+        vex(NO_PREFIX, MAP_0F, true, 0x59, target, left, right);
+    }
+
+    void vaddps(int target, int left, int right) {
+        vex(NO_PREFIX, MAP_0F, true, 0x58, target, left, right);
+    }
+
+    void vmaxps(int target, int left, int right) {
+        vex(NO_PREFIX, MAP_0F, true, 0x5F, target, left, right);
+    }
+
+    void vminps(int target, int left, int right) {
+        vex(NO_PREFIX, MAP_0F, true, 0x5D, target, left, right);
+    }
+
+    /** int32 to int16 of both, saturating; 128 bits of each alternate. */
+    void vpackssdw(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x6B, target, left, right);
+    }
+
+    void vpmaxsw(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xEE, target, left, right);
+    }
+
+    /** An instruction of general registers, 64 bits wide, with a register for its operand. */
+    private void wide(int opcode, int reg, Register operand) {
+        rex(true, reg, false, operand.isHigh());
+        bytes(opcode);
+        direct(reg, operand.low());
+    }
+
+    private void wide(int opcode, int reg, Address operand) {
+        general(true, opcode, reg, operand);
+    }
+
+    private void general(boolean wide, int opcode, int reg, Address operand) {
+        rex(wide, reg, operand.index() != null && operand.index().isHigh(), operand.base().isHigh());
+        bytes(opcode);
+        memory(reg, operand);
+    }
+
+    /** The prefix for 64 bits and for registers from R8 on; none if there is neither. */
+    private void rex(boolean wide, int reg, boolean highIndex, boolean highBase) {
+        int bits = (wide ? 8 : 0) | reg >> 3 << 2 | (highIndex ? 2 : 0) | (highBase ? 1 : 0);
+        if (bits != 0) {
+            bytes(0x40 | bits);
+        }
+    }
+
+    private void vex(int prefix, int map, boolean ymm, int opcode, int reg, int second, int operand) {
+        vex(prefix, map, ymm, reg, second, false, operand >= 8);
+        bytes(opcode);
+        direct(reg, operand & 7);
+    }
+
+    private void vex(int prefix, int map, boolean ymm, int opcode, int reg, int second, Address operand) {
+        vex(prefix, map, ymm, reg, second, operand.index() != null && operand.index().isHigh(),
+                operand.base().isHigh());
+        bytes(opcode);
+        memory(reg, operand);
+    }
+
+    /** The prefix in its form of three bytes, which holds register numbers inverted. */
+    private void vex(int prefix, int map, boolean ymm, int reg, int second, boolean highIndex, boolean highBase) {
+        bytes(0xC4,
+                (reg < 8 ? 0x80 : 0) | (highIndex ? 0 : 0x40) | (highBase ? 0 : 0x20) | map,
+                (~second & 15) << 3 | (ymm ? 4 : 0) | prefix);
+    }
+
+    /** The prefix of AVX-512 for 256 bits, 66, 0F38, no mask, and registers below 16; see section 2.7 of the manual. */
+    private void evex(int opcode, int reg, int second, int operand) {
+        bytes(0x62,
+                (reg < 8 ? 0x80 : 0) | 0x40 | (operand < 8 ? 0x20 : 0) | 0x10 | MAP_0F38,
+                (~second & 15) << 3 | 4 | PREFIX_66,
+                0x28, opcode);
+        direct(reg, operand & 7);
+    }
+
+    private void direct(int reg, int operand) {
+        bytes(0xC0 | (reg & 7) << 3 | operand);
+    }
+
+    /** The operand bytes of an address: always with a displacement of 8 or 32 bits, which spares the special cases. */
+    private void memory(int reg, Address address) {
+        boolean isShort = address.displacement() == (byte) address.displacement();
+        boolean needsIndexByte = address.index() != null || address.base().low() == Register.RSP.low();
+        bytes((isShort ? 0x40 : 0x80) | (reg & 7) << 3 | (needsIndexByte ? 4 : address.base().low()));
+        if (needsIndexByte) {
+            int index = address.index() == null ? Register.RSP.low() : address.index().low();
+            bytes(Integer.numberOfTrailingZeros(address.scale()) << 6 | index << 3 | address.base().low());
+        }
+        if (isShort) {
+            bytes(address.displacement());
+        } else {
+            imm32(address.displacement());
+        }
+    }
+
+    private void distance(Label label) {
+        if (label.position < 0) {
+            label.jumps.add(length);
+            imm32(0);
+        } else {
+            imm32(label.position - (length + Integer.BYTES));
+        }
+    }
+
+    private void imm32(int value) {
+        length += Integer.BYTES;
+        ensure(length);
+        setInt(length - Integer.BYTES, value);
+    }
+
+    private void setInt(int at, int value) {
+        for (int i = 0; i < Integer.BYTES; i++) {
+            code[at + i] = (byte) (value >> 8 * i);
+        }
+    }
+
+    private void bytes(int... values) {
+        for (int value : values) {
+            ensure(length + 1);
+            code[length++] = (byte) value;
+        }
+    }
+
+    private void ensure(int needed) {
+        if (needed > code.length) {
+            code = Arrays.copyOf(code, 2 * needed);
+        }
+    }
+}

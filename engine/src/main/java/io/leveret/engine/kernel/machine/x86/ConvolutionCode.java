@@ -1,0 +1,71 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.BELOW;
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.NOT_EQUAL;
+import static io.leveret.engine.kernel.machine.x86.Register.R10;
+import static io.leveret.engine.kernel.machine.x86.Register.R11;
+import static io.leveret.engine.kernel.machine.x86.Register.R15;
+import static io.leveret.engine.kernel.machine.x86.Register.R8;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+
+/**
+ * The code of quantized convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two elements of
+ * int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its elements are
+ * broadcast, multiplied and added to its sums.
+ */
+public class ConvolutionCode extends TileCode {
+    private static final Register WEIGHTS = R8; // of the next elements
+    private static final Register AT = R10; // bytes from the start of each window to its next elements
+    private static final Register END = R11; // of the segment
+    private static final Register SEGMENT = R15; // in the panel
+
+    private final PanelElements elements;
+    private final int segmentsAt; // in the panel
+
+    /** A writer of code for {@link PanelElements} of a kind. */
+    public ConvolutionCode(Assembler code, boolean dotProducts, PanelElements elements) {
+        this(code, dotProducts, elements, Integer.BYTES, Panel.SEGMENTS);
+    }
+
+    public ConvolutionCode(Assembler code, boolean dotProducts, PanelElements elements, int placeBytes,
+            int segmentsAt) {
+        super(code, dotProducts, PIXELS, elements.bytes(), placeBytes);
+        this.elements = elements;
+        this.segmentsAt = segmentsAt;
+    }
+
+    @Override
+    final void tile(int pixels) {
+        begin(pixels);
+        code.mov(WEIGHTS, Address.at(PANEL, Panel.WEIGHTS_AT));
+        code.add(WEIGHTS, PANEL);
+        code.lea(SEGMENT, Address.at(PANEL, segmentsAt));
+        Label segment = code.here();
+        code.mov(AT, Address.at(SEGMENT));
+        code.mov(END, Address.at(SEGMENT, 8));
+        code.align(32);
+        Label loop = code.here();
+        code.vmovdqu(LOW, Address.at(WEIGHTS));
+        code.vmovdqu(HIGH, Address.at(WEIGHTS, 32));
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.vpbroadcastd(ELEMENTS, Address.at(WINDOWS.get(pixel), AT));
+            switch (elements) {
+                case INT16 -> multiplyAdd(pixel, ELEMENTS, ELEMENTS, pixels);
+                case UINT8 -> {
+                    code.vpdpbusd(2 * pixel, ELEMENTS, LOW);
+                    code.vpdpbusd(2 * pixel + 1, ELEMENTS, HIGH);
+                }
+            }
+        }
+        code.add(WEIGHTS, 64);
+        code.add(AT, 4);
+        code.cmp(AT, END);
+        code.jcc(BELOW, loop);
+        code.add(SEGMENT, 16);
+        code.cmp(Address.at(SEGMENT, 8), 0);
+        code.jcc(NOT_EQUAL, segment);
+        finish(pixels);
+    }
+}

@@ -1,0 +1,113 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import static io.leveret.engine.kernel.machine.x86.Register.R8;
+import static io.leveret.engine.kernel.machine.x86.Register.RAX;
+import static io.leveret.engine.kernel.machine.x86.Register.RBX;
+import static io.leveret.engine.kernel.machine.x86.Register.RCX;
+import static io.leveret.engine.kernel.machine.x86.Register.RDI;
+import static io.leveret.engine.kernel.machine.x86.Register.RDX;
+import static io.leveret.engine.kernel.machine.x86.Register.RSI;
+import io.leveret.engine.kernel.machine.code.CodeMemory;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The instructions that the CPU has and the system lets programs use; see CPUID in Intel's manual, volume 2.
+ *
+ * @param avx2 256-bit vectors of integers
+ * @param dotProducts AVX-512 VNNI, on 256 bits
+ */
+public record Cpu(boolean avx2, boolean dotProducts) {
+    private static final int OSXSAVE = 1 << 27; // leaf 1, ECX
+    private static final int AVX2 = 1 << 5; // leaf 7, EBX
+    private static final int AVX512F = 1 << 16; // leaf 7, EBX
+    private static final int AVX512VL = 1 << 31; // leaf 7, EBX
+    private static final int AVX512_VNNI = 1 << 11; // leaf 7, ECX
+    private static final int YMM_STATE = 0x06; // XCR0: what the system saves of a program's registers
+    private static final int AVX512_STATE = 0xE6;
+
+    /**
+     * Asks the CPU.
+     *
+     * @throws UnsupportedOperationException if the system gives no memory for code
+     */
+    public static Cpu ask() {
+        Assembler code = new Assembler();
+        int xgetbv = write(code);
+        MemorySegment memory = CodeMemory.of(code.code());
+        int[] registers = new int[4];
+        call(memory, 0, registers);
+        int leaves = registers[0];
+        call(memory, 1, registers);
+        if (leaves < 7 || (registers[2] & OSXSAVE) == 0) {
+            return new Cpu(false, false);
+        }
+        call(memory.asSlice(xgetbv), 0, registers);
+        int state = registers[0];
+        call(memory, 7, registers);
+        return of(state, registers[1], registers[2]);
+    }
+
+    /**
+     * What the answers mean.
+     *
+     * @param state the low half of XCR0
+     * @param ebx of leaf 7
+     * @param ecx of leaf 7
+     */
+    static Cpu of(int state, int ebx, int ecx) {
+        boolean avx2 = (ebx & AVX2) != 0 && (state & YMM_STATE) == YMM_STATE;
+        return new Cpu(avx2, avx2 && (ebx & AVX512F) != 0 && (ebx & AVX512VL) != 0 && (ecx & AVX512_VNNI) != 0
+                && (state & AVX512_STATE) == AVX512_STATE);
+    }
+
+    /**
+     * The same, or only those that were asked for.
+     *
+     * @param requested {@code avx2}, or nothing
+     * @throws IllegalArgumentException if it is something else
+     */
+    public Cpu restrictedTo(String requested) {
+        return switch (requested) {
+            case "" -> this;
+            case "avx2" -> new Cpu(avx2, false);
+            default -> throw new IllegalArgumentException(
+                    "-Dleveret.machine.instructions=" + requested + " is not avx2");
+        };
+    }
+
+    /** Writes two functions of a leaf and an array for EAX, EBX, ECX and EDX; returns where the second, XGETBV, starts. */
+    private static int write(Assembler code) {
+        code.push(RBX); // the caller's
+        code.mov(R8, RSI);
+        code.mov(RAX, RDI);
+        code.xor(RCX, RCX); // the first subleaf
+        code.cpuid();
+        code.movDword(Address.at(R8), RAX);
+        code.movDword(Address.at(R8, 4), RBX);
+        code.movDword(Address.at(R8, 8), RCX);
+        code.movDword(Address.at(R8, 12), RDX);
+        code.pop(RBX);
+        code.ret();
+        int xgetbv = code.length();
+        code.xor(RCX, RCX);
+        code.xgetbv();
+        code.movDword(Address.at(RSI), RAX);
+        code.ret();
+        return xgetbv;
+    }
+
+    @SuppressWarnings("restricted") // what native access must be enabled for
+    private static void call(MemorySegment function, int leaf, int[] registers) {
+        MethodHandle handle = Linker.nativeLinker().downcallHandle(function,
+                FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS), Linker.Option.critical(true));
+        try {
+            handle.invokeExact((long) leaf, MemorySegment.ofArray(registers));
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

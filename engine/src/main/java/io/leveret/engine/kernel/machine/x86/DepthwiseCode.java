@@ -1,0 +1,78 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.BELOW;
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.EQUAL;
+import static io.leveret.engine.kernel.machine.x86.Register.R10;
+import static io.leveret.engine.kernel.machine.x86.Register.R11;
+import static io.leveret.engine.kernel.machine.x86.Register.R15;
+import static io.leveret.engine.kernel.machine.x86.Register.R8;
+import io.leveret.engine.kernel.machine.code.DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+
+/**
+ * The code of quantized convolutions of each channel by itself. Each of the inner loop's rounds takes two cells of the pixels'
+ * windows: sixteen channels of both are interleaved, which makes pairs of what the sums of one channel are made of,
+ * multiplied in pairs and added to the sums. A tile's pixels are computed for one panel after the other: what lies behind one
+ * another in memory is visited so.
+ */
+public final class DepthwiseCode extends TileCode {
+    private static final Register FIRST = R10; // bytes from the start of each window to the first cell
+    private static final Register SECOND = R11; // and to the second
+    private static final Register PAIR = R15; // of cells, in the panel
+    private static final Register END = R8; // of the pairs
+    private static final int UPPER = 11;
+
+    public DepthwiseCode(Assembler code, boolean dotProducts) {
+        super(code, dotProducts, 5, Short.BYTES, Integer.BYTES);
+    }
+
+    @Override
+    void tile(int pixels) {
+        code.push(PANEL); // the first
+        code.push(OUT); // of the first
+        code.push(OUT); // of the one at hand
+        Label panel = code.here();
+        begin(pixels);
+        code.lea(PAIR, Address.at(PANEL, Panel.SEGMENTS));
+        code.mov(END, Address.at(PANEL, DepthwisePanels.PAIRS_BYTES));
+        code.add(END, PAIR);
+        code.align(32);
+        Label loop = code.here();
+        code.mov(FIRST, Address.at(PAIR));
+        code.mov(SECOND, Address.at(PAIR, 8));
+        code.vmovdqu(LOW, Address.at(PAIR, DepthwisePanels.WEIGHTS));
+        code.vmovdqu(HIGH, Address.at(PAIR, DepthwisePanels.WEIGHTS + 32));
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.vmovdqu(ELEMENTS, Address.at(WINDOWS.get(pixel), FIRST));
+            code.vmovdqu(OTHERS, Address.at(WINDOWS.get(pixel), SECOND));
+            code.vpunpckhwd(UPPER, ELEMENTS, OTHERS);
+            code.vpunpcklwd(ELEMENTS, ELEMENTS, OTHERS);
+            multiplyAdd(pixel, ELEMENTS, UPPER, pixels);
+        }
+        code.add(PAIR, DepthwisePanels.PAIR_BYTES);
+        code.cmp(PAIR, END);
+        code.jcc(BELOW, loop);
+        finish(pixels);
+
+        Label last = code.label();
+        code.mov(END, Address.at(PANEL, DepthwisePanels.NEXT));
+        code.cmp(END, 0);
+        code.jcc(EQUAL, last);
+        code.add(PANEL, END);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.add(WINDOWS.get(pixel), 2 * Panel.WIDTH);
+        }
+        code.pop(OUT);
+        code.add(OUT, 2 * Panel.WIDTH);
+        code.push(OUT);
+        code.jmp(panel);
+        code.place(last);
+        code.pop(OUT);
+        code.pop(OUT);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
+        }
+        code.pop(PANEL);
+    }
+}

@@ -1,0 +1,231 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.BELOW;
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.EQUAL;
+import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.NOT_EQUAL;
+import static io.leveret.engine.kernel.machine.x86.Register.R10;
+import static io.leveret.engine.kernel.machine.x86.Register.R11;
+import static io.leveret.engine.kernel.machine.x86.Register.R12;
+import static io.leveret.engine.kernel.machine.x86.Register.R13;
+import static io.leveret.engine.kernel.machine.x86.Register.R14;
+import static io.leveret.engine.kernel.machine.x86.Register.R15;
+import static io.leveret.engine.kernel.machine.x86.Register.R8;
+import static io.leveret.engine.kernel.machine.x86.Register.R9;
+import static io.leveret.engine.kernel.machine.x86.Register.RAX;
+import static io.leveret.engine.kernel.machine.x86.Register.RBP;
+import static io.leveret.engine.kernel.machine.x86.Register.RBX;
+import static io.leveret.engine.kernel.machine.x86.Register.RCX;
+import static io.leveret.engine.kernel.machine.x86.Register.RDI;
+import static io.leveret.engine.kernel.machine.x86.Register.RDX;
+import static io.leveret.engine.kernel.machine.x86.Register.RSI;
+import static io.leveret.engine.kernel.machine.x86.Register.RSP;
+import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import java.util.List;
+
+/**
+ * What the functions of this package share: they compute results of sixteen output channels for some pixels, six at a time.
+ *
+ * <table>
+ * <caption>Registers</caption>
+ * <tr><td>RDI</td><td>the array of the input</td></tr>
+ * <tr><td>RSI</td><td>where the next pixel's results go</td></tr>
+ * <tr><td>RDX</td><td>the places of the next pixels' windows in the input, int32</td></tr>
+ * <tr><td>RCX</td><td>pixels left to compute</td></tr>
+ * <tr><td>R9</td><td>the {@link Panel}</td></tr>
+ * <tr><td>RAX, RBX, RBP, R12–R14</td><td>the windows of six pixels</td></tr>
+ * <tr><td>R8, R10, R11, R15</td><td>for the loops over their elements</td></tr>
+ * <tr><td>ymm0–11</td><td>sums, two for each pixel: first of channels 0–3 and 8–11, then of 4–7 and 12–15</td></tr>
+ * <tr><td>ymm12, 13</td><td>weights of these channels; at the end their scales</td></tr>
+ * <tr><td>ymm14, 15</td><td>elements and products; at the end the bounds of results</td></tr>
+ * </table>
+ *
+ * <p>Sums start from the bias, and leave the registers as results: scaled in float32, rounded to the nearest, half to even,
+ * clamped and narrowed to int16.
+ *
+ * <p>A function's parameters are the arrays of the input, the output and the places, the number of pixels, the panel, and the
+ * bytes from the start of the output's and of the places' array to where the pixels' are.
+ */
+public abstract class TileCode {
+    /** The most pixels of a tile. */
+    public static final int PIXELS = 6;
+
+    static final Register IN = RDI;
+    static final Register OUT = RSI;
+    static final Register PANEL = R9;
+    static final List<Register> WINDOWS = List.of(RAX, RBX, RBP, R12, R13, R14);
+    private static final Register PLACES = RDX;
+    private static final Register LEFT = RCX;
+    private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15); // that belong to the caller
+
+    static final int LOW = 12;
+    static final int HIGH = 13;
+    static final int ELEMENTS = 14;
+    static final int OTHERS = 15;
+    private static final int MAX = ELEMENTS;
+    private static final int MIN = OTHERS;
+
+    final Assembler code;
+    private final boolean dotProducts;
+    private final int tilePixels;
+    private final int elementBytes;
+    private final int placeBytes;
+
+    /**
+     * A writer of code.
+     *
+     * @param dotProducts whether to use the instructions of AVX-512 VNNI
+     * @param tilePixels the pixels of a tile, at most {@link #PIXELS}
+     * @param elementBytes the bytes of an element of the input
+     * @param placeBytes from a pixel's place to the next one's
+     */
+    TileCode(Assembler code, boolean dotProducts, int tilePixels, int elementBytes, int placeBytes) {
+        this.tilePixels = tilePixels;
+        this.elementBytes = elementBytes;
+        this.placeBytes = placeBytes;
+        this.code = code;
+        this.dotProducts = dotProducts;
+    }
+
+    /** Writes the function. */
+    public final void write() {
+        code.add(OUT, R9); // the sixth argument
+        code.add(PLACES, Address.at(RSP, 8)); // the seventh
+        SAVED.forEach(code::push);
+        code.mov(PANEL, R8); // the fifth
+        Label end = code.label();
+        Label tile = code.here();
+        Label rest = code.label();
+        code.cmp(LEFT, tilePixels);
+        code.jcc(BELOW, rest);
+        locate(tilePixels);
+        tile(tilePixels);
+        code.sub(LEFT, tilePixels);
+        code.jmp(tile);
+        code.place(rest);
+        for (int pixels = tilePixels - 1; pixels > 0; pixels--) {
+            Label fewer = code.label();
+            code.cmp(LEFT, pixels);
+            code.jcc(NOT_EQUAL, fewer);
+            locate(pixels);
+            tile(pixels);
+            code.jmp(end);
+            code.place(fewer);
+        }
+        code.place(end);
+        code.vzeroupper();
+        SAVED.reversed().forEach(code::pop);
+        code.ret();
+    }
+
+    /** Computes a tile, whose windows are located, and advances {@link #OUT} beyond it. */
+    abstract void tile(int pixels);
+
+    private void locate(int pixels) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            Register window = WINDOWS.get(pixel);
+            code.movsxd(window, Address.at(PLACES, pixel * placeBytes));
+            code.lea(window, new Address(IN, window, elementBytes, 0));
+        }
+        code.add(PLACES, pixels * placeBytes);
+    }
+
+    /** What stands behind the place of a pixel of the tile, whose windows are located. */
+    final Address besidePlace(int pixel, int pixels, int offset) {
+        return Address.at(PLACES, (pixel - pixels) * placeBytes + offset);
+    }
+
+    /** Lets all sums start from the bias. */
+    void begin(int pixels) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.vmovdqu(2 * pixel, Address.at(PANEL, Panel.BIAS));
+            code.vmovdqu(2 * pixel + 1, Address.at(PANEL, Panel.BIAS + 32));
+        }
+    }
+
+    /**
+     * Multiplies pairs of elements by those of the weights and adds them to the sums of a pixel.
+     *
+     * @param low the elements for the sums' first half; spoilt
+     * @param high those for the second; spoilt; may be the same, and then {@link #OTHERS} is spoilt too
+     * @param pixels of the tile: where they are few, sums that wait for each other are the slower the more an instruction does
+     */
+    final void multiplyAdd(int pixel, int low, int high, int pixels) {
+        int sums = 2 * pixel;
+        if (dotProducts && pixels > 2) {
+            code.vpdpwssd(sums, low, LOW);
+            code.vpdpwssd(sums + 1, high, HIGH);
+            return;
+        }
+        int products = low == high ? OTHERS : low;
+        code.vpmaddwd(products, low, LOW);
+        code.vpmaddwd(high, high, HIGH);
+        code.vpaddd(sums, sums, products);
+        code.vpaddd(sums + 1, sums + 1, high);
+    }
+
+    /** Writes the results of a tile. */
+    void finish(int pixels) {
+        code.vmovdqu(LOW, Address.at(PANEL, Panel.SCALES));
+        code.vmovdqu(HIGH, Address.at(PANEL, Panel.SCALES + 32));
+        code.vmovdqu(MAX, Address.at(PANEL, Panel.MAX));
+        code.vmovdqu(MIN, Address.at(PANEL, Panel.MIN));
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            round(2 * pixel, LOW);
+            round(2 * pixel + 1, HIGH);
+            code.vpackssdw(2 * pixel, 2 * pixel, 2 * pixel + 1);
+            code.vpmaxsw(2 * pixel, 2 * pixel, MIN);
+        }
+        Label some = code.label();
+        Label done = code.label();
+        code.cmp(Address.at(PANEL, Panel.CHANNELS), Panel.WIDTH);
+        code.jcc(BELOW, some);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.vmovdqu(Address.at(OUT), 2 * pixel);
+            code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
+        }
+        code.jmp(done);
+        code.place(some);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            storeSome(2 * pixel);
+            code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
+        }
+        code.place(done);
+    }
+
+    private void round(int sums, int scales) {
+        code.vcvtdq2ps(sums, sums);
+        code.vmulps(sums, sums, scales);
+        code.vminps(sums, sums, MAX);
+        code.vcvtps2dq(sums, sums);
+    }
+
+    /** Stores as many results as the panel has channels, fewer than sixteen: eight, four, two and one, as its bits say. */
+    private void storeSome(int results) {
+        Register to = R10;
+        code.mov(to, OUT);
+        part(8, Short.BYTES, () -> {
+            code.vmovdquXmm(Address.at(to), results);
+            code.vextracti128High(results, results);
+        });
+        part(4, Short.BYTES, () -> {
+            code.vmovq(Address.at(to), results);
+            code.vpsrldqXmm(results, results, 8);
+        });
+        part(2, Short.BYTES, () -> {
+            code.vmovd(Address.at(to), results);
+            code.vpsrldqXmm(results, results, 4);
+        });
+        part(1, Short.BYTES, () -> code.vpextrw(Address.at(to), results, 0));
+    }
+
+    /** A store of so many results if the panel's channels have that bit; R10 then goes on behind it. */
+    final void part(int channels, int bytes, Runnable store) {
+        Label next = code.label();
+        code.testDword(Address.at(PANEL, Panel.CHANNELS), channels);
+        code.jcc(EQUAL, next);
+        store.run();
+        code.add(R10, channels * bytes);
+        code.place(next);
+    }
+}

@@ -1,0 +1,26 @@
+package io.leveret.engine.kernel.portable.pointwise;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.base.ElementwiseKernel;
+
+/** Centerd quantized values to reals: {@code q · scale}. */
+public final class Dequantize extends ElementwiseKernel {
+    private final float scale;
+    private final int input;
+    private final int output;
+
+    /** A conversion of so many elements. */
+    public Dequantize(int elements, float scale, int input, int output) {
+        super(elements);
+        this.scale = scale;
+        this.input = input;
+        this.output = output;
+    }
+
+    @Override
+    protected void apply(Arena arena, int from, int to) {
+        for (int i = from; i < to; i++) {
+            arena.floats[output + i] = arena.shorts[input + i] * scale;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.leveret.engine.kernel.vector.lane;
+
+import io.leveret.engine.kernel.KernelFamilies;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int32 and int16
+ * lanes for integers; or whole vectors of int16 lanes, where nothing is widened. Static, because the JIT needs species as
+ * constants.
+ */
+public final class Lanes {
+    /** {@code -Dleveret.vector.bits=128|256|512} asks for another width than the machine prefers. */
+    private static final String BITS_PROPERTY = "leveret.vector.bits";
+
+    /**
+     * Whether to use vectors of 256 bits at most, whose tiles the JIT compiles in half the time, and no algorithm that takes longer
+     * to prepare. On Zen 4 the kernels then run at nine tenths of the speed.
+     */
+    public static final boolean QUICK_START = KernelFamilies.QUICK_START;
+
+    public static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, VectorShape.forBitSize(
+            bits(System.getProperty(BITS_PROPERTY), QUICK_START, FloatVector.SPECIES_PREFERRED.vectorBitSize())));
+    /** The number of lanes. */
+    public static final int COUNT = FLOATS.length();
+    public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+    public static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * COUNT));
+    /** Whole vectors of int16: twice the lanes. */
+    public static final VectorSpecies<Short> WHOLE_SHORTS = FLOATS.withLanes(short.class);
+
+    /**
+     * Whether the machine is one of 512-bit lanes. Such machines have 32 vector registers instead of 16, and store some of
+     * a vector's lanes as fast as all of them.
+     */
+    public static final boolean WIDE = COUNT == 16;
+
+    private Lanes() {}
+
+    /**
+     * The bits of a vector: those asked for, else the most that the machine has, up to 512 and as a power of two.
+     *
+     * @param requested the value of the property, or null
+     * @param quickStart whether no more than 256 are wanted
+     * @param preferred what the machine prefers, at least 128
+     * @throws IllegalArgumentException if something else than 128, 256 and 512 is requested
+     */
+    static int bits(String requested, boolean quickStart, int preferred) {
+        return switch (requested) {
+            case null -> Math.min(Integer.highestOneBit(preferred), quickStart ? 256 : 512);
+            case "128" -> 128;
+            case "256" -> 256;
+            case "512" -> 512;
+            default -> throw new IllegalArgumentException(
+                    "-D" + BITS_PROPERTY + "=" + requested + " is none of 128, 256 and 512");
+        };
+    }
+
+    /** The smallest multiple of the number of lanes that holds so many channels. */
+    public static int roundUp(int channels) {
+        return (channels + COUNT - 1) / COUNT * COUNT;
+    }
+
+    /** The smaller of each pair; the left one if there is NaN. Java's own minimum takes several instructions for NaN and −0. */
+    public static FloatVector least(FloatVector left, FloatVector right) {
+        return left.blend(right, right.compare(VectorOperators.LT, left));
+    }
+
+    /** The larger of each pair; the left one if there is NaN. */
+    public static FloatVector largest(FloatVector left, FloatVector right) {
+        return left.blend(right, right.compare(VectorOperators.GT, left));
+    }
+
+    /** Clamps to a range; NaN stays. */
+    public static FloatVector clamp(FloatVector value, float min, float max) {
+        FloatVector atLeast = value.blend(min, value.compare(VectorOperators.LT, min));
+        return atLeast.blend(max, atLeast.compare(VectorOperators.GT, max));
+    }
+}

@@ -1,0 +1,24 @@
+package io.leveret.engine.kernel.vector.pool;
+
+import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.Scratch;
+
+/** The mean of the reals in each window. */
+public final class VectorF32AveragePool extends Pooling {
+    private final float min;
+    private final float max;
+
+    /** A pooling, clamped to a range. */
+    public VectorF32AveragePool(Geometry geometry, float min, float max, int input, int output) {
+        super(geometry, input, output);
+        this.min = min;
+        this.max = max;
+    }
+
+    @Override
+    void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
+        WindowLoops.means(arena.floats, at, rows, columns, rowStep, channels, channels, 1f / (rows * columns), min, max,
+                outAt);
+    }
+}

@@ -1,0 +1,274 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.engine.kernel.machine.x86.Assembler.Condition;
+import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every instruction with all registers and with addresses of all kinds, as {@code objdump} of GNU binutils reads them: the
+ * same operation, operands and number of bytes.
+ */
+class AssemblerTest {
+    private static final int VECTORS = 16;
+    private static final Pattern LINE = Pattern.compile("^\\s*([0-9a-f]+):\\t((?:[0-9a-f]{2} )+)\\s*\\t(.*)$");
+
+    @TempDir
+    Path folder;
+
+    private final Assembler code = new Assembler();
+    private final List<String> expected = new ArrayList<>(); // the text of each instruction
+    private final List<Integer> ends = new ArrayList<>(); // where it ends
+
+    @Test
+    void instructions_anyOperands_areWhatTheDisassemblerReads() throws Exception {
+        vectorInstructions();
+        generalInstructions();
+        assertDisassembles();
+    }
+
+    @Test
+    void jumps_forwardsAndBackwards_meetTheirLabels() throws Exception {
+        Label ahead = code.label();
+        for (Condition condition : Condition.values()) {
+            code.jcc(condition, ahead);
+            add("%s 0x28".formatted(name(condition)));
+        }
+        Label back = code.here();
+        code.jmp(ahead);
+        add("jmp 0x28");
+        code.jmp(back);
+        add("jmp 0x18");
+        code.jcc(Condition.BELOW, back);
+        add("jb 0x18");
+        code.place(ahead);
+        code.ret();
+        add("ret");
+        assertDisassembles();
+    }
+
+    @Test
+    void align_anyLength_fillsUpWithNothing() throws Exception {
+        code.ret();
+        add("ret");
+        code.align(16);
+        for (int end = 2; end <= 16; end++) {
+            expected.add("nop");
+            ends.add(end);
+        }
+        code.align(16);
+        assertDisassembles();
+    }
+
+    @Test
+    void code_longerThanItsFirstBuffer_isKept() {
+        Assembler pieces = new Assembler();
+        for (int i = 0; i < 5000; i++) {
+            pieces.ret();
+        }
+        byte[] expectedCode = new byte[5000];
+        java.util.Arrays.fill(expectedCode, (byte) 0xC3);
+        assertArrayEquals(expectedCode, pieces.code());
+    }
+
+    private static String name(Condition condition) {
+        return switch (condition) {
+            case BELOW -> "jb";
+            case NOT_BELOW -> "jae";
+            case EQUAL -> "je";
+            case NOT_EQUAL -> "jne";
+        };
+    }
+
+    // ---- instructions ----
+
+    /** Three vector registers. */
+    private interface Three {
+        void write(int target, int left, int right);
+    }
+
+    private void vectorInstructions() {
+        three("vpmaddwd", "ymm", code::vpmaddwd);
+        three("vpdpwssd", "ymm", code::vpdpwssd);
+        three("vpdpbusd", "ymm", code::vpdpbusd);
+        three("vpmulld", "ymm", code::vpmulld);
+        three("vaddps", "ymm", code::vaddps);
+        three("vmaxps", "ymm", code::vmaxps);
+        three("vpaddd", "ymm", code::vpaddd);
+        three("vpunpcklwd", "ymm", code::vpunpcklwd);
+        three("vpunpckhwd", "ymm", code::vpunpckhwd);
+        three("vmulps", "ymm", code::vmulps);
+        three("vminps", "ymm", code::vminps);
+        three("vpackssdw", "ymm", code::vpackssdw);
+        three("vpmaxsw", "ymm", code::vpmaxsw);
+        three("vpackuswb", "xmm", code::vpackuswbXmm);
+        for (int i = 0; i < VECTORS; i++) {
+            int vector = i;
+            for (int other = 0; other < VECTORS; other++) {
+                code.vcvtdq2ps(i, other);
+                add("vcvtdq2ps ymm%d,ymm%d".formatted(i, other));
+                code.vcvtps2dq(i, other);
+                add("vcvtps2dq ymm%d,ymm%d".formatted(i, other));
+                code.vextracti128High(i, other);
+                add("vextracti128 xmm%d,ymm%d,0x1".formatted(i, other));
+                code.vpsrldqXmm(i, other, 8);
+                add("vpsrldq xmm%d,xmm%d,0x8".formatted(i, other));
+                int left = other;
+                addresses("XMMWORD", text -> "vpaddw xmm%d,xmm%d,%s".formatted(vector, left, text),
+                        (_, address) -> code.vpaddwXmm(vector, left, address));
+            }
+            addresses("YMMWORD", text -> "vmovdqu ymm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vmovdqu(vector, address));
+            addresses("YMMWORD", text -> "vmovdqu %s,ymm%d".formatted(text, vector),
+                    (_, address) -> code.vmovdqu(address, vector));
+            addresses("XMMWORD", text -> "vmovdqu %s,xmm%d".formatted(text, vector),
+                    (_, address) -> code.vmovdquXmm(address, vector));
+            addresses("QWORD", text -> "vmovq %s,xmm%d".formatted(text, vector),
+                    (_, address) -> code.vmovq(address, vector));
+            addresses("DWORD", text -> "vmovd %s,xmm%d".formatted(text, vector),
+                    (_, address) -> code.vmovd(address, vector));
+            addresses("WORD", text -> "vpextrw %s,xmm%d,0x3".formatted(text, vector),
+                    (_, address) -> code.vpextrw(address, vector, 3));
+            addresses("DWORD", text -> "vpbroadcastd ymm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vpbroadcastd(vector, address));
+            addresses("WORD", text -> "vpbroadcastw xmm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vpbroadcastwXmm(vector, address));
+        }
+        code.vzeroupper();
+        add("vzeroupper");
+    }
+
+    private void three(String name, String kind, Three instruction) {
+        for (int target = 0; target < VECTORS; target++) {
+            for (int left = 0; left < VECTORS; left++) {
+                for (int right = 0; right < VECTORS; right++) {
+                    instruction.write(target, left, right);
+                    add("%s %s%d,%s%d,%s%d".formatted(name, kind, target, kind, left, kind, right));
+                }
+            }
+        }
+    }
+
+    private void generalInstructions() {
+        for (Register register : Register.values()) {
+            code.push(register);
+            add("push " + text(register));
+            code.pop(register);
+            add("pop " + text(register));
+            code.add(register, 0x12345678);
+            add("add %s,0x12345678".formatted(text(register)));
+            code.sub(register, 96);
+            add("sub %s,0x60".formatted(text(register)));
+            code.cmp(register, 6);
+            add("cmp %s,0x6".formatted(text(register)));
+            for (Register other : Register.values()) {
+                code.mov(register, other);
+                add("mov %s,%s".formatted(text(register), text(other)));
+                code.add(register, other);
+                add("add %s,%s".formatted(text(register), text(other)));
+                code.xor(register, other);
+                add("xor %s,%s".formatted(text(register), text(other)));
+                code.cmp(register, other);
+                add("cmp %s,%s".formatted(text(register), text(other)));
+            }
+            addresses("QWORD", text -> "mov %s,%s".formatted(text(register), text),
+                    (_, address) -> code.mov(register, address));
+            addresses("QWORD", text -> "add %s,%s".formatted(text(register), text),
+                    (_, address) -> code.add(register, address));
+            addresses("DWORD", text -> "movsxd %s,%s".formatted(text(register), text),
+                    (_, address) -> code.movsxd(register, address));
+            addresses("", text -> "lea %s,%s".formatted(text(register), text),
+                    (_, address) -> code.lea(register, address));
+        }
+        Register[] registers = {Register.RAX, Register.RBX, Register.RCX, Register.RDX};
+        for (Register register : registers) {
+            addresses("DWORD", text -> "mov %s,e%s".formatted(text, text(register).substring(1)),
+                    (_, address) -> code.movDword(address, register));
+        }
+        addresses("QWORD", text -> "cmp %s,0x10".formatted(text), (_, address) -> code.cmp(address, 16));
+        addresses("DWORD", text -> "test %s,0x8".formatted(text), (_, address) -> code.testDword(address, 8));
+        code.cpuid();
+        add("cpuid");
+        code.xgetbv();
+        add("xgetbv");
+        code.ret();
+        add("ret");
+    }
+
+    private static String text(Register register) {
+        return register.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An instruction with every base, and with every index, scale and length of displacement. */
+    private void addresses(String size, java.util.function.UnaryOperator<String> text,
+            BiConsumer<Assembler, Address> instruction) {
+        for (Register base : Register.values()) {
+            address(size, text, instruction, Address.at(base));
+            address(size, text, instruction, Address.at(base, -8));
+            address(size, text, instruction, Address.at(base, 1000));
+        }
+        for (Register index : Register.values()) {
+            if (index != Register.RSP) {
+                address(size, text, instruction, Address.at(Register.R13, index).plus(127));
+                address(size, text, instruction, new Address(Register.RDI, index, 2, 0));
+                address(size, text, instruction, new Address(Register.R12, index, 8, 128));
+            }
+        }
+    }
+
+    private void address(String size, java.util.function.UnaryOperator<String> text,
+            BiConsumer<Assembler, Address> instruction, Address address) {
+        instruction.accept(code, address);
+        int displacement = address.displacement();
+        String index = address.index() == null ? "" : "+%s*%d".formatted(text(address.index()), address.scale());
+        String sign = displacement < 0 ? "-" : "+";
+        add(text.apply("%s[%s%s%s0x%x]".formatted(size.isEmpty() ? "" : size + " PTR ", text(address.base()), index,
+                sign, Math.abs(displacement))));
+    }
+
+    private void add(String text) {
+        expected.add(text);
+        ends.add(code.length());
+    }
+
+    // ---- the disassembler ----
+
+    private void assertDisassembles() throws IOException, InterruptedException {
+        Path file = Files.write(folder.resolve("code"), code.code());
+        Path text = folder.resolve("text");
+        Process objdump;
+        try {
+            objdump = new ProcessBuilder("objdump", "-D", "-b", "binary", "-m", "i386:x86-64", "-M", "intel", "-w",
+                    file.toString()).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+        } catch (IOException missing) {
+            throw new AssertionError("this test needs objdump: install binutils", missing);
+        }
+        assertEquals(0, objdump.waitFor(), () -> "objdump failed, see " + text);
+        IntFunction<String> at = index -> index == 0 ? "0" : Integer.toHexString(ends.get(index - 1));
+        int index = 0;
+        for (String line : Files.readAllLines(text)) {
+            Matcher matcher = LINE.matcher(line);
+            if (matcher.matches()) {
+                assertTrue(index < expected.size(), "more than was written: " + line);
+                assertEquals(at.apply(index), matcher.group(1), "start of " + expected.get(index));
+                assertEquals(expected.get(index), matcher.group(3).strip().replaceAll("\\s+", " "), line);
+                index++;
+            }
+        }
+        assertEquals(expected.size(), index);
+        assertEquals(code.length(), ends.getLast());
+    }
+}

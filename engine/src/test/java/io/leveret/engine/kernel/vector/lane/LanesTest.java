@@ -1,0 +1,31 @@
+package io.leveret.engine.kernel.vector.lane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LanesTest {
+    /** NEON, AVX2, AVX-512, and the vectors of SVE, which may have any multiple of 128 bits. */
+    @ParameterizedTest
+    @CsvSource({"128, 128, 128", "256, 256, 256", "384, 256, 256", "512, 512, 256", "2048, 512, 256"})
+    void bits_nothingAskedFor_areWhatTheMachineHas(int preferred, int bits, int quickStartBits) {
+        assertEquals(bits, Lanes.bits(null, false, preferred));
+        assertEquals(quickStartBits, Lanes.bits(null, true, preferred));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256, 512})
+    void bits_askedFor_areGiven(int bits) {
+        assertEquals(bits, Lanes.bits(String.valueOf(bits), true, 128));
+    }
+
+    @Test
+    void bits_unknown_areRefusedByName() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Lanes.bits("64", false, 256)).getMessage();
+        assertTrue(message.contains("leveret.vector.bits=64"), message);
+    }
+}
