@@ -2,6 +2,7 @@
 module io.leveret.cli {
     requires io.leveret.engine;
     requires io.leveret.vision;
+    requires io.leveret.dataset;
     requires io.leveret.measure;
     requires io.leveret.train;
     requires io.leveret.report;

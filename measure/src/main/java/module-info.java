@@ -2,7 +2,7 @@
 module io.leveret.measure {
     requires transitive io.leveret.engine;
     requires transitive io.leveret.vision;
-    requires de.siegmar.fastcsv;
+    requires transitive io.leveret.dataset;
     requires com.fasterxml.jackson.core;
     requires java.management;
 

@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.measure.LabeledPhotos;
+import io.leveret.dataset.LabeledPhotos;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.dataset.LabeledPhotos;
 import io.leveret.engine.Plan;
 import io.leveret.measure.Benchmark;
 import io.leveret.measure.BenchmarkOptions;
@@ -10,7 +11,6 @@ import io.leveret.measure.Constraints;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
-import io.leveret.measure.LabeledPhotos;
 import io.leveret.report.ComparisonReport;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;

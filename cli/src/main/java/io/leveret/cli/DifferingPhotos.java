@@ -1,9 +1,9 @@
 package io.leveret.cli;
 
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.LabeledPhotos;
 import io.leveret.measure.Comparison;
 import io.leveret.measure.Evaluation;
-import io.leveret.measure.LabeledPhoto;
-import io.leveret.measure.LabeledPhotos;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;

@@ -1,8 +1,8 @@
 package io.leveret.cli;
 
+import io.leveret.dataset.LabeledPhotos;
 import io.leveret.engine.Plan;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.LabeledPhotos;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;

@@ -1,8 +1,8 @@
 package io.leveret.cli;
 
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.LabeledPhotos;
 import io.leveret.measure.Evaluation;
-import io.leveret.measure.LabeledPhoto;
-import io.leveret.measure.LabeledPhotos;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.PictureSource;
 import io.leveret.vision.Softmax;

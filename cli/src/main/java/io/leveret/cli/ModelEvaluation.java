@@ -1,13 +1,13 @@
 package io.leveret.cli;
 
-import io.leveret.measure.ClassMatching;
-import io.leveret.measure.DatasetException;
+import io.leveret.dataset.ClassMatching;
+import io.leveret.dataset.DatasetException;
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.LabeledPhotos;
 import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.JournalException;
-import io.leveret.measure.LabeledPhoto;
-import io.leveret.measure.LabeledPhotos;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;

@@ -1,23 +1,19 @@
 package io.leveret.cli;
 
-import io.leveret.image.ImageDecoder;
+import io.leveret.dataset.PhotoFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Finds the photos that arguments name. A file that is named is always one. Of a folder, walked with all below it and
- * sorted by name, those files are whose content or extension is a photo's: so a damaged {@code .jpg} is told of, and a
- * {@code README} only counted.
+ * Finds the photos that arguments name. A file that is named is always one. A folder gives the photos in it and below
+ * it, as {@link PhotoFiles} has them.
  */
 final class PhotoFinder {
     /** The argument that stands for standard input, and its name in results. */
@@ -62,7 +58,7 @@ final class PhotoFinder {
             return;
         }
         int before = photos.size();
-        walk(path, new HashSet<>());
+        walk(path);
         if (photos.size() == before) {
             photos.add(new Photo.Unreadable(argument, new IOException("there is no photo in this folder")));
         }
@@ -79,36 +75,29 @@ final class PhotoFinder {
         }
     }
 
-    /** Adds the photos of a folder; {@code above} are the folders on the way to it, which a link may lead back to. */
-    private void walk(Path folder, Set<Path> above) {
+    /** Adds the photos of a folder. A link that leads back to a folder on the way to it is not followed. */
+    private void walk(Path folder) {
         try {
-            Path real = folder.toRealPath();
-            if (!above.add(real)) {
-                return;
-            }
-            for (Path entry : list(folder)) {
-                if (Files.isDirectory(entry)) {
-                    walk(entry, above);
-                } else if (ImageDecoder.looksLikePhoto(entry)) {
-                    photos.add(new Photo.InFile(entry));
-                } else {
+            PhotoFiles.walk(folder, new PhotoFiles.Visitor() {
+                @Override
+                public void photo(Path file) {
+                    photos.add(new Photo.InFile(file));
+                }
+
+                @Override
+                public void other(Path file) {
                     skipped++;
                 }
-            }
-            above.remove(real);
-        } catch (IOException unreadable) {
-            photos.add(new Photo.Unreadable(folder.toString(), unreadable));
-        }
-    }
 
-    private static List<Path> list(Path folder) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(entries::add);
-        } catch (DirectoryIteratorException failure) {
-            throw failure.getCause();
+                @Override
+                public void unreadable(Path unread, IOException reason) {
+                    if (!(reason instanceof FileSystemLoopException)) {
+                        photos.add(new Photo.Unreadable(unread.toString(), reason));
+                    }
+                }
+            });
+        } catch (IOException impossible) { // the visitor throws none
+            throw new UncheckedIOException(impossible);
         }
-        entries.sort(Comparator.comparing(entry -> entry.getFileName().toString()));
-        return entries;
     }
 }

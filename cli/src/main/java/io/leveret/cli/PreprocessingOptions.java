@@ -1,12 +1,12 @@
 package io.leveret.cli;
 
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
-import io.leveret.measure.LabeledPhoto;
 import io.leveret.vision.PictureSource;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;

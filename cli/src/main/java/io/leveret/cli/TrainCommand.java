@@ -108,7 +108,7 @@ final class TrainCommand implements Command {
         TrainingProgress progress = new TrainingProgress(surroundings);
         TrainedModel trained = train(data, chosen, options, progress);
         trained.unreadable().forEach(photo -> surroundings.tell(photo.error()));
-        trained.twins().forEach(twins -> surroundings.tell(twins.first() + " and " + twins.second()
+        trained.labelConflicts().forEach(conflict -> surroundings.tell(conflict.first() + " and " + conflict.second()
                 + " are almost the same picture, but of different classes; one label may be wrong"));
         file.write(trained.model());
         TrainingReport report = new TrainingReport(output.value().toString(), data.source().toString(), chosen,

@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.measure.LabeledPhoto;
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.ReportPhotos;
 import io.leveret.train.TrainingListener;

@@ -101,6 +101,7 @@ class ClassifyCommandTest {
         Samples.photo(photos.resolve("a/photo without extension"), Samples.GREEN);
         Samples.photo(photos.resolve("c.png"), Samples.RED);
         Files.writeString(photos.resolve("README.txt"), "no photo");
+        Files.writeString(photos.resolve("a/list.csv"), "");
         Files.writeString(photos.resolve(".DS_Store"), "");
 
         CommandRun run = classify("--top", 1, "--format", "csv", photos);

@@ -2,9 +2,9 @@ package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Resize;
-import io.leveret.measure.LabeledPhoto;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;

@@ -1,5 +1,6 @@
 package io.leveret.measure;
 
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.vision.Classification;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;

@@ -1,5 +1,6 @@
 package io.leveret.measure;
 
+import io.leveret.dataset.LabeledPhoto;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.leveret.measure;
 
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.Pixels;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;

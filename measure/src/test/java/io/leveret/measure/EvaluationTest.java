@@ -3,6 +3,7 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.leveret.report;
 
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.PictureSource;
 import io.leveret.vision.Progress;

@@ -31,9 +31,9 @@ final class TrainingFields {
         json.number("validationImages", trained.validationImages());
         json.number("testImages", trained.test().images());
         json.number("nearDuplicates", trained.nearDuplicates());
-        json.objects("twins", trained.twins(), twins -> {
-            json.text("first", twins.first());
-            json.text("second", twins.second());
+        json.objects("twins", trained.labelConflicts(), conflict -> {
+            json.text("first", conflict.first());
+            json.text("second", conflict.second());
         });
         json.objects("unreadable", trained.unreadable(), this::unreadable);
         json.number("top1", trained.test().top(1).map(Accuracy::share));

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.dataset.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

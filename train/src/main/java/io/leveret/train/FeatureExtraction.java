@@ -1,10 +1,11 @@
 package io.leveret.train;
 
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.Signature;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.measure.LabeledPhoto;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.Progress;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.dataset.Signature;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

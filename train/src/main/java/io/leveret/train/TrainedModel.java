@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.dataset.LabelConflict;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.PhotoOutcome;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  * @param trainImages photos that it was trained with
  * @param validationImages how many of these validated the cross-validation, each in a training that left it out
  * @param unreadable photos that could not be read
- * @param twins photos that are almost the same picture, though of different classes: one of the labels may be wrong
+ * @param labelConflicts photos that are almost the same picture, though of different classes: one of the labels may be wrong
  * @param nearDuplicates photos that are almost the same picture as one before them; they were kept on its side of the split
  * @param epochs of the cross-validation
  * @param bestEpoch after which of them training stopped, from 1
@@ -22,21 +23,14 @@ import java.util.List;
  * @param provenance the same in a few words and as JSON, as its metadata has it
  */
 public record TrainedModel(byte[] model, List<String> labels, int trainImages, int validationImages,
-        List<PhotoOutcome.Unreadable> unreadable, List<Twins> twins, int nearDuplicates, List<EpochFigures> epochs,
+        List<PhotoOutcome.Unreadable> unreadable, List<LabelConflict> labelConflicts, int nearDuplicates,
+        List<EpochFigures> epochs,
         int bestEpoch, double temperature, HeadOptions head, EvaluationResult test, String provenance) {
-    /**
-     * Two photos that are almost the same picture.
-     *
-     * @param first what the data call the one
-     * @param second what they call the other, which is of another class
-     */
-    public record Twins(String first, String second) {}
-
     /** The lists are copied. */
     public TrainedModel {
         labels = List.copyOf(labels);
         unreadable = List.copyOf(unreadable);
-        twins = List.copyOf(twins);
+        labelConflicts = List.copyOf(labelConflicts);
         epochs = List.copyOf(epochs);
     }
 }

@@ -1,9 +1,12 @@
 package io.leveret.train;
 
+import io.leveret.dataset.LabelConflict;
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.NearDuplicates;
+import io.leveret.dataset.Split;
 import io.leveret.image.ImageDecoder;
 import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.train.TrainingListener.Phase;
@@ -113,7 +116,8 @@ public final class Trainer {
             TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
                     select(labels, training), select(groups, training), data.labels().size());
             return trained(set, IntStream.of(test).mapToObj(i -> readable.get(i).photo()).toList(), all,
-                    twins(readable, groups, labels), (int) IntStream.range(0, groups.length)
+                    LabelConflict.among(readable.stream().map(Extracted::photo).toList(), groups),
+                    (int) IntStream.range(0, groups.length)
                             .filter(i -> groups[i] != i).count());
         }
     }
@@ -164,19 +168,8 @@ public final class Trainer {
         }
     }
 
-    /** Each photo that is a near-duplicate of one of another class, with the first such. */
-    private static List<TrainedModel.Twins> twins(List<Extracted> photos, int[] groups, int[] labels) {
-        List<TrainedModel.Twins> twins = new ArrayList<>();
-        for (int i = 0; i < groups.length; i++) {
-            if (labels[i] != labels[groups[i]]) {
-                twins.add(new TrainedModel.Twins(photos.get(groups[i]).photo().name(), photos.get(i).photo().name()));
-            }
-        }
-        return twins;
-    }
-
     private TrainedModel trained(TrainingSet set, List<LabeledPhoto> test, List<Extracted> all,
-            List<TrainedModel.Twins> twins, int nearDuplicates) throws IOException {
+            List<LabelConflict> labelConflicts, int nearDuplicates) throws IOException {
         HeadOptions head = options.tune() ? Tuning.best(set, options.head(), options.seed(), options.threads(),
                 told(Phase.TUNING, Tuning.CHOICES)) : options.head();
         CrossValidation validation = new CrossValidation(set, head, options.seed());
@@ -207,7 +200,8 @@ public final class Trainer {
                         .map(photo -> new PhotoOutcome.Unreadable(photo.photo().name(), photo.photo().index(),
                                 photo.error()))
                         .toList(),
-                twins, nearDuplicates, validated.epochs(), validated.best(), temperature, head, tested, provenance);
+                labelConflicts, nearDuplicates, validated.epochs(), validated.best(), temperature, head, tested,
+                provenance);
     }
 
     private static void checkFinite(boolean isFinite, HeadOptions head) throws TrainingException {

@@ -1,6 +1,6 @@
 package io.leveret.train;
 
-import io.leveret.measure.LabeledPhoto;
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import java.util.List;
 

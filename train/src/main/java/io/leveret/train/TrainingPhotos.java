@@ -1,14 +1,14 @@
 package io.leveret.train;
 
-import io.leveret.measure.LabeledPhoto;
-import io.leveret.measure.LabeledPhotos;
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.LabeledPhotos;
+import io.leveret.dataset.PhotoFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Photos to train with, and the classes that they are of.
@@ -60,13 +60,11 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
 
     private static void refuseEmptyFolders(Path root, LabeledPhotos read) throws IOException {
         List<String> found = read.entries().stream().map(LabeledPhotos.Entry::stated).distinct().toList();
-        try (Stream<Path> children = Files.list(root)) {
-            List<String> empty = children.filter(Files::isDirectory).map(child -> child.getFileName().toString())
-                    .filter(name -> !name.startsWith(".") && !found.contains(name)).sorted().toList();
-            if (!empty.isEmpty()) {
-                throw new TrainingException(root + ": there is no photo in the class folder" + (empty.size() == 1 ? " "
-                        : "s ") + named(empty) + "; put some there, or take it away");
-            }
+        List<String> empty = PhotoFiles.list(root).stream().filter(Files::isDirectory)
+                .map(child -> child.getFileName().toString()).filter(name -> !found.contains(name)).toList();
+        if (!empty.isEmpty()) {
+            throw new TrainingException(root + ": there is no photo in the class folder" + (empty.size() == 1 ? " "
+                    : "s ") + named(empty) + "; put some there, or take it away");
         }
     }
 

@@ -8,11 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /** Made photos: soft patches of color, other ones for each seed. */
 final class Photos {
@@ -57,35 +53,9 @@ final class Photos {
         return Pixels.of(photo.width(), photo.height(), rgb);
     }
 
-    static Pixels mirrored(Pixels photo) {
-        byte[] rgb = photo.rgb();
-        byte[] mirrored = new byte[rgb.length];
-        for (int i = 0; i < rgb.length; i++) {
-            int pixel = i / Pixels.CHANNELS;
-            int column = pixel % photo.width();
-            mirrored[(pixel - column + photo.width() - 1 - column) * Pixels.CHANNELS + i % Pixels.CHANNELS] = rgb[i];
-        }
-        return Pixels.of(photo.width(), photo.height(), mirrored);
-    }
-
     static byte[] png(Pixels photo) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(photo.toImage(), "png", bytes);
-        return bytes.toByteArray();
-    }
-
-    static byte[] jpeg(Pixels photo, float quality) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ImageWriteParam how = writer.getDefaultWriteParam();
-        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        how.setCompressionQuality(quality);
-        try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
-            writer.setOutput(output);
-            writer.write(null, new IIOImage(photo.toImage(), null, null), how);
-        } finally {
-            writer.dispose();
-        }
         return bytes.toByteArray();
     }
 

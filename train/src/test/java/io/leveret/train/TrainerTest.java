@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.dataset.LabelConflict;
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import io.leveret.measure.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
@@ -208,7 +209,7 @@ class TrainerTest {
         Tests tests = new Tests();
         TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
         assertEquals(EACH, trained.nearDuplicates());
-        assertEquals(List.of(), trained.twins());
+        assertEquals(List.of(), trained.labelConflicts());
         List<String> red = tests.photos.stream().filter(photo -> photo.index() == 2)
                 .map(photo -> photo.file().getFileName().toString().substring(0, 3)).toList();
         assertEquals(8, red.size());
@@ -220,8 +221,8 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH, EACH);
         Photos.write(data.resolve("green").resolve("twin.png"), Photos.colored(0, 2007));
         TrainedModel trained = train(options);
-        assertEquals(List.of(new TrainedModel.Twins(Path.of("green", "twin.png").toString(),
-                Path.of("red", "007.png").toString())), trained.twins());
+        assertEquals(List.of(new LabelConflict(Path.of("green", "twin.png").toString(),
+                Path.of("red", "007.png").toString())), trained.labelConflicts());
         assertEquals(1, trained.nearDuplicates());
     }
 

@@ -3,8 +3,8 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.measure.DatasetException;
-import io.leveret.measure.LabeledPhoto;
+import io.leveret.dataset.DatasetException;
+import io.leveret.dataset.LabeledPhoto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,6 +64,7 @@ class TrainingPhotosTest {
         photos("daisy", 5);
         photos(".thumbnails", 5);
         Files.createDirectory(folder.resolve(".git"));
+        Files.createDirectory(folder.resolve("__MACOSX"));
         Files.writeString(folder.resolve("README"), "flowers");
         Files.writeString(folder.resolve("tulip").resolve("notes.txt"), "red");
         TrainingPhotos read = TrainingPhotos.read(folder);

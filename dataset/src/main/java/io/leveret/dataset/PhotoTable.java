@@ -1,4 +1,4 @@
-package io.leveret.measure;
+package io.leveret.dataset;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;

@@ -1,4 +1,4 @@
-package io.leveret.train;
+package io.leveret.dataset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Groups photos that are almost the same picture, so that none is trained on whose twin the model is tested with. Near-duplicates of
- * near-duplicates are of one group.
+ * Groups photos that are almost the same picture, so that a model is not tested with a near-duplicate of a photo that it
+ * was trained with. Near-duplicates of near-duplicates are of one group.
  *
  * <p>To compare each two of n photos takes n² steps. But hashes that differ in at most 4 of 64 bits agree in one of five
  * blocks of bits, so only photos that share a block are compared, and of a block that many share (plain backgrounds) only those that
  * are next to each other when sorted by their hashes and thumbnails.
  */
-final class NearDuplicates {
+public final class NearDuplicates {
     private static final int BLOCKS = Signature.MOST_BITS + 1;
     private static final int BLOCK_BITS = Math.ceilDiv(64, BLOCKS);
     private static final int MOST_COMPARED = 200; // with each photo, of those that share a block
@@ -33,7 +33,7 @@ final class NearDuplicates {
     }
 
     /** For each photo the first of its group; itself if it is that, or has no near-duplicates. */
-    static int[] groups(List<Signature> photos) {
+    public static int[] groups(List<Signature> photos) {
         NearDuplicates duplicates = new NearDuplicates(photos);
         for (int block = 0; block < BLOCKS; block++) {
             duplicates.joinByBlock(block * BLOCK_BITS);

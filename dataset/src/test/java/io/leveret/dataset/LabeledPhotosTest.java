@@ -1,10 +1,10 @@
-package io.leveret.measure;
+package io.leveret.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.measure.LabeledPhotos.Entry;
-import io.leveret.measure.LabeledPhotos.Kind;
+import io.leveret.dataset.LabeledPhotos.Entry;
+import io.leveret.dataset.LabeledPhotos.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.leveret.train;
+package io.leveret.dataset;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * <p>Groups of near-duplicates are shuffled, the largest dealt first, each to a part that then lacks photos of its class. The same seed
  * gives the same parts.
  */
-final class Split {
+public final class Split {
     private Split() {}
 
     /**
@@ -24,7 +24,7 @@ final class Split {
      * @param groups what keeps photos together: the first photo of the group of each
      * @param shares of the parts, which sum to 1
      */
-    static int[] deal(int[] labels, int[] groups, double[] shares, long seed) {
+    public static int[] deal(int[] labels, int[] groups, double[] shares, long seed) {
         SequencedMap<Integer, List<Integer>> members = new TreeMap<>(); // by the group's first photo
         for (int photo = 0; photo < labels.length; photo++) {
             members.computeIfAbsent(groups[photo], _ -> new ArrayList<>()).add(photo);

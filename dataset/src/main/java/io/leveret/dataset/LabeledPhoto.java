@@ -1,4 +1,4 @@
-package io.leveret.measure;
+package io.leveret.dataset;
 
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.leveret.train;
+package io.leveret.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.leveret.measure;
+package io.leveret.dataset;
 
 import java.io.IOException;
 import java.nio.file.Files;

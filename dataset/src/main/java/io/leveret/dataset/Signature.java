@@ -1,4 +1,4 @@
-package io.leveret.train;
+package io.leveret.dataset;
 
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
@@ -9,16 +9,21 @@ import java.util.Arrays;
  *
  * <p>A hash of 64 bits says, for each of 8 × 8 places, whether it is lighter than its right neighbor (N. Krawetz, "Kind of Like That",
  * 2013); a thumbnail of 8 × 8 pixels keeps apart what happens to have the same hash, such as skies.
+ *
+ * @param hash row by row, the top left place in the highest bit
+ * @param thumbnail {@value #THUMBNAIL_BYTES} bytes: [8][8][3], sRGB
  */
-record Signature(long hash, byte[] thumbnail /* [8][8][3] */) {
-    static final int THUMBNAIL_BYTES = 8 * 8 * Pixels.CHANNELS;
+public record Signature(long hash, byte[] thumbnail /* [8][8][3] */) {
+    /** Length of a thumbnail. */
+    public static final int THUMBNAIL_BYTES = 8 * 8 * Pixels.CHANNELS;
     /** Hashes of near-duplicates differ in no more bits. */
-    static final int MOST_BITS = 4;
+    public static final int MOST_BITS = 4;
 
     private static final int SIDE = 8;
     private static final double MOST_DIFFERENCE = 8; // of levels, in the mean over the thumbnail
 
-    static Signature of(Pixels photo) {
+    /** The signature of a photo of any size. */
+    public static Signature of(Pixels photo) {
         byte[] places = Resizer.AREA.resize(photo, SIDE + 1, SIDE).rgb(); // [8][9][3]
         long hash = 0;
         for (int row = 0; row < SIDE; row++) {
@@ -35,7 +40,7 @@ record Signature(long hash, byte[] thumbnail /* [8][8][3] */) {
     }
 
     /** Whether two photos are almost the same picture. */
-    boolean isNear(Signature other) {
+    public boolean isNear(Signature other) {
         if (Long.bitCount(hash ^ other.hash) > MOST_BITS) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.leveret.measure;
+package io.leveret.dataset;
 
 import io.leveret.tflite.metadata.Labels;
 import java.util.ArrayList;
@@ -57,8 +57,8 @@ public final class ClassMatching {
 
     /**
      * The shift that indices seem to want, if they are matched as they are: 1 if none is of the model's last class, but there are photos of all
-     * others, or if photos are of a class that the model calls background. Worth a word before a long evaluation; what the results
-     * say ({@link EvaluationResult#likelyShift}) is surer.
+     * others, or if photos are of a class that the model calls background. Worth a word before a long evaluation, whose results
+     * say more surely.
      */
     public Optional<Integer> likelyShift(LabeledPhotos photos) {
         if (photos.kind() != LabeledPhotos.Kind.INDEX) {

@@ -1,4 +1,4 @@
-package io.leveret.train;
+package io.leveret.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,7 +19,7 @@ class SignatureTest {
     }
 
     private static Pixels photo(long seed) {
-        return Photos.scene(320, 240, seed);
+        return Pictures.scene(320, 240, seed);
     }
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class SignatureTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isNear_jpegOfLowQuality_isTrue(long seed) throws IOException {
-        Pixels copy = new ImageDecoder().decode(Photos.jpeg(photo(seed), 0.1f), "copy");
+        Pixels copy = new ImageDecoder().decode(Pictures.jpeg(photo(seed), 0.1f), "copy");
         assertFalse(copy.equals(photo(seed)));
         assertTrue(areNear(photo(seed), copy));
     }
@@ -40,19 +40,19 @@ class SignatureTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isNear_slightlyBrighterCopy_isTrue(long seed) {
-        assertTrue(areNear(photo(seed), Photos.changed(photo(seed), level -> level + 6)));
+        assertTrue(areNear(photo(seed), Pictures.changed(photo(seed), level -> level + 6)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isNear_muchBrighterCopy_isFalse(long seed) {
-        assertFalse(areNear(photo(seed), Photos.changed(photo(seed), level -> level / 2 + 127)));
+        assertFalse(areNear(photo(seed), Pictures.changed(photo(seed), level -> level / 2 + 127)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isNear_mirrored_isFalse(long seed) {
-        assertFalse(areNear(photo(seed), Photos.mirrored(photo(seed))));
+        assertFalse(areNear(photo(seed), Pictures.mirrored(photo(seed))));
     }
 
     @ParameterizedTest
@@ -63,18 +63,18 @@ class SignatureTest {
 
     @Test
     void isNear_skiesOfOtherColors_isFalse() {
-        Pixels blue = Photos.plain(100, 80, 90, 140, 220);
-        Pixels gray = Photos.plain(100, 80, 150, 150, 150);
+        Pixels blue = Pictures.plain(100, 80, 90, 140, 220);
+        Pixels gray = Pictures.plain(100, 80, 150, 150, 150);
         assertEquals(Signature.of(blue).hash(), Signature.of(gray).hash());
         assertFalse(areNear(blue, gray));
-        assertTrue(areNear(blue, Photos.plain(300, 10, 94, 143, 223)));
+        assertTrue(areNear(blue, Pictures.plain(300, 10, 94, 143, 223)));
     }
 
     @Test
     void isNear_meanDifferenceOfEightLevels_isTheMost() {
-        Pixels gray = Photos.plain(9, 8, 100, 100, 100);
-        assertTrue(areNear(gray, Photos.plain(9, 8, 108, 108, 108)));
-        assertFalse(areNear(gray, Photos.plain(9, 8, 108, 108, 109)));
+        Pixels gray = Pictures.plain(9, 8, 100, 100, 100);
+        assertTrue(areNear(gray, Pictures.plain(9, 8, 108, 108, 108)));
+        assertFalse(areNear(gray, Pictures.plain(9, 8, 108, 108, 109)));
     }
 
     @Test
@@ -87,8 +87,8 @@ class SignatureTest {
 
     @Test
     void of_onePixel_isPlain() {
-        Signature one = Signature.of(Photos.plain(1, 1, 10, 20, 30));
+        Signature one = Signature.of(Pictures.plain(1, 1, 10, 20, 30));
         assertEquals(0, one.hash());
-        assertEquals(one, Signature.of(Photos.plain(50, 40, 10, 20, 30)));
+        assertEquals(one, Signature.of(Pictures.plain(50, 40, 10, 20, 30)));
     }
 }
