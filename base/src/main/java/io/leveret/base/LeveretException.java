@@ -15,6 +15,7 @@ public abstract class LeveretException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final transient Wording wording;
     private final transient Map<String, Object> values;
 
     /**
@@ -26,8 +27,14 @@ public abstract class LeveretException extends RuntimeException {
      * @param cause what brought it about; null if nothing did
      */
     protected LeveretException(ErrorCode code, String message, Map<String, ?> values, Throwable cause) {
-        super(message, cause);
+        this(code, _ -> message, values, cause);
+    }
+
+    /** A failure whose message mentions options. */
+    protected LeveretException(ErrorCode code, Wording message, Map<String, ?> values, Throwable cause) {
+        super(message.in(OptionNames.JAVA), cause);
         this.code = code;
+        this.wording = message;
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
@@ -39,5 +46,10 @@ public abstract class LeveretException extends RuntimeException {
     /** By name, the values that the message tells; empty after serialization. */
     public final Map<String, Object> values() {
         return values == null ? Map.of() : values;
+    }
+
+    /** The message with a front end's names for the options in it; after serialization with those in Java. */
+    public final String message(OptionNames names) {
+        return wording == null ? getMessage() : wording.in(names);
     }
 }

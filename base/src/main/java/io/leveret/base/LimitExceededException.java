@@ -1,0 +1,37 @@
+package io.leveret.base;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A file or request that asks for more than a limit allows, of which nothing was taken. */
+public final class LimitExceededException extends LeveretException {
+    private static final long serialVersionUID = 1L;
+
+    private final String limit;
+
+    /**
+     * Too much.
+     *
+     * @param limit the limit's name in Java, such as {@code maxArenaBytes}
+     * @param value what was asked for
+     * @param most what the limit allows
+     */
+    public LimitExceededException(String limit, long value, long most, Wording message) {
+        super(ErrorCode.LIMIT_EXCEEDED, message, values(limit, value, most), null);
+        this.limit = limit;
+    }
+
+    /** What an error that exceeds a limit carries: the names and values of both. */
+    public static Map<String, Object> values(String limit, long value, long most) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("limit", limit);
+        values.put("value", value);
+        values.put("most", most);
+        return values;
+    }
+
+    /** The limit's name in Java, such as {@code maxArenaBytes}. */
+    public String limit() {
+        return limit;
+    }
+}
