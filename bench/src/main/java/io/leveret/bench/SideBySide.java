@@ -129,7 +129,8 @@ final class SideBySide {
         out.printf("%nThe limit: the time that all multiply-adds need at the peak, measured: %.1f G/s and thread%n%n",
                 peak / 1e9);
         out.println(
-                "| model | threads | 10⁶ multiply-adds | limit, ms | Leveret reaches (best) | TensorFlow Lite reaches (best) |");
+                "| model | threads | 10⁶ multiply-adds | limit, ms | Leveret reaches (best) |"
+                        + " TensorFlow Lite reaches (best) |");
         out.println("| --- | --- | --- | --- | --- | --- |");
         rows.forEach(row -> row.printLimit(peak, out));
     }

@@ -38,12 +38,14 @@ final class ZooTable {
     private static final String TEXT = """
             # Models
 
-            Written by `./bench/zoo --report docs/models.md`: well-known image classifiers, built by code with random weights
+            Written by `./bench/zoo --report docs/models.md`: well-known image classifiers, built by code with \
+            random weights
             (`io.leveret.testing.zoo`), in Leveret and in TensorFlow Lite with XNNPACK.
 
             *Differs* is the largest difference of any logit from XNNPACK's, on two images: in steps of an 8-bit output, else in
             parts of the range of the logits; behind it, where activations are quantized, that of TensorFlow Lite's own
-            kernels from XNNPACK. *Time* is Leveret's over TensorFlow Lite's, medians of a few seconds in turns on one thread.
+            kernels from XNNPACK. *Time* is Leveret's over TensorFlow Lite's, medians of a few seconds in turns on \
+            one thread.
             Models of dynamic range are chaotic: XNNPACK is as far from itself if an image's last bits change.
             Multiply-adds and parameters are in millions, and each model's are what is published of its architecture.
 

@@ -24,8 +24,8 @@ final class BudgetOptions {
     }
 
     private final CommandOption<String> maxLatency = CommandOption.of("--max-latency", "TIME", String.class, null,
-            "Recommend a model whose inferences take no longer than this, the median of them: 33ms, 0.5s or 800us; without"
-                    + " a unit, milliseconds.");
+            "Recommend a model whose inferences take no longer than this, the median of them: 33ms, 0.5s or 800us;"
+                    + " without a unit, milliseconds.");
     private final CommandOption<String> maxSize = CommandOption.of("--max-size", "SIZE", String.class, null,
             "Recommend a model whose file is no larger than this: 5MB, 800kB or 4MiB; without a unit, bytes.");
 

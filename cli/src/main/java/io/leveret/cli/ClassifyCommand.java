@@ -41,7 +41,8 @@ final class ClassifyCommand implements Command {
             "Look at this part of each photo only: in pixels, as 40,0,200,150, or with decimal points in shares of its"
                     + " sides, as 0.5,0.0,0.5,1.0. (0,0,1,1 is one pixel; 0.0,0.0,1.0,1.0 is all.)");
     private final CommandOption<Integer> rotation = CommandOption.of("--rotate", "DEG", Integer.class, 0,
-            "Turn photos, or that part of them, clockwise by a multiple of 90. Their EXIF orientation is seen to anyway.");
+            "Turn photos, or that part of them, clockwise by a multiple of 90. Their EXIF"
+                    + " orientation is seen to anyway.");
     private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
             Softmax.AUTO,
             "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."

@@ -39,14 +39,14 @@ final class CompareCommand implements Command {
             .type(List.class).auxiliaryTypes(Path.class)
             .description("A .tflite model, or the name of the bundled one or of a hosted one that was pulled.").build();
     private final CommandOption<Path> data = CommandOption.of("--data", "DIR|CSV", Path.class, null,
-            "Photos whose classes are known, as evaluate takes them: a folder with a folder of photos for each class, or a"
-                    + " CSV.");
+            "Photos whose classes are known, as evaluate takes them: a folder with a folder of photos for each class,"
+                    + " or a CSV.");
     private final BudgetOptions budget = new BudgetOptions();
     private final CommandOption<String> indexShift = CommandOption.of("--index-shift", "N[,N...]", String.class, "0",
             "Add this to each index of a CSV: one number for all models, or one for each in their order. Default: 0.");
     private final CommandOption<List<String>> labelFiles = CommandOption.ofMany("--labels", "FILE",
-            "Class names, one a line, for the models of so many classes. May be given several times. Default: those that"
-                    + " came with the models.");
+            "Class names, one a line, for the models of so many classes. May be given several times. Default: those"
+                    + " that came with the models.");
     private final RunOptions how = new RunOptions();
     private final EvaluationOptions options;
     private final TimingOptions timing = new TimingOptions();

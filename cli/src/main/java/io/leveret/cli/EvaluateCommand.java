@@ -26,8 +26,8 @@ final class EvaluateCommand implements Command {
             .required(true)
             .type(Path.class)
             .description("A folder with a folder of photos for each class, called by its label; or a CSV"
-                    + " with the columns file (absolute, or from the CSV's folder) and label or index (the class's place in"
-                    + " the model's output, from 0).")
+                    + " with the columns file (absolute, or from the CSV's folder) and label or index (the class's"
+                    + " place in the model's output, from 0).")
             .build();
     private final CommandOption<Integer> indexShift = CommandOption.of("--index-shift", "N", Integer.class, 0,
             "Add this to each index of a CSV: 1 where it counts over 1000 classes and the model has a background class"

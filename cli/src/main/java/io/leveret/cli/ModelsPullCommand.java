@@ -31,7 +31,8 @@ final class ModelsPullCommand implements Command {
         spec.usageMessage()
                 .description("Fetches hosted models.",
                         "Unpacks their .tflite files and labels into the cache folder, and prints the paths. What was"
-                                + " cut off goes on from there the next time; what is here already is not fetched again.")
+                                + " cut off goes on from there the next time; what is here"
+                                + " already is not fetched again.")
                 .footer("", "Examples:", "  leveret models pull mobilenet_v2_1.0_224_quant",
                         "  leveret classify --model mobilenet_v2_1.0_224_quant cat.jpg", "",
                         "The cache folder is LEVERET_CACHE if that is set in the environment;",

@@ -13,8 +13,8 @@ final class PhotoOptions {
     private final CommandOption<Fit> fit = CommandOption.ofWords("--resize", "HOW", Fit.class, null,
             "How a photo's shape becomes the model's: squash, crop or pad. Default: squash.");
     private final CommandOption<Resizer> resizer = CommandOption.ofWords("--resizer", "NAME", Resizer.class, null,
-            "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear, align-corners-bilinear, nearest or area."
-                    + " Default: half-pixel-bilinear.");
+            "How pixels are interpolated: half-pixel-bilinear, legacy-bilinear, align-corners-bilinear, nearest or"
+                    + " area. Default: half-pixel-bilinear.");
     private final DecodeOption decoding = new DecodeOption();
 
     /** Makes them known to a command. */

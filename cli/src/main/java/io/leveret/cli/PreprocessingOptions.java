@@ -18,8 +18,8 @@ final class PreprocessingOptions {
 
     private final CommandOption<Preprocessing> preprocessing = CommandOption.ofWords("--preprocess", "HOW",
             Preprocessing.class, Preprocessing.RESIZE,
-            "resize (as the next two options say) or evaluation-tool (as TensorFlow Lite's evaluation tool does: a square"
-                    + " of 0.875 of the shorter side from the middle, then legacy-bilinear). Default: resize.");
+            "resize (as the next two options say) or evaluation-tool (as TensorFlow Lite's evaluation tool does: a"
+                    + " square of 0.875 of the shorter side from the middle, then legacy-bilinear). Default: resize.");
     private final PhotoOptions photos = new PhotoOptions();
 
     /** Makes them known to a command. */

@@ -70,7 +70,8 @@ final class TrainCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("train").addPositional(photos);
         spec.usageMessage().description("Trains a classifier for classes of your own: a .tflite model.",
-                "A model that is there, the backbone, stays as it is; what is trained is what tells the new classes apart.")
+                "A model that is there, the backbone, stays as it is; what is trained is what"
+                        + " tells the new classes apart.")
                 .footer("", "Examples:", "  leveret train flowers/ -o flowers.tflite",
                         "  leveret train flowers/ -o flowers.tflite --report flowers.html",
                         "  leveret train flowers/ -o small.tflite --backbone mobilenet_v1_1.0_224_quant",

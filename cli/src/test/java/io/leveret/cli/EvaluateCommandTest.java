@@ -200,7 +200,8 @@ class EvaluateCommandTest {
         assertEquals(ExitCode.DONE, off.code());
         assertEquals(
                 "leveret: " + model
-                        + ": the indices seem to be off by one: top-1 is 0.000 and would be 1.000 with --index-shift -1\n",
+                        + ": the indices seem to be off by one: top-1 is 0.000 and would be 1.000"
+                        + " with --index-shift -1\n",
                 off.err());
         assertEquals(0, json(off).get("top1").asDouble());
         assertEquals(-1, json(off).get("likelyIndexShift").asInt());
@@ -271,7 +272,8 @@ class EvaluateCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "--preprocess evaluation-tool | preprocessing was resize squash half-pixel-bilinear 100000000 and is evaluation-tool squash",
+            "--preprocess evaluation-tool | preprocessing was resize squash half-pixel-bilinear 100000000 and"
+                    + " is evaluation-tool squash",
             "--resize crop | resize squash", "--softmax off | softmax was auto and is off",
             "--index-shift 1 | index shift was 0 and is 1", "--index-shift 1 | data was 1 photos sha256:"})
     void resume_journalOfOtherOptions_saysWhichDiffer(String arguments, String expected) throws IOException {

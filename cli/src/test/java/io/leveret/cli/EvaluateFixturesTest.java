@@ -147,7 +147,8 @@ class EvaluateFixturesTest {
         assertEquals(ExitCode.BAD_INPUT, run.code());
         assertEquals(1, run.errLines().size());
         assertTrue(run.err().contains("11 of the 12 labels") && run.err().contains(
-                "bluebell, buttercup, crocus, daffodil, dandelion, iris, lilyvalley, pansy, snowdrop, sunflower, tulip;"),
+                "bluebell, buttercup, crocus, daffodil, dandelion, iris, lilyvalley, pansy,"
+                        + " snowdrop, sunflower, tulip;"),
                 run.err()); // ImageNet has a daisy
     }
 

@@ -213,7 +213,8 @@ class ReportPageTest {
             List<WebElement> marks = chart.findElements(By.cssSelector("rect, circle, path"));
             assertTrue(marks.stream().anyMatch(mark -> mark.getSize().width > 2 && mark.getSize().height > 2), label);
             Object outside = browser.executeScript("const chart = arguments[0].getBoundingClientRect();"
-                    + "return [...arguments[0].querySelectorAll('rect, circle')].map(mark => mark.getBoundingClientRect())"
+                    + "return [...arguments[0].querySelectorAll('rect, circle')]"
+                    + ".map(mark => mark.getBoundingClientRect())"
                     + ".filter(mark => mark.top < chart.top - 1 || mark.bottom > chart.bottom + 1"
                     + " || mark.left < chart.left - 1 || mark.right > chart.right + 1).length", chart);
             assertEquals(0L, outside, label + " has marks outside of it");

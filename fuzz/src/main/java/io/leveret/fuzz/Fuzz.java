@@ -26,10 +26,12 @@ import java.util.stream.Stream;
 public final class Fuzz {
     static final String FINDINGS = "findings";
 
-    private static final String USAGE = "usage: fuzz/run [--minutes N] [--seed S] [--target model|metadata|image] [FOLDER…]";
+    private static final String USAGE = "usage: fuzz/run [--minutes N] [--seed S] [--target model|metadata|image]"
+            + " [FOLDER…]";
     /** Code whose coverage counts. The kernels of vectors and machine code are left alone: they would be very slow. */
-    private static final String WATCHED = "io.leveret.graph.**:io.leveret.tflite.**:io.leveret.image.**:io.leveret.engine.compile.**"
-            + ":io.leveret.engine.kernel.portable.**:io.leveret.engine.kernel.move.**:com.twelvemonkeys.**";
+    private static final String WATCHED = "io.leveret.graph.**:io.leveret.tflite.**:io.leveret.image.**"
+            + ":io.leveret.engine.compile.**:io.leveret.engine.kernel.portable.**:io.leveret.engine.kernel.move.**"
+            + ":com.twelvemonkeys.**";
     private static final int MOST_RECIPE_BYTES = 400;
     private static final double MEBIBYTE = 1 << 20;
 

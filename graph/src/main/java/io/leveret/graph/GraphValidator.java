@@ -587,7 +587,7 @@ public final class GraphValidator {
                             "it cannot turn " + input + " into " + result);
                 }
             }
-            case Operator.MirrorPad(int _, List<Integer> before, List<Integer> after, boolean symmetric, int output) -> {
+            case Operator.MirrorPad(_, List<Integer> before, List<Integer> after, boolean symmetric, int output) -> {
                 requireShape(padded(input, before, after), output);
                 for (int axis = 0; axis < input.rank(); axis++) {
                     int most = input.dimension(axis) - (symmetric ? 0 : 1);

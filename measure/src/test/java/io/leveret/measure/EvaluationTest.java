@@ -147,7 +147,8 @@ class EvaluationTest {
             "{\"file\":\"photo1\",\"index\":1,\"error\":null}",
             "{\"file\":\"photo1\",\"index\":1,\"top\":[],\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
             "{\"file\":\"photo1\",\"index\":99999999999,\"error\":\"a\"}",
-            "{\"file\":\"photo1\",\"index\":1,\"top\":[1,\"high\"],\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
+            "{\"file\":\"photo1\",\"index\":1,\"top\":[1,\"high\"],"
+                    + "\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
             "{\"file\":\"photo2\",\"index\":1,\"error\":\"of another photo\"}",
             "{\"file\":\"photo1\",\"index\":2,\"error\":\"of another class\"}"})
     void run_lineThatWasChanged_isRefusedByItsNumber(String changed) throws IOException {

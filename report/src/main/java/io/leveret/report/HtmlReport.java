@@ -92,7 +92,8 @@ public final class HtmlReport {
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
+                style-src 'unsafe-inline'; script-src 'unsafe-inline'">
                 <title>%s by Leveret</title>
                 <style>
                 %s</style>

@@ -30,7 +30,8 @@ final class NativeErrorReporter implements AutoCloseable {
     private static final int MESSAGE_BYTES = 1024;
     private static final int LOG_ERRORS_ONLY = 2; // tflite::LogSeverity TFLITE_LOG_ERROR
     /** {@code tflite::LoggerOptions::SetMinimumLogSeverity(tflite::LogSeverity)}. */
-    private static final String SET_MINIMUM_LOG_SEVERITY = "_ZN6tflite13LoggerOptions21SetMinimumLogSeverityENS_11LogSeverityE";
+    private static final String SET_MINIMUM_LOG_SEVERITY = "_ZN6tflite13LoggerOptions"
+            + "21SetMinimumLogSeverityENS_11LogSeverityE";
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle VSNPRINTF = LINKER.downcallHandle(

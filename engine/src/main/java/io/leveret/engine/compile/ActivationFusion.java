@@ -69,7 +69,7 @@ final class ActivationFusion {
                     .map(clampedProduct -> new LoweredOperator.Hybrid((Operator.Weighted) clampedProduct, steps,
                             ranges))
                     .orElse(null);
-            case Operator.Binary(var function, int left, int right, int _, Activation none) when none == Activation.NONE ->
+            case Operator.Binary(var function, int left, int right, _, Activation none) when none == Activation.NONE ->
                     new Operator.Binary(function, left, right, output, activation);
             case Operator.TransposeConv conv when conv.activation() == Activation.NONE -> new Operator.TransposeConv(
                     conv.input(), conv.filter(), conv.bias(), output, conv.window(), activation);

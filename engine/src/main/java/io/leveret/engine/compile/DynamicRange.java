@@ -62,9 +62,9 @@ final class DynamicRange {
         return switch (weighted) {
             case Operator.Conv2D(int _, int filter, int bias, int output, var window, var activation) ->
                     new Operator.Conv2D(rounded, filter, bias, output, window, activation);
-            case Operator.DepthwiseConv2D(int _, int filter, int bias, int output, var window, int multiplier, var activation) ->
-                    new Operator.DepthwiseConv2D(rounded, filter, bias, output, window, multiplier, activation);
-            case Operator.FullyConnected(int _, int filter, int bias, int output, boolean keepNumDims, var activation) ->
+            case Operator.DepthwiseConv2D conv -> new Operator.DepthwiseConv2D(rounded, conv.filter(), conv.bias(),
+                    conv.output(), conv.window(), conv.depthMultiplier(), conv.activation());
+            case Operator.FullyConnected(_, int filter, int bias, int output, boolean keepNumDims, var activation) ->
                     new Operator.FullyConnected(rounded, filter, bias, output, keepNumDims, activation);
             case Operator.TransposeConv(int _, int filter, int bias, int output, var window, var activation) ->
                     new Operator.TransposeConv(rounded, filter, bias, output, window, activation);

@@ -197,7 +197,7 @@ final class PlainForms {
                     (real, output) -> new Operator.ResizeBilinear(real.apply(input), align, half, output);
             case Operator.BatchMatMul(int left, int right, boolean adjX, boolean adjY, int _) -> (real,
                     output) -> new Operator.BatchMatMul(real.apply(left), real.apply(right), adjX, adjY, output);
-            case Operator.Reduce(var function, int input, var axes, int _, boolean keepDims) when function == ReduceFunction.SUM
+            case Operator.Reduce(var function, int input, var axes, _, var keepDims) when function == ReduceFunction.SUM
                     || function == ReduceFunction.REDUCE_PROD ->
                     (real, output) -> new Operator.Reduce(function, real.apply(input), axes, output, keepDims);
             case Operator.Binary(var function, int left, int right, int _, var activation) when !hasSteps(function) ->

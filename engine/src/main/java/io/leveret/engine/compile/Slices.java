@@ -89,14 +89,19 @@ final class Slices {
     /** Whether an operator can leave gaps between so many lines of its result. */
     private boolean writes(Operator operator, int lines) {
         return switch (operator) {
-            case LoweredOperator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _,Operator.FullyConnected _,Operator.Pool2D _ -> {
-                TensorSpec result = graph.tensor(operator.output());
-                Shape shape = result.shape();
-                yield result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;
-            }
+            case LoweredOperator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _ ->
+                    writesChannels(operator, lines);
+            case Operator.FullyConnected _,Operator.Pool2D _ -> writesChannels(operator, lines);
             case Operator.Concatenation concatenation -> Graphs.lines(graph, concatenation) == lines;
             case Operator _ -> false;
         };
+    }
+
+    /** Whether its lines are the channels of a pixel, of a type whose kernels can leave gaps. */
+    private boolean writesChannels(Operator operator, int lines) {
+        TensorSpec result = graph.tensor(operator.output());
+        Shape shape = result.shape();
+        return result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;
     }
 
     private int elements(int tensor) {

@@ -207,7 +207,8 @@ class MemoryPlanTest {
         int image = model.input(TensorKind.FLOAT32, 1, 1 << 14, 1 << 14, 1);
         byte[] file = model.output(model.relu(image, Quant.NONE)).build();
         assertEquals(
-                "the model's tensors need 2147483648 bytes of working memory at one time, above the limit of 1610612736",
+                "the model's tensors need 2147483648 bytes of working memory at one time, above"
+                        + " the limit of 1610612736",
                 assertThrows(IllegalArgumentException.class, () -> compile(file)).getMessage());
     }
 

@@ -49,7 +49,7 @@ public final class MetadataReader {
             return ModelMetadata.NONE;
         }
         try {
-            org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata = org.tensorflow.lite.support.metadata.schema.ModelMetadata
+            var metadata = org.tensorflow.lite.support.metadata.schema.ModelMetadata
                     .getRootAsModelMetadata(buffer.get());
             SubGraphMetadata tensors = metadata.subgraphMetadataLength() == 0 ? null : metadata.subgraphMetadata(0);
             return new ModelMetadata(budget.text(metadata.nameAsByteBuffer()),

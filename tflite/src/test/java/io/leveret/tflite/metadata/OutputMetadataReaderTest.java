@@ -222,7 +222,8 @@ class OutputMetadataReaderTest {
     @CsvSource(delimiter = '|', value = {"line 2: \"x\" is no finite number|1,2,3;1,x,3;1,2,3",
             "line 3: 2 values, expected 3 or 4: scale, slope, offset and, if there is one, the least score|1,2,3;;1,2",
             "line 1: a scale of -1.0; it must be at least 0|-1,2,3;;",
-            "2 lines for 3 classes; it needs one for each class, an empty one where a class has no parameters|1,2,3;1,2,3",
+            "2 lines for 3 classes; it needs one for each class, an empty one where a class has"
+                    + " no parameters|1,2,3;1,2,3",
             "5 lines for 3 classes; it needs one for each class, an empty one where a class has no parameters|;;;;"})
     void read_parametersThatCannotBe_areRefused(String reason, String lines) throws IOException {
         assertFirstRefused("its calibration file bad?.csv: " + reason,
