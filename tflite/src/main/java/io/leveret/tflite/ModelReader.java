@@ -156,7 +156,8 @@ public final class ModelReader {
         if (model.subgraphsLength() < 1) {
             throw failure("it holds no graph");
         }
-        SubGraph subgraph = model.subgraphs(subgraph());
+        int place = subgraph();
+        SubGraph subgraph = model.subgraphs(place);
         if (subgraph.operatorsLength() > limits.maxOperators()) {
             throw failure("its " + subgraph.operatorsLength() + " operators are above the limit of "
                     + limits.maxOperators());
@@ -178,7 +179,8 @@ public final class ModelReader {
         }
         checkBatch(inputs, tensors);
         List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
-        Graph graph = new Graph(tensors, operators, inputs, outputs);
+        Graph graph = new Graph(withoutAttributes(tensors, subgraph, new Graph(tensors, operators, inputs, outputs)),
+                operators, inputs, outputs);
         new GraphValidator(graph, source).validate();
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
             throw failure("its filters and biases have " + GraphCosts.parameters(graph)
@@ -187,7 +189,30 @@ public final class ModelReader {
         String description = budget.text(model.descriptionAsByteBuffer());
         ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits.maxAssociatedFileBytes())
                 .read(graph);
-        return new Model(graph, metadata, source, file.limit(), description);
+        return new Model(graph, metadata, source, file.limit(), description, Origin.of(
+                new Origin.Content(file, place, metadata, limits.maxAssociatedFileBytes()), tensors));
+    }
+
+    /**
+     * Leaves out the constants behind all other tensors that say attributes of operators and nothing else, which is where
+     * {@link ModelWriter} puts them. Those between other tensors stay, so that tensors keep the places that they have in the file.
+     */
+    private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, SubGraph subgraph, Graph graph) {
+        boolean[] isOperand = new boolean[tensors.size()];
+        for (int i = 0; i < subgraph.operatorsLength(); i++) {
+            for (int j = 0; j < subgraph.operators(i).inputsLength(); j++) {
+                int operand = subgraph.operators(i).inputs(j);
+                if (operand >= 0 && operand < isOperand.length) {
+                    isOperand[operand] = true;
+                }
+            }
+        }
+        int end = tensors.size();
+        int endOfUsed = IntegerOperands.endOfUsed(graph);
+        while (end > endOfUsed && tensors.get(end - 1).isConstant() && isOperand[end - 1]) {
+            end--;
+        }
+        return tensors.subList(0, end);
     }
 
     /** The place of the graph to read. */

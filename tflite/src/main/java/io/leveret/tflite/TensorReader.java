@@ -11,7 +11,9 @@ import io.leveret.tflite.flatbuffer.ReadBudget;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
@@ -31,6 +33,7 @@ final class TensorReader {
     private final SubGraph subgraph;
     private final ReadBudget budget;
     private final ReadOptions options;
+    private final Map<Long, ByteBuffer> constants = new HashMap<>(); // by their buffers, which tensors may share
 
     // The tensor at hand.
     private int index;
@@ -121,7 +124,8 @@ final class TensorReader {
             throw new ModelFormatException(source, data.position(), where() + " needs " + expectedBytes
                     + " bytes but its buffer holds " + data.remaining());
         }
-        return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return Optional.of(constants.computeIfAbsent(tensor.buffer(),
+                _ -> data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN)));
     }
 
     /** Two values a byte, the first in its lower half, as one each. */

@@ -2,7 +2,6 @@ package io.leveret.tflite.flatbuffer;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.graph.ModelFormatException;
-import io.leveret.tflite.ModelReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
@@ -126,7 +125,8 @@ public final class ModelCopy {
         return graph;
     }
 
-    private static void packable(QuantizationParametersT quantization) {
+    /** The same for what integers stand for. */
+    public static QuantizationParametersT packable(QuantizationParametersT quantization) {
         if (quantization.getMin().length == 0) {
             quantization.setMin(null);
         }
@@ -139,5 +139,6 @@ public final class ModelCopy {
         if (quantization.getZeroPoint().length == 0) {
             quantization.setZeroPoint(null);
         }
+        return quantization;
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.leveret.tflite.metadata;
 
 import io.leveret.base.MessageText;
 import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.leveret.tflite.metadata;
 
 import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.flatbuffer.ModelHeader;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -13,6 +13,7 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.Outcome;
 import io.leveret.tflite.SmallModel;
+import io.leveret.tflite.flatbuffer.PackedFilesWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

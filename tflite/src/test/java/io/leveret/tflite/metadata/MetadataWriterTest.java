@@ -15,6 +15,7 @@ import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.Outcome;
 import io.leveret.tflite.SmallModel;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

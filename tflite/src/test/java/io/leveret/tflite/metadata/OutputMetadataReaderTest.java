@@ -8,6 +8,7 @@ import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.Outcome;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.metadata.ScoreCalibration.Sigmoid;
 import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
 import java.io.ByteArrayOutputStream;

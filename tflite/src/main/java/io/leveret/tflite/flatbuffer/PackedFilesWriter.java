@@ -1,4 +1,4 @@
-package io.leveret.tflite.metadata;
+package io.leveret.tflite.flatbuffer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
  * and its readers on phones need: stored, not deflated, so that they can be mapped; offsets counted from the start of
  * the model; and here each file's bytes at a multiple of 4. The JDK's writer counts from the start of the archive.
  */
-final class PackedFilesWriter {
+public final class PackedFilesWriter {
     private static final int LOCAL_RECORD = 0x04034b50;
     private static final int DIRECTORY_RECORD = 0x02014b50;
     private static final int END_RECORD = 0x06054b50;
@@ -41,7 +41,7 @@ final class PackedFilesWriter {
      * @param files the files by their names
      * @throws ArithmeticException if that is more than 2 GiB
      */
-    static byte[] append(ByteBuffer model, Map<String, byte[]> files) {
+    public static byte[] append(ByteBuffer model, Map<String, byte[]> files) {
         long bytes = model.remaining() + (files.isEmpty() ? 0L : END_BYTES);
         for (Map.Entry<String, byte[]> entry : files.entrySet()) {
             bytes += LOCAL_BYTES + DIRECTORY_BYTES + 2L * name(entry).length + entry.getValue().length

@@ -1,4 +1,4 @@
-package io.leveret.tflite.metadata;
+package io.leveret.tflite.flatbuffer;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import java.util.zip.ZipInputStream;
  * central directory starts, and that where the first entry does. From there the JDK reads it. Offsets may count from
  * the start of the model or from that of the archive; both are in use.
  */
-final class PackedFiles {
+public final class PackedFiles {
     /** The unpacked bytes of all packed files together that are read unless a limit says otherwise. */
-    static final int DEFAULT_MAX_BYTES = 16 << 20;
+    public static final int DEFAULT_MAX_BYTES = 16 << 20;
 
     private static final int END_RECORD = 0x06054b50;
     private static final int END_RECORD_BYTES = 22;
@@ -33,7 +33,7 @@ final class PackedFiles {
      * @param file the whole model file, little-endian
      * @throws IOException if the archive is damaged or the files together are larger than {@code maxBytes}
      */
-    static Map<String, byte[]> readAll(ByteBuffer file, int maxBytes) throws IOException {
+    public static Map<String, byte[]> readAll(ByteBuffer file, int maxBytes) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         int start = firstEntry(file);
         if (start < 0) {

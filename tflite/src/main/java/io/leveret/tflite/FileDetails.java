@@ -1,0 +1,246 @@
+package io.leveret.tflite;
+
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.TensorSpec;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.BatchMatMulOptions;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.ReshapeOptions;
+import org.tensorflow.lite.schema.SqueezeOptions;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.SubOptions;
+import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.TensorType;
+
+/**
+ * What the file that a model was read from says of the tensors and operators of its graph beyond what the graph does, as far as
+ * edits have kept them. A tensor is known by its {@link TensorSpec}, an operator by its first result and its code.
+ */
+final class FileDetails {
+    /** In a signature of shapes, and in the operand of RESHAPE: any length. */
+    static final int OPEN = -1;
+
+    private static final int NONE = -1;
+
+    private final Graph graph;
+    private final List<TensorSpec> fileSpecs;
+    private final Optional<org.tensorflow.lite.schema.Model> file;
+    private final Optional<SubGraph> subgraph;
+    private final int[] fileTensors; // for each tensor of the graph, its place in the file
+    private final int[] graphTensors; // for each tensor of the file, its place in the graph
+    private final int[] producers; // for each tensor of the file, the operator of which it is the first result
+    private final boolean[] isOpen; // for each tensor of the graph, whether the origin says that its first dimension is open
+
+    /**
+     * What a file says of a graph.
+     *
+     * @param file the parsed file; empty if there is none
+     */
+    FileDetails(Graph graph, Origin origin, Optional<org.tensorflow.lite.schema.Model> file) {
+        this.graph = graph;
+        this.fileSpecs = origin.tensors();
+        this.file = file;
+        this.subgraph = file.map(model -> model.subgraphs(origin.content().orElseThrow().subgraph()));
+        this.fileTensors = filled(graph.tensors().size());
+        this.graphTensors = filled(fileSpecs.size());
+        this.producers = filled(fileSpecs.size());
+        this.isOpen = new boolean[graph.tensors().size()];
+        Map<TensorSpec, Integer> places = new IdentityHashMap<>();
+        for (int i = 0; i < fileTensors.length; i++) {
+            places.put(graph.tensor(i), i);
+        }
+        for (int i = 0; i < graphTensors.length; i++) {
+            graphTensors[i] = places.getOrDefault(fileSpecs.get(i), NONE);
+            if (graphTensors[i] != NONE) {
+                fileTensors[graphTensors[i]] = i;
+            }
+        }
+        origin.openTensors().stream().map(places::get).filter(place -> place != null)
+                .forEach(place -> isOpen[place] = true);
+        for (int i = 0; subgraph.isPresent() && i < subgraph.get().operatorsLength(); i++) {
+            org.tensorflow.lite.schema.Operator operator = subgraph.get().operators(i);
+            if (operator.outputsLength() > 0) {
+                producers[operator.outputs(0)] = i;
+            }
+        }
+    }
+
+    private static int[] filled(int length) {
+        int[] places = new int[length];
+        Arrays.fill(places, NONE);
+        return places;
+    }
+
+    /** The file's graph. */
+    Optional<SubGraph> subgraph() {
+        return subgraph;
+    }
+
+    /** What the file says of a tensor of the graph. */
+    Optional<Tensor> tensor(int graphTensor) {
+        return subgraph.filter(_ -> fileTensors[graphTensor] != NONE)
+                .map(tensors -> tensors.tensors(fileTensors[graphTensor]));
+    }
+
+    /** Where a tensor of the file is in the graph; empty if the graph does not have it. */
+    OptionalInt graphTensor(int fileTensor) {
+        return fileTensor < 0 || fileTensor >= graphTensors.length || graphTensors[fileTensor] == NONE
+                ? OptionalInt.empty() : OptionalInt.of(graphTensors[fileTensor]);
+    }
+
+    /** A tensor's shape with {@link #OPEN} in the places of open dimensions; empty if nothing is said of them. */
+    Optional<int[]> shapeSignature(int graphTensor) {
+        int[] shape = graph.tensor(graphTensor).shape().toArray();
+        if (isOpen[graphTensor] && shape.length > 0) {
+            shape[0] = OPEN;
+            return Optional.of(shape);
+        }
+        Optional<Tensor> tensor = tensor(graphTensor).filter(said -> said.shapeSignatureLength() == shape.length);
+        if (tensor.isEmpty() || shape.length == 0) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = tensor.get().shapeSignature(i) == OPEN ? OPEN : shape[i];
+        }
+        return Optional.of(shape);
+    }
+
+    /** Whether the file packs a constant's values, two a byte. */
+    boolean isInt4(int graphTensor) {
+        return tensor(graphTensor).filter(tensor -> tensor.type() == TensorType.INT4).isPresent();
+    }
+
+    /** The packed values of such a constant. */
+    ByteBuffer int4Values(int graphTensor) {
+        return file.orElseThrow().buffers((int) tensor(graphTensor).orElseThrow().buffer()).dataAsByteBuffer().slice();
+    }
+
+    /** Whether a product of float32 and int8 weights quantizes its input asymmetrically, as converters have it today. */
+    boolean isAsymmetric(Operator.FullyConnected product) {
+        boolean isHybrid = graph.tensor(product.input()).type() == ElementType.FLOAT32
+                && graph.tensor(product.filter()).type().isQuantized();
+        return options(product, BuiltinOptions.FullyConnectedOptions, new FullyConnectedOptions())
+                .map(FullyConnectedOptions::asymmetricQuantizeInputs).orElse(isHybrid);
+    }
+
+    /** The same of a product of matrices. */
+    boolean isAsymmetric(Operator.BatchMatMul product) {
+        boolean isHybrid = graph.tensor(product.left()).type() == ElementType.FLOAT32
+                && graph.tensor(product.right()).type().isQuantized();
+        return options(product, BuiltinOptions.BatchMatMulOptions, new BatchMatMulOptions())
+                .map(BatchMatMulOptions::asymmetricQuantizeInputs).orElse(isHybrid);
+    }
+
+    /** Whether the scales of an ADD or SUB of INT16 have to be powers of two, as of old. Other types say so and mean nothing. */
+    boolean isPowerOfTwoScaled(Operator.Binary binary) {
+        boolean isOther = graph.tensor(binary.left()).type() != ElementType.INT16;
+        return switch (binary.function()) {
+            case ADD -> options(binary, BuiltinOptions.AddOptions, new AddOptions()).map(AddOptions::potScaleInt16)
+                    .orElse(isOther);
+            case SUB -> options(binary, BuiltinOptions.SubOptions, new SubOptions()).map(SubOptions::potScaleInt16)
+                    .orElse(isOther);
+            default -> isOther;
+        };
+    }
+
+    /** The axes that a SQUEEZE leaves out, as the file says it. */
+    Optional<int[]> squeezedAxes(Operator.Squeeze squeeze) {
+        return options(squeeze, BuiltinOptions.SqueezeOptions, new SqueezeOptions()).map(options -> {
+            int[] axes = new int[options.squeezeDimsLength()];
+            Arrays.setAll(axes, options::squeezeDims);
+            return axes;
+        });
+    }
+
+    /** Which dimension of its result a RESHAPE leaves open: what is left. */
+    OptionalInt openDimension(Operator.Reshape reshape) {
+        int rank = graph.tensor(reshape.output()).shape().rank();
+        Optional<int[]> shape = constantOperand(reshape, 1)
+                .or(() -> options(reshape, BuiltinOptions.ReshapeOptions, new ReshapeOptions()).map(options -> {
+                    int[] dimensions = new int[options.newShapeLength()];
+                    Arrays.setAll(dimensions, options::newShape);
+                    return dimensions;
+                }));
+        return only(shape.filter(dimensions -> dimensions.length == rank)
+                .or(() -> shapeSignature(reshape.output())));
+    }
+
+    private static OptionalInt only(Optional<int[]> dimensions) {
+        OptionalInt found = OptionalInt.empty();
+        for (int i = 0; dimensions.isPresent() && i < dimensions.get().length; i++) {
+            if (dimensions.get()[i] == OPEN) {
+                if (found.isPresent()) {
+                    return OptionalInt.empty();
+                }
+                found = OptionalInt.of(i);
+            }
+        }
+        return found;
+    }
+
+    /** The values of an operand of integers that is a constant in the file. */
+    Optional<int[]> constantOperand(Operator operator, int place) {
+        return operand(operator, place).map(fileSpecs::get)
+                .filter(spec -> spec.isConstant()
+                        && (spec.type() == ElementType.INT32 || spec.type() == ElementType.INT64))
+                .map(TensorSpec::clampedIntValues);
+    }
+
+    /** The place in the graph of an operand that is computed in the file. */
+    OptionalInt computedOperand(Operator operator, int place) {
+        Optional<Integer> operand = operand(operator, place).filter(tensor -> !fileSpecs.get(tensor).isConstant());
+        return operand.isEmpty() ? OptionalInt.empty() : graphTensor(operand.get());
+    }
+
+    private Optional<Integer> operand(Operator operator, int place) {
+        return operator(operator).filter(said -> place < said.inputsLength() && said.inputs(place) >= 0)
+                .map(said -> said.inputs(place));
+    }
+
+    private <T extends com.google.flatbuffers.Table> Optional<T> options(Operator operator, byte type, T options) {
+        return operator(operator).filter(said -> said.builtinOptionsType() == type
+                && said.builtinOptions(options) != null).map(_ -> options);
+    }
+
+    /** What the file says of an operator. */
+    Optional<org.tensorflow.lite.schema.Operator> operator(Operator operator) {
+        int result = fileTensors[operator.output()];
+        if (result == NONE || producers[result] == NONE) {
+            return Optional.empty();
+        }
+        return Optional.of(subgraph.orElseThrow().operators(producers[result]))
+                .filter(said -> builtinCode(said) == builtinCode(operator));
+    }
+
+    private int builtinCode(org.tensorflow.lite.schema.Operator operator) {
+        OperatorCode code = file.orElseThrow().operatorCodes((int) operator.opcodeIndex());
+        return Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
+    }
+
+    /** The schema's code of an operator. */
+    static int builtinCode(Operator operator) {
+        return builtinCode(operator.name());
+    }
+
+    /** The schema's code of a name. */
+    static int builtinCode(String name) {
+        for (int code = 0; code < BuiltinOperator.names.length; code++) {
+            if (BuiltinOperator.names[code].equals(name)) {
+                return code;
+            }
+        }
+        throw new IllegalArgumentException("no file holds " + name);
+    }
+}

@@ -1,0 +1,96 @@
+package io.leveret.tflite;
+
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The constants that a file needs for what operators of a {@link Graph} hold as attributes: axes, paddings, shapes. Those that the
+ * graph still has from the file it was read from are used again; new ones come behind its tensors, where {@link ModelReader} leaves
+ * them out.
+ */
+final class IntegerOperands {
+    private static final int MAX_VALUES = 64; // of constants that are looked at
+
+    private final int first; // place of the first new one
+    private final Map<Content, Integer> places = new HashMap<>();
+    private final List<TensorSpec> added = new ArrayList<>();
+
+    private record Content(Shape shape, List<Integer> values) {}
+
+    IntegerOperands(Graph graph) {
+        this.first = graph.tensors().size();
+        int end = endOfUsed(graph); // the reader would leave out those behind it
+        for (int i = 0; i < end; i++) {
+            TensorSpec tensor = graph.tensor(i);
+            if (tensor.isConstant() && tensor.type() == ElementType.INT32 && tensor.quantization().isEmpty()
+                    && tensor.shape().elements() <= MAX_VALUES) {
+                places.putIfAbsent(new Content(tensor.shape(), list(tensor.intValues())), i);
+            }
+        }
+    }
+
+    /** The place behind the last tensor that an operator, or the graph, refers to. */
+    static int endOfUsed(Graph graph) {
+        int last = -1;
+        for (Operator operator : graph.operators()) {
+            for (int input : operator.inputs()) {
+                last = Math.max(last, input);
+            }
+            for (int output : operator.outputs()) {
+                last = Math.max(last, output);
+            }
+        }
+        for (int input : graph.inputs()) {
+            last = Math.max(last, input);
+        }
+        for (int output : graph.outputs()) {
+            last = Math.max(last, output);
+        }
+        return last + 1;
+    }
+
+    /** The place of a constant of some integers. */
+    int vector(String name, int... values) {
+        return place(name, values, values.length);
+    }
+
+    /** The place of a constant of one integer. */
+    int scalar(String name, int value) {
+        return place(name, new int[]{value});
+    }
+
+    /** The place of a constant of two integers for each axis. */
+    int pairs(String name, int... values) {
+        return place(name, values, values.length / 2, 2);
+    }
+
+    private int place(String name, int[] values, int... dimensions) {
+        Shape shape = Shape.of(dimensions);
+        return places.computeIfAbsent(new Content(shape, list(values)), _ -> {
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asIntBuffer().put(values);
+            added.add(new TensorSpec(name, ElementType.INT32, shape, Optional.empty(), Optional.of(bytes)));
+            return first + added.size() - 1;
+        });
+    }
+
+    /** The new ones, in the order of their places. */
+    List<TensorSpec> added() {
+        return added;
+    }
+
+    private static List<Integer> list(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+}

@@ -1,0 +1,382 @@
+package io.leveret.tflite;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import io.leveret.base.MessageText;
+import io.leveret.graph.Graph;
+import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.flatbuffer.CopiedLists;
+import io.leveret.tflite.flatbuffer.ModelCopy;
+import io.leveret.tflite.flatbuffer.PackedFiles;
+import io.leveret.tflite.flatbuffer.PackedFilesWriter;
+import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.metadata.MetadataWriter;
+import io.leveret.tflite.metadata.ModelMetadata;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.CustomOptionsFormat;
+import org.tensorflow.lite.schema.Metadata;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.QuantizationDetails;
+import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.SignatureDef;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.TensorMap;
+import org.tensorflow.lite.schema.TensorType;
+
+/**
+ * Writes models as {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, packed files behind them.
+ *
+ * <p>{@link ModelReader} reads the same graph, metadata and description again. Constants are aligned to 16 bytes and copied as they
+ * are, each buffer once, however many tensors share it. What operators hold as attributes but files as operands, such as axes,
+ * becomes constants behind the graph's tensors. Operators have the lowest version that says what is used.
+ *
+ * <p>Of a model that was read from a file, the writer keeps what that file says beyond the graph: calibration ranges, open
+ * dimensions, constants packed as INT4, signatures, metadata of other tools, and packed files; the metadata as it stands there, if
+ * it has not been replaced. A tensor or operator keeps what the file says of it as long as edits keep its {@link TensorSpec}. What
+ * can be neither read nor kept makes the writer refuse: further graphs, variables, options of the author's own, and whatever later
+ * schemas have added. Two things are lost because they mean nothing: buffers to which nothing refers, and the
+ * compression of packed files.
+ */
+public final class ModelWriter {
+    private static final int SCHEMA_VERSION = 3;
+    private static final int NO_DATA = 0; // the buffer of tensors that are computed
+    private static final String DEFAULT_GRAPH_NAME = "main";
+    private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
+            .asReadOnlyBuffer();
+    private static final int TABLE_BYTES = 400; // of a tensor or operator, generously
+    private static final int ALIGNMENT_BYTES = 64; // of a buffer with its table
+
+    private final Model model;
+    private final Graph graph;
+    private final Optional<org.tensorflow.lite.schema.Model> file;
+    private final FileDetails details;
+    private final boolean keepsInterface; // signatures, metadata and packed files of the file
+    private final List<TensorSpec> tensors;
+    private final List<OperatorParts> operators = new ArrayList<>();
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final Map<ByteBuffer, Integer> bufferPlaces = new IdentityHashMap<>();
+    private final List<OperatorParts> codes = new ArrayList<>(); // one for each code and version
+
+    private ModelWriter(Model model, Optional<org.tensorflow.lite.schema.Model> file) {
+        this.model = model;
+        this.graph = model.graph();
+        this.file = file;
+        this.details = new FileDetails(graph, model.origin(), file);
+        this.keepsInterface = file.isPresent() && !model.origin().hasTensorsOnly();
+        this.tensors = new ArrayList<>(graph.tensors());
+        buffers.add(ByteBuffer.allocate(0));
+    }
+
+    /**
+     * The file's bytes.
+     *
+     * @throws ModelWriteException if a file cannot hold the model, it would have more than 2 GiB, or something would be lost of the
+     *     file that it was read from
+     * @throws IllegalArgumentException if its metadata does not suit its graph, as {@link MetadataWriter#write} wants it
+     */
+    public static byte[] write(Model model) {
+        try {
+            byte[] bytes = bytes(model);
+            return isStated(model) || model.metadata().equals(ModelMetadata.NONE) ? bytes
+                    : MetadataWriter.write(bytes, model.source(), model.metadata());
+        } catch (IOException damaged) {
+            throw ModelWriteException.damaged(model.source(), damaged);
+        }
+    }
+
+    /**
+     * Writes a file; where there is one already, it is replaced at once or stays as it is.
+     *
+     * @throws IOException if the file cannot be written
+     * @throws ModelWriteException as {@link #write(Model)}
+     * @throws IllegalArgumentException as {@link #write(Model)}
+     */
+    public static void write(Model model, Path file) throws IOException {
+        byte[] bytes = write(model);
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(part, bytes);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Whether the metadata is that of the file that the model was read from, and stays as it stands there. */
+    private static boolean isStated(Model model) {
+        return !model.origin().hasTensorsOnly() && model.origin().content()
+                .filter(content -> content.metadata().equals(model.metadata())).isPresent();
+    }
+
+    /** The file without metadata that is new. */
+    private static byte[] bytes(Model model) throws IOException {
+        try {
+            ModelWriter writer = new ModelWriter(model, parsed(model));
+            return PackedFilesWriter.append(writer.flatBuffer(), packedFiles(model));
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException
+                | IllegalArgumentException failure) {
+            if (model.origin().content().isEmpty()) {
+                throw failure;
+            }
+            throw ModelWriteException.damaged(model.source(), failure);
+        }
+    }
+
+    private static Optional<org.tensorflow.lite.schema.Model> parsed(Model model) throws ModelFormatException {
+        Optional<ByteBuffer> file = model.origin().content().map(Origin.Content::file);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        org.tensorflow.lite.schema.Model parsed = org.tensorflow.lite.schema.Model.getRootAsModel(file.get());
+        CopiedLists.pay(parsed, new ReadBudget(model.source(), file.get().limit()));
+        return Optional.of(parsed);
+    }
+
+    private static Map<String, byte[]> packedFiles(Model model) throws IOException {
+        return isStated(model) ? PackedFiles.readAll(model.origin().content().orElseThrow().file(),
+                model.origin().content().orElseThrow().maxPackedBytes()) : Map.of();
+    }
+
+    private ByteBuffer flatBuffer() {
+        IntegerOperands constants = new IntegerOperands(graph);
+        OperatorWriter writer = new OperatorWriter(graph, model.source(), details, constants);
+        file.flatMap(parsed -> new FileLosses(graph, details, parsed).find(!keepsInterface)).ifPresent(loss -> {
+            throw ModelWriteException.unsuitable(model.source(), loss);
+        });
+        for (Operator operator : graph.operators()) {
+            operators.add(writer.parts(operator));
+            requireAllOperands(operator, operators.getLast());
+        }
+        tensors.addAll(constants.added());
+        long[] tensorBuffers = new long[tensors.size()];
+        for (int i = 0; i < tensorBuffers.length; i++) {
+            tensorBuffers[i] = buffer(i);
+        }
+        List<Entry> entries = entries();
+        List<Integer> legacyEntries = legacyEntries();
+
+        FlatBufferBuilder builder = new FlatBufferBuilder(capacity());
+        int bufferList = org.tensorflow.lite.schema.Model.createBuffersVector(builder,
+                ModelCopy.offsets(buffers.size(), i -> ModelCopy.buffer(builder, buffers.get(i).duplicate())));
+        int[] operatorOffsets = ModelCopy.offsets(operators.size(), i -> operator(builder, operators.get(i)));
+        int codeList = org.tensorflow.lite.schema.Model.createOperatorCodesVector(builder,
+                ModelCopy.offsets(codes.size(), i -> code(builder, codes.get(i))));
+        int subgraph = subgraph(builder, tensorBuffers, operatorOffsets);
+        int subgraphList = org.tensorflow.lite.schema.Model.createSubgraphsVector(builder, new int[]{subgraph});
+        int description = model.description().isEmpty() ? 0 : builder.createString(model.description());
+        int legacyList = legacyEntries.isEmpty() ? 0
+                : org.tensorflow.lite.schema.Model.createMetadataBufferVector(builder, array(legacyEntries));
+        int entryList = entries.isEmpty() ? 0 : org.tensorflow.lite.schema.Model.createMetadataVector(builder,
+                ModelCopy.offsets(entries.size(), i -> Metadata.createMetadata(builder,
+                        builder.createString(entries.get(i).name().duplicate()), entries.get(i).buffer())));
+        int signatures = signatures(builder);
+        org.tensorflow.lite.schema.Model.finishModelBuffer(builder, org.tensorflow.lite.schema.Model.createModel(builder,
+                SCHEMA_VERSION, codeList, subgraphList, description, bufferList, legacyList, entryList, signatures));
+        return builder.dataBuffer();
+    }
+
+    /** An operator may have operands that its record does not know. */
+    private void requireAllOperands(Operator operator, OperatorParts parts) {
+        details.operator(operator).filter(_ -> !(operator instanceof Operator.Reshape)).ifPresent(said -> {
+            for (int i = parts.inputs().size(); i < said.inputsLength(); i++) {
+                if (said.inputs(i) != Operator.ABSENT) {
+                    throw ModelWriteException.unsuitable(model.source(), "its " + operator.name() + " (operator "
+                            + graph.operators().indexOf(operator) + ") has an operand " + i + " that is not read");
+                }
+            }
+        });
+    }
+
+    // ---- buffers ----
+
+    /** The buffer of a tensor, shared with all others of the same constant. */
+    private int buffer(int tensor) {
+        TensorSpec spec = tensors.get(tensor);
+        if (!spec.isConstant()) {
+            return NO_DATA;
+        }
+        return bufferPlaces.computeIfAbsent(spec.constant().orElseThrow(), _ -> addBuffer(
+                tensor < graph.tensors().size() && details.isInt4(tensor) ? details.int4Values(tensor) : spec.values()));
+    }
+
+    private int addBuffer(ByteBuffer data) {
+        buffers.add(data);
+        return buffers.size() - 1;
+    }
+
+    /** The place of what a buffer of the file holds. */
+    private int fileBuffer(long place) {
+        ByteBuffer data = place < file.orElseThrow().buffersLength()
+                ? file.orElseThrow().buffers((int) place).dataAsByteBuffer() : null;
+        return data == null || !data.hasRemaining() ? NO_DATA : addBuffer(data.slice());
+    }
+
+    /** What the file takes at most: the builder cannot grow beyond 1 GiB. */
+    private int capacity() {
+        long bytes = ModelCopy.ROOM_BYTES;
+        for (ByteBuffer buffer : buffers) {
+            bytes += buffer.remaining() + ALIGNMENT_BYTES;
+        }
+        for (TensorSpec tensor : tensors) {
+            int channels = tensor.quantization().map(Quantization::channels).orElse(0);
+            bytes += TABLE_BYTES + 3L * tensor.name().length() + 20L * channels; // scale, zero point, least, greatest
+        }
+        for (OperatorParts operator : operators) {
+            bytes += TABLE_BYTES + 4L * (operator.inputs().size() + operator.outputs().size());
+        }
+        if (bytes > Integer.MAX_VALUE - ModelCopy.ROOM_BYTES) {
+            throw ModelWriteException.tooLarge(model.source(), bytes);
+        }
+        return (int) bytes;
+    }
+
+    // ---- operators ----
+
+    private int operator(FlatBufferBuilder builder, OperatorParts parts) {
+        int options = parts.optionsType() == BuiltinOptions.NONE ? 0 : parts.options().applyAsInt(builder);
+        int inputs = org.tensorflow.lite.schema.Operator.createInputsVector(builder, array(parts.inputs()));
+        int outputs = org.tensorflow.lite.schema.Operator.createOutputsVector(builder, array(parts.outputs()));
+        return org.tensorflow.lite.schema.Operator.createOperator(builder, codePlace(parts), inputs, outputs,
+                parts.optionsType(), options, 0, CustomOptionsFormat.FLEXBUFFERS, 0, 0);
+    }
+
+    private int codePlace(OperatorParts parts) {
+        for (int i = 0; i < codes.size(); i++) {
+            if (codes.get(i).code() == parts.code() && codes.get(i).version() == parts.version()) {
+                return i;
+            }
+        }
+        codes.add(parts);
+        return codes.size() - 1;
+    }
+
+    /** Readers from before codes outgrew a byte look into the first field, where a placeholder stands for later codes. */
+    private static int code(FlatBufferBuilder builder, OperatorParts parts) {
+        byte deprecated = (byte) Math.min(parts.code(), BuiltinOperator.PLACEHOLDER_FOR_GREATER_OP_CODES);
+        return OperatorCode.createOperatorCode(builder, deprecated, 0, parts.version(), parts.code());
+    }
+
+    // ---- the graph ----
+
+    private int subgraph(FlatBufferBuilder builder, long[] tensorBuffers, int[] operatorOffsets) {
+        int tensorList = SubGraph.createTensorsVector(builder,
+                ModelCopy.offsets(tensors.size(), i -> tensor(builder, i, tensorBuffers[i])));
+        int inputs = SubGraph.createInputsVector(builder, array(graph.inputs()));
+        int outputs = SubGraph.createOutputsVector(builder, array(graph.outputs()));
+        int operatorList = SubGraph.createOperatorsVector(builder, operatorOffsets);
+        int name = details.subgraph().isEmpty() ? builder.createString(DEFAULT_GRAPH_NAME)
+                : text(builder, details.subgraph().get().nameAsByteBuffer());
+        return SubGraph.createSubGraph(builder, tensorList, inputs, outputs, operatorList, name);
+    }
+
+    private int tensor(FlatBufferBuilder builder, int index, long buffer) {
+        TensorSpec spec = tensors.get(index);
+        boolean isOfGraph = index < graph.tensors().size();
+        Optional<Tensor> said = isOfGraph ? details.tensor(index) : Optional.empty();
+        int name = said.isEmpty() ? builder.createString(spec.name()) : text(builder, said.get().nameAsByteBuffer());
+        int shape = Tensor.createShapeVector(builder, spec.shape().toArray());
+        Optional<int[]> signature = isOfGraph ? details.shapeSignature(index) : Optional.empty();
+        int signatureOffset = signature.isEmpty() ? 0 : Tensor.createShapeSignatureVector(builder, signature.get());
+        int quantization = said.isEmpty() ? quantization(builder, spec)
+                : said.get().quantization() == null ? 0 : QuantizationParameters.pack(builder,
+                        ModelCopy.packable(said.get().quantization().unpack()));
+        byte type = isOfGraph && details.isInt4(index) ? TensorType.INT4 : TensorTypes.of(spec.type());
+        boolean hasRank = said.isEmpty() || said.get().hasRank();
+        return Tensor.createTensor(builder, shape, type, buffer, name, quantization, false, 0, signatureOffset, hasRank,
+                0);
+    }
+
+    private static int quantization(FlatBufferBuilder builder, TensorSpec spec) {
+        if (spec.quantization().isEmpty()) {
+            return 0;
+        }
+        Quantization said = spec.quantization().get();
+        float[] scales = new float[said.channels()];
+        long[] zeroPoints = new long[scales.length];
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = said.scale(channel);
+            zeroPoints[channel] = said.zeroPoint(channel);
+        }
+        int scaleList = QuantizationParameters.createScaleVector(builder, scales);
+        int zeroPointList = QuantizationParameters.createZeroPointVector(builder, zeroPoints);
+        return QuantizationParameters.createQuantizationParameters(builder, 0, 0, scaleList, zeroPointList,
+                QuantizationDetails.NONE, 0, said.axis());
+    }
+
+    // ---- what the file says beside its graph ----
+
+    private record Entry(ByteBuffer name, int buffer) {}
+
+    /** The metadata of the file, without Leveret's kind where that has been replaced. */
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; keepsInterface && i < file.orElseThrow().metadataLength(); i++) {
+            Metadata entry = file.get().metadata(i);
+            ByteBuffer name = entry.nameAsByteBuffer() == null ? ByteBuffer.allocate(0) : entry.nameAsByteBuffer();
+            if (isStated(model) || !name.equals(METADATA_NAME)) {
+                entries.add(new Entry(name.slice(), fileBuffer(entry.buffer())));
+            }
+        }
+        return entries;
+    }
+
+    /** The list of buffers that was there before metadata had names. */
+    private List<Integer> legacyEntries() {
+        List<Integer> entries = new ArrayList<>();
+        for (int i = 0; keepsInterface && i < file.orElseThrow().metadataBufferLength(); i++) {
+            entries.add(fileBuffer(file.get().metadataBuffer(i)));
+        }
+        return entries;
+    }
+
+    private int signatures(FlatBufferBuilder builder) {
+        if (!keepsInterface || file.orElseThrow().signatureDefsLength() == 0) {
+            return 0;
+        }
+        return org.tensorflow.lite.schema.Model.createSignatureDefsVector(builder,
+                ModelCopy.offsets(file.get().signatureDefsLength(), i -> {
+                    SignatureDef signature = file.get().signatureDefs(i);
+                    int inputs = SignatureDef.createInputsVector(builder, ModelCopy.offsets(signature.inputsLength(),
+                            input -> named(builder, signature.inputs(input), signature)));
+                    int outputs = SignatureDef.createOutputsVector(builder, ModelCopy.offsets(signature.outputsLength(),
+                            output -> named(builder, signature.outputs(output), signature)));
+                    int key = text(builder, signature.signatureKeyAsByteBuffer());
+                    return SignatureDef.createSignatureDef(builder, inputs, outputs, key, 0);
+                }));
+    }
+
+    private int named(FlatBufferBuilder builder, TensorMap named, SignatureDef signature) {
+        OptionalInt tensor = details.graphTensor((int) named.tensorIndex());
+        if (tensor.isEmpty()) {
+            throw ModelWriteException.unsuitable(model.source(), "its signature \""
+                    + MessageText.brief(String.valueOf(signature.signatureKey())) + "\" names the tensor "
+                    + named.tensorIndex() + " of its file, which its graph does not have");
+        }
+        return TensorMap.createTensorMap(builder, text(builder, named.nameAsByteBuffer()), tensor.getAsInt());
+    }
+
+    /** A text as it stands in the file, whatever its bytes; 0 if it is absent. */
+    private static int text(FlatBufferBuilder builder, ByteBuffer utf8) {
+        return utf8 == null ? 0 : builder.createString(utf8);
+    }
+
+    private static int[] array(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

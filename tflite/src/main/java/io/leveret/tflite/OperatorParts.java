@@ -1,0 +1,18 @@
+package io.leveret.tflite;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * An operator as a file holds it.
+ *
+ * @param code one of the schema's {@code BuiltinOperator}
+ * @param version that a reader has to know
+ * @param optionsType one of the schema's {@code BuiltinOptions}; 0 for none
+ * @param options writes the options' table
+ * @param inputs tensors of the file
+ * @param outputs tensors of the file
+ */
+record OperatorParts(int code, int version, byte optionsType, ToIntFunction<FlatBufferBuilder> options,
+        List<Integer> inputs, List<Integer> outputs) {}
