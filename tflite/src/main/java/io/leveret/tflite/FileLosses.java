@@ -105,8 +105,9 @@ final class FileLosses {
                 || hasLaterFields(quantization, QUANTIZATION_FIELDS))) {
             return Optional.of("is quantized in a way of its author's own");
         }
-        return hasLaterFields(tensor, TENSOR_FIELDS) || hasLaterFields(file.buffers((int) tensor.buffer()), BUFFER_FIELDS)
-                ? Optional.of("says more than the schema of today has") : Optional.empty();
+        return hasLaterFields(tensor, TENSOR_FIELDS)
+                || hasLaterFields(file.buffers((int) tensor.buffer()), BUFFER_FIELDS)
+                        ? Optional.of("says more than the schema of today has") : Optional.empty();
     }
 
     private Optional<String> find(org.tensorflow.lite.schema.Operator operator) {

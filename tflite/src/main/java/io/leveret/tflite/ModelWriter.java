@@ -186,8 +186,10 @@ public final class ModelWriter {
                 ModelCopy.offsets(entries.size(), i -> Metadata.createMetadata(builder,
                         builder.createString(entries.get(i).name().duplicate()), entries.get(i).buffer())));
         int signatures = signatures(builder);
-        org.tensorflow.lite.schema.Model.finishModelBuffer(builder, org.tensorflow.lite.schema.Model.createModel(builder,
-                SCHEMA_VERSION, codeList, subgraphList, description, bufferList, legacyList, entryList, signatures));
+        org.tensorflow.lite.schema.Model.finishModelBuffer(builder,
+                org.tensorflow.lite.schema.Model.createModel(builder,
+                        SCHEMA_VERSION, codeList, subgraphList, description, bufferList, legacyList, entryList,
+                        signatures));
         return builder.dataBuffer();
     }
 
@@ -212,7 +214,8 @@ public final class ModelWriter {
             return NO_DATA;
         }
         return bufferPlaces.computeIfAbsent(spec.constant().orElseThrow(), _ -> addBuffer(
-                tensor < graph.tensors().size() && details.isInt4(tensor) ? details.int4Values(tensor) : spec.values()));
+                tensor < graph.tensors().size() && details.isInt4(tensor) ? details.int4Values(tensor)
+                        : spec.values()));
     }
 
     private int addBuffer(ByteBuffer data) {

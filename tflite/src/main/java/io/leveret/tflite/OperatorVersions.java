@@ -63,7 +63,7 @@ final class OperatorVersions {
             case Operator.LogSoftmax softmax -> byType(softmax.input(), 1, 2, 1);
             case Operator.L2Normalization normalization -> byType(normalization.output(), 1, 2, 1);
             case Operator.Relabeling _,Operator.LocalResponseNormalization _,Operator.Cumsum _,Operator.ShapeOf _ -> 1;
-            case Operator.DynamicRanges _,Operator.DynamicQuantize _,Operator.Hybrid _,Operator.Gated _ -> 1;
+            case Operator.Extension _ -> throw new IllegalArgumentException("no file holds " + operator.name());
         };
     }
 

@@ -106,7 +106,8 @@ final class OperatorWriter {
             case Operator.Quantize _ -> parts(BuiltinOptions.QuantizeOptions, NO_FIELDS);
             case Operator.Dequantize _ -> parts(BuiltinOptions.DequantizeOptions, NO_FIELDS);
             case Operator.Cast cast -> parts(BuiltinOptions.CastOptions, builder -> CastOptions
-                    .createCastOptions(builder, TensorTypes.of(type(cast.input())), TensorTypes.of(type(cast.output()))));
+                    .createCastOptions(builder, TensorTypes.of(type(cast.input())),
+                            TensorTypes.of(type(cast.output()))));
             case Operator.Reduce reduce -> parts(BuiltinOptions.ReducerOptions,
                     builder -> ReducerOptions.createReducerOptions(builder, reduce.keepDims()), reduce.input(),
                     vector("/axes", values(reduce.axes())));
@@ -142,8 +143,7 @@ final class OperatorWriter {
                     cumsum.input(), axis(cumsum.axis()));
             case Operator.ShapeOf shape -> parts(BuiltinOptions.ShapeOptions, builder -> ShapeOptions
                     .createShapeOptions(builder, TensorTypes.of(type(shape.output()))));
-            case Operator.DynamicRanges _,Operator.DynamicQuantize _,Operator.Hybrid _,Operator.Gated _ ->
-                    throw new IllegalArgumentException("no file holds " + next.name());
+            case Operator.Extension _ -> throw unsuitable("is of no file");
         };
     }
 
