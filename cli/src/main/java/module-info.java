@@ -1,6 +1,7 @@
 /** Leveret's commands. */
 module io.leveret.cli {
     requires io.leveret.engine;
+    requires io.leveret.image.awt;
     requires io.leveret.vision;
     requires io.leveret.dataset;
     requires io.leveret.measure;

@@ -1,10 +1,8 @@
 /** Decodes, orients and resizes photos into pixels. */
-@SuppressWarnings({"requires-automatic"})
 module io.leveret.image {
-    requires transitive java.desktop;
-    requires com.twelvemonkeys.imageio.core; // what the readers of the two others extend
-    requires com.twelvemonkeys.imageio.tiff;
-    requires com.twelvemonkeys.imageio.webp;
-
     exports io.leveret.image;
+    exports io.leveret.image.codec;
+
+    uses io.leveret.image.codec.ImageCodec;
+    uses io.leveret.image.codec.ColorManagement;
 }

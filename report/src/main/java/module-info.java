@@ -2,6 +2,7 @@
 module io.leveret.report {
     requires transitive io.leveret.measure;
     requires transitive io.leveret.train;
+    requires io.leveret.image.awt;
     requires com.fasterxml.jackson.core;
 
     exports io.leveret.report;

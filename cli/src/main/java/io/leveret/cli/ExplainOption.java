@@ -1,18 +1,17 @@
 package io.leveret.cli;
 
 import io.leveret.image.Pixels;
+import io.leveret.image.awt.ImageEncoder;
 import io.leveret.vision.Classification;
 import io.leveret.vision.HeatMap;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The option that asks for a picture of what carried a photo's first class. */
@@ -78,9 +77,7 @@ final class ExplainOption {
                     + "': hiding any leaves its score as it is, so --explain has nothing to show");
             return false;
         }
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(map.render().toImage(), "png", png);
-        file.write(png.toByteArray());
+        file.write(ImageEncoder.png(map.render()));
         surroundings.tell(explain.value() + " shows what carries '" + label + "': the brighter a part, the more is lost"
                 + " without it");
         return true;

@@ -2,15 +2,8 @@ package io.leveret.dataset;
 
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /** Made pictures, and what may happen to copies of them. */
 final class Pictures {
@@ -56,20 +49,5 @@ final class Pictures {
             mirrored[(pixel - column + photo.width() - 1 - column) * Pixels.CHANNELS + i % Pixels.CHANNELS] = rgb[i];
         }
         return Pixels.of(photo.width(), photo.height(), mirrored);
-    }
-
-    static byte[] jpeg(Pixels photo, float quality) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ImageWriteParam how = writer.getDefaultWriteParam();
-        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        how.setCompressionQuality(quality);
-        try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
-            writer.setOutput(output);
-            writer.write(null, new IIOImage(photo.toImage(), null, null), how);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
+import io.leveret.image.awt.ImageEncoder;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class SignatureTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isNear_jpegOfLowQuality_isTrue(long seed) throws IOException {
-        Pixels copy = new ImageDecoder().decode(Pictures.jpeg(photo(seed), 0.1f), "copy");
+        Pixels copy = new ImageDecoder().decode(ImageEncoder.jpeg(photo(seed), 0.1f), "copy");
         assertFalse(copy.equals(photo(seed)));
         assertTrue(areNear(photo(seed), copy));
     }

@@ -166,6 +166,7 @@ class GuideTest {
         }
         return """
                 import io.leveret.image.*;
+                import io.leveret.image.awt.*;
                 import io.leveret.graph.*;
                 import io.leveret.tflite.*;
                 import io.leveret.tflite.metadata.*;
@@ -177,7 +178,6 @@ class GuideTest {
                 import java.util.*;
                 import java.util.concurrent.*;
                 import java.util.stream.*;
-                import javax.imageio.ImageIO;
                 %s
                 public class Examples {
                     static final Path photo = Path.of("puppy.jpg");

@@ -17,9 +17,9 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** Small photos of every format: those that the tests of module {@code image} read, and what Java can write. */
+/** Small photos of every format: those that the tests of module {@code image-awt} read, and what Java can write. */
 final class Photos {
-    private static final String FOLDER = "/io/leveret/image/";
+    private static final String FOLDER = "/io/leveret/image/awt/";
     private static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "gray.jpg",
             "gray1.png", "gray2.png", "gray4.png", "jpeg.tif", "lossless-alpha.webp", "lossless.webp",
             "lossy-alpha.webp", "lossy.webp", "lzw.tif", "palette-rle.bmp", "progressive.jpg", "rgb.jpg", "tiled.tif",
@@ -51,7 +51,7 @@ final class Photos {
         return photos;
     }
 
-    /** A photo that the tests of module {@code image} read. */
+    /** A photo that the tests of module {@code image-awt} read. */
     static byte[] read(String name) throws IOException {
         try (InputStream file = Photos.class.getResourceAsStream(FOLDER + name)) {
             return file.readAllBytes();

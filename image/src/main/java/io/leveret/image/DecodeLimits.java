@@ -1,7 +1,5 @@
 package io.leveret.image;
 
-import javax.imageio.IIOException;
-
 /**
  * How large a file, and the picture in it, may be before decoding refuses it. A few kilobytes of PNG can claim to be
  * gigabytes of pixels, so the claim is checked before memory is taken for it.
@@ -26,17 +24,6 @@ public record DecodeLimits(long maxPixels, long maxBytes) {
         if (maxPixels < 1 || maxBytes < 1) {
             throw new IllegalArgumentException(
                     "limits must be at least 1: maxPixels=" + maxPixels + " maxBytes=" + maxBytes);
-        }
-    }
-
-    /** Refuses a picture of these sides if it is above the limit, or has no pixels. */
-    void checkPixels(int width, int height) throws IIOException {
-        if (width < 1 || height < 1) {
-            throw new IIOException("its header says " + width + " x " + height + " pixels");
-        }
-        if ((long) width * height > maxPixels) {
-            throw new IIOException(width + " x " + height + " pixels are more than the limit of " + maxPixels
-                    + "; scale the picture down or raise DecodeLimits.maxPixels");
         }
     }
 }

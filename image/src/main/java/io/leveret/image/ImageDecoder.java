@@ -1,7 +1,12 @@
 package io.leveret.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
+import io.leveret.image.codec.DecodeRequest;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.ImageCodec;
+import io.leveret.image.codec.ImageFormat;
+import io.leveret.image.format.Envelope;
+import io.leveret.image.format.RefusedFileException;
+import io.leveret.image.format.Signatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,9 +14,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import javax.imageio.IIOException;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Decodes photos into upright {@link Pixels}: JPEG (baseline and progressive; gray, YCbCr, RGB, CMYK, YCCK), PNG (all
@@ -22,19 +24,23 @@ import javax.imageio.stream.ImageInputStream;
  * <li>The EXIF orientation is applied, of JPEG, PNG, WebP and TIFF; damaged EXIF is ignored.
  * <li>Alpha is dropped, and the colors stored below it are taken, as {@code tf.io.decode_image(channels=3)} and
  * Pillow's {@code convert("RGB")} do, so that scores are the same as in Python. To see a transparent picture on a
- * background, composite it and use {@link Pixels#of(BufferedImage)}.
+ * background, composite it and use {@code BufferedImages.toPixels} of {@code leveret-image-awt}.
  * <li>Samples of 16 bits are rounded to 8; gray becomes three equal channels.
  * <li>RGB and gray with an embedded ICC profile of another space than sRGB, such as Adobe RGB, Display P3 or a gray of
- * gamma 2.2, are converted to sRGB, of JPEG, PNG, WebP, TIFF and BMP. Values are taken as stored if the profile is one of
- * sRGB, by whatever name (primaries within 0.002, curves within two steps of a byte), or if it is damaged, larger than
- * 4 MiB or one of other channels; and where a color space is only named, as by PNG's {@code gAMA}, {@code cHRM} and
- * {@code cICP} or by EXIF. So a photo without profile, or with that of sRGB, gives the same scores as in Python.
+ * gamma 2.2, are converted to sRGB, of JPEG, PNG, WebP, TIFF and BMP. Values are taken as stored if the profile is one
+ * of sRGB, by whatever name (primaries within 0.002, curves within two steps of a byte), or if it is damaged, larger
+ * than 4 MiB or one of other channels; and where a color space is only named, as by PNG's {@code gAMA}, {@code cHRM}
+ * and {@code cICP} or by EXIF. So a photo without profile, or with that of sRGB, gives the same scores as in Python.
  * <li>CMYK is converted by its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
  * <li>Lossy WebP gives each pixel the color difference stored for its block of four, without the smoothing that
  * libwebp does by default ({@code dwebp -nofancy} does the same).
  * <li>Damaged files are refused rather than decoded in part, and so are files above the {@link DecodeLimits}, before
  * memory is taken for their pixels.
  * </ul>
+ *
+ * <p>
+ * The pixels are decoded by an {@link ImageCodec}, which comes with the artifact {@code leveret-image-awt}; a format
+ * without one is refused.
  *
  * <p>
  * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.
@@ -46,9 +52,6 @@ public final class ImageDecoder {
     private static final Set<String> PHOTO_EXTENSIONS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif",
             "tiff",
             "heic", "avif");
-
-    /** libjpeg's warnings about data that ends early, after which it fills the rest with gray. */
-    private static final String JPEG_ENDS_EARLY = "premature end";
 
     private final DecodeLimits limits;
 
@@ -76,14 +79,15 @@ public final class ImageDecoder {
         if (Files.isDirectory(path)) {
             throw new IOException(path + ": is a directory, not an image file");
         }
-        try (InputStream file = Files.newInputStream(path)) { // not by its size, which pipes do not have and which may change
+        // Not by its size, which pipes do not have and which may change.
+        try (InputStream file = Files.newInputStream(path)) {
             return decode(file, path.toString());
         }
     }
 
     /**
-     * Reads and decodes a file that comes through a stream, which is left open. No more of it is read than the limit, and a byte
-     * that tells that there is more.
+     * Reads and decodes a file that comes through a stream, which is left open. No more of it is read than the limit,
+     * and a byte that tells that there is more.
      *
      * @param name
      *            what error messages call it
@@ -119,8 +123,8 @@ public final class ImageDecoder {
         if (encoded.length > limits.maxBytes()) {
             throw tooManyBytes(name);
         }
-        ImageFormat format = ImageFormat.of(encoded).orElseThrow(() -> new ImageFormatException(name,
-                ImageFormat.describeUnknown(encoded) + "; read are " + ImageFormat.list()));
+        ImageFormat format = Signatures.of(encoded).orElseThrow(() -> new ImageFormatException(name,
+                Signatures.describeUnknown(encoded) + "; read are " + Signatures.list()));
         try {
             return decode(encoded, format);
         } catch (OutOfMemoryError tooLarge) {
@@ -141,12 +145,13 @@ public final class ImageDecoder {
      *            the first {@value #SIGNATURE_BYTES} bytes of the file, or all of it if it is shorter
      */
     public static boolean looksLikePhoto(byte[] start) {
-        return ImageFormat.of(start).isPresent() || ImageFormat.isUnreadPhoto(start);
+        return Signatures.of(start).isPresent() || Signatures.isUnreadPhoto(start);
     }
 
     /**
-     * Whether a file is meant as a photo: its name ends as photos' do, or else its first bytes are those of one. A damaged
-     * {@code .jpg} is one, a {@code README} is not. Only regular files are looked into, since a pipe might never end.
+     * Whether a file is meant as a photo: its name ends as photos' do, or else its first bytes are those of one. A
+     * damaged {@code .jpg} is one, a {@code README} is not. Only regular files are looked into, since a pipe might
+     * never end.
      */
     public static boolean looksLikePhoto(Path file) {
         String name = file.getFileName().toString();
@@ -165,61 +170,13 @@ public final class ImageDecoder {
     }
 
     private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {
-        return switch (format) {
-            case JPEG -> decodeJpeg(encoded);
-            case PNG -> decode(PngEnvelope.open(encoded), format);
-            case GIF -> decode(GifEnvelope.open(encoded), format);
-            case BMP -> decode(BmpEnvelope.open(encoded), format);
-            case WEBP -> decode(WebpEnvelope.open(encoded), format);
-            case TIFF -> decode(TiffEnvelope.open(encoded, limits), format);
-        };
-    }
-
-    private Pixels decodeJpeg(byte[] encoded) throws IOException {
-        JpegHeader header = JpegHeader.read(encoded, 0);
-        limits.checkPixels(header.width(), header.height());
-        Envelope envelope = JpegEnvelope.open(encoded, header);
-        if (header.components() < 4) {
-            return decode(envelope, ImageFormat.JPEG);
-        }
-        Raster stored = read(envelope, ImageFormat.JPEG, reader -> reader.readRaster(0, null));
-        byte[] rgb = CmykToRgb.convert(stored, header.adobeTransform() == 2, header.colorProfile());
-        return Pixels.of(header.width(), header.height(), rgb).orient(envelope.orientation());
-    }
-
-    private Pixels decode(Envelope envelope, ImageFormat format) throws IOException {
-        limits.checkPixels(envelope.width(), envelope.height());
-        BufferedImage image = read(envelope, format, reader -> reader.read(0));
-        return Pixels.of(image, envelope.colorProfile()).orient(envelope.orientation());
-    }
-
-    /** What is asked of a reader. */
-    private interface Question<T> {
-        T ask(ImageReader reader) throws IOException;
-    }
-
-    private static <T> T read(Envelope envelope, ImageFormat format, Question<T> question) throws IOException {
-        ImageReader reader = Readers.create(format);
-        try (ImageInputStream input = new ByteArrayInput(envelope.essence())) {
-            String[] endsEarly = new String[1];
-            reader.addIIOReadWarningListener((source, warning) -> {
-                if (warning.toLowerCase(Locale.ROOT).contains(JPEG_ENDS_EARLY)) {
-                    endsEarly[0] = warning;
-                }
-            });
-            reader.setInput(input, false, true);
-            if (reader.getWidth(0) != envelope.width() || reader.getHeight(0) != envelope.height()) {
-                throw new IIOException("its headers contradict each other about its size: " + envelope.width() + " x "
-                        + envelope.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
-            }
-            T answer = question.ask(reader);
-            if (endsEarly[0] != null) {
-                throw new IIOException("its picture data ends early (" + endsEarly[0] + ")");
-            }
-            return answer;
-        } finally {
-            reader.dispose();
-        }
+        Envelope envelope = Envelope.open(format, encoded, limits.maxPixels());
+        ImageCodec codec = ImageCodec.of(format).orElseThrow(() -> new RefusedFileException(
+                "no codec for " + format.displayName() + " is present; add the artifact io.leveret:leveret-image-awt,"
+                        + " which needs the JDK's module java.desktop"));
+        DecodedImage stored = codec.decode(new DecodeRequest(format, envelope.essence(), envelope.width(),
+                envelope.height(), envelope.space(), envelope.width(), envelope.height(), limits.maxPixels()));
+        return Pixels.of(stored, envelope.colorProfile()).orient(Orientation.ofExif(envelope.orientation()));
     }
 
     private ImageFormatException tooManyBytes(String name) {

@@ -65,8 +65,8 @@ public interface ImageOp {
     /**
      * Cuts a square out of the middle: its side is {@code round(fraction · shorter side)}, at least 1, and it begins at
      * {@code round((side of the picture − side of the square) / 2)} on each axis; halves are rounded up, products are
-     * those of 32-bit floating point. With 0.875 this is how TensorFlow Lite's evaluation tool begins, {@code Crop} with
-     * {@code square_cropping} in {@code tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
+     * those of 32-bit floating point. With 0.875 this is how TensorFlow Lite's evaluation tool begins, {@code Crop}
+     * with {@code square_cropping} in {@code tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
      *
      * @param fraction
      *            of the shorter side, above 0 and at most 1

@@ -50,10 +50,10 @@ public final class ImageProcessor {
     }
 
     /**
-     * Adds {@code x / scale + zeroPoint}, computed as {@code (x − (−zeroPoint · scale)) / scale}, which gives FLOAT32 and
-     * is not rounded: the Support Library's {@code QuantizeOp}. {@link #cast} makes bytes of it, and drops the fraction
-     * in doing so; to have the nearest byte instead, quantize with half a step more: normalize with
-     * {@code mean = −(zeroPoint + ½) · scale} and {@code std = scale}.
+     * Adds {@code x / scale + zeroPoint}, computed as {@code (x − (−zeroPoint · scale)) / scale}, which gives FLOAT32
+     * and is not rounded: the Support Library's {@code QuantizeOp}. {@link #cast} makes bytes of it, and drops the
+     * fraction in doing so; to have the nearest byte instead, quantize with half a step more: normalize with {@code
+     * mean = −(zeroPoint + ½) · scale} and {@code std = scale}.
      *
      * @param scale
      *            of a step, above 0

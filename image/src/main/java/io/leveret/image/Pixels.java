@@ -1,6 +1,8 @@
 package io.leveret.image;
 
-import java.awt.image.BufferedImage;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.color.SamplesToRgb;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -35,8 +37,8 @@ public final class Pixels {
      *            rows, at least 1
      * @param rgb
      *            {@code [height][width][3]}; must not be modified any more
-     * @throws IllegalArgumentException
-     *             if a side is below 1, the array's length is not {@code height × width × 3}, or no array can be so long
+     * @throws IllegalArgumentException if a side is below 1, the array's length is not {@code height × width × 3}, or
+     *             no array can be so long
      */
     public static Pixels of(int width, int height, byte[] rgb) {
         Objects.requireNonNull(rgb, "rgb");
@@ -68,22 +70,22 @@ public final class Pixels {
     }
 
     /**
-     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, and the colors of another
-     * color space than sRGB, such as Adobe RGB, are converted to sRGB. Gray of Java's own {@code CS_GRAY} is taken as
-     * stored: Java says that of every gray image it reads, though hardly any has the linear light that it stands for.
+     * The sRGB of samples that a codec gives, as they are stored: not turned. For codecs and converters; to decode a
+     * file, use an {@link ImageDecoder}.
      *
+     * @param samples
+     *            not to be used afterwards
+     * @param icc
+     *            the ICC profile of the samples; no bytes if there is none. It is not used if it is one of sRGB, is
+     *            damaged, is larger than 4 MiB or has other channels
      * @throws IllegalArgumentException
      *             if the picture is too large for one array (about 715 megapixels)
+     * @throws IOException
+     *             if the colors have to be converted and no color management is present
      */
-    public static Pixels of(BufferedImage image) {
-        return of(image, RasterToRgb.profileOf(image));
-    }
-
-    /** The samples of an image with an ICC profile that its color space need not know; no bytes if there is none. */
-    static Pixels of(BufferedImage image, byte[] icc) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        return new Pixels(width, height, RasterToRgb.convert(image, icc, new byte[byteCount(width, height)]));
+    public static Pixels of(DecodedImage samples, byte[] icc) throws IOException {
+        byteCount(samples.width(), samples.height());
+        return new Pixels(samples.width(), samples.height(), SamplesToRgb.convert(samples, icc));
     }
 
     /** Pixels in a row, at least 1. */
@@ -186,23 +188,13 @@ public final class Pixels {
         return new Pixels(newWidth, newHeight, turned);
     }
 
-    /** A copy for Java's own libraries, to be drawn on or written to a file. */
-    public BufferedImage toImage() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            int from = y * width * CHANNELS;
-            for (int x = 0; x < width; x++) {
-                row[x] = (rgb[from] & 0xff) << 16 | (rgb[from + 1] & 0xff) << 8 | rgb[from + 2] & 0xff;
-                from += CHANNELS;
-            }
-            image.getRaster().setDataElements(0, y, width, 1, row);
-        }
-        return image;
-    }
-
-    /** Bytes of a picture of these sides, refused if it has no pixels or no array can hold them. */
-    static int byteCount(int width, int height) {
+    /**
+     * Bytes of a picture of these sides: {@code height × width × 3}.
+     *
+     * @throws IllegalArgumentException
+     *             if a side is below 1 or no array can be so long (about 715 megapixels)
+     */
+    public static int byteCount(int width, int height) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels has no pixels");
         }

@@ -1,7 +1,5 @@
 package io.leveret.image;
 
-import java.awt.Dimension;
-import java.awt.geom.Rectangle2D;
 import java.util.Objects;
 
 /**
@@ -46,51 +44,53 @@ public record Resize(Resizer resizer, Fit fit) {
     }
 
     /**
-     * Which rectangle of a picture the result covers, in pixels of the picture: all of it, what is cut out of it, or with
-     * {@link Fit#PAD} more than there is.
+     * Which rectangle of a picture the result covers, in pixels of the picture: all of it, what is cut out of it, or
+     * with {@link Fit#PAD} more than there is.
      *
      * @param width
      *            pixels in a row of the result
      * @param height
      *            rows of the result
      */
-    public Rectangle2D covered(Pixels picture, int width, int height) {
+    public PixelRectangle covered(Pixels picture, int width, int height) {
         return switch (fit) {
-            case SQUASH -> new Rectangle2D.Double(0, 0, picture.width(), picture.height());
+            case SQUASH -> new PixelRectangle(0, 0, picture.width(), picture.height());
             case CROP -> {
-                Dimension cut = cut(picture, width, height);
-                yield new Rectangle2D.Double((picture.width() - cut.width) / 2, (picture.height() - cut.height) / 2,
-                        cut.width, cut.height);
+                Size cut = cut(picture, width, height);
+                yield new PixelRectangle((picture.width() - cut.width()) / 2, (picture.height() - cut.height()) / 2,
+                        cut.width(), cut.height());
             }
             case PAD -> {
-                Dimension inner = inner(picture, width, height);
-                double columns = (double) picture.width() / inner.width; // of the picture, for one of the result
-                double rows = (double) picture.height() / inner.height;
-                yield new Rectangle2D.Double(-((width - inner.width) / 2) * columns,
-                        -((height - inner.height) / 2) * rows, width * columns, height * rows);
+                Size inner = inner(picture, width, height);
+                double columns = (double) picture.width() / inner.width(); // of the picture, for one of the result
+                double rows = (double) picture.height() / inner.height();
+                yield new PixelRectangle(-((width - inner.width()) / 2) * columns,
+                        -((height - inner.height()) / 2) * rows, width * columns, height * rows);
             }
         };
     }
 
+    private record Size(int width, int height) {}
+
     private static Pixels cropToAspect(Pixels picture, int width, int height) {
-        Dimension cut = cut(picture, width, height);
-        return CropOrPad.apply(picture, cut.width, cut.height);
+        Size cut = cut(picture, width, height);
+        return CropOrPad.apply(picture, cut.width(), cut.height());
     }
 
     private Pixels pad(Pixels picture, int width, int height) {
-        Dimension inner = inner(picture, width, height);
-        return CropOrPad.apply(resizer.resize(picture, inner.width, inner.height), width, height);
+        Size inner = inner(picture, width, height);
+        return CropOrPad.apply(resizer.resize(picture, inner.width(), inner.height()), width, height);
     }
 
     /** The largest rectangle in a picture with the aspect of the result. */
-    private static Dimension cut(Pixels picture, int width, int height) {
-        return new Dimension(Math.min(picture.width(), inAspect(picture.height(), width, height)),
+    private static Size cut(Pixels picture, int width, int height) {
+        return new Size(Math.min(picture.width(), inAspect(picture.height(), width, height)),
                 Math.min(picture.height(), inAspect(picture.width(), height, width)));
     }
 
     /** The largest rectangle in the result with the aspect of a picture. */
-    private static Dimension inner(Pixels picture, int width, int height) {
-        return new Dimension(Math.min(width, inAspect(height, picture.width(), picture.height())),
+    private static Size inner(Pixels picture, int width, int height) {
+        return new Size(Math.min(width, inAspect(height, picture.width(), picture.height())),
                 Math.min(height, inAspect(width, picture.height(), picture.width())));
     }
 

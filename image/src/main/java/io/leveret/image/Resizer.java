@@ -4,13 +4,13 @@ package io.leveret.image;
  * The five ways in which programs around TensorFlow resize pictures. They differ in where they look: the same photo
  * and model score up to six hundredths apart, so use the one the model was trained or published with.
  *
- * <p>
- * In the formulas {@code in} and {@code out} are a side of the source and of the result, {@code o} a column or row of
- * the result and {@code s} the place in the source it is taken from. Places are computed in 32-bit floating point, as
- * TensorFlow does, so that both agree which pixel is meant; those of the default, which has no such steps, in 64-bit. Interpolated values are rounded to the nearest byte, halves
- * up. Sources: {@code CalculateResizeScale}, {@code HalfPixelScaler} and {@code LegacyScaler} in TensorFlow's
- * {@code image_resizer_state.h}, {@code resize_bilinear_op.cc}, {@code resize_nearest_neighbor_op.cc} and
- * {@code resize_area_op.cc}; TensorFlow Lite's {@code resize_bilinear.h} has the same formulas.
+ * <p> In the formulas {@code in} and {@code out} are a side of the source and of the result, {@code o} a column or row
+ * of the result and {@code s} the place in the source it is taken from. Places are computed in 32-bit floating point,
+ * as TensorFlow does, so that both agree which pixel is meant; those of the default, which has no such steps, in
+ * 64-bit. Interpolated values are rounded to the nearest byte, halves up. Sources: {@code CalculateResizeScale}, {@code
+ * HalfPixelScaler} and {@code LegacyScaler} in TensorFlow's {@code image_resizer_state.h}, {@code
+ * resize_bilinear_op.cc}, {@code resize_nearest_neighbor_op.cc} and {@code resize_area_op.cc}; TensorFlow Lite's {@code
+ * resize_bilinear.h} has the same formulas.
  */
 public enum Resizer {
     /**

@@ -23,8 +23,8 @@ public enum YuvRange {
      * B = y + 1.772 u                                   = 1.1644 (Y − 16) + 2.0172 (U − 128)
      * </pre>
      *
-     * What video decoders usually give, and what TensorFlow Lite's Task Library takes every frame for, since libyuv does
-     * unless it is told otherwise ({@code kYuvI601Constants}).
+     * What video decoders usually give, and what TensorFlow Lite's Task Library takes every frame for, since libyuv
+     * does unless it is told otherwise ({@code kYuvI601Constants}).
      */
     VIDEO(16, 219, 224),
 

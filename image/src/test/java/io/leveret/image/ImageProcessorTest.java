@@ -18,19 +18,19 @@ class ImageProcessorTest {
 
     @Test
     void process_noSteps_givesThePixelsBytes() {
-        ImageTensor tensor = ImageProcessor.of().process(Samples.noise(5, 3, 110));
+        ImageTensor tensor = ImageProcessor.of().process(TestPixels.noise(5, 3, 110));
 
         assertEquals("ImageTensor[3 x 5 x 3, UINT8]", tensor.toString());
         assertEquals(3, tensor.height());
         assertEquals(5, tensor.width());
         assertEquals(3, tensor.channels());
-        assertArrayEquals(Samples.noise(5, 3, 110).rgb(), tensor.bytes());
+        assertArrayEquals(TestPixels.noise(5, 3, 110).rgb(), tensor.bytes());
         assertArrayEquals(new float[]{0, 1, 127, 128, 200, 255}, ImageProcessor.of().process(ROW).values());
     }
 
     @Test
     void process_severalSteps_areAppliedInTheirOrder() {
-        Pixels picture = Samples.noise(40, 30, 111);
+        Pixels picture = TestPixels.noise(40, 30, 111);
         ImageProcessor processor = ImageProcessor
                 .of(ImageOp.centerCrop(0.875f), ImageOp.resize(12, 7, Resizer.LEGACY_BILINEAR), ImageOp.rotate90(1))
                 .normalize(Normalization.DEFAULT);

@@ -2,15 +2,7 @@ package io.leveret.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
-import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,48 +21,6 @@ class PixelLayoutTest {
 
         assertEquals(Pixels.of(2, 1, expected), Pixels.of(2, 1, layout, bytes));
         assertEquals(Pixels.of(1, 2, expected), Pixels.of(1, 2, layout, bytes));
-    }
-
-    @Test
-    void of_bytesOfAnImage_isThatImage() {
-        Random random = new Random(60);
-        for (int round = 0; round < 50; round++) {
-            Pixels picture = Samples.noise(1 + random.nextInt(30), 1 + random.nextInt(30), random.nextLong());
-            BufferedImage bgr = Samples.image(picture, BufferedImage.TYPE_3BYTE_BGR);
-
-            assertEquals(picture, Pixels.of(picture.width(), picture.height(), PixelLayout.BGR, bytes(bgr)));
-            assertEquals(picture, Pixels.of(picture.width(), picture.height(), PixelLayout.RGB, picture.rgb()));
-        }
-    }
-
-    /** Java finds the colors below any alpha too, if it is asked for the samples. */
-    @Test
-    void of_rgbaBytesOfAnImage_hasTheColorsThatJavaFinds() {
-        byte[] rgba = new byte[13 * 7 * 4];
-        new Random(62).nextBytes(rgba);
-        ComponentColorModel colors = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), true, false,
-                Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
-        WritableRaster raster = Raster.createInterleavedRaster(new DataBufferByte(rgba, rgba.length), 13, 7, 13 * 4, 4,
-                new int[]{0, 1, 2, 3}, null);
-        BufferedImage image = new BufferedImage(colors, raster, false, null);
-        Pixels pixels = Pixels.of(13, 7, PixelLayout.RGBA, rgba);
-
-        for (int y = 0; y < 7; y++) {
-            for (int x = 0; x < 13; x++) {
-                for (int channel = 0; channel < 3; channel++) {
-                    assertEquals(image.getRGB(x, y) >> 16 - 8 * channel & 0xff, Samples.sample(pixels, x, y, channel));
-                }
-            }
-        }
-        assertEquals(Pixels.of(image), pixels);
-    }
-
-    @Test
-    void of_grayBytesOfAnImage_isThatImage() {
-        BufferedImage gray = new BufferedImage(13, 7, BufferedImage.TYPE_BYTE_GRAY);
-        new Random(61).nextBytes(bytes(gray));
-
-        assertEquals(Pixels.of(gray), Pixels.of(13, 7, PixelLayout.GRAY, bytes(gray)));
     }
 
     @ParameterizedTest
@@ -101,9 +51,5 @@ class PixelLayoutTest {
     void of_impossibleSides_namesThem(int width, int height, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
                 () -> Pixels.of(width, height, PixelLayout.GRAY, new byte[4])).getMessage());
-    }
-
-    private static byte[] bytes(BufferedImage image) {
-        return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import java.awt.image.BufferedImage;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class PixelsTest {
     @ParameterizedTest
     @ValueSource(ints = {65536, Integer.MAX_VALUE})
     void byteCount_moreThanAnArrayHolds_isRefusedEverywhere(int side) {
-        Pixels picture = Samples.noise(2, 2, 26);
+        Pixels picture = TestPixels.noise(2, 2, 26);
         String message = side + " x " + side + " pixels do not fit into one array";
 
         for (Executable executable : new Executable[]{() -> Pixels.of(side, side, new byte[0]),
@@ -39,72 +39,16 @@ class PixelsTest {
         assertSame(rgb, Pixels.of(1, 1, rgb).rgb());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_BGR, BufferedImage.TYPE_INT_ARGB,
-            BufferedImage.TYPE_INT_ARGB_PRE, BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_4BYTE_ABGR,
-            BufferedImage.TYPE_4BYTE_ABGR_PRE})
-    void of_imageOfEveryColorType_hasItsColors(int type) {
-        Pixels picture = Samples.noise(13, 7, 20);
-
-        assertEquals(picture, Pixels.of(Samples.image(picture, type)));
-        assertEquals(picture.crop(3, 2, 5, 4), Pixels.of(Samples.image(picture, type).getSubimage(3, 2, 5, 4)));
-    }
-
-    @Test
-    void of_packedFiveBitImage_isScaledToEightBits() {
-        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_565_RGB);
-        image.setRGB(0, 0, 0xffffff);
-
-        assertEquals(Pixels.of(1, 1, new byte[]{-1, -1, -1}), Pixels.of(image));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {BufferedImage.TYPE_USHORT_565_RGB, BufferedImage.TYPE_USHORT_555_RGB,
-            BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED})
-    void of_imageOfFewColors_hasThoseJavaShows(int type) {
-        BufferedImage image = Samples.image(Samples.noise(13, 7, 27), type);
-        Pixels pixels = Pixels.of(image);
-
-        for (int y = 0; y < 7; y++) {
-            for (int x = 0; x < 13; x++) {
-                int color = image.getRGB(x, y);
-                for (int channel = 0; channel < 3; channel++) {
-                    assertEquals(color >> 16 - 8 * channel & 0xff, Samples.sample(pixels, x, y, channel));
-                }
-            }
-        }
-    }
-
-    @Test
-    void of_grayImage_keepsStoredValues() {
-        BufferedImage image = new BufferedImage(256, 1, BufferedImage.TYPE_BYTE_GRAY);
-        for (int x = 0; x < 256; x++) {
-            image.getRaster().setSample(x, 0, 0, x);
-        }
-        Pixels pixels = Pixels.of(image);
-        for (int x = 0; x < 256; x++) {
-            assertEquals(x, Samples.sample(pixels, x, 0, 1));
-        }
-    }
-
-    @Test
-    void of_transparentImage_dropsAlpha() {
-        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
-        image.setRGB(0, 0, 0x000a141e);
-
-        assertEquals(Pixels.of(1, 1, new byte[]{10, 20, 30}), Pixels.of(image));
-    }
-
     @Test
     void crop_region_hasItsPixels() {
-        Pixels picture = Samples.noise(11, 9, 21);
+        Pixels picture = TestPixels.noise(11, 9, 21);
         Pixels cropped = picture.crop(4, 3, 5, 6);
 
         assertEquals(5, cropped.width());
         assertEquals(6, cropped.height());
         for (int y = 0; y < 6; y++) {
             for (int x = 0; x < 5; x++) {
-                assertEquals(Samples.sample(picture, x + 4, y + 3, 2), Samples.sample(cropped, x, y, 2));
+                assertEquals(TestPixels.sample(picture, x + 4, y + 3, 2), TestPixels.sample(cropped, x, y, 2));
             }
         }
     }
@@ -114,7 +58,7 @@ class PixelsTest {
             "2147483647, 0, 2147483647, 1"})
     void crop_outside_namesTheRegion(int x, int y, int width, int height) {
         String message = assertThrows(IllegalArgumentException.class,
-                () -> Samples.noise(11, 9, 22).crop(x, y, width, height)).getMessage();
+                () -> TestPixels.noise(11, 9, 22).crop(x, y, width, height)).getMessage();
 
         assertTrue(message.contains("x=" + x + " y=" + y + " width=" + width + " height=" + height), message);
         assertTrue(message.contains("11 x 9"), message);
@@ -122,7 +66,7 @@ class PixelsTest {
 
     @Test
     void rotate_quarterTurn_bringsBottomLeftToTopLeft() {
-        Pixels picture = Samples.noise(5, 3, 23);
+        Pixels picture = TestPixels.noise(5, 3, 23);
         Pixels turned = picture.rotate(90);
 
         assertEquals(3, turned.width());
@@ -136,7 +80,7 @@ class PixelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 45, -91, Integer.MAX_VALUE})
     void rotate_notAMultipleOf90_isRefused(int degrees) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Samples.noise(2, 2, 24).rotate(degrees))
+        String message = assertThrows(IllegalArgumentException.class, () -> TestPixels.noise(2, 2, 24).rotate(degrees))
                 .getMessage();
 
         assertTrue(message.contains(String.valueOf(degrees)), message);
@@ -153,7 +97,7 @@ class PixelsTest {
     @Test
     void orient_sidesSwap_asTheOrientationSays() {
         for (Orientation orientation : Orientation.values()) {
-            int width = Samples.noise(5, 3, 25).orient(orientation).width();
+            int width = TestPixels.noise(5, 3, 25).orient(orientation).width();
             assertEquals(orientation.swapsSides() ? 3 : 5, width, orientation.name());
         }
     }

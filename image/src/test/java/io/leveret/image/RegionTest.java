@@ -61,11 +61,4 @@ class RegionTest {
     void fractions_outsideTheirRange_areRefused(double x, double y, double width, double height) {
         assertThrows(IllegalArgumentException.class, () -> Region.fractions(x, y, width, height));
     }
-
-    @Test
-    void toImage_ofPixels_givesThemBack() {
-        Pixels picture = picture(9, 4);
-
-        assertEquals(picture, Pixels.of(picture.toImage()));
-    }
 }

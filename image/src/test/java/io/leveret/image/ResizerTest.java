@@ -17,14 +17,14 @@ class ResizerTest {
     @EnumSource
     void resize_betweenManySizes_followsTheFormula(Resizer resizer) {
         for (int[] from : SIZES) {
-            Pixels picture = Samples.noise(from[0], from[1], 30);
+            Pixels picture = TestPixels.noise(from[0], from[1], 30);
             for (int[] to : SIZES) {
                 Pixels resized = resizer.resize(picture, to[0], to[1]);
                 for (int y = 0; y < to[1]; y++) {
                     for (int x = 0; x < to[0]; x++) {
                         for (int channel = 0; channel < 3; channel++) {
                             double expected = expected(resizer, picture, x, y, channel, to);
-                            assertEquals(expected, Samples.sample(resized, x, y, channel), 0.51, resizer + " "
+                            assertEquals(expected, TestPixels.sample(resized, x, y, channel), 0.51, resizer + " "
                                     + picture + " to " + resized + " at " + x + ", " + y);
                         }
                     }
@@ -37,7 +37,7 @@ class ResizerTest {
         return switch (resizer) {
             case AREA ->
                     area(picture, (double) picture.width() / to[0], (double) picture.height() / to[1], x, y, channel);
-            case NEAREST -> Samples.sample(picture, (2 * x + 1) * picture.width() / (2 * to[0]),
+            case NEAREST -> TestPixels.sample(picture, (2 * x + 1) * picture.width() / (2 * to[0]),
                     (2 * y + 1) * picture.height() / (2 * to[1]), channel);
             case HALF_PIXEL_BILINEAR, LEGACY_BILINEAR, ALIGN_CORNERS_BILINEAR -> bilinear(picture,
                     place(resizer, x, picture.width(), to[0]), place(resizer, y, picture.height(), to[1]), channel);
@@ -59,7 +59,7 @@ class ResizerTest {
             for (int column = -1; rowWeight > 0 && column <= picture.width(); column++) {
                 double weight = rowWeight * Math.max(0, 1 - Math.abs(column - x));
                 int inside = Math.clamp(column, 0, picture.width() - 1);
-                sum += weight * Samples.sample(picture, inside, Math.clamp(row, 0, picture.height() - 1), channel);
+                sum += weight * TestPixels.sample(picture, inside, Math.clamp(row, 0, picture.height() - 1), channel);
             }
         }
         return sum;
@@ -71,7 +71,7 @@ class ResizerTest {
             double rowShare = Math.min(row + 1, (y + 1) * height) - Math.max(row, y * height);
             for (int column = (int) (x * width); column < Math.min(picture.width(), (x + 1) * width); column++) {
                 double columnShare = Math.min(column + 1, (x + 1) * width) - Math.max(column, x * width);
-                sum += rowShare * columnShare * Samples.sample(picture, column, row, channel);
+                sum += rowShare * columnShare * TestPixels.sample(picture, column, row, channel);
             }
         }
         return sum / (width * height);
@@ -115,22 +115,22 @@ class ResizerTest {
     @ParameterizedTest
     @EnumSource
     void resize_sameSize_isTheSamePicture(Resizer resizer) {
-        Pixels picture = Samples.noise(9, 4, 31);
+        Pixels picture = TestPixels.noise(9, 4, 31);
         assertSame(picture, resizer.resize(picture, 9, 4));
     }
 
     @ParameterizedTest
     @EnumSource
     void resize_toNothing_isRefused(Resizer resizer) {
-        assertThrows(IllegalArgumentException.class, () -> resizer.resize(Samples.noise(2, 2, 32), 0, 2));
-        assertThrows(IllegalArgumentException.class, () -> resizer.resize(Samples.noise(2, 2, 32), 2, -1));
+        assertThrows(IllegalArgumentException.class, () -> resizer.resize(TestPixels.noise(2, 2, 32), 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> resizer.resize(TestPixels.noise(2, 2, 32), 2, -1));
     }
 
     @Test
     void apply_crop_takesTheMiddleOfTheTargetsAspect() {
         Resize resize = new Resize(Resizer.NEAREST, Fit.CROP);
-        Pixels wide = Samples.noise(10, 4, 33);
-        Pixels tall = Samples.noise(4, 10, 34);
+        Pixels wide = TestPixels.noise(10, 4, 33);
+        Pixels tall = TestPixels.noise(4, 10, 34);
 
         assertEquals(wide.crop(3, 0, 4, 4), resize.apply(wide, 4, 4));
         assertEquals(tall.crop(0, 3, 4, 4), resize.apply(tall, 4, 4));
@@ -140,7 +140,7 @@ class ResizerTest {
     @Test
     void apply_pad_putsTheWholeIntoTheMiddle() {
         Resize resize = new Resize(Resizer.NEAREST, Fit.PAD);
-        Pixels wide = Samples.noise(10, 4, 35);
+        Pixels wide = TestPixels.noise(10, 4, 35);
         Pixels padded = resize.apply(wide, 10, 10);
 
         assertEquals(wide, padded.crop(0, 3, 10, 4));
@@ -151,14 +151,14 @@ class ResizerTest {
     @Test
     void apply_extremeAspects_stillHavePixels() {
         for (Fit fit : Fit.values()) {
-            Pixels resized = new Resize(Resizer.AREA, fit).apply(Samples.noise(1000, 1, 36), 3, 5);
+            Pixels resized = new Resize(Resizer.AREA, fit).apply(TestPixels.noise(1000, 1, 36), 3, 5);
             assertTrue(resized.width() == 3 && resized.height() == 5, fit.name());
         }
     }
 
     @Test
     void apply_default_isHalfPixelBilinearSquashed() {
-        Pixels picture = Samples.noise(20, 9, 37);
+        Pixels picture = TestPixels.noise(20, 9, 37);
         assertEquals(Resizer.HALF_PIXEL_BILINEAR.resize(picture, 5, 5), Resize.DEFAULT.apply(picture, 5, 5));
     }
 }

@@ -80,7 +80,7 @@ class YuvFrameTest {
                     double[] color = formula(range, y, u, v);
                     int x = 2 * u + y % 2;
                     for (int channel = 0; channel < 3; channel++) {
-                        int sample = Samples.sample(pixels, x, y / 2, channel);
+                        int sample = TestPixels.sample(pixels, x, y / 2, channel);
                         if (Math.abs(color[channel] - sample) >= 0.5003) {
                             assertEquals(color[channel], sample, 0.5003, range + " " + y + " " + u + " " + v);
                         }
@@ -115,7 +115,7 @@ class YuvFrameTest {
         Pixels pixels = YuvFrame.yv21(1, 1, new byte[]{(byte) y, (byte) u, (byte) v}).toPixels(range);
         Pixels primary = Pixels.of(1, 1, new byte[]{(byte) red, (byte) green, (byte) blue});
 
-        assertTrue(Samples.largestDifference(primary, pixels) <= 1, () -> range + " " + y + " " + u + " " + v);
+        assertTrue(TestPixels.largestDifference(primary, pixels) <= 1, () -> range + " " + y + " " + u + " " + v);
     }
 
     @ParameterizedTest
@@ -126,16 +126,16 @@ class YuvFrameTest {
             Planes planes = Planes.random(random);
             int width = planes.width();
             int height = planes.height();
-            Pixels pixels = YuvFrame.yv21(width, height, Samples.concat(planes.y(), planes.u(), planes.v()))
+            Pixels pixels = YuvFrame.yv21(width, height, TestPixels.concat(planes.y(), planes.u(), planes.v()))
                     .toPixels(range);
 
-            assertTrue(Samples.largestDifference(planes.expected(range), pixels) <= 1, pixels::toString);
-            assertEquals(pixels, YuvFrame.yv12(width, height, Samples.concat(planes.y(), planes.v(), planes.u()))
+            assertTrue(TestPixels.largestDifference(planes.expected(range), pixels) <= 1, pixels::toString);
+            assertEquals(pixels, YuvFrame.yv12(width, height, TestPixels.concat(planes.y(), planes.v(), planes.u()))
                     .toPixels(range));
             assertEquals(pixels, YuvFrame.nv12(width, height,
-                    Samples.concat(planes.y(), interleaved(planes.u(), planes.v()))).toPixels(range));
+                    TestPixels.concat(planes.y(), interleaved(planes.u(), planes.v()))).toPixels(range));
             assertEquals(pixels, YuvFrame.nv21(width, height,
-                    Samples.concat(planes.y(), interleaved(planes.v(), planes.u()))).toPixels(range));
+                    TestPixels.concat(planes.y(), interleaved(planes.v(), planes.u()))).toPixels(range));
             assertEquals(pixels, strided(planes, random).toPixels(range));
         }
     }
@@ -156,7 +156,7 @@ class YuvFrameTest {
         YuvFrame frame = new YuvFrame(4, 4, new YuvPlane(ByteBuffer.wrap(y), 4, 1),
                 new YuvPlane(chroma.slice(0, 7), 4, 2), new YuvPlane(chroma.slice(1, 7), 4, 2));
 
-        assertEquals(YuvFrame.nv12(4, 4, Samples.concat(y, new byte[]{1, 2, 3, 4, 5, 6, 7, 8})).toPixels(),
+        assertEquals(YuvFrame.nv12(4, 4, TestPixels.concat(y, new byte[]{1, 2, 3, 4, 5, 6, 7, 8})).toPixels(),
                 frame.toPixels());
     }
 

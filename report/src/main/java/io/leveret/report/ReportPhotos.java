@@ -3,11 +3,10 @@ package io.leveret.report;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
+import io.leveret.image.awt.ImageEncoder;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.PictureSource;
 import io.leveret.vision.Progress;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /**
  * Chooses, as a listener of an evaluation, the photos that a page shows: of each cell of the confusion matrix the
@@ -110,9 +108,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
             double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
             Pixels small = Resizer.AREA.resize(pixels, side(pixels.width(), scale),
                     side(pixels.height(), scale));
-            ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-            BufferedImage image = small.toImage();
-            return ImageIO.write(image, "jpeg", jpeg) ? Optional.of(jpeg.toByteArray()) : Optional.empty();
+            return Optional.of(ImageEncoder.jpeg(small));
         } catch (IOException _) { // it was there a moment ago; the page says what became of it all the same
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Pixels;
+import io.leveret.image.awt.ImageEncoder;
 import io.leveret.testing.TensorKind;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.vision.ClassifierOptions;
@@ -40,7 +41,7 @@ class FeatureExtractionTest {
         Backbone backbone = Backbones.vectors(TensorKind.FLOAT32);
         extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(), ClassifierOptions.DEFAULT);
         for (int i = 0; i < PHOTOS; i++) {
-            add("photo" + i, Photos.png(scene(i)));
+            add("photo" + i, ImageEncoder.png(scene(i)));
         }
     }
 
@@ -97,7 +98,7 @@ class FeatureExtractionTest {
 
     @Test
     void extract_unreadablePhotos_areToldAndTheOthersExtracted() throws IOException {
-        byte[] png = Photos.png(scene(0));
+        byte[] png = ImageEncoder.png(scene(0));
         add("torn.png", Arrays.copyOf(png, png.length / 2));
         add("text.jpg", "no photo".getBytes());
         photos.add(new LabeledPhoto("lost.png", folder.resolve("lost.png"), 0));
@@ -160,7 +161,7 @@ class FeatureExtractionTest {
 
     @Test
     void extract_sameContentUnderTwoNames_sharesRows() throws IOException {
-        add("copy", Photos.png(scene(3)));
+        add("copy", ImageEncoder.png(scene(3)));
         try (FeatureStore store = open("store")) {
             List<Extracted> extracted = extract(store);
             assertArrayEquals(extracted.get(3).rows(), extracted.get(PHOTOS).rows());

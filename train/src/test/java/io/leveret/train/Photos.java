@@ -2,13 +2,12 @@ package io.leveret.train;
 
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import java.io.ByteArrayOutputStream;
+import io.leveret.image.awt.ImageEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
-import javax.imageio.ImageIO;
 
 /** Made photos: soft patches of color, other ones for each seed. */
 final class Photos {
@@ -53,16 +52,10 @@ final class Photos {
         return Pixels.of(photo.width(), photo.height(), rgb);
     }
 
-    static byte[] png(Pixels photo) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(photo.toImage(), "png", bytes);
-        return bytes.toByteArray();
-    }
-
     /** Writes a photo as PNG, below folders that are made. */
     static Path write(Path file, Pixels photo) throws IOException {
         Files.createDirectories(file.getParent());
-        return Files.write(file, png(photo));
+        return Files.write(file, ImageEncoder.png(photo));
     }
 
     /** Writes photos of three classes that a strong color tells apart. */

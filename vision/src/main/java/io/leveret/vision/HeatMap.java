@@ -1,27 +1,28 @@
 package io.leveret.vision;
 
+import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
-import java.awt.geom.Rectangle2D;
 
 /**
- * Which parts of a picture carried a class; made by {@link ImageClassifier#explain}. A grid lies over what the model sees of the
- * picture, and for each of its cells the map tells how much the class's score falls, on average, when a patch hides it
- * (occlusion sensitivity: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section
- * 4.2). Patches have the mean color of the picture, and two sizes: a quarter and half of a side.
+ * Which parts of a picture carried a class; made by {@link ImageClassifier#explain}. A grid lies over what the model
+ * sees of the picture, and for each of its cells the map tells how much the class's score falls, on average, when a
+ * patch hides it (occlusion sensitivity: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks",
+ * 2014, section 4.2). Patches have the mean color of the picture, and two sizes: a quarter and half of a side.
  */
 public final class HeatMap {
     /** The share of its light that a part without importance keeps in {@link #render}. */
     private static final double DIMMED = 0.2;
 
     private final Pixels picture;
-    private final Rectangle2D covered; // by the grid, in pixels of the picture
+    private final PixelRectangle covered; // by the grid, in pixels of the picture
     private final Classification classification;
     private final int columns;
     private final int rows;
     private final float[] falls; // [rows][columns]
     private final float largestFall;
 
-    HeatMap(Pixels picture, Rectangle2D covered, Classification classification, int columns, int rows, float[] falls) {
+    HeatMap(Pixels picture, PixelRectangle covered, Classification classification, int columns, int rows,
+            float[] falls) {
         this.picture = picture;
         this.covered = covered;
         this.classification = classification;
@@ -51,7 +52,8 @@ public final class HeatMap {
     }
 
     /**
-     * How much the score falls without a cell, on average: up to 1 for probabilities, negative where hiding it helps the class.
+     * How much the score falls without a cell, on average: up to 1 for probabilities, negative where hiding it helps
+     * the class.
      *
      * @throws IndexOutOfBoundsException if there is no such cell
      */
@@ -68,8 +70,8 @@ public final class HeatMap {
     }
 
     /**
-     * The picture, lit by the map: the parts whose loss costs most are as they are, those that do not matter are dark and gray. If
-     * the model was given a part of a picture, or one that had to be turned, it is that.
+     * The picture, lit by the map: the parts whose loss costs most are as they are, those that do not matter are dark
+     * and gray. If the model was given a part of a picture, or one that had to be turned, it is that.
      */
     public Pixels render() {
         byte[] from = picture.rgb();
@@ -94,8 +96,8 @@ public final class HeatMap {
         if (!(largestFall > 0) || !covered.contains(x, y)) {
             return 0;
         }
-        double column = Math.clamp((x - covered.getX()) / covered.getWidth() * columns - 0.5, 0, columns - 1);
-        double row = Math.clamp((y - covered.getY()) / covered.getHeight() * rows - 0.5, 0, rows - 1);
+        double column = Math.clamp((x - covered.x()) / covered.width() * columns - 0.5, 0, columns - 1);
+        double row = Math.clamp((y - covered.y()) / covered.height() * rows - 0.5, 0, rows - 1);
         int left = (int) column;
         int top = (int) row;
         int right = Math.min(left + 1, columns - 1);

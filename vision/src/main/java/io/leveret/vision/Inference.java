@@ -4,10 +4,10 @@ import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Session;
 import io.leveret.engine.Team;
+import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.tflite.Model;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +72,7 @@ final class Inference {
     }
 
     /** Which rectangle of an upright picture the model sees, in pixels of the picture. */
-    Rectangle2D covered(Pixels framed) {
+    PixelRectangle covered(Pixels framed) {
         return resize.covered(framed, width(), height());
     }
 

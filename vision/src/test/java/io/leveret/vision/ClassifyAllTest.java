@@ -8,6 +8,7 @@ import io.leveret.graph.ModelFormatException;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
+import io.leveret.image.awt.ImageEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class ClassifyAllTest {
     @CsvSource({"1, 1", "1, 2", "4, 1", "4, 2"})
     void classifyAll_filesOfWhichSomeFail_othersGoOn(int batch, int threads) throws IOException {
         Path red = folder.resolve("red.png");
-        ImageIO.write(Colors.solid(255, 0, 0).toImage(), "png", red.toFile());
+        Files.write(red, ImageEncoder.png(Colors.solid(255, 0, 0)));
         Path text = Files.writeString(folder.resolve("text.png"), "no photo");
         Path missing = folder.resolve("missing.png");
         byte[] model = ColorModels.floats(batch, (_, means) -> means);

@@ -13,6 +13,7 @@ import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
+import io.leveret.image.awt.ImageEncoder;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -21,7 +22,6 @@ import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.metadata.Labels;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -275,7 +274,7 @@ class ImageClassifierTest {
     @Test
     void classify_file_tellsSizeAndTimes() throws IOException {
         Path photo = folder.resolve("photo.png");
-        ImageIO.write(new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+        Files.write(photo, ImageEncoder.png(Pixels.of(30, 20, new byte[30 * 20 * 3])));
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), options())) {
             ImageClassification fromFile = classifier.classify(photo);
             ImageClassification fromMemory = classifier.classify(Files.readAllBytes(photo), "photo");

@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.Orientation;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
+import io.leveret.image.awt.ImageEncoder;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.TensorKind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +118,7 @@ class ImageProcessingOptionsTest {
 
     /** A PNG with an eXIf chunk that holds a TIFF header and one directory of one entry, the orientation. */
     private static byte[] pngWithExif(Pixels picture, int orientation) throws IOException {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        ImageIO.write(picture.toImage(), "png", plain);
+        byte[] plain = ImageEncoder.png(picture);
         byte[] exif = ByteBuffer.allocate(26).put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42)
                 .putInt(8)
                 .putShort((short) 1).putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) orientation)
@@ -130,9 +128,9 @@ class ImageProcessingOptionsTest {
         CRC32 crc = new CRC32();
         crc.update(named);
         int afterHeader = 8 + 25; // the signature, and the chunk IHDR
-        return ByteBuffer.allocate(plain.size() + 8 + named.length).put(plain.toByteArray(), 0, afterHeader)
+        return ByteBuffer.allocate(plain.length + 8 + named.length).put(plain, 0, afterHeader)
                 .putInt(exif.length).put(named).putInt((int) crc.getValue())
-                .put(plain.toByteArray(), afterHeader, plain.size() - afterHeader).array();
+                .put(plain, afterHeader, plain.length - afterHeader).array();
     }
 
     private static Orientation inverse(Orientation orientation) {

@@ -3,9 +3,9 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.Pixels;
+import io.leveret.image.awt.ImageEncoder;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** One classifier for many threads, and for those who do not close it. */
@@ -104,8 +103,6 @@ class SharedClassifierTest {
     private static byte[] jpeg(int width, int height, int seed) throws IOException {
         byte[] rgb = new byte[width * height * 3];
         new Random(seed).nextBytes(rgb);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(Pixels.of(width, height, rgb).toImage(), "jpg", bytes);
-        return bytes.toByteArray();
+        return ImageEncoder.jpeg(Pixels.of(width, height, rgb));
     }
 }

@@ -1,0 +1,56 @@
+package io.leveret.image.awt.codec;
+
+import javax.imageio.IIOException;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * A file in memory as readers want it, without the second copy and the cache of the JDK's own kinds.
+ *
+ * <p>
+ * Some readers take the end of a damaged file for a reason to try again, for minutes; after a number of tries they get
+ * an error of a kind they do not expect.
+ */
+final class ByteArrayInput extends ImageInputStreamImpl {
+    /** The reader of WebP looks past the end up to 64 times, once for each of the last bits. */
+    private static final int MOST_READS_PAST_END = 1000;
+
+    private final byte[] file;
+    private int readsPastEnd;
+
+    ByteArrayInput(byte[] file) {
+        this.file = file;
+    }
+
+    @Override
+    public int read() throws IIOException {
+        bitOffset = 0;
+        return streamPos < file.length ? Byte.toUnsignedInt(file[(int) streamPos++]) : pastEnd();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IIOException {
+        bitOffset = 0;
+        if (length == 0) {
+            return 0;
+        }
+        if (streamPos >= file.length) {
+            return pastEnd();
+        }
+        int count = (int) Math.min(length, file.length - streamPos);
+        System.arraycopy(file, (int) streamPos, into, offset, count);
+        streamPos += count;
+        return count;
+    }
+
+    private int pastEnd() throws IIOException {
+        if (++readsPastEnd > MOST_READS_PAST_END) {
+            throw new IIOException("its picture data ends early");
+        }
+        return -1;
+    }
+
+    @Override
+    public long length() {
+        return file.length;
+    }
+}

@@ -1,0 +1,240 @@
+package io.leveret.image.awt.codec;
+
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.SampleSpace;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.awt.image.SinglePixelPackedSampleModel;
+
+/**
+ * Takes the samples out of a {@link BufferedImage}.
+ *
+ * <p>
+ * {@link BufferedImage#getRGB} is right only for sRGB: Java takes its gray as linear light, so the stored gray 128
+ * comes back as 188. Here gray and RGB samples are taken as stored, which is also much faster; only rare kinds (CMYK,
+ * Lab, multiplied by alpha) go through their color model, which converts them to sRGB.
+ */
+public final class RasterSamples {
+    private static final int RGB_CHANNELS = 3;
+    private static final int INKS = 4;
+
+    private RasterSamples() {}
+
+    /**
+     * The profile of the image's own color space; no bytes if that is sRGB or Java's linear gray, which stands for any
+     * gray, or if the color model converts.
+     */
+    public static byte[] profileOf(BufferedImage image) {
+        ColorModel colors = image.getColorModel();
+        ColorSpace space = colors.getColorSpace();
+        if (!isStoredAsIs(colors) || space.isCS_sRGB() || space == ColorSpace.getInstance(ColorSpace.CS_GRAY)) {
+            return new byte[0];
+        }
+        return ((ICC_ColorSpace) space).getProfile().getData();
+    }
+
+    /** The samples as they are stored; the image must not change before they are used. */
+    public static DecodedImage of(BufferedImage image) {
+        Raster raster = image.getRaster();
+        ColorModel colors = image.getColorModel();
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        if (isByteInterleaved(raster, colors)) {
+            return isGray(colors)
+                    ? new DecodedImage.Bytes(width, height, SampleSpace.GRAY, grays(raster))
+                    : new DecodedImage.Bytes(width, height, SampleSpace.RGB, bytes(raster));
+        } else if (isPackedRgb(raster, colors)) {
+            boolean blueFirst = image.getType() == BufferedImage.TYPE_INT_BGR;
+            return new DecodedImage.Bytes(width, height, SampleSpace.RGB, packedInts(raster, blueFirst));
+        } else if (isPalette(raster, colors)) {
+            return new DecodedImage.Bytes(width, height, SampleSpace.RGB, palette(raster, (IndexColorModel) colors));
+        } else if (isStoredAsIs(colors)) {
+            return new DecodedImage.Rows(width, height, isGray(colors) ? SampleSpace.GRAY : SampleSpace.RGB,
+                    scaled(raster, (ComponentColorModel) colors));
+        }
+        return new DecodedImage.Bytes(width, height, SampleSpace.SRGB, throughColorModel(image));
+    }
+
+    /** The four components of a JPEG, as they are stored. */
+    static DecodedImage ofInks(Raster raster, SampleSpace space) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        byte[] samples = new byte[height * width * INKS]; // [height][width][4]
+        int[] row = new int[width * INKS];
+        int to = 0;
+        for (int y = 0; y < height; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int sample : row) {
+                samples[to++] = (byte) sample;
+            }
+        }
+        return new DecodedImage.Bytes(width, height, space, samples);
+    }
+
+    private static boolean isGray(ColorModel colors) {
+        return colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    }
+
+    private static boolean isStoredAsIs(ColorModel colors) {
+        int type = colors.getColorSpace().getType();
+        return colors instanceof ComponentColorModel && colors.getColorSpace() instanceof ICC_ColorSpace
+                && !colors.isAlphaPremultiplied() && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+    }
+
+    private static boolean isByteInterleaved(Raster raster, ColorModel colors) {
+        return isStoredAsIs(colors) && colors.getComponentSize(0) == 8
+                && raster.getSampleModel() instanceof PixelInterleavedSampleModel
+                && raster.getDataBuffer() instanceof DataBufferByte data && data.getNumBanks() == 1;
+    }
+
+    private static boolean isPackedRgb(Raster raster, ColorModel colors) {
+        return colors.getColorSpace().isCS_sRGB() && !colors.isAlphaPremultiplied()
+                && raster.getSampleModel() instanceof SinglePixelPackedSampleModel samples
+                && raster.getDataBuffer() instanceof DataBufferInt
+                && (samples.getBitMasks()[1] == 0xff00
+                        && (samples.getBitMasks()[0] | samples.getBitMasks()[2]) == 0xff00ff);
+    }
+
+    private static boolean isPalette(Raster raster, ColorModel colors) {
+        return colors instanceof IndexColorModel && raster.getNumBands() == 1;
+    }
+
+    private static byte[] grays(Raster raster) {
+        PixelInterleavedSampleModel samples = (PixelInterleavedSampleModel) raster.getSampleModel();
+        byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
+        int width = raster.getWidth();
+        int step = samples.getPixelStride();
+        int firstElement = firstElement(raster, samples.getScanlineStride(), step, 0) + samples.getBandOffsets()[0];
+        if (firstElement == 0 && step == 1 && samples.getScanlineStride() == width
+                && data.length == width * raster.getHeight()) {
+            return data;
+        }
+        byte[] grays = new byte[raster.getHeight() * width]; // [height][width]
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            int from = firstElement + y * samples.getScanlineStride();
+            for (int x = 0; x < width; x++) {
+                grays[to++] = data[from];
+                from += step;
+            }
+        }
+        return grays;
+    }
+
+    private static byte[] bytes(Raster raster) {
+        PixelInterleavedSampleModel samples = (PixelInterleavedSampleModel) raster.getSampleModel();
+        byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
+        byte[] rgb = rgb(raster);
+        int[] offsets = samples.getBandOffsets();
+        int red = offsets[0];
+        int green = offsets[1];
+        int blue = offsets[2];
+        int step = samples.getPixelStride();
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            int from = firstElement(raster, samples.getScanlineStride(), step, y);
+            for (int x = 0; x < raster.getWidth(); x++) {
+                rgb[to] = data[from + red];
+                rgb[to + 1] = data[from + green];
+                rgb[to + 2] = data[from + blue];
+                to += RGB_CHANNELS;
+                from += step;
+            }
+        }
+        return rgb;
+    }
+
+    private static byte[] rgb(Raster raster) {
+        return new byte[raster.getHeight() * raster.getWidth() * RGB_CHANNELS]; // [height][width][3]
+    }
+
+    private static byte[] packedInts(Raster raster, boolean blueFirst) {
+        SinglePixelPackedSampleModel samples = (SinglePixelPackedSampleModel) raster.getSampleModel();
+        int[] data = ((DataBufferInt) raster.getDataBuffer()).getData();
+        byte[] rgb = rgb(raster);
+        int redShift = blueFirst ? 0 : 16;
+        int blueShift = 16 - redShift;
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            int from = firstElement(raster, samples.getScanlineStride(), 1, y);
+            for (int x = 0; x < raster.getWidth(); x++) {
+                int pixel = data[from++];
+                rgb[to] = (byte) (pixel >> redShift);
+                rgb[to + 1] = (byte) (pixel >> 8);
+                rgb[to + 2] = (byte) (pixel >> blueShift);
+                to += RGB_CHANNELS;
+            }
+        }
+        return rgb;
+    }
+
+    private static int firstElement(Raster raster, int rowStep, int pixelStep, int y) {
+        return raster.getDataBuffer().getOffset()
+                + (y + raster.getMinY() - raster.getSampleModelTranslateY()) * rowStep
+                + (raster.getMinX() - raster.getSampleModelTranslateX()) * pixelStep;
+    }
+
+    private static byte[] palette(Raster raster, IndexColorModel palette) {
+        byte[] rgb = rgb(raster);
+        int[] colors = new int[palette.getMapSize()]; // ARGB
+        palette.getRGBs(colors);
+        int[] row = new int[raster.getWidth()];
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 0, row);
+            for (int index : row) {
+                // A file may name an entry its palette lacks; such pixels are black, as browsers show them.
+                int color = index < colors.length ? colors[index] : 0;
+                rgb[to++] = (byte) (color >> 16);
+                rgb[to++] = (byte) (color >> 8);
+                rgb[to++] = (byte) color;
+            }
+        }
+        return rgb;
+    }
+
+    /** Samples of other sizes: {@code round(sample · newLargest / largest)}; floating point has 1 as its largest. */
+    private static DecodedImage.RowReader scaled(Raster raster, ComponentColorModel colors) {
+        double largest = switch (raster.getTransferType()) {
+            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
+            default -> Math.scalb(1.0, colors.getComponentSize(0)) - 1;
+        };
+        // A 32-bit sample comes as a negative int when its top bit is set.
+        boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
+        int bands = raster.getNumBands();
+        int channels = isGray(colors) ? 1 : RGB_CHANNELS;
+        double[] row = new double[raster.getWidth() * bands]; // [width][bands]
+        return (y, newLargest, samples) -> {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
+            for (int i = 0; i < samples.length; i++) {
+                double sample = row[i / channels * bands + i % channels];
+                double value = unsignedInt && sample < 0 ? sample + 0x1p32 : sample;
+                samples[i] = Math.clamp(Math.round(value * (newLargest / largest)), 0, newLargest); // NaN is 0
+            }
+        };
+    }
+
+    private static byte[] throughColorModel(BufferedImage image) {
+        byte[] rgb = rgb(image.getRaster());
+        int[] row = new int[image.getWidth()]; // ARGB, not premultiplied
+        int to = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int color : row) {
+                rgb[to++] = (byte) (color >> 16);
+                rgb[to++] = (byte) (color >> 8);
+                rgb[to++] = (byte) color;
+            }
+        }
+        return rgb;
+    }
+}

@@ -1,0 +1,48 @@
+package io.leveret.image.awt.codec;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.leveret.image.codec.ImageFormat;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * The one reader for each format: those of the JDK, and TwelveMonkeys' for WebP, which the JDK lacks, and TIFF, of
+ * which it reads more kinds. Whatever other plug-ins an application has on its class path, a file gives the same
+ * pixels.
+ */
+final class Readers {
+    private Readers() {}
+
+    /**
+     * A new reader, which is not shared between threads.
+     *
+     * @throws IOException
+     *             if the JDK's image module lacks the format
+     */
+    static ImageReader create(ImageFormat format) throws IOException {
+        return switch (format) {
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+            case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
+            case JPEG, PNG, GIF, BMP -> ofJdk(format.displayName());
+        };
+    }
+
+    private static ImageReader ofJdk(String formatName) throws IOException {
+        Iterator<ImageReaderSpi> providers = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class,
+                false);
+        while (providers.hasNext()) {
+            ImageReaderSpi provider = providers.next();
+            if (provider.getClass().getModule() == ImageIO.class.getModule()
+                    && provider.getFormatNames()[0].equalsIgnoreCase(formatName)) {
+                return provider.createReaderInstance();
+            }
+        }
+        throw new IIOException("this Java runtime has no reader for " + formatName);
+    }
+}

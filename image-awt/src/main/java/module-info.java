@@ -1,0 +1,19 @@
+import io.leveret.image.awt.codec.AwtCodec;
+import io.leveret.image.awt.codec.AwtColorManagement;
+import io.leveret.image.codec.ColorManagement;
+import io.leveret.image.codec.ImageCodec;
+
+/** Decodes photos with the readers of the JDK and TwelveMonkeys, and knows Java's own images. */
+@SuppressWarnings({"requires-automatic"})
+module io.leveret.image.awt {
+    requires transitive io.leveret.image;
+    requires transitive java.desktop; // no other module of Leveret does
+    requires com.twelvemonkeys.imageio.core; // what the readers of the two others extend
+    requires com.twelvemonkeys.imageio.tiff;
+    requires com.twelvemonkeys.imageio.webp;
+
+    exports io.leveret.image.awt;
+
+    provides ImageCodec with AwtCodec;
+    provides ColorManagement with AwtColorManagement;
+}

@@ -1,0 +1,69 @@
+package io.leveret.image.codec;
+
+import java.util.Objects;
+
+/** A picture as its file stores it: not yet turned upright, its colors not yet converted, without alpha. */
+public sealed interface DecodedImage {
+    /** Pixels in a row, at least 1. */
+    int width();
+
+    /** Rows, at least 1. */
+    int height();
+
+    /** What the samples are. */
+    SampleSpace space();
+
+    /**
+     * A picture whose samples have 8 bits.
+     *
+     * @param samples {@code [height][width][channels]}; of more than one channel the codec hands them over, and they
+     *        may be changed
+     */
+    record Bytes(int width, int height, SampleSpace space, byte[] samples) implements DecodedImage {
+        /**
+         * Checks the length.
+         *
+         * @throws IllegalArgumentException if it is not {@code height × width × channels}
+         */
+        public Bytes {
+            long expectedBytes = (long) height * width * space.channels();
+            if (width < 1 || height < 1 || samples.length != expectedBytes) {
+                throw new IllegalArgumentException(width + " x " + height + " pixels of " + space + " take "
+                        + expectedBytes + " samples, there are " + samples.length);
+            }
+        }
+    }
+
+    /**
+     * A picture of gray or RGB whose samples have another size than 8 bits. They are asked for row by row, so that
+     * they need not be in memory twice.
+     *
+     * @param reader is asked for each row once, from the top
+     */
+    record Rows(int width, int height, SampleSpace space, RowReader reader) implements DecodedImage {
+        /**
+         * Checks the space.
+         *
+         * @throws IllegalArgumentException if it is neither gray nor RGB
+         */
+        public Rows {
+            Objects.requireNonNull(reader, "reader");
+            if (space != SampleSpace.GRAY && space != SampleSpace.RGB) {
+                throw new IllegalArgumentException("rows of " + space + " are not read; they are GRAY or RGB");
+            }
+        }
+    }
+
+    /** Gives the samples of a row. */
+    @FunctionalInterface
+    interface RowReader {
+        /**
+         * Fills a row, rounding each sample once.
+         *
+         * @param y the row, from 0
+         * @param largest what white becomes: 255 or 65535
+         * @param samples receives {@code [width][channels]}, each 0 to {@code largest}
+         */
+        void read(int y, int largest, int[] samples);
+    }
+}

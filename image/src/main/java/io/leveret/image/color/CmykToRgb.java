@@ -1,0 +1,64 @@
+package io.leveret.image.color;
+
+import io.leveret.image.codec.ColorTransform;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.format.RefusedFileException;
+import java.util.Optional;
+
+/**
+ * Turns the four components of a CMYK or YCCK JPEG into RGB.
+ *
+ * <p>
+ * JPEG files store the paper that is left, 255 meaning no ink, as Adobe's programs began it; practically every CMYK
+ * JPEG follows. YCCK stores {@code 255 − C, 255 − M, 255 − Y} of these as YCbCr, so that the first three components
+ * turned to RGB (ITU-T T.871) are the ink itself. With the file's own ICC profile its inks become colors as printed;
+ * without one, {@code R = (255 − C)(255 − K) / 255} and so on, as most programs have it.
+ */
+final class CmykToRgb {
+    private CmykToRgb() {}
+
+    /** Returns {@code [height][width][3]}; the samples of the picture become inks. */
+    static byte[] convert(DecodedImage.Bytes picture, byte[] icc) throws RefusedFileException {
+        byte[] inks = picture.samples(); // [height][width][4], 255 is full ink when the loop is through
+        for (int i = 0; i < inks.length; i += picture.space().channels()) {
+            toInk(inks, i, picture.space() == SampleSpace.YCCK);
+        }
+        byte[] rgb = new byte[inks.length / SampleSpace.CMYK.channels() * SampleSpace.RGB.channels()];
+        Optional<ColorTransform> printed = ProfileConversion.of(icc, SampleSpace.CMYK);
+        printed.ifPresentOrElse(press -> press.apply(inks, rgb), () -> multiply(inks, rgb));
+        return rgb;
+    }
+
+    private static void toInk(byte[] samples, int at, boolean ycck) {
+        int first = samples[at] & 0xff;
+        int second = samples[at + 1] & 0xff;
+        int third = samples[at + 2] & 0xff;
+        if (ycck) {
+            double blueness = second - 128;
+            double redness = third - 128;
+            samples[at] = clamp(first + 1.402 * redness);
+            samples[at + 1] = clamp(first - 0.344136 * blueness - 0.714136 * redness);
+            samples[at + 2] = clamp(first + 1.772 * blueness);
+        } else {
+            samples[at] = (byte) (255 - first);
+            samples[at + 1] = (byte) (255 - second);
+            samples[at + 2] = (byte) (255 - third);
+        }
+        samples[at + 3] = (byte) (255 - (samples[at + 3] & 0xff));
+    }
+
+    private static byte clamp(double value) {
+        return (byte) Math.clamp((int) (value + 0.5), 0, 255);
+    }
+
+    private static void multiply(byte[] inks, byte[] rgb) {
+        int to = 0;
+        for (int from = 0; from < inks.length; from += SampleSpace.CMYK.channels()) {
+            int light = 255 - Byte.toUnsignedInt(inks[from + 3]);
+            for (int i = 0; i < SampleSpace.RGB.channels(); i++) {
+                rgb[to++] = (byte) (((255 - Byte.toUnsignedInt(inks[from + i])) * light + 127) / 255);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.leveret.image.format;
+
+import io.leveret.image.codec.ImageFormat;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells formats by the first bytes of a file, never by its name. */
+public final class Signatures {
+    private Signatures() {}
+
+    /** The names of the formats that are read, for messages. */
+    public static String list() {
+        return Arrays.stream(ImageFormat.values()).map(ImageFormat::displayName).collect(Collectors.joining(", "));
+    }
+
+    /** The format that a file begins as. */
+    public static Optional<ImageFormat> of(byte[] file) {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
+        if (JpegHeader.isJpeg(file, 0)) {
+            return Optional.of(ImageFormat.JPEG);
+        } else if (cursor.has(0, PngEnvelope.SIGNATURE)) {
+            return Optional.of(ImageFormat.PNG);
+        } else if (cursor.has(0, "GIF87a") || cursor.has(0, "GIF89a")) {
+            return Optional.of(ImageFormat.GIF);
+        } else if (cursor.has(0, "RIFF") && cursor.has(8, "WEBP")) {
+            return Optional.of(ImageFormat.WEBP);
+        } else if (cursor.has(0, "II*\0") || cursor.has(0, "MM\0*") || cursor.has(0, "II+\0")
+                || cursor.has(0, "MM\0+")) {
+            return Optional.of(ImageFormat.TIFF);
+        } else if (cursor.has(0, "BM") && cursor.has(15, "\0\0\0")) { // the upper bytes of the header's small size
+            return Optional.of(ImageFormat.BMP);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it is a photo of a format that is known but not read: HEIC or AVIF. */
+    public static boolean isUnreadPhoto(byte[] file) {
+        return isAvif(file) || isHeic(file);
+    }
+
+    private static boolean isAvif(byte[] file) {
+        return new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftypavif");
+    }
+
+    private static boolean isHeic(byte[] file) {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
+        return cursor.has(4, "ftyphei") || cursor.has(4, "ftyphev") || cursor.has(4, "ftypmif1");
+    }
+
+    /** What a file looks like that is none of them, for the message that refuses it. */
+    public static String describeUnknown(byte[] file) {
+        if (new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftyp")) {
+            String kind = isAvif(file) ? "an AVIF image" : isHeic(file) ? "a HEIC image" : "an MP4-like file";
+            return "it is " + kind;
+        }
+        StringBuilder start = new StringBuilder();
+        for (int i = 0; i < Math.min(8, file.length); i++) {
+            boolean printable = file[i] >= ' ' && file[i] < 127;
+            start.append(printable ? (char) file[i] : '.');
+        }
+        return "its content, which begins with \"" + start + "\", is no image format that is known here";
+    }
+}

@@ -1,0 +1,98 @@
+package io.leveret.image.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the chunks of a WebP file (RFC 9649, section 2) and keeps the first picture as a simple file: its alpha plane
+ * and further frames are not decoded only to be dropped.
+ */
+final class WebpEnvelope {
+    private static final int CHUNK_HEADER_BYTES = 8; // type, length
+    private static final int FRAME_HEADER_BYTES = 16;
+
+    private WebpEnvelope() {}
+
+    /**
+     * Reads the headers.
+     *
+     * @throws RefusedFileException
+     *             if a chunk is damaged or cut off, or the picture is missing
+     */
+    static Envelope open(byte[] file) throws RefusedFileException {
+        ByteCursor cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);
+        long size = CHUNK_HEADER_BYTES + cursor.u32(4);
+        if (size > file.length) {
+            throw new RefusedFileException(
+                    "the WebP file is cut off: it has " + file.length + " of " + size + " bytes");
+        }
+        int orientation = TiffTags.UPRIGHT;
+        byte[] profile = {};
+        long picture = -1; // position of the chunk of the first picture
+        long at = 12;
+        while (at + CHUNK_HEADER_BYTES <= size) {
+            long end = at + CHUNK_HEADER_BYTES + cursor.u32(at + 4);
+            if (end > size) {
+                throw new RefusedFileException("the WebP file is damaged: a chunk reaches past its end");
+            }
+            if (cursor.has(at, "EXIF")) {
+                orientation = exifOrientation(Arrays.copyOfRange(file, (int) at + CHUNK_HEADER_BYTES, (int) end));
+            } else if (cursor.has(at, "ICCP")) {
+                profile = ProfileBytes.copy(cursor, at + CHUNK_HEADER_BYTES, cursor.u32(at + 4));
+            } else if (picture < 0 && isPicture(cursor, at)) {
+                picture = at;
+            } else if (picture < 0 && cursor.has(at, "ANMF")) {
+                picture = pictureOfFrame(cursor, at + CHUNK_HEADER_BYTES + FRAME_HEADER_BYTES, end);
+            }
+            at = end + (end & 1); // chunks begin at even positions
+        }
+        if (picture < 0) {
+            throw new RefusedFileException("the WebP file has no picture in it");
+        }
+        return simpleFile(file, cursor, picture, orientation, profile);
+    }
+
+    private static boolean isPicture(ByteCursor cursor, long at) {
+        return cursor.has(at, "VP8 ") || cursor.has(at, "VP8L");
+    }
+
+    private static long pictureOfFrame(ByteCursor cursor, long start, long frameEnd) throws RefusedFileException {
+        long at = start;
+        while (at + CHUNK_HEADER_BYTES <= frameEnd) {
+            long end = at + CHUNK_HEADER_BYTES + cursor.u32(at + 4);
+            if (end > frameEnd) {
+                break;
+            }
+            if (isPicture(cursor, at)) {
+                return at;
+            }
+            at = end + (end & 1);
+        }
+        return -1;
+    }
+
+    /** Some writers put the prefix of the JPEG segment in front of the EXIF block. */
+    private static int exifOrientation(byte[] exif) {
+        boolean prefixed = new ByteCursor(exif, ByteOrder.BIG_ENDIAN).has(0, "Exif\0\0");
+        return TiffTags.orientationOfExif(prefixed ? Arrays.copyOfRange(exif, 6, exif.length) : exif);
+    }
+
+    private static Envelope simpleFile(byte[] file, ByteCursor cursor, long picture, int orientation,
+            byte[] profile) throws RefusedFileException {
+        int start = (int) picture;
+        int body = start + CHUNK_HEADER_BYTES;
+        int end = (int) (body + cursor.u32(picture + 4));
+        boolean lossless = cursor.has(picture, "VP8L");
+        // RFC 9649 section 3.4: signature, then 14 bits each of width − 1 and height − 1;
+        // RFC 6386 section 9.1: frame tag and start code, then 14 bits each of width and height.
+        int width = lossless ? (int) (cursor.u32(body + 1) & 0x3fff) + 1 : cursor.u16(body + 6) & 0x3fff;
+        int height = lossless ? (int) (cursor.u32(body + 1) >> 14 & 0x3fff) + 1 : cursor.u16(body + 8) & 0x3fff;
+        int padding = (end - start) & 1;
+        ByteBuffer riff = ByteBuffer.allocate(12 + end - start + padding).order(ByteOrder.LITTLE_ENDIAN);
+        riff.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(riff.capacity() - CHUNK_HEADER_BYTES);
+        riff.put("WEBP".getBytes(StandardCharsets.US_ASCII)).put(file, start, end - start);
+        return new Envelope(width, height, orientation, profile, riff.array());
+    }
+}

@@ -1,0 +1,220 @@
+package io.leveret.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.leveret.image.codec.ColorManagement;
+import io.leveret.image.codec.ColorTransform;
+import io.leveret.image.codec.DecodeRequest;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.ImageCodec;
+import io.leveret.image.codec.ImageFormat;
+import io.leveret.image.codec.SampleSpace;
+import java.io.File;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The module needs {@code java.base} only, and takes its codecs from others. */
+class NoDesktopTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void descriptor_requiresJavaBaseOnly() {
+        ModuleDescriptor image = Pixels.class.getModule().getDescriptor();
+
+        assertEquals(Set.of("java.base"),
+                image.requires().stream().map(ModuleDescriptor.Requires::name).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void pixelsAndOps_inAJvmOfJavaBaseOnly_work() throws Exception {
+        assertEquals("3 x 5, 2 x 2, 12 values, 4 x 2", run(Ops.class));
+    }
+
+    @Test
+    void decode_withoutCodec_namesTheArtifact() throws Exception {
+        assertEquals(
+                "photo.png: no codec for PNG is present; add the artifact io.leveret:leveret-image-awt, which needs"
+                        + " the JDK's module java.desktop",
+                run(Decoding.class));
+    }
+
+    @Test
+    void decode_codecsOfOneFormat_theHighestPriorityDecodes() throws Exception {
+        provide(ImageCodec.class, Red.class, Green.class);
+
+        assertEquals("0 -1 0", run(Decoding.class));
+    }
+
+    @Test
+    void decode_profileOfAnotherSpaceWithoutColorManagement_isRefused() throws Exception {
+        provide(ImageCodec.class, Red.class);
+
+        assertEquals("photo.png: its colors have to be converted to sRGB, and no color management is present; add the"
+                + " artifact io.leveret:leveret-image-awt, which needs the JDK's module java.desktop",
+                run(Decoding.class, "profiled"));
+    }
+
+    @Test
+    void decode_profileOfAnotherSpace_isConvertedByTheColorManagementThatIsAvailable() throws Exception {
+        provide(ImageCodec.class, Red.class);
+        provide(ColorManagement.class, Missing.class, Inverting.class);
+
+        assertEquals("0 -1 -1", run(Decoding.class, "profiled"));
+        assertEquals("-1 0 0", run(Decoding.class));
+    }
+
+    private void provide(Class<?> service, Class<?>... providers) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(service.getName()),
+                Arrays.stream(providers).map(Class::getName).collect(Collectors.joining("\n")));
+    }
+
+    /** What a program prints in a JVM without other modules. */
+    private String run(Class<?> program, String... arguments) throws Exception {
+        String classPath = List.of(place(Pixels.class), place(NoDesktopTest.class), folder).stream()
+                .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--limit-modules",
+                        "java.base", "-cp", classPath, program.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, process.waitFor(), printed);
+        return printed;
+    }
+
+    /** Classes of tests are patched into the module, so their resources say where they are. */
+    private static Path place(Class<?> type) throws URISyntaxException {
+        String name = type.getName().replace('.', '/') + ".class";
+        Path file = Path.of(type.getResource("/" + name).toURI());
+        for (int i = 0; i < name.split("/").length; i++) {
+            file = file.getParent();
+        }
+        return file;
+    }
+
+    /** Makes pictures and resizes, turns and normalizes them. */
+    static final class Ops {
+        public static void main(String[] arguments) {
+            if (ModuleLayer.boot().modules().size() != 1) {
+                throw new IllegalStateException(ModuleLayer.boot().modules().toString());
+            }
+            Pixels turned = Pixels.of(5, 3, PixelLayout.GRAY, new byte[15]).rotate(90);
+            Pixels resized = new Resize(Resizer.AREA, Fit.PAD).apply(turned, 2, 2);
+            ImageTensor tensor = ImageProcessor.of(ImageOp.resize(2, 2, Resize.DEFAULT))
+                    .normalize(Normalization.DEFAULT).process(turned);
+            Pixels frame = YuvFrame.nv21(4, 2, new byte[12]).toPixels(YuvRange.FULL);
+            System.out.println(turned.width() + " x " + turned.height() + ", " + resized.width() + " x "
+                    + resized.height() + ", " + tensor.values().length + " values, " + frame.width() + " x "
+                    + frame.height());
+        }
+    }
+
+    /** Decodes a photo of one pixel and prints its samples, or why it is refused. */
+    static final class Decoding {
+        public static void main(String[] arguments) {
+            try {
+                byte[] photo = arguments.length == 0 ? OnePixelPng.plain() : OnePixelPng.withProfile();
+                byte[] rgb = new ImageDecoder().decode(photo, "photo.png").rgb();
+                System.out.println(rgb[0] + " " + rgb[1] + " " + rgb[2]);
+            } catch (ImageFormatException refusal) {
+                System.out.println(refusal.getMessage());
+            }
+        }
+    }
+
+    private static DecodedImage pixel(DecodeRequest request, int red, int green) {
+        if (request.wantedWidth() != request.width() || request.wantedHeight() != request.height()) {
+            throw new IllegalArgumentException("a decoder wants all pixels: " + request);
+        }
+        return new DecodedImage.Bytes(request.width(), request.height(), SampleSpace.RGB,
+                new byte[]{(byte) red, (byte) green, 0});
+    }
+
+    /** Finds everything red. */
+    public static final class Red implements ImageCodec {
+        @Override
+        public Set<ImageFormat> formats() {
+            return Set.of(ImageFormat.PNG, ImageFormat.JPEG);
+        }
+
+        @Override
+        public DecodedImage decode(DecodeRequest request) {
+            return pixel(request, 255, 0);
+        }
+    }
+
+    /** Finds everything green, and is asked first. */
+    public static final class Green implements ImageCodec {
+        @Override
+        public Set<ImageFormat> formats() {
+            return Set.of(ImageFormat.PNG);
+        }
+
+        @Override
+        public int priority() {
+            return 1;
+        }
+
+        @Override
+        public DecodedImage decode(DecodeRequest request) {
+            return pixel(request, 0, 255);
+        }
+    }
+
+    /** Does not work here. */
+    public static final class Missing implements ColorManagement {
+        @Override
+        public boolean isAvailable() {
+            return false;
+        }
+
+        @Override
+        public Optional<ColorTransform> toSrgb(byte[] icc) {
+            throw new AssertionError("is not available");
+        }
+    }
+
+    /** Makes negatives. */
+    public static final class Inverting implements ColorManagement {
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public Optional<ColorTransform> toSrgb(byte[] icc) {
+            return Optional.of(new ColorTransform() {
+                @Override
+                public int channels() {
+                    return 3;
+                }
+
+                @Override
+                public void apply(byte[] samples, byte[] rgb) {
+                    for (int i = 0; i < rgb.length; i++) {
+                        rgb[i] = (byte) ~samples[i];
+                    }
+                }
+
+                @Override
+                public void apply(int[] samples, byte[] rgb, int start) {
+                    throw new AssertionError("these samples have 8 bits");
+                }
+            });
+        }
+    }
+}
