@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * <pre>{@code
  * List<LabeledPhoto> photos = new ClassMatching("hares.tflite", classifier.classes(), classifier.labels())
  *         .match(LabeledPhotos.read(Path.of("validation.csv")), 0);
- * EvaluationResult result = new Evaluation(classifier, photo -> decoder.decode(photo.file())).run(photos, outcome -> {});
+ * EvaluationResult result = new Evaluation(classifier, photo -> decoder.decode(photo.file()))
+ *         .run(photos, outcome -> {});
  * System.out.println(result.top(1).orElseThrow().share());
  * }</pre>
  */

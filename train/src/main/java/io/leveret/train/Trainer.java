@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  * Trains a classifier: photos → features → split → cross-validation → head → model → test.
  *
  * <pre>{@code
- * TrainedModel flowers = Trainer.train(TrainingPhotos.read(Path.of("flowers")), Backbone.bundled(), TrainingOptions.DEFAULT,
- *         TrainingListener.NONE);
+ * TrainedModel flowers = Trainer.train(TrainingPhotos.read(Path.of("flowers")), Backbone.bundled(),
+ *         TrainingOptions.DEFAULT, TrainingListener.NONE);
  * Files.write(Path.of("flowers.tflite"), flowers.model());
  * System.out.println(flowers.test().top(1).orElseThrow().share());
  * }</pre>

@@ -14,8 +14,8 @@ import java.lang.foreign.ValueLayout;
  * bytes     what
  * 16        bytes of all pairs, int64
  * 24        bytes from this panel to the next one, 0 in the last, int64
- * 224       for each pair of cells of a window: where they are, in bytes from the window's start, 2 × int64; nothing for 16
- *           bytes; and their weights, 16 × 2 × int16
+ * 224       for each pair of cells of a window: where they are, in bytes from the window's start, 2 × int64;
+ *           nothing for 16 bytes; and their weights, 16 × 2 × int16
  * </pre>
  *
  * If the number of cells is odd, the last one stands in its pair twice, the second time with weights of 0.
