@@ -6,5 +6,6 @@ module io.leveret.tflite {
     requires flatbuffers.java;
 
     exports io.leveret.tflite;
+    exports io.leveret.tflite.format;
     exports io.leveret.tflite.metadata;
 }

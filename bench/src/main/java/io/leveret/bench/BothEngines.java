@@ -5,11 +5,11 @@ import io.leveret.engine.Session;
 import io.leveret.engine.Team;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TfliteOracle;
+import io.leveret.tflite.format.ModelFormatException;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -2,12 +2,12 @@ package io.leveret.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.TensorSpec;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.format.ModelFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

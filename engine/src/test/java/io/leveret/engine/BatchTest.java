@@ -2,12 +2,12 @@ package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.leveret.engine.compile.RandomNetworks;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.format.ModelFormatException;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

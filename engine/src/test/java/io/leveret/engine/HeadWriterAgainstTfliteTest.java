@@ -1,7 +1,6 @@
 package io.leveret.engine;
 
 import io.leveret.graph.Activation;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
@@ -16,6 +15,7 @@ import io.leveret.tflite.DenseLayer;
 import io.leveret.tflite.HeadWriter;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.format.ModelFormatException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

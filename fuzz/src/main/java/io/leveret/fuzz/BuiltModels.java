@@ -1,7 +1,5 @@
 package io.leveret.fuzz;
 
-import io.leveret.graph.ModelFormatException;
-import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -10,6 +8,8 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,12 +1,12 @@
 package io.leveret.fuzz;
 
-import io.leveret.graph.ModelFormatException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataEdit;

@@ -1,6 +1,8 @@
 package io.leveret.graph;
 
-/** A function of two values, which an {@link Operator.Binary} applies to each pair of elements; TensorFlow Lite's names. */
+/**
+ * A function of two values, which an {@link Operator.Binary} applies to each pair of elements; TensorFlow Lite's names.
+ */
 public enum BinaryFunction {
     /** left + right. */
     ADD,

@@ -9,40 +9,41 @@ public final class GraphCosts {
     /** The multiply-adds of all convolutions and matrix products of one inference; other operators count as none. */
     public static long multiplyAdds(Graph graph) {
         return graph.operators().stream()
-                .mapToLong(operator -> multiplyAdds(operator, tensor -> graph.tensor(tensor).shape())).sum();
+                .mapToLong(operator -> multiplyAdds(operator, graph::tensor)).sum();
     }
 
     /**
-     * The multiply-adds of one operator: the output's elements times the products that each of them sums; of a TRANSPOSE_CONV,
-     * the input's elements times those that each is part of.
+     * The multiply-adds of one operator: the output's elements times the products that each of them sums; of a
+     * TRANSPOSE_CONV, the input's elements times those that each is part of.
      *
-     * @param shapes of the tensors, by the operator's indices
+     * @param tensors by index, as the operator has them
      */
-    public static long multiplyAdds(Operator operator, IntFunction<Shape> shapes) {
+    public static long multiplyAdds(Operator operator, IntFunction<TensorSpec> tensors) {
         return switch (operator) {
-            case Operator.Weighted weighted -> weightedMultiplyAdds(weighted, shapes);
-            case Operator.BatchMatMul product -> (long) shapes.apply(product.output()).elements()
-                    * shapes.apply(product.left()).dimension(product.adjX() ? -2 : -1);
+            case Operator.Weighted weighted -> weightedMultiplyAdds(weighted, tensors);
+            case Operator.BatchMatMul product -> (long) tensors.apply(product.output()).shape().elements()
+                    * tensors.apply(product.left()).shape().dimension(product.adjX() ? -2 : -1);
             case Operator _ -> 0;
         };
     }
 
-    private static long weightedMultiplyAdds(Operator.Weighted weighted, IntFunction<Shape> shapes) {
-        Shape filter = shapes.apply(weighted.filter());
-        long outputs = shapes.apply(weighted.output()).elements();
+    private static long weightedMultiplyAdds(Operator.Weighted weighted, IntFunction<TensorSpec> tensors) {
+        Shape filter = tensors.apply(weighted.filter()).shape();
+        long outputs = tensors.apply(weighted.output()).shape().elements();
         return switch (weighted) {
             case Operator.Conv2D _ -> outputs * filter.dimension(1) * filter.dimension(2) * filter.dimension(3);
             case Operator.DepthwiseConv2D _ -> outputs * filter.dimension(1) * filter.dimension(2);
             case Operator.FullyConnected _ -> outputs * filter.dimension(1);
-            case Operator.TransposeConv conv -> (long) shapes.apply(conv.input()).elements() * filter.dimension(0)
-                    * filter.dimension(1) * filter.dimension(2);
+            case Operator.TransposeConv conv ->
+                    (long) tensors.apply(conv.input()).shape().elements() * filter.dimension(0)
+                            * filter.dimension(1) * filter.dimension(2);
         };
     }
 
     /**
-     * The trained values: the elements of all filters and biases, and of all other constants that are computed with, such as the
-     * factors of a batch normalization, each counted as often as an operator uses it. A single number, such as the 6 of a
-     * clamp, is none.
+     * The trained values: the elements of all filters and biases, and of all other constants that are computed with,
+     * such as the factors of a batch normalization, each counted as often as an operator uses it. A single number, such
+     * as the 6 of a clamp, is none.
      */
     public static long parameters(Graph graph) {
         boolean[] known = new boolean[graph.tensors().size()]; // constants, and what follows from constants alone

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One step of a {@link Graph}: a record for each operator of TensorFlow Lite that Leveret runs, with TensorFlow Lite's
  * attributes. Operands are places in {@link Graph#tensors}; {@link #ABSENT} stands for an optional one that is missing.
- * Attributes that the file holds as constant tensors, such as axes and paddings, are lists here; negative ones are resolved.
+ * Attributes that the file holds as constant tensors, such as axes and paddings, are lists here; negative ones are
+ * resolved.
  *
  * <p>Adding a record makes the exhaustive {@code switch}es over operators stop compiling until they know the new one.
  * Source of names, operands and attributes: TensorFlow Lite's {@code schema.fbs}.
@@ -59,8 +60,8 @@ public sealed interface Operator {
     /**
      * Convolution of an image, batch × height × width × inChannels.
      *
-     * @param filter outChannels × filterHeight × filterWidth × inChannels / groups; each group of output channels sees its own
-     *     group of input channels
+     * @param filter outChannels × filterHeight × filterWidth × inChannels / groups; each group of output channels
+     *     sees its own group of input channels
      * @param bias outChannels, or {@link #ABSENT}
      */
     record Conv2D(int input, int filter, int bias, int output, Window window,
@@ -104,8 +105,8 @@ public sealed interface Operator {
     }
 
     /**
-     * The reverse of a convolution's geometry: each input pixel adds its multiple of the filter to the output, which is as large
-     * as a convolution with this window would have to be to give the input's size.
+     * The reverse of a convolution's geometry: each input pixel adds its multiple of the filter to the output, which is
+     * as large as a convolution with this window would have to be to give the input's size.
      *
      * @param filter outChannels × filterHeight × filterWidth × inChannels
      * @param bias outChannels, or {@link #ABSENT}
@@ -165,7 +166,9 @@ public sealed interface Operator {
         }
     }
 
-    /** The same numbers in another type; reals are cut off towards 0. What quantized values stand for does not matter. */
+    /**
+     * The same numbers in another type; reals are cut off towards 0. What quantized values stand for does not matter.
+     */
     record Cast(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -233,7 +236,9 @@ public sealed interface Operator {
         }
     }
 
-    /** An operator whose result consists of elements of its operand, in another order, some of them or some repeatedly. */
+    /**
+     * An operator whose result consists of elements of its operand, in another order, some of them or some repeatedly.
+     */
     sealed interface Rearrangement extends Unary
             permits Transpose, Slice, SpaceToDepth, DepthToSpace, BroadcastTo, Tile,
             MirrorPad, SpaceToBatch, BatchToSpace, ResizeNearestNeighbor {}
@@ -256,8 +261,8 @@ public sealed interface Operator {
     }
 
     /**
-     * Part of a tensor: along each axis of the operand, elements {@code start, start + stride, …}. Axes of which just one is
-     * taken may be missing in the result, and others of length 1 may be new.
+     * Part of a tensor: along each axis of the operand, elements {@code start, start + stride, …}. Axes of which just
+     * one is taken may be missing in the result, and others of length 1 may be new.
      *
      * @param name the operator that says so: SLICE, STRIDED_SLICE, or one of which this is a part
      * @param sizes how many, along each axis of the operand
@@ -326,8 +331,8 @@ public sealed interface Operator {
     }
 
     /**
-     * Pixels a block apart become images of their own: image {@code (row in the block · blockWidth + column) · batch + b}. Rows
-     * and columns of zeros (the zero point, if it is quantized) are added before.
+     * Pixels a block apart become images of their own: image {@code (row in the block · blockWidth + column) · batch +
+     * b}. Rows and columns of zeros (the zero point, if it is quantized) are added before.
      */
     record SpaceToBatch(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right,
             int output) implements Rearrangement {
@@ -510,7 +515,10 @@ public sealed interface Operator {
         }
     }
 
-    /** The left operand where a condition is true, else the right one; all three are repeated as those of {@link Binary}. */
+    /**
+     * The left operand where a condition is true, else the right one; all three are repeated as those of {@link
+     * Binary}.
+     */
     record Select(int condition, int left, int right, int output, boolean broadcasts) implements Operator {
         @Override
         public List<Integer> inputs() {
@@ -524,7 +532,8 @@ public sealed interface Operator {
     }
 
     /**
-     * Products of the matrices that the last two axes are; the axes before them are repeated as those of {@link Binary}.
+     * Products of the matrices that the last two axes are; the axes before them are repeated as those of {@link
+     * Binary}.
      *
      * @param adjX whether the left matrices are transposed
      * @param adjY whether the right ones are

@@ -33,8 +33,8 @@ public final class Quantization {
     /**
      * One scale and zero point for each index along {@code axis}; the arrays are copied.
      *
-     * @throws IllegalArgumentException if a scale is not a positive finite number, if there are none, or if there is not
-     *     one zero point for each scale
+     * @throws IllegalArgumentException if a scale is not a positive finite number, if there are none, or if there
+     *     is not one zero point for each scale
      */
     public static Quantization perChannel(float[] scales, int[] zeroPoints, int axis) {
         if (scales.length == 0 || scales.length != zeroPoints.length) {

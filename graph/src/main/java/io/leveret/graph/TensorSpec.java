@@ -3,6 +3,7 @@ package io.leveret.graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,19 +19,66 @@ import java.util.Optional;
 public record TensorSpec(String name, ElementType type, Shape shape, Optional<Quantization> quantization,
         Optional<ByteBuffer> constant) {
 
+    /**
+     * A tensor; the constant is not copied, and must not be changed afterwards.
+     *
+     * @throws IllegalArgumentException if the constant does not have the bytes that shape and type say; if there
+     *     are several scales, but not one for each index along their axis; or if a zero point is no value of the type
+     */
+    public TensorSpec {
+        Objects.requireNonNull(name, "name");
+        long bytes = (long) shape.elements() * type.bytes();
+        if (constant.isPresent() && constant.get().remaining() != bytes) {
+            throw new IllegalArgumentException("tensor " + name + " of " + type + " " + shape + " needs " + bytes
+                    + " bytes but its constant has " + constant.get().remaining());
+        }
+        if (quantization.isPresent()) {
+            checkQuantization(name, type, shape, quantization.get());
+        }
+        constant = constant.map(values -> values.slice().asReadOnlyBuffer());
+    }
+
+    private static void checkQuantization(String name, ElementType type, Shape shape, Quantization quantization) {
+        int channels = quantization.channels();
+        int axis = quantization.axis();
+        if (channels > 1 && (axis < 0 || axis >= shape.rank() || shape.dimension(axis) != channels)) {
+            throw new IllegalArgumentException(
+                    "tensor " + name + " of shape " + shape + " has " + channels + " scales along axis " + axis);
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            int zeroPoint = quantization.zeroPoint(channel);
+            if (type.isQuantized() ? zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax()
+                    : zeroPoint != 0) {
+                throw new IllegalArgumentException(
+                        "tensor " + name + " has zero point " + zeroPoint + ", outside the range of " + type);
+            }
+        }
+    }
+
+    /** A tensor that is computed. */
+    public static TensorSpec computed(String name, ElementType type, Shape shape,
+            Optional<Quantization> quantization) {
+        return new TensorSpec(name, type, shape, quantization, Optional.empty());
+    }
+
+    @Override
+    public Optional<ByteBuffer> constant() {
+        return constant.map(values -> values.duplicate().order(ByteOrder.LITTLE_ENDIAN)); // of its own position
+    }
+
     /** Whether the file itself holds the values. */
     public boolean isConstant() {
         return constant.isPresent();
     }
 
     /**
-     * The values of a constant, as a little-endian buffer of its own position.
+     * The values of a constant, as a read-only little-endian buffer at its start.
      *
      * @throws IllegalStateException if the tensor is computed
      */
     public ByteBuffer values() {
         return constant.orElseThrow(() -> new IllegalStateException("tensor " + name + " holds no constant"))
-                .asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+                .duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -69,8 +117,8 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * The values of an INT32 or INT64 constant, as far as an {@code int} goes: a file may say "to the end" by an index that lies
-     * far beyond it.
+     * The values of an INT32 or INT64 constant, as far as an {@code int} goes: a file may say "to the end" by an index
+     * that lies far beyond it.
      *
      * @throws IllegalStateException if the tensor is computed or of another type
      */
@@ -97,8 +145,8 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * What the integers of a quantized type stand for; those without a scale, such as the pixels of an image that the model
-     * casts to reals itself, for themselves.
+     * What the integers of a quantized type stand for; those without a scale, such as the pixels of an image that the
+     * model casts to reals itself, for themselves.
      */
     public Quantization quantizationOrPlain() {
         return quantization.orElse(Quantization.PLAIN);

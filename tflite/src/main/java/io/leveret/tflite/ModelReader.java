@@ -3,14 +3,14 @@ package io.leveret.tflite;
 import io.leveret.base.MessageText;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
-import io.leveret.graph.GraphValidator;
-import io.leveret.graph.ModelFormatException;
+import io.leveret.graph.GraphException;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
-import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.tflite.flatbuffer.ModelHeader;
 import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import io.leveret.tflite.metadata.MetadataReader;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
@@ -179,9 +179,9 @@ public final class ModelReader {
         }
         checkBatch(inputs, tensors);
         List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
-        Graph graph = new Graph(withoutAttributes(tensors, subgraph, new Graph(tensors, operators, inputs, outputs)),
-                operators, inputs, outputs);
-        new GraphValidator(graph, source).validate();
+        Graph whole = graph(tensors, operators, inputs, outputs);
+        List<TensorSpec> used = withoutAttributes(tensors, subgraph, whole);
+        Graph graph = used.size() == tensors.size() ? whole : graph(used, operators, inputs, outputs);
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
             throw failure("its filters and biases have " + GraphCosts.parameters(graph)
                     + " elements at their uses, above the limit of " + limits.maxTensorElements());
@@ -213,6 +213,16 @@ public final class ModelReader {
             end--;
         }
         return tensors.subList(0, end);
+    }
+
+    private Graph graph(List<TensorSpec> tensors, List<Operator> operators, List<Integer> inputs,
+            List<Integer> outputs) throws ModelFormatException {
+        try {
+            return new Graph(tensors, operators, inputs, outputs);
+        } catch (GraphException refused) {
+            throw refused.uses().isEmpty() ? failure(refused.reason())
+                    : new UnsupportedOperatorException(source, refused.uses());
+        }
     }
 
     /** The place of the graph to read. */

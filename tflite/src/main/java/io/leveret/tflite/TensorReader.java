@@ -2,12 +2,12 @@ package io.leveret.tflite;
 
 import io.leveret.base.MessageText;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
-import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static io.leveret.tflite.Reading.assertRefused;
 import static io.leveret.tflite.Reading.assertUnsupported;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.tensorflow.lite.schema.Padding.VALID;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.testing.FusedActivation;
@@ -13,6 +12,7 @@ import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -181,7 +181,6 @@ class GraphValidatorTest {
             case Operator.Tile _,Operator.ResizeNearestNeighbor _,Operator.ResizeBilinear _ ->
                     (model.expected() instanceof Operator.Tile ? "it cannot turn" : "it turns") + " 1×5×7×3 into "
                             + stated;
-            case Operator.BatchToSpace _ -> "its result is declared as 6×4×4×3 but follows as 6×4×4×4";
             case Operator _ -> declared(declared) + Shape.of(shape);
         };
         assertRefused(model.name() + " (operator 0): " + reason, reshaped(model, output, declared));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
-import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.format.ModelFormatException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

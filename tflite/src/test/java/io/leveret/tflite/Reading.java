@@ -3,8 +3,8 @@ package io.leveret.tflite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import io.leveret.graph.Graph;
-import io.leveret.graph.ModelFormatException;
-import io.leveret.graph.UnsupportedOperatorException;
+import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.io.IOException;
 import java.util.List;
 

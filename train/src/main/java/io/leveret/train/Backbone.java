@@ -1,11 +1,11 @@
 package io.leveret.train;
 
-import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.TensorSpec;
 import io.leveret.starter.Starter;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

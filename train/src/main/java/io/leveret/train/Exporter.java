@@ -2,9 +2,9 @@ package io.leveret.train;
 
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.DenseLayer;
 import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;

@@ -1,7 +1,6 @@
 package io.leveret.train;
 
 import io.leveret.graph.Graph;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;
@@ -13,6 +12,7 @@ import io.leveret.testing.Window;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.vision.ClassifierOptions;
 import java.util.Optional;
 

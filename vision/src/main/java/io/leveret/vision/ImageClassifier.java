@@ -1,8 +1,6 @@
 package io.leveret.vision;
 
 import io.leveret.engine.Team;
-import io.leveret.graph.ModelFormatException;
-import io.leveret.graph.UnsupportedOperatorException;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -10,6 +8,8 @@ import io.leveret.starter.Starter;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,6 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.image.Fit;
 import io.leveret.image.Normalization;
 import io.leveret.image.Orientation;
@@ -11,6 +10,7 @@ import io.leveret.image.Region;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.Labels;
 import java.util.List;
 import java.util.Optional;

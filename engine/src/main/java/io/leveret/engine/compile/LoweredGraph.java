@@ -7,9 +7,9 @@ import io.leveret.graph.TensorSpec;
 import java.util.List;
 
 /**
- * A {@link Graph} on its way to a {@link Program}: what the passes read and make. It is not checked, as a graph is: passes keep
- * it sound. It may hold {@link LoweredOperator}s, and its tensors keep the places that they have in the graph; new ones stand
- * behind them.
+ * A {@link Graph} on its way to a {@link Program}: what the passes read and make. It is not checked, as a graph is:
+ * passes keep it sound. It may hold {@link LoweredOperator}s, and its tensors keep the places that they have in the
+ * graph; new ones stand behind them.
  *
  * @param tensors all tensors; operators refer to them by their places in this list
  * @param operators the operators, each after those whose results it needs
@@ -60,6 +60,6 @@ public record LoweredGraph(List<TensorSpec> tensors, List<Operator> operators, L
     /** The multiply-adds of an operator, as {@link GraphCosts} counts them. */
     long multiplyAdds(Operator operator) {
         return GraphCosts.multiplyAdds(operator instanceof LoweredOperator.Hybrid hybrid ? hybrid.product() : operator,
-                index -> tensor(index).shape());
+                this::tensor);
     }
 }

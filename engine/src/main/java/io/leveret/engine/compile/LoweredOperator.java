@@ -7,8 +7,8 @@ import java.util.List;
 sealed interface LoweredOperator extends Operator.Extension {
 
     /**
-     * For each of the equal parts of a float32 tensor, the scale of 256 quantized values from its least to its largest element, 0
-     * among them, and the zero point.
+     * For each of the equal parts of a float32 tensor, the scale of 256 quantized values from its least to its largest
+     * element, 0 among them, and the zero point.
      *
      * @param rows the number of parts
      * @param output rows × 2

@@ -6,3 +6,4 @@
  * paper, and {@code Network} is what they are written in.
  */
 package io.leveret.testing.zoo;
+

@@ -1,7 +1,7 @@
 package io.leveret.tflite.flatbuffer;
 
 import com.google.flatbuffers.Table;
-import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.format.ModelFormatException;
 import org.tensorflow.lite.schema.BucketizeOptions;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatEmbeddingsOptions;

@@ -1,7 +1,7 @@
 package io.leveret.tflite.flatbuffer;
 
 import com.google.flatbuffers.FlatBufferBuilder;
-import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;

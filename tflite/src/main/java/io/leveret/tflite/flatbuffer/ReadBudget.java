@@ -1,6 +1,6 @@
 package io.leveret.tflite.flatbuffer;
 
-import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

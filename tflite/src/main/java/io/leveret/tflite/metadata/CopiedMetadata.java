@@ -1,8 +1,8 @@
 package io.leveret.tflite.metadata;
 
-import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.flatbuffer.CopiedLists;
 import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.tensorflow.lite.schema.Model;

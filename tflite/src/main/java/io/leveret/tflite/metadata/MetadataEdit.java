@@ -1,6 +1,6 @@
 package io.leveret.tflite.metadata;
 
-import io.leveret.graph.ModelFormatException;
+import io.leveret.tflite.format.ModelFormatException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.leveret.tflite.metadata;
 
-import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.flatbuffer.PackedFiles;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.graph.Graph;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.graph.Shape;
 import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,9 @@
 package io.leveret.tflite.metadata;
 
 import com.google.flatbuffers.FlatBufferBuilder;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.flatbuffer.ModelCopy;
 import io.leveret.tflite.flatbuffer.PackedFilesWriter;
+import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.base.MessageText;
-import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;

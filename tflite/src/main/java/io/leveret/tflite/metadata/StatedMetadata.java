@@ -1,8 +1,8 @@
 package io.leveret.tflite.metadata;
 
-import io.leveret.graph.ModelFormatException;
 import io.leveret.tflite.flatbuffer.ModelHeader;
 import io.leveret.tflite.flatbuffer.PackedFiles;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

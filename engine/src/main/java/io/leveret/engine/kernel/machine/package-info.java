@@ -28,3 +28,4 @@
  * docs/machine-kernels.md} has more.
  */
 package io.leveret.engine.kernel.machine;
+

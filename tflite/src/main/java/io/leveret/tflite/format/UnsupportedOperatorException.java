@@ -1,4 +1,4 @@
-package io.leveret.graph;
+package io.leveret.tflite.format;
 
 import java.util.List;
 
