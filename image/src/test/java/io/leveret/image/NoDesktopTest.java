@@ -21,21 +21,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The module needs {@code java.base} only, and takes its codecs from others. */
+/** The module needs nothing of the JDK but {@code java.base}, and takes its codecs from others. */
 class NoDesktopTest {
     @TempDir
     Path folder;
 
     @Test
-    void descriptor_requiresJavaBaseOnly() {
-        ModuleDescriptor image = Pixels.class.getModule().getDescriptor();
+    void descriptors_ofAllModulesThatAreNeeded_areOfJavaBaseAndLeveret() {
+        Set<String> needed = new TreeSet<>();
+        addNeeded(Pixels.class.getModule(), needed);
+        needed.removeIf(name -> name.startsWith("io.leveret."));
 
-        assertEquals(Set.of("java.base"),
-                image.requires().stream().map(ModuleDescriptor.Requires::name).collect(Collectors.toSet()));
+        assertEquals(Set.of("java.base"), needed);
+    }
+
+    private static void addNeeded(Module module, Set<String> needed) {
+        for (ModuleDescriptor.Requires each : module.getDescriptor().requires()) {
+            if (needed.add(each.name())) {
+                addNeeded(module.getLayer().findModule(each.name()).orElseThrow(), needed);
+            }
+        }
     }
 
     @Test
@@ -84,8 +95,10 @@ class NoDesktopTest {
 
     /** What a program prints in a JVM without other modules. */
     private String run(Class<?> program, String... arguments) throws Exception {
-        String classPath = List.of(place(Pixels.class), place(NoDesktopTest.class), folder).stream()
-                .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        String classPath = Stream
+                .of(folder.toString(), testClasses().toString(), System.getProperty("jdk.module.path"),
+                        System.getProperty("java.class.path"))
+                .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--limit-modules",
                         "java.base", "-cp", classPath, program.getName()));
@@ -96,10 +109,10 @@ class NoDesktopTest {
         return printed;
     }
 
-    /** Classes of tests are patched into the module, so their resources say where they are. */
-    private static Path place(Class<?> type) throws URISyntaxException {
-        String name = type.getName().replace('.', '/') + ".class";
-        Path file = Path.of(type.getResource("/" + name).toURI());
+    /** They are patched into the module, so a resource says where they are. */
+    private static Path testClasses() throws URISyntaxException {
+        String name = NoDesktopTest.class.getName().replace('.', '/') + ".class";
+        Path file = Path.of(NoDesktopTest.class.getResource("/" + name).toURI());
         for (int i = 0; i < name.split("/").length; i++) {
             file = file.getParent();
         }

@@ -33,8 +33,10 @@ class NoDesktopPhotosTest {
     /** As with a small Java runtime, made for a server, that meets this module on its class path. */
     @Test
     void decode_inAJvmWithoutDesktop_saysWhatIsMissing() throws Exception {
-        String classPath = Stream.of(BufferedImages.class, NoDesktopPhotosTest.class, Pixels.class)
-                .map(NoDesktopPhotosTest::place).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        String classPath = Stream
+                .of(testClasses().toString(), System.getProperty("jdk.module.path"),
+                        System.getProperty("java.class.path"))
+                .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--limit-modules", "java.base", "-cp", classPath, Decoding.class.getName(),
                 Base64.getEncoder().encodeToString(Samples.read("baseline.jpg"))).redirectErrorStream(true).start();
@@ -47,17 +49,14 @@ class NoDesktopPhotosTest {
                 printed);
     }
 
-    private static Path place(Class<?> type) {
-        String name = type.getName().replace('.', '/') + ".class";
-        try {
-            Path file = Path.of(type.getResource("/" + name).toURI());
-            for (int i = 0; i < name.split("/").length; i++) {
-                file = file.getParent();
-            }
-            return file;
-        } catch (URISyntaxException impossible) {
-            throw new AssertionError(impossible);
+    /** They are patched into the module, so a resource says where they are. */
+    private static Path testClasses() throws URISyntaxException {
+        String name = NoDesktopPhotosTest.class.getName().replace('.', '/') + ".class";
+        Path file = Path.of(NoDesktopPhotosTest.class.getResource("/" + name).toURI());
+        for (int i = 0; i < name.split("/").length; i++) {
+            file = file.getParent();
         }
+        return file;
     }
 
     /** Decodes a photo and prints why it is refused. */
