@@ -42,8 +42,8 @@ final class ZooTable {
             random weights
             (`io.leveret.testing.zoo`), in Leveret and in TensorFlow Lite with XNNPACK.
 
-            *Differs* is the largest difference of any logit from XNNPACK's, on two images: in steps of an 8-bit output, \
-            else in
+            *Differs* is the largest difference of any logit from XNNPACK's, on two images: in steps of an 8-bit \
+            output, else in
             parts of the range of the logits; behind it, where activations are quantized, that of TensorFlow Lite's own
             kernels from XNNPACK. *Time* is Leveret's over TensorFlow Lite's, medians of a few seconds in turns on \
             one thread.
