@@ -1,5 +1,6 @@
 /** Measures models: how fast they are, and how right. */
 module io.leveret.measure {
+    requires transitive io.leveret.base;
     requires transitive io.leveret.engine;
     requires transitive io.leveret.vision;
     requires transitive io.leveret.dataset;

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.base.LeveretException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
@@ -56,6 +57,9 @@ public final class Cli {
         } catch (UsageException refused) {
             surroundings.tell(refused.getMessage(), refused, verbose);
             return ExitCode.BAD_INPUT;
+        } catch (LeveretException refused) {
+            surroundings.tell(Failures.describe(refused), refused, verbose);
+            return Failures.exitCode(refused.code());
         } catch (IOException failure) {
             if (Console.isClosedPipe(failure)) {
                 return ExitCode.DONE;

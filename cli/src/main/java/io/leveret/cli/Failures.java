@@ -1,5 +1,7 @@
 package io.leveret.cli;
 
+import io.leveret.base.ErrorCode;
+import io.leveret.base.LeveretException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -22,6 +24,20 @@ final class Failures {
                         // The limit's name is that of the Java interface; people here raise it with an option.
                         .replace("DecodeLimits.maxPixels", "--max-pixels");
             }
+        };
+    }
+
+    /** Why the library refuses something, with the options called by their flags. */
+    static String describe(LeveretException refusal) {
+        return refusal.message(Flags.NAMES);
+    }
+
+    /** How a command ends that has nothing but such an error to show. */
+    static ExitCode exitCode(ErrorCode code) {
+        return switch (code) {
+            case BAD_MODEL, UNSUPPORTED_OPERATOR, BAD_PHOTO, BAD_LABELS, BAD_OPTION, LIMIT_EXCEEDED, UNAVAILABLE ->
+                    ExitCode.BAD_INPUT;
+            case CLOSED, CANCELLED -> ExitCode.INTERNAL_ERROR;
         };
     }
 

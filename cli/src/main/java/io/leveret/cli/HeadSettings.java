@@ -37,14 +37,10 @@ final class HeadSettings {
     /**
      * What they come to.
      *
-     * @throws UsageException if a value is outside its range
+     * @throws io.leveret.base.OptionException if a value is outside its range
      */
     HeadOptions options() {
-        try {
-            return new HeadOptions(hidden.value(), epochs.value(), batch.value(), optimizer.value(),
-                    learningRate.value(), weightDecay.value(), dropout.value(), labelSmoothing.value());
-        } catch (IllegalArgumentException outside) {
-            throw UsageException.ofOption(outside);
-        }
+        return new HeadOptions(hidden.value(), epochs.value(), batch.value(), optimizer.value(),
+                learningRate.value(), weightDecay.value(), dropout.value(), labelSmoothing.value());
     }
 }

@@ -1,13 +1,11 @@
 package io.leveret.cli;
 
 import io.leveret.dataset.ClassMatching;
-import io.leveret.dataset.DatasetException;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
 import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.JournalException;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
@@ -32,7 +30,7 @@ final class ModelEvaluation {
      * An evaluation to be run.
      *
      * @param classifier of the model, with the options' own options
-     * @throws UsageException if the model's classes are not those of the photos
+     * @throws io.leveret.dataset.DatasetException if the model's classes are not those of the photos
      */
     ModelEvaluation(Console surroundings, EvaluationOptions options, ModelChoice model,
             ImageClassifier classifier, LabeledPhotos data, int indexShift) {
@@ -42,12 +40,7 @@ final class ModelEvaluation {
         this.classifier = classifier;
         this.data = data;
         this.indexShift = indexShift;
-        try {
-            this.photos = matching().match(data, indexShift);
-        } catch (DatasetException unmatched) {
-            // The interface calls it a shift; people here give it with an option.
-            throw new UsageException(unmatched.getMessage().replace("the shift", "--index-shift"), unmatched);
-        }
+        this.photos = matching().match(data, indexShift);
     }
 
     private ClassMatching matching() {
@@ -65,7 +58,7 @@ final class ModelEvaluation {
      * @param journal where what becomes of photos is written down, and from which it goes on
      * @param tellUnreadable whether unreadable photos are told of as they come
      * @param listener is told what becomes of each photo
-     * @throws UsageException if the journal cannot be used
+     * @throws io.leveret.measure.JournalException if the journal cannot be used
      */
     EvaluationResult run(Optional<Path> journal, boolean tellUnreadable, Consumer<PhotoOutcome> listener)
             throws IOException {
@@ -96,12 +89,10 @@ final class ModelEvaluation {
             EvaluationResult result = evaluation.run(photos, journal, progress.andThen(listener));
             progress.end();
             return result;
-        } catch (JournalException unusable) {
-            throw new UsageException(unusable.getMessage(), unusable);
         }
     }
 
-    private EvaluationJournal openJournal(Path file) throws JournalException {
+    private EvaluationJournal openJournal(Path file) {
         SequencedMap<String, String> settings = new LinkedHashMap<>(); // all that results depend on
         settings.put("model", EvaluationJournal.setting(model.use(ModelChoice::bytes)));
         settings.put("index shift", Integer.toString(indexShift));
@@ -110,8 +101,6 @@ final class ModelEvaluation {
         settings.put("softmax", options.describeSoftmax());
         try {
             return EvaluationJournal.open(file, settings);
-        } catch (JournalException unusable) {
-            throw unusable;
         } catch (IOException unusable) {
             throw new UsageException("--resume: " + Failures.describe(file.toString(), unusable), unusable);
         }

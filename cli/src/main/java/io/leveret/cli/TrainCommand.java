@@ -11,7 +11,6 @@ import io.leveret.report.TrainingReport;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;
 import io.leveret.train.Trainer;
-import io.leveret.train.TrainingException;
 import io.leveret.train.TrainingOptions;
 import io.leveret.train.TrainingPhotos;
 import java.io.IOException;
@@ -131,13 +130,8 @@ final class TrainCommand implements Command {
         Optional<Path> kept = noCache.value() ? Optional.empty()
                 : Optional.of(cache.value() != null ? cache.value()
                         : surroundings.hosted().cache().folder().resolve("features"));
-        try {
-            return new TrainingOptions(seed.value(), testShare.value(), photosPerClass.value(), views.value(),
-                    head.options(), tune.value(), how.threads(), kept,
-                    decoding.limits());
-        } catch (IllegalArgumentException outside) {
-            throw UsageException.ofOption(outside);
-        }
+        return new TrainingOptions(seed.value(), testShare.value(), photosPerClass.value(), views.value(),
+                head.options(), tune.value(), how.threads(), kept, decoding.limits());
     }
 
     private TrainingPhotos read(Path folderOrCsv) {
@@ -166,8 +160,6 @@ final class TrainCommand implements Command {
         try (InterruptionNotice _ = new InterruptionNotice(surroundings, progress::end,
                 "interrupted; no model was written; " + kept)) {
             return Trainer.train(data, chosen, options, progress);
-        } catch (IllegalArgumentException | TrainingException refused) {
-            throw new UsageException(refused.getMessage(), refused);
         } catch (IOException unusable) {
             throw new UsageException("features cannot be kept: "
                     + Failures.describe(options.cache().map(Path::toString).orElse("a temporary file"), unusable)

@@ -28,8 +28,8 @@ final class ClassFolders {
             }
         }
         if (folders.entries.isEmpty()) {
-            throw new DatasetException(
-                    root + ": there is no photo in a class folder; put the photos of each class into a"
+            throw new DatasetException(root,
+                    "there is no photo in a class folder; put the photos of each class into a"
                             + " folder that is called by the class's label, or give a CSV");
         }
         return new LabeledPhotos(root, root, LabeledPhotos.Kind.LABEL, folders.entries, folders.skipped);
@@ -49,8 +49,8 @@ final class ClassFolders {
             }
 
             @Override
-            public void unreadable(Path unread, IOException reason) throws DatasetException {
-                throw new DatasetException(root + ": its folders cannot be read: " + describe(reason), reason);
+            public void unreadable(Path unread, IOException reason) {
+                throw new DatasetException(root, "its folders cannot be read: " + describe(reason), reason);
             }
         });
         photos.sort(Comparator.comparing(Path::toString));

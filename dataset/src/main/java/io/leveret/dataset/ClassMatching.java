@@ -1,5 +1,6 @@
 package io.leveret.dataset;
 
+import io.leveret.base.OptionNames;
 import io.leveret.tflite.metadata.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class ClassMatching {
      *     class before these; 0 for labels
      * @throws DatasetException if data and model do not match; all labels that do not are listed
      */
-    public List<LabeledPhoto> match(LabeledPhotos photos, int indexShift) throws DatasetException {
+    public List<LabeledPhoto> match(LabeledPhotos photos, int indexShift) {
         Map<String, Integer> indices = switch (photos.kind()) {
             case LABEL -> byName(photos, indexShift);
             case INDEX -> byNumber(photos, indexShift);
@@ -74,15 +75,17 @@ public final class ClassMatching {
         return allOthers || background ? Optional.of(1) : Optional.empty();
     }
 
-    private Map<String, Integer> byName(LabeledPhotos photos, int indexShift) throws DatasetException {
+    private Map<String, Integer> byName(LabeledPhotos photos, int indexShift) {
         if (indexShift != 0) {
             throw new DatasetException(
-                    photos.source() + ": it has labels, which an index shift says nothing of; leave the"
-                            + " shift out, or give a CSV with the column index");
+                    names -> photos.source() + ": it has labels, which an index shift says nothing of; leave "
+                            + shift(names) + " out, or give a CSV with the column index",
+                    values(photos, Map.of("indexShift", indexShift)), null);
         }
         if (labels.isEmpty()) {
-            throw new DatasetException(model + " has no labels that those in " + photos.source()
-                    + " could be matched to; give a label file, or a CSV with the column index");
+            throw new DatasetException(_ -> model + " has no labels that those in " + photos.source()
+                    + " could be matched to; give a label file, or a CSV with the column index",
+                    values(photos, Map.of()), null);
         }
         SequencedMap<String, List<Integer>> known = new LinkedHashMap<>();
         List<String> names = labels.get().names();
@@ -92,44 +95,62 @@ public final class ClassMatching {
         SequencedSet<String> stated = stated(photos);
         List<String> unknown = stated.stream().filter(label -> !known.containsKey(label)).toList();
         if (!unknown.isEmpty()) {
-            throw new DatasetException(unknown.size() + " of the " + stated.size() + " labels in " + photos.source()
-                    + " are no labels of " + model + ": "
-                    + unknown.stream().map(label -> withOtherCase(label, names)).collect(Collectors.joining(", "))
-                    + "; call them as the model does, give its label file, or a CSV with the column index");
+            throw new DatasetException(
+                    _ -> unknown.size() + " of the " + stated.size() + " labels in " + photos.source()
+                            + " are no labels of " + model + ": "
+                            + unknown.stream().map(label -> withOtherCase(label, names))
+                                    .collect(Collectors.joining(", "))
+                            + "; call them as the model does, give its label file, or a CSV with the column index",
+                    values(photos, Map.of("labels", unknown)), null);
         }
         List<String> twice = stated.stream().filter(label -> known.get(label).size() > 1).toList();
         if (!twice.isEmpty()) {
-            throw new DatasetException(model + " has several classes of the same label: "
+            throw new DatasetException(_ -> model + " has several classes of the same label: "
                     + twice.stream().map(label -> label + " (" + known.get(label).stream().map(String::valueOf)
                             .collect(Collectors.joining(" and ")) + ")").collect(Collectors.joining(", "))
-                    + "; give a CSV with the column index, which says which is meant");
+                    + "; give a CSV with the column index, which says which is meant",
+                    values(photos, Map.of("labels", twice)), null);
         }
         return stated.stream().collect(Collectors.toMap(label -> label, label -> known.get(label).getFirst()));
     }
 
-    private Map<String, Integer> byNumber(LabeledPhotos photos, int indexShift) throws DatasetException {
+    private Map<String, Integer> byNumber(LabeledPhotos photos, int indexShift) {
         SequencedSet<String> stated = stated(photos);
         for (LabeledPhotos.Entry each : photos.entries()) {
             long shifted = Long.parseLong(each.stated()) + indexShift;
             if (shifted < 0 || shifted >= classes) {
-                throw new DatasetException(photos.source() + ", line " + each.line() + ": the index " + each.stated()
-                        + (indexShift == 0 ? "" : " with the shift " + indexShift + " is " + shifted + ", which")
+                throw new DatasetException(names -> photos.source() + ", line " + each.line() + ": the index "
+                        + each.stated() + (indexShift == 0 ? ""
+                                : " with " + shift(names) + " " + indexShift + " is " + shifted + ", which")
                         + " is no class of " + model + ": it has 0 to " + (classes - 1)
-                        + remedy(stated, indexShift));
+                        + remedy(stated, indexShift, names),
+                        values(photos, Map.of("line", each.line(), "index", Long.parseLong(each.stated()),
+                                "indexShift", indexShift, "classes", classes)),
+                        null);
             }
         }
         return stated.stream().collect(Collectors.toMap(index -> index, index -> Integer.parseInt(index) + indexShift));
     }
 
     /** Which shift would fit all indices, if one of the usual ones does. */
-    private String remedy(SequencedSet<String> stated, int indexShift) {
+    private String remedy(SequencedSet<String> stated, int indexShift, OptionNames names) {
         for (int shift : new int[]{0, 1, -1}) {
             if (shift != indexShift && stated.stream().mapToLong(Long::parseLong)
                     .allMatch(index -> index + shift >= 0 && index + shift < classes)) {
-                return "; with the shift " + shift + " all would be";
+                return "; with " + shift(names) + " " + shift + " all would be";
             }
         }
         return "; the data are of another model's classes";
+    }
+
+    private static String shift(OptionNames names) {
+        return names.of("indexShift", "the shift");
+    }
+
+    private Map<String, Object> values(LabeledPhotos photos, Map<String, ?> others) {
+        Map<String, Object> values = DatasetException.values(photos.source(), others);
+        values.put("model", model);
+        return values;
     }
 
     private static SequencedSet<String> stated(LabeledPhotos photos) {

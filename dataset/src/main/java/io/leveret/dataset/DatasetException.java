@@ -1,18 +1,37 @@
 package io.leveret.dataset;
 
-import java.io.IOException;
+import io.leveret.base.ErrorCode;
+import io.leveret.base.LeveretException;
+import io.leveret.base.Wording;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Labeled photos that cannot be used as they are; the message says which of them, why, and what to do. */
-public final class DatasetException extends IOException {
+public final class DatasetException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
-    /** A reason. */
-    public DatasetException(String message) {
-        super(message);
+    DatasetException(Path source, String reason) {
+        this(source, reason, null);
     }
 
-    /** A reason with what lies behind it. */
-    public DatasetException(String message, Throwable cause) {
-        super(message, cause);
+    DatasetException(Path source, String reason, Throwable cause) {
+        this(_ -> source + ": " + reason, values(source, Map.of()), cause);
+    }
+
+    DatasetException(Path source, long line, String reason) {
+        this(_ -> source + ", line " + line + ": " + reason, values(source, Map.of("line", line)), null);
+    }
+
+    DatasetException(Wording message, Map<String, ?> values, Throwable cause) {
+        super(ErrorCode.BAD_LABELS, message, values, cause);
+    }
+
+    /** The source, then what else the message tells. */
+    static Map<String, Object> values(Path source, Map<String, ?> others) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("source", source.toString());
+        values.putAll(others);
+        return values;
     }
 }

@@ -47,16 +47,16 @@ final class PhotoTable {
         }
     }
 
-    private LabeledPhotos read(Iterator<CsvRecord> rows) throws DatasetException {
+    private LabeledPhotos read(Iterator<CsvRecord> rows) {
         if (!rows.hasNext()) {
-            throw new DatasetException(csv + ": it is empty; " + COLUMNS);
+            throw new DatasetException(csv, "it is empty; " + COLUMNS);
         }
         List<String> columns = columns(rows.next());
         int file = columns.indexOf(FILE);
         boolean byIndex = columns.contains(INDEX);
         int stated = columns.indexOf(byIndex ? INDEX : LABEL);
         if (file < 0 || stated < 0) {
-            throw new DatasetException(csv + ": its columns are " + columns + "; " + COLUMNS + ", separated by commas");
+            throw new DatasetException(csv, "its columns are " + columns + "; " + COLUMNS + ", separated by commas");
         }
         List<LabeledPhotos.Entry> entries = new ArrayList<>();
         Map<String, String> known = new HashMap<>(); // one string for each class, not for each photo
@@ -72,7 +72,7 @@ final class PhotoTable {
                     row.getStartingLineNumber()));
         }
         if (entries.isEmpty()) {
-            throw new DatasetException(csv + ": there is no photo below its first row; give a row for each");
+            throw new DatasetException(csv, "there is no photo below its first row; give a row for each");
         }
         return new LabeledPhotos(csv, csv.resolveSibling(""),
                 byIndex ? LabeledPhotos.Kind.INDEX : LabeledPhotos.Kind.LABEL,
@@ -84,7 +84,7 @@ final class PhotoTable {
         return header.getFields().stream().map(name -> name.replace("\uFEFF", "").strip()).toList();
     }
 
-    private String checked(CsvRecord row, int column, List<String> columns) throws DatasetException {
+    private String checked(CsvRecord row, int column, List<String> columns) {
         String text = row.getField(column);
         if (text.isBlank()) {
             throw refusal(row, "its " + columns.get(column) + " is empty; give one");
@@ -92,7 +92,7 @@ final class PhotoTable {
         return text;
     }
 
-    private String path(CsvRecord row, String file) throws DatasetException {
+    private String path(CsvRecord row, String file) {
         try {
             return Path.of(file).toString();
         } catch (InvalidPathException invalid) {
@@ -100,7 +100,7 @@ final class PhotoTable {
         }
     }
 
-    private String index(CsvRecord row, String text) throws DatasetException {
+    private String index(CsvRecord row, String text) {
         try {
             return Integer.toString(Integer.parseInt(text.strip()));
         } catch (NumberFormatException notOne) {
@@ -111,12 +111,12 @@ final class PhotoTable {
     }
 
     private DatasetException refusal(CsvRecord row, String reason) {
-        return new DatasetException(csv + ", line " + row.getStartingLineNumber() + ": " + reason);
+        return new DatasetException(csv, row.getStartingLineNumber(), reason);
     }
 
     private DatasetException refusal(Exception failure) {
-        return new DatasetException(csv + ": " + (failure instanceof CharacterCodingException
+        return new DatasetException(csv, failure instanceof CharacterCodingException
                 ? "it is no text in UTF-8; save it as CSV in UTF-8"
-                : "it is no CSV: " + failure.getMessage()), failure);
+                : "it is no CSV: " + failure.getMessage(), failure);
     }
 }

@@ -17,7 +17,7 @@ class ClassMatchingTest {
     private static final ClassMatching BIRDS = matching("background", "hen", "crane", "owl", "crane");
 
     @Test
-    void match_labels_givesTheirPlaces() throws DatasetException {
+    void match_labels_givesTheirPlaces() {
         assertEquals(List.of(new LabeledPhoto("0", Path.of("data/0"), 3), new LabeledPhoto("1", Path.of("data/1"), 1),
                 new LabeledPhoto("2", Path.of("data/2"), 3)), BIRDS.match(photos(Kind.LABEL, "owl", "hen", "owl"), 0));
     }
@@ -38,18 +38,18 @@ class ClassMatchingTest {
     }
 
     @Test
-    void match_labelOfTwoClassesThatNoPhotoIsOf_isNoMatter() throws DatasetException {
+    void match_labelOfTwoClassesThatNoPhotoIsOf_isNoMatter() {
         assertEquals(1, BIRDS.match(photos(Kind.LABEL, "owl"), 0).size());
     }
 
     @Test
-    void match_indicesOfTheTwoCranes_staysApart() throws DatasetException {
+    void match_indicesOfTheTwoCranes_staysApart() {
         assertEquals(List.of(2, 4), BIRDS.match(photos(Kind.INDEX, "2", "4"), 0).stream().map(LabeledPhoto::index)
                 .toList());
     }
 
     @Test
-    void match_shift_isAdded() throws DatasetException {
+    void match_shift_isAdded() {
         assertEquals(List.of(1, 4), BIRDS.match(photos(Kind.INDEX, "0", "3"), 1).stream().map(LabeledPhoto::index)
                 .toList());
         assertEquals(List.of(0, 3), BIRDS.match(photos(Kind.INDEX, "1", "4"), -1).stream().map(LabeledPhoto::index)

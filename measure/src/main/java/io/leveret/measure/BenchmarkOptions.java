@@ -1,5 +1,7 @@
 package io.leveret.measure;
 
+import io.leveret.base.OptionException;
+
 /**
  * How a model is timed: first some inferences that do not count, then those that do. Both go on until there are enough of
  * them and enough time has passed.
@@ -28,20 +30,20 @@ public record BenchmarkOptions(int threads, int warmupRuns, double minWarmupSeco
     /**
      * Options.
      *
-     * @throws IllegalArgumentException if a value is outside its range
+     * @throws OptionException if a value is outside its range
      */
     public BenchmarkOptions {
         if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+            throw new OptionException("threads", threads, "must be at least 1, not " + threads);
         }
         if (warmupRuns < 0 || warmupRuns > MAX_RUNS) {
-            throw new IllegalArgumentException("warmupRuns must be 0 to " + MAX_RUNS + ", not " + warmupRuns);
+            throw new OptionException("warmupRuns", warmupRuns, "must be 0 to " + MAX_RUNS + ", not " + warmupRuns);
         }
         if (runs < 1 || runs > MAX_RUNS) {
-            throw new IllegalArgumentException("runs must be 1 to " + MAX_RUNS + ", not " + runs);
+            throw new OptionException("runs", runs, "must be 1 to " + MAX_RUNS + ", not " + runs);
         }
         if (!(maxSeconds > 0 && maxSeconds <= Long.MAX_VALUE / 1e9)) {
-            throw new IllegalArgumentException("maxSeconds must be above 0, and no more than 292 years, not "
+            throw new OptionException("maxSeconds", maxSeconds, "must be above 0, and no more than 292 years, not "
                     + maxSeconds);
         }
         checkSeconds("minWarmupSeconds", minWarmupSeconds, maxSeconds);
@@ -50,7 +52,8 @@ public record BenchmarkOptions(int threads, int warmupRuns, double minWarmupSeco
 
     private static void checkSeconds(String name, double seconds, double maxSeconds) {
         if (!(seconds >= 0 && seconds <= maxSeconds)) {
-            throw new IllegalArgumentException(name + " must be 0 to maxSeconds, " + maxSeconds + ", not " + seconds);
+            throw new OptionException(name, seconds, names -> names.of(name, name) + " must be 0 to "
+                    + names.of("maxSeconds", "maxSeconds") + ", " + maxSeconds + ", not " + seconds);
         }
     }
 

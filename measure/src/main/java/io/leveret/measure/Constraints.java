@@ -1,5 +1,7 @@
 package io.leveret.measure;
 
+import io.leveret.base.OptionException;
+
 /**
  * What a model may cost; {@link Long#MAX_VALUE} for no limit.
  *
@@ -13,14 +15,14 @@ public record Constraints(long maxLatencyNanos, long maxFileBytes) {
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException if one is below 1
+     * @throws OptionException if one is below 1
      */
     public Constraints {
         if (maxLatencyNanos < 1) {
-            throw new IllegalArgumentException("maxLatencyNanos must be at least 1, not " + maxLatencyNanos);
+            throw new OptionException("maxLatencyNanos", maxLatencyNanos, "must be at least 1, not " + maxLatencyNanos);
         }
         if (maxFileBytes < 1) {
-            throw new IllegalArgumentException("maxFileBytes must be at least 1, not " + maxFileBytes);
+            throw new OptionException("maxFileBytes", maxFileBytes, "must be at least 1, not " + maxFileBytes);
         }
     }
 

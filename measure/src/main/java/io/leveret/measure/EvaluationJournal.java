@@ -72,7 +72,7 @@ public final class EvaluationJournal implements AutoCloseable {
         } catch (OverlappingFileLockException sameProcess) {
             // likewise
         }
-        throw new JournalException(file + ": another evaluation is writing this journal; wait for its end");
+        throw new JournalException(file, ": another evaluation is writing this journal; wait for its end");
     }
 
     private static EvaluationJournal open(Path file, FileChannel channel, SequencedMap<String, String> settings)
@@ -94,8 +94,7 @@ public final class EvaluationJournal implements AutoCloseable {
         return atEnd(file, channel, firstPhotoByte);
     }
 
-    private static void requireSame(Path file, String line, SequencedMap<String, String> settings)
-            throws JournalException {
+    private static void requireSame(Path file, String line, SequencedMap<String, String> settings) {
         SequencedMap<String, String> there;
         try {
             there = JournalLine.settings(line);
@@ -113,14 +112,14 @@ public final class EvaluationJournal implements AutoCloseable {
             }
         }
         if (!differences.isEmpty()) {
-            throw new JournalException(file + ": the journal is of another run: " + String.join(", ", differences)
+            throw new JournalException(file, ": the journal is of another run: " + String.join(", ", differences)
                     + "; give what was given then, or another file");
         }
     }
 
     private static JournalException noJournal(Path file, IOException reason) {
-        return new JournalException(
-                file + ": this file is no journal of an evaluation; give another, or none that is there",
+        return new JournalException(file,
+                ": this file is no journal of an evaluation; give another, or none that is there",
                 reason);
     }
 
@@ -198,7 +197,7 @@ public final class EvaluationJournal implements AutoCloseable {
         channel.position(end);
     }
 
-    private PhotoOutcome outcome(String line, int photo) throws JournalException {
+    private PhotoOutcome outcome(String line, int photo) {
         try {
             return JournalLine.outcome(line);
         } catch (IOException unsound) {
@@ -207,7 +206,7 @@ public final class EvaluationJournal implements AutoCloseable {
     }
 
     private JournalException damaged(int photo, String reason, IOException cause) {
-        return new JournalException(file + ", line " + (photo + 2) + ": " + reason
+        return new JournalException(file, ", line " + (photo + 2) + ": " + reason
                 + "; the journal was changed by something else, so begin another", cause);
     }
 

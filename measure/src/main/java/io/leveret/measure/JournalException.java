@@ -1,18 +1,19 @@
 package io.leveret.measure;
 
-import java.io.IOException;
+import io.leveret.base.ErrorCode;
+import io.leveret.base.LeveretException;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** A journal that an evaluation cannot go on from; the message says why, and what to do. */
-public final class JournalException extends IOException {
+public final class JournalException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
-    /** A reason. */
-    public JournalException(String message) {
-        super(message);
+    JournalException(Path file, String reason) {
+        this(file, reason, null);
     }
 
-    /** A reason with what lies behind it. */
-    public JournalException(String message, Throwable cause) {
-        super(message, cause);
+    JournalException(Path file, String reason, Throwable cause) {
+        super(ErrorCode.BAD_OPTION, file + reason, Map.of("file", file.toString()), cause);
     }
 }

@@ -3,6 +3,7 @@ package io.leveret.measure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class BenchmarkOptionsTest {
     }
 
     private static void assertRefused(String option, String value, Supplier<BenchmarkOptions> options) {
-        String message = assertThrows(IllegalArgumentException.class, options::get).getMessage();
+        String message = assertThrows(OptionException.class, options::get).getMessage();
         assertTrue(message.startsWith(option + " ") && message.endsWith("not " + value), message);
     }
 }

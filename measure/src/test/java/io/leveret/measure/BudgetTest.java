@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class BudgetTest {
     @ParameterizedTest
     @CsvSource({"0,1,maxLatencyNanos,0", "-5,1,maxLatencyNanos,-5", "1,0,maxFileBytes,0", "1,-6,maxFileBytes,-6"})
     void budget_belowOne_isRefusedWithTheValue(long maxLatencyNanos, long maxFileBytes, String name, String value) {
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(OptionException.class,
                 () -> new Constraints(maxLatencyNanos, maxFileBytes))
                 .getMessage();
 

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.TensorSpec;
 import io.leveret.starter.Starter;
 import io.leveret.tflite.Model;
@@ -49,7 +50,7 @@ public final class Backbone {
      *
      * @throws ModelFormatException if it is no sound model, or needs operators that Leveret does not have
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if no feature layer can be found
+     * @throws UnsuitableModelException if no feature layer can be found
      */
     public static Backbone read(Path model) throws IOException {
         return of(ModelReader.readBytes(model, ModelLimits.DEFAULT), model.toString(), Optional.empty());
@@ -61,7 +62,7 @@ public final class Backbone {
      * @param name what messages call the model
      * @param featureLayer name of the tensor that holds the features; nothing to have it found
      * @throws ModelFormatException if it is no sound model, or needs operators that Leveret does not have
-     * @throws IllegalArgumentException if there is no such layer, or none can be found
+     * @throws UnsuitableModelException if there is no such layer, or none can be found
      */
     public static Backbone of(byte[] file, String name, Optional<String> featureLayer) throws ModelFormatException {
         Model model = ModelReader.read(file, name, ModelLimits.DEFAULT);

@@ -1,9 +1,11 @@
 package io.leveret.train;
 
+import io.leveret.base.ErrorCode;
 import io.leveret.dataset.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +30,7 @@ final class CrossValidation {
     private final HeadOptions options;
     private final List<Fold> folds = new ArrayList<>();
 
-    CrossValidation(TrainingSet set, HeadOptions options, long seed) throws TrainingException {
+    CrossValidation(TrainingSet set, HeadOptions options, long seed) {
         this.set = set;
         this.options = options;
         int[] parts = parts(set, seed);
@@ -42,7 +44,8 @@ final class CrossValidation {
             }
         }
         if (folds.isEmpty()) {
-            throw new TrainingException("all photos to train with are near-duplicates of each other; add other photos");
+            throw new TrainingException(ErrorCode.BAD_LABELS,
+                    "all photos to train with are near-duplicates of each other; add other photos", Map.of());
         }
     }
 
@@ -80,7 +83,7 @@ final class CrossValidation {
         private int validationCorrect;
         private float[][] logits;
 
-        Fold(int[] training, int[] validation, long seed) throws TrainingException {
+        Fold(int[] training, int[] validation, long seed) {
             this.validation = validation;
             TrainingRows views = set.views(training);
             this.rows = views.count();

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
@@ -35,7 +36,7 @@ final class FeatureLayer {
      * The place of the feature tensor.
      *
      * @param name its name; if nothing, it is found
-     * @throws IllegalArgumentException if there is none
+     * @throws UnsuitableModelException if there is none
      */
     static int find(Model model, Optional<String> name) {
         FeatureLayer layer = new FeatureLayer(model);
@@ -49,14 +50,12 @@ final class FeatureLayer {
                     if (FeatureExtractor.hasFeatures(graph, output)) {
                         return output;
                     }
-                    throw new IllegalArgumentException(source + ": the layer " + name + " gives "
-                            + graph.tensor(output).describe() + ", no vector or image for each picture; "
-                            + candidates());
+                    throw unsuitable("the layer " + name + " gives " + graph.tensor(output).describe()
+                            + ", no vector or image for each picture");
                 }
             }
         }
-        throw new IllegalArgumentException(
-                source + ": it has no layer that makes a tensor called " + name + "; " + candidates());
+        throw unsuitable("it has no layer that makes a tensor called " + name);
     }
 
     private int find() {
@@ -102,19 +101,23 @@ final class FeatureLayer {
                 && FeatureExtractor.isVector(graph, product.input());
     }
 
-    private IllegalArgumentException notFound() {
-        return new IllegalArgumentException(source
-                + ": no feature layer can be found: its first output is not made by a matrix product of a vector or a"
-                + " convolution of one pixel; " + candidates());
+    private UnsuitableModelException notFound() {
+        return unsuitable("no feature layer can be found: its first output is not made by a matrix product of a vector"
+                + " or a convolution of one pixel");
+    }
+
+    private UnsuitableModelException unsuitable(String reason) {
+        return new UnsuitableModelException(source, names -> source + ": " + reason + "; "
+                + candidates(names.of("featureLayer", "--feature-layer")));
     }
 
     /** What could be named, the last first. */
-    private String candidates() {
+    private String candidates(String option) {
         List<String> names = graph.operators().reversed().stream().map(Operator::output)
                 .filter(output -> FeatureExtractor.hasFeatures(graph, output))
                 .map(output -> graph.tensor(output).name())
                 .filter(name -> !name.isEmpty()).distinct().limit(MAX_NAMED).toList();
         return names.isEmpty() ? "it has no layer that gives a vector or an image for each picture"
-                : "name one with --feature-layer: " + String.join(", ", names);
+                : "name one with " + option + ": " + String.join(", ", names);
     }
 }

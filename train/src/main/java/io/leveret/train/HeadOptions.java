@@ -29,7 +29,7 @@ public record HeadOptions(int hidden, int epochs, int batch, Optimizer optimizer
     /**
      * Options.
      *
-     * @throws IllegalArgumentException if a value is outside its range
+     * @throws io.leveret.base.OptionException if a value is outside its range
      */
     public HeadOptions {
         Range.check("hidden", hidden, 0, 4096);

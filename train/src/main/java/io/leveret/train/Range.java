@@ -1,5 +1,7 @@
 package io.leveret.train;
 
+import io.leveret.base.OptionException;
+
 /** What options may be. */
 final class Range {
     private Range() {}
@@ -8,13 +10,12 @@ final class Range {
      * Sees that a value is within its range.
      *
      * @param least {@link Double#MIN_NORMAL} for anything above 0
-     * @throws IllegalArgumentException if not
+     * @throws OptionException if not
      */
     static void check(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(
-                    name + " must be " + (least == Double.MIN_NORMAL ? "above 0" : text(least))
-                            + " to " + text(most) + ", not " + text(value));
+            throw new OptionException(name, value, "must be " + (least == Double.MIN_NORMAL ? "above 0" : text(least))
+                    + " to " + text(most) + ", not " + text(value));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.ErrorCode;
 import io.leveret.dataset.LabelConflict;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.NearDuplicates;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -56,7 +58,7 @@ public final class Trainer {
      *
      * @throws TrainingException if too many photos cannot be read, or there is nothing to be learned from them
      * @throws IOException if features cannot be kept in the cache
-     * @throws IllegalArgumentException if the backbone does not take pictures, or no head can be put on it
+     * @throws io.leveret.base.UnsuitableModelException if the backbone does not take pictures, or no head can be put on it
      */
     public static TrainedModel train(TrainingPhotos photos, Backbone backbone, TrainingOptions options,
             TrainingListener listener) throws IOException {
@@ -109,7 +111,8 @@ public final class Trainer {
                     told(Phase.VIEWS, training.length));
             for (Extracted photo : viewed) {
                 if (!photo.readable()) { // though it could be, or its features were in the cache
-                    throw new TrainingException(data.source() + ": " + photo.error());
+                    throw new TrainingException(ErrorCode.BAD_PHOTO, data.source() + ": " + photo.error(),
+                            Map.of("source", data.source().toString(), "photo", photo.photo().name()));
                 }
             }
             store.map();
@@ -141,30 +144,37 @@ public final class Trainer {
     }
 
     /** A class of which all photos are one picture can be trained with or tested, but not both. */
-    private void checkDiffer(int[] groups, int[] labels) throws TrainingException {
+    private void checkDiffer(int[] groups, int[] labels) {
         for (int label = 0; label < data.labels().size(); label++) {
             int of = label;
             if (IntStream.range(0, labels.length).filter(i -> labels[i] == of).map(i -> groups[i]).distinct()
                     .count() < 2) {
-                throw new TrainingException(data.source() + ": all photos of " + data.labels().get(label)
-                        + " are near-duplicates of each other; add other photos of it");
+                throw new TrainingException(ErrorCode.BAD_LABELS,
+                        data.source() + ": all photos of " + data.labels().get(label)
+                                + " are near-duplicates of each other; add other photos of it",
+                        Map.of("source", data.source().toString(), "label", data.labels().get(label)));
             }
         }
     }
 
-    private void checkSplit(int[] training, int[] test, int[] labels) throws TrainingException {
+    private void checkSplit(int[] training, int[] test, int[] labels) {
         int[] counts = new int[data.labels().size()];
         Arrays.stream(training).forEach(photo -> counts[labels[photo]]++);
         for (int label = 0; label < counts.length; label++) {
             if (counts[label] < 2) {
-                throw new TrainingException(data.source() + ": almost all photos of " + data.labels().get(label)
-                        + " are near-duplicates of each other; add other photos of it");
+                throw new TrainingException(ErrorCode.BAD_LABELS,
+                        data.source() + ": almost all photos of " + data.labels().get(label)
+                                + " are near-duplicates of each other; add other photos of it",
+                        Map.of("source", data.source().toString(), "label", data.labels().get(label)));
             }
         }
         if (test.length == 0) {
-            throw new TrainingException(data.source() + ": no photo is left to test with: there are too few for a share"
-                    + " of " + options.testShare() + ", or almost all are near-duplicates of each other; add other"
-                    + " photos, or test with a greater share");
+            throw new TrainingException(ErrorCode.BAD_LABELS,
+                    data.source() + ": no photo is left to test with: there are too few for a share"
+                            + " of " + options.testShare()
+                            + ", or almost all are near-duplicates of each other; add other"
+                            + " photos, or test with a greater share",
+                    Map.of("source", data.source().toString(), "testShare", options.testShare()));
         }
     }
 
@@ -204,10 +214,12 @@ public final class Trainer {
                 provenance);
     }
 
-    private static void checkFinite(boolean isFinite, HeadOptions head) throws TrainingException {
+    private static void checkFinite(boolean isFinite, HeadOptions head) {
         if (!isFinite) {
-            throw new TrainingException("training diverges with a learning rate of " + head.learningRate()
-                    + " and a weight decay of " + head.weightDecay() + "; give smaller ones");
+            throw new TrainingException(ErrorCode.BAD_OPTION,
+                    "training diverges with a learning rate of " + head.learningRate()
+                            + " and a weight decay of " + head.weightDecay() + "; give smaller ones",
+                    Map.of("learningRate", head.learningRate(), "weightDecay", head.weightDecay()));
         }
     }
 

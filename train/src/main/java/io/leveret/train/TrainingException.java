@@ -1,12 +1,14 @@
 package io.leveret.train;
 
-import java.io.IOException;
+import io.leveret.base.ErrorCode;
+import io.leveret.base.LeveretException;
+import java.util.Map;
 
 /** That photos, or a backbone, are nothing that a classifier can be trained with. The message says why, and what to do. */
-public final class TrainingException extends IOException {
+public final class TrainingException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
-    TrainingException(String message) {
-        super(message);
+    TrainingException(ErrorCode code, String message, Map<String, ?> values) {
+        super(code, message, values, null);
     }
 }

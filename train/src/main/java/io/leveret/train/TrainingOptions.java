@@ -31,7 +31,7 @@ public record TrainingOptions(long seed, double testShare, int photosPerClass, i
     /**
      * Options.
      *
-     * @throws IllegalArgumentException if a value is outside its range
+     * @throws io.leveret.base.OptionException if a value is outside its range
      */
     public TrainingOptions {
         Range.check("testShare", testShare, 0.05, 0.5);

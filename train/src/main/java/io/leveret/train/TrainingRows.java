@@ -1,5 +1,8 @@
 package io.leveret.train;
 
+import io.leveret.base.ErrorCode;
+import java.util.Map;
+
 /**
  * Rows of features with their classes, brought to a common scale: each feature less its mean, by its deviation, so that one learning rate
  * suits all. Features that hardly vary are not blown up: they are divided by no less than a half of what all deviate by in common, which
@@ -28,7 +31,7 @@ final class TrainingRows {
      *
      * @throws TrainingException if one of them holds no finite number, or all hold the same
      */
-    static TrainingRows of(FeatureStore store, int[] rows, int[] labels) throws TrainingException {
+    static TrainingRows of(FeatureStore store, int[] rows, int[] labels) {
         int length = store.length();
         double[] sums = new double[length];
         double[] squares = new double[length];
@@ -37,9 +40,10 @@ final class TrainingRows {
             store.read(each, row);
             for (int i = 0; i < length; i++) {
                 if (!Float.isFinite(row[i])) {
-                    throw new TrainingException("the backbone gives " + row[i]
+                    throw new TrainingException(ErrorCode.BAD_MODEL, "the backbone gives " + row[i]
                             + " as feature " + i
-                            + " of a photo, with which nothing can be learned; try another backbone");
+                            + " of a photo, with which nothing can be learned; try another backbone",
+                            Map.of("feature", i));
                 }
                 sums[i] += row[i];
                 squares[i] += (double) row[i] * row[i];
@@ -55,8 +59,10 @@ final class TrainingRows {
             power += squares[i] / rows.length / length;
         }
         if (common <= LEAST_VARIANCE * power) {
-            throw new TrainingException("the backbone gives the same features for all photos, with which nothing can be"
-                    + " learned; try another backbone");
+            throw new TrainingException(ErrorCode.BAD_MODEL,
+                    "the backbone gives the same features for all photos, with which nothing can be"
+                            + " learned; try another backbone",
+                    Map.of());
         }
         float[] mean = new float[length];
         float[] factor = new float[length];

@@ -17,7 +17,7 @@ record TrainingSet(FeatureStore store, int[][] rows, int[] labels, int[] groups,
     }
 
     /** All views of some photos, a row each. */
-    TrainingRows views(int[] photos) throws TrainingException {
+    TrainingRows views(int[] photos) {
         int views = rows[0].length;
         int[] all = new int[photos.length * views];
         int[] theirLabels = new int[all.length];

@@ -13,8 +13,7 @@ final class Tuning {
     private Tuning() {}
 
     /** The best options; of equally good ones the first. */
-    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, int threads, Progress told)
-            throws TrainingException {
+    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, int threads, Progress told) {
         List<HeadOptions> choices = new ArrayList<>();
         for (double rate : FACTORS) {
             for (double decay : FACTORS) {

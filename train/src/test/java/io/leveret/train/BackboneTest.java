@@ -3,6 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.vision.FeatureExtractor;
@@ -53,7 +54,7 @@ class BackboneTest {
 
     @Test
     void of_unknownLayer_isRefusedWithTheModelsName() {
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(UnsuitableModelException.class,
                 () -> Backbone.of(Backbones.classifier(TensorKind.FLOAT32), "small", Optional.of("none")))
                 .getMessage();
         assertTrue(message.startsWith("small: ") && message.contains("none") && message.contains(Backbones.PLACES),

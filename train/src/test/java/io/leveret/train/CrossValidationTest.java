@@ -93,7 +93,7 @@ class CrossValidationTest {
         }
     }
 
-    private static double lastTop1(TrainingSet set) throws TrainingException {
+    private static double lastTop1(TrainingSet set) {
         return new CrossValidation(set, options(30, 0.05), 1).run(2, _ -> {}).epochs().getLast().validationTop1();
     }
 
@@ -117,8 +117,7 @@ class CrossValidationTest {
         }
     }
 
-    private static CrossValidation.Result run(TrainingSet set, HeadOptions options, int threads)
-            throws TrainingException {
+    private static CrossValidation.Result run(TrainingSet set, HeadOptions options, int threads) {
         List<EpochFigures> told = new ArrayList<>();
         CrossValidation.Result result = new CrossValidation(set, options, 3).run(threads, told::add);
         assertEquals(told, result.epochs());

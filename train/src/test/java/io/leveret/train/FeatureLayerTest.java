@@ -3,7 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.graph.Graph;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -50,7 +50,7 @@ class FeatureLayerTest {
     }
 
     private static String refusal(Model model, Optional<String> name) {
-        return assertThrows(IllegalArgumentException.class, () -> FeatureLayer.find(model, name)).getMessage();
+        return assertThrows(UnsuitableModelException.class, () -> FeatureLayer.find(model, name)).getMessage();
     }
 
     @Test

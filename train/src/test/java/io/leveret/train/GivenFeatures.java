@@ -24,7 +24,7 @@ final class GivenFeatures {
         return store;
     }
 
-    static TrainingRows rows(FeatureStore store, int[] labels) throws TrainingException {
+    static TrainingRows rows(FeatureStore store, int[] labels) {
         return TrainingRows.of(store, IntStream.range(0, labels.length).toArray(), labels);
     }
 

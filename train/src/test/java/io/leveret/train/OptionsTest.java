@@ -3,6 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.image.DecodeLimits;
 import io.leveret.train.HeadOptions.Optimizer;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class OptionsTest {
         head(name, least);
         head(name, most);
         for (double outside : new double[]{below, above}) {
-            String message = assertThrows(IllegalArgumentException.class, () -> head(name, outside)).getMessage();
+            String message = assertThrows(OptionException.class, () -> head(name, outside)).getMessage();
             assertTrue(
                     message.startsWith(name + " must be ") && message
                             .endsWith(", not " + (outside == Math.rint(outside) ? "" + (long) outside : "" + outside)),
@@ -49,7 +50,7 @@ class OptionsTest {
         training(name, least);
         training(name, most);
         for (double outside : new double[]{below, above}) {
-            String message = assertThrows(IllegalArgumentException.class, () -> training(name, outside)).getMessage();
+            String message = assertThrows(OptionException.class, () -> training(name, outside)).getMessage();
             assertTrue(
                     message.startsWith(name + " must be ") && message
                             .endsWith(", not " + (outside == Math.rint(outside) ? "" + (long) outside : "" + outside)),
