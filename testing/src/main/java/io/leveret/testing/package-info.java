@@ -5,4 +5,3 @@
  * {@link io.leveret.testing.ArchiveBuilder} packs. Only what at least two modules' tests use belongs here.
  */
 package io.leveret.testing;
-

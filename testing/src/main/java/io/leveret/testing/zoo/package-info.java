@@ -6,4 +6,3 @@
  * paper, and {@code Network} is what they are written in.
  */
 package io.leveret.testing.zoo;
-

@@ -28,4 +28,3 @@
  * docs/machine-kernels.md} has more.
  */
 package io.leveret.engine.kernel.machine;
-
