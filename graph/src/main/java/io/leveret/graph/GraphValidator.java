@@ -57,6 +57,7 @@ final class GraphValidator {
     private void checkIndices() {
         for (index = 0; index < graph.operators().size(); index++) {
             operator = graph.operators().get(index);
+            Objects.requireNonNull(operator.name(), "name"); // of its function, that is
             if (operator instanceof Operator.Extension) {
                 throw failure("no graph holds it");
             }

@@ -32,8 +32,19 @@ public sealed interface Operator {
     /** TensorFlow Lite's name for the operator, such as {@code DEPTHWISE_CONV_2D}. */
     String name();
 
-    /** A window that slides over the rows and columns of an image: strides, and the distance of its own cells. */
-    record Window(Padding padding, int strideHeight, int strideWidth, int dilationHeight, int dilationWidth) {}
+    /**
+     * A window that slides over the rows and columns of an image.
+     *
+     * @param strideHeight how far it goes on, in rows; {@code strideWidth} in columns; 1 … {@link #MAX_SPAN}
+     * @param dilationHeight how far its own cells are apart, in rows; {@code dilationWidth} in columns; 1 … {@link
+     *     #MAX_SPAN}
+     */
+    record Window(Padding padding, int strideHeight, int strideWidth, int dilationHeight, int dilationWidth) {
+        /** A window that goes on by the same number of rows and columns. */
+        public static Window of(Padding padding, int stride) {
+            return new Window(padding, stride, stride, 1, 1);
+        }
+    }
 
     // ---- with weights ----
 

@@ -61,6 +61,30 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
         return new TensorSpec(name, type, shape, quantization, Optional.empty());
     }
 
+    /**
+     * A FLOAT32 constant; the values are copied.
+     *
+     * @throws IllegalArgumentException if there are not as many as the shape has elements
+     */
+    public static TensorSpec of(String name, Shape shape, float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new TensorSpec(name, ElementType.FLOAT32, shape, Optional.empty(), Optional.of(bytes));
+    }
+
+    /**
+     * An INT32 constant; the values are copied.
+     *
+     * @throws IllegalArgumentException if there are not as many as the shape has elements
+     */
+    public static TensorSpec of(String name, Shape shape, int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Integer.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values);
+        return new TensorSpec(name, ElementType.INT32, shape, Optional.empty(), Optional.of(bytes));
+    }
+
     @Override
     public Optional<ByteBuffer> constant() {
         return constant.map(values -> values.duplicate().order(ByteOrder.LITTLE_ENDIAN)); // of its own position

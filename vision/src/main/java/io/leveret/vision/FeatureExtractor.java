@@ -4,6 +4,7 @@ import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
+import io.leveret.graph.GraphEdit;
 import io.leveret.graph.Shape;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -40,8 +41,7 @@ public final class FeatureExtractor {
         this.input = new PixelInput(model, options.normalization());
         this.resize = options.resize();
         this.length = graph.tensor(featureTensor).shape().dimension(-1);
-        Graph upTo = new Graph(graph.tensors(), graph.operators(), graph.inputs(), List.of(featureTensor));
-        this.sessions = new SessionPool(Plan.compile(upTo, Inference.planLimits(model, options)),
+        this.sessions = new SessionPool(Plan.compile(GraphEdit.upTo(graph, featureTensor), Inference.planLimits(model, options)),
                 2 * Runtime.getRuntime().availableProcessors());
     }
 
