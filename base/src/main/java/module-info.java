@@ -1,4 +1,4 @@
-/** What every module shares: errors with codes, and texts made fit for messages. */
+/** What every module shares: errors with codes, and texts for messages. */
 module io.leveret.base {
     exports io.leveret.base;
 }

@@ -7,8 +7,7 @@ module io.leveret.cli {
     requires io.leveret.measure;
     requires io.leveret.train;
     requires io.leveret.report;
-    requires io.leveret.starter;
-    requires transitive io.leveret.hosted;
+    requires transitive io.leveret.models;
     requires info.picocli;
     requires com.fasterxml.jackson.core;
     requires org.slf4j.simple; // named, not looked for: see Logging

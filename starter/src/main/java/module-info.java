@@ -1,4 +1,8 @@
 /** The bundled model, with its labels and a sample photo. */
 module io.leveret.starter {
+    requires transitive io.leveret.tflite;
+
     exports io.leveret.starter;
+
+    provides io.leveret.tflite.BundledModel with io.leveret.starter.Starter;
 }

@@ -8,4 +8,6 @@ module io.leveret.tflite {
     exports io.leveret.tflite;
     exports io.leveret.tflite.format;
     exports io.leveret.tflite.metadata;
+
+    uses io.leveret.tflite.BundledModel;
 }

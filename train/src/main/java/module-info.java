@@ -2,7 +2,6 @@
 module io.leveret.train {
     requires transitive io.leveret.base;
     requires transitive io.leveret.measure;
-    requires static io.leveret.starter; // not for all: 24 MB that only Backbone.bundled needs
     requires com.fasterxml.jackson.core;
 
     exports io.leveret.train;

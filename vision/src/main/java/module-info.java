@@ -3,7 +3,6 @@ module io.leveret.vision {
     requires transitive io.leveret.tflite;
     requires transitive io.leveret.image;
     requires io.leveret.engine;
-    requires static io.leveret.starter; // not for all: 24 MB that only ImageClassifier.openBundled needs
     requires org.slf4j;
 
     exports io.leveret.vision;

@@ -45,7 +45,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
     /** What is measured always: the bundled model, then the float32 ones that TensorFlow's list of hosted models begins with. */
     static List<BenchModel> standard() {
         List<BenchModel> models = new ArrayList<>();
-        models.add(new BenchModel(Starter.NAME, Starter.model()));
+        models.add(new BenchModel(Starter.NAME, new Starter().model()));
         for (Zoo model : List.of(Zoo.MOBILENET_V1, Zoo.MOBILENET_V2, Zoo.INCEPTION_V3)) {
             models.add(of(model, Precision.FLOAT32));
         }
@@ -70,7 +70,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
      */
     static BenchModel named(String nameOrFile) throws IOException {
         if (nameOrFile.equals(Starter.NAME)) {
-            return new BenchModel(nameOrFile, Starter.model());
+            return new BenchModel(nameOrFile, new Starter().model());
         }
         Optional<BenchModel> known = Stream.concat(Stream.of(SMALLEST), zoo().stream())
                 .filter(model -> model.name.equals(nameOrFile)).findFirst();

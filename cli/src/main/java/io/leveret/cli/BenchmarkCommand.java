@@ -53,7 +53,7 @@ final class BenchmarkCommand implements Command {
         BenchmarkOptions options = timing.options(model.threads()).withProfile(profile.value());
         page.check();
         List<OutputFile> outputFiles = raw.outputFiles();
-        Benchmark benchmark = model.choose(choice -> Benchmark.open(choice::read));
+        Benchmark benchmark = model.choose(chosen -> Benchmark.open(chosen::read));
         raw.check(benchmark.model().graph());
         raw.fillInputs(benchmark);
         ProgressLine progress = ProgressLine.on(surroundings, 100);

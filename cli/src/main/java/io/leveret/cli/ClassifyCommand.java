@@ -2,7 +2,7 @@ package io.leveret.cli;
 
 import io.leveret.engine.Plan;
 import io.leveret.image.ImageDecoder;
-import io.leveret.starter.Starter;
+import io.leveret.tflite.BundledModel;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
@@ -140,7 +140,7 @@ final class ClassifyCommand implements Command {
     private List<Photo> find() throws IOException {
         PhotoFinder finder = new PhotoFinder(surroundings.in());
         if (sample.value()) {
-            finder.photos().add(new Photo.InMemory(SAMPLE_NAME, Starter.sample()));
+            finder.photos().add(new Photo.InMemory(SAMPLE_NAME, BundledModel.require().sample()));
         }
         List<String> given = photos.getValue();
         if (given != null) {

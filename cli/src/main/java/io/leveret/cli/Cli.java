@@ -1,6 +1,7 @@
 package io.leveret.cli;
 
 import io.leveret.base.LeveretException;
+import io.leveret.base.Spelling;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;

@@ -11,6 +11,7 @@ import io.leveret.measure.Constraints;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
+import io.leveret.models.ModelRef;
 import io.leveret.report.ComparisonReport;
 import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
@@ -199,7 +200,7 @@ final class CompareCommand implements Command {
     }
 
     private BenchmarkResult time(Candidate candidate, BenchmarkOptions howLong) {
-        Benchmark benchmark = candidate.model().use(choice -> Benchmark.open(choice::read));
+        Benchmark benchmark = candidate.model().use(model -> Benchmark.open(model::read));
         ProgressLine progress = ProgressLine.on(surroundings, 100);
         BenchmarkResult result = benchmark.run(howLong, (done, total) -> progress.update(100L * done / total));
         progress.clear();
@@ -229,7 +230,7 @@ final class CompareCommand implements Command {
     /** A file for each model: of one that was changed since, or another of the same name, it is another file. */
     private Optional<Path> journal(Candidate candidate) {
         return Optional.ofNullable(resume.value()).map(folder -> {
-            String setting = EvaluationJournal.setting(candidate.model().use(ModelChoice::bytes));
+            String setting = EvaluationJournal.setting(candidate.model().use(ModelRef::bytes));
             String digest = setting.substring(setting.indexOf(':') + 1); // not every system has colons in names
             return folder.resolve(Path.of(candidate.model().name()).getFileName() + "-"
                     + digest.substring(0, DIGEST_DIGITS) + ".journal");

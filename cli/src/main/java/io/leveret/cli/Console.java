@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.HostedModels;
+import io.leveret.models.ModelStore;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,7 +28,7 @@ public final class Console {
     private final PrintWriter err;
     private final boolean terminal;
     private final int terminalWidth;
-    private final Supplier<HostedModels> hosted;
+    private final Supplier<ModelStore> models;
 
     /**
      * Surroundings of one's own.
@@ -39,17 +39,17 @@ public final class Console {
      * @param err where errors, notes and progress go
      * @param terminal whether a person watches {@code err}
      * @param terminalWidth columns of that terminal, at least 1
-     * @param hosted gives the hosted models; asked only by commands that need them
+     * @param models gives the hosted models; asked only by commands that need them
      */
     public Console(InputStream in, OutputStream out, Charset textCharset, Writer err, boolean terminal,
-            int terminalWidth, Supplier<HostedModels> hosted) {
+            int terminalWidth, Supplier<ModelStore> models) {
         this.in = in;
         this.out = out;
         this.textCharset = textCharset;
         this.err = new PrintWriter(err, true);
         this.terminal = terminal;
         this.terminalWidth = terminalWidth;
-        this.hosted = hosted;
+        this.models = models;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Console {
         // Not System.out, which keeps a failed write to itself.
         return new Console(System.in, new FileOutputStream(FileDescriptor.out), charset("stdout.encoding"),
                 new OutputStreamWriter(standardError, charset("stderr.encoding")), terminal,
-                width < 1 ? DEFAULT_WIDTH : width, HostedModels::ofUser);
+                width < 1 ? DEFAULT_WIDTH : width, ModelStore::ofUser);
     }
 
     /**
@@ -121,9 +121,9 @@ public final class Console {
     }
 
     /** The hosted models, and those of them that are here. */
-    HostedModels hosted() {
+    ModelStore models() {
         try {
-            return hosted.get();
+            return models.get();
         } catch (InvalidPathException unusable) {
             throw new UsageException("the cache folder cannot be '" + unusable.getInput()
                     + "'; see LEVERET_CACHE and XDG_CACHE_HOME", unusable);

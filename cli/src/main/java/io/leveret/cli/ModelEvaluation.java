@@ -7,6 +7,7 @@ import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.PhotoOutcome;
+import io.leveret.models.ModelRef;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class ModelEvaluation {
 
     private EvaluationJournal openJournal(Path file) {
         SequencedMap<String, String> settings = new LinkedHashMap<>(); // all that results depend on
-        settings.put("model", EvaluationJournal.setting(model.use(ModelChoice::bytes)));
+        settings.put("model", EvaluationJournal.setting(model.use(ModelRef::bytes)));
         settings.put("index shift", Integer.toString(indexShift));
         settings.put("data", EvaluationJournal.setting(photos));
         settings.put("preprocessing", options.describePreprocessing());

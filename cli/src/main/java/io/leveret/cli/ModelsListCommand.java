@@ -2,9 +2,9 @@ package io.leveret.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.leveret.hosted.HostedModel;
-import io.leveret.hosted.HostedModels;
-import io.leveret.starter.Starter;
+import io.leveret.models.HostedModel;
+import io.leveret.models.ModelStore;
+import io.leveret.tflite.BundledModel;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ModelsListCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        HostedModels hosted = surroundings.hosted();
+        ModelStore hosted = surroundings.models();
         switch (format.value()) {
             case TEXT -> writeText(hosted, surroundings.text());
             case JSON -> writeJson(hosted, surroundings.utf8());
@@ -56,7 +56,7 @@ final class ModelsListCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private static void writeText(HostedModels hosted, Writer out) throws IOException {
+    private static void writeText(ModelStore hosted, Writer out) throws IOException {
         List<HostedModel> models = hosted.catalog().models();
         int nameWidth = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
         out.write(row(nameWidth, "name", "type", "input", "MB", "top-1", "top-5", ""));
@@ -80,7 +80,7 @@ final class ModelsListCommand implements Command {
                 + "\n";
     }
 
-    private static void writeJson(HostedModels hosted, Writer out) throws IOException {
+    private static void writeJson(ModelStore hosted, Writer out) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(out);
         json.writeStartObject();
         json.writeStringField("cache", hosted.cache().folder().toString());
@@ -103,7 +103,7 @@ final class ModelsListCommand implements Command {
         Json.end(json, out);
     }
 
-    private static void writeCsv(HostedModels hosted, Writer out) throws IOException {
+    private static void writeCsv(ModelStore hosted, Writer out) throws IOException {
         Csv csv = new Csv(out);
         csv.row("name", "type", "inputSide", "megabytes", "top1Percent", "top5Percent", "pixel3Millis", "source",
                 "bundled", "path");
@@ -116,11 +116,11 @@ final class ModelsListCommand implements Command {
     }
 
     private static boolean isBundled(HostedModel model) {
-        return model.name().equals(Starter.NAME);
+        return BundledModel.find().map(BundledModel::name).filter(model.name()::equals).isPresent();
     }
 
     /** Where the model is, if it is here. */
-    private static Optional<String> path(HostedModels hosted, HostedModel model) {
+    private static Optional<String> path(ModelStore hosted, HostedModel model) {
         return hosted.cache().find(model).map(files -> files.model().toString());
     }
 }

@@ -1,8 +1,7 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.HostedModel;
-import io.leveret.hosted.HostedModels;
-import io.leveret.hosted.PulledModel;
+import io.leveret.models.ModelNotFoundException;
+import io.leveret.models.PulledModel;
 import java.io.IOException;
 import java.io.Writer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,13 +35,18 @@ final class ModelsPathCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        HostedModels hosted = surroundings.hosted();
-        HostedModel model = HostedNames.find(name.getValue(), hosted.catalog());
-        PulledModel pulled = hosted.cache().find(model)
-                .orElseThrow(() -> new UsageException(HostedNames.notPulled(model.name())));
+        PulledModel pulled = pulled(name.getValue());
         Writer out = surroundings.text();
         out.write(pulled.model() + "\n");
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private PulledModel pulled(String given) {
+        try {
+            return surroundings.models().pulled(given);
+        } catch (ModelNotFoundException missing) {
+            throw new UsageException(ModelChoice.describe(missing), missing);
+        }
     }
 }

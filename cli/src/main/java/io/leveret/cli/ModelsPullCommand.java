@@ -1,10 +1,11 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.HostedModel;
-import io.leveret.hosted.HostedModels;
-import io.leveret.hosted.PullException;
-import io.leveret.hosted.PulledModel;
-import io.leveret.hosted.UnreachableException;
+import io.leveret.models.HostedModel;
+import io.leveret.models.ModelNotFoundException;
+import io.leveret.models.ModelStore;
+import io.leveret.models.PullException;
+import io.leveret.models.PulledModel;
+import io.leveret.models.UnreachableException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -48,9 +49,9 @@ final class ModelsPullCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        HostedModels hosted = surroundings.hosted();
+        ModelStore hosted = surroundings.models();
         List<String> given = names.getValue();
-        List<HostedModel> models = given.stream().map(name -> HostedNames.find(name, hosted.catalog())).toList();
+        List<HostedModel> models = find(given, hosted);
         ExitCode code = ExitCode.DONE;
         Writer out = surroundings.text();
         for (HostedModel model : models) {
@@ -65,8 +66,16 @@ final class ModelsPullCommand implements Command {
         return code;
     }
 
+    private static List<HostedModel> find(List<String> names, ModelStore hosted) {
+        try {
+            return names.stream().map(hosted.catalog()::require).toList();
+        } catch (ModelNotFoundException missing) {
+            throw new UsageException(ModelChoice.describe(missing), missing);
+        }
+    }
+
     /** The model, or a line that says why there is none. */
-    private Optional<PulledModel> pull(HostedModels hosted, HostedModel model) {
+    private Optional<PulledModel> pull(ModelStore hosted, HostedModel model) {
         PullProgress progress = new PullProgress(surroundings, model.name());
         try {
             PulledModel pulled = hosted.pull(model, progress);
@@ -83,7 +92,7 @@ final class ModelsPullCommand implements Command {
         return Optional.empty();
     }
 
-    private static String describe(IOException failure, HostedModels hosted) {
+    private static String describe(IOException failure, ModelStore hosted) {
         return switch (failure) {
             case UnreachableException offline -> offline.getMessage()
                     + "; the bundled model works without one (leave --model out)";

@@ -1,6 +1,6 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.PullListener;
+import io.leveret.models.PullListener;
 
 /** Shows how far a pull has come, on a terminal. */
 final class PullProgress implements PullListener {

@@ -3,6 +3,7 @@ package io.leveret.cli;
 import io.leveret.engine.Plan;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
+import io.leveret.models.ModelRef;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.JsonReport;
 import io.leveret.report.ReportPhoto;
@@ -129,7 +130,7 @@ final class TrainCommand implements Command {
         }
         Optional<Path> kept = noCache.value() ? Optional.empty()
                 : Optional.of(cache.value() != null ? cache.value()
-                        : surroundings.hosted().cache().folder().resolve("features"));
+                        : surroundings.models().cache().folder().resolve("features"));
         return new TrainingOptions(seed.value(), testShare.value(), photosPerClass.value(), views.value(),
                 head.options(), tune.value(), how.threads(), kept, decoding.limits());
     }
@@ -149,7 +150,7 @@ final class TrainCommand implements Command {
     private Backbone choose() {
         ModelChoice choice = ModelChoice.of(Optional.ofNullable(backbone.value()), surroundings);
         Optional<String> layer = Optional.ofNullable(featureLayer.value());
-        return choice.use(model -> model instanceof ModelChoice.Bundled && layer.isEmpty() ? Backbone.bundled()
+        return choice.use(model -> model instanceof ModelRef.Bundled && layer.isEmpty() ? Backbone.bundled()
                 : Backbone.of(model.bytes(), model.name(), layer));
     }
 

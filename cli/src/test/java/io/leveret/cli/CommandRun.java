@@ -1,9 +1,9 @@
 package io.leveret.cli;
 
-import io.leveret.hosted.Catalog;
-import io.leveret.hosted.HostedModels;
-import io.leveret.hosted.ModelCache;
-import io.leveret.hosted.PullLimits;
+import io.leveret.models.Catalog;
+import io.leveret.models.ModelCache;
+import io.leveret.models.ModelStore;
+import io.leveret.models.PullLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 record CommandRun(ExitCode code, String out, String err) {
     /** The published models, none of which is here. */
-    static final Supplier<HostedModels> NONE_PULLED = () -> new HostedModels(Catalog.published(),
+    static final Supplier<ModelStore> NONE_PULLED = () -> new ModelStore(Catalog.published(),
             new ModelCache(Path.of("target", "no-models")), PullLimits.DEFAULT);
 
     /** Runs a command with nothing on standard input, no terminal, and no hosted model pulled. */
@@ -37,11 +37,11 @@ record CommandRun(ExitCode code, String out, String err) {
     }
 
     /** The same with other hosted models. */
-    static CommandRun with(Supplier<HostedModels> hosted, Object... arguments) {
+    static CommandRun with(Supplier<ModelStore> hosted, Object... arguments) {
         return run(new byte[0], StandardCharsets.UTF_8, hosted, arguments);
     }
 
-    private static CommandRun run(byte[] standardInput, Charset textCharset, Supplier<HostedModels> hosted,
+    private static CommandRun run(byte[] standardInput, Charset textCharset, Supplier<ModelStore> hosted,
             Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();

@@ -10,10 +10,10 @@ import io.leveret.image.ImageOp;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
-import io.leveret.starter.Starter;
 import io.leveret.testing.TensorInfo;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
+import io.leveret.tflite.BundledModel;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class EvaluateFixturesTest {
 
     @Test
     void evaluate_bundledModel_equalsTensorFlowLiteOnEachPhoto() throws IOException {
-        compare(List.of(), Starter.model(), EvaluateFixturesTest::softmax, "resize", picture -> picture,
+        compare(List.of(), BundledModel.require().model(), EvaluateFixturesTest::softmax, "resize", picture -> picture,
                 Resize.DEFAULT.resizer());
     }
 

@@ -13,12 +13,12 @@ import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
-import io.leveret.starter.Starter;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TensorInfo;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
+import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.DenseLayer;
 import io.leveret.tflite.HeadWriter;
 import io.leveret.tflite.ModelLimits;
@@ -62,16 +62,16 @@ class HeadWriterFixturesTest {
 
     @Test
     void write_bundledModel_givesTheSameScores() throws IOException {
-        byte[] rebuilt = rebuilt(Starter.model());
-        compare(Starter.model(), rebuilt, HeadWriterFixturesTest::softmax, 0.05);
+        byte[] rebuilt = rebuilt(BundledModel.require().model());
+        compare(BundledModel.require().model(), rebuilt, HeadWriterFixturesTest::softmax, 0.05);
         ModelMetadata metadata = new ModelMetadata("", "", "", "", "", "1.0.0",
                 Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
-                List.of(new OutputMetadata("scores", Optional.of(LocalizedLabels.of(Starter.labels())),
+                List.of(new OutputMetadata("scores", Optional.of(LocalizedLabels.of(BundledModel.require().labels())),
                         Optional.empty(), Optional.empty())));
         Path file = Files.write(folder.resolve("rebuilt.tflite"), MetadataWriter.write(rebuilt, "rebuilt", metadata));
         try (ImageClassifier old = ImageClassifier.openBundled();
                 ImageClassifier classifier = ImageClassifier.open(file)) {
-            Pixels sample = new ImageDecoder().decode(Starter.sample(), "sample");
+            Pixels sample = new ImageDecoder().decode(BundledModel.require().sample(), "sample");
             assertEquals(old.classify(sample).classifications().getFirst().label(),
                     classifier.classify(sample).classifications().getFirst().label());
         }

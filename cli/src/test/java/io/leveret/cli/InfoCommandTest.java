@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.engine.ChosenKernels;
-import io.leveret.starter.Starter;
+import io.leveret.tflite.BundledModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,8 +55,8 @@ class InfoCommandTest {
         CommandRun run = CommandRun.of("info", "--format", "json");
         JsonNode document = new ObjectMapper().readTree(run.out());
 
-        assertEquals(Starter.NAME, document.get("model").asText());
-        assertEquals(Starter.model().length, document.get("fileBytes").asLong());
+        assertEquals(BundledModel.require().name(), document.get("model").asText());
+        assertEquals(BundledModel.require().model().length, document.get("fileBytes").asLong());
         assertEquals("UINT8", document.at("/inputs/0/type").asText());
         assertEquals("[1,299,299,3]", document.at("/inputs/0/shape").toString());
         assertTrue(document.at("/inputs/0/quantization/scale").asDouble() > 0);

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leveret.hosted.Catalog;
-import io.leveret.hosted.HostedModel;
-import io.leveret.hosted.HostedModels;
-import io.leveret.hosted.ModelCache;
-import io.leveret.hosted.PullLimits;
-import io.leveret.starter.Starter;
+import io.leveret.models.Catalog;
+import io.leveret.models.HostedModel;
+import io.leveret.models.ModelCache;
+import io.leveret.models.ModelStore;
+import io.leveret.models.PullLimits;
 import io.leveret.testing.Answer;
 import io.leveret.testing.ArchiveBuilder;
 import io.leveret.testing.LocalServer;
+import io.leveret.tflite.BundledModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -304,8 +304,9 @@ class ModelsCommandTest {
 
     @Test
     void model_nameOfTheBundledOne_needsNoPull() {
-        assertTrue(run("info", "--model", Starter.NAME).out().startsWith(Starter.NAME + "\n"));
-        assertRefused("leveret models pull", "models", "path", Starter.NAME);
+        assertTrue(run("info", "--model", BundledModel.require().name()).out()
+                .startsWith(BundledModel.require().name() + "\n"));
+        assertRefused("leveret models pull", "models", "path", BundledModel.require().name());
     }
 
     @Test
@@ -338,11 +339,12 @@ class ModelsCommandTest {
         return cache.resolve(name).resolve(name + ".tflite");
     }
 
-    private HostedModels hosted() {
-        return new HostedModels(new Catalog(List.of(
+    private ModelStore hosted() {
+        return new ModelStore(new Catalog(List.of(
                 new HostedModel(COLORS, "float32", 4, 0.1, 50, 75, 1.5, server.address("/" + COLORS)),
                 new HostedModel(OTHERS, "uint8", 224, 2.6, 69.88, 88.12, 8.5, server.address("/" + OTHERS)),
-                new HostedModel(Starter.NAME, "uint8", 299, 23, 77.5, 93.7, 148, server.address("/starter")))),
+                new HostedModel(BundledModel.require().name(), "uint8", 299, 23, 77.5, 93.7, 148,
+                        server.address("/starter")))),
                 new ModelCache(cache), PullLimits.DEFAULT);
     }
 

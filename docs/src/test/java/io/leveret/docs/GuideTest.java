@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.cli.Cli;
 import io.leveret.cli.Console;
 import io.leveret.cli.ExitCode;
-import io.leveret.hosted.HostedModels;
+import io.leveret.models.ModelStore;
 import io.leveret.starter.Starter;
 import io.leveret.testing.zoo.Precision;
 import io.leveret.testing.zoo.Zoo;
@@ -107,16 +107,16 @@ class GuideTest {
 
     @BeforeAll
     static void writeFilesAndCompile() throws IOException, ReflectiveOperationException {
-        Files.write(Path.of("puppy.jpg"), Starter.sample());
+        Files.write(Path.of("puppy.jpg"), new Starter().sample());
         Files.write(Path.of("model.tflite"), Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8));
-        Files.write(Path.of("labels.txt"), Starter.labels());
+        Files.write(Path.of("labels.txt"), new Starter().labels());
         Files.createDirectories(Path.of("photos"));
-        Files.write(Path.of("photos/a.jpg"), Starter.sample());
+        Files.write(Path.of("photos/a.jpg"), new Starter().sample());
         Files.writeString(Path.of("photos/b.jpg"), "not a photo");
-        Files.write(Path.of("photos/c.jpg"), Starter.sample());
+        Files.write(Path.of("photos/c.jpg"), new Starter().sample());
 
         Files.createDirectories(Path.of("dogs/Labrador retriever"));
-        Files.write(Path.of("dogs/Labrador retriever/puppy.jpg"), Starter.sample());
+        Files.write(Path.of("dogs/Labrador retriever/puppy.jpg"), new Starter().sample());
 
         for (int i = 0; i < 20; i++) {
             writeBlocks(Path.of("weather/warm/" + i + ".png"), 0xff6030, i);
@@ -218,7 +218,7 @@ class GuideTest {
         assertEquals("./leveret", words[0]);
         StringWriter errors = new StringWriter();
         Console surroundings = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
-                StandardCharsets.UTF_8, errors, false, 80, HostedModels::ofUser);
+                StandardCharsets.UTF_8, errors, false, 80, ModelStore::ofUser);
 
         ExitCode code = Cli.run(surroundings, List.of(words).subList(1, words.length).toArray(String[]::new));
 

@@ -1,5 +1,6 @@
 package io.leveret.starter;
 
+import io.leveret.tflite.BundledModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,11 +12,17 @@ import java.util.List;
  * The model that comes with Leveret: TensorFlow's Inception V3, quantized to uint8, which tells 1000 ImageNet classes
  * and the background apart. Its metadata and its labels are packed into it.
  */
-public final class Starter {
+public final class Starter implements BundledModel {
     /** The model's name in TensorFlow's list of hosted models. */
     public static final String NAME = "inception_v3_quant";
 
-    private Starter() {}
+    /** The model; {@link java.util.ServiceLoader} makes it. */
+    public Starter() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The model, a {@code .tflite} file of 24 MB. Its input is uint8 {@code [1][299][299][3]}, raw RGB; its output is
@@ -24,7 +31,8 @@ public final class Starter {
      * @return the file's bytes, the caller's own: read afresh at each call
      * @throws UncheckedIOException if the jar cannot be read
      */
-    public static byte[] model() {
+    @Override
+    public byte[] model() {
         return resource("model.tflite");
     }
 
@@ -34,7 +42,8 @@ public final class Starter {
      *
      * @throws UncheckedIOException if the jar cannot be read
      */
-    public static List<String> labels() {
+    @Override
+    public List<String> labels() {
         return new String(resource("labels.txt"), StandardCharsets.UTF_8).lines().toList();
     }
 
@@ -44,7 +53,8 @@ public final class Starter {
      * @return the file's bytes, the caller's own: read afresh at each call
      * @throws UncheckedIOException if the jar cannot be read
      */
-    public static byte[] sample() {
+    @Override
+    public byte[] sample() {
         return resource("sample.jpg");
     }
 

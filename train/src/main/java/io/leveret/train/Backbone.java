@@ -2,10 +2,11 @@ package io.leveret.train;
 
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.TensorSpec;
-import io.leveret.starter.Starter;
+import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelUnavailableException;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,13 +34,12 @@ public final class Backbone {
      * The model that comes with Leveret, an Inception v3, up to its last block but one: the last was trained with smoothed labels to tell
      * ImageNet's classes apart and nothing else (S. Kornblith et al., "Do Better ImageNet Models Transfer Better?", 2019). The module {@code io.leveret.starter} has to be there.
      *
-     * @throws IllegalStateException if it is not
+     * @throws ModelUnavailableException if it is not
      */
     public static Backbone bundled() {
+        BundledModel bundled = BundledModel.require();
         try {
-            return of(Starter.model(), Starter.NAME, Optional.of(BUNDLED_FEATURE_LAYER));
-        } catch (NoClassDefFoundError missing) {
-            throw new IllegalStateException("the bundled model is not there; add leveret-starter", missing);
+            return of(bundled.model(), bundled.name(), Optional.of(BUNDLED_FEATURE_LAYER));
         } catch (ModelFormatException damaged) {
             throw new IllegalStateException("the bundled model is damaged", damaged);
         }

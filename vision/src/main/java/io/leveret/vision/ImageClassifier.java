@@ -4,9 +4,10 @@ import io.leveret.engine.Team;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.starter.Starter;
+import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelUnavailableException;
 import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
@@ -66,17 +67,16 @@ public final class ImageClassifier implements AutoCloseable {
 
     /**
      * Opens the model that comes with Leveret, which tells 1000 ImageNet classes apart. The module
-     * {@code io.leveret.starter} has to be there: it is a jar of its own, of 24 MB.
+     * {@code io.leveret.starter} has to be there: an optional jar of 24 MB.
      *
-     * @throws IllegalStateException if it is not
+     * @throws ModelUnavailableException if it is not
      * @throws IllegalArgumentException if the model has none of the labels that the options allow or deny, another number of
      *     classes than the options have labels, takes no batch of the options' size, or is above their limits
      */
     public static ImageClassifier openBundled(ClassifierOptions options) {
+        BundledModel bundled = BundledModel.require();
         try {
-            return open(Starter.model(), Starter.NAME, options);
-        } catch (NoClassDefFoundError missing) {
-            throw new IllegalStateException("the bundled model is not there; add leveret-starter", missing);
+            return open(bundled.model(), bundled.name(), options);
         } catch (ModelFormatException refused) { // by the options' limits or batch, since the model itself is sound
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }

@@ -1,0 +1,180 @@
+package io.leveret.models;
+
+import io.leveret.graph.Shape;
+import io.leveret.tflite.BundledModel;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelUnavailableException;
+import io.leveret.tflite.metadata.Labels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** A model that somebody named, found but not yet read. */
+public sealed interface ModelRef {
+    /**
+     * The model of a name: a file, else a pulled hosted model, else the bundled one.
+     *
+     * @param store of hosted models; asked only if there is no such file
+     * @throws ModelNotFoundException if there is none
+     */
+    static ModelRef of(Path given, Supplier<ModelStore> store) {
+        if (!Files.notExists(given) && !Files.isDirectory(given)) { // reading it says so if it cannot be looked at
+            return new InFile(given);
+        }
+        String name = given.toString();
+        Catalog catalog = store.get().catalog();
+        Optional<HostedModel> listed = catalog.find(name);
+        Optional<PulledModel> pulled = listed.flatMap(store.get().cache()::find);
+        if (pulled.isPresent()) {
+            return new Pulled(pulled.get());
+        }
+        Optional<BundledModel> bundled = BundledModel.find().filter(model -> model.name().equals(name));
+        if (bundled.isPresent()) {
+            return new Bundled(bundled.get());
+        }
+        if (listed.isPresent()) {
+            throw ModelNotFoundException.notPulled(name);
+        }
+        throw Files.isDirectory(given) ? ModelNotFoundException.folder(name)
+                : ModelNotFoundException.noFile(name, catalog.closest(name));
+    }
+
+    /**
+     * The bundled model.
+     *
+     * @throws ModelUnavailableException if its jar is not there
+     */
+    static ModelRef bundled() {
+        return new Bundled(BundledModel.require());
+    }
+
+    /** What messages call it: its name, or the path of its file. */
+    String name();
+
+    /**
+     * Reads it.
+     *
+     * @throws IOException if its file cannot be read
+     */
+    Model read() throws IOException;
+
+    /**
+     * The bytes of its file, which may hold a graph that {@link #read} refuses.
+     *
+     * @throws IOException if its file cannot be read
+     */
+    byte[] bytes() throws IOException;
+
+    /**
+     * Labels that fit the model but are not in its file.
+     *
+     * @throws IOException if they cannot be read
+     */
+    Optional<Labels> labels(Model model) throws IOException;
+
+    /**
+     * The labels to use in place of those in the model's metadata.
+     *
+     * @param given the labels that were given for a number of classes; if there are none and the model has none, those of
+     *     {@link #labels(Model)} are used
+     * @throws IOException if labels cannot be read
+     */
+    default Optional<Labels> labels(Model model, IntFunction<Optional<Labels>> given) throws IOException {
+        Optional<Labels> labels = given.apply(classes(model));
+        boolean named = labels.isPresent() || model.metadata().labels().isPresent();
+        return named ? labels : labels(model);
+    }
+
+    /** The number of classes that the first output has scores of; 0 if it has none. */
+    private static int classes(Model model) {
+        Shape scores = model.graph().output(0).shape();
+        return scores.rank() == 0 ? 0 : scores.dimension(-1);
+    }
+
+    /** The model in a jar. */
+    record Bundled(BundledModel model) implements ModelRef {
+        @Override
+        public String name() {
+            return model.name();
+        }
+
+        @Override
+        public Model read() throws IOException {
+            return ModelReader.read(model.model(), name(), ModelLimits.DEFAULT);
+        }
+
+        @Override
+        public byte[] bytes() {
+            return model.model();
+        }
+
+        @Override
+        public Optional<Labels> labels(Model model) {
+            return Optional.empty();
+        }
+    }
+
+    /** A user's file. */
+    record InFile(Path file) implements ModelRef {
+        @Override
+        public String name() {
+            return file.toString();
+        }
+
+        @Override
+        public Model read() throws IOException {
+            return ModelReader.read(file);
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            return ModelReader.readBytes(file, ModelLimits.DEFAULT);
+        }
+
+        @Override
+        public Optional<Labels> labels(Model model) {
+            return Optional.empty();
+        }
+    }
+
+    /** A hosted model in the cache. */
+    record Pulled(PulledModel files) implements ModelRef {
+        @Override
+        public String name() {
+            return files.model().toString();
+        }
+
+        @Override
+        public Model read() throws IOException {
+            return ModelReader.read(files.model());
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            return ModelReader.readBytes(files.model(), ModelLimits.DEFAULT);
+        }
+
+        /**
+         * The labels that came with it, else those of the bundled model, which was trained on the same classes, as all
+         * hosted models are. Either only if there is one for each class of the output: nothing says which classes an
+         * output of another size leaves out.
+         */
+        @Override
+        public Optional<Labels> labels(Model model) throws IOException {
+            int classes = classes(model);
+            if (files.labels().isPresent()) {
+                Labels given = Labels.read(files.labels().get());
+                if (given.size() == classes) {
+                    return Optional.of(given);
+                }
+            }
+            return BundledModel.find().map(bundled -> Labels.of(bundled.labels()))
+                    .filter(known -> known.size() == classes);
+        }
+    }
+}
