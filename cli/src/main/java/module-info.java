@@ -7,9 +7,8 @@ module io.leveret.cli {
     requires io.leveret.measure;
     requires io.leveret.train;
     requires io.leveret.report;
-    requires transitive io.leveret.models;
+    requires transitive io.leveret.wire;
     requires info.picocli;
-    requires com.fasterxml.jackson.core;
     requires org.slf4j.simple; // named, not looked for: see Logging
 
     exports io.leveret.cli;

@@ -1,7 +1,6 @@
-/** Writes what was measured, as JSON for programs and as web pages for people. */
+/** Web pages that show what was measured. */
 module io.leveret.report {
-    requires transitive io.leveret.measure;
-    requires transitive io.leveret.train;
+    requires transitive io.leveret.wire;
     requires io.leveret.image.awt;
     requires com.fasterxml.jackson.core;
 

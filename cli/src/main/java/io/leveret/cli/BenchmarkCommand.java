@@ -4,7 +4,9 @@ import io.leveret.measure.Benchmark;
 import io.leveret.measure.BenchmarkOptions;
 import io.leveret.measure.BenchmarkResult;
 import io.leveret.report.HtmlReport;
-import io.leveret.report.JsonReport;
+import io.leveret.wire.CsvDocuments;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,8 +79,8 @@ final class BenchmarkCommand implements Command {
         }
         switch (format.value()) {
             case TEXT -> BenchmarkText.write(result, surroundings.text(), surroundings.unicode());
-            case JSON -> JsonReport.write(result, surroundings.utf8());
-            case CSV -> BenchmarkCsv.write(result, surroundings.utf8());
+            case JSON -> JsonDocuments.write(result, surroundings.utf8());
+            case CSV -> CsvDocuments.write(result, surroundings.utf8());
         }
     }
 }

@@ -9,6 +9,8 @@ import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
 import io.leveret.vision.Outcome;
 import io.leveret.vision.Softmax;
+import io.leveret.wire.ClassificationWriter;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -100,14 +102,14 @@ final class ClassifyCommand implements Command {
                 Stream<Outcome<Photo>> outcomes = classifier.classifyAll(found.stream(),
                         photo -> explain.keep(photo.read(decoder)), how)) {
             PhotoResult last = null;
-            ResultWriter results = writer(classifier);
+            ClassificationWriter results = writer(classifier);
             Tally tally = new Tally(found.size());
             ProgressLine progress = ProgressLine.on(surroundings, found.size());
             for (Iterator<Outcome<Photo>> each = outcomes.iterator(); each.hasNext();) {
                 last = PhotoResult.of(each.next());
                 progress.clear();
                 tell(last);
-                results.write(last);
+                last.writeTo(results);
                 tally.count(last);
                 progress.update(tally.done);
             }
@@ -118,11 +120,11 @@ final class ClassifyCommand implements Command {
         }
     }
 
-    private ResultWriter writer(ImageClassifier classifier) throws IOException {
+    private ClassificationWriter writer(ImageClassifier classifier) throws IOException {
         return switch (format.value()) {
             case TEXT -> new TextResults(surroundings.text(), surroundings.unicode());
-            case JSON -> new JsonResults(surroundings.utf8(), classifier.model().source());
-            case CSV -> new CsvResults(surroundings.utf8());
+            case JSON -> ClassificationWriter.json(surroundings.utf8(), classifier.model().source());
+            case CSV -> ClassificationWriter.csv(surroundings.utf8());
         };
     }
 

@@ -2,6 +2,8 @@ package io.leveret.cli;
 
 import io.leveret.base.LeveretException;
 import io.leveret.base.Spelling;
+import io.leveret.wire.ErrorStatus;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
@@ -60,7 +62,7 @@ public final class Cli {
             return ExitCode.BAD_INPUT;
         } catch (LeveretException refused) {
             surroundings.tell(Failures.describe(refused), refused, verbose);
-            return Failures.exitCode(refused.code());
+            return ErrorStatus.of(refused.code()).exitCode();
         } catch (IOException failure) {
             if (Console.isClosedPipe(failure)) {
                 return ExitCode.DONE;

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -12,12 +12,14 @@ import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Hits;
 import io.leveret.models.ModelRef;
-import io.leveret.report.ComparisonReport;
-import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
-import io.leveret.report.JsonReport;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.wire.ComparisonReport;
+import io.leveret.wire.CsvDocuments;
+import io.leveret.wire.EvaluationReport;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,8 +242,8 @@ final class CompareCommand implements Command {
     private void write(ComparisonReport report) throws IOException {
         switch (format.value()) {
             case TEXT -> ComparisonText.write(report, budget.describe(), surroundings.text(), surroundings.unicode());
-            case JSON -> JsonReport.write(report, surroundings.utf8());
-            case CSV -> ComparisonCsv.write(report, surroundings.utf8());
+            case JSON -> JsonDocuments.write(report, surroundings.utf8());
+            case CSV -> CsvDocuments.write(report, surroundings.utf8());
         }
     }
 }

@@ -7,7 +7,7 @@ import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Interval;
 import io.leveret.measure.McNemar;
 import io.leveret.measure.Recommendation;
-import io.leveret.report.ComparisonReport;
+import io.leveret.wire.ComparisonReport;
 import java.io.IOException;
 import java.io.Writer;
 

@@ -3,12 +3,14 @@ package io.leveret.cli;
 import io.leveret.dataset.LabeledPhotos;
 import io.leveret.engine.Plan;
 import io.leveret.measure.EvaluationResult;
-import io.leveret.report.EvaluationReport;
 import io.leveret.report.HtmlReport;
-import io.leveret.report.JsonReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.wire.CsvDocuments;
+import io.leveret.wire.EvaluationReport;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,8 +93,8 @@ final class EvaluateCommand implements Command {
             }
             switch (format.value()) {
                 case TEXT -> new EvaluationText(surroundings.text(), surroundings.unicode()).write(report);
-                case JSON -> JsonReport.write(report, surroundings.utf8());
-                case CSV -> EvaluationCsv.write(report, surroundings.utf8());
+                case JSON -> JsonDocuments.write(report, surroundings.utf8());
+                case CSV -> CsvDocuments.write(report, surroundings.utf8());
             }
             return result.unreadable().isEmpty() ? ExitCode.DONE
                     : result.images() == 0 ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;

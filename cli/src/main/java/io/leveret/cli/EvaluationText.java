@@ -8,7 +8,7 @@ import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Interval;
 import io.leveret.measure.PhaseTimes;
 import io.leveret.measure.PrecisionThreshold;
-import io.leveret.report.EvaluationReport;
+import io.leveret.wire.EvaluationReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
 package io.leveret.cli;
 
-import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,15 +29,6 @@ final class Failures {
     /** Why the library refuses something, with the options called by their flags. */
     static String describe(LeveretException refusal) {
         return refusal.message(Flags.NAMES);
-    }
-
-    /** How a command ends that has nothing but such an error to show. */
-    static ExitCode exitCode(ErrorCode code) {
-        return switch (code) {
-            case BAD_MODEL, UNSUPPORTED_OPERATOR, BAD_PHOTO, BAD_LABELS, BAD_OPTION, LIMIT_EXCEEDED, UNAVAILABLE ->
-                    ExitCode.BAD_INPUT;
-            case CLOSED, CANCELLED -> ExitCode.INTERNAL_ERROR;
-        };
     }
 
     /** A fault of the program itself. */

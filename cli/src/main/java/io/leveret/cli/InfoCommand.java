@@ -1,6 +1,8 @@
 package io.leveret.cli;
 
 import io.leveret.engine.Plan;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.ModelInfo;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +51,7 @@ final class InfoCommand implements Command {
 
     private Summary summary() {
         return system.value() ? new SystemSummary()
-                : model.read((read, labels) -> new ModelSummary(read, Plan.compile(read.graph()),
-                        labels.or(() -> read.metadata().labels())));
+                : model.read((read, labels) -> new ModelSummary(new ModelInfo(read, Plan.compile(read.graph()),
+                        labels.or(() -> read.metadata().labels()))));
     }
 }

@@ -1,5 +1,7 @@
 package io.leveret.cli;
 
+import io.leveret.wire.ExitCode;
+
 /** The program: {@code leveret COMMAND}. */
 public final class Main {
     private Main() {}

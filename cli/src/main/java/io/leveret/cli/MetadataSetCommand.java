@@ -5,6 +5,7 @@ import io.leveret.tflite.metadata.MetadataEdit;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

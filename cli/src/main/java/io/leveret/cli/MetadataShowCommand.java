@@ -1,6 +1,7 @@
 package io.leveret.cli;
 
 import io.leveret.tflite.metadata.StatedMetadata;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,7 @@
 package io.leveret.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.tflite.metadata.StatedMetadata;
+import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.stream.Collectors;
 /** What a model's metadata says, as {@code metadata show} tells it. */
 final class MetadataSummary implements Summary {
     private static final int CAPTION_WIDTH = 15;
-    private static final StatedMetadata NOTHING = new StatedMetadata("", "", "", "", "", "", List.of(), List.of(),
-            List.of());
 
     private final String model;
     private final Optional<StatedMetadata> stated;
@@ -86,98 +83,6 @@ final class MetadataSummary implements Summary {
 
     @Override
     public void writeJson(Writer out) throws IOException {
-        JsonGenerator json = new JsonFactory().createGenerator(out);
-        StatedMetadata metadata = stated.orElse(NOTHING);
-        json.writeStartObject();
-        json.writeStringField("model", model);
-        json.writeBooleanField("hasMetadata", stated.isPresent());
-        json.writeStringField("name", metadata.name());
-        json.writeStringField("description", metadata.description());
-        json.writeStringField("version", metadata.version());
-        json.writeStringField("author", metadata.author());
-        json.writeStringField("license", metadata.license());
-        json.writeStringField("minParserVersion", metadata.minParserVersion());
-        json.writeArrayFieldStart("inputs");
-        for (StatedMetadata.Input input : metadata.inputs()) {
-            write(json, input);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("outputs");
-        for (StatedMetadata.Output output : metadata.outputs()) {
-            write(json, output);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("packedFiles");
-        for (StatedMetadata.PackedFile file : metadata.packedFiles()) {
-            json.writeStartObject();
-            json.writeStringField("name", file.name());
-            json.writeNumberField("bytes", file.bytes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        Json.end(json, out);
-    }
-
-    private static void write(JsonGenerator json, StatedMetadata.Input input) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", input.name());
-        if (input.normalization().isPresent()) {
-            json.writeObjectFieldStart("normalization");
-            writeValues(json, "mean", input.normalization().get().mean());
-            writeValues(json, "std", input.normalization().get().std());
-            json.writeEndObject();
-        } else {
-            json.writeNullField("normalization");
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeValues(JsonGenerator json, String field, List<Float> values) throws IOException {
-        json.writeArrayFieldStart(field);
-        for (float value : values) {
-            writeValue(json, value);
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeValue(JsonGenerator json, float value) throws IOException {
-        if (Float.isFinite(value)) {
-            json.writeNumber(value);
-        } else {
-            json.writeNull(); // JSON has no word for it
-        }
-    }
-
-    private static void write(JsonGenerator json, StatedMetadata.Output output) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", output.name());
-        json.writeArrayFieldStart("labels");
-        for (StatedMetadata.LabelFile file : output.labels()) {
-            json.writeStartObject();
-            json.writeStringField("file", file.file());
-            json.writeStringField("locale", file.locale());
-            json.writeFieldName("count");
-            if (file.labels().isPresent()) {
-                json.writeNumber(file.labels().getAsInt());
-            } else {
-                json.writeNull(); // it is not packed into the model
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeFieldName("scoreThreshold");
-        writeValue(json, output.scoreThreshold().orElse(Float.NaN));
-        if (output.calibration().isPresent()) {
-            StatedMetadata.Calibration calibration = output.calibration().get();
-            json.writeObjectFieldStart("calibration");
-            json.writeStringField("transformation", calibration.transformation().name());
-            json.writeFieldName("defaultScore");
-            writeValue(json, calibration.defaultScore());
-            json.writeStringField("file", calibration.file());
-            json.writeEndObject();
-        } else {
-            json.writeNullField("calibration");
-        }
-        json.writeEndObject();
+        JsonDocuments.write(model, stated, out);
     }
 }

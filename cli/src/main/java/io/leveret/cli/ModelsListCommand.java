@@ -1,10 +1,11 @@
 package io.leveret.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.models.HostedModel;
 import io.leveret.models.ModelStore;
 import io.leveret.tflite.BundledModel;
+import io.leveret.wire.CsvDocuments;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -50,21 +51,22 @@ final class ModelsListCommand implements Command {
         ModelStore hosted = surroundings.models();
         switch (format.value()) {
             case TEXT -> writeText(hosted, surroundings.text());
-            case JSON -> writeJson(hosted, surroundings.utf8());
-            case CSV -> writeCsv(hosted, surroundings.utf8());
+            case JSON -> JsonDocuments.write(hosted, surroundings.utf8());
+            case CSV -> CsvDocuments.write(hosted, surroundings.utf8());
         }
         return ExitCode.DONE;
     }
 
     private static void writeText(ModelStore hosted, Writer out) throws IOException {
         List<HostedModel> models = hosted.catalog().models();
+        Optional<String> bundled = BundledModel.find().map(BundledModel::name);
         int nameWidth = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
         out.write(row(nameWidth, "name", "type", "input", "MB", "top-1", "top-5", ""));
         for (HostedModel model : models) {
             out.write(row(nameWidth, model.name(), model.type(), Integer.toString(model.inputSide()),
                     Text.decimals((float) model.megabytes(), 1), Text.decimals((float) model.top1Percent(), 1),
                     Text.decimals((float) model.top5Percent(), 1),
-                    path(hosted, model).isPresent() ? "pulled" : isBundled(model) ? "bundled" : ""));
+                    place(hosted, model, bundled)));
         }
         out.write("From " + models.stream().map(model -> model.source().getHost()).distinct()
                 .collect(Collectors.joining(", ")) + "; --format json and csv have the addresses.\n");
@@ -80,47 +82,8 @@ final class ModelsListCommand implements Command {
                 + "\n";
     }
 
-    private static void writeJson(ModelStore hosted, Writer out) throws IOException {
-        JsonGenerator json = new JsonFactory().createGenerator(out);
-        json.writeStartObject();
-        json.writeStringField("cache", hosted.cache().folder().toString());
-        json.writeArrayFieldStart("models");
-        for (HostedModel model : hosted.catalog().models()) {
-            json.writeStartObject();
-            json.writeStringField("name", model.name());
-            json.writeStringField("type", model.type());
-            json.writeNumberField("inputSide", model.inputSide());
-            json.writeNumberField("megabytes", model.megabytes());
-            json.writeNumberField("top1Percent", model.top1Percent());
-            json.writeNumberField("top5Percent", model.top5Percent());
-            json.writeNumberField("pixel3Millis", model.pixel3Millis());
-            json.writeStringField("source", model.source().toString());
-            json.writeBooleanField("bundled", isBundled(model));
-            json.writeStringField("path", path(hosted, model).orElse(null)); // null where it is not here
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        Json.end(json, out);
-    }
-
-    private static void writeCsv(ModelStore hosted, Writer out) throws IOException {
-        Csv csv = new Csv(out);
-        csv.row("name", "type", "inputSide", "megabytes", "top1Percent", "top5Percent", "pixel3Millis", "source",
-                "bundled", "path");
-        for (HostedModel model : hosted.catalog().models()) {
-            csv.row(model.name(), model.type(), model.inputSide(), model.megabytes(), model.top1Percent(),
-                    model.top5Percent(), model.pixel3Millis(), model.source(), isBundled(model),
-                    path(hosted, model).orElse(null));
-        }
-        out.flush();
-    }
-
-    private static boolean isBundled(HostedModel model) {
-        return BundledModel.find().map(BundledModel::name).filter(model.name()::equals).isPresent();
-    }
-
-    /** Where the model is, if it is here. */
-    private static Optional<String> path(ModelStore hosted, HostedModel model) {
-        return hosted.cache().find(model).map(files -> files.model().toString());
+    private static String place(ModelStore hosted, HostedModel model, Optional<String> bundled) {
+        return hosted.cache().find(model).isPresent() ? "pulled"
+                : bundled.equals(Optional.of(model.name())) ? "bundled" : "";
     }
 }

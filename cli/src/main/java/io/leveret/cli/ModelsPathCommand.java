@@ -2,6 +2,7 @@ package io.leveret.cli;
 
 import io.leveret.models.ModelNotFoundException;
 import io.leveret.models.PulledModel;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.io.Writer;
 import picocli.CommandLine.Model.CommandSpec;

@@ -6,6 +6,7 @@ import io.leveret.models.ModelStore;
 import io.leveret.models.PullException;
 import io.leveret.models.PulledModel;
 import io.leveret.models.UnreachableException;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -2,12 +2,22 @@ package io.leveret.cli;
 
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.Outcome;
+import io.leveret.wire.ClassificationWriter;
 import java.io.IOException;
 
 /** What became of a photo, in the words of the command line. */
 sealed interface PhotoResult {
     /** The photo's name. */
     String file();
+
+    /** Writes it. */
+    default void writeTo(ClassificationWriter results) throws IOException {
+        switch (this) {
+            case Classified(String file, ImageClassification seen) -> results.classified(file, seen);
+            case Unreadable(String file, String error, var _) -> results.failed(file, error);
+            case Broken(String file, String error, var _) -> results.failed(file, error);
+        }
+    }
 
     /** It was classified. */
     record Classified(String file, ImageClassification classification) implements PhotoResult {}

@@ -1,8 +1,8 @@
 package io.leveret.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.engine.ChosenKernels;
+import io.leveret.wire.JsonDocuments;
+import io.leveret.wire.SystemInfo;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -49,15 +49,8 @@ final class SystemSummary implements Summary {
 
     @Override
     public void writeJson(Writer out) throws IOException {
-        JsonGenerator json = new JsonFactory().createGenerator(out);
-        json.writeStartObject();
-        json.writeStringField("leveret", VersionText.leveret());
-        json.writeStringField("java", Runtime.version().toString());
-        json.writeStringField("system", system());
-        json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
-        json.writeNumberField("maxHeapBytes", Runtime.getRuntime().maxMemory());
-        json.writeStringField("kernels", kernels.description());
-        json.writeStringField("kernelsReason", kernels.reason());
-        Json.end(json, out);
+        JsonDocuments.write(new SystemInfo(VersionText.leveret(), Runtime.version().toString(), system(),
+                Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory(), kernels.description(),
+                kernels.reason()), out);
     }
 }

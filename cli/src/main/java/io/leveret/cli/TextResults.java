@@ -3,12 +3,14 @@ package io.leveret.cli;
 import io.leveret.vision.Ambiguity;
 import io.leveret.vision.Classification;
 import io.leveret.vision.Head;
+import io.leveret.vision.ImageClassification;
+import io.leveret.wire.ClassificationWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
 /** Results for people: a line for the photo, below it one for each class, with a bar. Failures are told elsewhere. */
-final class TextResults implements ResultWriter {
+final class TextResults implements ClassificationWriter {
     private static final int MOST_CONTENDERS = 5; // that are named
     private static final int MAX_ALIGNED = 40; // a longer label pushes only its own bar
 
@@ -21,25 +23,21 @@ final class TextResults implements ResultWriter {
     }
 
     @Override
-    public void write(PhotoResult result) throws IOException {
-        switch (result) {
-            case PhotoResult.Classified(String file, var classification) -> {
-                out.write(Text.oneLine(file));
-                out.write('\n');
-                boolean several = classification.heads().size() > 1;
-                for (Head head : classification.heads()) {
-                    if (several) {
-                        out.write(" " + Text.oneLine(head.name()) + "\n");
-                    }
-                    write(head.classifications());
-                    write(head.ambiguity());
-                }
-                out.flush();
+    public void classified(String file, ImageClassification seen) throws IOException {
+        out.write(Text.oneLine(file));
+        out.write('\n');
+        for (Head head : seen.heads()) {
+            if (seen.heads().size() > 1) {
+                out.write(" " + Text.oneLine(head.name()) + "\n");
             }
-            case PhotoResult.Unreadable _,PhotoResult.Broken _ -> {
-            }
+            write(head.classifications());
+            write(head.ambiguity());
         }
+        out.flush();
     }
+
+    @Override
+    public void failed(String file, String error) {} // standard error has it
 
     @Override
     public void end() throws IOException {

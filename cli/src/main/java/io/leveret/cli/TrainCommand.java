@@ -5,15 +5,16 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.models.ModelRef;
 import io.leveret.report.HtmlReport;
-import io.leveret.report.JsonReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
-import io.leveret.report.TrainingReport;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;
 import io.leveret.train.Trainer;
 import io.leveret.train.TrainingOptions;
 import io.leveret.train.TrainingPhotos;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.JsonDocuments;
+import io.leveret.wire.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,7 +120,7 @@ final class TrainCommand implements Command {
         }
         switch (format.value()) {
             case TEXT, CSV -> TrainingText.write(report, surroundings.text(), surroundings.unicode());
-            case JSON -> JsonReport.write(report, surroundings.utf8());
+            case JSON -> JsonDocuments.write(report, surroundings.utf8());
         }
         return trained.unreadable().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY_FAILED;
     }

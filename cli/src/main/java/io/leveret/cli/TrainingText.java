@@ -1,7 +1,7 @@
 package io.leveret.cli;
 
-import io.leveret.report.TrainingReport;
 import io.leveret.train.TrainedModel;
+import io.leveret.wire.TrainingReport;
 import java.io.IOException;
 import java.io.Writer;
 

@@ -14,6 +14,7 @@ import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.Window;
+import io.leveret.wire.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.leveret.models.Catalog;
 import io.leveret.models.ModelCache;
 import io.leveret.models.ModelStore;
 import io.leveret.models.PullLimits;
+import io.leveret.wire.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;

@@ -15,6 +15,7 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.tflite.BundledModel;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

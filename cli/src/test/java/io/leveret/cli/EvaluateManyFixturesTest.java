@@ -14,9 +14,9 @@ import io.leveret.measure.EvaluationJournal;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.PhaseTimes;
 import io.leveret.measure.PhotoOutcome;
-import io.leveret.report.EvaluationReport;
-import io.leveret.report.JsonReport;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.wire.EvaluationReport;
+import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -165,7 +165,7 @@ class EvaluateManyFixturesTest {
     private static String json(LabeledPhotos data, ImageClassifier classifier, EvaluationResult result)
             throws IOException {
         StringWriter json = new StringWriter();
-        JsonReport.write(new EvaluationReport(classifier.model().source(), data.source().toString(), 1,
+        JsonDocuments.write(new EvaluationReport(classifier.model().source(), data.source().toString(), 1,
                 classifier.labels(), List.of(0.9, 0.95, 0.99), result), json);
         return json.toString();
     }

@@ -14,6 +14,7 @@ import io.leveret.testing.TfliteOracle;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -15,6 +15,7 @@ import io.leveret.testing.Answer;
 import io.leveret.testing.ArchiveBuilder;
 import io.leveret.testing.LocalServer;
 import io.leveret.tflite.BundledModel;
+import io.leveret.wire.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,8 +66,8 @@ class ModelsCommandTest {
 
         assertEquals(new CommandRun(ExitCode.DONE, """
                 name               type    input    MB top-1 top-5
-                colors_1.0        float32     4   0.1  50.0  75.0  pulled
-                colors_0.25_quant uint8     224   2.6  69.9  88.1
+                colors_1.0         float32     4   0.1  50.0  75.0  pulled
+                colors_0.25_quant  uint8     224   2.6  69.9  88.1
                 inception_v3_quant uint8     299  23.0  77.5  93.7  bundled
                 From 127.0.0.1; --format json and csv have the addresses.
                 Pulled models are in %s.
@@ -128,7 +129,7 @@ class ModelsCommandTest {
     @Test
     void pull_unknown_fetchesNothingAndSuggestsOne() {
         assertRefused("did you mean colors_1.0?; leveret models list shows all", "models", "pull", COLORS,
-                "colors_1.0");
+                "colours_1.0");
         assertEquals(List.of(), server.requests());
     }
 

@@ -2,6 +2,7 @@ package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.wire.ExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

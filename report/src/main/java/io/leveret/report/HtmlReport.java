@@ -2,49 +2,33 @@ package io.leveret.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.leveret.measure.BenchmarkResult;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.measure.Prediction;
+import io.leveret.wire.ComparisonReport;
+import io.leveret.wire.EvaluationReport;
+import io.leveret.wire.JsonDocuments;
+import io.leveret.wire.TrainingReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Measurements for people: one HTML page each, with all that it needs in it, to be opened anywhere, printed or sent. What it shows is
- * the document of {@link JsonReport}, which the page's own script draws with Observable Plot. A page may load nothing
+ * the document of {@link JsonDocuments}, which the page's own script draws with Observable Plot. A page may load nothing
  * from anywhere, whatever names of files and classes hold.
  */
 public final class HtmlReport {
-    /** Within a script element, {@code </script>} and {@code <!--} would end or change it; in JSON, < may be written otherwise. */
-    private static final CharacterEscapes WITHIN_SCRIPT = new CharacterEscapes() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public int[] getEscapeCodesForAscii() {
-            int[] codes = standardAsciiEscapesForJSON();
-            codes['<'] = ESCAPE_CUSTOM;
-            return codes;
-        }
-
-        @Override
-        public SerializableString getEscapeSequence(int character) {
-            return new SerializedString("\\u003c");
-        }
-    };
-
     private HtmlReport() {}
 
     /** A page that shows a benchmark. */
     public static String of(BenchmarkResult result) {
-        return page("benchmark", "Benchmark", json -> new BenchmarkFields(new JsonFields(json)).write(result),
+        return page("benchmark", "Benchmark", out -> JsonDocuments.write(result, out),
                 List.of(), (_, _) -> "");
     }
 
@@ -54,7 +38,7 @@ public final class HtmlReport {
      * @param photos of it, such as {@link ReportPhotos} chooses
      */
     public static String of(EvaluationReport report, List<ReportPhoto> photos) {
-        return page("evaluation", "Evaluation", json -> new EvaluationFields(new JsonFields(json)).write(report),
+        return page("evaluation", "Evaluation", out -> JsonDocuments.write(report, out),
                 photos, (_, index) -> report.label(index));
     }
 
@@ -64,7 +48,7 @@ public final class HtmlReport {
      * @param photos that models differ on, with an answer of each model, in their order
      */
     public static String of(ComparisonReport report, List<ReportPhoto> photos) {
-        return page("comparison", "Comparison", json -> new ComparisonFields(new JsonFields(json)).write(report),
+        return page("comparison", "Comparison", out -> JsonDocuments.write(report, out),
                 photos, (model, index) -> report.evaluations().get(model).label(index));
     }
 
@@ -74,8 +58,14 @@ public final class HtmlReport {
      * @param photos of these, such as {@link ReportPhotos} chooses
      */
     public static String of(TrainingReport report, List<ReportPhoto> photos) {
-        return page("training", "Training", json -> new TrainingFields(new JsonFields(json)).write(report), photos,
+        return page("training", "Training", out -> JsonDocuments.write(report, out), photos,
                 (_, index) -> report.test().label(index));
+    }
+
+    /** What the page shows. */
+    private interface Document {
+        /** Writes it as JSON. */
+        void write(Writer out) throws IOException;
     }
 
     /** What classes are called. */
@@ -84,7 +74,7 @@ public final class HtmlReport {
         String label(int answer, int index);
     }
 
-    private static String page(String kind, String title, JsonFields.Element<JsonGenerator> report,
+    private static String page(String kind, String title, Document report,
             List<ReportPhoto> photos, Names names) {
         return """
                 <!doctype html>
@@ -112,38 +102,58 @@ public final class HtmlReport {
                         resource("plot.umd.min.js"), resource("page.js"));
     }
 
-    private static String data(String kind, JsonFields.Element<JsonGenerator> report, List<ReportPhoto> photos,
+    private static String data(String kind, Document report, List<ReportPhoto> photos,
             Names names) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.setCharacterEscapes(WITHIN_SCRIPT);
-            JsonFields fields = new JsonFields(json);
+            StringWriter document = new StringWriter();
+            report.write(document);
             json.writeStartObject();
-            fields.text("kind", kind);
-            fields.object("report", () -> report.write(json));
-            fields.objects("photos", photos, photo -> {
-                fields.text("file", photo.name());
-                fields.textOrNull("picture", photo.jpeg()
-                        .map(jpeg -> "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg)));
-                fields.objects("answers", IntStream.range(0, photo.answers().size()).boxed().toList(),
-                        place -> answer(fields, photo.answers().get(place), index -> names.label(place, index)));
-            });
+            json.writeStringField("kind", kind);
+            json.writeFieldName("report");
+            json.writeRawValue(document.toString().strip());
+            json.writeArrayFieldStart("photos");
+            for (ReportPhoto photo : photos) {
+                write(photo, names, json);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new IllegalStateException("a string can always be written to", impossible);
         }
-        return text.toString();
+        // Within a script element, </script> and <!-- would end or change it. In JSON, < stands in strings only.
+        return text.toString().replace("<", "\\u003c");
     }
 
-    private static void answer(JsonFields fields, PhotoOutcome.Classified answer, IntFunction<String> label)
+    private static void write(ReportPhoto photo, Names names, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("file", photo.name());
+        json.writeStringField("picture", photo.jpeg()
+                .map(jpeg -> "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg)).orElse(null));
+        json.writeArrayFieldStart("answers");
+        for (int place = 0; place < photo.answers().size(); place++) {
+            int answer = place;
+            write(photo.answers().get(place), index -> names.label(answer, index), json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(PhotoOutcome.Classified answer, IntFunction<String> label, JsonGenerator json)
             throws IOException {
-        fields.number("actual", answer.index());
-        fields.text("actualLabel", label.apply(answer.index()));
-        fields.objects("top", answer.top().subList(0, Math.min(3, answer.top().size())), (Prediction each) -> {
-            fields.number("index", each.index());
-            fields.text("label", label.apply(each.index()));
-            fields.number("score", each.score());
-        });
+        json.writeStartObject();
+        json.writeNumberField("actual", answer.index());
+        json.writeStringField("actualLabel", label.apply(answer.index()));
+        json.writeArrayFieldStart("top");
+        for (Prediction each : answer.top().subList(0, Math.min(3, answer.top().size()))) {
+            json.writeStartObject();
+            json.writeNumberField("index", each.index());
+            json.writeStringField("label", label.apply(each.index()));
+            json.writeNumberField("score", (double) each.score());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static String resource(String name) {

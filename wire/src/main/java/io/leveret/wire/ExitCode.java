@@ -1,4 +1,4 @@
-package io.leveret.cli;
+package io.leveret.wire;
 
 /** How a command ended: what the process says to its caller. */
 public enum ExitCode {
@@ -9,7 +9,9 @@ public enum ExitCode {
     /** The arguments, or all that they name, cannot be used. */
     BAD_INPUT(2),
     /** A fault of the program itself. */
-    INTERNAL_ERROR(70);
+    INTERNAL_ERROR(70),
+    /** It was interrupted. */
+    INTERRUPTED(130);
 
     private final int code;
 

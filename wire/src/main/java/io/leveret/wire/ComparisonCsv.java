@@ -1,11 +1,10 @@
-package io.leveret.cli;
+package io.leveret.wire;
 
 import io.leveret.measure.Accuracy;
 import io.leveret.measure.Calibration;
 import io.leveret.measure.ComparedModel;
 import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.Latency;
-import io.leveret.report.ComparisonReport;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -14,7 +13,7 @@ final class ComparisonCsv {
     private ComparisonCsv() {}
 
     static void write(ComparisonReport report, Writer out) throws IOException {
-        Csv csv = new Csv(out);
+        CsvTable csv = new CsvTable(out);
         csv.row("model", "images", "unreadable", "top1", "top1Low", "top1High", "top5", "ece", "meanMillis",
                 "p50Millis", "p90Millis", "p99Millis", "fileBytes", "arenaBytes", "withinBudget", "onFrontier",
                 "dominatedBy");
@@ -26,8 +25,8 @@ final class ComparisonCsv {
                     model.top1().interval().low(), model.top1().interval().high(),
                     evaluation.top(5).map(Accuracy::share).orElse(null),
                     evaluation.calibration().map(Calibration::expectedCalibrationError).orElse(null),
-                    BenchmarkCsv.millis(latency.meanNanos()), BenchmarkCsv.millis(latency.p50Nanos()),
-                    BenchmarkCsv.millis(latency.p90Nanos()), BenchmarkCsv.millis(latency.p99Nanos()), model.fileBytes(),
+                    Millis.toNanos(latency.meanNanos()), Millis.toNanos(latency.p50Nanos()),
+                    Millis.toNanos(latency.p90Nanos()), Millis.toNanos(latency.p99Nanos()), model.fileBytes(),
                     model.benchmark().arenaBytes(),
                     report.budget().allows(model), report.comparison().onFrontier(i),
                     report.comparison().dominatedBy(i).map(report::name).orElse(null));

@@ -1,4 +1,4 @@
-package io.leveret.report;
+package io.leveret.wire;
 
 import io.leveret.measure.Comparison;
 import io.leveret.measure.Constraints;

@@ -1,4 +1,4 @@
-package io.leveret.report;
+package io.leveret.wire;
 
 import io.leveret.measure.Accuracy;
 import io.leveret.measure.PhotoOutcome;

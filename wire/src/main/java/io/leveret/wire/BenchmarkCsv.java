@@ -1,4 +1,4 @@
-package io.leveret.cli;
+package io.leveret.wire;
 
 import io.leveret.measure.BenchmarkResult;
 import io.leveret.measure.Latency;
@@ -13,7 +13,7 @@ final class BenchmarkCsv {
 
     /** Writes it. */
     static void write(BenchmarkResult result, Writer out) throws IOException {
-        Csv csv = new Csv(out);
+        CsvTable csv = new CsvTable(out);
         if (result.profile().runs() == 0) {
             writeFigures(result, csv);
         } else {
@@ -22,31 +22,30 @@ final class BenchmarkCsv {
         out.flush();
     }
 
-    private static void writeFigures(BenchmarkResult result, Csv csv) throws IOException {
+    private static void writeFigures(BenchmarkResult result, CsvTable csv) throws IOException {
         Latency latency = result.latency();
         csv.row("model", "fileBytes", "kernels", "threads", "initMillis", "firstMillis", "warmupRuns", "runs",
                 "minMillis", "meanMillis", "p50Millis", "p90Millis", "p99Millis", "maxMillis", "stdMillis",
                 "peakHeapBytes", "arenaBytes");
-        csv.row(result.model(), result.fileBytes(), result.kernels(), result.threads(), millis(result.initNanos()),
-                millis(result.firstNanos()), result.warmupRuns(), latency.runs(), millis(latency.minNanos()),
-                millis(latency.meanNanos()), millis(latency.p50Nanos()), millis(latency.p90Nanos()),
-                millis(latency.p99Nanos()), millis(latency.maxNanos()), millis(latency.stdNanos()),
+        csv.row(result.model(), result.fileBytes(), result.kernels(), result.threads(),
+                Millis.toNanos(result.initNanos()),
+                Millis.toNanos(result.firstNanos()), result.warmupRuns(), latency.runs(),
+                Millis.toNanos(latency.minNanos()),
+                Millis.toNanos(latency.meanNanos()), Millis.toNanos(latency.p50Nanos()),
+                Millis.toNanos(latency.p90Nanos()),
+                Millis.toNanos(latency.p99Nanos()), Millis.toNanos(latency.maxNanos()),
+                Millis.toNanos(latency.stdNanos()),
                 result.peakHeapBytes(), result.arenaBytes());
     }
 
-    private static void writeOperators(Profile profile, Csv csv) throws IOException {
+    private static void writeOperators(Profile profile, CsvTable csv) throws IOException {
         csv.row("index", "operator", "output", "shape", "meanMillis", "share", "cumulativeShare", "macs",
                 "macsPerSecond", "bytesMoved", "bytesPerSecond");
         for (OperatorTime time : profile.inRunOrder()) {
             csv.row(time.step().index(), time.step().operator(), time.step().output(),
                     time.step().shape().toString().replace('×', 'x'),
-                    millis(time.meanNanos()), time.share(), time.cumulativeShare(), time.step().multiplyAdds(),
+                    Millis.toNanos(time.meanNanos()), time.share(), time.cumulativeShare(), time.step().multiplyAdds(),
                     time.multiplyAddsPerSecond(), time.step().bytesMoved(), time.bytesPerSecond());
         }
-    }
-
-    /** Milliseconds, to the nanosecond, as in JSON. */
-    static double millis(double nanos) {
-        return Math.round(nanos) / 1e6;
     }
 }

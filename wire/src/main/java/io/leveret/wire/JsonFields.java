@@ -1,7 +1,8 @@
-package io.leveret.report;
+package io.leveret.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.measure.Accuracy;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +60,27 @@ final class JsonFields {
         }
     }
 
+    /** A number, or null for what JSON has no word for. */
+    void finite(String field, float value) throws IOException {
+        if (Float.isFinite(value)) {
+            json.writeNumberField(field, value);
+        } else {
+            json.writeNullField(field);
+        }
+    }
+
+    /** Null. */
+    void absent(String field) throws IOException {
+        json.writeNullField(field);
+    }
+
     void textOrNull(String field, Optional<String> value) throws IOException {
         json.writeStringField(field, value.orElse(null));
     }
 
-    /** Milliseconds, to the nanosecond: the steps of small models take a few hundred. */
+    /** Milliseconds, to the nanosecond. */
     void millis(String field, double nanos) throws IOException {
-        json.writeNumberField(field, Math.round(nanos) / 1e6);
+        json.writeNumberField(field, Millis.toNanos(nanos));
     }
 
     /** A share under its own name, and the ends of its interval as {@code …Low} and {@code …High}. */
@@ -92,6 +107,34 @@ final class JsonFields {
         json.writeObjectFieldStart(field);
         fields.write();
         json.writeEndObject();
+    }
+
+    /** An object of which the element writes the fields, or null. */
+    <T> void objectOrNull(String field, Optional<T> value, Element<T> fields) throws IOException {
+        if (value.isPresent()) {
+            object(field, () -> fields.write(value.get()));
+        } else {
+            absent(field);
+        }
+    }
+
+    /** What is taken from pixels, and what the difference is divided by: once, or for each channel. */
+    void normalization(InputNormalization normalization) throws IOException {
+        finites("mean", normalization.mean());
+        finites("std", normalization.std());
+    }
+
+    /** Numbers, with null for what JSON has no word for. */
+    private void finites(String field, List<Float> values) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (float value : values) {
+            if (Float.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
     }
 
     /** A list of objects, of which the element writes the fields. */

@@ -1,9 +1,8 @@
-package io.leveret.cli;
+package io.leveret.wire;
 
 import io.leveret.measure.Accuracy;
 import io.leveret.measure.ClassScores;
 import io.leveret.measure.Interval;
-import io.leveret.report.EvaluationReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
@@ -13,7 +12,7 @@ final class EvaluationCsv {
     private EvaluationCsv() {}
 
     static void write(EvaluationReport report, Writer out) throws IOException {
-        Csv csv = new Csv(out);
+        CsvTable csv = new CsvTable(out);
         csv.row("index", "label", "images", "predicted", "correct", "precision", "precisionLow", "precisionHigh",
                 "recall", "recallLow", "recallHigh", "f1");
         for (ClassScores each : report.result().perClass()) {

@@ -1,0 +1,31 @@
+package io.leveret.wire;
+
+import io.leveret.vision.ImageClassification;
+import java.io.IOException;
+import java.io.Writer;
+
+/** Writes what became of photos, one after the other, each as soon as it is known. */
+public interface ClassificationWriter {
+    /**
+     * One JSON document with the results of all photos.
+     *
+     * @param model where the model is from
+     */
+    static ClassificationWriter json(Writer out, String model) throws IOException {
+        return new JsonClassifications(out, model);
+    }
+
+    /** CSV: a row for each class of each photo, and one for each photo that failed or has none. */
+    static ClassificationWriter csv(Writer out) throws IOException {
+        return new CsvClassifications(out);
+    }
+
+    /** Writes a photo's classes, and flushes. */
+    void classified(String file, ImageClassification seen) throws IOException;
+
+    /** Writes why a photo has no classes, and flushes. */
+    void failed(String file, String error) throws IOException;
+
+    /** Ends the document. */
+    void end() throws IOException;
+}
