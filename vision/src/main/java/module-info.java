@@ -2,7 +2,7 @@
 module io.leveret.vision {
     requires transitive io.leveret.tflite;
     requires transitive io.leveret.image;
-    requires io.leveret.engine;
+    requires transitive io.leveret.engine; // Workers
     requires org.slf4j;
 
     exports io.leveret.vision;

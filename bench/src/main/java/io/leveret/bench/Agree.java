@@ -2,7 +2,7 @@ package io.leveret.bench;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import io.leveret.measure.Benchmark;
 import io.leveret.measure.BenchmarkOptions;
 import io.leveret.measure.BenchmarkResult;
@@ -66,13 +66,13 @@ final class Agree {
             session.write(input, BenchModel.noise(plan.graph().input(input)));
         }
         List<Round> rounds = new ArrayList<>();
-        try (Team team = Team.of(options.threads())) {
+        try (Workers workers = Workers.of(options.threads())) {
             for (int round = 0; round < count; round++) {
                 BenchmarkResult result = benchmark.run(options);
                 int runs = result.latency().runs();
                 long start = System.nanoTime();
                 for (int run = 0; run < runs; run++) {
-                    session.run(team);
+                    session.run(workers);
                 }
                 double loopNanos = (double) (System.nanoTime() - start) / runs;
                 rounds.add(new Round(result.latency().meanNanos(), loopNanos, result.profile().totalNanos()));

@@ -2,7 +2,7 @@ package io.leveret.bench;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
@@ -27,13 +27,13 @@ final class BothEngines implements AutoCloseable {
 
     private final Graph graph;
     private final Session session;
-    private final Team team;
+    private final Workers workers;
     private final TfliteOracle oracle;
 
     private BothEngines(Plan plan, byte[] file, int threads) {
         graph = plan.graph();
         session = plan.open();
-        team = Team.of(threads);
+        workers = Workers.of(threads);
         oracle = TfliteOracle.open(file, TfliteOracle.Kernels.XNNPACK, threads);
         for (int input = 0; input < graph.inputs().size(); input++) {
             byte[] noise = BenchModel.noise(graph.input(input));
@@ -54,7 +54,7 @@ final class BothEngines implements AutoCloseable {
     }
 
     void runLeveret() {
-        session.run(team);
+        session.run(workers);
     }
 
     void runTensorFlow() {
@@ -132,6 +132,6 @@ final class BothEngines implements AutoCloseable {
     @Override
     public void close() {
         oracle.close();
-        team.close();
+        workers.close();
     }
 }

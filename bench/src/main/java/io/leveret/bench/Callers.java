@@ -2,7 +2,7 @@ package io.leveret.bench;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import io.leveret.testing.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Many callers at once: how many inferences a second one plan and one team of threads give to one, two and four of them,
+ * Many callers at once: how many inferences a second one plan and the same workers give to one, two and four of them,
  * beside one caller on one thread. Each has an input of its own, and each of its answers must be, to the bit, what this
  * input gives when nothing else runs.
  *
@@ -34,7 +34,7 @@ final class Callers {
 
     private Callers() {}
 
-    /** So many callers who share a team of so many threads. */
+    /** A number of callers who share workers with a number of threads. */
     record Crowd(int callers, int threads) {}
 
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
@@ -98,11 +98,11 @@ final class Callers {
 
     private static Count measure(Crowd crowd, List<Caller> callers, long turnNanos)
             throws InterruptedException, ExecutionException {
-        try (Team team = Team.of(crowd.threads);
+        try (Workers workers = Workers.of(crowd.threads);
                 ExecutorService threads = Executors.newFixedThreadPool(crowd.callers)) {
             List<Callable<Count>> calls = new ArrayList<>();
             for (Caller caller : callers.subList(0, crowd.callers)) {
-                calls.add(() -> caller.call(team, turnNanos));
+                calls.add(() -> caller.call(workers, turnNanos));
             }
             Count sum = new Count(0, 0);
             for (Future<Count> count : threads.invokeAll(calls)) {
@@ -141,13 +141,13 @@ final class Callers {
         }
 
         /** Asks for so long, at least once. */
-        Count call(Team team, long nanos) {
+        Count call(Workers workers, long nanos) {
             long inferences = 0;
             long different = 0;
             long start = System.nanoTime();
             long elapsed;
             do {
-                session.run(team);
+                session.run(workers);
                 inferences++;
                 different += Arrays.equals(session.readBytes(0), expected) ? 0 : 1;
                 elapsed = System.nanoTime() - start;

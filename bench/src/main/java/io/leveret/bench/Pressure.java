@@ -3,7 +3,7 @@ package io.leveret.bench;
 import io.leveret.engine.ChosenKernels;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
@@ -55,12 +55,12 @@ final class Pressure {
 
     private boolean measure(Plan plan, int threads, int inferences, PrintStream out) throws InterruptedException {
         out.printf("kernels: %s%n", ChosenKernels.here().description());
-        try (Team team = Team.of(threads)) {
+        try (Workers workers = Workers.of(threads)) {
             Session session = plan.open();
             for (int input = 0; input < plan.graph().inputs().size(); input++) {
                 session.write(input, BenchModel.noise(plan.graph().input(input)));
             }
-            session.run(team);
+            session.run(workers);
             byte[] expected = session.readBytes(0);
             long collectionsBefore = collections();
             Thread allocating = Thread.ofPlatform().daemon().name("pressure").start(this::allocate);
@@ -68,7 +68,7 @@ final class Pressure {
             long longest = 0;
             for (int i = 0; i < inferences; i++) {
                 long before = System.nanoTime();
-                session.run(team);
+                session.run(workers);
                 longest = Math.max(longest, System.nanoTime() - before);
                 different += Arrays.equals(expected, session.readBytes(0)) ? 0 : 1;
             }

@@ -3,7 +3,7 @@ package io.leveret.bench;
 import com.sun.management.ThreadMXBean;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -52,26 +52,26 @@ final class Steady {
     }
 
     private static void measure(Plan plan, int threads, int inferences, long emptyHeap, PrintStream out) {
-        try (Team team = Team.of(threads)) {
+        try (Workers workers = Workers.of(threads)) {
             Session session = plan.open();
             for (int input = 0; input < plan.graph().inputs().size(); input++) {
                 session.write(input, BenchModel.noise(plan.graph().input(input)));
             }
-            session.run(team);
+            session.run(workers);
             long heap = usedHeapBytes();
             out.printf("heap with the model loaded, after one inference: %.1f MiB, of it %.1f MiB the model's%n%n",
                     heap / MEBIBYTE, (heap - emptyHeap) / MEBIBYTE);
             long start = System.nanoTime();
             while (System.nanoTime() - start < WARM_UP_NANOS) {
-                session.run(team);
+                session.run(workers);
             }
             long[] nanos = new long[Math.ceilDiv(inferences, PARTS)];
-            measure(session, team, nanos); // on a busy machine the JIT is later still
+            measure(session, workers, nanos); // on a busy machine the JIT is later still
             out.println("| inferences | heap, MiB | allocated, B each | median, µs | min, µs |");
             out.println("| --- | --- | --- | --- | --- |");
             List<Part> parts = new ArrayList<>();
             for (int part = 1; part <= PARTS; part++) {
-                parts.add(measure(session, team, nanos));
+                parts.add(measure(session, workers, nanos));
                 out.printf("| %d | %s%n", part * nanos.length, parts.getLast().columns());
             }
             out.printf("%n%s%n", drift(parts));
@@ -83,12 +83,12 @@ final class Steady {
      *
      * @param nanos what each took; overwritten
      */
-    private static Part measure(Session session, Team team, long[] nanos) {
+    private static Part measure(Session session, Workers workers, long[] nanos) {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocatedBefore = memory.getTotalThreadAllocatedBytes();
         long before = System.nanoTime();
         for (int i = 0; i < nanos.length; i++) {
-            session.run(team);
+            session.run(workers);
             long after = System.nanoTime();
             nanos[i] = after - before;
             before = after;

@@ -3,7 +3,7 @@ package io.leveret.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.Plan;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +42,9 @@ class CallersTest {
         Plan plan = BenchModel.smallest().compile();
         Callers.Caller caller = Callers.Caller.of(plan, 1);
         Callers.Caller mistaken = new Callers.Caller(caller.session(), Callers.Caller.of(plan, 2).expected());
-        try (Team team = Team.of(1)) {
-            assertEquals(0, caller.call(team, 0).different());
-            assertEquals(1, mistaken.call(team, 0).different());
+        try (Workers workers = Workers.of(1)) {
+            assertEquals(0, caller.call(workers, 0).different());
+            assertEquals(1, mistaken.call(workers, 0).different());
         }
     }
 

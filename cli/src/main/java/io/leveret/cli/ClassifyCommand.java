@@ -182,10 +182,10 @@ final class ClassifyCommand implements Command {
     private ImageProcessingOptions how() {
         ImageProcessingOptions how = ImageProcessingOptions.NONE;
         if (region.value() != null) {
-            how = how.withRegion(RegionText.parse(region.value()));
+            how = how.toBuilder().region(RegionText.parse(region.value())).build();
         }
         try {
-            return how.withRotation(rotation.value());
+            return how.toBuilder().rotation(rotation.value()).build();
         } catch (IllegalArgumentException skewed) {
             throw new UsageException(
                     "--rotate cannot be " + rotation.value() + "; give a multiple of 90, such as 90 or -90", skewed);

@@ -40,7 +40,8 @@ final class HeadSettings {
      * @throws io.leveret.base.OptionException if a value is outside its range
      */
     HeadOptions options() {
-        return new HeadOptions(hidden.value(), epochs.value(), batch.value(), optimizer.value(),
-                learningRate.value(), weightDecay.value(), dropout.value(), labelSmoothing.value());
+        return HeadOptions.builder().hidden(hidden.value()).epochs(epochs.value()).batch(batch.value())
+                .optimizer(optimizer.value()).learningRate(learningRate.value()).weightDecay(weightDecay.value())
+                .dropout(dropout.value()).labelSmoothing(labelSmoothing.value()).build();
     }
 }

@@ -132,8 +132,11 @@ final class TrainCommand implements Command {
         Optional<Path> kept = noCache.value() ? Optional.empty()
                 : Optional.of(cache.value() != null ? cache.value()
                         : surroundings.models().cache().folder().resolve("features"));
-        return new TrainingOptions(seed.value(), testShare.value(), photosPerClass.value(), views.value(),
-                head.options(), tune.value(), how.threads(), kept, decoding.limits());
+        TrainingOptions.Builder options = TrainingOptions.builder().seed(seed.value()).testShare(testShare.value())
+                .photosPerClass(photosPerClass.value()).otherViews(views.value()).head(head.options())
+                .tune(tune.value()).threads(how.threads()).decodeLimits(decoding.limits());
+        kept.ifPresent(options::cache);
+        return options.build();
     }
 
     private TrainingPhotos read(Path folderOrCsv) {

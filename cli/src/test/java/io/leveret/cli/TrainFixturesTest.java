@@ -47,18 +47,20 @@ class TrainFixturesTest {
      */
     private void train(Backbone backbone, double all, double few) throws IOException {
         TrainingPhotos flowers = TrainingPhotos.read(Fixtures.path("datasets/flowers"));
-        TrainingOptions options = TrainingOptions.DEFAULT.withCache(cache);
+        TrainingOptions options = TrainingOptions.builder().cache(cache).build();
         double ofAll = 0;
         double ofFew = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
             List<LabeledPhoto> test = new ArrayList<>();
-            TrainedModel trained = Trainer.train(flowers, backbone, options.withSeed(seed), collect(test));
+            TrainedModel trained = Trainer.train(flowers, backbone, options.toBuilder().seed(seed).build(),
+                    collect(test));
             ofAll += trained.test().top(1).orElseThrow().share() / SEEDS;
             if (seed == 1) {
                 compare(trained, test);
             }
             ofFew += Trainer
-                    .train(flowers, backbone, options.withSeed(seed).withPhotosPerClass(FEW), TrainingListener.NONE)
+                    .train(flowers, backbone, options.toBuilder().seed(seed).photosPerClass(FEW).build(),
+                            TrainingListener.NONE)
                     .test().top(1).orElseThrow().share() / SEEDS;
         }
         assertTrue(ofAll >= all, "top-1 with all: " + ofAll);

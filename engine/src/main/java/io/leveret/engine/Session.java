@@ -1,5 +1,7 @@
 package io.leveret.engine;
 
+import io.leveret.base.Cancellation;
+import io.leveret.base.CancelledException;
 import io.leveret.engine.compile.LoweredGraph;
 import io.leveret.engine.compile.Program;
 import io.leveret.engine.kernel.Arena;
@@ -73,26 +75,34 @@ public final class Session {
      * Computes the outputs from the inputs, on the calling thread.
      *
      * @throws IllegalStateException if another thread is running this session
+     * @throws CancelledException if the calling thread is interrupted
      */
     public void run() {
-        begin();
-        try {
-            runAlone();
-        } finally {
-            running.set(false);
-        }
+        run(Workers.none());
     }
 
     /**
-     * Computes the outputs from the inputs, with the team's help if it is not helping another session at the moment. The
+     * Computes the outputs from the inputs, with the help of the workers if they are not helping another session at the moment. The
      * result is the same to the bit with any number of threads.
      *
      * @throws IllegalStateException if another thread is running this session
+     * @throws CancelledException if the calling thread is interrupted
      */
-    public void run(Team team) {
+    public void run(Workers workers) {
+        run(workers, Cancellation.NONE);
+    }
+
+    /**
+     * Computes the outputs from the inputs as {@link #run(Workers)} does, unless that is cancelled, which ends it after the step
+     * at hand. The inputs keep their values then, the outputs have none, and the session can run again.
+     *
+     * @throws IllegalStateException if another thread is running this session
+     * @throws CancelledException if it is cancelled or the calling thread is interrupted
+     */
+    public void run(Workers workers, Cancellation cancellation) {
         begin();
         try {
-            team.run(this);
+            workers.run(this, cancellation);
         } finally {
             running.set(false);
         }
@@ -105,25 +115,27 @@ public final class Session {
         }
     }
 
-    /** Computes the outputs; for whoever has begun. */
-    void runAlone() {
+    /** Computes the outputs, on the thread of the caller, who has begun. */
+    void runAlone(Cancellation cancellation) {
         for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
+            cancellation.check();
             runShare(step, 0, 1);
         }
     }
 
     /**
-     * Runs like {@link #run(Team)} and says how long each step took, until all threads had finished it.
+     * Runs like {@link #run(Workers)} and says how long each step took, until all threads had finished it.
      *
      * @return nanoseconds, in the order of {@link Plan#steps}
      * @throws IllegalStateException if another thread is running this session
+     * @throws CancelledException if the calling thread is interrupted
      */
-    public long[] profile(Team team) {
+    public long[] profile(Workers workers) {
         long[] nanos = new long[steps()];
         begin();
         stepStarts = nanos;
         try {
-            team.run(this);
+            workers.run(this, Cancellation.NONE);
         } finally {
             stepStarts = null;
             running.set(false);
@@ -135,7 +147,7 @@ public final class Session {
         return nanos;
     }
 
-    /** Makes sure that so many threads can work on this session. */
+    /** Makes sure that a number of threads can work on this session. */
     void scratchesFor(int threads) {
         while (scratches.size() < threads) {
             scratches.add(new Scratch(program.scratch()));

@@ -83,9 +83,9 @@ class PlanTest {
         byte[] expected = session.readBytes(0);
         Session profiled = plan.open();
         profiled.write(0, new RandomTensors(3).uint8(32 * 32 * 3));
-        try (Team team = Team.of(threads)) {
+        try (Workers workers = Workers.of(threads)) {
             long start = System.nanoTime();
-            long[] nanos = profiled.profile(team);
+            long[] nanos = profiled.profile(workers);
             long elapsedNanos = System.nanoTime() - start;
             assertEquals(plan.steps().size(), nanos.length);
             assertTrue(Arrays.stream(nanos).allMatch(step -> step >= 0), () -> Arrays.toString(nanos));

@@ -2,6 +2,7 @@ package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
+import io.leveret.base.Cancellation;
 import io.leveret.engine.compile.RandomNetworks;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
@@ -25,6 +26,18 @@ class SteadyStateTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
     void run_warm_allocatesNothing(TensorKind kind) {
+        allocatesNothing(kind, Workers.none(), Cancellation.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "UINT8"})
+    void run_withWorkersAndDeadline_allocatesNothing(TensorKind kind) {
+        try (Workers workers = Workers.of(2)) {
+            allocatesNothing(kind, workers, Cancellation.after(Duration.ofHours(1)));
+        }
+    }
+
+    private static void allocatesNothing(TensorKind kind, Workers workers, Cancellation cancellation) {
         int size = 24;
         Session session = Engines.open(RandomNetworks.residual(kind, size), Engines.BEST);
         session.write(0, new RandomTensors(1).tensor(kind, 1, size, size, 3));
@@ -33,7 +46,7 @@ class SteadyStateTest {
         do {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < RUNS; i++) {
-                session.run();
+                session.run(workers, cancellation);
             }
             allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
         } while (allocatedBytes > ALLOWED_BYTES && System.nanoTime() < end);

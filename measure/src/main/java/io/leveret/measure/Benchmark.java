@@ -2,7 +2,7 @@ package io.leveret.measure;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.format.ModelFormatException;
@@ -111,38 +111,38 @@ public final class Benchmark {
      * @param progress is told between inferences how much is done: of 100 for those that count, and of another 100 for the profile
      */
     public BenchmarkResult run(BenchmarkOptions options, Progress progress) {
-        try (Team team = Team.of(options.threads())) {
-            long firstNanos = time(team);
+        try (Workers workers = Workers.of(options.threads())) {
+            long firstNanos = time(workers);
             RunBudget warmup = new RunBudget(options.warmupRuns(),
                     options.warmupRuns() == 0 ? 0 : options.minWarmupSeconds(),
                     options.maxSeconds());
             while (warmup.next()) {
-                session.run(team);
+                session.run(workers);
             }
             RunBudget turns = new RunBudget(options.runs(), options.minSeconds(), options.maxSeconds());
             Durations durations = new Durations();
             while (turns.next()) {
-                durations.add(time(team));
+                durations.add(time(workers));
                 progress.update(turns.percent(), options.profile() ? 200 : 100);
             }
             Latency latency = Latency.of(durations.nanos());
-            Profile profile = options.profile() ? profile(team, options, progress) : Profile.NONE;
+            Profile profile = options.profile() ? profile(workers, options, progress) : Profile.NONE;
             return new BenchmarkResult(model.source(), model.fileBytes(), plan.kernels(), options.threads(),
                     initNanos, firstNanos, warmup.done(), latency, plan.arenaBytes(), HeapPeak.bytes(), profile);
         }
     }
 
-    private long time(Team team) {
+    private long time(Workers workers) {
         long start = System.nanoTime();
-        session.run(team);
+        session.run(workers);
         return System.nanoTime() - start;
     }
 
-    private Profile profile(Team team, BenchmarkOptions options, Progress progress) {
+    private Profile profile(Workers workers, BenchmarkOptions options, Progress progress) {
         RunBudget turns = new RunBudget(options.runs(), options.minSeconds(), options.maxSeconds());
         long[] nanos = new long[plan.steps().size()]; // by step, of all runs
         while (turns.next()) {
-            long[] run = session.profile(team);
+            long[] run = session.profile(workers);
             for (int step = 0; step < nanos.length; step++) {
                 nanos[step] += run[step];
             }

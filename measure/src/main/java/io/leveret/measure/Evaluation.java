@@ -1,10 +1,12 @@
 package io.leveret.measure;
 
+import io.leveret.base.Cancellation;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.vision.Classification;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ImageProcessingOptions;
 import io.leveret.vision.Outcome;
 import io.leveret.vision.PictureSource;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class Evaluation {
 
     private final ImageClassifier classifier;
     private final PictureSource<LabeledPhoto> source;
+    private final Cancellation cancellation;
 
     /**
      * An evaluation.
@@ -40,8 +43,18 @@ public final class Evaluation {
      *     unreadable
      */
     public Evaluation(ImageClassifier classifier, PictureSource<LabeledPhoto> source) {
+        this(classifier, source, Cancellation.NONE);
+    }
+
+    /**
+     * An evaluation that can end early.
+     *
+     * @param cancellation ends it between photos: {@link #run} throws a {@link io.leveret.base.CancelledException} then
+     */
+    public Evaluation(ImageClassifier classifier, PictureSource<LabeledPhoto> source, Cancellation cancellation) {
         this.classifier = classifier;
         this.source = source;
+        this.cancellation = cancellation;
     }
 
     /** Options that give the {@value #MAX_K} classes of the highest scores, however low these are. */
@@ -91,7 +104,10 @@ public final class Evaluation {
     }
 
     private Stream<PhotoOutcome> outcomes(List<LabeledPhoto> photos) {
-        return classifier.classifyAll(photos.stream(), source).map(Evaluation::outcome);
+        return classifier
+                .classifyAll(photos.stream(), source,
+                        ImageProcessingOptions.builder().cancellation(cancellation).build())
+                .map(Evaluation::outcome);
     }
 
     private static PhotoOutcome outcome(Outcome<LabeledPhoto> outcome) {

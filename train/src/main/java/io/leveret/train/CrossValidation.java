@@ -2,17 +2,15 @@ package io.leveret.train;
 
 import io.leveret.base.ErrorCode;
 import io.leveret.dataset.Split;
+import io.leveret.base.Cancellation;
+import io.leveret.engine.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Says how many epochs are best, and how sure a head may be, from training photos alone: each photo is left out of one training, which
@@ -92,8 +90,8 @@ final class CrossValidation {
             this.weights = set.classWeights(set.all());
         }
 
-        Void epoch() {
-            trained = trainer.epoch();
+        Fold epoch(Cancellation cancellation) {
+            trained = trainer.epoch(cancellation);
             logits = new float[validation.length][];
             validationLoss = 0;
             validationCorrect = 0;
@@ -106,7 +104,7 @@ final class CrossValidation {
                 validationLoss += weights[label]
                         * DenseHead.smoothedLoss(probabilities(logits[i]), label, options.labelSmoothing());
             }
-            return null;
+            return this;
         }
     }
 
@@ -119,42 +117,28 @@ final class CrossValidation {
     /**
      * Runs it.
      *
-     * @param threads on which folds are trained at once
+     * @param workers that train the folds, one each
      * @param listener is told of each epoch
      */
-    Result run(int threads, Consumer<EpochFigures> listener) {
+    Result run(Workers workers, Cancellation cancellation, Consumer<EpochFigures> listener) {
         List<EpochFigures> epochs = new ArrayList<>();
         Result best = null;
-        try (ExecutorService executor = Executors.newFixedThreadPool(Math.min(threads, folds.size()),
-                Thread.ofPlatform().daemon().name("leveret-train-", 1).factory())) {
-            List<Callable<Void>> work = folds.stream().<Callable<Void>>map(fold -> fold::epoch).toList();
-            while (epochs.size() < options.epochs() && (best == null
-                    || !Double.isNaN(best.loss()) && epochs.size() - best.best() < PATIENCE)) {
-                await(executor, work);
-                EpochFigures figures = figures(epochs.size() + 1);
-                epochs.add(figures);
-                listener.accept(figures);
-                if (best == null || !(figures.validationLoss() >= best.loss())) {
-                    best = new Result(epochs, figures.epoch(), figures.validationLoss(),
-                            folds.stream().flatMap(fold -> Arrays.stream(fold.logits)).toArray(float[][]::new),
-                            folds.stream().flatMapToInt(fold -> IntStream.of(set.labels(fold.validation))).toArray());
-                }
+        while (epochs.size() < options.epochs() && (best == null
+                || !Double.isNaN(best.loss()) && epochs.size() - best.best() < PATIENCE)) {
+            try (Stream<Fold> trained = workers.stream(folds.stream(), 1, cancellation,
+                    (some, _) -> List.of(some.getFirst().epoch(cancellation)))) {
+                trained.forEachOrdered(_ -> {}); // all folds
+            }
+            EpochFigures figures = figures(epochs.size() + 1);
+            epochs.add(figures);
+            listener.accept(figures);
+            if (best == null || !(figures.validationLoss() >= best.loss())) {
+                best = new Result(epochs, figures.epoch(), figures.validationLoss(),
+                        folds.stream().flatMap(fold -> Arrays.stream(fold.logits)).toArray(float[][]::new),
+                        folds.stream().flatMapToInt(fold -> IntStream.of(set.labels(fold.validation))).toArray());
             }
         }
         return best;
-    }
-
-    private static void await(ExecutorService executor, List<Callable<Void>> work) {
-        try {
-            for (Future<Void> each : executor.invokeAll(work)) {
-                each.get();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a head was trained", interrupted);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        }
     }
 
     private EpochFigures figures(int epoch) {

@@ -2,6 +2,8 @@ package io.leveret.train;
 
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
+import io.leveret.base.Cancellation;
+import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
@@ -9,30 +11,33 @@ import io.leveret.image.Pixels;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
- * Extracts features of photos into a store, on some threads at once, each of which takes the next photo when it is done with one. What is
- * in the store is not extracted again. The features of a photo do not depend on the order.
+ * Extracts features of photos into a store, on all workers, a photo each. What is in the store is not extracted again. The features of
+ * a photo do not depend on the order.
  */
 final class FeatureExtraction {
     private final FeatureExtractor extractor;
     private final FeatureStore store;
     private final DecodeLimits limits;
-    private final int threads;
+    private final Workers workers;
+    private final Cancellation cancellation;
     private final ImageDecoder decoder;
 
-    FeatureExtraction(FeatureExtractor extractor, FeatureStore store, DecodeLimits limits, int threads) {
+    FeatureExtraction(FeatureExtractor extractor, FeatureStore store, DecodeLimits limits, Workers workers,
+            Cancellation cancellation) {
         this.extractor = extractor;
         this.store = store;
         this.limits = limits;
-        this.threads = threads;
+        this.workers = workers;
+        this.cancellation = cancellation;
         this.decoder = new ImageDecoder(limits);
     }
 
@@ -53,52 +58,30 @@ final class FeatureExtraction {
      * Extracts views of each photo, and of all what is there already.
      *
      * @param views how many, from view 0 on
-     * @param progress is told how many photos are done, on one thread after another
+     * @param progress is told how many photos are done, in their order, on the calling thread
      * @return what became of each, in their order
      * @throws IOException if the store cannot be written
+     * @throws io.leveret.base.CancelledException if it is cancelled, or the calling thread is interrupted
      */
     List<Extracted> extract(List<LabeledPhoto> photos, int views, Progress progress) throws IOException {
-        Extracted[] results = new Extracted[photos.size()];
-        AtomicInteger next = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        Runnable work = () -> {
-            try {
-                for (int i = next.getAndIncrement(); i < results.length && failure.get() == null; i = next
-                        .getAndIncrement()) {
-                    results[i] = extract(photos.get(i), views);
-                    synchronized (progress) {
-                        progress.update(done.incrementAndGet(), results.length);
-                    }
-                }
-            } catch (IOException | RuntimeException | Error failed) {
-                failure.compareAndSet(null, failed);
-            }
-        };
-        List<Thread> workers = new ArrayList<>();
-        for (int i = 0; i < Math.min(threads, results.length); i++) {
-            workers.add(Thread.ofPlatform().daemon().name("leveret-features-" + i).start(work));
+        List<Extracted> results = new ArrayList<>(photos.size());
+        try (Stream<Extracted> extracted = workers.stream(photos.stream(), 1, cancellation,
+                (some, _) -> List.of(extracted(some.getFirst(), views)))) {
+            extracted.forEachOrdered(each -> {
+                results.add(each);
+                progress.update(results.size(), photos.size());
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
-        await(workers, failure);
-        return List.of(results);
+        return results;
     }
 
-    private static void await(List<Thread> workers, AtomicReference<Throwable> failure) throws IOException {
+    private Extracted extracted(LabeledPhoto photo, int views) {
         try {
-            for (Thread worker : workers) {
-                worker.join();
-            }
-        } catch (InterruptedException interrupted) {
-            failure.compareAndSet(null, interrupted);
-            Thread.currentThread().interrupt();
-        }
-        switch (failure.get()) {
-            case null -> {
-            }
-            case IOException failed -> throw failed;
-            case RuntimeException failed -> throw failed;
-            case Error failed -> throw failed;
-            case Throwable interrupted -> throw new IllegalStateException("interrupted", interrupted);
+            return extract(photo, views);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -125,7 +108,7 @@ final class FeatureExtraction {
                     signature = Signature.of(picture);
                 }
                 Pixels seen = view == 0 ? picture : Views.of(picture, ByteBuffer.wrap(digest).getLong() + view);
-                rows[view] = store.add(digest, view, signature, extractor.extract(seen));
+                rows[view] = store.add(digest, view, signature, extractor.extract(seen, cancellation));
             }
         }
         return new Extracted(photo, digest, rows, "");

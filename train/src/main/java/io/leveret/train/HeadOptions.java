@@ -1,20 +1,10 @@
 package io.leveret.train;
 
-/**
- * How a head is trained.
- *
- * @param hidden units of a hidden layer, 0 to 4096; 0 for none, which is softmax regression
- * @param epochs passes over all rows at most, 1 to 10,000; the learning rate falls from its full value to 0 over so many, as half a cosine
- * @param batch rows in a step, 1 to 65,536
- * @param optimizer how steps are made of gradients
- * @param learningRate at the beginning, above 0 and up to 10
- * @param weightDecay how much weights shrink: with SGD, this times the weights is added to their gradient (L2); with AdamW weights lose
- *     this times the learning rate at each step (decoupled); 0 to 10
- * @param dropout share of the last layer's inputs that are taken for 0 at each step, 0 to 0.9
- * @param labelSmoothing share of each target that goes to all classes equally, 0 to 0.9
- */
-public record HeadOptions(int hidden, int epochs, int batch, Optimizer optimizer, double learningRate,
-        double weightDecay, double dropout, double labelSmoothing) {
+import java.util.List;
+import java.util.Objects;
+
+/** How a head is trained. Immutable; made by {@link #builder()}, or {@link #DEFAULT}. */
+public final class HeadOptions {
     /** How steps are made of gradients. */
     public enum Optimizer {
         /** Stochastic gradient descent with a momentum of 0.9. */
@@ -24,14 +14,26 @@ public record HeadOptions(int hidden, int epochs, int batch, Optimizer optimizer
     }
 
     /** Softmax regression, for most uses. */
-    public static final HeadOptions DEFAULT = new HeadOptions(0, 40, 32, Optimizer.SGD, 0.001, 0.01, 0.5, 0.1);
+    public static final HeadOptions DEFAULT = builder().build();
 
-    /**
-     * Options.
-     *
-     * @throws io.leveret.base.OptionException if a value is outside its range
-     */
-    public HeadOptions {
+    private final int hidden;
+    private final int epochs;
+    private final int batch;
+    private final Optimizer optimizer;
+    private final double learningRate;
+    private final double weightDecay;
+    private final double dropout;
+    private final double labelSmoothing;
+
+    private HeadOptions(Builder from) {
+        hidden = from.hidden;
+        epochs = from.epochs;
+        batch = from.batch;
+        optimizer = from.optimizer;
+        learningRate = from.learningRate;
+        weightDecay = from.weightDecay;
+        dropout = from.dropout;
+        labelSmoothing = from.labelSmoothing;
         Range.check("hidden", hidden, 0, 4096);
         Range.check("epochs", epochs, 1, 10_000);
         Range.check("batch", batch, 1, 65_536);
@@ -41,9 +43,164 @@ public record HeadOptions(int hidden, int epochs, int batch, Optimizer optimizer
         Range.check("labelSmoothing", labelSmoothing, 0, 0.9);
     }
 
-    /** The same with another learning rate and weight decay. */
-    public HeadOptions withRates(double newLearningRate, double newWeightDecay) {
-        return new HeadOptions(hidden, epochs, batch, optimizer, newLearningRate, newWeightDecay, dropout,
-                labelSmoothing);
+    /** Units of a hidden layer, 0 to 4096; 0 for none, which is softmax regression. */
+    public int hidden() {
+        return hidden;
+    }
+
+    /**
+     * Passes over all rows at most, 1 to 10,000; the learning rate falls from its full value to 0 over this many,
+     * as half a cosine.
+     */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** Rows in a step, 1 to 65,536. */
+    public int batch() {
+        return batch;
+    }
+
+    /** How steps are made of gradients. */
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** The learning rate at the beginning, above 0 and up to 10. */
+    public double learningRate() {
+        return learningRate;
+    }
+
+    /**
+     * How much weights shrink: with SGD, this times the weights is added to their gradient (L2); with AdamW weights
+     * lose this times the learning rate at each step (decoupled); 0 to 10.
+     */
+    public double weightDecay() {
+        return weightDecay;
+    }
+
+    /** Share of the last layer's inputs that are taken for 0 at each step, 0 to 0.9. */
+    public double dropout() {
+        return dropout;
+    }
+
+    /** Share of each target that goes to all classes equally, 0 to 0.9. */
+    public double labelSmoothing() {
+        return labelSmoothing;
+    }
+
+    private List<Object> values() {
+        return List.of(hidden, epochs, batch, optimizer, learningRate, weightDecay, dropout, labelSmoothing);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeadOptions options && values().equals(options.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values().toString();
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from these. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.hidden = hidden;
+        builder.epochs = epochs;
+        builder.batch = batch;
+        builder.optimizer = optimizer;
+        builder.learningRate = learningRate;
+        builder.weightDecay = weightDecay;
+        builder.dropout = dropout;
+        builder.labelSmoothing = labelSmoothing;
+        return builder;
+    }
+
+    /** Collects options; for one thread. */
+    public static final class Builder {
+        private int hidden = 0;
+        private int epochs = 40;
+        private int batch = 32;
+        private Optimizer optimizer = Optimizer.SGD;
+        private double learningRate = 0.001;
+        private double weightDecay = 0.01;
+        private double dropout = 0.5;
+        private double labelSmoothing = 0.1;
+
+        private Builder() {}
+
+        /** Units of a hidden layer, 0 to 4096; 0 for none, which is softmax regression. */
+        public Builder hidden(int value) {
+            hidden = value;
+            return this;
+        }
+
+        /**
+         * Passes over all rows at most, 1 to 10,000; the learning rate falls from its full value to 0 over this
+         * many, as half a cosine.
+         */
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        /** Rows in a step, 1 to 65,536. */
+        public Builder batch(int value) {
+            batch = value;
+            return this;
+        }
+
+        /** How steps are made of gradients. */
+        public Builder optimizer(Optimizer value) {
+            optimizer = Objects.requireNonNull(value, "optimizer");
+            return this;
+        }
+
+        /** The learning rate at the beginning, above 0 and up to 10. */
+        public Builder learningRate(double value) {
+            learningRate = value;
+            return this;
+        }
+
+        /**
+         * How much weights shrink: with SGD, this times the weights is added to their gradient (L2); with AdamW
+         * weights lose this times the learning rate at each step (decoupled); 0 to 10.
+         */
+        public Builder weightDecay(double value) {
+            weightDecay = value;
+            return this;
+        }
+
+        /** Share of the last layer's inputs that are taken for 0 at each step, 0 to 0.9. */
+        public Builder dropout(double value) {
+            dropout = value;
+            return this;
+        }
+
+        /** Share of each target that goes to all classes equally, 0 to 0.9. */
+        public Builder labelSmoothing(double value) {
+            labelSmoothing = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws io.leveret.base.OptionException if a value is outside its range
+         */
+        public HeadOptions build() {
+            return new HeadOptions(this);
+        }
     }
 }

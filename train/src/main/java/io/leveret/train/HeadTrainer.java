@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.Cancellation;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -79,13 +80,18 @@ final class HeadTrainer {
      */
     record Epoch(double loss, int correct) {}
 
-    /** Goes over all rows once. */
-    Epoch epoch() {
+    /**
+     * Goes over all rows once. After a cancellation the head is of no use.
+     *
+     * @throws io.leveret.base.CancelledException if it is cancelled
+     */
+    Epoch epoch(Cancellation cancellation) {
         shuffle();
         double loss = 0;
         int correct = 0;
         long stepsInAll = (long) options.epochs() * Math.ceilDiv(order.length, options.batch());
         for (int start = 0; start < order.length; start += options.batch()) {
+            cancellation.check();
             int count = Math.min(options.batch(), order.length - start);
             for (int layer = 0; layer < head.layers(); layer++) {
                 Arrays.fill(gradients[layer], 0);

@@ -5,6 +5,8 @@ import io.leveret.dataset.LabelConflict;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.NearDuplicates;
 import io.leveret.dataset.Split;
+import io.leveret.base.CancelledException;
+import io.leveret.engine.Workers;
 import io.leveret.image.ImageDecoder;
 import io.leveret.measure.Evaluation;
 import io.leveret.measure.EvaluationResult;
@@ -16,6 +18,7 @@ import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.Progress;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +47,15 @@ public final class Trainer {
     private final TrainingPhotos data;
     private final Backbone backbone;
     private final TrainingOptions options;
+    private final Workers workers;
     private final TrainingListener listener;
 
-    private Trainer(TrainingPhotos data, Backbone backbone, TrainingOptions options, TrainingListener listener) {
+    private Trainer(TrainingPhotos data, Backbone backbone, TrainingOptions options, Workers workers,
+            TrainingListener listener) {
         this.data = data;
         this.backbone = backbone;
         this.options = options;
+        this.workers = workers;
         this.listener = listener;
     }
 
@@ -59,17 +65,31 @@ public final class Trainer {
      * @throws TrainingException if too many photos cannot be read, or there is nothing to be learned from them
      * @throws IOException if features cannot be kept in the cache
      * @throws io.leveret.base.UnsuitableModelException if the backbone does not take pictures, or no head can be put on it
+     * @throws CancelledException if the options cancel it, or the calling thread is interrupted
      */
     public static TrainedModel train(TrainingPhotos photos, Backbone backbone, TrainingOptions options,
             TrainingListener listener) throws IOException {
-        Trainer trainer = new Trainer(photos, backbone, options, listener);
+        Workers workers = options.newWorkers();
+        try {
+            options.cancellation().check();
+            return new Trainer(photos, backbone, options, workers, listener).train();
+        } catch (ClosedByInterruptException interrupted) {
+            throw new CancelledException("its thread was interrupted");
+        } finally {
+            if (options.workers().isEmpty()) {
+                workers.close();
+            }
+        }
+    }
+
+    private TrainedModel train() throws IOException {
         if (options.cache().isPresent()) {
             Files.createDirectories(options.cache().get());
-            return trainer.train(options.cache().get().resolve(trainer.cacheName()));
+            return train(options.cache().get().resolve(cacheName()));
         }
         Path file = Files.createTempFile("leveret-features-", ".bin");
         try {
-            return trainer.train(file);
+            return train(file);
         } finally {
             Files.deleteIfExists(file);
         }
@@ -91,8 +111,8 @@ public final class Trainer {
         FeatureExtractor extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(),
                 ClassifierOptions.DEFAULT);
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
-            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(),
-                    options.threads());
+            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(), workers,
+                    options.cancellation());
             List<Extracted> all = extraction.extract(data.photos(), 1, told(Phase.FEATURES, data.photos().size()));
             List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
             data.checkCounts(readable.stream().map(Extracted::photo).toList());
@@ -180,11 +200,12 @@ public final class Trainer {
 
     private TrainedModel trained(TrainingSet set, List<LabeledPhoto> test, List<Extracted> all,
             List<LabelConflict> labelConflicts, int nearDuplicates) throws IOException {
-        HeadOptions head = options.tune() ? Tuning.best(set, options.head(), options.seed(), options.threads(),
-                told(Phase.TUNING, Tuning.CHOICES)) : options.head();
+        HeadOptions head = options
+                .tune() ? Tuning.best(set, options.head(), options.seed(), workers, options.cancellation(),
+                        told(Phase.TUNING, Tuning.CHOICES)) : options.head();
         CrossValidation validation = new CrossValidation(set, head, options.seed());
         listener.progress(Phase.VALIDATION, 0, head.epochs());
-        CrossValidation.Result validated = validation.run(options.threads(), figures -> {
+        CrossValidation.Result validated = validation.run(workers, options.cancellation(), figures -> {
             listener.epoch(figures);
             listener.progress(Phase.VALIDATION, figures.epoch(), head.epochs());
         });
@@ -194,7 +215,7 @@ public final class Trainer {
         HeadTrainer trainer = new HeadTrainer(rows, set.classWeights(set.all()), head, options.seed());
         for (int epoch = 0; epoch < validated.best(); epoch++) {
             listener.progress(Phase.TRAINING, epoch, validated.best());
-            trainer.epoch();
+            trainer.epoch(options.cancellation());
         }
         listener.progress(Phase.TRAINING, validated.best(), validated.best());
         checkFinite(trainer.head().isFinite(), head);
@@ -239,11 +260,12 @@ public final class Trainer {
         listener.progress(Phase.TEST, 0, photos.size());
         int[] done = new int[1];
         try (ImageClassifier classifier = ImageClassifier.open(model, "the new model",
-                Evaluation.options().threads(options.threads()).build())) {
-            return new Evaluation(classifier, photo -> decoder.decode(photo.file())).run(photos, outcome -> {
-                listener.tested(outcome);
-                listener.progress(Phase.TEST, ++done[0], photos.size());
-            });
+                Evaluation.options().workers(workers).build())) {
+            return new Evaluation(classifier, photo -> decoder.decode(photo.file()), options.cancellation()).run(photos,
+                    outcome -> {
+                        listener.tested(outcome);
+                        listener.progress(Phase.TEST, ++done[0], photos.size());
+                    });
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.leveret.train;
 
+import io.leveret.base.Cancellation;
+import io.leveret.engine.Workers;
 import io.leveret.vision.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +15,20 @@ final class Tuning {
     private Tuning() {}
 
     /** The best options; of equally good ones the first. */
-    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, int threads, Progress told) {
+    static HeadOptions best(TrainingSet set, HeadOptions given, long seed, Workers workers, Cancellation cancellation,
+            Progress told) {
         List<HeadOptions> choices = new ArrayList<>();
         for (double rate : FACTORS) {
             for (double decay : FACTORS) {
-                choices.add(given.withRates(Math.min(10, given.learningRate() * rate),
-                        Math.min(10, given.weightDecay() * decay * decay)));
+                choices.add(given.toBuilder().learningRate(Math.min(10, given.learningRate() * rate))
+                        .weightDecay(Math.min(10, given.weightDecay() * decay * decay)).build());
             }
         }
         HeadOptions best = given;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < choices.size(); i++) {
             told.update(i, choices.size());
-            double loss = new CrossValidation(set, choices.get(i), seed).run(threads, _ -> {}).loss();
+            double loss = new CrossValidation(set, choices.get(i), seed).run(workers, cancellation, _ -> {}).loss();
             if (loss < least) {
                 least = loss;
                 best = choices.get(i);

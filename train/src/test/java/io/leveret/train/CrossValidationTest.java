@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Cancellation;
+import io.leveret.engine.Workers;
 import io.leveret.train.HeadOptions.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +24,8 @@ class CrossValidationTest {
     private Path folder;
 
     private static HeadOptions options(int epochs, double rate) {
-        return new HeadOptions(0, epochs, 8, Optimizer.ADAMW, rate, 0, 0, 0);
+        return HeadOptions.builder().hidden(0).epochs(epochs).batch(8).optimizer(Optimizer.ADAMW).learningRate(rate)
+                .weightDecay(0).dropout(0).labelSmoothing(0).build();
     }
 
     /** Features without a meaning, so that whoever knows a photo knows its class and nobody else does. */
@@ -56,7 +59,7 @@ class CrossValidationTest {
         try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
             TrainingSet set = GivenFeatures.set(store, labels);
             CrossValidation validation = new CrossValidation(set, options(5, 0.01), 1);
-            CrossValidation.Result result = validation.run(2, _ -> {});
+            CrossValidation.Result result = validation.run(Workers.shared(), Cancellation.NONE, _ -> {});
             assertEquals(61, validation.validationPhotos());
             assertEquals(61, result.logits().length);
             assertArrayEquals(Arrays.stream(labels).sorted().toArray(),
@@ -72,7 +75,7 @@ class CrossValidationTest {
         try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
             CrossValidation validation = new CrossValidation(GivenFeatures.set(store, labels), options(1, 0.01), 1);
             assertEquals(600, validation.validationPhotos());
-            assertEquals(600, validation.run(1, _ -> {}).labels().length);
+            assertEquals(600, validation.run(Workers.none(), Cancellation.NONE, _ -> {}).labels().length);
         }
     }
 
@@ -94,7 +97,8 @@ class CrossValidationTest {
     }
 
     private static double lastTop1(TrainingSet set) {
-        return new CrossValidation(set, options(30, 0.05), 1).run(2, _ -> {}).epochs().getLast().validationTop1();
+        return new CrossValidation(set, options(30, 0.05), 1).run(Workers.shared(), Cancellation.NONE, _ -> {}).epochs()
+                .getLast().validationTop1();
     }
 
     @Test
@@ -119,7 +123,10 @@ class CrossValidationTest {
 
     private static CrossValidation.Result run(TrainingSet set, HeadOptions options, int threads) {
         List<EpochFigures> told = new ArrayList<>();
-        CrossValidation.Result result = new CrossValidation(set, options, 3).run(threads, told::add);
+        CrossValidation.Result result;
+        try (Workers workers = Workers.of(threads)) {
+            result = new CrossValidation(set, options, 3).run(workers, Cancellation.NONE, told::add);
+        }
         assertEquals(told, result.epochs());
         for (int i = 0; i < told.size(); i++) {
             assertEquals(i + 1, told.get(i).epoch());
@@ -169,9 +176,11 @@ class CrossValidationTest {
     void run_trainingThatDiverges_hasNoLoss() throws IOException {
         int[] labels = alternating(60, 3);
         try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
-            HeadOptions diverging = new HeadOptions(0, 30, 4, Optimizer.SGD, 10, 10, 0, 0);
+            HeadOptions diverging = HeadOptions.builder().hidden(0).epochs(30).batch(4).optimizer(Optimizer.SGD)
+                    .learningRate(10).weightDecay(10).dropout(0).labelSmoothing(0).build();
             assertEquals(Double.NaN,
-                    new CrossValidation(GivenFeatures.set(store, labels), diverging, 1).run(2, _ -> {}).loss());
+                    new CrossValidation(GivenFeatures.set(store, labels), diverging, 1)
+                            .run(Workers.shared(), Cancellation.NONE, _ -> {}).loss());
         }
     }
 
@@ -180,9 +189,9 @@ class CrossValidationTest {
         int[] labels = alternating(60, 3);
         try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
             TrainingSet set = GivenFeatures.set(store, labels);
-            HeadOptions given = options(12, 0.001).withRates(0.001, 0.01);
+            HeadOptions given = options(12, 0.001).toBuilder().learningRate(0.001).weightDecay(0.01).build();
             List<Integer> told = new ArrayList<>();
-            HeadOptions best = Tuning.best(set, given, 3, 2, (done, total) -> {
+            HeadOptions best = Tuning.best(set, given, 3, Workers.shared(), Cancellation.NONE, (done, total) -> {
                 assertEquals(9, total);
                 told.add(done);
             });
@@ -191,7 +200,7 @@ class CrossValidationTest {
             List<HeadOptions> grid = new ArrayList<>();
             for (double rate : new double[]{1 / 3.0, 1, 3}) {
                 for (double decay : new double[]{1 / 9.0, 1, 9}) {
-                    HeadOptions choice = given.withRates(0.001 * rate, 0.01 * decay);
+                    HeadOptions choice = given.toBuilder().learningRate(0.001 * rate).weightDecay(0.01 * decay).build();
                     grid.add(choice);
                     assertTrue(least <= run(set, choice, 2).loss() + 1e-9);
                 }
@@ -207,8 +216,10 @@ class CrossValidationTest {
     void best_someOfTheGridDiverge_isOneThatDoesNot() throws IOException {
         int[] labels = alternating(60, 3);
         try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
-            HeadOptions given = new HeadOptions(0, 30, 4, Optimizer.SGD, 5, 1.2, 0, 0);
-            HeadOptions best = Tuning.best(GivenFeatures.set(store, labels), given, 3, 2, (_, _) -> {});
+            HeadOptions given = HeadOptions.builder().hidden(0).epochs(30).batch(4).optimizer(Optimizer.SGD)
+                    .learningRate(5).weightDecay(1.2).dropout(0).labelSmoothing(0).build();
+            HeadOptions best = Tuning.best(GivenFeatures.set(store, labels), given, 3, Workers.shared(),
+                    Cancellation.NONE, (_, _) -> {});
             assertTrue(best.weightDecay() < 1, best::toString);
         }
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Cancellation;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
+import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Pixels;
 import io.leveret.image.awt.ImageEncoder;
@@ -57,10 +59,15 @@ class FeatureExtractionTest {
         return FeatureStore.open(folder.resolve(store), "test", extractor.length());
     }
 
+    private FeatureExtraction extraction(FeatureStore store, DecodeLimits limits, int threads) {
+        return new FeatureExtraction(extractor, store, limits, threads == 1 ? Workers.none() : Workers.shared(),
+                Cancellation.NONE);
+    }
+
     private List<Extracted> extract(FeatureStore store, DecodeLimits limits, int threads, int views)
             throws IOException {
         List<Integer> told = new ArrayList<>();
-        List<Extracted> extracted = new FeatureExtraction(extractor, store, limits, threads).extract(photos, views,
+        List<Extracted> extracted = extraction(store, limits, threads).extract(photos, views,
                 (done, total) -> {
                     assertEquals(photos.size(), total);
                     told.add(done);
@@ -202,7 +209,7 @@ class FeatureExtractionTest {
     void extract_storeThatCannotBeWritten_throws() throws IOException {
         FeatureStore store = open("store");
         store.close();
-        FeatureExtraction extraction = new FeatureExtraction(extractor, store, DecodeLimits.DEFAULT, 2);
+        FeatureExtraction extraction = extraction(store, DecodeLimits.DEFAULT, 2);
         assertThrows(IOException.class, () -> extraction.extract(photos, 1, (_, _) -> {}));
     }
 }

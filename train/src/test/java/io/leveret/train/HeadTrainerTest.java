@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Cancellation;
 import io.leveret.train.HeadOptions.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,13 +56,14 @@ class HeadTrainerTest {
 
     private static HeadOptions options(Optimizer optimizer, int hidden, int epochs, int batch, double rate,
             double decay, double dropout, double smoothing) {
-        return new HeadOptions(hidden, epochs, batch, optimizer, rate, decay, dropout, smoothing);
+        return HeadOptions.builder().hidden(hidden).epochs(epochs).batch(batch).optimizer(optimizer).learningRate(rate)
+                .weightDecay(decay).dropout(dropout).labelSmoothing(smoothing).build();
     }
 
     private static HeadTrainer trained(TrainingRows rows, float[] classWeights, HeadOptions options, long seed) {
         HeadTrainer trainer = new HeadTrainer(rows, classWeights, options, seed);
         for (int epoch = 0; epoch < options.epochs(); epoch++) {
-            trainer.epoch();
+            trainer.epoch(Cancellation.NONE);
         }
         return trainer;
     }
@@ -205,7 +207,7 @@ class HeadTrainerTest {
         double[][] before = SlowTrainer.parameters(trainer.head());
         SlowTrainer slow = new SlowTrainer(rows, classWeights, options, trainer.head());
         double[][] gradients = slow.gradients();
-        assertEquals(slow.loss(), trainer.epoch().loss(), 1e-6);
+        assertEquals(slow.loss(), trainer.epoch(Cancellation.NONE).loss(), 1e-6);
         double[][] after = SlowTrainer.parameters(trainer.head());
         for (int i = 0; i < before.length; i++) {
             assertTrue(Arrays.stream(gradients[i]).anyMatch(each -> Math.abs(each) > 0.01), "nothing to compare");
@@ -234,10 +236,10 @@ class HeadTrainerTest {
         TrainingRows rows = clouds(labels(40, 40, 40), 8, 12);
         HeadOptions options = options(optimizer, hidden, 40, 16, 0.01, 0.001, 0.2, 0.1);
         HeadTrainer trainer = new HeadTrainer(rows, EQUAL, options, 1);
-        double first = trainer.epoch().loss();
+        double first = trainer.epoch(Cancellation.NONE).loss();
         HeadTrainer.Epoch last = null;
         for (int epoch = 1; epoch < 40; epoch++) {
-            last = trainer.epoch();
+            last = trainer.epoch(Cancellation.NONE);
         }
         assertEquals(1, share(rows, trainer.head(), -1));
         assertTrue(last.loss() < first);
@@ -314,7 +316,7 @@ class HeadTrainerTest {
         HeadTrainer trainer = new HeadTrainer(rows, EQUAL, options, 5);
         double[][] before = SlowTrainer.parameters(trainer.head());
         SlowTrainer slow = new SlowTrainer(rows, EQUAL, options, trainer.head());
-        trainer.epoch();
+        trainer.epoch(Cancellation.NONE);
         double[][] after = SlowTrainer.parameters(trainer.head());
         int last = before.length - 2;
         int dropped = 0;

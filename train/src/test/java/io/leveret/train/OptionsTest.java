@@ -1,9 +1,13 @@
 package io.leveret.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Cancellation;
 import io.leveret.base.OptionException;
+import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.train.HeadOptions.Optimizer;
 import java.nio.file.Path;
@@ -14,17 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionsTest {
     private static HeadOptions head(String name, double value) {
-        return new HeadOptions(name.equals("hidden") ? (int) value : 0, name.equals("epochs") ? (int) value : 40,
-                name.equals("batch") ? (int) value : 32, Optimizer.SGD, name.equals("learningRate") ? value : 0.001,
-                name.equals("weightDecay") ? value : 0.01, name.equals("dropout") ? value : 0.5,
-                name.equals("labelSmoothing") ? value : 0.1);
+        return HeadOptions.builder().hidden(name.equals("hidden") ? (int) value : 0)
+                .epochs(name.equals("epochs") ? (int) value : 40).batch(name.equals("batch") ? (int) value : 32)
+                .optimizer(Optimizer.SGD).learningRate(name.equals("learningRate") ? value : 0.001)
+                .weightDecay(name.equals("weightDecay") ? value : 0.01).dropout(name.equals("dropout") ? value : 0.5)
+                .labelSmoothing(name.equals("labelSmoothing") ? value : 0.1).build();
     }
 
     private static TrainingOptions training(String name, double value) {
-        return new TrainingOptions(1, name.equals("testShare") ? value : 0.2,
-                name.equals("photosPerClass") ? (int) value : 100, name.equals("otherViews") ? (int) value : 3,
-                HeadOptions.DEFAULT, false, name.equals("threads") ? (int) value : 1, Optional.empty(),
-                DecodeLimits.DEFAULT);
+        return TrainingOptions.builder().seed(1).testShare(name.equals("testShare") ? value : 0.2)
+                .photosPerClass(name.equals("photosPerClass") ? (int) value : 100)
+                .otherViews(name.equals("otherViews") ? (int) value : 3).head(HeadOptions.DEFAULT)
+                .threads(name.equals("threads") ? (int) value : 1).build();
     }
 
     @ParameterizedTest
@@ -61,10 +66,22 @@ class OptionsTest {
     @Test
     void with_another_changesNothingElse() {
         Path cache = Path.of("cache");
-        HeadOptions other = HeadOptions.DEFAULT.withRates(0.5, 0.25);
-        assertEquals(new HeadOptions(0, 40, 32, Optimizer.SGD, 0.5, 0.25, 0.5, 0.1), other);
-        TrainingOptions all = training("testShare", 0.3).withSeed(9).withHead(other).withCache(cache);
-        assertEquals(new TrainingOptions(9, 0.3, 100, 3, other, false, 1, Optional.of(cache), DecodeLimits.DEFAULT),
-                all);
+        HeadOptions other = HeadOptions.builder().learningRate(0.5).weightDecay(0.25).build();
+        assertEquals(HeadOptions.builder().hidden(0).epochs(40).batch(32).optimizer(Optimizer.SGD).learningRate(0.5)
+                .weightDecay(0.25).dropout(0.5).labelSmoothing(0.1).build(), other);
+        TrainingOptions all = training("testShare", 0.3).toBuilder().seed(9).head(other).cache(cache).build();
+        assertEquals(9, all.seed());
+        assertEquals(0.3, all.testShare());
+        assertEquals(100, all.photosPerClass());
+        assertEquals(3, all.otherViews());
+        assertSame(other, all.head());
+        assertFalse(all.tune());
+        assertEquals(1, all.threads());
+        assertEquals(Optional.empty(), all.workers());
+        assertEquals(Optional.of(cache), all.cache());
+        assertSame(DecodeLimits.DEFAULT, all.decodeLimits());
+        assertSame(Cancellation.NONE, all.cancellation());
+        assertEquals(Optional.of(Workers.none()), all.toBuilder().workers(Workers.none()).build().workers());
+
     }
 }

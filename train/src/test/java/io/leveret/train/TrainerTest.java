@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Cancellation;
+import io.leveret.base.CancelledException;
 import io.leveret.dataset.LabelConflict;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.DecodeLimits;
@@ -35,9 +37,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
-    private static final HeadOptions HEAD = new HeadOptions(0, 40, 8, Optimizer.ADAMW, 0.02, 0.001, 0.2, 0.1);
+    private static final HeadOptions HEAD = HeadOptions.builder().hidden(0).epochs(40).batch(8)
+            .optimizer(Optimizer.ADAMW).learningRate(0.02).weightDecay(0.001).dropout(0.2).labelSmoothing(0.1).build();
     private static final int EACH = 20;
 
     @TempDir
@@ -48,8 +52,7 @@ class TrainerTest {
     @BeforeEach
     void names() {
         data = folder.resolve("data");
-        options = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, false, 2, Optional.empty(),
-                DecodeLimits.DEFAULT);
+        options = TrainingOptions.builder().seed(1).testShare(0.2).otherViews(1).head(HEAD).threads(2).build();
     }
 
     private TrainedModel train(TrainingOptions how) throws IOException {
@@ -90,9 +93,10 @@ class TrainerTest {
     void train_classesOfOtherColors_areToldApartHereAndInTensorFlowLite(TensorKind kind, String layer, int hidden)
             throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
-        HeadOptions head = new HeadOptions(hidden, 40, 8, Optimizer.ADAMW, 0.02, 0.001, 0.2, 0.1);
+        HeadOptions head = HeadOptions.builder().hidden(hidden).epochs(40).batch(8).optimizer(Optimizer.ADAMW)
+                .learningRate(0.02).weightDecay(0.001).dropout(0.2).labelSmoothing(0.1).build();
         Tests tests = new Tests();
-        TrainedModel trained = train(options.withHead(head),
+        TrainedModel trained = train(options.toBuilder().head(head).build(),
                 Backbone.of(Backbones.classifier(kind), "small", Optional.of(layer)), tests);
         assertEquals(1, top1(trained));
         assertEquals(List.of("blue", "green", "red"), trained.labels());
@@ -118,10 +122,10 @@ class TrainerTest {
     void train_sameSeed_isTheSameFileWhateverTheThreads() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
         byte[] first = train(options).model();
-        TrainingOptions byOne = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, false, 1, Optional.empty(),
-                DecodeLimits.DEFAULT);
+        TrainingOptions byOne = TrainingOptions.builder().seed(1).testShare(0.2).otherViews(1).head(HEAD).threads(1)
+                .build();
         assertArrayEquals(first, train(byOne).model());
-        assertFalse(Arrays.equals(first, train(options.withSeed(2)).model()));
+        assertFalse(Arrays.equals(first, train(options.toBuilder().seed(2).build()).model()));
     }
 
     @Test
@@ -129,7 +133,7 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH, EACH);
         Path cache = folder.resolve("some").resolve("cache");
         byte[] without = train(options).model();
-        byte[] first = train(options.withCache(cache)).model();
+        byte[] first = train(options.toBuilder().cache(cache).build()).model();
         Path file;
         try (Stream<Path> files = Files.list(cache)) {
             List<Path> all = files.toList();
@@ -138,10 +142,10 @@ class TrainerTest {
         }
         byte[] features = Files.readAllBytes(file);
         assertArrayEquals(without, first);
-        assertArrayEquals(first, train(options.withCache(cache)).model());
+        assertArrayEquals(first, train(options.toBuilder().cache(cache).build()).model());
         assertArrayEquals(features, Files.readAllBytes(file));
-        train(options.withCache(cache), Backbones.images(TensorKind.FLOAT32), TrainingListener.NONE);
-        train(options.withCache(cache), Backbones.vectors(TensorKind.INT8), TrainingListener.NONE);
+        train(options.toBuilder().cache(cache).build(), Backbones.images(TensorKind.FLOAT32), TrainingListener.NONE);
+        train(options.toBuilder().cache(cache).build(), Backbones.vectors(TensorKind.INT8), TrainingListener.NONE);
         try (Stream<Path> files = Files.list(cache)) {
             assertEquals(3, files.count());
         }
@@ -183,7 +187,7 @@ class TrainerTest {
     void train_otherPhotos_areAnotherDigestOfTheData() throws IOException {
         Photos.classFolders(data, EACH, EACH);
         String before = dataDigest(train(options));
-        assertEquals(before, dataDigest(train(options.withSeed(2))));
+        assertEquals(before, dataDigest(train(options.toBuilder().seed(2).build())));
         Photos.write(data.resolve("blue").resolve("000.png"), Photos.colored(2, 77));
         assertNotEquals(before, dataDigest(train(options)));
     }
@@ -240,8 +244,8 @@ class TrainerTest {
     @Test
     void train_shareOfFewPhotosThatIsNone_saysSo() throws IOException {
         Photos.classFolders(data, 5, 5);
-        TrainingOptions little = new TrainingOptions(1, 0.05, Integer.MAX_VALUE, 0, HEAD, false, 2, Optional.empty(),
-                DecodeLimits.DEFAULT);
+        TrainingOptions little = TrainingOptions.builder().seed(1).testShare(0.05).otherViews(0).head(HEAD).threads(2)
+                .build();
         String message = refusal(little);
         assertTrue(message.startsWith(data + ": ") && message.contains("0.05") && message.contains("add other photos"),
                 message);
@@ -261,8 +265,8 @@ class TrainerTest {
     @Test
     void train_photosPerClass_limitsTrainingButNotTheTest() throws IOException {
         Photos.classFolders(data, EACH, EACH, 10);
-        TrainedModel trained = train(new TrainingOptions(1, 0.2, 12, 0, HEAD, false, 2, Optional.empty(),
-                DecodeLimits.DEFAULT));
+        TrainedModel trained = train(TrainingOptions.builder().seed(1).testShare(0.2).photosPerClass(12).otherViews(0)
+                .head(HEAD).threads(2).build());
         assertTrue(trained.provenance().contains("\"photosPerClass\":12,"), trained.provenance());
         assertEquals(12 + 12 + 8, trained.trainImages());
         assertEquals(4 + 4 + 2, trained.test().images());
@@ -272,8 +276,8 @@ class TrainerTest {
     @Test
     void train_otherTestPhotos_changeNothingButTheTest() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
-        TrainingOptions tuned = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, true, 2, Optional.empty(),
-                DecodeLimits.DEFAULT);
+        TrainingOptions tuned = TrainingOptions.builder().seed(1).testShare(0.2).otherViews(1).head(HEAD).tune(true)
+                .threads(2).build();
         Tests tests = new Tests();
         TrainedModel first = train(tuned, Backbones.vectors(TensorKind.FLOAT32), tests);
         for (LabeledPhoto photo : tests.photos) {
@@ -296,13 +300,14 @@ class TrainerTest {
     @Test
     void train_tuned_choosesOfTheGrid() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
-        HeadOptions slow = HEAD.withRates(1e-4, 0.001);
-        TrainedModel trained = train(new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 0, slow, true, 2, Optional.empty(),
-                DecodeLimits.DEFAULT));
+        HeadOptions slow = HEAD.toBuilder().learningRate(1e-4).weightDecay(0.001).build();
+        TrainedModel trained = train(TrainingOptions.builder().seed(1).testShare(0.2).otherViews(0).head(slow)
+                .tune(true).threads(2).build());
         assertEquals(3e-4, trained.head().learningRate(), 1e-12); // the others learn next to nothing in 40 epochs
         assertTrue(Stream.of(0.001 / 9, 0.001, 0.009)
                 .anyMatch(decay -> Math.abs(decay - trained.head().weightDecay()) < 1e-12), trained.head()::toString);
-        assertEquals(slow.withRates(trained.head().learningRate(), trained.head().weightDecay()), trained.head());
+        assertEquals(slow.toBuilder().learningRate(trained.head().learningRate())
+                .weightDecay(trained.head().weightDecay()).build(), trained.head());
     }
 
     @Test
@@ -310,9 +315,10 @@ class TrainerTest {
         Photos.classFolders(data, EACH, EACH, EACH);
         for (int hidden : new int[]{0, 8}) {
             for (Optimizer optimizer : Optimizer.values()) {
-                HeadOptions wild = new HeadOptions(hidden, 40, 2, optimizer, 10, 10, 0, 0.1);
+                HeadOptions wild = HeadOptions.builder().hidden(hidden).epochs(40).batch(2).optimizer(optimizer)
+                        .learningRate(10).weightDecay(10).dropout(0).labelSmoothing(0.1).build();
                 assertEquals("training diverges with a learning rate of 10.0 and a weight decay of 10.0; give smaller"
-                        + " ones", refusal(options.withHead(wild)));
+                        + " ones", refusal(options.toBuilder().head(wild).build()));
             }
         }
     }
@@ -322,10 +328,10 @@ class TrainerTest {
     void train_cachedPhotoThatCannotBeDecodedAnyMore_isRefusedWithItsName() throws IOException {
         Photos.classFolders(data, EACH, EACH);
         Path cache = folder.resolve("cache");
-        train(new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 0, HEAD, false, 2, Optional.of(cache),
-                DecodeLimits.DEFAULT));
-        TrainingOptions less = new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, false, 2, Optional.of(cache),
-                new DecodeLimits(100, 1 << 20));
+        train(TrainingOptions.builder().seed(1).testShare(0.2).otherViews(0).head(HEAD).threads(2).cache(cache)
+                .build());
+        TrainingOptions less = TrainingOptions.builder().seed(1).testShare(0.2).otherViews(1).head(HEAD).threads(2)
+                .cache(cache).decodeLimits(new DecodeLimits(100, 1 << 20)).build();
         String message = refusal(less);
         assertTrue(message.startsWith(data + ": ") && message.contains("png: 40 x 30 pixels"), message);
     }
@@ -336,8 +342,9 @@ class TrainerTest {
         List<Phase> phases = new ArrayList<>();
         int[] last = {1, 1};
         List<EpochFigures> epochs = new ArrayList<>();
-        TrainedModel trained = train(new TrainingOptions(1, 0.2, Integer.MAX_VALUE, 1, HEAD, true, 2, Optional.empty(),
-                DecodeLimits.DEFAULT), Backbones.vectors(TensorKind.FLOAT32), new TrainingListener() {
+        TrainedModel trained = train(
+                TrainingOptions.builder().seed(1).testShare(0.2).otherViews(1).head(HEAD).tune(true).threads(2).build(),
+                Backbones.vectors(TensorKind.FLOAT32), new TrainingListener() {
                     @Override
                     public void progress(Phase phase, int done, int total) {
                         if (phases.isEmpty() || phases.getLast() != phase) {
@@ -378,5 +385,34 @@ class TrainerTest {
                 "\"backbone\":\"sha256:" + Backbones.vectors(TensorKind.FLOAT32).digest() + "\"")) {
             assertTrue(description.contains(part), part + " is not in " + description);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TrainingListener.Phase.class)
+    void train_cancelled_endsInAnyPhase(TrainingListener.Phase when) throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        Cancellation cancellation = Cancellation.byHand();
+        Set<TrainingListener.Phase> phases = EnumSet.noneOf(TrainingListener.Phase.class);
+        TrainingListener cancelling = new TrainingListener() {
+            @Override
+            public void progress(Phase phase, int done, int total) {
+                phases.add(phase);
+                if (phase == when) {
+                    cancellation.cancel();
+                }
+            }
+        };
+        TrainingOptions cancelled = options.toBuilder().tune(true).cancellation(cancellation).build();
+        assertThrows(CancelledException.class,
+                () -> train(cancelled, Backbones.vectors(TensorKind.FLOAT32), cancelling));
+        assertEquals(EnumSet.range(TrainingListener.Phase.FEATURES, when), phases);
+    }
+
+    @Test
+    void train_interrupted_ends() throws IOException {
+        Photos.classFolders(data, EACH, EACH, EACH);
+        Thread.currentThread().interrupt();
+        assertThrows(CancelledException.class, () -> train(options));
+        assertTrue(Thread.interrupted());
     }
 }

@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.CancelledException;
 import io.leveret.image.Pixels;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,7 +9,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** Classifies as many items at once as the model takes; whatever happens to one, the others go on. For any number of threads. */
+/** Classifies as many items at once as the model takes; whatever happens to one, the others go on, unless all are
+ * cancelled. For any number of threads. */
 final class Batches<T> {
     private final Inference inference;
     private final PictureSource<T> source;
@@ -29,6 +31,7 @@ final class Batches<T> {
         List<Outcome<T>> outcomes = new ArrayList<>(Collections.nCopies(items.size(), null));
         SequencedMap<Integer, Inference.Prepared> readable = new TreeMap<>(); // by their place among the items
         for (int i = 0; i < items.size(); i++) {
+            how.cancellation().check();
             try {
                 readable.put(i, prepare(items.get(i)));
             } catch (Throwable failed) {
@@ -51,12 +54,15 @@ final class Batches<T> {
             List<Outcome<T>> outcomes, boolean together) {
         try {
             List<Inference.Scores> scores = inference
-                    .run(readable.values().stream().map(Inference.Prepared::picture).toList(), together);
+                    .run(readable.values().stream().map(Inference.Prepared::picture).toList(), together,
+                            how.cancellation());
             int next = 0;
             for (var each : readable.entrySet()) {
                 outcomes.set(each.getKey(), new Outcome.Classified<>(items.get(each.getKey()),
                         inference.judge(each.getValue(), scores.get(next++))));
             }
+        } catch (CancelledException ended) {
+            throw ended;
         } catch (RuntimeException | Error fault) {
             readable.keySet().forEach(i -> outcomes.set(i, new Outcome.Failed<>(items.get(i), fault)));
         }

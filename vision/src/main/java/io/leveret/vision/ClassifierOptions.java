@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Normalization;
 import io.leveret.image.Resize;
@@ -12,32 +13,8 @@ import java.util.OptionalInt;
 
 /**
  * How an {@link ImageClassifier} works. Immutable; made by {@link #builder()}, or {@link #DEFAULT}.
- *
- * @param maxResults how many classes a result holds at most; {@link #ALL_RESULTS} for all
- * @param scoreThreshold the lowest score that a result holds, in place of what the model's metadata says; where both say
- *     nothing there is no threshold, so that negative logits are not lost unnoticed
- * @param threads the threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many, 1 to {@value #MOST_THREADS}
- * @param batchSize how many pictures the model takes at once, at least 1, where its file leaves that open; if nothing is said,
- *     what the file says, or 1
- * @param softmax whether scores are made of the model's values by softmax
- * @param labels class names of the first output that take the place of those in the model
- * @param displayNamesLocale of which of the model's languages display names are, such as {@code en} or {@code pt-BR}; where
- *     the model has not this one, that of the language alone, or else the class names themselves
- * @param labelAllowList the labels of the only classes that results may hold; empty for all. Labels that the model has
- *     not are ignored as long as it has one of them, so that models may share a list
- * @param labelDenyList the labels of classes that results must not hold, likewise; not together with the other list
- * @param resize how photos are brought to the input's size
- * @param normalization how pixels become the input's values, in place of what the model's metadata says, or of mean and
- *     standard deviation 127.5 where that says nothing; if present it holds for quantized inputs as well, which
- *     otherwise take the pixels as they are
- * @param ambiguityLimits when scores are ambiguous
- * @param decodeLimits what photo files may ask for
- * @param modelLimits what model files may ask for
  */
-public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, int threads, OptionalInt batchSize,
-        Softmax softmax, Optional<Labels> labels, String displayNamesLocale, List<String> labelAllowList,
-        List<String> labelDenyList, Resize resize, Optional<Normalization> normalization,
-        AmbiguityLimits ambiguityLimits, DecodeLimits decodeLimits, ModelLimits modelLimits) {
+public final class ClassifierOptions {
     /** As {@link #maxResults}: all classes. */
     public static final int ALL_RESULTS = -1;
 
@@ -45,17 +22,43 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
     public static final int ALL_PROCESSORS = -1;
 
     /** The most {@link #threads}. */
-    public static final int MOST_THREADS = 1024;
+    public static final int MOST_THREADS = Workers.MOST_THREADS;
 
-    /** All results, all processors, probabilities, and what the model's metadata says. */
+    /** All results, the {@link Workers#shared workers of the process}, probabilities, and what the model's metadata says. */
     public static final ClassifierOptions DEFAULT = builder().build();
 
-    /**
-     * Checks the options.
-     *
-     * @throws IllegalArgumentException if a value is outside its range
-     */
-    public ClassifierOptions {
+    private final int maxResults;
+    private final Optional<Float> scoreThreshold;
+    private final OptionalInt ownThreads; // empty for given workers
+    private final Workers workers; // unless there are threads of its own
+    private final OptionalInt batchSize;
+    private final Softmax softmax;
+    private final Optional<Labels> labels;
+    private final String displayNamesLocale;
+    private final List<String> labelAllowList;
+    private final List<String> labelDenyList;
+    private final Resize resize;
+    private final Optional<Normalization> normalization;
+    private final AmbiguityLimits ambiguityLimits;
+    private final DecodeLimits decodeLimits;
+    private final ModelLimits modelLimits;
+
+    private ClassifierOptions(Builder from) {
+        maxResults = from.maxResults;
+        scoreThreshold = from.scoreThreshold;
+        batchSize = from.batchSize;
+        softmax = from.softmax;
+        labels = from.labels;
+        displayNamesLocale = from.displayNamesLocale;
+        labelAllowList = from.labelAllowList;
+        labelDenyList = from.labelDenyList;
+        resize = from.resize;
+        normalization = from.normalization;
+        ambiguityLimits = from.ambiguityLimits;
+        decodeLimits = from.decodeLimits;
+        modelLimits = from.modelLimits;
+        ownThreads = from.threads;
+        workers = from.workers;
         if (maxResults == 0) {
             throw new IllegalArgumentException("maxResults cannot be 0; give at least 1, or -1 for all");
         }
@@ -66,27 +69,107 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
         if (scoreThreshold.isPresent() && Float.isNaN(scoreThreshold.get())) {
             throw new IllegalArgumentException("scoreThreshold cannot be NaN; give a score such as 0.5");
         }
-        if (threads < 1 || threads > MOST_THREADS) {
-            throw new IllegalArgumentException(
-                    "threads cannot be " + threads + "; give 1 to " + MOST_THREADS + ", or -1 for all processors");
+        if (from.threads.isPresent() && (from.threads.getAsInt() < 1 || from.threads.getAsInt() > MOST_THREADS)) {
+            throw new IllegalArgumentException("threads cannot be " + from.threads.getAsInt() + "; give 1 to "
+                    + MOST_THREADS + ", or -1 for all processors");
         }
         if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
             throw new IllegalArgumentException("batchSize cannot be " + batchSize.getAsInt() + "; give at least 1");
         }
-        Objects.requireNonNull(softmax, "softmax");
-        Objects.requireNonNull(labels, "labels");
-        Objects.requireNonNull(displayNamesLocale, "displayNamesLocale");
-        labelAllowList = List.copyOf(labelAllowList);
-        labelDenyList = List.copyOf(labelDenyList);
         if (!labelAllowList.isEmpty() && !labelDenyList.isEmpty()) {
             throw new IllegalArgumentException("labelAllowList " + labelAllowList + " and labelDenyList "
                     + labelDenyList + " exclude each other; give one of them");
         }
-        Objects.requireNonNull(resize, "resize");
-        Objects.requireNonNull(normalization, "normalization");
-        Objects.requireNonNull(ambiguityLimits, "ambiguityLimits");
-        Objects.requireNonNull(decodeLimits, "decodeLimits");
-        Objects.requireNonNull(modelLimits, "modelLimits");
+
+    }
+
+    /** How many classes a result holds at most; {@link #ALL_RESULTS} for all. */
+    public int maxResults() {
+        return maxResults;
+    }
+
+    /** The lowest score that a result holds, in place of what the model's metadata says; where both say nothing there is no
+     * threshold, so that negative logits are not lost unnoticed. */
+    public Optional<Float> scoreThreshold() {
+        return scoreThreshold;
+    }
+
+    /** The threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many. */
+    public int threads() {
+        return ownThreads.orElse(workers.threads());
+    }
+
+    /** The workers that the classifier shares with others; empty if it has threads of its own, which end when it is closed. */
+    public Optional<Workers> workers() {
+        return ownThreads.isPresent() ? Optional.empty() : Optional.of(workers);
+    }
+
+    /** How many pictures the model takes at once, at least 1, where its file leaves that open; if nothing is said, what the file
+     * says, or 1. */
+    public OptionalInt batchSize() {
+        return batchSize;
+    }
+
+    /** Whether scores are made of the model's values by softmax. */
+    public Softmax softmax() {
+        return softmax;
+    }
+
+    /** Class names of the first output that take the place of those in the model. */
+    public Optional<Labels> labels() {
+        return labels;
+    }
+
+    /** Of which of the model's languages display names are, such as {@code en} or {@code pt-BR}; where the model has not this
+     * one, that of the language alone, or else the class names themselves. */
+    public String displayNamesLocale() {
+        return displayNamesLocale;
+    }
+
+    /** The labels of the only classes that results may hold; empty for all. Labels that the model has not are ignored as long
+     * as it has one of them, so that models may share a list. */
+    public List<String> labelAllowList() {
+        return labelAllowList;
+    }
+
+    /** The labels of classes that results must not hold, as above; not together with the other list. */
+    public List<String> labelDenyList() {
+        return labelDenyList;
+    }
+
+    /** How photos are brought to the input's size. */
+    public Resize resize() {
+        return resize;
+    }
+
+    /** How pixels become the input's values, in place of what the model's metadata says, or of mean and standard deviation 127.5
+     * where that says nothing; if present it holds for quantized inputs as well, which otherwise take the pixels as they are. */
+    public Optional<Normalization> normalization() {
+        return normalization;
+    }
+
+    /** When scores are ambiguous. */
+    public AmbiguityLimits ambiguityLimits() {
+        return ambiguityLimits;
+    }
+
+    /** What photo files may ask for. */
+    public DecodeLimits decodeLimits() {
+        return decodeLimits;
+    }
+
+    /** What model files may ask for. */
+    public ModelLimits modelLimits() {
+        return modelLimits;
+    }
+
+    /** Workers to use: those that are shared, or new ones, which the caller closes. */
+    Workers newWorkers() {
+        return ownThreads.isPresent() ? Workers.of(ownThreads.getAsInt()) : workers;
+    }
+
+    OptionalInt ownThreads() {
+        return ownThreads;
     }
 
     /** A builder that starts from the defaults. */
@@ -94,11 +177,33 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
         return new Builder();
     }
 
+    /** A builder that starts from these. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.maxResults = maxResults;
+        builder.scoreThreshold = scoreThreshold;
+        builder.batchSize = batchSize;
+        builder.softmax = softmax;
+        builder.labels = labels;
+        builder.displayNamesLocale = displayNamesLocale;
+        builder.labelAllowList = labelAllowList;
+        builder.labelDenyList = labelDenyList;
+        builder.resize = resize;
+        builder.normalization = normalization;
+        builder.ambiguityLimits = ambiguityLimits;
+        builder.decodeLimits = decodeLimits;
+        builder.modelLimits = modelLimits;
+        builder.threads = ownThreads;
+        builder.workers = workers;
+        return builder;
+    }
+
     /** Collects options; for one thread. */
     public static final class Builder {
         private int maxResults = ALL_RESULTS;
         private Optional<Float> scoreThreshold = Optional.empty();
-        private int threads = allProcessors();
+        private OptionalInt threads = OptionalInt.empty();
+        private Workers workers = Workers.shared();
         private OptionalInt batchSize = OptionalInt.empty();
         private Softmax softmax = Softmax.AUTO;
         private Optional<Labels> labels = Optional.empty();
@@ -113,10 +218,6 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
 
         private Builder() {}
 
-        private static int allProcessors() {
-            return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-        }
-
         /** At most so many classes a result, at least 1; −1, the default, for all. */
         public Builder maxResults(int most) {
             maxResults = most;
@@ -130,11 +231,23 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
         }
 
         /**
-         * Threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many: at least 1, or −1, the
-         * default, for as many as the JVM has processors.
+         * Threads for this classifier alone, which work on one photo together, and in {@link ImageClassifier#classifyAll} on many:
+         * at least 1; or −1 for the {@link Workers#shared workers of the process}, as many as the JVM has processors.
          */
         public Builder threads(int count) {
-            threads = count == ALL_PROCESSORS ? allProcessors() : count;
+            threads = count == ALL_PROCESSORS ? OptionalInt.empty() : OptionalInt.of(count);
+            workers = Workers.shared();
+            return this;
+        }
+
+        /**
+         * The workers that help, in place of threads of its own; they may serve others as well, and stay open when the
+         * classifier is closed. {@link Workers#shared} by default; {@link Workers#none} to have each call on its caller's
+         * thread alone.
+         */
+        public Builder workers(Workers shared) {
+            workers = Objects.requireNonNull(shared, "workers");
+            threads = OptionalInt.empty();
             return this;
         }
 
@@ -150,7 +263,7 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
 
         /** Whether scores are made of the model's values by softmax; {@link Softmax#AUTO} by default. */
         public Builder softmax(Softmax when) {
-            softmax = when;
+            softmax = Objects.requireNonNull(when, "softmax");
             return this;
         }
 
@@ -162,25 +275,25 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
 
         /** The language of display names, where the model has several; {@code en} by default. */
         public Builder displayNamesLocale(String locale) {
-            displayNamesLocale = locale;
+            displayNamesLocale = Objects.requireNonNull(locale, "displayNamesLocale");
             return this;
         }
 
         /** The labels of the only classes that results may hold; empty, the default, for all. */
         public Builder labelAllowList(List<String> allowed) {
-            labelAllowList = allowed;
+            labelAllowList = List.copyOf(allowed);
             return this;
         }
 
         /** The labels of classes that results must not hold; empty by default. */
         public Builder labelDenyList(List<String> denied) {
-            labelDenyList = denied;
+            labelDenyList = List.copyOf(denied);
             return this;
         }
 
         /** How photos are brought to the input's size; {@link Resize#DEFAULT} by default. */
         public Builder resize(Resize how) {
-            resize = how;
+            resize = Objects.requireNonNull(how, "resize");
             return this;
         }
 
@@ -192,19 +305,19 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
 
         /** When scores are ambiguous; {@link AmbiguityLimits#DEFAULT} by default. */
         public Builder ambiguityLimits(AmbiguityLimits limits) {
-            ambiguityLimits = limits;
+            ambiguityLimits = Objects.requireNonNull(limits, "ambiguityLimits");
             return this;
         }
 
         /** What photo files may ask for; {@link DecodeLimits#DEFAULT} by default. */
         public Builder decodeLimits(DecodeLimits limits) {
-            decodeLimits = limits;
+            decodeLimits = Objects.requireNonNull(limits, "decodeLimits");
             return this;
         }
 
         /** What model files may ask for; {@link ModelLimits#DEFAULT} by default. */
         public Builder modelLimits(ModelLimits limits) {
-            modelLimits = limits;
+            modelLimits = Objects.requireNonNull(limits, "modelLimits");
             return this;
         }
 
@@ -214,9 +327,7 @@ public record ClassifierOptions(int maxResults, Optional<Float> scoreThreshold, 
          * @throws IllegalArgumentException if a value is outside its range
          */
         public ClassifierOptions build() {
-            return new ClassifierOptions(maxResults, scoreThreshold, threads, batchSize, softmax, labels,
-                    displayNamesLocale, labelAllowList, labelDenyList, resize, normalization, ambiguityLimits,
-                    decodeLimits, modelLimits);
+            return new ClassifierOptions(this);
         }
     }
 }

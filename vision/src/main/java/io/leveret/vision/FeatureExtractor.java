@@ -1,7 +1,10 @@
 package io.leveret.vision;
 
+import io.leveret.base.Cancellation;
+import io.leveret.base.CancelledException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
+import io.leveret.engine.Workers;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphEdit;
@@ -41,8 +44,8 @@ public final class FeatureExtractor {
         this.input = new PixelInput(model, options.normalization());
         this.resize = options.resize();
         this.length = graph.tensor(featureTensor).shape().dimension(-1);
-        this.sessions = new SessionPool(Plan.compile(GraphEdit.upTo(graph, featureTensor), Inference.planLimits(model, options)),
-                2 * Runtime.getRuntime().availableProcessors());
+        this.sessions = new SessionPool(
+                Plan.compile(GraphEdit.upTo(graph, featureTensor), Inference.planLimits(model, options)));
     }
 
     /**
@@ -69,10 +72,24 @@ public final class FeatureExtractor {
 
     /** The features of a picture, quantized ones as the reals that they stand for. */
     public float[] extract(Pixels picture) {
+        return extract(picture, Cancellation.NONE);
+    }
+
+    /**
+     * The features of a picture, unless that is cancelled.
+     *
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     */
+    public float[] extract(Pixels picture, Cancellation cancellation) {
         Pixels ready = resize.apply(picture, input.width(), input.height());
         Session session = sessions.take();
         input.write(session, List.of(ready));
-        session.run();
+        try {
+            session.run(Workers.none(), cancellation);
+        } catch (CancelledException ended) {
+            sessions.giveBack(session);
+            throw ended;
+        }
         float[] reals = session.readReals(0); // [batch][places][length]
         sessions.giveBack(session);
         int places = reals.length / input.batch() / length;

@@ -1,6 +1,7 @@
 package io.leveret.vision;
 
-import io.leveret.engine.Team;
+import io.leveret.base.CancelledException;
+import io.leveret.base.ClosedException;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -14,7 +15,6 @@ import io.leveret.tflite.format.UnsupportedOperatorException;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads at once, which do not wait for each other: each call runs in working memory of its
- * own. The threads of {@link ClassifierOptions#threads} help one call at a time; calls that meet while they are busy run
- * on their own thread. A classifier that nobody closes and nobody has any more is closed by the garbage collector.
+ * <p>Safe for use by many threads at once, which do not wait for each other: each call runs in working memory of its own. The
+ * {@link ClassifierOptions#workers workers} help one call at a time; calls that meet while they are busy run on their own thread. A
+ * classifier that nobody closes and nobody has any more leaves nothing behind.
  */
 public final class ImageClassifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
@@ -46,19 +46,14 @@ public final class ImageClassifier implements AutoCloseable {
     private static final long WARM_UP_PATIENCE_CALLS = 20;
     private static final int MOST_WARM_UP_SECONDS = 10;
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final Model model;
     private final ImageDecoder decoder;
     private final Inference inference;
-    private final Cleaner.Cleanable helpers; // ends them, also when nobody closes the classifier but nobody has it any more
 
     private ImageClassifier(Model model, ClassifierOptions options) {
         this.model = model;
         this.decoder = new ImageDecoder(options.decodeLimits());
         this.inference = new Inference(model, options);
-        Team team = inference.team();
-        this.helpers = CLEANER.register(this, team::close);
         if (!model.metadata().minParserVersionSatisfied()) {
             LOG.warn("The metadata of {} asks for version {} of its schema or later; what is new there is not followed",
                     model.source(), model.metadata().minParserVersion());
@@ -163,7 +158,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public ImageClassification classify(Path photo) throws IOException {
         return classify(photo, ImageProcessingOptions.NONE);
@@ -176,7 +172,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if the region reaches outside the photo
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public ImageClassification classify(Path photo, ImageProcessingOptions how) throws IOException {
         long start = System.nanoTime();
@@ -190,7 +187,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @param encoded the whole file; not modified
      * @param name what messages call the photo
      * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public ImageClassification classify(byte[] encoded, String name) throws ImageFormatException {
         return classify(encoded, name, ImageProcessingOptions.NONE);
@@ -204,7 +202,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @param name what messages call the photo
      * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
      * @throws IllegalArgumentException if the region reaches outside the photo
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public ImageClassification classify(byte[] encoded, String name, ImageProcessingOptions how)
             throws ImageFormatException {
@@ -216,7 +215,8 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Classifies a picture.
      *
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public ImageClassification classify(Pixels picture) {
         return classify(picture, ImageProcessingOptions.NONE);
@@ -226,7 +226,8 @@ public final class ImageClassifier implements AutoCloseable {
      * Classifies a part of a picture, or a picture that does not stand upright.
      *
      * @throws IllegalArgumentException if the region reaches outside the picture
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public ImageClassification classify(Pixels picture, ImageProcessingOptions how) {
         return classify(picture, how, 0);
@@ -234,7 +235,8 @@ public final class ImageClassifier implements AutoCloseable {
 
     private ImageClassification classify(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
         Inference.Prepared prepared = inference.prepare(picture, how, decodeNanos);
-        return inference.judge(prepared, inference.run(List.of(prepared.picture()), true).getFirst());
+        return inference.judge(prepared,
+                inference.run(List.of(prepared.picture()), true, how.cancellation()).getFirst());
     }
 
     /**
@@ -270,14 +272,15 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
-        return OrderedStream.of(items, inference.batch(), inference.threads(), batches::classify);
+        return inference.workers().stream(items, inference.batch(), how.cancellation(), batches::classify);
     }
 
     /**
      * Shows which parts of a picture carried its top class; {@link HeatMap} says how.
      *
      * @throws IllegalArgumentException if the picture has no class within the options' limits
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture) {
         List<Classification> classes = classify(picture).classifications();
@@ -293,14 +296,15 @@ public final class ImageClassifier implements AutoCloseable {
      * @param index of the class, from 0
      * @param progress is told how far it is
      * @throws IllegalArgumentException if there is no such class, or the region reaches outside the picture
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture, ImageProcessingOptions how, int index, Progress progress) {
         if (index < 0 || index >= classes()) {
             throw new IllegalArgumentException(
                     "class " + index + " cannot be explained; " + model.source() + " has 0 to " + (classes() - 1));
         }
-        return new Occlusion(inference).explain(Inference.framed(picture, how), index, progress);
+        return new Occlusion(inference).explain(Inference.framed(picture, how), index, how.cancellation(), progress);
     }
 
     /**
@@ -317,11 +321,11 @@ public final class ImageClassifier implements AutoCloseable {
      * Classifies frames as they come, from a camera for instance, and leaves those out for which there is no time.
      *
      * @param smoothing as {@link VideoClassifier} explains; zero for none
-     * @param listener is told the results, on a thread of the live classifier
+     * @param listener is told the results, on a thread of the workers
      * @throws IllegalArgumentException if the smoothing is negative
      */
     public LiveClassifier live(Duration smoothing, LiveListener listener) {
-        return new LiveClassifier(video(smoothing), listener);
+        return new LiveClassifier(video(smoothing), inference.workers(), listener);
     }
 
     /**
@@ -330,7 +334,8 @@ public final class ImageClassifier implements AutoCloseable {
      * about a second for small models, ten at most. Worth it before a service lets its first
      * caller in; a long job needs none.
      *
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public void warmUp() {
         Pixels empty = Pixels.of(2 * inputWidth(), 2 * inputHeight(),
@@ -386,10 +391,9 @@ public final class ImageClassifier implements AutoCloseable {
         return inference.batch();
     }
 
-    /** Ends the helping threads. Calls that still run come to their end; later ones are refused. */
+    /** Ends the threads of its own, if it has any. Calls that still run come to their end; later ones are refused. */
     @Override
     public void close() {
         inference.close();
-        helpers.clean();
     }
 }

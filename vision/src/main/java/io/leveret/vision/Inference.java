@@ -1,9 +1,12 @@
 package io.leveret.vision;
 
+import io.leveret.base.Cancellation;
+import io.leveret.base.ClosedException;
+import io.leveret.base.CancelledException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Session;
-import io.leveret.engine.Team;
+import io.leveret.engine.Workers;
 import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -18,7 +21,8 @@ final class Inference {
     private final List<ScoreHead> heads;
     private final Resize resize;
     private final SessionPool sessions;
-    private final Team team;
+    private final Workers workers;
+    private final boolean ownsWorkers;
     private volatile boolean closed;
 
     Inference(Model model, ClassifierOptions options) {
@@ -26,9 +30,9 @@ final class Inference {
         this.input = new PixelInput(model, options.normalization());
         this.heads = ScoreHead.of(model, input.batch(), options);
         this.resize = options.resize();
-        this.sessions = new SessionPool(Plan.compile(model.graph(), planLimits(model, options)),
-                2 * Runtime.getRuntime().availableProcessors());
-        this.team = Team.of(options.threads());
+        this.sessions = new SessionPool(Plan.compile(model.graph(), planLimits(model, options)));
+        this.ownsWorkers = options.ownThreads().isPresent();
+        this.workers = options.newWorkers();
     }
 
     /** What a model may ask for when it is compiled. */
@@ -81,20 +85,22 @@ final class Inference {
      *
      * @param pictures of the input's size, at least one and at most {@link #batch} of them
      * @param together whether all threads work on them, as far as they are free, or the caller's alone
-     * @throws IllegalStateException if it is closed
+     * @throws ClosedException if it is closed
+     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
-    List<Scores> run(List<Pixels> pictures, boolean together) {
+    List<Scores> run(List<Pixels> pictures, boolean together, Cancellation cancellation) {
         if (closed) {
-            throw new IllegalStateException("the classifier of " + source + " is closed");
+            throw new ClosedException("the classifier of " + source);
         }
         long start = System.nanoTime();
         Session session = sessions.take();
         input.write(session, pictures);
         long filled = System.nanoTime();
-        if (together) {
-            session.run(team);
-        } else {
-            session.run();
+        try {
+            session.run(together ? workers : Workers.none(), cancellation);
+        } catch (CancelledException ended) {
+            sessions.giveBack(session);
+            throw ended;
         }
         long inferred = System.nanoTime();
         List<List<float[]>> byHead = heads.stream().map(head -> head.read(session, pictures.size())).toList();
@@ -127,11 +133,6 @@ final class Inference {
         return input.batch();
     }
 
-    /** How many threads there are to work. */
-    int threads() {
-        return team.threads();
-    }
-
     int width() {
         return input.width();
     }
@@ -140,12 +141,15 @@ final class Inference {
         return input.height();
     }
 
-    Team team() {
-        return team;
+    Workers workers() {
+        return workers;
     }
 
-    /** Refuses all later runs; the team is the closer's. */
+    /** Refuses all later runs. */
     void close() {
         closed = true;
+        if (ownsWorkers) {
+            workers.close();
+        }
     }
 }

@@ -1,40 +1,37 @@
 package io.leveret.vision;
 
+import io.leveret.base.ClosedException;
+import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Classifies frames as they come, at whatever rate; made by {@link ImageClassifier#live}. At most one frame waits while another is
  * classified, and a newer one takes its place: if there is no time for all, results become fewer, not later.
  *
- * <p>Safe for use by many threads. Its own thread ends by itself when no more frames come.
+ * <p>Frames are classified on a thread of the classifier's {@link ClassifierOptions#workers workers}; if these have none, on the
+ * thread that brings them, before it returns. Safe for use by many threads.
  */
 public final class LiveClassifier implements AutoCloseable {
-    private static final long IDLE_SECONDS = 1;
-
     private record Frame(Pixels picture, long timestampMillis, ImageProcessingOptions how) {}
 
     private final VideoClassifier video;
     private final LiveListener listener;
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("leveret-live").factory());
+    private final Workers workers;
     private Frame waiting; // guarded by this, as are all below; null if none does
     private OptionalLong lastMillis = OptionalLong.empty(); // of the last frame that came
-    private boolean working; // whether a thread looks after the frame that waits
-    private Thread worker; // that thread, once it does
+    private boolean working; // whether a thread looks after the frame that waits, or will
+    private Thread worker; // that classifies a frame now; null if none does
     private long classified;
     private long dropped;
     private long told; // of the frames dropped
     private boolean closed;
 
-    LiveClassifier(VideoClassifier video, LiveListener listener) {
+    LiveClassifier(VideoClassifier video, Workers workers, LiveListener listener) {
         this.video = video;
         this.listener = Objects.requireNonNull(listener, "listener");
-        executor.allowCoreThreadTimeOut(true);
+        this.workers = workers;
     }
 
     /**
@@ -44,7 +41,7 @@ public final class LiveClassifier implements AutoCloseable {
      *
      * @param timestampMillis when it was taken; above that of the frame before
      * @throws IllegalArgumentException if the time is not above that of the frame before
-     * @throws IllegalStateException if this is closed
+     * @throws ClosedException if this is closed
      */
     public void classifyAsync(Pixels frame, long timestampMillis) {
         classifyAsync(frame, timestampMillis, ImageProcessingOptions.NONE);
@@ -55,26 +52,53 @@ public final class LiveClassifier implements AutoCloseable {
      *
      * @param timestampMillis when it was taken; above that of the frame before
      * @throws IllegalArgumentException if the time is not above that of the frame before
-     * @throws IllegalStateException if this is closed
+     * @throws ClosedException if this is closed
      */
-    public synchronized void classifyAsync(Pixels frame, long timestampMillis, ImageProcessingOptions how) {
-        Frame next = new Frame(Objects.requireNonNull(frame, "frame"), timestampMillis,
-                Objects.requireNonNull(how, "how"));
-        if (closed) {
-            throw new IllegalStateException("the live classifier is closed");
-        }
-        VideoClassifier.requireLater(timestampMillis, lastMillis);
-        lastMillis = OptionalLong.of(timestampMillis);
-        dropped += waiting == null ? 0 : 1;
-        waiting = next;
-        if (!working) {
-            executor.execute(this::work); // which waits for the lock; if no thread can be had, nothing is said to work
-            working = true;
+    public void classifyAsync(Pixels frame, long timestampMillis, ImageProcessingOptions how) {
+        boolean first = put(
+                new Frame(Objects.requireNonNull(frame, "frame"), timestampMillis, Objects.requireNonNull(how, "how")));
+        if (first && !handOver()) {
+            classifyAll();
         }
     }
 
-    private void work() {
-        for (Frame frame = take(); frame != null; frame = take()) {
+    /** Has a frame wait; whether nobody looks after it yet. */
+    private synchronized boolean put(Frame next) {
+        if (closed) {
+            throw new ClosedException("the live classifier");
+        }
+        VideoClassifier.requireLater(next.timestampMillis(), lastMillis);
+        lastMillis = OptionalLong.of(next.timestampMillis());
+        dropped += waiting == null ? 0 : 1;
+        waiting = next;
+        boolean first = !working;
+        working = true;
+        return first;
+    }
+
+    /** Has one of the workers look after the frame that waits; false if that cannot be. */
+    private boolean handOver() {
+        try {
+            return workers.start(() -> { // one frame, so that others have their turn
+                if (classifyNext() && !handOver()) {
+                    classifyAll();
+                }
+            });
+        } catch (OutOfMemoryError noThread) {
+            return false;
+        }
+    }
+
+    private void classifyAll() {
+        while (classifyNext()) {
+            // each sees to one
+        }
+    }
+
+    /** Classifies the frame that waits, if it still does; whether another waits then. */
+    private boolean classifyNext() {
+        Frame frame = take();
+        if (frame != null) {
             try {
                 ImageClassification result = video.classifyForVideo(frame.picture(), frame.timestampMillis(),
                         frame.how());
@@ -83,6 +107,7 @@ public final class LiveClassifier implements AutoCloseable {
                 tell(error, frame.timestampMillis());
             }
         }
+        return another();
     }
 
     /** The listener may fail as well; that must not end the classification of later frames. */
@@ -98,10 +123,15 @@ public final class LiveClassifier implements AutoCloseable {
     private synchronized Frame take() {
         Frame next = waiting;
         waiting = null;
-        working = next != null;
         worker = Thread.currentThread();
-        notifyAll();
         return next;
+    }
+
+    private synchronized boolean another() {
+        worker = null;
+        working = waiting != null;
+        notifyAll();
+        return working;
     }
 
     /** Counts a result; returns how many frames were dropped since the one before. */
@@ -132,14 +162,13 @@ public final class LiveClassifier implements AutoCloseable {
         dropped += waiting == null ? 0 : 1;
         waiting = null;
         boolean interrupted = false;
-        while (working && worker != Thread.currentThread()) {
+        while (worker != null && worker != Thread.currentThread()) {
             try {
                 wait();
             } catch (InterruptedException wanted) {
                 interrupted = true;
             }
         }
-        executor.shutdown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

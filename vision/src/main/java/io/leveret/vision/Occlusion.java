@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.Cancellation;
 import io.leveret.image.Pixels;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +31,18 @@ final class Occlusion {
     private record Patch(int left, int top, int right, int bottom) {}
 
     /** The map of a class of the first output. */
-    HeatMap explain(Pixels framed, int index, Progress progress) {
+    HeatMap explain(Pixels framed, int index, Cancellation cancellation, Progress progress) {
         Inference.Prepared prepared = inference.prepare(framed, ImageProcessingOptions.NONE, 0);
         Pixels picture = prepared.picture();
-        float whole = score(inference.run(List.of(picture), true).getFirst(), index);
+        float whole = score(inference.run(List.of(picture), true, cancellation).getFirst(), index);
         List<Patch> small = patches(4, 1);
         List<Patch> large = patches(2, 2);
         List<Patch> all = Stream.concat(small.stream(), large.stream()).toList();
         byte[] mean = mean(picture);
         List<Float> scores = new ArrayList<>(all.size()); // of the picture without each patch
-        try (Stream<Float> hidden = OrderedStream.of(all.stream(), inference.batch(), inference.threads(),
+        try (Stream<Float> hidden = inference.workers().stream(all.stream(), inference.batch(), cancellation,
                 (some, alone) -> inference.run(some.stream().map(patch -> without(picture, patch, mean)).toList(),
-                        alone.getAsBoolean()).stream()
-                        .map(each -> score(each, index)).toList())) {
+                        alone.getAsBoolean(), cancellation).stream().map(each -> score(each, index)).toList())) {
             hidden.forEachOrdered(score -> {
                 scores.add(score);
                 progress.update(scores.size(), all.size());

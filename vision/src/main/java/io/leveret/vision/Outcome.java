@@ -28,7 +28,7 @@ public sealed interface Outcome<T> {
      * It was not classified.
      *
      * @param cause an {@link IOException} if the photo cannot be read, an {@link IllegalArgumentException} if a region reaches
-     *     outside it, an {@link IllegalStateException} if the classifier is closed; anything else is a fault of what made it a
+     *     outside it, a {@link io.leveret.base.ClosedException} if the classifier is closed; anything else is a fault of what made it a
      *     picture, or of Leveret
      */
     record Failed<T>(T item, Throwable cause) implements Outcome<T> {

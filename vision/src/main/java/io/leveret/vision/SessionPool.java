@@ -2,19 +2,21 @@ package io.leveret.vision;
 
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
+import io.leveret.engine.Workers;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Sessions of one plan, opened as concurrent callers need them and kept for the next ones. Nobody waits: who finds none
- * idle opens another. What a burst of callers opened beyond {@code maxIdle} goes back to the garbage collector.
+ * idle opens another. As many are kept as the machine can well run at once; what a burst of callers opened beyond that goes back to
+ * the garbage collector.
  */
 final class SessionPool {
     private final Plan plan;
     private final AtomicReferenceArray<Session> idle; // a queue would allocate a node for each call
 
-    SessionPool(Plan plan, int maxIdle) {
+    SessionPool(Plan plan) {
         this.plan = plan;
-        this.idle = new AtomicReferenceArray<>(maxIdle);
+        this.idle = new AtomicReferenceArray<>(2 * Workers.shared().threads());
     }
 
     Session take() {

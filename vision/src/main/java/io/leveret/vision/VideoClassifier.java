@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.ClosedException;
 import io.leveret.image.Pixels;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class VideoClassifier {
      *
      * @param timestampMillis when it was taken; above that of the frame before
      * @throws IllegalArgumentException if the time is not above that of the frame before
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
      */
     public ImageClassification classifyForVideo(Pixels frame, long timestampMillis) {
         return classifyForVideo(frame, timestampMillis, ImageProcessingOptions.NONE);
@@ -48,13 +49,13 @@ public final class VideoClassifier {
      * @param timestampMillis when it was taken; above that of the frame before
      * @throws IllegalArgumentException if the time is not above that of the frame before, or the region reaches outside the
      *     frame; it does not count then
-     * @throws IllegalStateException if the classifier is closed
+     * @throws ClosedException if the classifier is closed
      */
     public synchronized ImageClassification classifyForVideo(Pixels frame, long timestampMillis,
             ImageProcessingOptions how) {
         requireLater(timestampMillis, lastMillis);
         Inference.Prepared prepared = inference.prepare(frame, how, 0);
-        Inference.Scores scores = inference.run(List.of(prepared.picture()), true).getFirst();
+        Inference.Scores scores = inference.run(List.of(prepared.picture()), true, how.cancellation()).getFirst();
         if (smoothingMillis > 0 && lastMillis.isPresent()) {
             smooth(scores.byHead(), (double) timestampMillis - lastMillis.getAsLong());
         }

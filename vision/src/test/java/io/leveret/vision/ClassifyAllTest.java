@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Cancellation;
+import io.leveret.base.CancelledException;
+import io.leveret.base.ClosedException;
+import io.leveret.engine.Workers;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
@@ -13,7 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClassifyAllTest {
+    private static final Pixels RED = Colors.solid(255, 0, 0);
+
     @TempDir
     Path folder;
 
@@ -86,7 +97,7 @@ class ClassifyAllTest {
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
             List<Integer> tops = classifier
                     .classifyAll(Stream.of(Colors.halves(), Colors.solid(0, 255, 0)), picture -> picture,
-                            ImageProcessingOptions.NONE.withRegion(Region.fractions(0.5, 0, 0.5, 1)))
+                            ImageProcessingOptions.builder().region(Region.fractions(0.5, 0, 0.5, 1)).build())
                     .map(outcome -> assertInstanceOf(Outcome.Classified.class, outcome).classification()
                             .classifications().getFirst().index())
                     .toList();
@@ -100,7 +111,7 @@ class ClassifyAllTest {
         ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder());
         classifier.close();
 
-        assertInstanceOf(IllegalStateException.class, cause(
+        assertInstanceOf(ClosedException.class, cause(
                 classifier.classifyAll(Stream.of(Colors.solid(1, 2, 3)), picture -> picture).findFirst()
                         .orElseThrow()));
     }
@@ -123,6 +134,85 @@ class ClassifyAllTest {
         String message = assertThrows(ModelFormatException.class,
                 () -> open(ColorModels.floatLogits(), ClassifierOptions.builder().batchSize(2))).getMessage();
         assertTrue(message.contains("1×4×4×3 takes no batch of 2"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 3", "4, 1", "4, 3"})
+    void classifyAll_cancelled_endsTheStreamAndLeavesTheClassifierUsable(int batch, int threads) throws IOException {
+        byte[] model = ColorModels.floats(batch, (_, means) -> means);
+        Cancellation cancellation = Cancellation.byHand();
+        AtomicInteger read = new AtomicInteger();
+        try (ImageClassifier classifier = open(model, ClassifierOptions.builder().threads(threads))) {
+            assertThrows(CancelledException.class, () -> classifier.classifyAll(Stream.generate(() -> RED), picture -> {
+                if (read.incrementAndGet() == 100) {
+                    cancellation.cancel();
+                }
+                return picture;
+            }, ImageProcessingOptions.builder().cancellation(cancellation).build())
+                    .forEach(outcome -> assertInstanceOf(Outcome.Classified.class, outcome)));
+            assertTrue(read.get() < 200, read + " read");
+            assertEquals(0, classifier.classify(RED).classifications().getFirst().index());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "3"})
+    void classifyAll_takerInterrupted_endsWithoutAFailedPhoto(int threads) throws IOException {
+        Path red = folder.resolve("red.png");
+        Files.write(red, ImageEncoder.png(RED));
+        AtomicInteger taken = new AtomicInteger();
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(),
+                ClassifierOptions.builder().threads(threads))) {
+            assertThrows(CancelledException.class,
+                    () -> classifier.classifyAll(Stream.generate(() -> red)).forEachOrdered(outcome -> {
+                        assertInstanceOf(Outcome.Classified.class, outcome);
+                        if (taken.incrementAndGet() == 20) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void classify_deadlinePassed_isCancelled() throws IOException {
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
+            ImageProcessingOptions late = ImageProcessingOptions.builder()
+                    .cancellation(Cancellation.after(Duration.ZERO)).build();
+            assertThrows(CancelledException.class, () -> classifier.classify(RED, late));
+            assertThrows(CancelledException.class, () -> classifier.explain(RED, late, 0, (_, _) -> {}));
+            assertEquals(0, classifier.classify(RED).classifications().getFirst().index());
+        }
+    }
+
+    /** Classifiers that share workers give the same, and have no more threads than these. */
+    @Test
+    void classifyAll_manyClassifiersOfTheSameWorkers_haveNoMoreThreadsThanThese() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        List<Thread> callers = new ArrayList<>();
+        AtomicInteger right = new AtomicInteger();
+        try (Workers workers = Workers.of(2)) {
+            for (int i = 0; i < 4; i++) {
+                ImageClassifier classifier = open(ColorModels.floatLogits(),
+                        ClassifierOptions.builder().workers(workers));
+                callers.add(Thread.ofPlatform().start(() -> {
+                    classifier.classifyAll(Stream.generate(() -> RED).limit(100), picture -> {
+                        threads.add(Thread.currentThread());
+                        return picture;
+                    }).forEach(outcome -> right.addAndGet(
+                            outcome instanceof Outcome.Classified<?> seen
+                                    && seen.classification().classifications().getFirst().index() == 0 ? 1 : 0));
+                    classifier.close();
+                }));
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertEquals(400, right.get());
+            callers.forEach(threads::remove);
+            assertTrue(threads.size() <= 2, threads.toString());
+            assertTrue(workers.start(() -> {}), "the classifiers have closed what is not theirs");
+        }
     }
 
     private static Throwable cause(Outcome<?> outcome) {

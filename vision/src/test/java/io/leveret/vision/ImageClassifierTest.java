@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.ClosedException;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Normalization;
@@ -307,8 +308,8 @@ class ImageClassifierTest {
         ImageClassifier classifier = open(ColorModels.floatLogits(), options());
         classifier.close();
 
-        assertThrows(IllegalStateException.class, () -> classifier.classify(Colors.solid(1, 2, 3)));
-        assertThrows(IllegalStateException.class, classifier::warmUp);
+        assertThrows(ClosedException.class, () -> classifier.classify(Colors.solid(1, 2, 3)));
+        assertThrows(ClosedException.class, classifier::warmUp);
     }
 
     @Test

@@ -42,7 +42,7 @@ class ImageProcessingOptionsTest {
         Pixels stored = upright.orient(inverse(orientation));
 
         ImageClassification result = classifier.classify(stored,
-                ImageProcessingOptions.NONE.withOrientation(orientation));
+                ImageProcessingOptions.builder().orientation(orientation).build());
 
         assertEquals(classifier.classify(upright).classifications(), result.classifications());
         assertEquals(23, result.width());
@@ -69,10 +69,11 @@ class ImageProcessingOptionsTest {
 
         for (int degrees = -360; degrees <= 360; degrees += 90) {
             assertEquals(classifier.classify(picture.rotate(degrees)).classifications(),
-                    classifier.classify(picture, ImageProcessingOptions.NONE.withRotation(degrees)).classifications());
+                    classifier.classify(picture, ImageProcessingOptions.builder().rotation(degrees).build())
+                            .classifications());
         }
         String message = assertThrows(IllegalArgumentException.class,
-                () -> ImageProcessingOptions.NONE.withRotation(91)).getMessage();
+                () -> ImageProcessingOptions.builder().rotation(91).build()).getMessage();
         assertTrue(message.contains("91"), message);
     }
 
@@ -80,8 +81,8 @@ class ImageProcessingOptionsTest {
     @Test
     void region_withRotation_isTakenBeforeItIsTurned() {
         Pixels picture = noise(20, 10);
-        ImageProcessingOptions how = ImageProcessingOptions.NONE.withRegion(Region.pixels(12, 1, 7, 3))
-                .withRotation(90);
+        ImageProcessingOptions how = ImageProcessingOptions.builder().region(Region.pixels(12, 1, 7, 3)).rotation(90)
+                .build();
 
         assertEquals(classifier.classify(picture.crop(12, 1, 7, 3).rotate(90)).classifications(),
                 classifier.classify(picture, how).classifications());
@@ -94,7 +95,7 @@ class ImageProcessingOptionsTest {
         assertEquals(classifier.classify(picture.crop(5, 5, 10, 5)).classifications(),
                 classifier
                         .classify(picture,
-                                ImageProcessingOptions.NONE.withRegion(Region.fractions(0.25, 0.5, 0.5, 0.5)))
+                                ImageProcessingOptions.builder().region(Region.fractions(0.25, 0.5, 0.5, 0.5)).build())
                         .classifications());
     }
 
@@ -102,7 +103,7 @@ class ImageProcessingOptionsTest {
     void region_outsideThePicture_isRefusedWithBothAndTheClassifierGoesOn() {
         Pixels picture = noise(20, 10);
         String message = assertThrows(IllegalArgumentException.class, () -> classifier.classify(picture,
-                ImageProcessingOptions.NONE.withRegion(Region.pixels(12, 1, 9, 3)))).getMessage();
+                ImageProcessingOptions.builder().region(Region.pixels(12, 1, 9, 3)).build())).getMessage();
 
         assertTrue(message.contains("x=12 y=1 width=9 height=3") && message.contains("20 x 10"), message);
         assertEquals(12, classifier.classify(picture).classifications().size());

@@ -1,9 +1,10 @@
 package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.ClosedException;
+import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +42,13 @@ class LiveClassifierTest {
     /** Notes what it is told, and takes as long over each result as the test wants. */
     private static final class Notes implements LiveListener {
         private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
         private final Semaphore begun = new Semaphore(0); // results that the listener has been given
         private final Semaphore released = new Semaphore(0); // results that it may return from
 
         @Override
         public void onResult(ImageClassification result, long timestampMillis, long dropped) {
+            threads.add(Thread.currentThread());
             lines.add(
                     timestampMillis + " class " + result.classifications().getFirst().index() + ", dropped " + dropped);
             begun.release();
@@ -88,7 +93,7 @@ class LiveClassifierTest {
         Notes notes = new Notes();
         notes.released.release(1);
         try (LiveClassifier live = classifier.live(Duration.ZERO, notes)) {
-            live.classifyAsync(RED, 1, ImageProcessingOptions.NONE.withRegion(Region.pixels(0, 0, 99, 1)));
+            live.classifyAsync(RED, 1, ImageProcessingOptions.builder().region(Region.pixels(0, 0, 99, 1)).build());
             notes.begun.acquire();
             live.classifyAsync(RED, 2);
             notes.begun.acquire();
@@ -150,7 +155,7 @@ class LiveClassifierTest {
 
         assertEquals(List.of("0 class 0, dropped 0"), List.copyOf(notes.lines));
         assertEquals(1, live.dropped());
-        assertThrows(IllegalStateException.class, () -> live.classifyAsync(RED, 2));
+        assertThrows(ClosedException.class, () -> live.classifyAsync(RED, 2));
         live.close();
     }
 
@@ -181,10 +186,9 @@ class LiveClassifierTest {
         LiveClassifier live = classifier.live(Duration.ZERO, notes);
         live.classifyAsync(RED, 0);
         notes.begun.acquire();
-        for (int tries = 0; isThere() && tries < 100; tries++) {
-            Thread.sleep(100);
+        for (Thread worker : notes.threads) {
+            worker.join();
         }
-        assertFalse(isThere());
 
         live.classifyAsync(RED, 1); // and is there again when it is needed
         notes.begun.acquire();
@@ -192,7 +196,47 @@ class LiveClassifierTest {
         assertEquals(2, live.classified());
     }
 
-    private static boolean isThere() {
-        return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("leveret-live"));
+    @Test
+    void classifyAsync_noWorkers_isDoneByTheOneWhoBringsTheFrame() throws IOException {
+        Notes notes = new Notes();
+        notes.released.release(9);
+        try (ImageClassifier alone = ImageClassifier.open(ColorModels.floatLogits(), "colors",
+                ClassifierOptions.builder().workers(Workers.none()).build());
+                LiveClassifier live = alone.live(Duration.ZERO, notes)) {
+            live.classifyAsync(RED, 0);
+            assertEquals(List.of("0 class 0, dropped 0"), List.copyOf(notes.lines));
+            live.classifyAsync(RED, 1);
+            assertEquals(2, live.classified());
+        }
+        assertEquals(Set.of(Thread.currentThread()), notes.threads);
+    }
+
+    @Test
+    void classifyAsync_manyOnOneThread_allHaveTheirTurn() throws InterruptedException {
+        Notes first = new Notes();
+        Notes second = new Notes();
+        try (LiveClassifier one = classifier.live(Duration.ZERO, first);
+                LiveClassifier other = classifier.live(Duration.ZERO, second)) {
+            one.classifyAsync(RED, 0);
+            first.begun.acquire();
+            one.classifyAsync(RED, 1);
+            other.classifyAsync(RED, 0);
+            first.released.release(1);
+            second.begun.acquire(); // though the first has another frame all the time
+            second.released.release(9);
+            first.released.release(9);
+        }
+        assertEquals(first.threads, second.threads);
+    }
+
+    @Test
+    void classifyAsync_classifierClosed_tellsTheListener() throws InterruptedException {
+        Notes notes = new Notes();
+        try (LiveClassifier live = classifier.live(Duration.ZERO, notes)) {
+            classifier.close();
+            live.classifyAsync(RED, 0);
+            notes.begun.acquire();
+        }
+        assertEquals(List.of("0 the classifier of colors is closed"), List.copyOf(notes.lines));
     }
 }

@@ -140,7 +140,7 @@ class OcclusionTest {
         try (ImageClassifier classifier = open(window(0, 0), 2, Resize.DEFAULT)) {
             List<Integer> progress = new ArrayList<>();
             HeatMap map = classifier.explain(Colors.halves(),
-                    ImageProcessingOptions.NONE.withRegion(Region.pixels(0, 0, 8, 2)).withRotation(90), 2,
+                    ImageProcessingOptions.builder().region(Region.pixels(0, 0, 8, 2)).rotation(90).build(), 2,
                     (done, total) -> {
                         progress.add(done);
                         assertTrue(done <= total);

@@ -73,7 +73,9 @@ class OptionsPropertyTest {
         byte[] rgb = new byte[call.width * call.height * Pixels.CHANNELS];
         new Random(call.seed).nextBytes(rgb);
         Pixels picture = Pixels.of(call.width, call.height, rgb);
-        ImageProcessingOptions how = new ImageProcessingOptions(call.region, call.orientation);
+        ImageProcessingOptions.Builder options = ImageProcessingOptions.builder().orientation(call.orientation);
+        call.region.ifPresent(options::region);
+        ImageProcessingOptions how = options.build();
         try (ImageClassifier classifier = ImageClassifier.open(model, "model", builder.build())) {
             ImageClassification result = classifier.classify(picture, how);
 

@@ -57,7 +57,7 @@ class TaskLibraryTest {
                 refuses("4 labels for the 5 classes",
                         () -> open(ClassifierOptions.builder().labels(Labels.of(List.of("a", "b", "c", "d"))))),
                 refuses("x=1 y=0 width=2 height=1", () -> open(plain).classify(Pixels.of(2, 1, new byte[6]),
-                        ImageProcessingOptions.NONE.withRegion(Region.pixels(1, 0, 2, 1)))));
+                        ImageProcessingOptions.builder().region(Region.pixels(1, 0, 2, 1)).build())));
     }
 
     private static ImageClassifier open(ClassifierOptions.Builder options) throws IOException {
@@ -107,7 +107,8 @@ class TaskLibraryTest {
             List<Classification> upright = classifier.classify(burger).classifications();
 
             assertEquals(upright, classifier
-                    .classify(burger.rotate(-90), ImageProcessingOptions.NONE.withRotation(90)).classifications());
+                    .classify(burger.rotate(-90), ImageProcessingOptions.builder().rotation(90).build())
+                    .classifications());
             assertTrue(!upright.equals(classifier.classify(burger.rotate(-90)).classifications()));
         }
     }

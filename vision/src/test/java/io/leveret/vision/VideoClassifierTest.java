@@ -83,7 +83,7 @@ class VideoClassifierTest {
     @Test
     void classifyForVideo_regionOutsideTheFrame_isRefusedAndDoesNotCount() {
         VideoClassifier video = classifier.video(Duration.ZERO);
-        ImageProcessingOptions outside = ImageProcessingOptions.NONE.withRegion(Region.pixels(0, 0, 6, 1));
+        ImageProcessingOptions outside = ImageProcessingOptions.builder().region(Region.pixels(0, 0, 6, 1)).build();
 
         assertThrows(IllegalArgumentException.class, () -> video.classifyForVideo(RED, 5, outside));
         assertEquals(1, score(video.classifyForVideo(RED, 5), 0), TOLERANCE);

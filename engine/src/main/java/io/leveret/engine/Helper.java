@@ -1,0 +1,135 @@
+package io.leveret.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One of the threads of {@link Workers}. It is started when there is something to do for it, sleeps between that, and ends when
+ * nothing has come for some seconds; the next duty starts it again.
+ *
+ * <p>Whoever changes its duty from {@link #IDLE} has it for himself, so an inference never waits for a thread that decodes a photo.
+ */
+final class Helper {
+    /** Nothing to do. */
+    private static final int IDLE = 0;
+    /** Works on tasks until there are none. */
+    private static final int TASKS = -1;
+    /** About to be told its place in an inference. All numbers above 0 are such places. */
+    private static final int TAKEN = -2;
+
+    /** How often to look for the next duty before going to sleep: a few microseconds, as between two calls in a row. */
+    private static final int SPINS_BEFORE_SLEEP = 100;
+    private static final long IDLE_NANOS = 5_000_000_000L;
+
+    private final Workers workers;
+    private final String name;
+    private final AtomicInteger duty = new AtomicInteger(IDLE);
+    private volatile Thread thread; // null if it is not started; written by who has the duty
+
+    Helper(Workers workers, int number) {
+        this.workers = workers;
+        this.name = "leveret-" + number;
+    }
+
+    /** Takes it for an inference, if it is idle; then it must be {@link #order ordered} or {@link #release released}. */
+    boolean take() {
+        for (int spins = 0; duty.get() > 0; spins++) { // it is about to leave the inference before
+            SharedRun.pause(spins);
+        }
+        return become(TAKEN);
+    }
+
+    /** Has it work on tasks, if it is idle. */
+    boolean takeForTasks() {
+        if (!become(TASKS)) {
+            return false;
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    private boolean become(int next) {
+        if (duty.get() != IDLE || !duty.compareAndSet(IDLE, next)) {
+            return false;
+        }
+        if (thread == null) {
+            Thread started = Thread.ofPlatform().daemon().name(name).unstarted(this::live);
+            thread = started;
+            try {
+                started.start();
+            } catch (Throwable noThread) {
+                thread = null;
+                duty.set(IDLE);
+                throw noThread;
+            }
+        }
+        return true;
+    }
+
+    /** Has it take part in the inference at hand. */
+    void order(int member) {
+        duty.set(member);
+        LockSupport.unpark(thread);
+    }
+
+    /** Has no use for it after all. */
+    void release() {
+        duty.set(IDLE);
+        LockSupport.unpark(thread); // there may be tasks
+    }
+
+    /** Has it look whether the workers are closed. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void live() {
+        int spins = 0;
+        while (!workers.isClosed()) {
+            int now = duty.get();
+            spins = now == TAKEN ? spins + 1 : 0;
+            if (now > 0) {
+                workers.sharedRun().work(now);
+                duty.set(IDLE);
+            } else if (now == TASKS) {
+                workers.tasks().runAll(workers);
+                duty.set(IDLE);
+            } else if (now == TAKEN) {
+                SharedRun.pause(spins);
+            } else if (!workers.tasks().isEmpty()) {
+                duty.compareAndSet(IDLE, TASKS);
+            } else if (!sleep() && duty.compareAndSet(IDLE, TAKEN)) {
+                thread = null;
+                duty.set(IDLE);
+                if (!workers.tasks().isEmpty()) { // it came at the last moment, and found this one taken
+                    workers.wakeForTasks();
+                }
+                return;
+            }
+        }
+    }
+
+    /** Waits for a duty; false if none has come for a long time. */
+    private boolean sleep() {
+        for (int spins = 0; spins < SPINS_BEFORE_SLEEP; spins++) {
+            if (hasWork()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        long end = System.nanoTime() + IDLE_NANOS;
+        while (!hasWork()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(this, left);
+            Thread.interrupted(); // who interrupts it wants nothing that it could know of
+        }
+        return true;
+    }
+
+    private boolean hasWork() {
+        return duty.get() != IDLE || !workers.tasks().isEmpty() || workers.isClosed();
+    }
+}

@@ -1,0 +1,77 @@
+package io.leveret.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Tasks that wait for one of the {@link Workers}: those that nobody else would do first, then those of streams, each in their order. */
+final class Tasks {
+    private final Deque<Runnable> urgent = new ArrayDeque<>(); // guarded by this, as is all
+    private final Deque<Runnable> ofStreams = new ArrayDeque<>();
+    private boolean closed;
+    private volatile int waiting;
+
+    boolean isEmpty() {
+        return waiting == 0;
+    }
+
+    /** Adds one that whoever wants its result can do as well. */
+    synchronized void add(Runnable task) {
+        ofStreams.add(task);
+        count();
+    }
+
+    /** Adds one that nobody else does; false if nothing is taken any more. */
+    synchronized boolean addUrgent(Runnable task) {
+        if (closed) {
+            return false;
+        }
+        urgent.add(task);
+        count();
+        return true;
+    }
+
+    /** Takes one back; false if somebody has begun with it. */
+    synchronized boolean remove(Runnable task) {
+        boolean waited = urgent.remove(task) || ofStreams.remove(task);
+        count();
+        return waited;
+    }
+
+    private synchronized Runnable next() {
+        Runnable next = urgent.isEmpty() ? ofStreams.poll() : urgent.poll();
+        count();
+        return next;
+    }
+
+    private void count() {
+        waiting = urgent.size() + ofStreams.size();
+    }
+
+    /** Takes no more urgent ones; returns those that wait. */
+    synchronized List<Runnable> close() {
+        closed = true;
+        List<Runnable> left = new ArrayList<>(urgent);
+        urgent.clear();
+        count();
+        return left;
+    }
+
+    /** Does tasks until there are none, or the workers are closed. */
+    void runAll(Workers workers) {
+        while (!workers.isClosed()) {
+            Runnable task = next();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            }
+            Thread.interrupted(); // is nothing to the next one
+        }
+    }
+}
