@@ -8,6 +8,7 @@ import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Operator;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -151,6 +152,19 @@ class FixtureModelsTest {
                 Outcome.ofOne(file, model.getFileName(), "with", value, "at", at);
                 words.putInt(at, before);
             }
+        }
+    }
+
+    @Test
+    void write_everyFixture_isReadAndRunsAsBefore() throws IOException {
+        for (Path model : models()) {
+            byte[] file = Files.readAllBytes(model);
+            byte[] written = WrittenModels.assertReadsTheSame(file);
+            assertTrue(WrittenModels.runsTheSame(file, written), model.toString());
+            assertTrue(written.length < file.length + 4096, model + ": " + file.length + " became " + written.length);
+            byte[] ofNoFile = ModelWriter.write(io.leveret.tflite.Model.of(ModelReader.read(model).graph()));
+            assertTrue(WrittenModels.runsTheSame(file, ofNoFile), model.toString());
+            assertEquals(StatedMetadata.read(file, "file"), StatedMetadata.read(written, "written"), model.toString());
         }
     }
 
