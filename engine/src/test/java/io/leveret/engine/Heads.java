@@ -12,7 +12,11 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.tflite.DenseLayer;
-import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.HeadReplacement;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelWriter;
+import io.leveret.tflite.ValueRange;
 import io.leveret.tflite.format.ModelFormatException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,10 +47,13 @@ final class Heads {
         boolean ofImage = shape.elements() > shape.dimension(0) * channels;
         List<float[]> features = features(backbone, featureTensor, inputs).stream()
                 .map(values -> ofImage ? means(values, shape) : values).toList();
-        List<DenseLayer> head = head(images(features, channels), activation, widths);
+        Head ranged = head(images(features, channels), activation, widths);
+        List<DenseLayer> head = ranged.layers();
         assertSpread(head, images(features, channels));
-        byte[] file = ofImage ? HeadWriter.write(backbone, "test", featureTensor, range(features), head)
-                : HeadWriter.write(backbone, "test", featureTensor, head);
+        HeadReplacement replacement = ofImage
+                ? HeadReplacement.ofMeans(head).withRanges(featureRange(features), ranged.ranges())
+                : HeadReplacement.of(head).withRanges(ranged.ranges());
+        byte[] file = write(replacement, backbone, featureTensor);
         try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.XNNPACK, 1)) {
             assertFalse(oracle.executionPlan().contains("FULLY_CONNECTED"), () -> oracle.executionPlan().toString());
             for (int i = 0; i < inputs.size(); i++) {
@@ -63,6 +70,14 @@ final class Heads {
         }
     }
 
+    /** A model with another head. */
+    static byte[] write(HeadReplacement head, byte[] backbone, int featureTensor) throws ModelFormatException {
+        return ModelWriter.write(head.apply(ModelReader.read(backbone, "test", ModelLimits.DEFAULT), featureTensor));
+    }
+
+    /** Layers, and the ranges of their results on some inputs. */
+    record Head(List<DenseLayer> layers, List<ValueRange> ranges) {}
+
     /** The means over the places of each image: float[batch · channels]. */
     private static float[] means(float[] values, Shape shape) {
         int channels = shape.dimension(-1);
@@ -74,7 +89,7 @@ final class Heads {
         return means;
     }
 
-    private static HeadWriter.MeanRange range(List<float[]> features) {
+    private static ValueRange featureRange(List<float[]> features) {
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
         for (float[] image : features) {
@@ -83,19 +98,21 @@ final class Heads {
                 max = Math.max(max, feature);
             }
         }
-        return new HeadWriter.MeanRange(min, max);
+        return new ValueRange(min, max);
     }
 
     /** Layers of these widths; all but the last have the activation. */
-    static List<DenseLayer> head(List<double[]> features, Activation activation, int... widths) {
+    static Head head(List<double[]> features, Activation activation, int... widths) {
         List<DenseLayer> head = new ArrayList<>();
+        List<ValueRange> ranges = new ArrayList<>();
         List<double[]> values = features;
         for (int i = 0; i < widths.length; i++) {
             DenseLayer layer = random(i, widths[i], i == widths.length - 1 ? Activation.NONE : activation, values);
             head.add(layer);
             values = values.stream().map(value -> run(layer, value)).toList();
+            ranges.add(range(values));
         }
-        return head;
+        return new Head(head, ranges);
     }
 
     /** Scores that are the same for all images, or all at one class, would be right whatever the features are. */
@@ -134,7 +151,7 @@ final class Heads {
 
     /**
      * A layer of random weights whose results on some inputs have 0 in their middle and are about 1 wide, as those of
-     * trained layers; with the range of these results.
+     * trained layers.
      */
     private static DenseLayer random(long seed, int outputs, Activation activation, List<double[]> inputs) {
         RandomTensors random = new RandomTensors(seed);
@@ -153,16 +170,19 @@ final class Heads {
         for (int i = 0; i < weights.length; i++) {
             bias[i / width] -= (float) (weights[i] * middle[i % width]);
         }
-        DenseLayer unranged = new DenseLayer(width, outputs, weights, bias, activation, 0, 0);
+        return new DenseLayer(width, outputs, weights, bias, activation);
+    }
+
+    private static ValueRange range(Iterable<double[]> results) {
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
-        for (double[] input : inputs) {
-            for (double value : run(unranged, input)) {
+        for (double[] values : results) {
+            for (double value : values) {
                 min = Math.min(min, (float) value);
                 max = Math.max(max, (float) value);
             }
         }
-        return new DenseLayer(width, outputs, weights, bias, activation, min, max);
+        return new ValueRange(min, max);
     }
 
     /** A layer's result for one image. */

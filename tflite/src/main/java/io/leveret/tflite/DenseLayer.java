@@ -10,18 +10,14 @@ import io.leveret.graph.Activation;
  * @param weights float[outputs][inputs], finite; not copied
  * @param bias float[outputs], finite; not copied
  * @param activation what is done to its result
- * @param min the least value of its result, after the activation, that was seen on real data; of use for quantized heads
- *     only, 0 elsewhere
- * @param max the greatest one
  */
-public record DenseLayer(int inputs, int outputs, float[] weights, float[] bias, Activation activation, float min,
-        float max) {
+public record DenseLayer(int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
 
     /**
      * A layer.
      *
-     * @throws IllegalArgumentException if the arrays do not have the lengths that {@code inputs} and {@code outputs} ask for,
-     *     if a number is not finite, or if {@code min} and {@code max} are no range or lie outside the activation's
+     * @throws IllegalArgumentException if the arrays do not have the lengths that {@code inputs} and {@code outputs} ask for, or
+     *     if a number is not finite
      */
     public DenseLayer {
         if (inputs < 1 || outputs < 1 || weights.length != (long) inputs * outputs || bias.length != outputs) {
@@ -30,11 +26,6 @@ public record DenseLayer(int inputs, int outputs, float[] weights, float[] bias,
         }
         requireFinite("weight", weights);
         requireFinite("bias", bias);
-        if (!Float.isFinite(min) || !Float.isFinite(max) || min > max || min < activation.min()
-                || max > activation.max()) {
-            throw new IllegalArgumentException(
-                    "results from " + min + " to " + max + " of a layer with activation " + activation);
-        }
     }
 
     private static void requireFinite(String what, float[] values) {

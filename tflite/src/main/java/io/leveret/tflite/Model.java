@@ -1,7 +1,9 @@
 package io.leveret.tflite;
 
 import io.leveret.graph.Graph;
+import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.metadata.ModelMetadata;
+import java.util.List;
 
 /**
  * A model: its network, what its author says about it, and where it comes from.
@@ -36,6 +38,16 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
     /** The same model with other metadata. Files packed into it are replaced by those that this metadata asks for. */
     public Model withMetadata(ModelMetadata other) {
         return new Model(graph, other, source, fileBytes, description, origin);
+    }
+
+    /** Whether a tensor's first dimension is open: the file leaves it to callers how many images they run at once. */
+    boolean isBatchOpen(TensorSpec tensor) {
+        return origin.isOpen(tensor);
+    }
+
+    /** The same model with tensors of no file whose first dimension is open. */
+    Model withOpenBatch(List<TensorSpec> tensors) {
+        return new Model(graph, metadata, source, fileBytes, description, origin.withOpen(tensors));
     }
 
     /** The same model with another description. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.lite.schema.Tensor;
 
 /**
  * The file that a model was read from. {@link ModelWriter} looks up there what neither the graph nor the metadata say: calibration
@@ -61,6 +62,22 @@ public final class Origin {
         List<TensorSpec> all = new ArrayList<>(openTensors);
         all.addAll(others);
         return new Origin(content, tensors, hasTensorsOnly, all);
+    }
+
+    /** Whether the first dimension of a tensor is open. */
+    boolean isOpen(TensorSpec tensor) {
+        if (openTensors.stream().anyMatch(open -> open == tensor)) {
+            return true;
+        }
+        for (int i = 0; content.isPresent() && i < tensors.size(); i++) {
+            if (tensors.get(i) == tensor) {
+                Tensor said = org.tensorflow.lite.schema.Model.getRootAsModel(content.get().file())
+                        .subgraphs(content.get().subgraph()).tensors(i);
+                return said.shapeSignatureLength() > 0 && said.shapeSignatureLength() == tensor.shape().rank()
+                        && said.shapeSignature(0) == FileDetails.OPEN;
+            }
+        }
+        return false;
     }
 
     /** The file; empty if there is none. */

@@ -3,7 +3,9 @@ package io.leveret.train;
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementType;
 import io.leveret.tflite.DenseLayer;
-import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.HeadReplacement;
+import io.leveret.tflite.ModelWriter;
+import io.leveret.tflite.ValueRange;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataWriter;
@@ -44,21 +46,19 @@ final class Exporter {
      *
      * @throws IllegalArgumentException if no head can be put on the backbone
      */
-    byte[] model() throws ModelFormatException {
+    byte[] model() {
         float[] least = new float[1 + layers.size()]; // of the features, and of each layer's results
         float[] most = new float[1 + layers.size()];
         findRanges(least, most);
-        List<DenseLayer> ranged = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            DenseLayer layer = layers.get(i);
-            ranged.add(new DenseLayer(layer.inputs(), layer.outputs(), layer.weights(), layer.bias(),
-                    layer.activation(), least[1 + i], most[1 + i]));
+        List<ValueRange> results = new ArrayList<>();
+        for (int i = 1; i < least.length; i++) {
+            results.add(new ValueRange(least[i], most[i]));
         }
         int tensor = backbone.featureTensor();
-        return FeatureExtractor.isVector(backbone.model().graph(), tensor)
-                ? HeadWriter.write(backbone.file(), backbone.name(), tensor, ranged)
-                : HeadWriter.write(backbone.file(), backbone.name(), tensor,
-                        new HeadWriter.MeanRange(least[0], most[0]), ranged);
+        HeadReplacement head = FeatureExtractor.isVector(backbone.model().graph(), tensor)
+                ? HeadReplacement.of(layers) : HeadReplacement.ofMeans(layers);
+        return ModelWriter.write(head.withRanges(new ValueRange(least[0], most[0]), results)
+                .apply(backbone.model(), tensor));
     }
 
     /** A copy of the model with labels, the backbone's normalization and a description. */
@@ -88,7 +88,7 @@ final class Exporter {
                 divide(bias, temperature);
             }
             made.add(new DenseLayer(head.inputs(layer), head.outputs(layer), weights, bias,
-                    last ? Activation.NONE : Activation.RELU, 0, 0));
+                    last ? Activation.NONE : Activation.RELU));
         }
         return made;
     }

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,11 +44,11 @@ import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.SignatureDefT;
 import org.tensorflow.lite.schema.TensorMapT;
 
-/** What is written; {@code HeadWriterAgainstTfliteTest}, in the engine's tests, is about what it computes. */
-class HeadWriterTest {
+/** What is written; {@code HeadReplacementAgainstTfliteTest}, in the engine's tests, is about what it computes. */
+class HeadReplacementTest {
     private static final int CHANNELS = 24;
     private static final int OLD_CLASSES = 501;
-    private static final DenseLayer HEAD = layer(CHANNELS, 3, Activation.NONE, -2, 3);
+    private static final RangedLayer HEAD = layer(CHANNELS, 3, Activation.NONE, -2, 3);
 
     /** A classifier, and the place of what its head sees: [1, 1, 1, 24]. */
     private record Classifier(byte[] file, int features) {}
@@ -75,14 +76,33 @@ class HeadWriterTest {
         return new Classifier(file, features);
     }
 
-    private static DenseLayer layer(int inputs, int outputs, Activation activation, float min, float max) {
-        RandomTensors random = new RandomTensors(inputs + outputs);
-        return new DenseLayer(inputs, outputs, random.floats(inputs * outputs, -0.3f, 0.5f),
-                random.floats(outputs, -1, 1), activation, min, max);
+    /** A layer and the range of its results. */
+    private record RangedLayer(DenseLayer layer, ValueRange range) {
+        float[] weights() {
+            return layer.weights();
+        }
+
+        float[] bias() {
+            return layer.bias();
+        }
     }
 
-    private static byte[] write(Classifier classifier, DenseLayer... head) throws ModelFormatException {
-        return HeadWriter.write(classifier.file(), "test", classifier.features(), List.of(head));
+    private static RangedLayer layer(int inputs, int outputs, Activation activation, float min, float max) {
+        RandomTensors random = new RandomTensors(inputs + outputs);
+        return new RangedLayer(new DenseLayer(inputs, outputs, random.floats(inputs * outputs, -0.3f, 0.5f),
+                random.floats(outputs, -1, 1), activation), new ValueRange(min, max));
+    }
+
+    private static byte[] write(Classifier classifier, RangedLayer... head) throws IOException {
+        HeadReplacement replacement = HeadReplacement.of(Stream.of(head).map(RangedLayer::layer).toList())
+                .withRanges(Stream.of(head).map(RangedLayer::range).toList());
+        return ModelWriter.write(replacement.apply(read(classifier.file()), classifier.features()));
+    }
+
+    private static byte[] writeOfMeans(Classifier classifier, ValueRange means) throws IOException {
+        HeadReplacement replacement = HeadReplacement.ofMeans(List.of(HEAD.layer())).withRanges(means,
+                List.of(HEAD.range()));
+        return ModelWriter.write(replacement.apply(read(classifier.file()), classifier.features()));
     }
 
     private static io.leveret.tflite.Model read(byte[] model) throws IOException {
@@ -102,15 +122,15 @@ class HeadWriterTest {
                 .filter(operator -> operator instanceof Operator.FullyConnected).toList().get(index);
     }
 
-    private static void assertRefused(String message, byte[] file, int features, DenseLayer... head) {
+    private static void assertRefused(String message, byte[] file, int features, RangedLayer... head) {
         assertEquals(message, assertThrows(IllegalArgumentException.class,
-                () -> HeadWriter.write(file, "test", features, List.of(head))).getMessage());
+                () -> write(new Classifier(file, features), head)).getMessage());
     }
 
     @Test
     void write_floatHead_isReadAsItWasGiven() throws IOException {
-        DenseLayer hidden = layer(CHANNELS, 7, Activation.RELU, 0, 0);
-        DenseLayer last = layer(7, 3, Activation.NONE, 0, 0);
+        RangedLayer hidden = layer(CHANNELS, 7, Activation.RELU, 0, 0);
+        RangedLayer last = layer(7, 3, Activation.NONE, 0, 0);
         io.leveret.tflite.Model model = read(write(classifier(TensorKind.FLOAT32), hidden, last));
         Graph graph = model.graph();
         assertEquals(List.of("CONV_2D", "AVERAGE_POOL_2D", "FULLY_CONNECTED", "FULLY_CONNECTED", "SOFTMAX"),
@@ -249,8 +269,7 @@ class HeadWriterTest {
         int features = builder.averagePool2d(image, 2, 2, Window.valid()); // of 5 × 5
         byte[] file = ModelPacker.openBatch(builder.output(features).build());
 
-        byte[] written = HeadWriter.write(file, "test", features, new HeadWriter.MeanRange(-0.5f, 2.05f),
-                List.of(HEAD));
+        byte[] written = writeOfMeans(new Classifier(file, features), new ValueRange(-0.5f, 2.05f));
 
         Graph graph = read(written).graph();
         assertEquals(List.of("AVERAGE_POOL_2D", "MEAN", "FULLY_CONNECTED", "SOFTMAX"), names(graph));
@@ -272,18 +291,15 @@ class HeadWriterTest {
         ModelBuilder builder = new ModelBuilder();
         int features = builder.input(TensorKind.UINT8, activations(TensorKind.UINT8), 1, CHANNELS);
         byte[] file = builder.output(builder.relu(features, activations(TensorKind.UINT8))).build();
-        HeadWriter.MeanRange means = new HeadWriter.MeanRange(0, 1);
+        ValueRange means = new ValueRange(0, 1);
 
         assertTrue(assertThrows(IllegalArgumentException.class,
-                () -> HeadWriter.write(file, "test", features, means, List.of(HEAD))).getMessage()
+                () -> writeOfMeans(new Classifier(file, features), means)).getMessage()
                 .contains("a head needs [batch, height, width, channels]"));
         Classifier classifier = classifier(TensorKind.UINT8);
-        HeadWriter.MeanRange empty = new HeadWriter.MeanRange(0, 0);
+        ValueRange empty = new ValueRange(0, 0);
         assertEquals("results from 0.0 to 0.0 are no range that a quantized layer could have",
-                assertThrows(IllegalArgumentException.class, () -> HeadWriter.write(classifier.file(), "test",
-                        classifier.features(), empty, List.of(HEAD))).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new HeadWriter.MeanRange(1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new HeadWriter.MeanRange(Float.NaN, 0));
+                assertThrows(IllegalArgumentException.class, () -> writeOfMeans(classifier, empty)).getMessage());
     }
 
     @Test
@@ -320,7 +336,7 @@ class HeadWriterTest {
                         Optional.of(new LocalizedLabels(List.of("a", "b", "c"), Map.of())), Optional.empty(),
                         Optional.empty()))));
         int features = dense(read(labeled).graph(), 0).input();
-        assertArrayEquals(once, HeadWriter.write(labeled, "test", features, List.of(HEAD)));
+        assertArrayEquals(once, write(new Classifier(labeled, features), HEAD));
     }
 
     @Test
@@ -331,7 +347,8 @@ class HeadWriterTest {
                 float[] weights = new float[3 * CHANNELS];
                 Arrays.fill(weights, weight);
                 Graph graph = read(write(classifier(kind),
-                        new DenseLayer(CHANNELS, 3, weights, bias, Activation.NONE, -3, 1000))).graph();
+                        new RangedLayer(new DenseLayer(CHANNELS, 3, weights, bias, Activation.NONE),
+                                new ValueRange(-3, 1000)))).graph();
                 TensorSpec stored = graph.tensor(dense(graph, 0).bias());
                 double scale = stored.quantization().orElseThrow().scale(0);
                 for (int i = 0; i < 3; i++) {
@@ -380,10 +397,25 @@ class HeadWriterTest {
         Classifier classifier = classifier(TensorKind.INT8);
         assertRefused("results from 0.0 to 0.0 are no range that a quantized layer could have", classifier.file(),
                 classifier.features(), layer(CHANNELS, 3, Activation.NONE, 0, 0));
-        DenseLayer narrow = layer(CHANNELS, 3, Activation.NONE, 0, 1e-5f);
+        RangedLayer narrow = layer(CHANNELS, 3, Activation.NONE, 0, 1e-5f);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> write(classifier, narrow)).getMessage()
                 .startsWith("results from 0.0 to 1.0E-5 are too narrow a range for weights of scale 0.003"));
         assertEquals(List.of(), read(write(classifier(TensorKind.FLOAT32), narrow)).metadata().outputs());
+    }
+
+    @Test
+    void write_rangesThatCannotBe_areRefused() {
+        Classifier classifier = classifier(TensorKind.INT8);
+        assertRefused("results from -1.0 to 1.0 of a layer with activation RELU", classifier.file(),
+                classifier.features(), layer(CHANNELS, 3, Activation.RELU, -1, 1));
+        assertRefused("results from 0.0 to 7.0 of a layer with activation RELU6", classifier.file(),
+                classifier.features(), layer(CHANNELS, 3, Activation.RELU6, 0, 7));
+        HeadReplacement unranged = HeadReplacement.of(List.of(HEAD.layer()));
+        assertEquals("features of INT8, whose head needs the ranges of its values",
+                assertThrows(IllegalArgumentException.class,
+                        () -> unranged.apply(read(classifier.file()), classifier.features())).getMessage());
+        assertEquals("2 ranges for 1 layers", assertThrows(IllegalArgumentException.class,
+                () -> unranged.withRanges(List.of(HEAD.range(), HEAD.range()))).getMessage());
     }
 
     @Test
@@ -394,7 +426,7 @@ class HeadWriterTest {
         builder.operator(BuiltinOperator.WHILE, 1, null, new int[]{image}, new int[]{result});
         byte[] file = builder.output(result).build();
         assertThrows(UnsupportedOperatorException.class,
-                () -> HeadWriter.write(file, "test", result, List.of(HEAD)));
+                () -> write(new Classifier(file, result), HEAD));
     }
 
     @Test
@@ -449,7 +481,7 @@ class HeadWriterTest {
         try {
             read(write(classifier, HEAD));
             return false;
-        } catch (IOException damaged) {
+        } catch (IOException | ModelWriteException damaged) {
             return true;
         } catch (IllegalArgumentException otherFeatures) {
             assertTrue(otherFeatures.getMessage().startsWith("feature tensor ")

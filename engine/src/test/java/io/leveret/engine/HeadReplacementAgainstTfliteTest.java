@@ -11,8 +11,7 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Window;
-import io.leveret.tflite.DenseLayer;
-import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.HeadReplacement;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.format.ModelFormatException;
@@ -25,7 +24,7 @@ import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.SplitOptionsT;
 
 /** Models with a new head, as TensorFlow Lite runs them, beside the head as plain loops of doubles over its own features. */
-class HeadWriterAgainstTfliteTest {
+class HeadReplacementAgainstTfliteTest {
     private static final int CHANNELS = 37;
     private static final int CLASSES = 5;
     private static final double ENGINES_TOLERANCE = 2e-6;
@@ -161,11 +160,12 @@ class HeadWriterAgainstTfliteTest {
         Classifier one = classifier(kind, 1, false);
         Classifier three = classifier(kind, 3, false);
         List<byte[]> inputs = three.inputs();
-        List<DenseLayer> head = Heads.head(
+        Heads.Head head = Heads.head(
                 Heads.images(Heads.features(three.file(), three.features(), inputs), CHANNELS), Activation.RELU, 9,
                 CLASSES);
-        byte[] open = HeadWriter.write(ModelPacker.openBatch(one.file()), "open", one.features(), head);
-        byte[] closed = HeadWriter.write(three.file(), "closed", three.features(), head);
+        HeadReplacement replacement = HeadReplacement.of(head.layers()).withRanges(head.ranges());
+        byte[] open = Heads.write(replacement, ModelPacker.openBatch(one.file()), one.features());
+        byte[] closed = Heads.write(replacement, three.file(), three.features());
         Session session = Plan.compile(ModelReader.read(open, "open", ReadOptions.DEFAULT.withBatch(3)).graph()).open();
         for (byte[] input : inputs) {
             session.write(0, input);

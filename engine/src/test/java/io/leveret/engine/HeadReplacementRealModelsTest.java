@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** New heads on networks as they are in use. */
 @Tag("fixtures")
-class HeadWriterRealModelsTest {
+class HeadReplacementRealModelsTest {
     private static final Path MODELS = Path.of(System.getProperty("leveret.fixtures", "")).resolve("models");
 
     /** Tolerances of reals are what {@link RealModelsTest} finds: the last model rounds its activations in every layer. */

@@ -20,9 +20,12 @@ import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.DenseLayer;
-import io.leveret.tflite.HeadWriter;
+import io.leveret.tflite.HeadReplacement;
+import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelWriter;
+import io.leveret.tflite.ValueRange;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
@@ -44,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real models, whose heads are taken off, made dense layers and put on again, on real photos. */
 @Tag("fixtures")
-class HeadWriterFixturesTest {
+class HeadReplacementFixturesTest {
     @TempDir
     Path folder;
 
@@ -63,7 +66,7 @@ class HeadWriterFixturesTest {
     @Test
     void write_bundledModel_givesTheSameScores() throws IOException {
         byte[] rebuilt = rebuilt(BundledModel.require().model());
-        compare(BundledModel.require().model(), rebuilt, HeadWriterFixturesTest::softmax, 0.05);
+        compare(BundledModel.require().model(), rebuilt, HeadReplacementFixturesTest::softmax, 0.05);
         ModelMetadata metadata = new ModelMetadata("", "", "", "", "", "1.0.0",
                 Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
                 List.of(new OutputMetadata("scores", Optional.of(LocalizedLabels.of(BundledModel.require().labels())),
@@ -79,7 +82,8 @@ class HeadWriterFixturesTest {
 
     /** The model with its last convolution, of 1×1, as a dense layer, and softmax. */
     private static byte[] rebuilt(byte[] model) throws IOException {
-        Graph graph = ModelReader.read(model, "model", ModelLimits.DEFAULT).graph();
+        Model read = ModelReader.read(model, "model", ModelLimits.DEFAULT);
+        Graph graph = read.graph();
         Operator.Conv2D conv = (Operator.Conv2D) graph.operators().stream()
                 .filter(operator -> operator instanceof Operator.Conv2D).toList().getLast();
         float min = 0;
@@ -93,8 +97,9 @@ class HeadWriterFixturesTest {
         int classes = graph.tensor(conv.filter()).shape().dimension(0);
         int channels = graph.tensor(conv.filter()).shape().dimension(3);
         DenseLayer layer = new DenseLayer(channels, classes, reals(graph.tensor(conv.filter())),
-                reals(graph.tensor(conv.bias())), Activation.NONE, min, max);
-        return HeadWriter.write(model, "model", conv.input(), List.of(layer));
+                reals(graph.tensor(conv.bias())), Activation.NONE);
+        HeadReplacement head = HeadReplacement.of(List.of(layer)).withRanges(List.of(new ValueRange(min, max)));
+        return ModelWriter.write(head.apply(read, conv.input()));
     }
 
     /** The weights of each class in turn, or a bias. */

@@ -1,0 +1,157 @@
+package io.leveret.tflite;
+
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * The constants of a dense layer, for an input of some type.
+ *
+ * <p>Quantized ones follow TensorFlow Lite's 8-bit quantization specification and, for uint8, what came before it: a scale for all
+ * weights, symmetric ones of int8 and asymmetric ones of uint8; a bias of int32 whose scale is {@code inputScale · weightScale}; a
+ * result that holds 0 exactly.
+ *
+ * @param weights FLOAT32, UINT8 or INT8, [outputs][inputs]
+ * @param bias FLOAT32 or INT32, [outputs]
+ * @param result what the values of the result stand for; empty for FLOAT32
+ */
+record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> result) {
+    private static final int STEPS = 255; // from the least to the greatest value of 8 bits
+    /** Leaves room in int32 for the products of 16,000 inputs. */
+    private static final double MAX_BIAS = 1 << 30;
+    /** What a unit of the products is of a unit of the result, at least: enough for any bias. */
+    private static final double LEAST_MULTIPLIER = 1.0 / (1 << 24);
+    /** And less than this: the bound of XNNPACK. */
+    private static final double MULTIPLIER_BOUND = 256;
+    private static final float LEAST_RESULT_SCALE = 1e-30f; // smaller ones would make that of the bias underflow
+
+    /**
+     * Makes the constants of a layer that is not quantized.
+     *
+     * @param name the beginning of their names
+     */
+    static DenseTensors real(String name, DenseLayer layer) {
+        return new DenseTensors(
+                constant(name + "/weights", ElementType.FLOAT32, Optional.empty(), floats(layer.weights()),
+                        layer.outputs(), layer.inputs()),
+                constant(name + "/bias", ElementType.FLOAT32, Optional.empty(), floats(layer.bias()), layer.outputs()),
+                Optional.empty());
+    }
+
+    /**
+     * Makes the constants of a quantized layer.
+     *
+     * @param name the beginning of their names
+     * @param type UINT8 or INT8, of the input and of the result
+     * @param input the input's scale and zero point
+     * @param range of the result
+     * @throws IllegalArgumentException if the range is empty, too narrow for the weights, or wider than the activation's
+     */
+    static DenseTensors quantized(String name, DenseLayer layer, ElementType type, Quantization input,
+            ValueRange range) {
+        if (range.min() < layer.activation().min() || range.max() > layer.activation().max()) {
+            throw new IllegalArgumentException("results from " + range.min() + " to " + range.max()
+                    + " of a layer with activation " + layer.activation());
+        }
+        Quantization result = resultQuantization(range, type);
+        double scaleRatio = (double) result.scale(0) / input.scale(0);
+        double leastScale = Math.max(scaleRatio * LEAST_MULTIPLIER,
+                greatestMagnitude(layer.bias()) / (input.scale(0) * MAX_BIAS));
+        Quantization weights = weightQuantization(layer.weights(), type, leastScale);
+        if (weights.scale(0) >= scaleRatio * MULTIPLIER_BOUND) {
+            throw new IllegalArgumentException("results from " + range.min() + " to " + range.max()
+                    + " are too narrow a range for weights of scale " + weights.scale(0) + " on inputs of scale "
+                    + input.scale(0));
+        }
+        Quantization bias = Quantization.perTensor(input.scale(0) * weights.scale(0), 0);
+        return new DenseTensors(
+                constant(name + "/weights", type, Optional.of(weights), bytes(layer.weights(), weights, type),
+                        layer.outputs(), layer.inputs()),
+                constant(name + "/bias", ElementType.INT32, Optional.of(bias), integers(layer.bias(), bias),
+                        layer.outputs()),
+                Optional.of(result));
+    }
+
+    private static TensorSpec constant(String name, ElementType type, Optional<Quantization> quantization,
+            ByteBuffer values, int... shape) {
+        return new TensorSpec(name, type, Shape.of(shape), quantization, Optional.of(values));
+    }
+
+    /**
+     * What values of results in a range stand for; one of them stands for 0.
+     *
+     * @throws IllegalArgumentException if the range is empty
+     */
+    static Quantization resultQuantization(ValueRange range, ElementType type) {
+        double low = Math.min(range.min(), 0);
+        double high = Math.max(range.max(), 0);
+        float scale = (float) ((high - low) / STEPS);
+        if (scale < LEAST_RESULT_SCALE) {
+            throw new IllegalArgumentException("results from " + range.min() + " to " + range.max()
+                    + " are no range that a quantized layer could have");
+        }
+        return asymmetric(low, scale, type);
+    }
+
+    private static Quantization weightQuantization(float[] weights, ElementType type, double leastScale) {
+        if (type == ElementType.INT8) {
+            double scale = greatestMagnitude(weights) / Byte.MAX_VALUE;
+            return Quantization.perTensor((float) Math.max(scale, leastScale), 0);
+        }
+        double low = 0;
+        double high = 0;
+        for (float weight : weights) {
+            low = Math.min(low, weight);
+            high = Math.max(high, weight);
+        }
+        return asymmetric(low, (float) Math.max((high - low) / STEPS, leastScale), type);
+    }
+
+    /** The value nearest to 0 stands for it, so that the least one is moved by up to half a unit. */
+    private static Quantization asymmetric(double low, float scale, ElementType type) {
+        int below = (int) Math.min(Math.round(-low / scale), STEPS);
+        return Quantization.perTensor(scale, type.quantizedMin() + below);
+    }
+
+    private static double greatestMagnitude(float[] values) {
+        double greatest = 0;
+        for (float value : values) {
+            greatest = Math.max(greatest, Math.abs(value));
+        }
+        return greatest;
+    }
+
+    private static ByteBuffer floats(float[] values) {
+        ByteBuffer bytes = littleEndian(values.length, Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return bytes;
+    }
+
+    /** 8 bits a value. */
+    private static ByteBuffer bytes(float[] values, Quantization quantization, ElementType type) {
+        int least = type == ElementType.INT8 ? -Byte.MAX_VALUE : type.quantizedMin();
+        ByteBuffer bytes = littleEndian(values.length, 1);
+        for (float value : values) {
+            long quantized = Math.round((double) value / quantization.scale(0)) + quantization.zeroPoint(0);
+            bytes.put((byte) Math.clamp(quantized, least, type.quantizedMax()));
+        }
+        return bytes.flip();
+    }
+
+    /** 32 bits a value. */
+    private static ByteBuffer integers(float[] values, Quantization quantization) {
+        ByteBuffer bytes = littleEndian(values.length, Integer.BYTES);
+        for (float value : values) {
+            bytes.putInt(Math.toIntExact(Math.round((double) value / quantization.scale(0))));
+        }
+        return bytes.flip();
+    }
+
+    private static ByteBuffer littleEndian(int values, int bytesEach) {
+        return ByteBuffer.allocate(Math.multiplyExact(values, bytesEach)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,215 @@
+package io.leveret.tflite;
+
+import io.leveret.base.MessageText;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import io.leveret.graph.Subgraph;
+import io.leveret.graph.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A new classification head for models: dense layers and softmax behind one of their tensors, the features. Of features in many
+ * places, such as 8 × 8, a MEAN comes first.
+ *
+ * <p>The first layer flattens the features, as FULLY_CONNECTED does where it does not keep their dimensions; a RESHAPE would have to
+ * know the batch. A head has the type of its features: one of float32 computes in float32, one of uint8 or int8 is quantized in the
+ * same way and needs to know the ranges of its values.
+ */
+public final class HeadReplacement {
+    private static final float SCORE_SCALE = 1 / 256f; // the only one that TensorFlow Lite's softmax takes
+    private static final List<Integer> PLACES = List.of(1, 2); // the axes of an image's places
+
+    private final List<DenseLayer> layers;
+    private final boolean ofMeans;
+    private final Optional<ValueRange> means;
+    private final List<ValueRange> results; // of each layer, or none
+
+    private HeadReplacement(List<DenseLayer> layers, boolean ofMeans, Optional<ValueRange> means,
+            List<ValueRange> results) {
+        this.layers = List.copyOf(layers);
+        this.ofMeans = ofMeans;
+        this.means = means;
+        this.results = List.copyOf(results);
+    }
+
+    /** A head of these layers, in order, for features that are a vector for each image: [batch, 1, …, 1, channels]. */
+    public static HeadReplacement of(List<DenseLayer> layers) {
+        return new HeadReplacement(layers, false, Optional.empty(), List.of());
+    }
+
+    /** A head that takes the means over the places of features that are an image: [batch, height, width, channels]. */
+    public static HeadReplacement ofMeans(List<DenseLayer> layers) {
+        return new HeadReplacement(layers, true, Optional.empty(), List.of());
+    }
+
+    /**
+     * The same head with ranges that were seen on real data; only quantized heads use them.
+     *
+     * @param newMeans of the means; of no use where none are taken
+     * @param newResults of each layer's results, after the activation
+     * @throws IllegalArgumentException if there is not one for each layer
+     */
+    public HeadReplacement withRanges(ValueRange newMeans, List<ValueRange> newResults) {
+        if (newResults.size() != layers.size()) {
+            throw new IllegalArgumentException(newResults.size() + " ranges for " + layers.size() + " layers");
+        }
+        return new HeadReplacement(layers, ofMeans, Optional.of(newMeans), newResults);
+    }
+
+    /** The same where no means are taken. */
+    public HeadReplacement withRanges(List<ValueRange> newResults) {
+        return withRanges(new ValueRange(0, 0), newResults);
+    }
+
+    /**
+     * A model in which everything behind a tensor is this head.
+     *
+     * <p>It holds only what the features depend on: other operators, tensors and inputs are left out, and so are signatures, metadata
+     * and packed files, which speak of the old outputs. Its one output is {@code scores}, [batch, classes]: float32, or quantized with
+     * scale 1/256. The batch stays open if it was.
+     *
+     * @param featureTensor the features' place in {@link Graph#tensors}; FLOAT32, UINT8 or INT8
+     * @throws IllegalArgumentException if there is no such tensor, or none of such a type and shape; if it is a constant, depends on
+     *     no input, or is quantized otherwise than by one scale; if there are no layers, or they do not fit the features and each
+     *     other; or if the head is to be quantized and a range is missing, empty, or too narrow for the weights
+     */
+    public Model apply(Model model, int featureTensor) {
+        TensorSpec features = features(model.graph(), featureTensor);
+        requireFit(features);
+        Graph backbone = Subgraph.computing(model.graph(), featureTensor);
+        Edit edit = new Edit(backbone, features);
+        int input = backbone.outputs().getFirst();
+        int vector = ofMeans ? edit.addMean(input, meanQuantization(features)) : input;
+        int scores = edit.addSoftmax(edit.addLayers(vector));
+        Model edited = model.withInterface(edit.graph(scores));
+        return model.isBatchOpen(features) ? edited.withOpenBatch(edit.computed) : edited;
+    }
+
+    private TensorSpec features(Graph graph, int index) {
+        if (index < 0 || index >= graph.tensors().size()) {
+            throw new IllegalArgumentException("feature tensor " + index + " of " + graph.tensors().size());
+        }
+        TensorSpec features = graph.tensor(index);
+        Shape shape = features.shape();
+        boolean isShaped = ofMeans ? shape.rank() == 4
+                : shape.rank() >= 2 && shape.elements() == (long) shape.dimension(0) * shape.dimension(-1);
+        boolean isScaled = switch (features.type()) {
+            case FLOAT32 -> true;
+            case UINT8, INT8 -> features.quantization().isPresent() && features.quantization().get().channels() == 1;
+            case FLOAT16, INT32, INT64, BOOL, INT16 -> false;
+        };
+        if (!isShaped || !isScaled || !isComputed(graph, index)) {
+            throw new IllegalArgumentException("feature tensor " + index + " (" + MessageText.brief(features.name())
+                    + ") is " + features.describe() + (isComputed(graph, index) ? "" : ", the same for every input")
+                    + "; a head needs " + (ofMeans ? "[batch, height, width, channels]" : "a vector for each image")
+                    + ", computed, of FLOAT32, UINT8 or INT8 with one scale");
+        }
+        return features;
+    }
+
+    /** Whether a tensor depends on any of the inputs. */
+    private static boolean isComputed(Graph graph, int tensor) {
+        boolean[] isComputed = new boolean[graph.tensors().size()];
+        graph.inputs().forEach(input -> isComputed[input] = true);
+        for (Operator operator : graph.operators()) {
+            if (operator.inputs().stream().anyMatch(input -> isComputed[input])) {
+                operator.outputs().forEach(output -> isComputed[output] = true);
+            }
+        }
+        return isComputed[tensor];
+    }
+
+    private void requireFit(TensorSpec features) {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a head of no layers");
+        }
+        int values = features.shape().dimension(-1);
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).inputs() != values) {
+                throw new IllegalArgumentException("layer " + i + " of the head takes " + layers.get(i).inputs()
+                        + " values, but gets " + values);
+            }
+            values = layers.get(i).outputs();
+        }
+        if (features.type() != ElementType.FLOAT32 && results.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "features of " + features.type() + ", whose head needs the ranges of its values");
+        }
+    }
+
+    private Optional<Quantization> meanQuantization(TensorSpec features) {
+        return features.type() == ElementType.FLOAT32 ? Optional.empty()
+                : Optional.of(DenseTensors.resultQuantization(means.orElseThrow(), features.type()));
+    }
+
+    /** A backbone with more tensors and operators behind those that it has. */
+    private final class Edit {
+        private final Graph backbone;
+        private final ElementType type;
+        private final int batch;
+        private final List<TensorSpec> tensors;
+        private final List<Operator> operators;
+        private final List<TensorSpec> computed = new ArrayList<>();
+
+        Edit(Graph backbone, TensorSpec features) {
+            this.backbone = backbone;
+            this.type = features.type();
+            this.batch = features.shape().dimension(0);
+            this.tensors = new ArrayList<>(backbone.tensors());
+            this.operators = new ArrayList<>(backbone.operators());
+        }
+
+        int addMean(int image, Optional<Quantization> quantization) {
+            int result = addResult("head/mean", quantization, tensors.get(image).shape().dimension(-1));
+            operators.add(new Operator.Reduce(ReduceFunction.MEAN, image, PLACES, result, false));
+            return result;
+        }
+
+        int addLayers(int input) {
+            int result = input;
+            for (int i = 0; i < layers.size(); i++) {
+                String name = "head/dense" + (i + 1);
+                DenseLayer layer = layers.get(i);
+                DenseTensors constants = type == ElementType.FLOAT32 ? DenseTensors.real(name, layer)
+                        : DenseTensors.quantized(name, layer, type, tensors.get(result).quantization().orElseThrow(),
+                                results.get(i));
+                int weights = add(constants.weights());
+                int bias = add(constants.bias());
+                int next = addResult(name, constants.result(), layer.outputs());
+                operators.add(new Operator.FullyConnected(result, weights, bias, next, false, layer.activation()));
+                result = next;
+            }
+            return result;
+        }
+
+        int addSoftmax(int input) {
+            Optional<Quantization> quantization = type == ElementType.FLOAT32 ? Optional.empty()
+                    : Optional.of(Quantization.perTensor(SCORE_SCALE, type.quantizedMin()));
+            int result = addResult("scores", quantization, layers.getLast().outputs());
+            operators.add(new Operator.Softmax(input, result, 1));
+            return result;
+        }
+
+        /** Adds a tensor [batch, values] of the features' type. */
+        private int addResult(String name, Optional<Quantization> quantization, int values) {
+            TensorSpec result = new TensorSpec(name, type, Shape.of(batch, values), quantization, Optional.empty());
+            computed.add(result);
+            return add(result);
+        }
+
+        private int add(TensorSpec tensor) {
+            tensors.add(tensor);
+            return tensors.size() - 1;
+        }
+
+        Graph graph(int scores) {
+            return new Graph(tensors, operators, backbone.inputs(), List.of(scores));
+        }
+    }
+}
