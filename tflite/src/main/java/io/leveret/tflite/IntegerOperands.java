@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The constants that a file needs for what operators of a {@link Graph} hold as attributes: axes, paddings, shapes. Those that the
@@ -30,7 +31,7 @@ final class IntegerOperands {
 
     IntegerOperands(Graph graph) {
         this.first = graph.tensors().size();
-        int end = endOfUsed(graph); // the reader would leave out those behind it
+        int end = endOfUsed(graph.operators(), graph.inputs(), graph.outputs()); // the reader would leave out those behind it
         for (int i = 0; i < end; i++) {
             TensorSpec tensor = graph.tensor(i);
             if (tensor.isConstant() && tensor.type() == ElementType.INT32 && tensor.quantization().isEmpty()
@@ -40,24 +41,11 @@ final class IntegerOperands {
         }
     }
 
-    /** The place behind the last tensor that an operator, or the graph, refers to. */
-    static int endOfUsed(Graph graph) {
-        int last = -1;
-        for (Operator operator : graph.operators()) {
-            for (int input : operator.inputs()) {
-                last = Math.max(last, input);
-            }
-            for (int output : operator.outputs()) {
-                last = Math.max(last, output);
-            }
-        }
-        for (int input : graph.inputs()) {
-            last = Math.max(last, input);
-        }
-        for (int output : graph.outputs()) {
-            last = Math.max(last, output);
-        }
-        return last + 1;
+    /** The place behind the last tensor that an operator, or a graph, refers to. */
+    static int endOfUsed(List<Operator> operators, List<Integer> inputs, List<Integer> outputs) {
+        return Stream.concat(Stream.of(inputs, outputs),
+                operators.stream().flatMap(operator -> Stream.of(operator.inputs(), operator.outputs())))
+                .flatMap(List::stream).mapToInt(tensor -> tensor + 1).max().orElse(0);
     }
 
     /** The place of a constant of some integers. */

@@ -179,9 +179,8 @@ public final class ModelReader {
         }
         checkBatch(inputs, tensors);
         List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
-        Graph whole = graph(tensors, operators, inputs, outputs);
-        List<TensorSpec> used = withoutAttributes(tensors, subgraph, whole);
-        Graph graph = used.size() == tensors.size() ? whole : graph(used, operators, inputs, outputs);
+        int endOfUsed = IntegerOperands.endOfUsed(operators, inputs, outputs);
+        Graph graph = graph(withoutAttributes(tensors, subgraph, endOfUsed), operators, inputs, outputs);
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
             throw failure("its filters and biases have " + GraphCosts.parameters(graph)
                     + " elements at their uses, above the limit of " + limits.maxTensorElements());
@@ -197,7 +196,7 @@ public final class ModelReader {
      * Leaves out the constants behind all other tensors that say attributes of operators and nothing else, which is where
      * {@link ModelWriter} puts them. Those between other tensors stay, so that tensors keep the places that they have in the file.
      */
-    private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, SubGraph subgraph, Graph graph) {
+    private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, SubGraph subgraph, int endOfUsed) {
         boolean[] isOperand = new boolean[tensors.size()];
         for (int i = 0; i < subgraph.operatorsLength(); i++) {
             for (int j = 0; j < subgraph.operators(i).inputsLength(); j++) {
@@ -208,7 +207,6 @@ public final class ModelReader {
             }
         }
         int end = tensors.size();
-        int endOfUsed = IntegerOperands.endOfUsed(graph);
         while (end > endOfUsed && tensors.get(end - 1).isConstant() && isOperand[end - 1]) {
             end--;
         }
