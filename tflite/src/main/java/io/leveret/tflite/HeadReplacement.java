@@ -3,11 +3,11 @@ package io.leveret.tflite;
 import io.leveret.base.MessageText;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
+import io.leveret.graph.GraphEdit;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
-import io.leveret.graph.Subgraph;
 import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +28,14 @@ public final class HeadReplacement {
     private final List<DenseLayer> layers;
     private final boolean ofMeans;
     private final Optional<ValueRange> means;
-    private final List<ValueRange> results; // of each layer, or none
+    private final List<ValueRange> ranges; // of each layer's results, or none
 
     private HeadReplacement(List<DenseLayer> layers, boolean ofMeans, Optional<ValueRange> means,
-            List<ValueRange> results) {
+            List<ValueRange> ranges) {
         this.layers = List.copyOf(layers);
         this.ofMeans = ofMeans;
         this.means = means;
-        this.results = List.copyOf(results);
+        this.ranges = List.copyOf(ranges);
     }
 
     /** A head of these layers, in order, for features that are a vector for each image: [batch, 1, …, 1, channels]. */
@@ -82,13 +82,12 @@ public final class HeadReplacement {
     public Model apply(Model model, int featureTensor) {
         TensorSpec features = features(model.graph(), featureTensor);
         requireFit(features);
-        Graph backbone = Subgraph.computing(model.graph(), featureTensor);
-        Edit edit = new Edit(backbone, features);
-        int input = backbone.outputs().getFirst();
-        int vector = ofMeans ? edit.addMean(input, meanQuantization(features)) : input;
+        Edit edit = new Edit(model.graph(), features);
+        int vector = ofMeans ? edit.addMean(featureTensor, meanQuantization(features)) : featureTensor;
         int scores = edit.addSoftmax(edit.addLayers(vector));
-        Model edited = model.withInterface(edit.graph(scores));
-        return model.isBatchOpen(features) ? edited.withOpenBatch(edit.computed) : edited;
+        Graph graph = edit.graph(inputs(model.graph(), featureTensor), scores);
+        Model edited = model.withInterface(graph);
+        return model.isBatchOpen(features) ? edited.withOpenBatch(edit.results) : edited;
     }
 
     private TensorSpec features(Graph graph, int index) {
@@ -104,25 +103,26 @@ public final class HeadReplacement {
             case UINT8, INT8 -> features.quantization().isPresent() && features.quantization().get().channels() == 1;
             case FLOAT16, INT32, INT64, BOOL, INT16 -> false;
         };
-        if (!isShaped || !isScaled || !isComputed(graph, index)) {
+        boolean isComputed = !inputs(graph, index).isEmpty();
+        if (!isShaped || !isScaled || !isComputed) {
             throw new IllegalArgumentException("feature tensor " + index + " (" + MessageText.brief(features.name())
-                    + ") is " + features.describe() + (isComputed(graph, index) ? "" : ", the same for every input")
+                    + ") is " + features.describe() + (isComputed ? "" : ", the same for every input")
                     + "; a head needs " + (ofMeans ? "[batch, height, width, channels]" : "a vector for each image")
                     + ", computed, of FLOAT32, UINT8 or INT8 with one scale");
         }
         return features;
     }
 
-    /** Whether a tensor depends on any of the inputs. */
-    private static boolean isComputed(Graph graph, int tensor) {
-        boolean[] isComputed = new boolean[graph.tensors().size()];
-        graph.inputs().forEach(input -> isComputed[input] = true);
-        for (Operator operator : graph.operators()) {
-            if (operator.inputs().stream().anyMatch(input -> isComputed[input])) {
-                operator.outputs().forEach(output -> isComputed[output] = true);
+    /** The inputs that a tensor depends on. */
+    private static List<Integer> inputs(Graph graph, int tensor) {
+        boolean[] isNeeded = new boolean[graph.tensors().size()];
+        isNeeded[tensor] = true;
+        for (Operator operator : graph.operators().reversed()) {
+            if (operator.outputs().stream().anyMatch(output -> isNeeded[output])) {
+                operator.inputs().forEach(input -> isNeeded[input] = true);
             }
         }
-        return isComputed[tensor];
+        return graph.inputs().stream().filter(input -> isNeeded[input]).toList();
     }
 
     private void requireFit(TensorSpec features) {
@@ -137,7 +137,7 @@ public final class HeadReplacement {
             }
             values = layers.get(i).outputs();
         }
-        if (features.type() != ElementType.FLOAT32 && results.isEmpty()) {
+        if (features.type() != ElementType.FLOAT32 && ranges.isEmpty()) {
             throw new IllegalArgumentException(
                     "features of " + features.type() + ", whose head needs the ranges of its values");
         }
@@ -148,26 +148,25 @@ public final class HeadReplacement {
                 : Optional.of(DenseTensors.resultQuantization(means.orElseThrow(), features.type()));
     }
 
-    /** A backbone with more tensors and operators behind those that it has. */
+    /** A graph with more tensors and operators behind those that it has. */
     private final class Edit {
-        private final Graph backbone;
+        private final GraphEdit graph;
+        private final int end; // the place behind the graph's operators
         private final ElementType type;
         private final int batch;
-        private final List<TensorSpec> tensors;
-        private final List<Operator> operators;
-        private final List<TensorSpec> computed = new ArrayList<>();
+        private final List<Operator> appended = new ArrayList<>();
+        private final List<TensorSpec> results = new ArrayList<>();
 
-        Edit(Graph backbone, TensorSpec features) {
-            this.backbone = backbone;
+        Edit(Graph graph, TensorSpec features) {
+            this.graph = new GraphEdit(graph);
+            this.end = graph.operators().size();
             this.type = features.type();
             this.batch = features.shape().dimension(0);
-            this.tensors = new ArrayList<>(backbone.tensors());
-            this.operators = new ArrayList<>(backbone.operators());
         }
 
         int addMean(int image, Optional<Quantization> quantization) {
-            int result = addResult("head/mean", quantization, tensors.get(image).shape().dimension(-1));
-            operators.add(new Operator.Reduce(ReduceFunction.MEAN, image, PLACES, result, false));
+            int result = addResult("head/mean", quantization, graph.tensor(image).shape().dimension(-1));
+            add(new Operator.Reduce(ReduceFunction.MEAN, image, PLACES, result, false));
             return result;
         }
 
@@ -177,12 +176,12 @@ public final class HeadReplacement {
                 String name = "head/dense" + (i + 1);
                 DenseLayer layer = layers.get(i);
                 DenseTensors constants = type == ElementType.FLOAT32 ? DenseTensors.real(name, layer)
-                        : DenseTensors.quantized(name, layer, type, tensors.get(result).quantization().orElseThrow(),
-                                results.get(i));
-                int weights = add(constants.weights());
-                int bias = add(constants.bias());
+                        : DenseTensors.quantized(name, layer, type, graph.tensor(result).quantization().orElseThrow(),
+                                ranges.get(i));
+                int weights = graph.add(constants.weights());
+                int bias = graph.add(constants.bias());
                 int next = addResult(name, constants.result(), layer.outputs());
-                operators.add(new Operator.FullyConnected(result, weights, bias, next, false, layer.activation()));
+                add(new Operator.FullyConnected(result, weights, bias, next, false, layer.activation()));
                 result = next;
             }
             return result;
@@ -192,24 +191,23 @@ public final class HeadReplacement {
             Optional<Quantization> quantization = type == ElementType.FLOAT32 ? Optional.empty()
                     : Optional.of(Quantization.perTensor(SCORE_SCALE, type.quantizedMin()));
             int result = addResult("scores", quantization, layers.getLast().outputs());
-            operators.add(new Operator.Softmax(input, result, 1));
+            add(new Operator.Softmax(input, result, 1));
             return result;
         }
 
         /** Adds a tensor [batch, values] of the features' type. */
         private int addResult(String name, Optional<Quantization> quantization, int values) {
-            TensorSpec result = new TensorSpec(name, type, Shape.of(batch, values), quantization, Optional.empty());
-            computed.add(result);
-            return add(result);
+            results.add(new TensorSpec(name, type, Shape.of(batch, values), quantization, Optional.empty()));
+            return graph.add(results.getLast());
         }
 
-        private int add(TensorSpec tensor) {
-            tensors.add(tensor);
-            return tensors.size() - 1;
+        private void add(Operator operator) {
+            appended.add(operator);
         }
 
-        Graph graph(int scores) {
-            return new Graph(tensors, operators, backbone.inputs(), List.of(scores));
+        Graph graph(List<Integer> inputs, int scores) {
+            return graph.insert(end, appended.toArray(Operator[]::new)).inputs(inputs).outputs(List.of(scores))
+                    .compact();
         }
     }
 }

@@ -348,7 +348,8 @@ class HeadReplacementTest {
                 Arrays.fill(weights, weight);
                 Graph graph = read(write(classifier(kind),
                         new RangedLayer(new DenseLayer(CHANNELS, 3, weights, bias, Activation.NONE),
-                                new ValueRange(-3, 1000)))).graph();
+                                new ValueRange(-3, 1000))))
+                        .graph();
                 TensorSpec stored = graph.tensor(dense(graph, 0).bias());
                 double scale = stored.quantization().orElseThrow().scale(0);
                 for (int i = 0; i < 3; i++) {

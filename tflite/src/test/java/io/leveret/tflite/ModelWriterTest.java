@@ -24,6 +24,7 @@ class ModelWriterTest {
         byte[] written = WrittenModels.assertReadsTheSame(operator.file());
         boolean runs = WrittenModels.runsTheSame(operator.file(), written);
         assertTrue(runs || operator.kind() != TensorKind.FLOAT32 || NOT_RUN.contains(operator.name()));
-        assertEquals(runs, WrittenModels.runsTheSame(operator.file(), ModelWriter.write(Model.of(read(written).graph()))));
+        assertEquals(runs,
+                WrittenModels.runsTheSame(operator.file(), ModelWriter.write(Model.of(read(written).graph()))));
     }
 }
