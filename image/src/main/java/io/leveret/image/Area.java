@@ -3,8 +3,8 @@ package io.leveret.image;
 import java.util.Arrays;
 
 /**
- * The mean over the rectangle each result pixel covers, first along rows, then down columns. A source row is reduced
- * once even where two rows of the result share it, so every source pixel is read once.
+ * Averages the source rectangle that each result pixel covers, first along rows, then down columns. Reduces a source
+ * row once even if two result rows share it, so every source pixel is read once.
  */
 final class Area {
     private Area() {}
@@ -62,7 +62,7 @@ final class Area {
 
     private static void round(float[] values, byte[] result, int start) {
         for (int i = 0; i < values.length; i++) {
-            result[start + i] = (byte) (int) Math.min(values[i] + 0.5f, 255); // the weights' sum may be a hair above 1
+            result[start + i] = (byte) (int) Math.min(values[i] + 0.5f, 255); // weights may sum to just above 1
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.leveret.image;
 
 /**
- * The source columns (or rows) that one of the result covers: {@code count} of them from {@code start}, the first and
- * the last by their share, those between wholly. The weights add up to 1.
+ * The source columns (or rows) that one result column (or row) covers: {@code count} of them from {@code start}. The
+ * first and the last count by the share covered, those between count fully. The weights add up to 1.
  */
 record AreaSpan(int start, int count, float firstWeight, float middleWeight, float lastWeight) {
     static AreaSpan[] of(int in, int out) {

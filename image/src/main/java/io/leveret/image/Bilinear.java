@@ -1,12 +1,13 @@
 package io.leveret.image;
 
 /**
- * Linear interpolation between four source pixels; reads no others, so its cost is that of the result's size.
+ * Interpolates linearly between four source pixels. Reads no others, so the cost depends on the size of the result
+ * only.
  *
  * <p>
- * In 64-bit floating point: at common ratios many results lie halfway between two bytes, and which of the two is taken
- * is then decided by the last bit. A few dozen bytes of a picture hang on it, and quantized models may turn those into
- * several hundredths of a score.
+ * Computes in 64-bit floating point: at common ratios many results lie halfway between two bytes, and the last bit
+ * decides the rounding. It affects a few dozen bytes of a picture, which quantized models may turn into several
+ * hundredths of a score.
  */
 final class Bilinear {
     private Bilinear() {}

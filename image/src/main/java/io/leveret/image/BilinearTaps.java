@@ -1,7 +1,8 @@
 package io.leveret.image;
 
 /**
- * For each column (or row) of a bilinear result, the two of the source it lies between and how far it is to the second.
+ * For each column (or row) of a bilinear result, the two source columns (or rows) it lies between and the weight of the
+ * second.
  *
  * @param first
  *            {@code [out]} index in the source

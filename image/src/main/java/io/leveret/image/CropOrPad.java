@@ -1,8 +1,8 @@
 package io.leveret.image;
 
 /**
- * Brings a picture to a size without scaling: an axis that is too long loses as much at either end, one that is too
- * short gets as many zeros. Where the difference is odd, the smaller half is on the left and at the top.
+ * Brings a picture to a size without scaling. Cuts an axis that is too long equally at both ends, and pads one that is
+ * too short with zeros equally at both ends. If the difference is odd, the smaller half is on the left or at the top.
  */
 final class CropOrPad {
     private CropOrPad() {}

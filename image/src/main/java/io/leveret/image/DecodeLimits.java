@@ -1,8 +1,8 @@
 package io.leveret.image;
 
 /**
- * How large a file, and the picture in it, may be before decoding refuses it. A few kilobytes of PNG can claim to be
- * gigabytes of pixels, so the claim is checked before memory is taken for it.
+ * The largest file and the largest picture that the decoder accepts. A few kilobytes of PNG can claim gigabytes of
+ * pixels, so the decoder checks the claim before it allocates memory.
  *
  * @param maxPixels
  *            the largest width × height, at least 1; decoding takes up to 6 bytes of heap a pixel (more for 16-bit

@@ -1,11 +1,11 @@
 package io.leveret.image;
 
-/** What becomes of the aspect of a picture that is not the target's. */
+/** How a picture fits a target with another aspect ratio. */
 public enum Fit {
-    /** The aspect is not kept: each side is scaled by its own factor. */
+    /** Scales each side separately; the aspect ratio changes. */
     SQUASH,
-    /** The largest centered rectangle with the target's aspect is cut out, then scaled; the rest is not seen. */
+    /** Cuts out the largest centered rectangle with the target's aspect ratio and scales it; the rest is lost. */
     CROP,
-    /** The whole picture is scaled to lie centered inside the target; what it does not cover is black (zeros). */
+    /** Scales the whole picture to lie centered inside the target, and fills the rest with black (zeros). */
     PAD
 }

@@ -21,32 +21,32 @@ import java.util.Set;
  *
  * <ul>
  * <li>The content decides the format, never the file's name.
- * <li>The EXIF orientation is applied, of JPEG, PNG, WebP and TIFF; damaged EXIF is ignored.
- * <li>Alpha is dropped, and the colors stored below it are taken, as {@code tf.io.decode_image(channels=3)} and
- * Pillow's {@code convert("RGB")} do, so that scores are the same as in Python. To see a transparent picture on a
- * background, composite it and use {@code BufferedImages.toPixels} of {@code leveret-image-awt}.
+ * <li>The EXIF orientation of JPEG, PNG, WebP and TIFF is applied; damaged EXIF is ignored.
+ * <li>Alpha is dropped and the colors are used as stored, as {@code tf.io.decode_image(channels=3)} and Pillow's {@code
+ * convert("RGB")} do, so scores are the same as in Python. To put a transparent picture on a background, composite it
+ * and use {@code BufferedImages.toPixels} of {@code leveret-image-awt}.
  * <li>Samples of 16 bits are rounded to 8; gray becomes three equal channels.
- * <li>RGB and gray with an embedded ICC profile of another space than sRGB, such as Adobe RGB, Display P3 or a gray of
- * gamma 2.2, are converted to sRGB, of JPEG, PNG, WebP, TIFF and BMP. Values are taken as stored if the profile is one
- * of sRGB, by whatever name (primaries within 0.002, curves within two steps of a byte), or if it is damaged, larger
- * than 4 MiB or one of other channels; and where a color space is only named, as by PNG's {@code gAMA}, {@code cHRM}
- * and {@code cICP} or by EXIF. So a photo without profile, or with that of sRGB, gives the same scores as in Python.
- * <li>CMYK is converted by its profile, and without one by {@code R = (255 − C)(255 − K) / 255}.
+ * <li>RGB and gray with an embedded ICC profile of a space other than sRGB, such as Adobe RGB, Display P3 or gray with
+ * gamma 2.2, are converted to sRGB in JPEG, PNG, WebP, TIFF and BMP. Values are used as stored if the profile describes
+ * sRGB under any name (primaries within 0.002, curves within two byte values), if it is damaged, is larger than 4 MiB
+ * or has other channels, or if the file only names a color space, as PNG's {@code gAMA}, {@code cHRM} and {@code cICP}
+ * or EXIF do. So a photo without a profile, or with an sRGB profile, gives the same scores as in Python.
+ * <li>CMYK is converted by its profile, or without one by {@code R = (255 − C)(255 − K) / 255}.
  * <li>Lossy WebP gives each pixel the color difference stored for its block of four, without the smoothing that
  * libwebp does by default ({@code dwebp -nofancy} does the same).
- * <li>Damaged files are refused rather than decoded in part, and so are files above the {@link DecodeLimits}, before
- * memory is taken for their pixels.
+ * <li>Damaged files are refused, not decoded in part. Files above the {@link DecodeLimits} are refused before memory is
+ * allocated for their pixels.
  * </ul>
  *
  * <p>
- * The pixels are decoded by an {@link ImageCodec}, which comes with the artifact {@code leveret-image-awt}; a format
- * without one is refused.
+ * An {@link ImageCodec} decodes the pixels; the artifact {@code leveret-image-awt} provides one. A format without a
+ * codec is refused.
  *
  * <p>
  * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.
  */
 public final class ImageDecoder {
-    /** How much of a file's start {@link #looksLikePhoto} looks at. */
+    /** Bytes at the start of a file that {@link #looksLikePhoto} reads. */
     public static final int SIGNATURE_BYTES = 32;
 
     private static final Set<String> PHOTO_EXTENSIONS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif",
@@ -55,12 +55,12 @@ public final class ImageDecoder {
 
     private final DecodeLimits limits;
 
-    /** A decoder with the {@linkplain DecodeLimits#DEFAULT default limits}. */
+    /** Creates a decoder with the {@linkplain DecodeLimits#DEFAULT default limits}. */
     public ImageDecoder() {
         this(DecodeLimits.DEFAULT);
     }
 
-    /** A decoder with limits of its own. */
+    /** Creates a decoder with the given limits. */
     public ImageDecoder(DecodeLimits limits) {
         this.limits = Objects.requireNonNull(limits, "limits");
     }
@@ -69,7 +69,7 @@ public final class ImageDecoder {
      * Reads and decodes a file, which may also be a pipe.
      *
      * @throws ImageFormatException
-     *             if the file is no image that can be read, damaged, or above the limits
+     *             if the file is not a readable image, is damaged, or is above the limits
      * @throws java.nio.file.NoSuchFileException
      *             if there is no such file
      * @throws IOException
@@ -79,20 +79,19 @@ public final class ImageDecoder {
         if (Files.isDirectory(path)) {
             throw new IOException(path + ": is a directory, not an image file");
         }
-        // Not by its size, which pipes do not have and which may change.
+        // Does not use the file's size: pipes have none, and it may change.
         try (InputStream file = Files.newInputStream(path)) {
             return decode(file, path.toString());
         }
     }
 
     /**
-     * Reads and decodes a file that comes through a stream, which is left open. No more of it is read than the limit,
-     * and a byte that tells that there is more.
+     * Reads and decodes a file from a stream, which stays open. Reads at most one byte beyond the limit.
      *
      * @param name
      *            what error messages call it
      * @throws ImageFormatException
-     *             if it is no image that can be read, damaged, or above the limits
+     *             if it is not a readable image, is damaged, or is above the limits
      * @throws IOException
      *             if the stream cannot be read
      */
@@ -106,14 +105,14 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes a file that is in memory.
+     * Decodes a file in memory.
      *
      * @param encoded
      *            the whole file; not modified
      * @param name
      *            what error messages call it
      * @throws ImageFormatException
-     *             if it is no image that can be read, damaged, or above the limits
+     *             if it is not a readable image, is damaged, or is above the limits
      */
     public Pixels decode(byte[] encoded, String name) throws ImageFormatException {
         Objects.requireNonNull(name, "name");
@@ -131,15 +130,15 @@ public final class ImageDecoder {
             throw new ImageFormatException(name, "decoding takes more memory than this Java process may use (-Xmx)",
                     tooLarge);
         } catch (IOException | RuntimeException | StackOverflowError | InternalError damaged) {
-            // Readers meet damaged files with whatever their code runs into; a stranger's file must not end a program.
+            // Readers may throw any runtime exception on a damaged file; a hostile file must not end the program.
             throw new ImageFormatException(name, reason(format, damaged), damaged);
         }
     }
 
     /**
-     * Whether a file is a photo, judged by its first bytes alone: of a format that is read, or of one that
-     * {@link #decode(byte[], String)} refuses by its name (HEIC, AVIF). So a folder's photos can be told from what else
-     * lies there, without reading all of it.
+     * Returns whether the first bytes of a file are those of a photo: in a format that can be decoded, or in one that
+     * {@link #decode(byte[], String)} refuses by name (HEIC, AVIF). Finds the photos of a folder without reading whole
+     * files.
      *
      * @param start
      *            the first {@value #SIGNATURE_BYTES} bytes of the file, or all of it if it is shorter
@@ -149,8 +148,8 @@ public final class ImageDecoder {
     }
 
     /**
-     * Whether a file is meant as a photo: its name ends as photos' do, or else its first bytes are those of one. A
-     * damaged {@code .jpg} is one, a {@code README} is not. Only regular files are looked into, since a pipe might
+     * Returns whether a file is meant as a photo: its name has a photo's extension, or its first bytes are those of a
+     * photo. A damaged {@code .jpg} counts, a {@code README} does not. Reads regular files only, since a pipe might
      * never end.
      */
     public static boolean looksLikePhoto(Path file) {
@@ -184,7 +183,7 @@ public final class ImageDecoder {
                 + " bytes; raise DecodeLimits.maxBytes to read it");
     }
 
-    /** One line, whatever a reader put into its message. */
+    /** Returns the reason as one line, even if the reader's message has several. */
     private static String reason(ImageFormat format, Throwable failure) {
         String message = failure.getMessage();
         if (failure instanceof IOException && message != null && !message.isBlank()) {

@@ -3,8 +3,8 @@ package io.leveret.image;
 import java.io.IOException;
 
 /**
- * What was given is not an image, not one of a format that is read, damaged, or larger than the {@link DecodeLimits}.
- * The message is one line: the name of the image and the reason.
+ * The input is not an image, has an unsupported format, is damaged, or is larger than the {@link DecodeLimits}. The
+ * message is one line: the name of the image and the reason.
  */
 public final class ImageFormatException extends IOException {
     private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class ImageFormatException extends IOException {
         this(name, reason, null);
     }
 
-    /** The message is {@code name: reason}; the cause, which may be null, is kept for whoever looks deeper. */
+    /** The message is {@code name: reason}; the cause may be null. */
     public ImageFormatException(String name, String reason, Throwable cause) {
         super(name + ": " + reason, cause);
     }

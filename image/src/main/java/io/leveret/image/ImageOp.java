@@ -3,20 +3,20 @@ package io.leveret.image;
 import java.util.Objects;
 
 /**
- * A step that makes a picture of a picture, such as resizing or turning it. The factories are the operations of
- * TensorFlow Lite's Support Library and of its evaluation tool; any function of {@link Pixels} is one too. An
- * {@link ImageProcessor} applies several in turn.
+ * A step from picture to picture, such as resizing or rotating. The factories are the operations of TensorFlow Lite's
+ * Support Library and of its evaluation tool; any function of {@link Pixels} is an {@code ImageOp} too. An {@link
+ * ImageProcessor} applies several in order.
  *
  * <p>
- * Those of the factories are immutable and safe for use by many threads at once.
+ * The operations that the factories return are immutable and thread-safe.
  */
 @FunctionalInterface
 public interface ImageOp {
-    /** The picture that becomes of this one, which is not modified; may be the same. */
+    /** Returns the resulting picture, which may be the same object. Does not modify the argument. */
     Pixels apply(Pixels picture);
 
     /**
-     * Scales to a size whatever the aspect: the Support Library's {@code ResizeOp}.
+     * Scales to a size without keeping the aspect ratio: the Support Library's {@code ResizeOp}.
      *
      * @param width
      *            pixels in a row of the result
@@ -30,7 +30,7 @@ public interface ImageOp {
     }
 
     /**
-     * Brings to a size, keeping the aspect or not.
+     * Scales to a size, keeping the aspect ratio or not as {@code resize} says.
      *
      * @param width
      *            pixels in a row of the result
@@ -46,9 +46,9 @@ public interface ImageOp {
     }
 
     /**
-     * Brings to a size without scaling, each axis by itself: what is too long is cut at both ends, what is too short
-     * padded with zeros (black) at both ends. Where the difference is odd, the left or top end has the smaller half of
-     * it. The Support Library's {@code ResizeWithCropOrPadOp}.
+     * Brings each axis to a size without scaling: cuts at both ends if it is too long, pads with zeros (black) at both
+     * ends if it is too short. If the difference is odd, the left or top end has the smaller half. The Support
+     * Library's {@code ResizeWithCropOrPadOp}.
      *
      * @param width
      *            pixels in a row of the result
@@ -63,10 +63,11 @@ public interface ImageOp {
     }
 
     /**
-     * Cuts a square out of the middle: its side is {@code round(fraction · shorter side)}, at least 1, and it begins at
-     * {@code round((side of the picture − side of the square) / 2)} on each axis; halves are rounded up, products are
-     * those of 32-bit floating point. With 0.875 this is how TensorFlow Lite's evaluation tool begins, {@code Crop}
-     * with {@code square_cropping} in {@code tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
+     * Cuts a square out of the center: its side is {@code round(fraction · shorter side)}, at least 1, and it begins at
+     * {@code round((side of the picture − side of the square) / 2)} on each axis; halves round up, products are
+     * computed in 32-bit floating point. With 0.875 this is the first step of TensorFlow Lite's evaluation tool, {@code
+     * Crop} with {@code square_cropping} in {@code
+     * tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
      *
      * @param fraction
      *            of the shorter side, above 0 and at most 1
@@ -84,13 +85,13 @@ public interface ImageOp {
         };
     }
 
-    /** Cuts a part out; a region in pixels that reaches outside a picture is refused when it is applied. */
+    /** Cuts out a region. Applying it fails if a region in pixels reaches outside the picture. */
     static ImageOp crop(Region region) {
         return region::of;
     }
 
     /**
-     * Turns by {@code k} quarter turns counter-clockwise, clockwise if {@code k} is negative: the Support Library's
+     * Rotates by {@code k} quarter turns counter-clockwise, clockwise if {@code k} is negative: the Support Library's
      * {@code Rot90Op}. ({@link Pixels#rotate} takes degrees, clockwise.)
      */
     static ImageOp rotate90(int k) {
@@ -100,7 +101,7 @@ public interface ImageOp {
 
     /**
      * Makes all three channels {@code 0.299 R + 0.587 G + 0.114 B} (ITU-R BT.601), rounded to the nearest byte, halves
-     * up: the Support Library's {@code TransformToGrayscaleOp}, which keeps but one of the three.
+     * up: the Support Library's {@code TransformToGrayscaleOp}, which keeps only one of the three.
      */
     static ImageOp grayscale() {
         return ImageOp::gray;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A chain from a picture to the numbers a model takes, as TensorFlow Lite's Support Library has it: first steps of
- * pixels, then steps of numbers, each in the order in which they were added.
+ * A chain from a picture to the numbers a model takes, as in TensorFlow Lite's Support Library: first operations on
+ * pixels, then operations on numbers, each in the order in which they were added.
  *
  * <pre>
  * ImageProcessor processor = ImageProcessor.of(ImageOp.centerCrop(0.875f), ImageOp.resize(224, 224, LEGACY_BILINEAR))
@@ -15,11 +15,11 @@ import java.util.function.UnaryOperator;
  * float[] input = processor.process(picture).values(); // [224][224][3]
  * </pre>
  *
- * There is no builder because a processor is one: immutable, and each step gives a new processor. Safe for use by many
- * threads at once, if the {@link ImageOp}s are.
+ * A processor is immutable; each method returns a new one, so there is no builder. Thread-safe if the {@link ImageOp}s
+ * are.
  *
  * <p>
- * The numbers begin as the pixels' bytes, UINT8. Where nothing else is said they are computed in 32-bit floating point.
+ * The numbers start as the pixels' bytes, UINT8. Computation is in 32-bit floating point unless stated otherwise.
  */
 public final class ImageProcessor {
     private final List<ImageOp> imageOps;
@@ -30,12 +30,12 @@ public final class ImageProcessor {
         this.tensorOps = tensorOps;
     }
 
-    /** These steps of pixels, in this order, and none of numbers yet. */
+    /** Creates a processor with these operations on pixels, in this order, and none on numbers. */
     public static ImageProcessor of(ImageOp... ops) {
         return of(List.of(ops));
     }
 
-    /** These steps of pixels, in this order, and none of numbers yet. */
+    /** Creates a processor with these operations on pixels, in this order, and none on numbers. */
     public static ImageProcessor of(List<ImageOp> ops) {
         return new ImageProcessor(List.copyOf(ops), List.of());
     }
@@ -51,14 +51,14 @@ public final class ImageProcessor {
 
     /**
      * Adds {@code x / scale + zeroPoint}, computed as {@code (x − (−zeroPoint · scale)) / scale}, which gives FLOAT32
-     * and is not rounded: the Support Library's {@code QuantizeOp}. {@link #cast} makes bytes of it, and drops the
-     * fraction in doing so; to have the nearest byte instead, quantize with half a step more: normalize with {@code
-     * mean = −(zeroPoint + ½) · scale} and {@code std = scale}.
+     * and is not rounded: the Support Library's {@code QuantizeOp}. {@link #cast} converts to bytes and truncates. To
+     * round to the nearest byte instead, add half a quantized step: normalize with {@code mean = −(zeroPoint + ½) ·
+     * scale} and {@code std = scale}.
      *
      * @param scale
-     *            of a step, above 0
+     *            difference between neighboring quantized values, above 0
      * @param zeroPoint
-     *            the step that stands for 0
+     *            the quantized value of 0
      * @throws IllegalArgumentException
      *             if the scale is not above 0, or so small or large that a factor is beyond 32-bit floating point
      */
@@ -72,9 +72,9 @@ public final class ImageProcessor {
      * Support Library's {@code DequantizeOp}.
      *
      * @param scale
-     *            of a step, above 0
+     *            difference between neighboring quantized values, above 0
      * @param zeroPoint
-     *            the step that stands for 0
+     *            the quantized value of 0
      * @throws IllegalArgumentException
      *             if the scale is not above 0, or so small or large that a factor is beyond 32-bit floating point
      */
@@ -91,8 +91,8 @@ public final class ImageProcessor {
     }
 
     /**
-     * Adds a change of type: values beyond the type's range become the end of it, and UINT8 and INT8 drop the fraction
-     * (towards 0). The Support Library's {@code CastOp}, which knows no INT8. NaN becomes 0.
+     * Adds a change of type: clamps values to the type's range; UINT8 and INT8 truncate towards 0. NaN becomes 0. The
+     * Support Library's {@code CastOp}, which has no INT8.
      */
     public ImageProcessor cast(ImageTensor.Type type) {
         Objects.requireNonNull(type, "type");
@@ -105,7 +105,7 @@ public final class ImageProcessor {
         return new ImageProcessor(imageOps, List.copyOf(more));
     }
 
-    /** What all steps make of the picture, which is not modified. */
+    /** Applies all steps to a picture, which is not modified. */
     public ImageTensor process(Pixels picture) {
         Pixels pixels = picture;
         for (ImageOp op : imageOps) {

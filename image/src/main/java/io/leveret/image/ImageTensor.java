@@ -3,8 +3,8 @@ package io.leveret.image;
 import java.util.Objects;
 
 /**
- * What an {@link ImageProcessor} makes of a picture: {@code height × width × 3} numbers, channels innermost as in
- * {@link Pixels}, and the type they are meant to have in a model's input.
+ * The result of an {@link ImageProcessor}: {@code height × width × 3} numbers, channels innermost as in {@link Pixels},
+ * and the type they are meant to have in a model's input.
  *
  * <p>
  * Immutable by contract, as {@link Pixels}: callers must not write to the array of {@link #values}.
@@ -56,7 +56,7 @@ public final class ImageTensor {
                 : new ImageTensor(height, width, Type.FLOAT32, normalization.apply(values));
     }
 
-    /** The values cut off at the ends of the type's range and, of UINT8 and INT8, without their fraction. */
+    /** Returns the values clamped to the type's range, truncated for UINT8 and INT8. */
     ImageTensor cast(Type newType) {
         Objects.requireNonNull(newType, "type");
         float[] cast = new float[values.length]; // [height][width][3]
@@ -86,7 +86,7 @@ public final class ImageTensor {
         return type;
     }
 
-    /** The numbers themselves, {@code [height][width][3]}, whatever the type: not a copy. Must not be modified. */
+    /** Returns the numbers, {@code [height][width][3]}, for every type. Not a copy; must not be modified. */
     public float[] values() {
         return values;
     }

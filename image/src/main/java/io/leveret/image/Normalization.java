@@ -3,13 +3,13 @@ package io.leveret.image;
 import java.util.Arrays;
 
 /**
- * How bytes become the numbers a floating-point model takes: {@code (x − mean) / std}, x from 0 to 255, in 32-bit
- * floating point (NormalizationOptions of the TensorFlow Lite metadata schema).
+ * The conversion of bytes to the numbers a floating-point model takes: {@code (x − mean) / std}, x from 0 to 255, in
+ * 32-bit floating point (NormalizationOptions of the TensorFlow Lite metadata schema).
  *
  * @param mean
  *            one value for all channels, or three for red, green and blue
  * @param std
- *            likewise; not 0
+ *            one value for all channels, or three; not 0
  */
 public record Normalization(float[] mean, float[] std) {
     /** Mean and std 127.5: from 0…255 to −1…1, which most image models of TensorFlow take. */
@@ -104,7 +104,7 @@ public record Normalization(float[] mean, float[] std) {
         return normalized;
     }
 
-    /** Whether every number stays what it is: all means are 0, all stds 1. */
+    /** Returns whether this changes nothing: all means are 0, all stds 1. */
     boolean isIdentity() {
         return hasOnly(mean, 0) && hasOnly(std, 1);
     }

@@ -1,8 +1,8 @@
 package io.leveret.image;
 
 /**
- * How a stored image has to be turned to stand upright: the eight values of the EXIF tag 274, in the order of EXIF,
- * each named after what is done to the stored image (Exif 2.32, section 4.6.4, "Orientation").
+ * How to turn a stored image upright: the eight values of the EXIF tag 274, in EXIF order, each named after what is
+ * done to the stored image (Exif 2.32, section 4.6.4, "Orientation").
  */
 public enum Orientation {
     /** 1: stored upright. */
@@ -25,7 +25,7 @@ public enum Orientation {
     private static final Orientation[] BY_EXIF = values(); // [exif value - 1]
 
     /**
-     * The orientation of a value of the EXIF tag.
+     * Returns the orientation for a value of the EXIF tag.
      *
      * @param exifValue 1 to 8
      * @throws IllegalArgumentException if it is outside 1 to 8
@@ -38,10 +38,10 @@ public enum Orientation {
     }
 
     /**
-     * The pure rotation by a multiple of a quarter turn.
+     * Returns the rotation by a multiple of a quarter turn.
      *
      * @param degreesClockwise any multiple of 90, negative for counter-clockwise
-     * @throws IllegalArgumentException if it is no multiple of 90
+     * @throws IllegalArgumentException if it is not a multiple of 90
      */
     public static Orientation ofRotation(int degreesClockwise) {
         return switch (Math.floorMod(degreesClockwise, 360)) {

@@ -1,8 +1,8 @@
 package io.leveret.image;
 
 /**
- * How the bytes of a picture without gaps lie in memory: rows from top to bottom, in a row pixels from left to right,
- * in a pixel the samples that the layout names, one byte each, 0 to 255.
+ * The byte layout of a picture without gaps: rows from top to bottom, pixels from left to right, and for each pixel the
+ * samples that the layout names, one byte each, 0 to 255.
  */
 public enum PixelLayout {
     /** Red, green, blue. */

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A picture of {@code height × width × 3} bytes: rows from top to bottom, in a row pixels from left to right, in a
- * pixel red, green, blue, each 0 to 255 and read as sRGB.
+ * A picture of {@code height × width × 3} bytes: rows from top to bottom, pixels from left to right, and red, green,
+ * blue for each pixel, each 0 to 255 in sRGB.
  *
  * <p>
- * Immutable by contract: nothing in Leveret writes to a picture once it exists, and callers must not write to the array
- * they hand over or are given. So one picture may be used by many threads without copies.
+ * Immutable by contract: Leveret never writes to a picture once it exists, and callers must not write to an array that
+ * they pass in or get. So many threads may share one picture without copies.
  */
 public final class Pixels {
     /** Red, green, blue. */
@@ -36,7 +36,7 @@ public final class Pixels {
      * @param height
      *            rows, at least 1
      * @param rgb
-     *            {@code [height][width][3]}; must not be modified any more
+     *            {@code [height][width][3]}; must not be modified afterwards
      * @throws IllegalArgumentException if a side is below 1, the array's length is not {@code height × width × 3}, or
      *             no array can be so long
      */
@@ -48,14 +48,14 @@ public final class Pixels {
     }
 
     /**
-     * Copies raw bytes, which may be reused afterwards.
+     * Copies raw bytes. The caller may reuse the array afterwards.
      *
      * @param width
      *            pixels in a row, at least 1
      * @param height
      *            rows, at least 1
      * @param layout
-     *            what the bytes of a pixel are
+     *            the samples of a pixel
      * @param bytes
      *            {@code [height][width][layout.samplesPerPixel()]}, without gaps between rows
      * @throws IllegalArgumentException
@@ -70,7 +70,7 @@ public final class Pixels {
     }
 
     /**
-     * The sRGB of samples that a codec gives, as they are stored: not turned. For codecs and converters; to decode a
+     * Converts samples that a codec returns to sRGB, in the stored orientation. For codecs and converters; to decode a
      * file, use an {@link ImageDecoder}.
      *
      * @param samples
@@ -81,7 +81,7 @@ public final class Pixels {
      * @throws IllegalArgumentException
      *             if the picture is too large for one array (about 715 megapixels)
      * @throws IOException
-     *             if the colors have to be converted and no color management is present
+     *             if the colors need a conversion and no color management is present
      */
     public static Pixels of(DecodedImage samples, byte[] icc) throws IOException {
         byteCount(samples.width(), samples.height());
@@ -148,18 +148,18 @@ public final class Pixels {
      * @param degreesClockwise
      *            any multiple of 90, negative for counter-clockwise
      * @throws IllegalArgumentException
-     *             if it is no multiple of 90
+     *             if it is not a multiple of 90
      */
     public Pixels rotate(int degreesClockwise) {
         return orient(Orientation.ofRotation(degreesClockwise));
     }
 
-    /** The picture set upright, this being the stored picture and the orientation what EXIF says of it. */
+    /** Returns the picture upright, given the EXIF orientation of the stored picture. */
     public Pixels orient(Orientation orientation) {
         int right = width - 1;
         int bottom = height - 1;
-        // In numbers of source pixels: where the upright top left comes from, and the steps between neighbors in an
-        // upright row and in an upright column.
+        // In source pixels: the origin of the upright top left, and the strides along an upright row and an upright
+        // column.
         return switch (orientation) {
             case NORMAL -> this;
             case MIRROR_HORIZONTAL -> gather(width, height, right, -1, width);

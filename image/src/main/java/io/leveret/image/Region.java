@@ -1,12 +1,12 @@
 package io.leveret.image;
 
 /**
- * A part of a picture: a rectangle of whole pixels, given in pixels or in fractions of the picture's sides. Made by
- * {@link #pixels} or {@link #fractions}, taken by {@link Pixels#crop(Region)}.
+ * A part of a picture: a rectangle of whole pixels, in pixels or in fractions of the picture's sides. Create one with
+ * {@link #pixels} or {@link #fractions}; {@link Pixels#crop(Region)} takes it.
  */
 public sealed interface Region {
     /**
-     * A rectangle in pixels. Whether it lies in a picture shows when it is taken from one.
+     * Returns a rectangle in pixels. {@link Pixels#crop(Region)} checks that it lies inside the picture.
      *
      * @param x
      *            left column, from 0
@@ -24,7 +24,7 @@ public sealed interface Region {
     }
 
     /**
-     * A rectangle in fractions of the picture's sides, whose edges are moved to the nearest ones of pixels.
+     * Returns a rectangle in fractions of the picture's sides. Its edges are rounded to the nearest pixel edges.
      *
      * @param x
      *            left edge, 0…1

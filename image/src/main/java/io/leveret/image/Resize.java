@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param resizer
  *            how pixels are computed
  * @param fit
- *            what becomes of the aspect
+ *            how to treat another aspect ratio
  */
 public record Resize(Resizer resizer, Fit fit) {
     /**
@@ -25,7 +25,7 @@ public record Resize(Resizer resizer, Fit fit) {
     }
 
     /**
-     * The picture at this size.
+     * Returns the picture at this size.
      *
      * @param width
      *            pixels in a row of the result
@@ -44,8 +44,8 @@ public record Resize(Resizer resizer, Fit fit) {
     }
 
     /**
-     * Which rectangle of a picture the result covers, in pixels of the picture: all of it, what is cut out of it, or
-     * with {@link Fit#PAD} more than there is.
+     * Returns the rectangle of the picture that the result covers, in pixels of the picture: all of it, the part cut
+     * out, or with {@link Fit#PAD} more than the picture.
      *
      * @param width
      *            pixels in a row of the result

@@ -1,16 +1,16 @@
 package io.leveret.image;
 
 /**
- * The five ways in which programs around TensorFlow resize pictures. They differ in where they look: the same photo
- * and model score up to six hundredths apart, so use the one the model was trained or published with.
+ * The five ways in which TensorFlow's tools resize pictures. They sample different positions: scores for the same photo
+ * and model differ by up to 0.06, so use the one the model was trained or published with.
  *
  * <p> In the formulas {@code in} and {@code out} are a side of the source and of the result, {@code o} a column or row
- * of the result and {@code s} the place in the source it is taken from. Places are computed in 32-bit floating point,
- * as TensorFlow does, so that both agree which pixel is meant; those of the default, which has no such steps, in
- * 64-bit. Interpolated values are rounded to the nearest byte, halves up. Sources: {@code CalculateResizeScale}, {@code
- * HalfPixelScaler} and {@code LegacyScaler} in TensorFlow's {@code image_resizer_state.h}, {@code
- * resize_bilinear_op.cc}, {@code resize_nearest_neighbor_op.cc} and {@code resize_area_op.cc}; TensorFlow Lite's {@code
- * resize_bilinear.h} has the same formulas.
+ * of the result and {@code s} the position in the source it is sampled at. Positions are computed in 32-bit floating
+ * point as in TensorFlow, so that both pick the same pixel; the default, which has no jumps, uses 64-bit. Interpolated
+ * values round to the nearest byte, halves up. Sources: {@code CalculateResizeScale}, {@code HalfPixelScaler} and
+ * {@code LegacyScaler} in TensorFlow's {@code image_resizer_state.h}, {@code resize_bilinear_op.cc}, {@code
+ * resize_nearest_neighbor_op.cc} and {@code resize_area_op.cc}; TensorFlow Lite's {@code resize_bilinear.h} has the
+ * same formulas.
  */
 public enum Resizer {
     /**
@@ -34,20 +34,21 @@ public enum Resizer {
     ALIGN_CORNERS_BILINEAR,
 
     /**
-     * The source pixel that the center of the result's pixel lies in, {@code floor((o + ½) · in/out)}:
-     * {@code tf.image.resize(method="nearest")}.
+     * The source pixel that contains the center of the result's pixel, {@code floor((o + ½) · in/out)}: {@code
+     * tf.image.resize(method="nearest")}.
      */
     NEAREST,
 
     /**
-     * The mean of the rectangle that the result's pixel covers in the source, from {@code o · in/out} to
-     * {@code (o + 1) · in/out}, pixels at its edges counted by their share: {@code tf.image.resize(method="area")}.
-     * Antialiased; reads every source pixel, so it takes longest.
+     * The mean of the source rectangle that the result's pixel covers, from {@code o · in/out} to {@code (o + 1) ·
+     * in/out}; pixels at its edges count by the share covered: {@code tf.image.resize(method="area")}. Antialiased; the
+     * slowest, since it reads every source pixel.
      */
     AREA;
 
     /**
-     * The picture at another size; the same picture if it has that size already, which every formula gives then.
+     * Returns the picture at another size, or the picture itself if it has that size already; every formula then leaves
+     * it unchanged.
      *
      * @param width
      *            pixels in a row of the result

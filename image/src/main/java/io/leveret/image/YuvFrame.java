@@ -3,13 +3,13 @@ package io.leveret.image;
 import java.nio.ByteBuffer;
 
 /**
- * A camera's or video's frame in YUV 4:2:0: a luma sample for each pixel, and two color differences, U (Cb) and V
- * (Cr), for each square of 2 × 2 pixels. Where a side is odd, its last squares are cut: there are
- * {@code chromaWidth = ⌈width/2⌉} by {@code chromaHeight = ⌈height/2⌉} of them.
+ * A camera or video frame in YUV 4:2:0: a luma sample for each pixel, and two chroma samples, U (Cb) and V (Cr), for
+ * each square of 2 × 2 pixels. If a side is odd, the last squares are cut: there are {@code chromaWidth = ⌈width/2⌉} by
+ * {@code chromaHeight = ⌈height/2⌉} of them.
  *
  * <p>
- * The usual layouts have factories: {@link #nv12}, {@link #nv21}, {@link #yv12} and {@link #yv21}. Anything else, such
- * as Android's {@code YUV_420_888} or rows that are padded, is three planes with strides:
+ * The usual layouts have factories: {@link #nv12}, {@link #nv21}, {@link #yv12} and {@link #yv21}. Other layouts, such
+ * as Android's {@code YUV_420_888} or padded rows, are three planes with strides:
  *
  * <pre>
  * Image.Plane[] planes = image.getPlanes(); // Y, U, V
@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * }
  * </pre>
  *
- * Frames are views: the bytes are not copied, and must not change before the frame is converted.
+ * A frame is a view: it does not copy the bytes, which must not change before the frame is converted.
  *
  * @param width
  *            pixels in a row, at least 1, odd or even
@@ -49,7 +49,7 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
     }
 
     /**
-     * Y, then U and V in turn: {@code [height][width]}, {@code [chromaHeight][chromaWidth][U, V]}.
+     * Y, then U and V interleaved: {@code [height][width]}, {@code [chromaHeight][chromaWidth][U, V]}.
      *
      * @param bytes
      *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
@@ -62,8 +62,8 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
     }
 
     /**
-     * Y, then V and U in turn: {@code [height][width]}, {@code [chromaHeight][chromaWidth][V, U]}. What Android's
-     * cameras give by default.
+     * Y, then V and U interleaved: {@code [height][width]}, {@code [chromaHeight][chromaWidth][V, U]}. The default of
+     * Android's cameras.
      *
      * @param bytes
      *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
@@ -77,8 +77,7 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
 
     /**
      * Y, then V, then U: {@code [height][width]}, {@code [chromaHeight][chromaWidth]} twice, without padding. Android's
-     * own YV12 pads rows to multiples of 16 bytes: unless they are such already, its planes have to be named with their
-     * strides.
+     * YV12 pads rows to multiples of 16 bytes; if that adds padding, pass the planes with their strides.
      *
      * @param bytes
      *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
@@ -105,31 +104,31 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
     }
 
     /**
-     * The frame in RGB, read as {@linkplain YuvRange#VIDEO video range}, as TensorFlow Lite's Task Library reads all
-     * frames.
+     * Converts the frame to RGB, read as {@linkplain YuvRange#VIDEO video range}, as TensorFlow Lite's Task Library
+     * does.
      */
     public Pixels toPixels() {
         return toPixels(YuvRange.VIDEO);
     }
 
     /**
-     * The frame in RGB, by the formulas of BT.601. All pixels of a square have its color differences, without
-     * smoothing, as in libyuv's conversions.
+     * Converts the frame to RGB by the formulas of BT.601. All pixels of a square share its chroma samples, without
+     * smoothing, as in libyuv.
      *
      * @param range
-     *            what the bytes stand for
+     *            the range of the bytes
      */
     public Pixels toPixels(YuvRange range) {
         byte[] rgb = new byte[Pixels.byteCount(width, height)]; // [height][width][3]
         return Pixels.of(width, height, new YuvToRgb(range).convert(this, rgb));
     }
 
-    /** Squares of two along a side, the last of which may be cut. */
+    /** Returns the squares of two along a side; the last may be cut. */
     static int half(int side) {
         return (side + 1) / 2;
     }
 
-    /** Refuses an array of another length than a frame without gaps has. Returns how many samples of luma there are. */
+    /** Refuses an array whose length is not that of a frame without gaps. Returns the number of luma samples. */
     private static int checkLength(String layout, int width, int height, byte[] bytes) {
         Pixels.byteCount(width, height);
         int lumaBytes = width * height;

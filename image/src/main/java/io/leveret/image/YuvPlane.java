@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 
 /**
  * One of the three planes of a {@link YuvFrame}: where its samples lie in a buffer. The sample of column {@code x} and
- * row {@code y} is byte {@code y · rowStride + x · pixelStride}; bytes between samples and behind rows are not looked
- * at, and may be missing after the last sample. It is what {@code android.media.Image.Plane} says.
+ * row {@code y} is byte {@code y · rowStride + x · pixelStride}; bytes between samples and after rows are ignored, and
+ * may be missing after the last sample. The same model as {@code android.media.Image.Plane}.
  *
  * @param samples
- *            one byte each, from the buffer's position, as it is now, to its limit; not copied, so the bytes must not
- *            change before the frame is converted
+ *            one byte each, from the buffer's current position to its limit; not copied, so the bytes must not change
+ *            before the frame is converted
  * @param rowStride
- *            bytes from a sample to the one below it, at least 1 and, as the frame checks, as many as a row takes
+ *            bytes from a sample to the one below it, at least 1; the frame checks that it is not shorter than a row
  * @param pixelStride
  *            bytes from a sample to the one to the right of it, at least 1
  */
@@ -30,7 +30,7 @@ public record YuvPlane(ByteBuffer samples, int rowStride, int pixelStride) {
         samples = samples.slice();
     }
 
-    /** A view of the same bytes from 0 to their count, whose position and limit are its own. */
+    /** Returns a view of the bytes from 0 to their count, with an independent position and limit. */
     @Override
     public ByteBuffer samples() {
         return samples.duplicate();

@@ -1,8 +1,8 @@
 package io.leveret.image;
 
 /**
- * Which bytes stand for black, white and the strongest colors in a YUV frame. The bytes do not say it themselves: a
- * full-range frame read as video loses its darkest and brightest tones, a video frame read as full range looks pale.
+ * The bytes of black, white and the strongest colors in a YUV frame. The frame itself does not say: a full-range frame
+ * read as video loses its darkest and brightest tones, a video frame read as full range looks pale.
  *
  * <p>
  * In the formulas {@code Y}, {@code U} and {@code V} are bytes, 0 to 255, and results are clamped to 0 to 255 and
@@ -23,8 +23,8 @@ public enum YuvRange {
      * B = y + 1.772 u                                   = 1.1644 (Y − 16) + 2.0172 (U − 128)
      * </pre>
      *
-     * What video decoders usually give, and what TensorFlow Lite's Task Library takes every frame for, since libyuv
-     * does unless it is told otherwise ({@code kYuvI601Constants}).
+     * What video decoders usually produce, and what TensorFlow Lite's Task Library assumes for every frame, as libyuv
+     * does by default ({@code kYuvI601Constants}).
      */
     VIDEO(16, 219, 224),
 
@@ -37,8 +37,8 @@ public enum YuvRange {
      * B = Y + 1.7720 (U − 128)
      * </pre>
      *
-     * What cameras of Android give when the data space of their images is {@code DATASPACE_JFIF}; libyuv's
-     * {@code kYuvJPEGConstants}.
+     * What Android's cameras produce when the data space of their images is {@code DATASPACE_JFIF}; libyuv's {@code
+     * kYuvJPEGConstants}.
      */
     FULL(0, 255, 255);
 

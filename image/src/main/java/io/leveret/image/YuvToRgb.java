@@ -2,7 +2,7 @@ package io.leveret.image;
 
 /**
  * Converts YUV to RGB by the formulas that {@link YuvRange} states, in integers: factors are in units of 2⁻²⁰, the
- * finest for which every sum is below 2³¹. Their own rounding moves a result by less than 0.0003 before it becomes a
+ * finest for which every sum is below 2³¹. Rounding the factors moves a result by less than 0.0003 before it becomes a
  * byte, so fewer than one byte in 5,000 is the second nearest instead of the nearest.
  */
 final class YuvToRgb {

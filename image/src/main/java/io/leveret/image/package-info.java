@@ -1,12 +1,12 @@
 /**
- * Pictures: decoded from files, made of raw bytes and camera frames, cut, turned, resized and normalized.
+ * Pictures: decoded from files, made from raw bytes and camera frames, cropped, rotated, resized and normalized.
  *
- * <p><b>Way in.</b> {@link io.leveret.image.ImageDecoder} for files, {@link io.leveret.image.Pixels} for bytes, {@link
- * io.leveret.image.YuvFrame} for frames. Each gives {@code Pixels}, which {@link io.leveret.image.Resize}, {@link
- * io.leveret.image.ImageOp} and {@link io.leveret.image.ImageProcessor} make other pictures and numbers of.
+ * <p><b>Entry points.</b> {@link io.leveret.image.ImageDecoder} for files, {@link io.leveret.image.Pixels} for bytes,
+ * {@link io.leveret.image.YuvFrame} for frames. Each returns {@code Pixels}, which {@link io.leveret.image.Resize},
+ * {@link io.leveret.image.ImageOp} and {@link io.leveret.image.ImageProcessor} turn into other pictures and numbers.
  *
- * <p><b>What may enter.</b> What users of pictures see, and the loops behind it. What knows a file format, an ICC
- * profile or a decoder belongs to the packages below, which this one calls and which do not know it:
+ * <p><b>What may enter.</b> The public API and the loops behind it. Code that depends on a file format, an ICC profile
+ * or a decoder belongs to the packages below; they do not depend on this one:
  *
  * <pre>
  * image ─► color  ─► codec
@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p><b>Invariant.</b> No type of {@code java.awt} or {@code javax.imageio} occurs in this module: it runs in a JVM
- * that has {@code java.base} only, and tests hold it to that. Pictures are immutable by contract, so that many threads
- * may share one without copies.
+ * with {@code java.base} only, which a test checks. Pictures are immutable by contract, so that many threads may share
+ * one without copies.
  */
 package io.leveret.image;

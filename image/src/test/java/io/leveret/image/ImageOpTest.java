@@ -39,7 +39,7 @@ class ImageOpTest {
         assertEquals(picture.crop(10, 0, 10, 9), ImageOp.crop(Region.fractions(0.5, 0, 0.5, 1)).apply(picture));
     }
 
-    /** Each pixel of the result, looked up by itself where the Support Library's rectangles say. */
+    /** Looks up each pixel of the result where the Support Library's rectangles say. */
     @Test
     void cropOrPad_everySizeToEverySize_isCenterdWithTheSmallerHalfFirst() {
         for (int width : SIDES) {
@@ -86,7 +86,7 @@ class ImageOpTest {
         assertSame(picture, ImageOp.cropOrPad(9, 4).apply(picture));
     }
 
-    /** Worked by hand from the evaluation tool's formulas. */
+    /** Computed by hand from the evaluation tool's formulas. */
     @ParameterizedTest
     @CsvSource({"0.875, 640, 480, 420, 110, 30", "0.875, 480, 640, 420, 30, 110", "0.875, 300, 299, 262, 19, 19",
             "0.875, 500, 333, 291, 105, 21", "0.875, 224, 224, 196, 14, 14", "0.875, 4, 9, 4, 0, 3",

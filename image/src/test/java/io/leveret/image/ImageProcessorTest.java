@@ -97,7 +97,7 @@ class ImageProcessorTest {
 
     @Test
     void cast_integers_cutsOffRangeAndFraction() {
-        // −32, −31.75, −0.25, 0, 18, 31.75; then eight times as much
+        // −32, −31.75, −0.25, 0, 18, 31.75; then multiplied by 8
         ImageProcessor wide = QUARTERS.normalize(Normalization.of(0, 0.125f));
 
         assertArrayEquals(new float[]{0, 0, 0, 0, 18, 31},

@@ -109,7 +109,7 @@ class NoDesktopTest {
         return printed;
     }
 
-    /** They are patched into the module, so a resource says where they are. */
+    /** Test classes are patched into the module, so a resource finds their folder. */
     private static Path testClasses() throws URISyntaxException {
         String name = NoDesktopTest.class.getName().replace('.', '/') + ".class";
         Path file = Path.of(NoDesktopTest.class.getResource("/" + name).toURI());
@@ -157,7 +157,7 @@ class NoDesktopTest {
                 new byte[]{(byte) red, (byte) green, 0});
     }
 
-    /** Finds everything red. */
+    /** Decodes every file to red. */
     public static final class Red implements ImageCodec {
         @Override
         public Set<ImageFormat> formats() {
@@ -170,7 +170,7 @@ class NoDesktopTest {
         }
     }
 
-    /** Finds everything green, and is asked first. */
+    /** Decodes every file to green, with a higher priority. */
     public static final class Green implements ImageCodec {
         @Override
         public Set<ImageFormat> formats() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against the formulas, written down once more, plainly and in double precision. */
+/** Compares with a plain second implementation of the formulas, in double precision. */
 class ResizerTest {
     private static final int[][] SIZES = {{1, 1}, {1, 9}, {13, 1}, {2, 3}, {7, 5}, {16, 16}, {31, 17}, {299, 224}};
 

@@ -3,7 +3,7 @@ package io.leveret.image;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 
-/** Made pictures for the tests. */
+/** Synthetic pictures for the tests. */
 final class TestPixels {
     private TestPixels() {}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class YuvFrameTest {
-    /** A frame whose planes are known one by one: random sides and samples. */
+    /** The separate planes of a frame with random sides and samples. */
     private record Planes(int width, int height, byte[] y, byte[] u, byte[] v) {
         static Planes random(Random random) {
             int width = 1 + random.nextInt(40);
@@ -36,7 +36,7 @@ class YuvFrameTest {
             return (height + height % 2) / 2;
         }
 
-        /** By the formulas, in another way than {@code YuvToRgb}: decimal factors, one pixel after the other. */
+        /** Applies the formulas differently than {@code YuvToRgb}: decimal factors, pixel by pixel. */
         Pixels expected(YuvRange range) {
             byte[] rgb = new byte[width * height * 3];
             for (int row = 0; row < height; row++) {
@@ -251,7 +251,7 @@ class YuvFrameTest {
         return both;
     }
 
-    /** The same frame with strides of its own for each plane. */
+    /** Returns the same frame with different strides for each plane. */
     private static YuvFrame strided(Planes planes, Random random) {
         return new YuvFrame(planes.width(), planes.height(),
                 strided(planes.y(), planes.width(), planes.height(), random),
@@ -259,7 +259,7 @@ class YuvFrameTest {
                 strided(planes.v(), planes.chromaWidth(), planes.chromaHeight(), random));
     }
 
-    /** A buffer that starts anywhere and ends with the last sample, on the heap or outside of it, noise in its gaps. */
+    /** A buffer that starts anywhere and ends with the last sample, on or off the heap, with noise in its gaps. */
     private static YuvPlane strided(byte[] samples, int columns, int rows, Random random) {
         int pixelStride = 1 + random.nextInt(4);
         int rowStride = (columns - 1) * pixelStride + 1 + random.nextInt(9);

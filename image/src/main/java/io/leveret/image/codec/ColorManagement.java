@@ -3,23 +3,22 @@ package io.leveret.image.codec;
 import java.util.Optional;
 
 /**
- * Converts colors by ICC profiles. A provider is found by {@link java.util.ServiceLoader}; {@code leveret-image-awt}
- * has one. May be called by many threads at once.
+ * Converts colors by ICC profiles. {@link java.util.ServiceLoader} finds the provider; {@code leveret-image-awt} has
+ * one. Thread-safe.
  */
 public interface ColorManagement {
-    /** Whether it works in this JVM. */
+    /** Returns whether it works in this JVM. */
     boolean isAvailable();
 
     /**
-     * The way to sRGB from the samples of a profile.
+     * Returns the conversion from samples with this profile to sRGB.
      *
-     * @param icc a profile whose header is checked: not too large, of a device or color space, and of samples that the
-     *        picture has
-     * @return nothing if the profile is damaged
+     * @param icc a profile whose header is checked: its size, its class, and that its samples match the picture's
+     * @return empty if the profile is damaged
      */
     Optional<ColorTransform> toSrgb(byte[] icc);
 
-    /** The color management; empty if none is present. */
+    /** Returns the color management; empty if none is present. */
     static Optional<ColorManagement> find() {
         return Providers.COLOR_MANAGEMENT;
     }

@@ -10,14 +10,14 @@ public sealed interface DecodedImage {
     /** Rows, at least 1. */
     int height();
 
-    /** What the samples are. */
+    /** The meaning of the samples. */
     SampleSpace space();
 
     /**
      * A picture whose samples have 8 bits.
      *
-     * @param samples {@code [height][width][channels]}; of more than one channel the codec hands them over, and they
-     *        may be changed
+     * @param samples {@code [height][width][channels]}; with more than one channel the caller takes ownership and may
+     *        change them
      */
     record Bytes(int width, int height, SampleSpace space, byte[] samples) implements DecodedImage {
         /**
@@ -35,10 +35,10 @@ public sealed interface DecodedImage {
     }
 
     /**
-     * A picture of gray or RGB whose samples have another size than 8 bits. They are asked for row by row, so that
-     * they need not be in memory twice.
+     * A picture of gray or RGB whose samples do not have 8 bits. They are read row by row, so that they need not be in
+     * memory twice.
      *
-     * @param reader is asked for each row once, from the top
+     * @param reader is called once for each row, from the top
      */
     record Rows(int width, int height, SampleSpace space, RowReader reader) implements DecodedImage {
         /**
@@ -54,14 +54,14 @@ public sealed interface DecodedImage {
         }
     }
 
-    /** Gives the samples of a row. */
+    /** Reads the samples of a row. */
     @FunctionalInterface
     interface RowReader {
         /**
          * Fills a row, rounding each sample once.
          *
          * @param y the row, from 0
-         * @param largest what white becomes: 255 or 65535
+         * @param largest the value of white: 255 or 65535
          * @param samples receives {@code [width][channels]}, each 0 to {@code largest}
          */
         void read(int y, int largest, int[] samples);

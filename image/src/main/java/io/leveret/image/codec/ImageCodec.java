@@ -5,31 +5,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decodes image files. A provider is found by {@link java.util.ServiceLoader}; {@code leveret-image-awt} has one for
- * all formats.
+ * Decodes image files. {@link java.util.ServiceLoader} finds the providers; {@code leveret-image-awt} has one for all
+ * formats.
  *
- * <p>A codec is given a file whose headers are checked and rewritten, and gives samples as they are stored. What goes
- * before and after, limits, orientation and color, is not its business. It may be called by many threads at once and
- * keeps nothing of a file.
+ * <p>A codec gets a file whose headers are checked and rewritten, and returns samples as they are stored. The caller
+ * handles limits, orientation and color. A codec is thread-safe and keeps no state of a file.
  */
 public interface ImageCodec {
-    /** The formats that it decodes in this JVM; none if something it needs is missing. */
+    /** Returns the formats that it decodes in this JVM; none if something it needs is missing. */
     Set<ImageFormat> formats();
 
-    /** Of several codecs of a format the one with the highest priority decodes. */
+    /** The priority; of several codecs for a format the highest one decodes. */
     default int priority() {
         return 0;
     }
 
     /**
-     * Decodes a file. Never a part of one: if the data ends early, the file is refused.
+     * Decodes a file, or refuses it; it never decodes a part of a file whose data ends early.
      *
-     * @throws IOException if the file is damaged; the message is the reason, without the file's name. Runtime
-     *         exceptions are taken for damage too
+     * @throws IOException if the file is damaged; the message is the reason, without the file's name. Callers treat
+     *         runtime exceptions as damage too
      */
     DecodedImage decode(DecodeRequest request) throws IOException;
 
-    /** The codec for a format; empty if none is present. */
+    /** Returns the codec for a format; empty if none is present. */
     static Optional<ImageCodec> of(ImageFormat format) {
         return Optional.ofNullable(Providers.CODECS.get(format));
     }

@@ -1,18 +1,18 @@
 package io.leveret.image.codec;
 
-/** The formats that are read. */
+/** The supported formats. */
 public enum ImageFormat {
     /** ITU-T T.81, baseline and progressive with samples of 8 bits. */
     JPEG("JPEG"),
     /** Portable Network Graphics. */
     PNG("PNG"),
-    /** GIF87a and GIF89a, of which the first frame is read. */
+    /** GIF87a and GIF89a; the first frame is read. */
     GIF("GIF"),
     /** Windows and OS/2 bitmaps. */
     BMP("BMP"),
-    /** Lossy and lossless WebP, of which the first frame is read. */
+    /** Lossy and lossless WebP; the first frame is read. */
     WEBP("WebP"),
-    /** TIFF 6.0 and BigTIFF, of which the first page is read. */
+    /** TIFF 6.0 and BigTIFF; the first page is read. */
     TIFF("TIFF");
 
     private final String displayName;

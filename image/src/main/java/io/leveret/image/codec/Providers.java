@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The providers that are present, looked for once, where Leveret's own classes come from. */
+/** The providers that are present; searched once, in the class loader of Leveret's own classes. */
 final class Providers {
     static final Map<ImageFormat, ImageCodec> CODECS = codecs();
     static final Optional<ColorManagement> COLOR_MANAGEMENT = load(ColorManagement.class).stream()

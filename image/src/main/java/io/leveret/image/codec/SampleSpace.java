@@ -1,12 +1,12 @@
 package io.leveret.image.codec;
 
-/** What the samples of a decoded picture stand for. An ICC profile of the file says it more exactly. */
+/** The meaning of the samples of a decoded picture. An ICC profile in the file is more exact. */
 public enum SampleSpace {
     /** One sample, 0 for black. */
     GRAY(1),
     /** Red, green, blue. */
     RGB(3),
-    /** Red, green, blue of sRGB, whatever profile the file has: the codec has converted them itself. */
+    /** Red, green, blue of sRGB: the codec has already converted them by the file's profile. */
     SRGB(3),
     /** Cyan, magenta, yellow, black as JPEG files store them: 255 is no ink. */
     CMYK(4),

@@ -10,17 +10,17 @@ import java.util.Optional;
  * Turns the four components of a CMYK or YCCK JPEG into RGB.
  *
  * <p>
- * JPEG files store the paper that is left, 255 meaning no ink, as Adobe's programs began it; practically every CMYK
- * JPEG follows. YCCK stores {@code 255 − C, 255 − M, 255 − Y} of these as YCbCr, so that the first three components
- * turned to RGB (ITU-T T.871) are the ink itself. With the file's own ICC profile its inks become colors as printed;
- * without one, {@code R = (255 − C)(255 − K) / 255} and so on, as most programs have it.
+ * JPEG files store the remaining paper, 255 meaning no ink, as Adobe's programs do; practically every CMYK JPEG
+ * follows. YCCK stores {@code 255 − C, 255 − M, 255 − Y} of these as YCbCr, so that the first three components turned
+ * to RGB (ITU-T T.871) are the ink itself. The file's ICC profile converts the inks to colors as printed; without one,
+ * {@code R = (255 − C)(255 − K) / 255} and so on, as in most programs.
  */
 final class CmykToRgb {
     private CmykToRgb() {}
 
     /** Returns {@code [height][width][3]}; the samples of the picture become inks. */
     static byte[] convert(DecodedImage.Bytes picture, byte[] icc) throws RefusedFileException {
-        byte[] inks = picture.samples(); // [height][width][4], 255 is full ink when the loop is through
+        byte[] inks = picture.samples(); // [height][width][4], 255 is full ink after the loop
         for (int i = 0; i < inks.length; i += picture.space().channels()) {
             toInk(inks, i, picture.space() == SampleSpace.YCCK);
         }

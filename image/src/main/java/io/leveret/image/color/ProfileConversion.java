@@ -14,14 +14,14 @@ final class ProfileConversion {
     private ProfileConversion() {}
 
     /**
-     * The conversion that samples need. Empty if they are sRGB already or nothing can be made of the profile: it is
-     * missing, damaged, too large, or one of other samples. Such a picture is taken as stored, since a photo is worth
-     * more than its metadata.
+     * Returns the conversion that samples need. Empty if they are sRGB already or the profile is unusable: missing,
+     * damaged, too large, or for other samples. Such a picture is used as stored, since a photo is worth more than its
+     * metadata.
      *
      * @param icc
      *            the profile's bytes; no bytes if there is none
      * @param space
-     *            what the samples are, CMYK for all kinds of ink
+     *            the meaning of the samples; CMYK for all kinds of ink
      * @throws RefusedFileException
      *             if a conversion is needed and no color management is present
      */
@@ -35,7 +35,10 @@ final class ProfileConversion {
         return colors.toSrgb(icc);
     }
 
-    /** Whether the header is whole and one of a profile from such samples to colors (sections 7.2.4 to 7.2.9). */
+    /**
+     * Returns whether the header is complete and describes a profile from such samples to colors (sections 7.2.4 to
+     * 7.2.9).
+     */
     private static boolean isUsable(byte[] icc, SampleSpace space) {
         ByteCursor cursor = new ByteCursor(icc, ByteOrder.BIG_ENDIAN);
         String samples = switch (space) {

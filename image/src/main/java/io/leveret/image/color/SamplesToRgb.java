@@ -6,7 +6,7 @@ import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Optional;
 
-/** Makes sRGB of the samples that a codec gives: as they are, or converted by the ICC profile that comes with them. */
+/** Converts the samples that a codec returns to sRGB: unchanged, or by their ICC profile. */
 public final class SamplesToRgb {
     private static final int CHANNELS = 3; // of the result
     private static final int BYTE_VALUES = 256;
@@ -21,7 +21,7 @@ public final class SamplesToRgb {
      * @param icc
      *            the profile of the samples; no bytes if there is none
      * @throws RefusedFileException
-     *             if the colors have to be converted and no color management is present
+     *             if the colors need a conversion and no color management is present
      */
     public static byte[] convert(DecodedImage picture, byte[] icc) throws RefusedFileException {
         return switch (picture) {
@@ -40,7 +40,7 @@ public final class SamplesToRgb {
         return rgb;
     }
 
-    /** A byte has few values: they are converted once. */
+    /** Converts each of the 256 byte values once. */
     private static byte[] convertGray(byte[] grays, byte[] icc) throws RefusedFileException {
         byte[] rgb = new byte[grays.length * CHANNELS];
         Optional<ColorTransform> transform = ProfileConversion.of(icc, SampleSpace.GRAY);
@@ -67,8 +67,8 @@ public final class SamplesToRgb {
     }
 
     /**
-     * Samples of other sizes. With a profile they become 16 bits first, since colors near the edge of sRGB magnify what
-     * 8 bits round.
+     * Converts samples of other sizes. With a profile they become 16 bits first, since colors near the edge of sRGB
+     * magnify the rounding to 8 bits.
      */
     private static byte[] convertRows(DecodedImage.Rows picture, byte[] icc) throws RefusedFileException {
         int channels = picture.space().channels();
@@ -88,7 +88,7 @@ public final class SamplesToRgb {
         return rgb;
     }
 
-    /** One or three samples of 8 bits to three. */
+    /** Spreads one or three samples of 8 bits to three. */
     private static void spread(int[] samples, int channels, byte[] rgb, int start) {
         int to = start;
         for (int i = 0; i < samples.length; i += channels) {

@@ -6,14 +6,14 @@ import io.leveret.image.format.RefusedFileException;
 import java.nio.ByteOrder;
 
 /**
- * Tells ICC profiles (ICC.1:2022) that are sRGB under whatever name, as most photos carry one, by what they say: red,
- * green and blue are those of sRGB, and so are their curves. A photo with such a profile needs no conversion, and gives
- * the same bytes as in programs that know no profiles.
+ * Recognizes ICC profiles (ICC.1:2022) that are sRGB under any name, as most photos carry one, by their content: the
+ * primaries and the curves are those of sRGB. A photo with such a profile needs no conversion, and gives the same bytes
+ * as in programs that ignore profiles.
  *
  * <p>
- * There are dozens of such profiles, rounded in as many ways; the shortest have curves of twenty points. So colors may
- * be off by {@value #LARGEST_COLOR_DIFFERENCE} and curves by {@value #LARGEST_CURVE_STEPS} steps of a byte. The next
- * space that is in use has its primaries 0.01 away, and a plain gamma of 2.2 is seven steps off.
+ * There are dozens of such profiles, all rounded differently; the shortest have curves of twenty points. So primaries
+ * may differ by {@value #LARGEST_COLOR_DIFFERENCE} and curves by {@value #LARGEST_CURVE_STEPS} byte values. The nearest
+ * other space in use has primaries 0.01 away, and a plain gamma of 2.2 differs by seven byte values.
  */
 final class SrgbProfile {
     private static final double LARGEST_COLOR_DIFFERENCE = 0.002;
@@ -23,7 +23,7 @@ final class SrgbProfile {
     private static final int TAG_BYTES = 12;
     private static final int MOST_TAGS = 100;
 
-    private static final double[] LIGHT = light(); // [steps of a byte from −2 to 257]
+    private static final double[] LIGHT = light(); // [byte values from −2 to 257]
 
     private final ByteCursor cursor;
 
@@ -31,7 +31,7 @@ final class SrgbProfile {
         this.cursor = cursor;
     }
 
-    /** Whether an RGB profile is sRGB; not if it is damaged, or gives colors by tables in more than one dimension. */
+    /** Returns whether an RGB profile is sRGB; false if it is damaged or has multidimensional tables. */
     static boolean matches(byte[] icc) {
         try {
             return new SrgbProfile(new ByteCursor(icc, ByteOrder.BIG_ENDIAN)).matches();
@@ -87,7 +87,7 @@ final class SrgbProfile {
         return true;
     }
 
-    /** sRGB's light of bytes, 0 to 1, and of a few beyond either end. */
+    /** Returns sRGB's linear light, 0 to 1, for all bytes and a few values beyond either end. */
     private static double[] light() {
         double[] light = new double[LARGEST_BYTE + 1 + 2 * LARGEST_CURVE_STEPS];
         for (int i = 0; i < light.length; i++) {
@@ -97,7 +97,7 @@ final class SrgbProfile {
         return light;
     }
 
-    /** A curveType (section 10.6) at a byte: an exponent, or points that are joined by lines. */
+    /** A curveType (section 10.6) at a byte: an exponent, or points joined by lines. */
     private double sampled(long at, int step) throws RefusedFileException {
         long points = cursor.u32(at + 8);
         if (points < 2) {

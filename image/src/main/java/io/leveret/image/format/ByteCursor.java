@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Reads unsigned numbers of a file held in memory; whatever lies outside it is an {@link RefusedFileException}. */
+/** Reads unsigned numbers from a file in memory; reading beyond it throws a {@link RefusedFileException}. */
 public final class ByteCursor {
     private final byte[] file;
     private final ByteBuffer numbers; // a view of the file
@@ -38,13 +38,13 @@ public final class ByteCursor {
         return numbers.getLong(checked(position, 8));
     }
 
-    /** A copy of bytes; none if they are not all there. */
+    /** Returns a copy of bytes; empty if they are not all there. */
     byte[] bytes(long position, long count) {
         boolean there = position >= 0 && count >= 0 && position <= file.length - count;
         return there ? Arrays.copyOfRange(file, (int) position, (int) (position + count)) : new byte[0];
     }
 
-    /** Whether these bytes, given as Latin-1 text, stand there. */
+    /** Returns whether the file has these bytes, given as Latin-1 text, at a position. */
     public boolean has(long position, String latin1) {
         if (position < 0 || position > file.length - latin1.length()) {
             return false;

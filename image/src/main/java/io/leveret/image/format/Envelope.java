@@ -5,26 +5,26 @@ import io.leveret.image.codec.SampleSpace;
 import java.util.Optional;
 
 /**
- * What the headers of an image file say, read before memory is taken for its pixels, and the part of the file a decoder
- * needs for them.
+ * The headers of an image file, read before memory is allocated for its pixels, and the part of the file that a decoder
+ * needs.
  *
  * @param width
  *            pixels in a stored row
  * @param height
  *            stored rows
  * @param orientation
- *            how the stored picture is to be turned: 1 to 8, as EXIF numbers it
+ *            how to turn the stored picture upright: 1 to 8, as in EXIF
  * @param colorProfile
  *            the ICC profile, not yet checked; no bytes if there is none
  * @param space
- *            what the samples are, where the headers say it
+ *            the meaning of the samples, if the headers say so
  * @param essence
- *            a complete file of the same format, as far as possible without metadata: what is not there can neither
- *            confuse a decoder nor cost time
+ *            a complete file of the same format, without metadata where possible, so that metadata can neither confuse
+ *            a decoder nor cost time
  */
 public record Envelope(int width, int height, int orientation, byte[] colorProfile, Optional<SampleSpace> space,
         byte[] essence) {
-    /** An envelope of a file whose headers do not say what the samples are. */
+    /** Creates an envelope of a file whose headers do not say the meaning of the samples. */
     Envelope(int width, int height, int orientation, byte[] colorProfile, byte[] essence) {
         this(width, height, orientation, colorProfile, Optional.empty(), essence);
     }

@@ -10,8 +10,8 @@ final class GifEnvelope {
     private GifEnvelope() {}
 
     /**
-     * Reads the headers. The picture is the first frame; of an animation that begins with less than its whole canvas,
-     * only that part.
+     * Reads the headers. The picture is the first frame; if an animation's first frame covers only a part of the
+     * canvas, it is that part.
      *
      * @throws RefusedFileException
      *             if they are damaged or cut off, or there is no frame
@@ -25,7 +25,7 @@ final class GifEnvelope {
         if (cursor.u8(at) != IMAGE) {
             throw new RefusedFileException("the GIF file has no picture in it");
         }
-        // The reader returns what it has when the data ends early; the end is checked here.
+        // The reader returns a partial picture if the data ends early, so the end is checked here.
         skipBlocks(cursor, at + 11 + colorTableBytes(cursor.u8(at + 9)));
         return new Envelope(cursor.u16(at + 5), cursor.u16(at + 7), TiffTags.UPRIGHT, new byte[0], file);
     }
@@ -34,7 +34,7 @@ final class GifEnvelope {
         return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
     }
 
-    /** Passes over blocks of at most 255 bytes, each after its length, up to and with the empty one. */
+    /** Skips blocks of at most 255 bytes, each after its length, up to and including the empty one. */
     private static int skipBlocks(ByteCursor cursor, int start) throws RefusedFileException {
         int at = start;
         int length;

@@ -8,9 +8,9 @@ import java.util.Optional;
  * Reads the headers of a JPEG file and rewrites them.
  *
  * <p>
- * The reader of the JDK fails on profiles and application segments it finds odd, guesses the color space by rules of
- * its own, and fills what a cut-off file lacks with gray. So decoders are given only the tables, the frame and the
- * scans, with one Adobe segment in front that states the color space.
+ * The JDK's reader fails on unusual profiles and application segments, guesses the color space by private rules, and
+ * fills the missing part of a truncated file with gray. So decoders get only the tables, the frame and the scans, with
+ * one Adobe segment in front that states the color space.
  */
 final class JpegEnvelope {
     /** Encoders write about ten scans; thousands of empty ones in a small file would keep a core busy for minutes. */
@@ -54,8 +54,8 @@ final class JpegEnvelope {
     }
 
     /**
-     * Just past the end of image marker. What follows it, such as a second picture or padding, is left away. Between
-     * markers the byte 0xff is always followed by 0, so none of the scan's bytes can pass for the marker.
+     * Returns the position after the end of image marker. What follows, such as a second picture or padding, is
+     * dropped. In a scan the byte 0xff is always followed by 0, so no byte of the scan looks like the marker.
      */
     private static int endOfImage(byte[] file, int scanStart) throws RefusedFileException {
         for (int at = file.length - 2; at > scanStart; at--) {

@@ -11,11 +11,11 @@ import java.util.TreeMap;
  * @param process
  *            the number n of the start of frame marker SOFn
  * @param bits
- *            of a sample
+ *            bits of a sample
  * @param components
  *            1 gray, 3 color, 4 CMYK
  * @param componentIds
- *            as the frame names them, for the rule that tells RGB from YCbCr
+ *            as the frame names them, to distinguish RGB from YCbCr
  * @param jfif
  *            whether there is a JFIF segment
  * @param adobeTransform
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param exif
  *            the EXIF block, beginning with its byte order; empty if there is none
  * @param colorProfile
- *            the ICC profile put together; empty if there is none
+ *            the assembled ICC profile; empty if there is none
  * @param tables
  *            the segments that decoding needs, as they stand in the file
  * @param scanStart
@@ -70,7 +70,7 @@ record JpegHeader(int process, int bits, int width, int height, int components, 
         int frameMarker = 0;
         int at = start + 2;
         while (true) {
-            // As libjpeg does, pass over bytes that belong to no segment.
+            // Skip bytes that belong to no segment, as libjpeg does.
             while (cursor.u8(at) != 0xff || cursor.u8(at + 1) == 0xff || cursor.u8(at + 1) == 0) {
                 at++;
             }
@@ -131,8 +131,8 @@ record JpegHeader(int process, int bits, int width, int height, int components, 
     }
 
     /**
-     * Whether three components are RGB rather than YCbCr: libjpeg's rule ({@code jdapimin.c},
-     * {@code default_decompress_parms}), which most programs share.
+     * Returns whether three components are RGB rather than YCbCr: libjpeg's rule ({@code jdapimin.c}, {@code
+     * default_decompress_parms}), which most programs share.
      */
     boolean isRgb() {
         if (jfif) {

@@ -11,8 +11,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Reads the chunks of a PNG file (PNG specification, third edition, section 5) and keeps the critical ones, checked
- * against their CRC: the reader of the JDK does not check it.
+ * Reads the chunks of a PNG file (PNG specification, third edition, section 5) and keeps the critical ones. Checks
+ * their CRC, which the JDK's reader does not.
  */
 final class PngEnvelope {
     static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
@@ -62,7 +62,10 @@ final class PngEnvelope {
                 profile == null ? new byte[0] : profile, essence.toByteArray());
     }
 
-    /** The profile behind its name, a zero and the kind of packing, of which there is one (section 11.3.2.3). */
+    /**
+     * Returns the profile, which follows its name, a zero and the compression method; there is only one (section
+     * 11.3.2.3).
+     */
     private static byte[] unpackedProfile(byte[] file, int from, int to) {
         int start = from;
         while (start < to && file[start] != 0) {

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells formats by the first bytes of a file, never by its name. */
+/** Detects formats by the first bytes of a file, never by its name. */
 public final class Signatures {
     private Signatures() {}
 
-    /** The names of the formats that are read, for messages. */
+    /** Returns the names of the supported formats, for messages. */
     public static String list() {
         return Arrays.stream(ImageFormat.values()).map(ImageFormat::displayName).collect(Collectors.joining(", "));
     }
 
-    /** The format that a file begins as. */
+    /** Returns the format that the first bytes of a file say. */
     public static Optional<ImageFormat> of(byte[] file) {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
         if (JpegHeader.isJpeg(file, 0)) {
@@ -35,7 +35,7 @@ public final class Signatures {
         return Optional.empty();
     }
 
-    /** Whether it is a photo of a format that is known but not read: HEIC or AVIF. */
+    /** Returns whether it is a photo in a known but unsupported format: HEIC or AVIF. */
     public static boolean isUnreadPhoto(byte[] file) {
         return isAvif(file) || isHeic(file);
     }
@@ -49,7 +49,7 @@ public final class Signatures {
         return cursor.has(4, "ftyphei") || cursor.has(4, "ftyphev") || cursor.has(4, "ftypmif1");
     }
 
-    /** What a file looks like that is none of them, for the message that refuses it. */
+    /** Describes a file in none of the formats, for the message that refuses it. */
     public static String describeUnknown(byte[] file) {
         if (new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftyp")) {
             String kind = isAvif(file) ? "an AVIF image" : isHeic(file) ? "a HEIC image" : "an MP4-like file";

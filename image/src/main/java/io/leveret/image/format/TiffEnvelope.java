@@ -30,7 +30,7 @@ final class TiffEnvelope {
         return new Envelope(tags.width(), tags.height(), tags.orientation(), tags.colorProfile(), file);
     }
 
-    /** A piece may be a JPEG of its own, whose header can claim more pixels than the piece has. */
+    /** A piece may be a separate JPEG, whose header can claim more pixels than the piece has. */
     private static void checkJpegPiece(byte[] file, long offset, long pixels) throws RefusedFileException {
         if (offset >= 0 && offset < file.length - 1 && JpegHeader.isJpeg(file, (int) offset)) {
             JpegHeader piece = JpegHeader.read(file, (int) offset);

@@ -5,13 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The few tags needed of the first directory of a TIFF structure, which is a TIFF file or an EXIF block (TIFF 6.0,
+ * The tags that are needed from the first directory of a TIFF structure, a TIFF file or an EXIF block (TIFF 6.0,
  * section 2; BigTIFF as in libtiff).
  *
  * <p>
- * Written here rather than left to a library because it runs on untrusted bytes before every photo: it reads one
- * number where a general reader builds every entry of every directory, and a small file can name so many and such
- * large entries that this alone takes gigabytes.
+ * Not left to a library, because it runs on untrusted bytes for every photo: it reads one number where a general reader
+ * builds every entry of every directory. A small file can declare enough large entries to take gigabytes that way.
  */
 final class TiffTags {
     /** The orientation of a picture that is stored upright, in EXIF's numbers. */
@@ -44,7 +43,7 @@ final class TiffTags {
     }
 
     /**
-     * The structure that begins at the first of these bytes.
+     * Opens the structure that begins at the first byte.
      *
      * @throws RefusedFileException
      *             if it is none
@@ -63,7 +62,7 @@ final class TiffTags {
         };
     }
 
-    /** The orientation an EXIF block names, 1 to 8; upright if it is damaged or names none of these. */
+    /** Returns the orientation in an EXIF block, 1 to 8; upright if the block is damaged or has no such value. */
     static int orientationOfExif(byte[] exif) {
         try {
             return of(exif).orientation();
@@ -128,8 +127,8 @@ final class TiffTags {
     }
 
     /**
-     * Refuses a file whose directories together name far more data than the file has: entries may overlap, so the
-     * file's size alone does not bound what a reader allocates for them.
+     * Refuses a file whose directories declare far more data than the file has: entries may overlap, so the file's size
+     * does not bound what a reader allocates for them.
      *
      * @throws RefusedFileException
      *             if they do, or if there are too many of them
@@ -154,7 +153,7 @@ final class TiffTags {
         }
     }
 
-    /** Bytes of all values that a general reader would load for this directory and those below it. */
+    /** Returns the bytes that a general reader would load for this directory and those below it. */
     private long valueBytes(long directory, Set<Long> seen) throws RefusedFileException {
         long sum = 0;
         long count = Math.min(entryCount(directory), cursor.size() / entryBytes());

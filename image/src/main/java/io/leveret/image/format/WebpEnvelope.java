@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads the chunks of a WebP file (RFC 9649, section 2) and keeps the first picture as a simple file: its alpha plane
- * and further frames are not decoded only to be dropped.
+ * Reads the chunks of a WebP file (RFC 9649, section 2) and keeps the first picture as a simple file, so that the
+ * decoder spends no time on its alpha plane and on further frames.
  */
 final class WebpEnvelope {
     private static final int CHUNK_HEADER_BYTES = 8; // type, length
