@@ -3,7 +3,7 @@ import io.leveret.image.awt.codec.AwtColorManagement;
 import io.leveret.image.codec.ColorManagement;
 import io.leveret.image.codec.ImageCodec;
 
-/** Decodes photos with the readers of the JDK and TwelveMonkeys, and knows Java's own images. */
+/** Decodes photos with the readers of the JDK and TwelveMonkeys, and converts Java's own images. */
 @SuppressWarnings({"requires-automatic"})
 module io.leveret.image.awt {
     requires transitive io.leveret.image;

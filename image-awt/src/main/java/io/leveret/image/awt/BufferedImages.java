@@ -11,9 +11,9 @@ public final class BufferedImages {
     private BufferedImages() {}
 
     /**
-     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, and the colors of another
-     * color space than sRGB, such as Adobe RGB, are converted to sRGB. Gray of Java's own {@code CS_GRAY} is taken as
-     * stored: Java says that of every gray image it reads, though hardly any has the linear light that it stands for.
+     * Copies an image of any type. Alpha is dropped, 16-bit samples are rounded to 8 bits, and colors of a space other
+     * than sRGB, such as Adobe RGB, are converted to sRGB. Gray in Java's {@code CS_GRAY} is used as stored: Java
+     * assigns that space to every gray image it reads, though hardly any is linear.
      *
      * @throws IllegalArgumentException
      *             if the picture is too large for one array (about 715 megapixels)
@@ -27,7 +27,7 @@ public final class BufferedImages {
         }
     }
 
-    /** A copy to be drawn on or written to a file; of {@link BufferedImage#TYPE_INT_RGB}. */
+    /** Returns a copy to draw on or to write to a file, with type {@link BufferedImage#TYPE_INT_RGB}. */
     public static BufferedImage fromPixels(Pixels pixels) {
         int width = pixels.width();
         int height = pixels.height();

@@ -303,7 +303,7 @@ class ColorProfileTest {
         assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 32 << 20);
     }
 
-    /** Whatever the color management makes of them: a picture of the same size, soon. */
+    /** Any profile gives a picture of the same size, in bounded time. */
     @Test
     void decode_profileWithBytesChanged_givesAPicture() {
         Random random = new Random(126);
@@ -377,7 +377,8 @@ class ColorProfileTest {
 
         Pixels converted = BufferedImages.toPixels(new BufferedImage(colors, raster, false, null));
 
-        // Java's own way to sRGB, whose primaries are a little off: dark saturated colors differ by three steps.
+        // Java's conversion to sRGB has slightly different primaries: dark saturated colors differ by three byte
+        // values.
         for (int i = 0; i < noise.rgb().length; i += 3) {
             double[] expected = space.toSrgb((noise.rgb()[i] & 0xff) / 255.0, (noise.rgb()[i + 1] & 0xff) / 255.0,
                     (noise.rgb()[i + 2] & 0xff) / 255.0);

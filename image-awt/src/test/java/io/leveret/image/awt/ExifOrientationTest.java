@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever way round a file stores a picture, EXIF set right, the same pixels come out. */
+/** A file gives the same pixels in every stored orientation if EXIF says it. */
 class ExifOrientationTest {
     private static final int PNG_FIRST_CHUNK_END = 8 + 25;
 
@@ -71,7 +71,7 @@ class ExifOrientationTest {
         assertEquals(upright, stored(decoded, orientation));
     }
 
-    /** Gray blocks of 8 × 8 pixels come out of JPEG as one gray each, whichever way round they are stored. */
+    /** Gray blocks of 8 × 8 pixels decode from JPEG as one gray each, in every stored orientation. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void decode_grayJpegOfEveryOrientation_hasIdenticalPixels(int orientation) throws IOException {
@@ -109,7 +109,7 @@ class ExifOrientationTest {
         assertEquals(18, tested);
     }
 
-    /** The file with this orientation, by whatever means its format has. */
+    /** Returns the file with this orientation, as its format stores it. */
     private static byte[] withExif(byte[] file, int orientation) {
         byte[] exif = Samples.exif(orientation, ByteOrder.BIG_ENDIAN);
         return switch (file[0]) {

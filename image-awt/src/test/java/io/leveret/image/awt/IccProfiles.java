@@ -57,7 +57,7 @@ record IccProfiles(byte[] bytes, double[][] matrix, DoubleUnaryOperator light) {
         return rgb(SRGB, curve, IccProfiles::srgbLight);
     }
 
-    /** sRGB with a primary that is off by so much. */
+    /** sRGB with a primary that is off by the given difference. */
     static IccProfiles srgbWithRed(double x) {
         double[][] matrix = {SRGB[0].clone(), SRGB[1], SRGB[2]};
         matrix[0][0] = x;

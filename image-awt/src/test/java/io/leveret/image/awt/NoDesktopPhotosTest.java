@@ -49,7 +49,7 @@ class NoDesktopPhotosTest {
                 printed);
     }
 
-    /** They are patched into the module, so a resource says where they are. */
+    /** Test classes are patched into the module, so a resource finds their folder. */
     private static Path testClasses() throws URISyntaxException {
         String name = NoDesktopPhotosTest.class.getName().replace('.', '/') + ".class";
         Path file = Path.of(NoDesktopPhotosTest.class.getResource("/" + name).toURI());

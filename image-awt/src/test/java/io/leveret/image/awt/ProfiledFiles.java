@@ -14,7 +14,7 @@ final class ProfiledFiles {
 
     private ProfiledFiles() {}
 
-    /** A profile in two segments, the second of which stands first. */
+    /** A profile in two segments, the second one first. */
     static byte[] jpeg(byte[] jpeg, byte[] icc) {
         int cut = icc.length / 2;
         return Samples.insert(jpeg, 2, jpegPart(2, Arrays.copyOfRange(icc, cut, icc.length)),

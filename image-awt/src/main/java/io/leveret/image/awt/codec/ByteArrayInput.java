@@ -4,14 +4,14 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file in memory as readers want it, without the second copy and the cache of the JDK's own kinds.
+ * An image input stream over a file in memory, without the second copy and the cache of the JDK's implementations.
  *
  * <p>
- * Some readers take the end of a damaged file for a reason to try again, for minutes; after a number of tries they get
- * an error of a kind they do not expect.
+ * Some readers keep retrying at the end of a damaged file for minutes; after a number of reads this stream throws an
+ * error they do not handle.
  */
 final class ByteArrayInput extends ImageInputStreamImpl {
-    /** The reader of WebP looks past the end up to 64 times, once for each of the last bits. */
+    /** The WebP reader reads past the end up to 64 times, once for each of the last bits. */
     private static final int MOST_READS_PAST_END = 1000;
 
     private final byte[] file;

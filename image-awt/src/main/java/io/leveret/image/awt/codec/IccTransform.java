@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The way from the samples of an ICC profile to sRGB, by the JDK's color management (Little CMS).
+ * Converts samples with an ICC profile to sRGB, by the JDK's color management (Little CMS).
  *
  * <p>
- * That gets a band of pixels at a time, since it copies the arrays it is given.
+ * Passes a band of pixels at a time, since the JDK copies the arrays it gets.
  */
 final class IccTransform implements ColorTransform {
     private static final int BAND_PIXELS = 1 << 14;
@@ -37,7 +37,7 @@ final class IccTransform implements ColorTransform {
             ICC_Profile profile = ICC_Profile.getInstance(icc);
             IccTransform made = new IccTransform(profile.getNumComponents(),
                     new ColorConvertOp(new ICC_Profile[]{profile, Srgb.PROFILE}, null));
-            made.apply(new byte[made.channels], new byte[SRGB_CHANNELS]); // what is damaged inside shows only now
+            made.apply(new byte[made.channels], new byte[SRGB_CHANNELS]); // a damaged profile fails only here
             return Optional.of(made);
         } catch (IllegalArgumentException | CMMException damaged) {
             return Optional.empty();
@@ -82,8 +82,8 @@ final class IccTransform implements ColorTransform {
     }
 
     /**
-     * The JDK's sRGB with the primaries of IEC 61966-2-1, adapted to D50, to the last digit: its own are 0.0002 away,
-     * which dark saturated colors magnify to three values of a byte. A class of its own because loading it takes time.
+     * The JDK's sRGB with the primaries of IEC 61966-2-1, adapted to D50, to the last digit: the JDK's differ by
+     * 0.0002, which dark saturated colors magnify to three byte values. A separate class because loading it takes time.
      */
     private static final class Srgb {
         private static final ICC_Profile PROFILE = profile();

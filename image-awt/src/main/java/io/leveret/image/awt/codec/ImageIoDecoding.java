@@ -41,7 +41,7 @@ final class ImageIoDecoding {
         }
     }
 
-    /** The reader of JPEG makes no image of inks, but gives their raster. */
+    /** The JPEG reader makes no image of CMYK, but returns its raster. */
     private static DecodedImage read(ImageReader reader, Optional<SampleSpace> space) throws IOException {
         boolean inks = space.isPresent() && (space.get() == SampleSpace.CMYK || space.get() == SampleSpace.YCCK);
         return inks ? RasterSamples.ofInks(reader.readRaster(0, null), space.get()) : RasterSamples.of(reader.read(0));

@@ -19,9 +19,9 @@ import java.awt.image.SinglePixelPackedSampleModel;
  * Takes the samples out of a {@link BufferedImage}.
  *
  * <p>
- * {@link BufferedImage#getRGB} is right only for sRGB: Java takes its gray as linear light, so the stored gray 128
- * comes back as 188. Here gray and RGB samples are taken as stored, which is also much faster; only rare kinds (CMYK,
- * Lab, multiplied by alpha) go through their color model, which converts them to sRGB.
+ * {@link BufferedImage#getRGB} is right only for sRGB: Java treats gray as linear light, so the stored gray 128 comes
+ * back as 188. This class uses gray and RGB samples as stored, which is also much faster; only rare kinds (CMYK, Lab,
+ * multiplied by alpha) go through their color model, which converts them to sRGB.
  */
 public final class RasterSamples {
     private static final int RGB_CHANNELS = 3;
@@ -30,8 +30,8 @@ public final class RasterSamples {
     private RasterSamples() {}
 
     /**
-     * The profile of the image's own color space; no bytes if that is sRGB or Java's linear gray, which stands for any
-     * gray, or if the color model converts.
+     * The profile of the image's own color space; no bytes if that is sRGB or Java's linear gray, which it assigns to
+     * any gray, or if the color model converts.
      */
     public static byte[] profileOf(BufferedImage image) {
         ColorModel colors = image.getColorModel();
@@ -192,7 +192,7 @@ public final class RasterSamples {
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 0, row);
             for (int index : row) {
-                // A file may name an entry its palette lacks; such pixels are black, as browsers show them.
+                // A file may use an entry its palette lacks; such pixels are black, as in browsers.
                 int color = index < colors.length ? colors[index] : 0;
                 rgb[to++] = (byte) (color >> 16);
                 rgb[to++] = (byte) (color >> 8);
@@ -208,7 +208,7 @@ public final class RasterSamples {
             case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
             default -> Math.scalb(1.0, colors.getComponentSize(0)) - 1;
         };
-        // A 32-bit sample comes as a negative int when its top bit is set.
+        // A 32-bit sample is a negative int if its top bit is set.
         boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
         int bands = raster.getNumBands();
         int channels = isGray(colors) ? 1 : RGB_CHANNELS;

@@ -12,9 +12,8 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * The one reader for each format: those of the JDK, and TwelveMonkeys' for WebP, which the JDK lacks, and TIFF, of
- * which it reads more kinds. Whatever other plug-ins an application has on its class path, a file gives the same
- * pixels.
+ * The one reader for each format: the JDK's, or TwelveMonkeys' for WebP, which the JDK lacks, and for TIFF, where it
+ * supports more variants. Other plug-ins on the class path do not change the pixels.
  */
 final class Readers {
     private Readers() {}
