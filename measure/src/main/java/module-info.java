@@ -1,4 +1,4 @@
-/** Measures models: how fast they are, and how right. */
+/** Measures models: speed and accuracy. */
 module io.leveret.measure {
     requires transitive io.leveret.base;
     requires transitive io.leveret.engine;

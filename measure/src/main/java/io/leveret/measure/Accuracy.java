@@ -1,7 +1,7 @@
 package io.leveret.measure;
 
 /**
- * How often something was right.
+ * The share of photos for which an answer is right.
  *
  * @param correct 0 to images
  * @param images at least 1
@@ -18,12 +18,12 @@ public record Accuracy(long correct, long images) {
         }
     }
 
-    /** The share that was right, 0…1. */
+    /** Returns the share that is right, 0…1. */
     public double share() {
         return (double) correct / images;
     }
 
-    /** Where the share lies for all photos of this kind, at 95 %, as far as these photos tell. */
+    /** Returns the 95 % confidence interval of the share for all photos of this kind. */
     public Interval interval() {
         return Interval.wilson(correct, images);
     }

@@ -12,18 +12,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Times a model on this machine: any that Leveret runs, whether or not it classifies photos.
+ * Times a model on this machine: any model that Leveret runs, not only image classifiers.
  *
- * <p>An inference is timed from inputs that lie in working memory to outputs that lie there; writing the ones and reading the
- * others is not part of it. Steps are timed in inferences of their own, after those that count, so that looking at the clock
- * slows none of these.
+ * <p>A run starts with the inputs in working memory and ends with the outputs there; writing inputs and reading outputs
+ * is not timed. The profile times plan steps in separate inferences after the timed ones, so that reading the clock
+ * does not slow these.
  *
  * <pre>{@code
  * BenchmarkResult result = Benchmark.open(Path.of("mobilenet_v2.tflite")).run(BenchmarkOptions.DEFAULT.withThreads(1));
  * System.out.printf("%.2f ms%n", result.latency().p50Nanos() / 1e6);
  * }</pre>
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 public final class Benchmark {
     private final Model model;
@@ -44,36 +44,36 @@ public final class Benchmark {
         }
     }
 
-    /** Where a model comes from. */
+    /** The source of a model. */
     @FunctionalInterface
     public interface Source {
-        /** Reads it; the time that it takes counts. */
+        /** Reads the model; the time counts as initialization. */
         Model read() throws IOException;
     }
 
     /**
-     * Reads and compiles a model file. Its inputs are noise until {@link #write} gives them values: the same on every machine, reals
-     * uniform over [−1, 1), quantized values over all that there are; integers and truth values are 0.
+     * Reads and compiles a model file. Until {@link #write} sets the inputs they are random, the same on every machine:
+     * float32 uniform over [−1, 1), quantized values uniform over their type; integers and booleans are 0.
      *
-     * @throws ModelFormatException if the file is no sound model, or needs operators that Leveret does not have
+     * @throws ModelFormatException if the file is not a valid model, or needs operators that Leveret does not support
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the model needs too much working memory, or too much work to compile
+     * @throws IllegalArgumentException if the model needs too much working memory or takes too much work to compile
      */
     public static Benchmark open(Path model) throws IOException {
         return open(() -> ModelReader.read(model));
     }
 
     /**
-     * Reads and compiles a model from wherever it comes.
+     * Reads and compiles a model from a source.
      *
      * @throws IOException if the source throws one
-     * @throws IllegalArgumentException if the model needs too much working memory, or too much work to compile
+     * @throws IllegalArgumentException if the model needs too much working memory or takes too much work to compile
      */
     public static Benchmark open(Source source) throws IOException {
         return new Benchmark(source);
     }
 
-    /** The model. */
+    /** Returns the model. */
     public Model model() {
         return model;
     }
@@ -81,8 +81,8 @@ public final class Benchmark {
     /**
      * Sets an input from its bytes, little-endian and row-major, as the file's type stores them.
      *
-     * @param input which of the graph's inputs, from 0
-     * @throws IllegalArgumentException if there are not just the tensor's bytes
+     * @param input index of the graph's input, from 0
+     * @throws IllegalArgumentException if the number of bytes is not that of the tensor
      * @throws IndexOutOfBoundsException if there is no such input
      */
     public void write(int input, byte[] values) {
@@ -90,25 +90,26 @@ public final class Benchmark {
     }
 
     /**
-     * The bytes of an output after {@link #run}, little-endian and row-major, as the file's type stores them.
+     * Returns the bytes of an output after {@link #run}, little-endian and row-major, as the file's type stores them.
      *
-     * @param output which of the graph's outputs, from 0
+     * @param output index of the graph's output, from 0
      * @throws IndexOutOfBoundsException if there is no such output
      */
     public byte[] read(int output) {
         return session.readBytes(output);
     }
 
-    /** {@link #run(BenchmarkOptions, Progress) Times} the model and tells nobody how far it is. */
+    /** {@link #run(BenchmarkOptions, Progress) Times} the model without reporting progress. */
     public BenchmarkResult run(BenchmarkOptions options) {
         return run(options, (_, _) -> {});
     }
 
     /**
-     * Times the model. It takes the time of the warm-up and of the runs, and with a profile that of the runs once more. What the
-     * JVM has already compiled for earlier runs in the process makes the first inference of a later one faster.
+     * Times the model. Takes as long as the warm-up and the runs, and with a profile as long as the runs again. Code
+     * that the JVM compiled for earlier benchmarks in the process makes the first inference of a later one faster.
      *
-     * @param progress is told between inferences how much is done: of 100 for those that count, and of another 100 for the profile
+     * @param progress called between inferences with the percentage done: 0…100 for the timed runs, and again for the
+     *        profile
      */
     public BenchmarkResult run(BenchmarkOptions options, Progress progress) {
         try (Workers workers = Workers.of(options.threads())) {
@@ -140,7 +141,7 @@ public final class Benchmark {
 
     private Profile profile(Workers workers, BenchmarkOptions options, Progress progress) {
         RunBudget turns = new RunBudget(options.runs(), options.minSeconds(), options.maxSeconds());
-        long[] nanos = new long[plan.steps().size()]; // by step, of all runs
+        long[] nanos = new long[plan.steps().size()]; // by plan step, over all runs
         while (turns.next()) {
             long[] run = session.profile(workers);
             for (int step = 0; step < nanos.length; step++) {

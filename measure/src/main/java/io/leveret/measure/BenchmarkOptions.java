@@ -3,32 +3,32 @@ package io.leveret.measure;
 import io.leveret.base.OptionException;
 
 /**
- * How a model is timed: first some inferences that do not count, then those that do. Both go on until there are enough of
- * them and enough time has passed.
+ * How to time a model: a warm-up, then the timed runs. Each continues until both its minimum count and its minimum time
+ * are reached.
  *
  * @param threads that share each inference, at least 1
- * @param warmupRuns inferences after the first and before those that count, at least; 0 for no warm-up at all
- * @param minWarmupSeconds how long the warm-up lasts at least, if there is one; from 0
- * @param runs inferences that count, 1 to {@value #MAX_RUNS}, at least
- * @param minSeconds how long these go on at least, from 0
- * @param maxSeconds after which the warm-up, the runs and the profile each stop, whatever is missing; not below minSeconds or
- *     minWarmupSeconds
- * @param profile whether as many more inferences say how long each step takes
+ * @param warmupRuns minimum inferences between the first one and the timed ones; 0 for no warm-up
+ * @param minWarmupSeconds minimum seconds of the warm-up, if there is one; from 0
+ * @param runs minimum timed inferences, 1 to {@value #MAX_RUNS}
+ * @param minSeconds minimum seconds of the timed inferences, from 0
+ * @param maxSeconds seconds after which the warm-up, the runs and the profile each stop in any case; not below
+ *     minSeconds or minWarmupSeconds
+ * @param profile whether to repeat the inferences to time each plan step
  */
 public record BenchmarkOptions(int threads, int warmupRuns, double minWarmupSeconds, int runs, double minSeconds,
         double maxSeconds, boolean profile) {
-    /** As many runs as are ever asked for, or made to fill the time. */
+    /** The largest number of runs, requested or made to fill the time. */
     public static final int MAX_RUNS = 10_000_000;
 
     /**
-     * All processors; 1 run and 2 s to warm up; 50 runs and 1 s, at most 150 s; no profile: as TensorFlow Lite's own benchmark
-     * has it, save that it warms up for half a second, when the JVM is not done with compiling.
+     * All processors; 1 run and 2 s to warm up; 50 runs and 1 s, at most 150 s; no profile: as in TensorFlow Lite's
+     * benchmark, except that its warm-up of half a second is too short for the JVM's compiler.
      */
     public static final BenchmarkOptions DEFAULT = new BenchmarkOptions(Runtime.getRuntime().availableProcessors(), 1,
             2, 50, 1, 150, false);
 
     /**
-     * Options.
+     * Checks the options.
      *
      * @throws OptionException if a value is outside its range
      */
@@ -57,22 +57,22 @@ public record BenchmarkOptions(int threads, int warmupRuns, double minWarmupSeco
         }
     }
 
-    /** The same with so many threads. */
+    /** Returns these options with another number of threads. */
     public BenchmarkOptions withThreads(int count) {
         return new BenchmarkOptions(count, warmupRuns, minWarmupSeconds, runs, minSeconds, maxSeconds, profile);
     }
 
-    /** The same with another warm-up. */
+    /** Returns these options with another warm-up. */
     public BenchmarkOptions withWarmup(int atLeast, double forSeconds) {
         return new BenchmarkOptions(threads, atLeast, forSeconds, runs, minSeconds, maxSeconds, profile);
     }
 
-    /** The same with other runs that count. */
+    /** Returns these options with other timed runs. */
     public BenchmarkOptions withRuns(int atLeast, double forSeconds) {
         return new BenchmarkOptions(threads, warmupRuns, minWarmupSeconds, atLeast, forSeconds, maxSeconds, profile);
     }
 
-    /** The same with a profile, or without. */
+    /** Returns these options with or without a profile. */
     public BenchmarkOptions withProfile(boolean wanted) {
         return new BenchmarkOptions(threads, warmupRuns, minWarmupSeconds, runs, minSeconds, maxSeconds, wanted);
     }

@@ -1,21 +1,21 @@
 package io.leveret.measure;
 
 /**
- * What a {@link Benchmark} found.
+ * The result of a {@link Benchmark}.
  *
- * @param model what the model was read from
- * @param fileBytes the size of its file
- * @param kernels which kernels ran, for people
- * @param threads how many shared each inference
- * @param initNanos reading the file, compiling it and making the working memory of a session
- * @param firstNanos the first inference, which starts threads and runs code that the JVM has not compiled yet
- * @param warmupRuns the inferences after the first that were not timed
- * @param latency the inferences that were
+ * @param model the source of the model
+ * @param fileBytes the size of its file in bytes
+ * @param kernels the kernels that ran, as readable text
+ * @param threads threads that shared each inference
+ * @param initNanos time to read the file, compile it and allocate a session's working memory
+ * @param firstNanos time of the first inference, which starts threads and runs code that the JVM has not compiled yet
+ * @param warmupRuns the untimed inferences after the first
+ * @param latency the timed inferences
  * @param arenaBytes the working memory that one inference holds for tensors
- * @param peakHeapBytes the most that the process's Java heap held since just before the model was read: the sum of the peaks of
- *     the heap's memory pools, which need not have come at the same moment. Garbage that was not yet collected and all
- *     else in the process count; weights that are packed for machine code lie outside and do not
- * @param profile where the time goes; {@link Profile#NONE} if nobody asked
+ * @param peakHeapBytes the peak of the process's Java heap since just before the model was read: the sum of the peaks
+ *     of the heap's memory pools, which may occur at different moments. Includes uncollected garbage and everything
+ *     else in the process; excludes weights packed for machine code, which lie outside the heap
+ * @param profile where the time goes; {@link Profile#NONE} if not requested
  */
 public record BenchmarkResult(String model, long fileBytes, String kernels, int threads, long initNanos,
         long firstNanos, int warmupRuns, Latency latency, long arenaBytes, long peakHeapBytes, Profile profile) {}

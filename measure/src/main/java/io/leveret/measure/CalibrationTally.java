@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts what a {@link Calibration} and {@link PrecisionThreshold}s are made of: some numbers for each bin, whatever the photos. */
+/**
+ * Counts for a {@link Calibration} and for {@link PrecisionThreshold}s. Memory depends on the number of bins only, not
+ * of photos.
+ */
 final class CalibrationTally {
-    /** Thresholds are sought in thousandths. */
+    /** Thresholds are multiples of 1/1000. */
     private static final int STEPS = 1000;
 
     private final long[] binImages = new long[Calibration.BINS];
@@ -20,8 +23,8 @@ final class CalibrationTally {
     /**
      * Counts a photo.
      *
-     * @param top the classes given for it: one score outside 0…1, be it not the first's, tells that they are no probabilities
-     * @param correct whether the first is right
+     * @param top its top classes; any score outside 0…1 means that scores are not probabilities
+     * @param correct whether the top class is right
      */
     void add(List<Prediction> top, boolean correct) {
         if (!top.stream().allMatch(each -> each.score() >= 0 && each.score() <= 1)) { // NaN is not
@@ -40,7 +43,7 @@ final class CalibrationTally {
         }
     }
 
-    /** The highest threshold that a score reaches, as those who compare float32 see it. */
+    /** Returns the highest threshold that a score reaches, compared as float32. */
     private static int step(float score) {
         int step = (int) (score * (double) STEPS);
         if (step < STEPS && score >= threshold(step + 1)) {
@@ -53,7 +56,7 @@ final class CalibrationTally {
         return (float) ((double) step / STEPS);
     }
 
-    /** The calibration; nothing if there were no photos, or a score was no probability. */
+    /** Returns the calibration; empty if there were no photos, or a score was not a probability. */
     Optional<Calibration> calibration() {
         if (!probabilities || Arrays.stream(binImages).sum() == 0) {
             return Optional.empty();
@@ -66,7 +69,7 @@ final class CalibrationTally {
         return Optional.of(new Calibration(bins));
     }
 
-    /** What each threshold gives that any photo makes a difference to, the highest first; nothing if a score was no probability. */
+    /** Returns every threshold at which the result changes, highest first; empty if a score was not a probability. */
     List<PrecisionThreshold> thresholds() {
         List<PrecisionThreshold> thresholds = new ArrayList<>();
         long images = 0;

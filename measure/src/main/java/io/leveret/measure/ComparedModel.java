@@ -3,23 +3,24 @@ package io.leveret.measure;
 import java.util.Comparator;
 
 /**
- * What is known of a model that is compared with others.
+ * The measurements of a model to compare with others.
  *
  * @param benchmark how fast it is
- * @param evaluation how right it is, on at least one photo that could be read
- * @param hits on which photos, noted in this evaluation; none are added any more
+ * @param evaluation its accuracy, on at least one readable photo
+ * @param hits the photos it is right on, from the same evaluation; no longer changed
  */
 public record ComparedModel(BenchmarkResult benchmark, EvaluationResult evaluation, Hits hits) {
-    /** By top-1 accuracy, exactly: the products fit, for there are no more images than hits. */
+    /** Compares top-1 accuracy exactly. The products fit into a long. */
     static final Comparator<ComparedModel> MOST_ACCURATE_FIRST = (one, other) -> Long.compare(
             other.top1().correct() * one.top1().images(), one.top1().correct() * other.top1().images());
     static final Comparator<ComparedModel> FASTEST_FIRST = Comparator.comparingLong(ComparedModel::latencyNanos);
     static final Comparator<ComparedModel> SMALLEST_FIRST = Comparator.comparingLong(ComparedModel::fileBytes);
 
     /**
-     * Checks that there is something to compare.
+     * Checks that the parts fit together.
      *
-     * @throws IllegalArgumentException if no photo could be read, or the hits are of another number of photos than the evaluation
+     * @throws IllegalArgumentException if no photo could be read, or the hits and the evaluation have different numbers
+     *        of photos
      */
     public ComparedModel {
         long photos = evaluation.images() + evaluation.unreadable().size();
@@ -33,22 +34,22 @@ public record ComparedModel(BenchmarkResult benchmark, EvaluationResult evaluati
         }
     }
 
-    /** What the model was read from. */
+    /** Returns the source of the model. */
     public String name() {
         return benchmark.model();
     }
 
-    /** The size of its file. */
+    /** Returns the size of its file in bytes. */
     public long fileBytes() {
         return benchmark.fileBytes();
     }
 
-    /** The median of its inferences. */
+    /** Returns the median time of an inference. */
     public long latencyNanos() {
         return benchmark.latency().p50Nanos();
     }
 
-    /** How often its first class is right. */
+    /** Returns how often its top class is right. */
     public Accuracy top1() {
         return evaluation.top(1).orElseThrow();
     }

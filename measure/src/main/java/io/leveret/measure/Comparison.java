@@ -10,8 +10,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Models that were timed on one machine and evaluated on the same photos: which of them are worth a choice, and which to choose.
- * Models are named by their places, from 0; methods that take one throw {@link IndexOutOfBoundsException} if there is none.
+ * Compares models that were timed on one machine and evaluated on the same photos: which are on the Pareto frontier,
+ * and which to choose. Models are identified by their index, from 0; methods that take an index throw {@link
+ * IndexOutOfBoundsException} if it is out of range.
  */
 public final class Comparison {
     private static final List<Comparator<ComparedModel>> ORDERS = List.of(MOST_ACCURATE_FIRST, FASTEST_FIRST,
@@ -28,7 +29,7 @@ public final class Comparison {
     /**
      * Compares models; the list is copied.
      *
-     * @throws IllegalArgumentException if there are none, or they saw different numbers of photos
+     * @throws IllegalArgumentException if the list is empty, or the models saw different numbers of photos
      */
     public static Comparison of(List<ComparedModel> models) {
         if (models.isEmpty()) {
@@ -44,25 +45,25 @@ public final class Comparison {
         return new Comparison(List.copyOf(models));
     }
 
-    /** The models, in the order in which they were given. */
+    /** Returns the models, in the order given. */
     public List<ComparedModel> models() {
         return models;
     }
 
     /**
-     * The models from the best on: by top-1 accuracy; of equals the faster first, then the smaller, then the one that was given
-     * first.
+     * Returns the models, best first: by top-1 accuracy, then the faster, then the smaller, then the earlier in the
+     * list.
      */
     public List<Integer> bestFirst() {
         return IntStream.range(0, models.size()).boxed().sorted(Comparator.comparing(models::get, BEST_FIRST)).toList();
     }
 
     /**
-     * The model that leaves no reason to choose this one: as good or better in top-1 accuracy, latency and size of file, and better
-     * in one of them. Of several it is the most accurate, then the fastest, then the smallest, then the first, which nothing
-     * dominates in turn. Differences count however small they are.
+     * Returns the model that dominates this one: at least as good in top-1 accuracy, latency and file size, and better
+     * in one of them. If several do, returns the most accurate, then the fastest, the smallest, the first; no model
+     * dominates that one. Any difference counts, however small.
      *
-     * @return nothing if there is none
+     * @return empty if no model dominates it
      */
     public Optional<Integer> dominatedBy(int model) {
         ComparedModel dominated = models.get(model);
@@ -74,21 +75,21 @@ public final class Comparison {
                 && ORDERS.stream().anyMatch(order -> order.compare(one, other) < 0);
     }
 
-    /** Whether no other model {@link #dominatedBy dominates} this one: the Pareto frontier. */
+    /** Returns whether this model is on the Pareto frontier: no other model {@link #dominatedBy dominates} it. */
     public boolean onFrontier(int model) {
         return dominatedBy(model).isEmpty();
     }
 
-    /** Whether chance explains how two models differ in top-1 accuracy. */
+    /** Tests whether chance explains the difference in top-1 accuracy of two models. */
     public McNemar test(int first, int second) {
         return McNemar.of(models.get(first).hits(), models.get(second).hits());
     }
 
     /**
-     * Photos that some models are right on and others not, by their places: those first that the fewest are right on, then as they
-     * come. Photos that one model could not read do not count.
+     * Returns the indices of photos that some models are right on and others are not: fewest right models first, then
+     * in order. Skips photos that a model could not read.
      *
-     * @param most how many at most
+     * @param most the largest number of photos to return
      */
     public List<Integer> differing(int most) {
         return IntStream.range(0, models.getFirst().hits().photos())
@@ -101,7 +102,7 @@ public final class Comparison {
         return models.stream().filter(model -> model.hits().right(photo)).count();
     }
 
-    /** Which models to choose within a budget. */
+    /** Recommends models within a budget. */
     public Recommendation recommend(Constraints budget) {
         List<Integer> within = IntStream.range(0, models.size()).filter(model -> budget.allows(models.get(model)))
                 .boxed().toList();
@@ -120,13 +121,13 @@ public final class Comparison {
         return test.significant() && test.onlyFirst() > test.onlySecond();
     }
 
-    /** The cheapest of some models, if it is cheaper than the best. */
+    /** Returns the cheapest of some models, if it is cheaper than the best. */
     private Optional<Integer> cheaper(Comparator<ComparedModel> cost, int best, IntPredicate among) {
         return first(cost.thenComparing(BEST_FIRST), among)
                 .filter(model -> cost.compare(models.get(model), models.get(best)) < 0);
     }
 
-    /** The first of some models in an order; of equals the one that comes first here. */
+    /** Returns the first of some models in an order; of equals the earlier in the list. */
     private Optional<Integer> first(Comparator<ComparedModel> order, IntPredicate among) {
         return IntStream.range(0, models.size()).filter(among).boxed()
                 .min(Comparator.<Integer, ComparedModel>comparing(models::get, order)

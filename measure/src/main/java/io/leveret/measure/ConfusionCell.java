@@ -3,8 +3,8 @@ package io.leveret.measure;
 /**
  * A cell of the confusion matrix.
  *
- * @param actual the photos' class, by its place in the model's output
- * @param predicted the class that the model gives first
- * @param images how many photos of the one were taken for the other, at least 1
+ * @param actual the photos' class, as its index in the model's output
+ * @param predicted the model's top class
+ * @param images number of photos of the first class predicted as the second, at least 1
  */
 public record ConfusionCell(int actual, int predicted, long images) {}

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/**
- * Which classes are taken for which. Only cells that are not empty take memory: at most one for each photo, or classes².
- */
+/** The confusion matrix. Only cells that are not empty take memory: at most one for each photo, or classes². */
 final class ConfusionMatrix {
     private static final Comparator<ConfusionCell> MOST_CONFUSED_FIRST = Comparator.comparingLong(ConfusionCell::images)
             .reversed().thenComparingInt(ConfusionCell::actual).thenComparingInt(ConfusionCell::predicted);
@@ -19,7 +17,7 @@ final class ConfusionMatrix {
         images.merge((long) actual << Integer.SIZE | predicted, 1, Integer::sum);
     }
 
-    /** All cells that are not empty, by rows. */
+    /** Returns all cells that are not empty, by rows. */
     List<ConfusionCell> cells() {
         List<ConfusionCell> cells = new ArrayList<>(images.size());
         images.forEach((cell, count) -> cells.add(
@@ -27,12 +25,12 @@ final class ConfusionMatrix {
         return cells;
     }
 
-    /** What was taken for something else, most often first. */
+    /** Returns the cells off the diagonal, most photos first. */
     static List<ConfusionCell> mostConfused(List<ConfusionCell> cells) {
         return cells.stream().filter(cell -> cell.actual() != cell.predicted()).sorted(MOST_CONFUSED_FIRST).toList();
     }
 
-    /** Precision and recall of all classes that occur, by their index. */
+    /** Returns precision and recall of all classes that occur, by index. */
     static List<ClassScores> perClass(List<ConfusionCell> cells, int classes) {
         long[] support = new long[classes];
         long[] predicted = new long[classes];

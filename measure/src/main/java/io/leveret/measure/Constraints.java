@@ -3,10 +3,10 @@ package io.leveret.measure;
 import io.leveret.base.OptionException;
 
 /**
- * What a model may cost; {@link Long#MAX_VALUE} for no limit.
+ * Limits on the cost of a model; {@link Long#MAX_VALUE} for no limit.
  *
- * @param maxLatencyNanos the median of its inferences, at least 1
- * @param maxFileBytes the size of its file, at least 1
+ * @param maxLatencyNanos largest median time of an inference, at least 1
+ * @param maxFileBytes largest size of its file, at least 1
  */
 public record Constraints(long maxLatencyNanos, long maxFileBytes) {
     /** No limits. */
@@ -26,12 +26,12 @@ public record Constraints(long maxLatencyNanos, long maxFileBytes) {
         }
     }
 
-    /** Whether a model costs no more. */
+    /** Returns whether a model is within the limits. */
     public boolean allows(ComparedModel model) {
         return model.latencyNanos() <= maxLatencyNanos && model.fileBytes() <= maxFileBytes;
     }
 
-    /** What a model costs as a multiple of the limit that it keeps worst. */
+    /** Returns the largest ratio of a model's cost to its limit. */
     double share(ComparedModel model) {
         return Math.max((double) model.latencyNanos() / maxLatencyNanos, (double) model.fileBytes() / maxFileBytes);
     }

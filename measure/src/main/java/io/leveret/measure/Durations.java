@@ -2,7 +2,7 @@ package io.leveret.measure;
 
 import java.util.Arrays;
 
-/** A list of durations that grows. */
+/** A growing list of durations. */
 final class Durations {
     private static final int FIRST = 1 << 12;
 
@@ -16,7 +16,7 @@ final class Durations {
         nanos[count++] = duration;
     }
 
-    /** All of them, in the order in which they were added. */
+    /** Returns all durations in nanoseconds, in the order added. */
     long[] nanos() {
         return Arrays.copyOf(nanos, count);
     }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Measures how right a model is: classifies photos whose classes are known, on all of the classifier's threads, and counts. Photos go
- * in their order, so that results never depend on the number of threads.
+ * Measures a model's accuracy: classifies photos whose classes are known, on all of the classifier's threads, and
+ * counts. Counts in photo order, so that results never depend on the number of threads.
  *
  * <pre>{@code
  * List<LabeledPhoto> photos = new ClassMatching("hares.tflite", classifier.classes(), classifier.labels())
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Evaluation {
-    /** Of each photo so many classes are looked at, or all if the model has fewer. */
+    /** The number of top classes kept for each photo; all if the model has fewer. */
     public static final int MAX_K = 10;
 
     private final ImageClassifier classifier;
@@ -36,11 +36,11 @@ public final class Evaluation {
     private final Cancellation cancellation;
 
     /**
-     * An evaluation.
+     * Creates an evaluation.
      *
-     * @param classifier one with {@link #options}: of others some classes might be missing
-     * @param source makes the pictures of photos, on many threads at once; the messages of its {@link IOException}s say why a photo is
-     *     unreadable
+     * @param classifier a classifier created with {@link #options}; others may omit classes
+     * @param source reads the pictures of photos, on many threads at once; the message of its {@link IOException} says
+     *     why a photo is unreadable
      */
     public Evaluation(ImageClassifier classifier, PictureSource<LabeledPhoto> source) {
         this(classifier, source, Cancellation.NONE);
@@ -57,7 +57,7 @@ public final class Evaluation {
         this.cancellation = cancellation;
     }
 
-    /** Options that give the {@value #MAX_K} classes of the highest scores, however low these are. */
+    /** Returns options for the {@value #MAX_K} classes with the highest scores, without a lower limit on scores. */
     public static ClassifierOptions.Builder options() {
         return ClassifierOptions.builder().maxResults(MAX_K).scoreThreshold(Float.NEGATIVE_INFINITY);
     }
@@ -65,8 +65,8 @@ public final class Evaluation {
     /**
      * Evaluates photos.
      *
-     * @param listener is told what becomes of each, in their order, on the calling thread
-     * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
+     * @param listener gets the outcome of each photo, in order, on the calling thread
+     * @throws IllegalStateException if classifying a photo fails; an unreadable photo is not a failure
      */
     public EvaluationResult run(List<LabeledPhoto> photos, Consumer<PhotoOutcome> listener) {
         EvaluationTally tally = new EvaluationTally(classifier.classes());
@@ -80,13 +80,13 @@ public final class Evaluation {
     }
 
     /**
-     * Evaluates photos, save those that are in a journal already, and writes to it what becomes of the others. The result is that of a
-     * run which was never interrupted, times included.
+     * Evaluates photos that are not in a journal yet, and appends their outcomes to it. The result is that of an
+     * uninterrupted run, times included.
      *
-     * @param listener is told what becomes, or has become, of each, in their order, on the calling thread
-     * @throws JournalException if the journal is of other photos
+     * @param listener gets the outcome of each photo, those in the journal included, in order, on the calling thread
+     * @throws JournalException if the journal belongs to other photos
      * @throws IOException if the journal cannot be read or written
-     * @throws IllegalStateException if the program fails at a photo; unreadable ones are no failure
+     * @throws IllegalStateException if classifying a photo fails; an unreadable photo is not a failure
      */
     public EvaluationResult run(List<LabeledPhoto> photos, EvaluationJournal journal,
             Consumer<PhotoOutcome> listener) throws IOException {

@@ -24,9 +24,9 @@ import java.util.SequencedSet;
 import java.util.function.Consumer;
 
 /**
- * What has become of photos so far, in a file, so that an evaluation that was interrupted goes on where it was. The first line holds the
- * run's settings, each other line what became of a photo, in the photos' order. A line is in the operating system's hands before the next
- * photo's; one that is cut off all the same is dropped. One process at a time may have a journal.
+ * A file of the outcomes so far, from which an interrupted evaluation continues. The first line holds the run's
+ * settings, each other line the outcome of a photo, in photo order. Each line is passed to the operating system before
+ * the next photo; a truncated last line is dropped. Only one process at a time can open a journal.
  */
 public final class EvaluationJournal implements AutoCloseable {
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
@@ -45,11 +45,11 @@ public final class EvaluationJournal implements AutoCloseable {
     }
 
     /**
-     * Opens a journal, or begins one where there is no file.
+     * Opens a journal, or creates one if there is no file.
      *
-     * @param settings all that results depend on, by the names that messages call it
-     * @throws JournalException if the file is no journal, one of a run with other settings, or another process has it; it is
-     *     unchanged then
+     * @param settings everything that results depend on, by the names used in messages
+     * @throws JournalException if the file is not a journal, belongs to a run with other settings, or is open in
+     *     another process; the file is not changed
      * @throws IOException if it cannot be read or written
      */
     public static EvaluationJournal open(Path file, SequencedMap<String, String> settings) throws IOException {
@@ -84,7 +84,7 @@ public final class EvaluationJournal implements AutoCloseable {
         if (end < 0 && !expected.startsWith(start)) {
             throw noJournal(file, null);
         }
-        if (end < 0) { // it is new, or was interrupted at once
+        if (end < 0) { // new, or interrupted before the first line
             channel.truncate(0);
             write(channel, expected);
             return new EvaluationJournal(file, channel, channel.position(), 0);
@@ -123,7 +123,7 @@ public final class EvaluationJournal implements AutoCloseable {
                 reason);
     }
 
-    /** Counts the complete lines, and drops what comes behind them. */
+    /** Counts the complete lines, and drops what follows them. */
     private static EvaluationJournal atEnd(Path file, FileChannel channel, long firstPhotoByte) throws IOException {
         channel.position(firstPhotoByte);
         InputStream bytes = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
@@ -142,7 +142,10 @@ public final class EvaluationJournal implements AutoCloseable {
         return new EvaluationJournal(file, channel, firstPhotoByte, lines);
     }
 
-    /** A setting that stands for all photos and their classes: how many, and a digest of their names and indices. */
+    /**
+     * Returns a setting that identifies all photos and their classes: their number, and a digest of their names and
+     * indices.
+     */
     public static String setting(List<LabeledPhoto> photos) {
         MessageDigest digest = sha256();
         for (LabeledPhoto each : photos) {
@@ -151,7 +154,7 @@ public final class EvaluationJournal implements AutoCloseable {
         return photos.size() + " photos " + hex(digest);
     }
 
-    /** A setting that stands for a model's file. */
+    /** Returns a setting that identifies a model's file. */
     public static String setting(byte[] model) {
         MessageDigest digest = sha256();
         digest.update(model);
@@ -170,16 +173,16 @@ public final class EvaluationJournal implements AutoCloseable {
         return "sha256:" + HexFormat.of().formatHex(digest.digest()).substring(0, SHOWN_DIGITS);
     }
 
-    /** How many photos were in it when it was opened. */
+    /** Returns the number of photos in the journal when it was opened. */
     public int photos() {
         return photos;
     }
 
     /**
-     * Gives what became of the photos that were in it when it was opened.
+     * Passes on the outcomes that were in the journal when it was opened.
      *
      * @param expected all photos of the run
-     * @throws JournalException if it tells of others
+     * @throws JournalException if the journal names other photos
      */
     void replay(List<LabeledPhoto> expected, Consumer<PhotoOutcome> listener) throws IOException {
         long end = channel.position();
@@ -210,7 +213,7 @@ public final class EvaluationJournal implements AutoCloseable {
                 + "; the journal was changed by something else, so begin another", cause);
     }
 
-    /** Writes what became of the next photo. */
+    /** Appends the outcome of the next photo. */
     void append(PhotoOutcome outcome) throws IOException {
         write(channel, JournalLine.of(outcome));
     }
@@ -222,7 +225,7 @@ public final class EvaluationJournal implements AutoCloseable {
         }
     }
 
-    /** Lets others have it. */
+    /** Closes the file and releases its lock. */
     @Override
     public void close() throws IOException {
         channel.close();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Counts what becomes of photos. Of those that were classified it keeps nothing but counts, so that memory depends on the number of
- * classes, and only of unreadable ones the names.
+ * Counts the outcomes of photos. Keeps only counts of classified photos, so that memory depends on the number of
+ * classes, and the names of unreadable ones.
  */
 final class EvaluationTally {
     private static final int PREVIOUS = -1;
@@ -52,7 +52,7 @@ final class EvaluationTally {
         inference.add(seen.inferenceNanos());
     }
 
-    /** How many classes come before the right one, as far as is known. */
+    /** Returns the number of classes ranked before the right one, as far as known. */
     private static int rank(PhotoOutcome.Classified seen) {
         int rank = 0;
         while (rank < seen.top().size() && seen.top().get(rank).index() != seen.index()) {
@@ -61,7 +61,7 @@ final class EvaluationTally {
         return rank < seen.top().size() ? rank : Integer.MAX_VALUE;
     }
 
-    /** What they come to. */
+    /** Returns the result of all photos so far. */
     EvaluationResult result() {
         List<Accuracy> topK = new ArrayList<>();
         SequencedMap<Integer, Accuracy> top1Shifted = new LinkedHashMap<>();

@@ -5,16 +5,16 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.List;
 
-/** The most that this process's Java heap held since some moment. */
+/** The peak of this process's Java heap since a given moment. */
 final class HeapPeak {
     private HeapPeak() {}
 
-    /** Makes this that moment. */
+    /** Starts measuring from this moment. */
     static void reset() {
         pools().forEach(MemoryPoolMXBean::resetPeakUsage);
     }
 
-    /** The sum of the peaks of all pools, which need not have come together. */
+    /** Returns the sum of the peaks of all pools in bytes; they may occur at different moments. */
     static long bytes() {
         return pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     }

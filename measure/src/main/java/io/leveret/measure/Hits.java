@@ -5,19 +5,19 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Notes on which photos a model was right: a listener of an {@link Evaluation}, which takes two bits a photo.
+ * Records on which photos a model is right. A listener of an {@link Evaluation}; takes two bits a photo.
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 public final class Hits implements Consumer<PhotoOutcome> {
     private final BitSet readable = new BitSet(); // by photo
     private final BitSet right = new BitSet(); // by photo
     private int photos;
 
-    /** Hits of no photo yet. */
+    /** Creates an empty record. */
     public Hits() {}
 
-    /** Notes the next photo. */
+    /** Records the next photo. */
     @Override
     public void accept(PhotoOutcome outcome) {
         switch (outcome) {
@@ -31,15 +31,15 @@ public final class Hits implements Consumer<PhotoOutcome> {
         photos++;
     }
 
-    /** How many there were, unreadable ones among them. */
+    /** Returns the number of photos, unreadable ones included. */
     public int photos() {
         return photos;
     }
 
     /**
-     * Whether a photo could be read.
+     * Returns whether a photo could be read.
      *
-     * @param photo its place, from 0
+     * @param photo its index, from 0
      * @throws IndexOutOfBoundsException if there was no such photo
      */
     public boolean readable(int photo) {
@@ -47,9 +47,9 @@ public final class Hits implements Consumer<PhotoOutcome> {
     }
 
     /**
-     * Whether the first class was right, which it never is on an unreadable photo.
+     * Returns whether the top class is right; false for an unreadable photo.
      *
-     * @param photo its place, from 0
+     * @param photo its index, from 0
      * @throws IndexOutOfBoundsException if there was no such photo
      */
     public boolean right(int photo) {

@@ -1,19 +1,19 @@
 package io.leveret.measure;
 
 /**
- * Where a share lies that was estimated from a few trials, such as an accuracy from some photos.
+ * The confidence interval of a share estimated from trials, such as an accuracy from photos.
  *
  * @param low the lower end, 0…1
  * @param high the upper end, 0…1
  */
 public record Interval(double low, double high) {
-    /** The quantile of the normal distribution that leaves 2.5 % on either side. */
+    /** The 97.5 % quantile of the normal distribution. */
     private static final double Z = 1.959963984540054;
 
     /**
-     * Wilson's score interval at 95 %: {@code (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)} (E. B. Wilson, "Probable
-     * Inference, the Law of Succession, and Statistical Inference", 1927). Good for few trials and for shares near 0 and 1, where
-     * the usual interval is not.
+     * Returns Wilson's score interval at 95 %: {@code (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)} (E. B.
+     * Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927). Accurate for few trials
+     * and for shares near 0 and 1, unlike the usual interval.
      *
      * @param successes 0 to trials
      * @param trials at least 1

@@ -5,7 +5,7 @@ import io.leveret.base.LeveretException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A journal that an evaluation cannot go on from; the message says why, and what to do. */
+/** A journal from which an evaluation cannot continue; the message says why, and what to do. */
 public final class JournalException extends LeveretException {
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The lines of an {@link EvaluationJournal}, each a JSON object: first the settings of the run, then what became of each photo. Scores
- * are written with as many digits as give the same float32 back.
+ * The lines of an {@link EvaluationJournal}, each a JSON object: first the settings of the run, then the outcome of
+ * each photo. Scores have enough digits to read the same float32 back.
  */
 final class JournalLine {
     private static final JsonFactory JSON = new JsonFactory();
@@ -21,7 +21,7 @@ final class JournalLine {
 
     private JournalLine() {}
 
-    /** What writes the fields of a line. */
+    /** Writes the fields of a line. */
     private interface Fields {
         void writeTo(JsonGenerator json) throws IOException;
     }
@@ -37,9 +37,9 @@ final class JournalLine {
     }
 
     /**
-     * The settings in a line.
+     * Returns the settings in a line.
      *
-     * @throws IOException if it has none
+     * @throws IOException if the line has none
      */
     static SequencedMap<String, String> settings(String line) throws IOException {
         SequencedMap<String, String> settings = new LinkedHashMap<>();
@@ -76,9 +76,9 @@ final class JournalLine {
     }
 
     /**
-     * What became of a photo, by a line.
+     * Returns the outcome of a photo from a line.
      *
-     * @throws IOException if the line does not say so
+     * @throws IOException if the line is not a valid outcome
      */
     static PhotoOutcome outcome(String line) throws IOException {
         try (JsonParser json = JSON.createParser(line)) {

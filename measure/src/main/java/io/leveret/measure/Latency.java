@@ -3,13 +3,12 @@ package io.leveret.measure;
 import java.util.Arrays;
 
 /**
- * How long inferences took, in nanoseconds.
+ * The distribution of inference times, in nanoseconds.
  *
- * @param runs how many there were, at least 1
+ * @param runs number of inferences, at least 1
  * @param minNanos the shortest
  * @param meanNanos their arithmetic mean
- * @param p50Nanos the 50th percentile; a percentile p is by nearest rank: the shortest duration that at least p % of all do not
- *     exceed, so always one that occurred
+ * @param p50Nanos the 50th percentile, by nearest rank: the shortest measured duration that at least 50 % do not exceed
  * @param p90Nanos the 90th percentile
  * @param p99Nanos the 99th percentile
  * @param maxNanos the longest
@@ -19,9 +18,9 @@ public record Latency(int runs, long minNanos, double meanNanos, long p50Nanos, 
         long maxNanos, double stdNanos) {
 
     /**
-     * Sums up durations.
+     * Computes the statistics of durations.
      *
-     * @param nanos each from 0, in any order; not modified
+     * @param nanos durations from 0, in any order; not modified
      * @throws IllegalArgumentException if there are none
      */
     public static Latency of(long... nanos) {
@@ -37,7 +36,7 @@ public record Latency(int runs, long minNanos, double meanNanos, long p50Nanos, 
                 percentile(sorted, 99), sorted[sorted.length - 1], Math.sqrt(variance));
     }
 
-    /** The value of rank ⌈percent / 100 · n⌉, from 1. */
+    /** Returns the value of rank ⌈percent / 100 · n⌉, from 1. */
     private static long percentile(long[] sorted, int percent) {
         return sorted[Math.toIntExact(Math.ceilDiv((long) percent * sorted.length, 100)) - 1];
     }

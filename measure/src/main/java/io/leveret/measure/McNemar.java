@@ -1,17 +1,17 @@
 package io.leveret.measure;
 
 /**
- * Whether two models differ in how right they are on the same photos, or chance explains the difference: McNemar's test, which
- * looks only at photos that one of the two was right on (Q. McNemar, "Note on the Sampling Error of the Difference Between
- * Correlated Proportions or Percentages", Psychometrika 12, 1947). If the models are equally good, each such photo is the
- * one's or the other's as a coin falls.
+ * McNemar's test of whether chance explains the difference in accuracy of two models on the same photos. It uses only
+ * photos that exactly one of the two is right on (Q. McNemar, "Note on the Sampling Error of the Difference Between
+ * Correlated Proportions or Percentages", Psychometrika 12, 1947). If the models are equally good, each such photo goes
+ * to either with probability ½.
  *
- * @param onlyFirst photos that only the first was right on, from 0
- * @param onlySecond photos that only the second was right on, from 0; both together no more than 2³¹ − 1
+ * @param onlyFirst number of photos that only the first is right on, from 0
+ * @param onlySecond number of photos that only the second is right on, from 0; at most 2³¹ − 1 together
  */
 public record McNemar(long onlyFirst, long onlySecond) {
     private static final double SIGNIFICANCE = 0.05;
-    /** The power of two by which sums are made smaller before they overflow. */
+    /** The power of two that scales sums down before they overflow. */
     private static final int SCALE = 512;
 
     /**
@@ -27,9 +27,9 @@ public record McNemar(long onlyFirst, long onlySecond) {
     }
 
     /**
-     * Counts the photos that were readable for both.
+     * Compares two models on the photos that both could read.
      *
-     * @throws IllegalArgumentException if they are of different numbers of photos
+     * @throws IllegalArgumentException if they have different numbers of photos
      */
     public static McNemar of(Hits first, Hits second) {
         if (first.photos() != second.photos()) {
@@ -48,13 +48,14 @@ public record McNemar(long onlyFirst, long onlySecond) {
     }
 
     /**
-     * How likely a difference at least as large is if the models are equally good, 0…1: the exact two-sided binomial test,
-     * {@code min(1, 2 · Σ C(n, i) / 2ⁿ)} over i from 0 to the lesser count, where n is the sum of both. 1 if both are 0.
+     * Returns the probability of a difference at least this large if the models are equally good, 0…1: the exact
+     * two-sided binomial test, {@code min(1, 2 · Σ C(n, i) / 2ⁿ)} over i from 0 to the lesser count, where n is the sum
+     * of both. 1 if both are 0.
      */
     public double pValue() {
         int n = Math.toIntExact(onlyFirst + onlySecond);
-        double binomial = 1; // C(n, i) / 2^(exponent + n), as large n would have it overflow
-        double sum = 1; // of the same power
+        double binomial = 1; // C(n, i) / 2^(exponent + n), since large n would overflow
+        double sum = 1; // with the same power
         int exponent = -n;
         for (int i = 1; i <= Math.min(onlyFirst, onlySecond); i++) {
             binomial = binomial * (n - i + 1) / i;
@@ -68,7 +69,7 @@ public record McNemar(long onlyFirst, long onlySecond) {
         return Math.min(1, Math.scalb(2 * sum, exponent));
     }
 
-    /** Whether chance explains the difference in fewer than 5 % of cases. */
+    /** Returns whether the p-value is below 0.05. */
     public boolean significant() {
         return pValue() < SIGNIFICANCE;
     }

@@ -1,24 +1,24 @@
 package io.leveret.measure;
 
 /**
- * How long all steps with the same operator take, as part of a {@link Profile}.
+ * The time of all plan steps with the same operator in a {@link Profile}.
  *
- * @param operator TensorFlow Lite's name for it; of several that are computed together, all names
- * @param count how many steps of an inference have it, at least 1
- * @param meanNanos of all of them together in an inference
- * @param multiplyAdds of all of them together
+ * @param operator TensorFlow Lite's name for it; all names if a step computes several operators
+ * @param count number of steps with it, at least 1
+ * @param meanNanos mean time of all of them in an inference
+ * @param multiplyAdds of all of them
  * @param bytesMoved of all of them together, as {@link io.leveret.engine.PlanStep} counts them
- * @param share of all steps' time, 0…1
- * @param cumulativeShare of this operator and those before it in the list, 0…1
+ * @param share share of the time of all steps, 0…1
+ * @param cumulativeShare share of this operator and those before it in the list, 0…1
  */
 public record OperatorTypeTime(String operator, int count, double meanNanos, long multiplyAdds, long bytesMoved,
         double share, double cumulativeShare) {
-    /** Multiply-adds a second; 0 for an operator that has none. */
+    /** Returns multiply-adds per second; 0 for an operator without any. */
     public double multiplyAddsPerSecond() {
         return Profile.perSecond(multiplyAdds, meanNanos);
     }
 
-    /** Bytes a second. */
+    /** Returns bytes per second. */
     public double bytesPerSecond() {
         return Profile.perSecond(bytesMoved, meanNanos);
     }

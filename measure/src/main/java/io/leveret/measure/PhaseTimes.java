@@ -1,11 +1,11 @@
 package io.leveret.measure;
 
 /**
- * How long a phase of classifying took.
+ * The time of one phase of classifying.
  *
- * @param meanNanos a photo
- * @param minNanos the least
- * @param maxNanos the most
+ * @param meanNanos mean of a photo
+ * @param minNanos the shortest
+ * @param maxNanos the longest
  */
 public record PhaseTimes(double meanNanos, long minNanos, long maxNanos) {
     /** Adds up times. */
@@ -22,7 +22,7 @@ public record PhaseTimes(double meanNanos, long minNanos, long maxNanos) {
             maxNanos = Math.max(maxNanos, nanos);
         }
 
-        /** The times; all 0 if there were none. */
+        /** Returns the times; all 0 if none were added. */
         PhaseTimes times() {
             return count == 0 ? new PhaseTimes(0, 0, 0)
                     : new PhaseTimes((double) sumNanos / count, minNanos, maxNanos);

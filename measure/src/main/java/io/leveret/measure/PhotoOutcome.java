@@ -3,20 +3,20 @@ package io.leveret.measure;
 import java.util.List;
 import java.util.Objects;
 
-/** What became of a photo whose class is known. */
+/** The outcome of a photo whose class is known. */
 public sealed interface PhotoOutcome {
-    /** What its data call it. */
+    /** The photo's name in its data set. */
     String name();
 
-    /** Its class's place in the model's output, from 0. */
+    /** The index of its class in the model's output, from 0. */
     int index();
 
     /**
-     * It was classified.
+     * The photo was classified.
      *
-     * @param top the classes with the highest scores, the highest first, at least one
+     * @param top the classes with the highest scores, highest first, at least one
      * @param decodeNanos time to read and decode the photo
-     * @param preprocessNanos time to bring it into the model's input
+     * @param preprocessNanos time to write it into the model's input
      * @param inferenceNanos time to run the model
      */
     record Classified(String name, int index, List<Prediction> top, long decodeNanos, long preprocessNanos,
@@ -35,7 +35,7 @@ public sealed interface PhotoOutcome {
     }
 
     /**
-     * It could not be read.
+     * The photo could not be read.
      *
      * @param error why, in one line
      */

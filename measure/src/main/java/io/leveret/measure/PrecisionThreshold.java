@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a score threshold gives: photos whose first class has a lower score are left without an answer.
+ * The effect of a score threshold: photos whose top class has a lower score get no answer.
  *
  * @param threshold the score, 0…1, in thousandths
- * @param precision how often the first class is right on photos where it has at least this score; its {@code images} are those
+ * @param precision how often the top class is right on photos where it has at least this score; {@code images} is their
+ *        number
  */
 public record PrecisionThreshold(double threshold, Accuracy precision) {
     /**
-     * The lowest threshold that gives a wanted precision on these photos, and so leaves the fewest without an answer. On others
-     * it may give less: the interval of the precision says how much.
+     * Returns the lowest threshold that reaches a precision on these photos, and so leaves the fewest without an
+     * answer. On other photos the precision may be lower: its interval says how much.
      *
-     * @param thresholds what {@link EvaluationResult#thresholds} gives
+     * @param thresholds as in {@link EvaluationResult#thresholds}
      * @param wanted 0…1
-     * @return nothing if no threshold does
+     * @return empty if no threshold does
      */
     public static Optional<PrecisionThreshold> lowest(List<PrecisionThreshold> thresholds, double wanted) {
         return thresholds.stream().filter(each -> each.precision().share() >= wanted)

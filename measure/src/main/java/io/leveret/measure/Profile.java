@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a model's time goes: how long each of its steps takes, in three orders.
+ * Where a model's time goes: the time of each plan step, in three orders.
  *
- * @param runs how many inferences were profiled; 0 if none was
- * @param inRunOrder the steps in the order in which they run; empty if none was profiled
+ * @param runs number of inferences profiled, from 0
+ * @param inRunOrder the steps in the order in which they run; empty if no inference was profiled
  */
 public record Profile(int runs, List<OperatorTime> inRunOrder) {
-    /** That of a model that was not profiled. */
+    /** The profile of a model that was not profiled. */
     public static final Profile NONE = new Profile(0, List.of());
 
-    /** A profile; the list is copied. */
+    /** Copies the list. */
     public Profile {
         inRunOrder = List.copyOf(inRunOrder);
     }
 
     /**
-     * The profile of some inferences.
+     * Returns the profile of some inferences.
      *
-     * @param runs how many, at least 1
-     * @param nanos by step: what it took in all of them together
+     * @param runs number of inferences, at least 1
+     * @param nanos by step, its time in all inferences together
      */
     static Profile of(int runs, List<PlanStep> steps, long... nanos) {
         List<OperatorTime> times = new ArrayList<>();
@@ -36,18 +36,18 @@ public record Profile(int runs, List<OperatorTime> inRunOrder) {
         return new Profile(runs, accumulate(times));
     }
 
-    /** The mean of an inference that the steps add up to, in nanoseconds. */
+    /** Returns the sum of the mean step times of an inference, in nanoseconds. */
     public double totalNanos() {
         return inRunOrder.stream().mapToDouble(OperatorTime::meanNanos).sum();
     }
 
-    /** The steps, those that take longest first. */
+    /** Returns the steps, longest first. */
     public List<OperatorTime> byTime() {
         return accumulate(
                 inRunOrder.stream().sorted(Comparator.comparingDouble(OperatorTime::meanNanos).reversed()).toList());
     }
 
-    /** The operators, those that take longest first. */
+    /** Returns the operators, longest first. */
     public List<OperatorTypeTime> byType() {
         Map<String, List<OperatorTime>> types = new LinkedHashMap<>();
         inRunOrder.forEach(time -> types.computeIfAbsent(time.step().operator(), _ -> new ArrayList<>()).add(time));
@@ -71,7 +71,7 @@ public record Profile(int runs, List<OperatorTime> inRunOrder) {
                 times.stream().mapToLong(time -> time.step().bytesMoved()).sum(), 0, 0);
     }
 
-    /** The same times with the shares that they have in this order. */
+    /** Returns the same times with cumulative shares in this order. */
     private static List<OperatorTime> accumulate(List<OperatorTime> times) {
         double total = times.stream().mapToDouble(OperatorTime::meanNanos).sum();
         List<OperatorTime> result = new ArrayList<>();
@@ -84,12 +84,12 @@ public record Profile(int runs, List<OperatorTime> inRunOrder) {
         return result;
     }
 
-    /** A part of a total, 0…1; the clock may have found the total to be 0. */
+    /** Returns a part of a total, 0…1; 0 if the clock measured a total of 0. */
     private static double share(double part, double total) {
         return total == 0 ? 0 : Math.min(1, part / total);
     }
 
-    /** How much that is in a second; 0 if the clock found no time to have passed. */
+    /** Returns the amount per second; 0 if the clock measured no time. */
     static double perSecond(long amount, double nanos) {
         return nanos == 0 ? 0 : amount / nanos * 1e9;
     }

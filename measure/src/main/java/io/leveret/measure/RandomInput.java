@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
-/** What models are timed with where no input is given: the same on every machine. */
+/** The inputs that models are timed with if none are given: random, but the same on every machine. */
 final class RandomInput {
     private static final long SEED = 42;
 
     private RandomInput() {}
 
     /**
-     * The bytes of an input, little-endian: reals uniform over [−1, 1), quantized values over all that their type has. Integers
-     * and truth values are 0, since they may be indices or sizes, of which others need not be sound.
+     * Returns the bytes of an input, little-endian: float32 uniform over [−1, 1), quantized values uniform over their
+     * type. Integers and booleans are 0, since they may be indices or sizes, where other values may be invalid.
      */
     static byte[] of(TensorSpec input) {
         SplittableRandom random = new SplittableRandom(SEED);

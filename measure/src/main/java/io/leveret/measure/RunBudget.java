@@ -1,6 +1,6 @@
 package io.leveret.measure;
 
-/** Something done over and over, until it was done often enough and for long enough. */
+/** Decides how often to repeat something: until a minimum count and a minimum time are reached. */
 final class RunBudget {
     private final int least;
     private final long minNanos;
@@ -9,11 +9,11 @@ final class RunBudget {
     private int begun;
 
     /**
-     * Turns that begin now.
+     * Starts now.
      *
-     * @param least how many there are, unless they take too long
-     * @param minSeconds for how long they go on, unless they are {@value BenchmarkOptions#MAX_RUNS} before
-     * @param maxSeconds after which there is no other one
+     * @param least minimum number of runs, unless they take too long
+     * @param minSeconds minimum time in seconds, unless there are {@value BenchmarkOptions#MAX_RUNS} runs before
+     * @param maxSeconds time in seconds after which no further run begins
      */
     RunBudget(int least, double minSeconds, double maxSeconds) {
         this.least = least;
@@ -21,7 +21,7 @@ final class RunBudget {
         this.maxNanos = (long) (maxSeconds * 1e9);
     }
 
-    /** Begins another turn, if there is one. */
+    /** Begins another run, if there is one. */
     boolean next() {
         long elapsed = System.nanoTime() - startNanos;
         boolean more = begun < least ? begun == 0 || elapsed <= maxNanos
@@ -30,12 +30,12 @@ final class RunBudget {
         return more;
     }
 
-    /** How many there were. */
+    /** Returns the number of runs. */
     int done() {
         return begun;
     }
 
-    /** How much of all turns is done, 0…100, once the last that began is. */
+    /** Returns the percentage done, 0…100, once the current run ends. */
     int percent() {
         double elapsed = System.nanoTime() - startNanos;
         double share = Math.min((double) begun / least, minNanos == 0 ? 1 : elapsed / minNanos);

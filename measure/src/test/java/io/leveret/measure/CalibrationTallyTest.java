@@ -95,7 +95,7 @@ class CalibrationTallyTest {
         assertEquals(0.8, PrecisionThreshold.lowest(tally.thresholds(), 0.5).orElseThrow().threshold());
     }
 
-    /** Whoever filters by a threshold that was given must get just the photos that it was given for. */
+    /** Filtering by a reported threshold must select exactly the photos it was computed from. */
     @Test
     void thresholds_randomScores_areThoseThatFilteringGives() {
         Random random = new Random(5);

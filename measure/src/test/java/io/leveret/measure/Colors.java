@@ -35,7 +35,7 @@ final class Colors {
                 Evaluation.options().threads(threads).build());
     }
 
-    /** Photos whose names are of the classes 0, 1, 2, 0 …, and whose colors are of that of most. */
+    /** Photos whose names are of the classes 0, 1, 2, 0 …, most of them with the matching color. */
     static List<LabeledPhoto> photos(int count) {
         List<LabeledPhoto> photos = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -45,7 +45,7 @@ final class Colors {
         return photos;
     }
 
-    /** Makes photos of other brightness each, every fifth of the wrong color; counts them. */
+    /** Makes photos of different brightness, every fifth of the wrong color, and counts them. */
     static PictureSource<LabeledPhoto> source(AtomicInteger made) {
         return photo -> {
             made.incrementAndGet();

@@ -3,7 +3,9 @@ package io.leveret.measure;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Models to compare, made of what they were right on: {@code +} is right, {@code -} is wrong and {@code ?} could not be read. */
+/**
+ * Models to compare, built from their outcomes: {@code +} is right, {@code -} is wrong and {@code ?} could not be read.
+ */
 final class ComparedModels {
     private ComparedModels() {}
 

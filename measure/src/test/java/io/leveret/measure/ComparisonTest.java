@@ -16,7 +16,7 @@ class ComparisonTest {
         return Comparison.of(List.of(models));
     }
 
-    /** One that is right on so many of 20 photos, from the first on. */
+    /** A model that is right on the first {@code correct} of 20 photos. */
     private static ComparedModel right(int correct, long latencyNanos, long fileBytes) {
         return model("+".repeat(correct) + "-".repeat(20 - correct), latencyNanos, fileBytes);
     }
@@ -59,7 +59,7 @@ class ComparisonTest {
     void differing_photos_areThoseThatTheFewestAreRightOnFirst() {
         Comparison comparison = compare(model("++-+-?+"), model("+---+++"), model("+--++++"));
 
-        assertEquals(List.of(1, 3, 4), comparison.differing(10)); // of 0, 2, 6 all think alike; 5 one could not read
+        assertEquals(List.of(1, 3, 4), comparison.differing(10)); // all agree on 0, 2, 6; one could not read 5
         assertEquals(List.of(1, 3), comparison.differing(2));
         assertEquals(List.of(), compare(model("+-"), model("+-")).differing(10));
     }
@@ -212,7 +212,10 @@ class ComparisonTest {
         assertEquals(Optional.empty(), recommendation.smaller());
     }
 
-    /** Whoever reads other photos may have the lower share, though on those of both it is significantly more often right. */
+    /**
+     * A model that reads other photos may have the lower share, though it is significantly better on the photos that
+     * both read.
+     */
     @Test
     void recommend_significantlyBetterOnSharedPhotos_isNotTakenForWorse() {
         ComparedModel best = model("+".repeat(40) + "-".repeat(6) + "?".repeat(6), 50, 50); // 40 of 46

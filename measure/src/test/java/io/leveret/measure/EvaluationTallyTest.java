@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTallyTest {
     private static final PhotoOutcome UNREADABLE = new PhotoOutcome.Unreadable("g", 0, "g: is damaged");
 
-    // The photos of class 0 are taken for 0, 0 and 1, those of class 1 for 1 and 2, that of class 2 for 1.
+    // The photos of class 0 are predicted as 0, 0 and 1, those of class 1 as 1 and 2, that of class 2 as 1.
     private final EvaluationResult result = result(3, photo(0, 0, 1, 2), photo(0, 0, 2, 1), UNREADABLE,
             photo(0, 1, 2, 0), photo(1, 1, 0, 2), photo(1, 2, 1, 0), photo(2, 1, 2, 0));
 
@@ -142,7 +142,7 @@ class EvaluationTallyTest {
         return tally.result();
     }
 
-    /** A photo of a class, for which these are given, in this order. */
+    /** A photo of a class with these predictions, in this order. */
     private static PhotoOutcome photo(int index, int... given) {
         List<Prediction> top = new ArrayList<>();
         for (int each : given) {

@@ -57,9 +57,9 @@ class EvaluationTest {
         }
     }
 
-    // ---- going on from a journal ----
+    // ---- resuming from a journal ----
 
-    /** What a user's Ctrl-C is to the evaluation, at some photo. */
+    /** Stands for a user's Ctrl-C at some photo. */
     private static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -46,7 +46,7 @@ class LatencyTest {
         }
     }
 
-    /** By the definition: the first that no fewer than so many percent do not exceed. */
+    /** By the definition: the first that at least the given percentage do not exceed. */
     private static long nearestRank(List<Long> sorted, int percent) {
         return sorted.stream().filter(
                 each -> 100 * sorted.stream().filter(other -> other <= each).count() >= (long) percent * sorted.size())

@@ -47,7 +47,7 @@ class ProfileTest {
         assertEquals(100 / 6e-9, PROFILE.byType().getFirst().bytesPerSecond(), 1);
     }
 
-    /** A clock may be so coarse that it finds no time to have passed. */
+    /** A coarse clock may measure no time. */
     @Test
     void shares_ofNoTime_areZero() {
         Profile profile = Profile.of(1, STEPS, 0, 0, 0, 0);

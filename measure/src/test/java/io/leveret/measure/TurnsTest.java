@@ -38,7 +38,7 @@ class TurnsTest {
     void next_timeOver_endsThoughTurnsAreMissing() {
         RunBudget turns = new RunBudget(5, 0, 1e-6);
         spin(1_000_000);
-        assertTrue(turns.next()); // one there is always
+        assertTrue(turns.next()); // there is always one
         assertFalse(turns.next());
         assertEquals(1, turns.done());
     }
