@@ -26,16 +26,16 @@ import java.util.function.IntFunction;
 public final class HtmlReport {
     private HtmlReport() {}
 
-    /** A page that shows a benchmark. */
+    /** Returns a page that shows a benchmark. */
     public static String of(BenchmarkResult result) {
         return page("benchmark", "Benchmark", out -> JsonDocuments.write(result, out),
                 List.of(), (_, _) -> "");
     }
 
     /**
-     * A page that shows an evaluation.
+     * Returns a page that shows an evaluation.
      *
-     * @param photos of it, such as {@link ReportPhotos} chooses
+     * @param photos of the evaluation, such as {@link ReportPhotos} chooses
      */
     public static String of(EvaluationReport report, List<ReportPhoto> photos) {
         return page("evaluation", "Evaluation", out -> JsonDocuments.write(report, out),
@@ -43,9 +43,9 @@ public final class HtmlReport {
     }
 
     /**
-     * A page that shows a comparison.
+     * Returns a page that shows a comparison.
      *
-     * @param photos that models differ on, with an answer of each model, in their order
+     * @param photos that models differ on, with the answer of each model, in model order
      */
     public static String of(ComparisonReport report, List<ReportPhoto> photos) {
         return page("comparison", "Comparison", out -> JsonDocuments.write(report, out),
@@ -53,9 +53,9 @@ public final class HtmlReport {
     }
 
     /**
-     * A page that shows a training, and what the new model makes of photos that it never saw.
+     * Returns a page that shows a training, and the new model's evaluation on photos that it never saw.
      *
-     * @param photos of these, such as {@link ReportPhotos} chooses
+     * @param photos unseen photos, such as {@link ReportPhotos} chooses
      */
     public static String of(TrainingReport report, List<ReportPhoto> photos) {
         return page("training", "Training", out -> JsonDocuments.write(report, out), photos,
@@ -68,9 +68,9 @@ public final class HtmlReport {
         void write(Writer out) throws IOException;
     }
 
-    /** What classes are called. */
+    /** The labels of classes. */
     private interface Names {
-        /** A class's label, by the place of the answer that names it. */
+        /** Returns a class's label, for the answer with this index. */
         String label(int answer, int index);
     }
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * A photo on a page.
  *
- * @param name what its data call it
- * @param jpeg a small picture of it, as a JPEG file; nothing if it can no longer be read
- * @param answers what models made of it: one, or in a comparison one for each model
+ * @param name its name in the data set
+ * @param jpeg a thumbnail as a JPEG file; empty if the photo can no longer be read
+ * @param answers the models' outcomes: one, or in a comparison one for each model
  */
 public record ReportPhoto(String name, Optional<byte[]> jpeg, List<PhotoOutcome.Classified> answers) {
     /** The list is copied. */

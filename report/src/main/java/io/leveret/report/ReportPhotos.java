@@ -19,16 +19,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Chooses, as a listener of an evaluation, the photos that a page shows: of each cell of the confusion matrix the
- * {@value #IN_A_CELL} that tell most, which are the surest mistakes and the least sure of the right answers; and of all these
- * at most {@value #MOST}, mistakes first. Memory depends on the number of cells.
+ * Chooses the photos that a page shows, as a listener of an evaluation: for each cell of the confusion matrix the
+ * {@value #IN_A_CELL} most informative ones, the mistakes with the highest scores and the right answers with the
+ * lowest; at most {@value #MOST} in all, mistakes first. Memory depends on the number of cells.
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 public final class ReportPhotos implements Consumer<PhotoOutcome> {
-    /** How many photos a page has at most: with small pictures of them it is a file of a few megabytes. */
+    /** The largest number of photos on a page; with thumbnails the file has a few megabytes. */
     public static final int MOST = 500;
-    /** How many photos of a cell there are at most. */
+    /** The largest number of photos of a cell. */
     public static final int IN_A_CELL = 12;
 
     private static final int SIDE = 192; // of small pictures, at most
@@ -42,7 +42,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
     private final Map<Cell, PriorityQueue<Seen>> right = new HashMap<>();
     private int place;
 
-    /** A choice among the photos of an evaluation, in their order. */
+    /** Chooses among the photos of an evaluation, given in its order. */
     public ReportPhotos(List<LabeledPhoto> photos) {
         this.photos = photos;
     }
@@ -55,7 +55,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
         }
     }
 
-    /** Looks at what became of the next photo. */
+    /** Takes the outcome of the next photo. */
     @Override
     public void accept(PhotoOutcome outcome) {
         switch (outcome) {
@@ -82,10 +82,10 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
     }
 
     /**
-     * The photos that were chosen, with pictures of them: the mistakes first, the surest before the others.
+     * Returns the chosen photos with thumbnails: mistakes first, highest scores first.
      *
-     * @param source makes the pictures again, one after the other; photos that it cannot read have none
-     * @param progress is told how many of the pictures are made
+     * @param source reads the pictures again, one by one; a photo that it cannot read has no thumbnail
+     * @param progress called with the number of thumbnails done
      */
     public List<ReportPhoto> choose(PictureSource<LabeledPhoto> source, Progress progress) {
         List<Seen> chosen = Stream
@@ -101,7 +101,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
         return pictures;
     }
 
-    /** A small picture of a photo, as a JPEG file; nothing if it cannot be read. */
+    /** Returns a thumbnail of a photo as a JPEG file; empty if it cannot be read. */
     public static Optional<byte[]> picture(PictureSource<LabeledPhoto> source, LabeledPhoto photo) {
         try {
             Pixels pixels = source.read(photo);
@@ -109,7 +109,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
             Pixels small = Resizer.AREA.resize(pixels, side(pixels.width(), scale),
                     side(pixels.height(), scale));
             return Optional.of(ImageEncoder.jpeg(small));
-        } catch (IOException _) { // it was there a moment ago; the page says what became of it all the same
+        } catch (IOException _) { // deleted since; the page still shows its outcome
             return Optional.empty();
         }
     }

@@ -6,7 +6,10 @@ import io.leveret.measure.OperatorTime;
 import io.leveret.measure.OperatorTypeTime;
 import java.io.IOException;
 
-/** The fields of a benchmark, which docs/benchmark.md explains. All are always there; without a profile its lists are empty. */
+/**
+ * The fields of a benchmark, which docs/benchmark.md explains. All are always present; without a profile its lists are
+ * empty.
+ */
 final class BenchmarkFields {
     private final JsonFields json;
 
@@ -14,13 +17,13 @@ final class BenchmarkFields {
         this.json = json;
     }
 
-    /** Writes them all. */
+    /** Writes all fields. */
     void write(BenchmarkResult result) throws IOException {
         json.text("model", result.model());
         writeFigures(result);
     }
 
-    /** Writes them, save the model's name. */
+    /** Writes all fields but the model's name. */
     void writeFigures(BenchmarkResult result) throws IOException {
         Latency latency = result.latency();
         json.number("fileBytes", result.fileBytes());

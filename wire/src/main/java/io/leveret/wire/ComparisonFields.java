@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** The fields of a comparison, which docs/compare.md explains. All are always there; some may be null. Models are called by their names. */
+/**
+ * The fields of a comparison, which docs/compare.md explains. All are always present; some may be null. Models are
+ * identified by their names.
+ */
 final class ComparisonFields {
     private final JsonFields json;
 
@@ -20,10 +23,10 @@ final class ComparisonFields {
         this.json = json;
     }
 
-    /** Two models that are compared, by their places. */
+    /** The indices of two compared models. */
     private record Pair(int first, int second) {}
 
-    /** Writes them all. */
+    /** Writes all fields. */
     void write(ComparisonReport report) throws IOException {
         Comparison comparison = report.comparison();
         Constraints budget = report.budget();

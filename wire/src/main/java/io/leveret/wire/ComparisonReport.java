@@ -5,15 +5,15 @@ import io.leveret.measure.Constraints;
 import java.util.List;
 
 /**
- * What a comparison found, with what it was of.
+ * The result of a comparison, with its inputs.
  *
  * @param evaluations of each model, in the order of the comparison; at least one
  * @param comparison of the models
- * @param budget what the model that is sought may cost
+ * @param budget the limits for a recommended model
  */
 public record ComparisonReport(List<EvaluationReport> evaluations, Comparison comparison, Constraints budget) {
     /**
-     * Checks that the evaluations are those of the comparison; the list is copied.
+     * Checks that the evaluations are those of the comparison, and copies the list.
      *
      * @throws IllegalArgumentException if they are not
      */
@@ -25,12 +25,12 @@ public record ComparisonReport(List<EvaluationReport> evaluations, Comparison co
         }
     }
 
-    /** What a model is called, by its place: where it is from. */
+    /** Returns the name of a model by its index: its source. */
     public String name(int model) {
         return evaluations.get(model).model();
     }
 
-    /** The same without the folder, if no other model's file is called so. */
+    /** Returns the name without the folder, if it is still unique. */
     public String shortName(int model) {
         String file = fileName(name(model));
         return evaluations.stream().filter(other -> fileName(other.model()).equals(file)).count() == 1 ? file

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** The fields of an evaluation, which docs/evaluate.md explains. All are always there; some may be null. */
+/** The fields of an evaluation, which docs/evaluate.md explains. All are always present; some may be null. */
 final class EvaluationFields {
     private final JsonFields json;
 
@@ -22,14 +22,14 @@ final class EvaluationFields {
         this.json = json;
     }
 
-    /** Writes them all. */
+    /** Writes all fields. */
     void write(EvaluationReport report) throws IOException {
         json.text("model", report.model());
         json.text("data", report.data());
         writeFigures(report);
     }
 
-    /** Writes them, save the names of model and data. */
+    /** Writes all fields but the names of model and data. */
     void writeFigures(EvaluationReport report) throws IOException {
         EvaluationResult result = report.result();
         json.number("classes", result.classes());

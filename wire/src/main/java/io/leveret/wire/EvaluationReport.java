@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an evaluation found, with what it was of.
+ * The result of an evaluation, with its inputs.
  *
- * @param model where the model is from
- * @param data where the photos are from
- * @param indexShift what was added to their indices
- * @param labels of the model's classes, one for each
- * @param wantedPrecisions what thresholds are sought for, each above 0 and up to 1
+ * @param model the source of the model
+ * @param data the source of the photos
+ * @param indexShift the shift that was added to their indices
+ * @param labels the labels of the model's classes, one for each
+ * @param wantedPrecisions precisions to find thresholds for, each above 0 and at most 1
  */
 public record EvaluationReport(String model, String data, int indexShift, Optional<Labels> labels,
         List<Double> wantedPrecisions, EvaluationResult result) {
-    /** The precisions that thresholds are sought for, if nobody says which. */
+    /** The default precisions to find thresholds for. */
     public static final List<Double> DEFAULT_PRECISIONS = List.of(0.9, 0.95, 0.99);
 
     /** The list is copied. */
@@ -24,7 +24,7 @@ public record EvaluationReport(String model, String data, int indexShift, Option
         wantedPrecisions = List.copyOf(wantedPrecisions);
     }
 
-    /** A class's label; empty if it has none. */
+    /** Returns a class's label; empty if it has none. */
     public String label(int index) {
         return labels.map(known -> known.names().get(index)).orElse("");
     }

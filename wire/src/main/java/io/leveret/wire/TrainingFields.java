@@ -9,7 +9,7 @@ import io.leveret.train.TrainingOptions;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The fields of a training, which docs/train.md explains. All are always there; some may be null. */
+/** The fields of a training, which docs/train.md explains. All are always present; some may be null. */
 final class TrainingFields {
     private final JsonFields json;
 
@@ -17,7 +17,7 @@ final class TrainingFields {
         this.json = json;
     }
 
-    /** Writes them all. */
+    /** Writes all fields. */
     void write(TrainingReport report) throws IOException {
         TrainedModel trained = report.trained();
         json.text("model", report.model());

@@ -8,17 +8,17 @@ import io.leveret.train.TrainingOptions;
 import java.util.Optional;
 
 /**
- * What a training made, with what it was of.
+ * The result of a training, with its inputs.
  *
- * @param model where the new model is
- * @param data where the photos are from
- * @param backbone what it was made of
- * @param options how it was trained
- * @param trained the new model and what is known of it
+ * @param model the path of the new model
+ * @param data the source of the photos
+ * @param backbone the backbone of the new model
+ * @param options the options of the training
+ * @param trained the new model and its measurements
  */
 public record TrainingReport(String model, String data, Backbone backbone, TrainingOptions options,
         TrainedModel trained) {
-    /** What the new model makes of photos that it never saw: a report like that of any {@link Evaluation}. */
+    /** Returns the new model's evaluation on photos that it never saw, like that of any {@link Evaluation}. */
     public EvaluationReport test() {
         return new EvaluationReport(model, data, 0, Optional.of(Labels.of(trained.labels())),
                 EvaluationReport.DEFAULT_PRECISIONS,
