@@ -1,26 +1,26 @@
 package io.leveret.base;
 
 /**
- * What kind of failure an error is. Front ends map codes to words, exit codes and statuses; libraries throw them with the
- * values that matter and know nothing of front ends.
+ * The kind of a failure. Front ends map codes to texts, exit codes and statuses; libraries throw them with the relevant
+ * values and know nothing of front ends.
  */
 public enum ErrorCode {
-    /** A model file that is damaged, contradicts itself or is no model; or a network that cannot do what is asked of it. */
+    /** A model file that is damaged, contradictory or not a model; or a network that cannot do what is asked of it. */
     BAD_MODEL,
-    /** A sound model that needs operators, or uses of them, that Leveret does not have. */
+    /** A valid model that needs operators, or variants of them, that Leveret does not support. */
     UNSUPPORTED_OPERATOR,
-    /** A photo that is damaged, or of a format that is not read. */
+    /** A photo that is damaged or in an unsupported format. */
     BAD_PHOTO,
-    /** Labels, tables or folders of a data set that cannot be used. */
+    /** Unusable labels, tables or folders of a data set. */
     BAD_LABELS,
-    /** An option or argument whose value cannot be used. */
+    /** An option or argument with an unusable value. */
     BAD_OPTION,
-    /** A file or request that asks for more than a limit allows. */
+    /** A file or request above a limit. */
     LIMIT_EXCEEDED,
-    /** A model, file or host that is not there or cannot be reached. */
+    /** A model, file or host that is missing or unreachable. */
     UNAVAILABLE,
-    /** Something that was used after it was closed. */
+    /** Use of an object after it was closed. */
     CLOSED,
-    /** Work that was cancelled, or whose deadline passed. */
+    /** Work that was cancelled or missed its deadline. */
     CANCELLED
 }

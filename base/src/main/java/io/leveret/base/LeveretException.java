@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The root of all errors that Leveret throws on purpose. Its {@link #code} says what kind of failure it is, its
- * {@link #values} carry what the message is made of, so that a front end can say it in words of its own.
+ * The root of all errors that Leveret throws on purpose. Its {@link #code} is the kind of failure; its {@link #values}
+ * are the parts of the message, from which a front end can write another text.
  *
- * <p>Mistakes in the calling code, such as an index out of range or a null argument, are the JDK's own exceptions. So are
- * failures to read or write: {@link java.io.IOException}.
+ * <p>Mistakes in the calling code, such as an index out of range or a null argument, throw the JDK's exceptions.
+ * Failures to read or write throw {@link java.io.IOException}.
  */
 public abstract class LeveretException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,18 +19,18 @@ public abstract class LeveretException extends RuntimeException {
     private final transient Map<String, Object> values;
 
     /**
-     * A failure.
+     * Creates a failure.
      *
      * @param code its kind
      * @param message what is wrong, with the value, then what to do
-     * @param values by name, what the message tells, in the order in which it does; of strings, numbers and lists of them
-     * @param cause what brought it about; null if nothing did
+     * @param values the values in the message by name, in its order: strings, numbers and lists of them
+     * @param cause the cause, or null
      */
     protected LeveretException(ErrorCode code, String message, Map<String, ?> values, Throwable cause) {
         this(code, _ -> message, values, cause);
     }
 
-    /** A failure whose message mentions options. */
+    /** Creates a failure whose message mentions options. */
     protected LeveretException(ErrorCode code, Wording message, Map<String, ?> values, Throwable cause) {
         super(message.in(OptionNames.JAVA), cause);
         this.code = code;
@@ -38,17 +38,17 @@ public abstract class LeveretException extends RuntimeException {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** The kind of failure. */
+    /** Returns the kind of failure. */
     public final ErrorCode code() {
         return code;
     }
 
-    /** By name, the values that the message tells; empty after serialization. */
+    /** Returns the values in the message by name; empty after serialization. */
     public final Map<String, Object> values() {
         return values == null ? Map.of() : values;
     }
 
-    /** The message with a front end's names for the options in it; after serialization with those in Java. */
+    /** Returns the message with a front end's names for the options; after serialization with the Java names. */
     public final String message(OptionNames names) {
         return wording == null ? getMessage() : wording.in(names);
     }

@@ -3,17 +3,17 @@ package io.leveret.base;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A file or request that asks for more than a limit allows, of which nothing was taken. */
+/** A file or request above a limit; nothing was allocated. */
 public final class LimitExceededException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
     private final String limit;
 
     /**
-     * Too much.
+     * Creates the error.
      *
-     * @param limit the limit's name in Java, such as {@code maxArenaBytes}
-     * @param value what was asked for
+     * @param limit the limit's Java name, such as {@code maxArenaBytes}
+     * @param value the requested value
      * @param most what the limit allows
      */
     public LimitExceededException(String limit, long value, long most, Wording message) {
@@ -21,7 +21,7 @@ public final class LimitExceededException extends LeveretException {
         this.limit = limit;
     }
 
-    /** What an error that exceeds a limit carries: the names and values of both. */
+    /** Returns the values of an error about a limit: the names and values of both. */
     public static Map<String, Object> values(String limit, long value, long most) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("limit", limit);

@@ -2,7 +2,7 @@ package io.leveret.base;
 
 import java.util.regex.Pattern;
 
-/** Texts of a file, made fit for a message: names are the file author's and can be of any length and hold anything. */
+/** Makes text from a file fit for a message: names come from the file's author and may have any length and content. */
 public final class MessageText {
     private static final int MAX_LENGTH = 100;
     /** Control and formatting characters, line and paragraph separators. */
@@ -10,7 +10,7 @@ public final class MessageText {
 
     private MessageText() {}
 
-    /** The text on one line, cut after 100 characters, with {@code ?} for what does not print. */
+    /** Returns the text on one line, cut after 100 characters, with {@code ?} for unprintable characters. */
     public static String brief(String text) {
         String cut = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
         return UNPRINTABLE.matcher(cut).replaceAll("?");

@@ -1,17 +1,17 @@
 package io.leveret.base;
 
-/** How a front end calls the library's options: by the flags of a command line, or the fields of a request. */
+/** A front end's names for the library's options, such as the flags of a command line or the fields of a request. */
 @FunctionalInterface
 public interface OptionNames {
-    /** The names in Java, which the library's own messages use. */
+    /** The Java names, as in the library's messages. */
     OptionNames JAVA = (_, inJava) -> inJava;
 
     /**
-     * What to call an option in a message.
+     * Returns the name of an option in a message.
      *
      * @param option the option's name, such as {@code maxPixels}
-     * @param inJava what a message of the library calls it, such as {@code DecodeLimits.maxPixels}; to be used where the
-     *     front end has no such option
+     * @param inJava the name in a library message, such as {@code DecodeLimits.maxPixels}; returned if the front end
+     *     has no such option
      */
     String of(String option, String inJava);
 }

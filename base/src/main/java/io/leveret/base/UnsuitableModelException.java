@@ -3,21 +3,21 @@ package io.leveret.base;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A sound model that cannot do what is asked of it: a network without scores that is to classify, for instance. */
+/** A valid model that cannot do what is asked of it, such as classifying with a network without scores. */
 public final class UnsuitableModelException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Such a model.
+     * Creates the error.
      *
-     * @param model what messages call the model
-     * @param message what it lacks, the model's name included
+     * @param model the model's name in messages
+     * @param message what it lacks, including the model's name
      */
     public UnsuitableModelException(String model, String message) {
         this(model, _ -> message);
     }
 
-    /** Such a model, with a message that mentions options. */
+    /** Creates the error with a message that mentions options. */
     public UnsuitableModelException(String model, Wording message) {
         super(ErrorCode.BAD_MODEL, message, values(model), null);
     }

@@ -1,8 +1,8 @@
 package io.leveret.base;
 
-/** A message that mentions options. It is written once, and each front end reads its own names for them in it. */
+/** A message that mentions options. Each front end inserts its own names for them. */
 @FunctionalInterface
 public interface Wording {
-    /** The message, with these names for the options. */
+    /** Returns the message with these names for the options. */
     String in(OptionNames names);
 }

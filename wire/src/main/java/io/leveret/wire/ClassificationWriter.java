@@ -9,7 +9,7 @@ public interface ClassificationWriter {
     /**
      * One JSON document with the results of all photos.
      *
-     * @param model where the model is from
+     * @param model the source of the model
      */
     static ClassificationWriter json(Writer out, String model) throws IOException {
         return new JsonClassifications(out, model);

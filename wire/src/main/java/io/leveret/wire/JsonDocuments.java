@@ -57,7 +57,7 @@ public final class JsonDocuments {
     /**
      * A model's metadata.
      *
-     * @param model where the model is from
+     * @param model the source of the model
      * @param stated what its metadata says; empty if it has none
      */
     public static void write(String model, Optional<StatedMetadata> stated, Writer out) throws IOException {

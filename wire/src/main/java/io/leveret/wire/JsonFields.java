@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Writes the fields of JSON objects: the kinds of values that all documents have. */
+/** Writes the fields of JSON objects: the value types that all documents share. */
 final class JsonFields {
     private final JsonGenerator json;
 
@@ -16,7 +16,7 @@ final class JsonFields {
         this.json = json;
     }
 
-    /** What is written within an object or list. */
+    /** The content of an object or list. */
     interface Content {
         /** Writes it. */
         void write() throws IOException;
@@ -83,7 +83,7 @@ final class JsonFields {
         json.writeNumberField(field, Millis.toNanos(nanos));
     }
 
-    /** A share under its own name, and the ends of its interval as {@code …Low} and {@code …High}. */
+    /** Writes a share under the field's name, and the ends of its interval as {@code …Low} and {@code …High}. */
     void accuracy(String field, Optional<Accuracy> accuracy) throws IOException {
         number(field, accuracy.map(Accuracy::share));
         number(field + "Low", accuracy.map(each -> each.interval().low()));
@@ -137,7 +137,7 @@ final class JsonFields {
         json.writeEndArray();
     }
 
-    /** A list of objects, of which the element writes the fields. */
+    /** Writes a list of objects; {@code fields} writes the fields of each. */
     <T> void objects(String field, List<T> values, Element<T> fields) throws IOException {
         json.writeArrayFieldStart(field);
         for (T value : values) {

@@ -16,7 +16,7 @@ final class ModelInfoFields {
         this.json = json;
     }
 
-    /** Writes them all. */
+    /** Writes all fields. */
     void write(ModelInfo info) throws IOException {
         ModelMetadata metadata = info.model().metadata();
         json.text("model", info.model().source());
