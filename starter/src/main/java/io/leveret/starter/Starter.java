@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The model that comes with Leveret: TensorFlow's Inception V3, quantized to uint8, which tells 1000 ImageNet classes
- * and the background apart. Its metadata and its labels are packed into it.
+ * The model that comes with Leveret: TensorFlow's Inception V3, quantized to uint8, for 1000 ImageNet classes and the
+ * background. The file contains its metadata and its labels.
  */
 public final class Starter implements BundledModel {
     /** The model's name in TensorFlow's list of hosted models. */
@@ -25,10 +25,10 @@ public final class Starter implements BundledModel {
     }
 
     /**
-     * The model, a {@code .tflite} file of 24 MB. Its input is uint8 {@code [1][299][299][3]}, raw RGB; its output is
-     * uint8 {@code [1][1001]}, logits.
+     * Returns the model, a {@code .tflite} file of 24 MB. Its input is uint8 {@code [1][299][299][3]}, raw RGB; its
+     * output is uint8 {@code [1][1001]}, logits.
      *
-     * @return the file's bytes, the caller's own: read afresh at each call
+     * @return the file's bytes, a new array at each call
      * @throws UncheckedIOException if the jar cannot be read
      */
     @Override
@@ -37,8 +37,8 @@ public final class Starter implements BundledModel {
     }
 
     /**
-     * The names of the model's classes, as they are packed into it too: 1001, the background first. They are also those
-     * of TensorFlow's other models that tell the same classes apart.
+     * Returns the names of the model's 1001 classes, the background first, as in the model file. TensorFlow's other
+     * ImageNet models have the same names.
      *
      * @throws UncheckedIOException if the jar cannot be read
      */
@@ -48,9 +48,9 @@ public final class Starter implements BundledModel {
     }
 
     /**
-     * A photo to try the model on: a Labrador puppy, JPEG, 1387 × 1387 pixels.
+     * Returns a photo to try the model on: a Labrador puppy, JPEG, 1387 × 1387 pixels.
      *
-     * @return the file's bytes, the caller's own: read afresh at each call
+     * @return the file's bytes, a new array at each call
      * @throws UncheckedIOException if the jar cannot be read
      */
     @Override
@@ -63,7 +63,7 @@ public final class Starter implements BundledModel {
             if (stream == null) {
                 throw new IOException("the starter jar holds no " + name + "; build it again");
             }
-            byte[] known = new byte[stream.available()]; // all of what is stored without compression, in one piece
+            byte[] known = new byte[stream.available()]; // stored without compression, so one read returns all
             int read = stream.readNBytes(known, 0, known.length);
             byte[] rest = stream.readAllBytes();
             byte[] all = rest.length == 0 && read == known.length ? known : Arrays.copyOf(known, read + rest.length);
