@@ -55,7 +55,7 @@ public final class HtmlReport {
     /**
      * Returns a page that shows a training, and the new model's evaluation on photos that it never saw.
      *
-     * @param unseen photos, such as {@link ReportPhotos} chooses
+     * @param photos unseen ones, such as {@link ReportPhotos} chooses
      */
     public static String of(TrainingReport report, List<ReportPhoto> photos) {
         return page("training", "Training", out -> JsonDocuments.write(report, out), photos,
