@@ -1,6 +1,6 @@
 /**
- * What the tests of all modules share: TensorFlow Lite itself as the oracle, builders of models and archives, and a web
- * server that fails as it is told.
+ * Shared by the tests of all modules: TensorFlow Lite as the oracle, builders of models and archives, and a web server
+ * with scripted failures.
  *
  * <p>Works on the module path and on the class path. The native code is for Linux on x86-64, the one platform the
  * oracle is declared for in the pom.

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What a {@link LocalServer} answers, and how badly.
+ * A response of a {@link LocalServer}, and how it fails.
  *
- * @param status HTTP's
- * @param headers beside those that the server sends by itself
- * @param body whole; of what is asked for in part, the part is sent
- * @param ranges whether parts can be asked for
- * @param sayLength whether the length is said before the body is sent
- * @param pieceBytes how much is sent at once
- * @param cutAt after how many bytes the connection is closed; −1 for never
- * @param holdAt after how many bytes it waits; −1 for never
- * @param release what it then waits for
+ * @param status the HTTP status
+ * @param headers headers in addition to those that the server always sends
+ * @param body the whole content; a range request gets its part
+ * @param ranges whether range requests are answered
+ * @param sayLength whether to send the Content-Length header
+ * @param pieceBytes bytes to send at once
+ * @param cutAt bytes after which the connection closes; −1 for never
+ * @param holdAt bytes after which the server waits; −1 for never
+ * @param release what the server then waits for
  */
 public record Answer(int status, Map<String, String> headers, byte[] body, boolean ranges, boolean sayLength,
         int pieceBytes, int cutAt, int holdAt, CountDownLatch release) {
     private static final int DEFAULT_PIECE_BYTES = 1 << 14;
 
-    /** A file of which parts can be asked for, as long as its ETag stays the same. */
+    /** A file that supports range requests, as long as its ETag stays the same. */
     public static Answer file(byte[] content, String tag) {
         return of(200, content, true).header("ETag", tag).header("Accept-Ranges", "bytes");
     }
@@ -34,12 +34,12 @@ public record Answer(int status, Map<String, String> headers, byte[] body, boole
         return of(200, content, false);
     }
 
-    /** A part of a file, whatever was asked for. */
+    /** A part of a file, for any request. */
     public static Answer part(byte[] bytes, String contentRange) {
         return of(206, bytes, false).header("Content-Range", contentRange);
     }
 
-    /** Nothing but a status. */
+    /** A status without a body. */
     public static Answer status(int status) {
         return of(status, new byte[0], false);
     }
@@ -58,34 +58,34 @@ public record Answer(int status, Map<String, String> headers, byte[] body, boole
         return new Answer(status, Map.of(), body, ranges, true, DEFAULT_PIECE_BYTES, -1, -1, null);
     }
 
-    /** The same with another header. */
+    /** Returns this response with another header. */
     public Answer header(String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         return new Answer(status, more, body, ranges, sayLength, pieceBytes, cutAt, holdAt, release);
     }
 
-    /** The same without its length, so that only the end of it says that it is whole. */
+    /** Returns this response without its length, so that only the end of the connection says that it is complete. */
     public Answer withoutLength() {
         return new Answer(status, headers, body, ranges, false, pieceBytes, cutAt, holdAt, release);
     }
 
-    /** The same in pieces of so many bytes. */
+    /** Returns this response sent in pieces of the given size. */
     public Answer inPieces(int bytes) {
         return new Answer(status, headers, body, ranges, sayLength, bytes, cutAt, holdAt, release);
     }
 
-    /** The same, but the connection is closed after so many bytes. */
+    /** Returns this response, with the connection closed after the given number of bytes. */
     public Answer cutAt(int bytes) {
         return new Answer(status, headers, body, ranges, sayLength, pieceBytes, bytes, holdAt, release);
     }
 
-    /** The same, but after so many bytes it waits. */
+    /** Returns this response, waiting after the given number of bytes. */
     public Answer holdAt(int bytes, CountDownLatch until) {
         return new Answer(status, headers, body, ranges, sayLength, pieceBytes, cutAt, bytes, until);
     }
 
-    /** What a request gets: all of it, or the part that it asks for. */
+    /** Returns what a request gets: everything, or the part that it asks for. */
     Answer to(LocalServer.Request request) {
         boolean same = request.ifRange() == null || request.ifRange().equals(headers.get("ETag"))
                 || request.ifRange().equals(headers.get("Last-Modified"));

@@ -11,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Builds archives for tests, sound ones and others. */
+/** Builds archives for tests, valid and invalid ones. */
 public final class ArchiveBuilder {
     private static final int BLOCK_BYTES = 512;
     private static final char FILE = '0';
@@ -47,7 +47,7 @@ public final class ArchiveBuilder {
     /**
      * Adds an entry of any type.
      *
-     * @param size what its header claims
+     * @param size the size that its header claims
      */
     public ArchiveBuilder entry(String name, char type, long size, byte[] content) {
         return entry(name, type, "%011o".formatted(size), content);
@@ -56,7 +56,7 @@ public final class ArchiveBuilder {
     /**
      * Adds an entry of any type.
      *
-     * @param size what stands in its header's field of 12 bytes
+     * @param size the content of the header's size field of 12 bytes
      */
     public ArchiveBuilder entry(String name, char type, String size, byte[] content) {
         tar.writeBytes(withChecksum(header(name, type, size)));

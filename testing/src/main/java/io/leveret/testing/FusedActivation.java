@@ -2,7 +2,7 @@ package io.leveret.testing;
 
 import org.tensorflow.lite.schema.ActivationFunctionType;
 
-/** What an operator applies to its result before it stores it. */
+/** The activation that an operator applies to its result. */
 public enum FusedActivation {
     NONE(ActivationFunctionType.NONE),
     RELU(ActivationFunctionType.RELU),

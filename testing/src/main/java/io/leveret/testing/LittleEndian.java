@@ -3,7 +3,7 @@ package io.leveret.testing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Arrays as the little-endian bytes that models and tensors hold, and back. */
+/** Converts arrays to little-endian bytes, as models and tensors store them, and back. */
 public final class LittleEndian {
     private LittleEndian() {}
 

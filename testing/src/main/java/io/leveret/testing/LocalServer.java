@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A web server on this machine that answers, or fails, as it is told, and remembers what it was asked and has sent. */
+/** A web server on this machine with scripted responses and failures, which records its requests and what it sent. */
 public final class LocalServer implements AutoCloseable {
     private static final int NOT_FOUND = 404;
 
@@ -26,9 +26,9 @@ public final class LocalServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /**
-     * What it was asked.
+     * A recorded request.
      *
-     * @param path what for
+     * @param path the requested path
      * @param range the header Range, or null
      * @param ifRange the header If-Range, or null
      */
@@ -62,7 +62,7 @@ public final class LocalServer implements AutoCloseable {
         return server;
     }
 
-    /** What it answers from now on when it is asked for a path, which begins with a slash; without that, 404. */
+    /** Sets the response for a path, which begins with a slash; other paths get 404. */
     public LocalServer answer(String path, Answer answer) {
         answers.put(path, answer);
         return this;
@@ -73,12 +73,12 @@ public final class LocalServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    /** What it was asked, in that order. */
+    /** Returns the requests, in order. */
     public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    /** Ends it, whatever it is sending. */
+    /** Stops the server, even while it is sending. */
     @Override
     public void close() {
         server.stop(0);

@@ -43,8 +43,8 @@ import org.tensorflow.lite.schema.TransposeOptionsT;
 /**
  * Builds {@code .tflite} models for tests.
  *
- * <p>A tensor is named by its index in the file. Each operator's method computes the shape of what it yields, adds a
- * tensor for it, and returns that tensor's index:
+ * <p>Tensors are identified by their index in the file. Each operator's method computes the shape of its result, adds a
+ * tensor for it, and returns the tensor's index:
  *
  * <pre>{@code
  * ModelBuilder model = new ModelBuilder();
@@ -54,14 +54,15 @@ import org.tensorflow.lite.schema.TransposeOptionsT;
  * byte[] file = model.output(model.conv2d(image, filter, bias, Window.same().stride(2), Quant.NONE)).build();
  * }</pre>
  *
- * <p>Images are [batch, height, width, channels]. An operator's type is that of its first input; its version is the
- * one TensorFlow Lite's converter writes for that type. Methods that take a {@code Quant output} want
- * {@link Quant#NONE} in float32 models. Operators with weights are hybrid, as in models of dynamic range, where a float32
- * input meets an int8 filter per channel; their bias is float32. What TensorFlow Lite would refuse is refused here only where no shape could
- * be computed, so that refusals can be tested; for what the typed methods cannot express there is {@link #operator}.
+ * <p>Images are [batch, height, width, channels]. An operator's type is that of its first input; its version is the one
+ * TensorFlow Lite's converter writes for that type. Methods with a parameter {@code Quant output} take {@link
+ * Quant#NONE} in float32 models. An operator with a float32 input and an int8 filter per channel is hybrid, as in
+ * dynamic-range models; its bias is float32. The builder refuses a model that TensorFlow Lite would refuse only if it
+ * cannot compute a shape, so that tests can build invalid models; {@link #operator} builds what the typed methods
+ * cannot express.
  */
 public final class ModelBuilder {
-    /** In the place of a tensor that is not there, such as a convolution's bias. */
+    /** Stands for an omitted optional tensor, such as a convolution's bias. */
     public static final int ABSENT = -1;
 
     private static final int SCHEMA_VERSION = 3;
@@ -82,12 +83,12 @@ public final class ModelBuilder {
 
     // ---- tensors ----
 
-    /** Adds one of the model's inputs, not quantized. */
+    /** Adds a model input that is not quantized. */
     public int input(TensorKind kind, int... shape) {
         return input(kind, Quant.NONE, shape);
     }
 
-    /** Adds one of the model's inputs. */
+    /** Adds a model input. */
     public int input(TensorKind kind, Quant quant, int... shape) {
         int tensor = tensor(kind, quant, shape);
         inputs.add(tensor);
@@ -103,7 +104,7 @@ public final class ModelBuilder {
      * Adds a constant.
      *
      * @param data little-endian, row-major
-     * @throws IllegalArgumentException if the data is not as long as the shape says
+     * @throws IllegalArgumentException if the length of the data does not match the shape
      */
     public int constant(TensorKind kind, Quant quant, byte[] data, int... shape) {
         int expected = kind.byteCount(shape);
@@ -152,7 +153,7 @@ public final class ModelBuilder {
         return this;
     }
 
-    /** Renames a tensor; names are "tensor3", "constant4" otherwise. */
+    /** Renames a tensor; the default names are "tensor3", "constant4". */
     public ModelBuilder name(int tensor, String name) {
         Tensor old = tensors.get(tensor);
         tensors.set(tensor, new Tensor(name, old.kind, old.quant, old.shape, old.buffer));
@@ -174,7 +175,7 @@ public final class ModelBuilder {
         return tensors.get(tensor).quant;
     }
 
-    // ---- the model as a whole ----
+    // ---- the whole model ----
 
     /** Sets the model's description. */
     public ModelBuilder description(String text) {
@@ -191,7 +192,7 @@ public final class ModelBuilder {
         return this;
     }
 
-    /** The file's bytes. The builder may go on being used. */
+    /** Returns the file's bytes. The builder can be used further. */
     public byte[] build() {
         SubGraphT subgraph = new SubGraphT();
         subgraph.setName("main");
@@ -211,10 +212,10 @@ public final class ModelBuilder {
     }
 
     /**
-     * The file's bytes after a change to the schema's objects: for malformed models. The builder itself stays as it
-     * is.
+     * Returns the file's bytes after an edit of the schema's objects, for malformed models. Does not change the
+     * builder.
      *
-     * @param edit may change anything; see {@link ModelPacker} for what becomes of empty arrays
+     * @param edit may change anything; {@link ModelPacker} says how empty arrays are written
      */
     public byte[] build(Consumer<ModelT> edit) {
         ModelT model = ModelT.deserializeFromBinary(build());
@@ -222,14 +223,14 @@ public final class ModelBuilder {
         return ModelPacker.pack(model);
     }
 
-    // ---- operators, any ----
+    // ---- any operator ----
 
     /**
      * Adds a built-in operator.
      *
      * @param builtinCode one of {@link BuiltinOperator}
      * @param options null if the operator has none; see {@link #options}
-     * @param operatorInputs tensors, {@link #ABSENT} for an optional one that is left out
+     * @param operatorInputs tensors, {@link #ABSENT} for an omitted optional one
      * @param operatorOutputs tensors made by {@link #tensor}
      */
     public ModelBuilder operator(int builtinCode, int version, BuiltinOptionsUnion options, int[] operatorInputs,
@@ -316,7 +317,7 @@ public final class ModelBuilder {
      * @param input [batch, height, width, channels]
      * @param filter [1, filterHeight, filterWidth, channels · multiplier]; int8 per channel along 3
      * @param bias [channels · multiplier]; never give the oracle a model where it is {@link #ABSENT}: TensorFlow Lite
-     *        accepts it and then reads it all the same, which ends the JVM
+     *        accepts it and then reads it, which crashes the JVM
      * @return [batch, outHeight, outWidth, channels · multiplier]
      */
     public int depthwiseConv2d(int input, int filter, int bias, Window window, Quant output) {
@@ -340,7 +341,7 @@ public final class ModelBuilder {
         return result;
     }
 
-    /** FULLY_CONNECTED that flattens what comes in: see the full form. */
+    /** FULLY_CONNECTED that flattens its input: see the full form. */
     public int fullyConnected(int input, int weights, int bias, FusedActivation activation, Quant output) {
         return fullyConnected(input, weights, bias, activation, false, output);
     }
@@ -436,7 +437,7 @@ public final class ModelBuilder {
     /**
      * MEAN over some axes.
      *
-     * @param axes may be negative: counted from the end
+     * @param axes may be negative, counting from the end
      * @return the input's shape, with 1 in place of the axes or without them
      */
     public int mean(int input, int[] axes, boolean keepDimensions, Quant output) {
@@ -446,7 +447,7 @@ public final class ModelBuilder {
     /**
      * MEAN, SUM, REDUCE_MAX or REDUCE_MIN over some axes.
      *
-     * @param axes may be negative: counted from the end
+     * @param axes may be negative, counting from the end
      */
     public int reduce(String name, int input, int[] axes, boolean keepDimensions, Quant output) {
         int[] shape = shape(input);
@@ -599,8 +600,8 @@ public final class ModelBuilder {
     /**
      * CONCATENATION.
      *
-     * @param axis may be negative: counted from the end
-     * @param parts alike in all dimensions but {@code axis}
+     * @param axis may be negative, counting from the end
+     * @param parts equal in all dimensions but {@code axis}
      */
     public int concatenation(int axis, FusedActivation activation, Quant output, int... parts) {
         int[] shape = shape(parts[0]);
@@ -618,7 +619,7 @@ public final class ModelBuilder {
     /**
      * PAD with zeros (the zero point).
      *
-     * @param paddings [rank][2]: how many before and after, for each dimension
+     * @param paddings [rank][2]: elements before and after, for each dimension
      */
     public int pad(int input, int[][] paddings) {
         int[] shape = shape(input);
@@ -657,7 +658,7 @@ public final class ModelBuilder {
         return result;
     }
 
-    /** SLICE: so many elements of each axis, −1 for all that are left. */
+    /** SLICE: {@code sizes} elements of each axis, −1 for all the rest. */
     public int slice(int input, int[] starts, int[] sizes) {
         int[] shape = shape(input);
         for (int axis = 0; axis < shape.length; axis++) {
@@ -712,7 +713,7 @@ public final class ModelBuilder {
     /**
      * RESHAPE.
      *
-     * @param newShape one dimension may be −1: what is left
+     * @param newShape one dimension may be −1: it is inferred
      */
     public int reshape(int input, int... newShape) {
         int[] shape = newShape.clone();
@@ -734,7 +735,7 @@ public final class ModelBuilder {
     /**
      * SQUEEZE.
      *
-     * @param axes dimensions of 1 to leave out; none given: all of them
+     * @param axes dimensions of 1 to remove; if none is given, all of them
      */
     public int squeeze(int input, int... axes) {
         int[] shape = shape(input);
@@ -757,7 +758,7 @@ public final class ModelBuilder {
         return result;
     }
 
-    // ---- inside ----
+    // ---- internals ----
 
     private int version(int input, int float32, int uint8, int int8) {
         return switch (kind(input)) {
@@ -767,7 +768,7 @@ public final class ModelBuilder {
         };
     }
 
-    /** Whether the operator is to quantize its float32 input by itself, to multiply it with int8 weights. */
+    /** Returns whether the operator quantizes its float32 input when it runs, to multiply it with int8 weights. */
     private boolean isHybrid(int input, int weights) {
         return kind(input) == TensorKind.FLOAT32 && kind(weights) == TensorKind.INT8;
     }
@@ -833,7 +834,7 @@ public final class ModelBuilder {
         }
         OperatorCodeT code = new OperatorCodeT();
         code.setBuiltinCode(builtinCode);
-        // Readers from before the code outgrew a byte see the placeholder, 127, and refuse.
+        // Old readers, which know codes of one byte only, see the placeholder 127 and refuse.
         code.setDeprecatedBuiltinCode(
                 (byte) Math.min(builtinCode, BuiltinOperator.PLACEHOLDER_FOR_GREATER_OP_CODES));
         code.setVersion(version);

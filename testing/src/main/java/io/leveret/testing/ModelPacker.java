@@ -22,16 +22,18 @@ import org.tensorflow.lite.schema.TensorT;
  *
  * <p>The schema's own {@code ModelT.serializeToBinary()} falls short in two ways. It writes buffers without the
  * alignment of 16 bytes that the schema asks for and that float kernels rely on. And a model that was read has empty
- * arrays where the file had no vector; written back as empty vectors they change its meaning: TensorFlow Lite refuses
- * a built-in operator that has custom options, even none. Here an empty array counts as absent wherever the schema
- * has a vector that may be absent.
+ * arrays where the file had no vector; written back as empty vectors they change its meaning: TensorFlow Lite refuses a
+ * built-in operator that has custom options, even none. This class treats an empty array as absent if the schema's
+ * vector may be absent.
  */
 public final class ModelPacker {
     private static final int BUFFER_ALIGNMENT = 16; // schema.fbs: Buffer.data (force_align: 16)
 
     private ModelPacker() {}
 
-    /** The same model with its batch left open, as Keras leaves it: the first dimension of all tensors that are computed. */
+    /**
+     * Returns the model with an open batch dimension, as Keras writes it: the first dimension of all computed tensors.
+     */
     public static byte[] openBatch(byte[] file) {
         ModelT model = ModelT.deserializeFromBinary(file);
         for (TensorT tensor : model.getSubgraphs()[0].getTensors()) {
@@ -47,7 +49,7 @@ public final class ModelPacker {
     /**
      * The file's bytes, with the identifier "TFL3".
      *
-     * @param model is changed: empty arrays that stand for absent vectors become null
+     * @param model is modified: empty arrays that stand for absent vectors become null
      */
     public static byte[] pack(ModelT model) {
         dropEmptyVectors(model);
@@ -73,7 +75,7 @@ public final class ModelPacker {
         return builder.sizedByteArray();
     }
 
-    /** A buffer that keeps its bytes as bytes: the schema's object API spends an int on each. */
+    /** A buffer that keeps its bytes as bytes: the schema's object API uses an int for each. */
     static BufferT buffer(byte[] bytes) {
         return new PlainBuffer(bytes);
     }
@@ -194,7 +196,7 @@ public final class ModelPacker {
         }
     }
 
-    /** Turns into an ordinary {@link BufferT} as soon as someone looks into it or replaces its data. */
+    /** Becomes an ordinary {@link BufferT} on the first access to its data. */
     private static final class PlainBuffer extends BufferT {
         private byte[] bytes; // null once the ints of the superclass are the truth
 

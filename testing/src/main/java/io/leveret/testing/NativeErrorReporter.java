@@ -17,15 +17,15 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.ErrorReporter;
 
 /**
- * A {@code tflite::ErrorReporter} that keeps what it is told, where TensorFlow Lite's own writes to stderr.
+ * A {@code tflite::ErrorReporter} that keeps the messages; TensorFlow Lite's own writes them to stderr.
  *
  * <p>JavaCPP cannot derive from this class, so the object is laid out by hand as the Itanium C++ ABI (2.4 and 2.5,
- * which every compiler but Microsoft's follows) says: one pointer to a table of the virtual functions in the order
- * of their declaration: the destructor that destroys, the destructor that also frees, and
- * {@code int Report(const char* format, va_list arguments)}. TensorFlow Lite never destroys a reporter it was lent.
- * A {@code va_list} parameter is a pointer on every 64-bit Linux, which {@code vsnprintf} takes as it came.
+ * which every compiler but Microsoft's follows) says: one pointer to a table of the virtual functions in the order of
+ * their declaration: the destructor that destroys, the destructor that also frees, and {@code int Report(const char*
+ * format, va_list arguments)}. TensorFlow Lite never destroys a reporter that a caller passes in. A {@code va_list}
+ * parameter is a pointer on every 64-bit Linux, which {@code vsnprintf} takes as it came.
  */
-@SuppressWarnings("restricted") // calling native code is what it is for
+@SuppressWarnings("restricted") // its purpose is to call native code
 final class NativeErrorReporter implements AutoCloseable {
     private static final int MESSAGE_BYTES = 1024;
     private static final int LOG_ERRORS_ONLY = 2; // tflite::LogSeverity TFLITE_LOG_ERROR
@@ -58,7 +58,7 @@ final class NativeErrorReporter implements AutoCloseable {
         reporter = new ErrorReporter(new RawPointer(object.address()));
     }
 
-    /** Stops TensorFlow Lite from announcing on stderr which delegate it made; does nothing where it cannot. */
+    /** Stops TensorFlow Lite from printing on stderr which delegate it created; does nothing if that is impossible. */
     static void silenceLog() {
         String library = Loader.load(org.bytedeco.tensorflowlite.global.tensorflowlite.class);
         SymbolLookup.libraryLookup(Path.of(library), Arena.global()).find(SET_MINIMUM_LOG_SEVERITY)
@@ -78,7 +78,7 @@ final class NativeErrorReporter implements AutoCloseable {
         return reporter;
     }
 
-    /** What was reported since the last call, one after another, or "no reason given". */
+    /** Returns the messages since the last call, in order, or "no reason given". */
     synchronized String drain() {
         String all = messages.isEmpty() ? "no reason given" : String.join("; ", messages);
         messages.clear();

@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How a tensor is quantized: real = scale · (q − zeroPoint).
+ * The quantization of a tensor: real = scale · (q − zeroPoint).
  *
  * @param scales empty: not quantized; one: the whole tensor; more: one for each index along {@code dimension}
- * @param zeroPoints as many as {@code scales}
+ * @param zeroPoints one for each scale
  * @param dimension the axis that {@code scales} runs along; 0 unless per channel
  */
 public record Quant(List<Float> scales, List<Integer> zeroPoints, int dimension) {
@@ -37,7 +37,7 @@ public record Quant(List<Float> scales, List<Integer> zeroPoints, int dimension)
         return new Quant(boxed, Collections.nCopies(scales.length, 0), dimension);
     }
 
-    /** Whether there is a scale at all. */
+    /** Returns whether there is a scale. */
     public boolean isPresent() {
         return !scales.isEmpty();
     }

@@ -1,8 +1,8 @@
 package io.leveret.testing;
 
 /**
- * Adds layers with random weights to a {@link ModelBuilder}, for networks whose size and shape matter and whose
- * answers do not.
+ * Adds layers with random weights to a {@link ModelBuilder}, for networks whose size and shape matter but whose results
+ * do not.
  *
  * <p>Weights are uniform with variance 1 / fanIn, so that values keep their spread from layer to layer and one
  * {@link Quant} serves a whole network without saturating. Quantized weights take the whole range of their type:

@@ -2,11 +2,11 @@ package io.leveret.testing;
 
 import java.util.SplittableRandom;
 
-/** Tensors of noise, the same on every machine for the same seed. Not for several threads at once. */
+/** Random tensors, the same on every machine for the same seed. Not thread-safe. */
 public final class RandomTensors {
     private final SplittableRandom random;
 
-    /** Starts the sequence that {@code seed} stands for. */
+    /** Starts the sequence for a seed. */
     public RandomTensors(long seed) {
         random = new SplittableRandom(seed);
     }
@@ -23,7 +23,7 @@ public final class RandomTensors {
         return uint8(count);
     }
 
-    /** Uniform over −127…127, one byte each: what symmetric weights may be. */
+    /** Uniform over −127…127, one byte each: the range of symmetric weights. */
     public byte[] int8Weights(int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -61,10 +61,10 @@ public final class RandomTensors {
     }
 
     /**
-     * Noise over the whole range of eight-bit kinds, and over [−1, 1) for float32.
+     * Uniform over the whole range of eight-bit kinds, and over [−1, 1) for float32.
      *
      * @return the tensor's little-endian bytes
-     * @throws IllegalArgumentException for kinds that are no activations here
+     * @throws IllegalArgumentException for kinds that are not used for activations
      */
     public byte[] tensor(TensorKind kind, int... shape) {
         int count = Shapes.elementCount(shape);

@@ -2,7 +2,7 @@ package io.leveret.testing;
 
 import java.util.List;
 
-/** What TensorFlow Lite says of one of a model's inputs or outputs. */
+/** TensorFlow Lite's description of a model's input or output. */
 public record TensorInfo(String name, TensorKind kind, List<Integer> shape, Quant quant) {
     public TensorInfo {
         shape = List.copyOf(shape);
@@ -13,12 +13,12 @@ public record TensorInfo(String name, TensorKind kind, List<Integer> shape, Quan
         return shape.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Elements in all. */
+    /** The total number of elements. */
     public int elementCount() {
         return Shapes.elementCount(dimensions());
     }
 
-    /** Bytes in all. */
+    /** The total number of bytes. */
     public int byteCount() {
         return kind.byteCount(dimensions());
     }

@@ -23,12 +23,12 @@ import org.bytedeco.tensorflowlite.global.tensorflowlite;
 import org.tensorflow.lite.schema.BuiltinOperator;
 
 /**
- * Runs TensorFlow Lite itself in this JVM, so that tests ask it for the right answer instead of recording one.
+ * Runs TensorFlow Lite in this JVM, so that tests compare with it instead of recorded results.
  *
- * <p>One interpreter with its tensors allocated. All tensors are row-major and little-endian. Not for several threads
- * at once. It uses the C++ API, because the C API's default resolver runs without XNNPACK's uint8 kernels.
+ * <p>Holds one interpreter with allocated tensors. All tensors are row-major and little-endian. Not thread-safe. It
+ * uses the C++ API, because the C API's default resolver runs without XNNPACK's uint8 kernels.
  *
- * <p>The file is verified before it is used, so that a malformed one is refused instead of read out of bounds.
+ * <p>Verifies the file first, so that a malformed one is refused instead of read out of bounds.
  *
  * <pre>{@code
  * try (TfliteOracle oracle = TfliteOracle.open(file, TfliteOracle.Kernels.XNNPACK, 1)) {
@@ -39,20 +39,23 @@ import org.tensorflow.lite.schema.BuiltinOperator;
 public final class TfliteOracle implements AutoCloseable {
     /** Which of TensorFlow Lite's two sets of kernels runs the model. */
     public enum Kernels {
-        /** What it runs by default: XNNPACK, uint8 kernels included, and its own for what XNNPACK does not take. */
+        /**
+         * The default: XNNPACK with its uint8 kernels, and the built-in ones for operators that XNNPACK does not
+         * support.
+         */
         XNNPACK,
         /** Its own kernels only: the reference for quantized arithmetic with fixed-point multipliers. */
         BUILT_IN
     }
 
-    /** What {@link #executionPlan} calls a part of the graph that XNNPACK runs. */
+    /** The name in {@link #executionPlan} of a part of the graph that XNNPACK runs. */
     public static final String XNNPACK_STEP = "TfLiteXNNPackDelegate";
 
     static {
         NativeErrorReporter.silenceLog();
     }
 
-    // In the order they are made; closed the other way round, for each uses those before it.
+    // In creation order; closed in reverse, since each uses those before it.
     private final NativeErrorReporter errors = new NativeErrorReporter();
     private BytePointer modelBytes; // read by the interpreter as long as it lives: BuildFromBuffer does not copy
     private FlatBufferModel model;
@@ -112,7 +115,7 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * Loads a model, runs it once on one thread, and forgets it.
+     * Loads a model, runs it once on one thread, and closes it.
      *
      * @param inputs one for each of the model's inputs
      * @return one for each of the model's outputs
@@ -135,29 +138,29 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * What an input looks like.
+     * Returns the description of an input.
      *
      * @throws IndexOutOfBoundsException if there is no such input
-     * @throws IllegalStateException if its type is none of {@link TensorKind}
+     * @throws IllegalStateException if its type is not one of {@link TensorKind}
      */
     public TensorInfo inputInfo(int index) {
         return describe(inputTensor(index));
     }
 
     /**
-     * What an output looks like. Where the model leaves the shape open it is known after {@link #invoke} only.
+     * Returns the description of an output. If the model leaves its shape open, it is known only after {@link #invoke}.
      *
      * @throws IndexOutOfBoundsException if there is no such output
-     * @throws IllegalStateException if its type is none of {@link TensorKind}
+     * @throws IllegalStateException if its type is not one of {@link TensorKind}
      */
     public TensorInfo outputInfo(int index) {
         return describe(outputTensor(index));
     }
 
     /**
-     * Fills an input.
+     * Sets an input.
      *
-     * @param littleEndian row-major, exactly as many bytes as the tensor has
+     * @param littleEndian row-major, exactly the tensor's bytes
      * @throws IndexOutOfBoundsException if there is no such input
      * @throws IllegalArgumentException if the length is wrong
      */
@@ -171,7 +174,7 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * Fills a float32 input.
+     * Sets a float32 input.
      *
      * @throws IndexOutOfBoundsException if there is no such input
      * @throws IllegalArgumentException if it is not float32 or the length is wrong
@@ -194,7 +197,7 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * An output's little-endian bytes, row-major: a copy.
+     * Returns a copy of an output's little-endian bytes, row-major.
      *
      * @throws IndexOutOfBoundsException if there is no such output
      */
@@ -208,7 +211,7 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * An output in real numbers: float32 as it is, uint8 and int8 dequantized.
+     * Returns an output as float32: unchanged if it is float32, dequantized if it is uint8 or int8.
      *
      * @throws IndexOutOfBoundsException if there is no such output
      * @throws IllegalStateException if its type is another
@@ -247,8 +250,8 @@ public final class TfliteOracle implements AutoCloseable {
     }
 
     /**
-     * What runs, in order: {@link #XNNPACK_STEP} for each part of the graph that XNNPACK took, and the names of the
-     * schema's {@code BuiltinOperator}, or a custom operator's own, for what TensorFlow Lite's own kernels run.
+     * Returns what runs, in order: {@link #XNNPACK_STEP} for each part of the graph that XNNPACK runs, and for other
+     * operators the name in the schema's {@code BuiltinOperator}, or the custom operator's name.
      */
     public List<String> executionPlan() {
         List<String> steps = new ArrayList<>();
@@ -316,7 +319,7 @@ public final class TfliteOracle implements AutoCloseable {
         return new TensorInfo(tensor.name().getString(), kind(tensor.type()), shape, quant);
     }
 
-    /** The C API numbers types otherwise than the schema. */
+    /** The C API numbers types differently than the schema. */
     private static TensorKind kind(int type) {
         return switch (type) {
             case tensorflowlite.kTfLiteFloat32 -> TensorKind.FLOAT32;

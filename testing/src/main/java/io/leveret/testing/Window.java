@@ -1,8 +1,8 @@
 package io.leveret.testing;
 
 /**
- * How a convolution's or a pool's window moves over the image, and what is applied to what it yields. Start from
- * {@link #same()} or {@link #valid()}: {@code Window.same().stride(2).activation(FusedActivation.RELU6)}.
+ * How a convolution's or a pool's window moves over the image, and the activation of its result. Start from {@link
+ * #same()} or {@link #valid()}: {@code Window.same().stride(2).activation(FusedActivation.RELU6)}.
  *
  * @param strideHeight pixels down between neighboring outputs, at least 1
  * @param strideWidth pixels right between neighboring outputs, at least 1
@@ -12,7 +12,7 @@ package io.leveret.testing;
 public record Window(int strideHeight, int strideWidth, int dilationHeight, int dilationWidth, Padding padding,
         FusedActivation activation) {
 
-    /** What the window meets outside the image. */
+    /** The values outside the image. */
     public enum Padding {
         /** Zeros (the zero point), so that stride 1 keeps the image's size. */
         SAME(org.tensorflow.lite.schema.Padding.SAME),
@@ -73,7 +73,7 @@ public record Window(int strideHeight, int strideWidth, int dilationHeight, int 
     }
 
     /**
-     * The height of what comes out.
+     * Returns the height of the result.
      *
      * @throws IllegalArgumentException if the window does not fit the image
      */
@@ -82,7 +82,7 @@ public record Window(int strideHeight, int strideWidth, int dilationHeight, int 
     }
 
     /**
-     * The width of what comes out.
+     * Returns the width of the result.
      *
      * @throws IllegalArgumentException if the window does not fit the image
      */

@@ -31,7 +31,7 @@ class ModelBuilderTest {
         byte[] file = operator.model();
         float[] xnnpack = runOnce(file, Kernels.XNNPACK, operator.noise());
         float[] builtIn = runOnce(file, Kernels.BUILT_IN, operator.noise());
-        // One step of the coarsest output scale in use; float32 sums differ in their order only.
+        // One quantized step of the coarsest output scale in use; float32 sums differ in their order only.
         float tolerance = operator.kind() == TensorKind.FLOAT32 ? 1e-5f : 0.051f;
         if (operator.name().startsWith("quantize")) {
             tolerance = 0.024f;

@@ -3,7 +3,7 @@ package io.leveret.testing;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Each operator the builder knows, on a small odd-shaped image of each kind it takes. */
+/** Each operator of the builder, on a small image with odd sides of each kind it takes. */
 record OperatorCase(String name, TensorKind kind, Layer layer) {
     /** Adds operators after {@code image} and returns the output. */
     interface Layer {

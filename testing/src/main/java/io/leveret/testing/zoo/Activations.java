@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The activations of a network whose range is to be measured, numbered in the order in which they are made: that is the
- * same in all precisions, so that what is measured in float32 can be said of the others.
+ * The activations of a network whose range is measured, numbered in creation order. The order is the same in all
+ * precisions, so that ranges measured in float32 apply to the others.
  */
 final class Activations {
     private final List<Integer> tensors = new ArrayList<>(); // of each number
-    private final Map<Integer, Integer> numbers = new HashMap<>(); // of each tensor, several of which may share one
+    private final Map<Integer, Integer> numbers = new HashMap<>(); // of each tensor; several may share one
     private final List<int[]> shared = new ArrayList<>(); // numbers that must have one range
 
-    /** How many there are: the number of the next one. */
+    /** Returns the number of activations, which is the number of the next one. */
     int count() {
         return tensors.size();
     }
@@ -28,22 +28,22 @@ final class Activations {
         tensors.add(tensor);
     }
 
-    /** Gives a tensor of the same values, moved or left out, the number that they have. */
+    /** Gives a tensor with rearranged or fewer values of another tensor the number of that tensor. */
     void addLike(int tensor, int source) {
         if (numbers.containsKey(source)) {
             numbers.put(tensor, numbers.get(source));
         }
     }
 
-    /** Demands one range for all of these tensors that have a number. */
+    /** Requires one range for all of these tensors that have a number. */
     void share(int... sharing) {
         shared.add(Arrays.stream(sharing).filter(numbers::containsKey).map(numbers::get).toArray());
     }
 
     /**
-     * Runs the network that is being built, float32, and measures.
+     * Runs the float32 network under construction and measures the ranges.
      *
-     * @param isSharing whether to heed {@link #share}
+     * @param isSharing whether to apply {@link #share}
      * @return for each number
      */
     List<Range> measure(ModelBuilder model, boolean isSharing, byte[]... images) {

@@ -1,10 +1,10 @@
 package io.leveret.testing.zoo;
 
-/** What a network consists of, whatever it is written in. */
+/** The layers of a network, independent of precision. */
 @FunctionalInterface
 interface Architecture {
     /**
-     * Appends all layers, first of all the image.
+     * Appends all layers, the image first.
      *
      * @return the tensor of logits, [1][classes]
      */

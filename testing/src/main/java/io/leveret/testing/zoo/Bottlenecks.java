@@ -6,13 +6,13 @@ import io.leveret.testing.Window;
  * Inverted bottlenecks, as MobileNet v2 introduced them: a pointwise convolution that widens, a depthwise one, and a pointwise
  * one that narrows again without an activation; the first with the stride, the others around a shortcut.
  *
- * @param side of the depthwise filter, in cells
- * @param expansion how many times the channels of its input a block has within; 1 for a block that does not widen
+ * @param side the side of the depthwise filter, in cells
+ * @param expansion the factor by which a block widens the channels of its input; 1 for a block that does not
  * @param channels of the results
- * @param repeats how many blocks there are
+ * @param repeats the number of blocks
  */
 record Bottlenecks(int side, int expansion, int channels, int repeats, int stride) {
-    /** Appends the blocks, with this activation behind the first two convolutions of each. */
+    /** Appends the blocks, with this activation after the first two convolutions of each. */
     int append(Network network, int input, Window activated) {
         int result = append(network, input, activated, stride);
         for (int i = 1; i < repeats; i++) {

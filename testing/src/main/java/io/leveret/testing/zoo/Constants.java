@@ -4,7 +4,7 @@ import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 
-/** Writes real numbers as the constants of a {@link Precision}. */
+/** Writes float32 values as the constants of a {@link Precision}. */
 final class Constants {
     /** TensorFlow Lite's converter leaves smaller filters in float32: {@code quantize_weights.h}. */
     private static final int LEAST_DYNAMIC_RANGE_WEIGHTS = 1024;

@@ -4,8 +4,8 @@ import io.leveret.testing.Window;
 
 /**
  * ConvNeXt-T for images of 224 × 224 pixels: Liu et al., <a href="https://arxiv.org/abs/2201.03545">arXiv
- * 2201.03545</a>, as Keras' {@code convnext.py} and torchvision's have it. The scale of each residual is part of its last
- * product, where the converter puts it.
+ * 2201.03545</a>, as Keras' {@code convnext.py} and torchvision's have it. The scale of each residual is folded into
+ * its last product, as the converter does.
  */
 final class ConvNext {
     private static final int CLASSES = 1000;
@@ -25,7 +25,7 @@ final class ConvNext {
         return network.classifier(Idioms.layerNorm(network, network.mean(features, false)), CLASSES);
     }
 
-    /** Patches become pixels: of the image, or of the stage before. */
+    /** Turns patches of the image, or of the previous stage, into pixels. */
     private static int smaller(Network network, int input, int channels) {
         if (network.channels(input) == 3) {
             return Idioms.layerNorm(network, network.convolution(input, 4, channels, Window.valid().stride(4)));

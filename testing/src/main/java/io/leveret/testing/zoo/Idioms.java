@@ -4,7 +4,7 @@ import io.leveret.testing.FusedActivation;
 import io.leveret.testing.Window;
 import java.util.function.ToIntBiFunction;
 
-/** What several families compute in several operators, as the converter writes it. */
+/** Functions that several families compute in several operators, as the converter writes them. */
 final class Idioms {
     private static final float LAYER_NORM_EPSILON = 1e-6f;
 
@@ -21,14 +21,14 @@ final class Idioms {
      * 1709.01507</a>.
      *
      * @param squeezed of the MEAN over the image, [1][1][1][fewer channels]
-     * @param gate what makes scales of 0…1
+     * @param gate the function that gives scales of 0…1
      */
     static int excite(Network network, int input, int squeezed, ToIntBiFunction<Network, Integer> gate) {
         int excited = network.convolution(squeezed, 1, network.channels(input), Window.same());
         return network.mul(input, gate.applyAsInt(network, excited));
     }
 
-    /** What Keras pads before it convolves every other pixel of an image of even size without padding. */
+    /** Keras' padding before a convolution with stride 2 and padding VALID on an image of even size. */
     static int padForStride2(Network network, int input, int side) {
         boolean isEven = network.shape(input)[1] % 2 == 0;
         return network.pad(input, isEven ? side / 2 - 1 : side / 2, side / 2);

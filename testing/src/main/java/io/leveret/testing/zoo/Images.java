@@ -5,11 +5,11 @@ import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 
 /**
- * Images of −1…1 to run networks on: large patches of color with noise over them. Noise alone would all be one to a
- * network that takes the mean over the image in the end.
+ * Random images of −1…1: large patches of color with noise added. Images of noise alone would look the same to a
+ * network that averages over the image in the end.
  */
 final class Images {
-    /** What a pixel lies within. */
+    /** The range of a pixel. */
     static final Range RANGE = new Range(-1, 1);
     private static final int PATCHES = 5; // in a row
     private static final float NOISE = 0.25f;
@@ -20,7 +20,7 @@ final class Images {
     private Images() {}
 
     /**
-     * An image's bytes, another for each seed.
+     * Returns an image's bytes, different for each seed.
      *
      * @param kind FLOAT32, or UINT8 or INT8 quantized to {@link #RANGE}
      * @return [side][side][3]

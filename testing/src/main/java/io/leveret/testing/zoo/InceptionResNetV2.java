@@ -5,8 +5,8 @@ import io.leveret.testing.Window;
 
 /**
  * Inception-ResNet v2 for images of 299 × 299 pixels: Szegedy et al., <a href="https://arxiv.org/abs/1602.07261">arXiv
- * 1602.07261</a>, figure 15, as Keras' {@code inception_resnet_v2.py} has it. The scale of each residual is part of its
- * last convolution, where the converter puts it.
+ * 1602.07261</a>, figure 15, as Keras' {@code inception_resnet_v2.py} has it. The scale of each residual is folded into
+ * its last convolution, as the converter does.
  */
 final class InceptionResNetV2 extends Inceptions {
     private static final int CLASSES = 1000;

@@ -5,8 +5,8 @@ import io.leveret.testing.Window;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What the Inceptions have in common: convolutions with RELU, in branches that are read from left to right and whose
- * results are concatenated. Modules have the names of TensorFlow-Slim.
+ * Shared by the Inceptions: convolutions with RELU, in branches from left to right whose results are concatenated.
+ * Modules have the names of TensorFlow-Slim.
  */
 abstract class Inceptions {
     static final int SLIM_CLASSES = 1001;
@@ -41,7 +41,7 @@ abstract class Inceptions {
         return input -> network.convolution(input, height, width, channels, SAME);
     }
 
-    /** AVERAGE_POOL_2D of 3 × 3 cells, of the image's own size. */
+    /** AVERAGE_POOL_2D of 3 × 3 cells, of the image's size. */
     final int averagePool(int input) {
         return network.averagePool(input, 3, Window.same());
     }
@@ -56,7 +56,7 @@ abstract class Inceptions {
         return network.maxPool(input, 3, Window.same().stride(2));
     }
 
-    /** MAX_POOL_2D of 3 × 3 cells, of the image's own size. */
+    /** MAX_POOL_2D of 3 × 3 cells, of the image's size. */
     final int maxPool(int input) {
         return network.maxPool(input, 3, Window.same());
     }

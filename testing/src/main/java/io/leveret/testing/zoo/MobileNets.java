@@ -55,7 +55,7 @@ final class MobileNets {
     /**
      * A bottleneck of version 3: perhaps with squeeze-and-excitation, and with RELU or HARD_SWISH.
      *
-     * @param side of the depthwise filter, in cells
+     * @param side the side of the depthwise filter, in cells
      */
     private record Squeezed(int side, int wideChannels, int channels, boolean isSqueezed, boolean isSwish, int stride) {
         int append(Network network, int input) {
@@ -79,13 +79,13 @@ final class MobileNets {
         }
     }
 
-    /** A convolution that yet lacks its window. */
+    /** A convolution without its window. */
     @FunctionalInterface
     private interface ToTensor {
         int with(Window window);
     }
 
-    /** Version 1 of width {@code 1 / widthDivisor} for images of so many pixels. */
+    /** Version 1 of width {@code 1 / widthDivisor} for images of {@code side × side} pixels. */
     static Architecture v1(int widthDivisor, int side) {
         return network -> {
             int features = network.convolution(network.image(side), 3, 32 / widthDivisor, RELU6.stride(2));

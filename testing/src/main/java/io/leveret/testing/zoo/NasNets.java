@@ -4,9 +4,9 @@ import io.leveret.testing.FusedActivation;
 import io.leveret.testing.Window;
 
 /**
- * NASNet-A: Zoph et al., <a href="https://arxiv.org/abs/1707.07012">arXiv 1707.07012</a>, figure 4, as Keras'
- * {@code nasnet.py} has it. Each cell sees the results of the two cells before it. What
- * Keras computes twice of the same tensor is here once, as the converter leaves it.
+ * NASNet-A: Zoph et al., <a href="https://arxiv.org/abs/1707.07012">arXiv 1707.07012</a>, figure 4, as Keras' {@code
+ * nasnet.py} has it. Each cell takes the results of the two cells before it. What Keras computes twice from the same
+ * tensor is computed once, as after the converter.
  */
 final class NasNets {
     private static final int CLASSES = 1000;
@@ -33,10 +33,11 @@ final class NasNets {
     }
 
     /**
-     * Appends all.
+     * Appends all layers.
      *
      * @param cells normal ones in each of three stages
-     * @param skipsReduction whether the first cell after a reduction sees the reduction's input instead of what that saw
+     * @param skipsReduction whether the first cell after a reduction takes the reduction's input instead of the cell
+     *        before it
      */
     private int logits(int side, int cells, int stemChannels, int channels, boolean skipsReduction) {
         last = network.convolution(network.image(side), 3, stemChannels, HALVING);
@@ -89,7 +90,7 @@ final class NasNets {
         last = result;
     }
 
-    /** The result before the last, of so many channels and the last one's size. */
+    /** Returns the second-last result with the given channels and the size of the last one. */
     private int adjusted(int channels) {
         if (beforeLast == NONE) {
             return last;
@@ -101,7 +102,7 @@ final class NasNets {
                 : pointwise(network.relu(beforeLast), channels);
     }
 
-    /** Every other pixel and every other from the next on, half of the channels of each. */
+    /** Pixels at even and at odd positions, half of the channels from each. */
     private int factorized(int input, int channels) {
         int even = pointwise(network.averagePool(input, 1, HALVING), channels / 2);
         int shifted = network.withoutFirstPixels(network.pad(input, 0, 1));
@@ -109,12 +110,12 @@ final class NasNets {
         return network.batchNorm(network.concatenation(even, odd), FusedActivation.NONE);
     }
 
-    /** Twice a depthwise and a pointwise convolution. */
+    /** Two pairs of a depthwise and a pointwise convolution. */
     private int separable(int rectified, int side, int channels) {
         return separated(network.depthwise(rectified, side, SAME), side, channels);
     }
 
-    /** The same, of every other pixel. */
+    /** The same with stride 2. */
     private int halving(int rectified, int side, int channels) {
         int padded = Idioms.padForStride2(network, rectified, side);
         return separated(network.depthwise(padded, side, HALVING), side, channels);

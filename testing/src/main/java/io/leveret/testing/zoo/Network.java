@@ -17,28 +17,27 @@ import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.SplitOptionsT;
 
 /**
- * Builds a network with random weights in some {@link Precision}, in the operators that TensorFlow Lite's converter makes
- * of it: batch norms are part of the convolution before them, where there is one. Tensors are those of
- * {@link ModelBuilder}.
+ * Builds a network with random weights in a {@link Precision}, from the operators that TensorFlow Lite's converter
+ * writes: batch norms are folded into a preceding convolution. Tensors are those of {@link ModelBuilder}.
  *
- * <p><b>Weights.</b> However deep a network, its values should neither vanish nor grow. So the {@link Spread} of each tensor
- * is estimated, and weights are uniform with the variance that makes each convolution yield about {@link #VARIANCE}: He et
- * al., <a href="https://arxiv.org/abs/1502.01852">arXiv 1502.01852</a>, section 2.2.
+ * <p><b>Weights.</b> The values of a network of any depth should neither vanish nor grow. So the {@link Spread} of each
+ * tensor is estimated, and weights are uniform with the variance that gives each convolution a variance of about {@link
+ * #VARIANCE}: He et al., <a href="https://arxiv.org/abs/1502.01852">arXiv 1502.01852</a>, section 2.2.
  *
  * <p><b>Quantization.</b> The same weights, rounded, and activations with the ranges that they have in float32
  * ({@link Activations}).
  */
 final class Network {
-    /** The variance of what convolutions yield: RELU6 and HARD_SWISH then reach all their pieces. */
+    /** The variance of convolutions' results: RELU6 and HARD_SWISH then reach all their pieces. */
     private static final double VARIANCE = 4;
     /** The variance of logits: the largest is then worth one in ten or so, as SOFTMAX sees it. */
     private static final double LOGITS = 9;
-    /** What part of the variance is left of means over a window, and over the image, by trial. */
+    /** The share of the variance that remains after means over a window, and over the image, found by trial. */
     private static final double OF_WINDOW = 0.5;
     private static final double OF_IMAGE = 0.1;
     /** Of LOGISTIC, as convolutions feed it. */
     private static final Spread GATE = new Spread(0.5, 0.1);
-    /** What swish and HARD_SWISH yield of what RELU does: 0.88 of the power, by numerical integration. */
+    /** The power of swish and HARD_SWISH relative to RELU: 0.88, by numerical integration. */
     private static final Spread SMOOTH = new Spread(Math.sqrt(0.88), 0);
     private static final Spread TWICE = new Spread(2, 0);
     private static final Spread NEGATED = new Spread(-1, 0);
@@ -62,10 +61,10 @@ final class Network {
     }
 
     /**
-     * The file of a network.
+     * Returns the file of a network.
      *
-     * @param side of the image, in pixels
-     * @param endsInSoftmax false: the result are the logits
+     * @param side the image's side, in pixels
+     * @param endsInSoftmax false if the result is the logits
      */
     static byte[] file(Architecture architecture, int side, Precision precision, boolean endsInSoftmax) {
         List<Range> ranges = List.of();
@@ -122,17 +121,17 @@ final class Network {
         return image;
     }
 
-    /** CONV_2D to so many channels. */
+    /** CONV_2D to the given number of channels. */
     int convolution(int input, int side, int channels, Window window) {
         return convolution(input, side, side, channels, window);
     }
 
-    /** CONV_2D to so many channels. */
+    /** CONV_2D to the given number of channels. */
     int convolution(int input, int height, int width, int channels, Window window) {
         return convolution(input, height, width, channels, window, 1);
     }
 
-    /** CONV_2D to so many channels, scaled: the weights are by so much smaller than elsewhere. */
+    /** CONV_2D to the given number of channels, with weights multiplied by {@code scale}. */
     int convolution(int input, int height, int width, int channels, Window window, double scale) {
         int inChannels = channels(input);
         double variance = VARIANCE * scale * scale;
@@ -169,7 +168,7 @@ final class Network {
                 next()), Spread.of(variance));
     }
 
-    /** A batch norm that follows no convolution and so has become MUL and ADD of a vector of channels. */
+    /** A batch norm that follows no convolution, as MUL and ADD with a vector of channels. */
     int batchNorm(int input, FusedActivation activation) {
         int channels = channels(input);
         Spread spread = spreads.get(input);
@@ -214,7 +213,7 @@ final class Network {
         return classifier(mean(features, false), classes);
     }
 
-    /** The logits of features that are no image any more, [1][units]: FULLY_CONNECTED. */
+    /** The logits of features without image axes, [1][units]: FULLY_CONNECTED. */
     int classifier(int features, int classes) {
         return dense(features, classes, LOGITS);
     }
@@ -343,7 +342,7 @@ final class Network {
         return concatenationAlong(3, parts);
     }
 
-    /** CONCATENATION. In int8 all operands and the result have one scale, as TensorFlow Lite demands. */
+    /** CONCATENATION. In int8 all operands and the result have one scale, as TensorFlow Lite requires. */
     int concatenationAlong(int axis, int... parts) {
         double length = Arrays.stream(parts).mapToDouble(part -> shape(part)[axis]).sum();
         Spread spread = Arrays.stream(parts).mapToObj(part -> {
@@ -374,7 +373,7 @@ final class Network {
         return results;
     }
 
-    /** PAD of an image with zeros, so many above and left, and below and right. */
+    /** PAD of an image with zeros, {@code before} above and left, {@code after} below and right. */
     int pad(int input, int before, int after) {
         return like(model.pad(input, new int[][]{{0, 0}, {before, after}, {before, after}, {0, 0}}), input, 1);
     }
@@ -386,7 +385,7 @@ final class Network {
                 shape[0], shape[1] - 1, shape[2] - 1, shape[3]), input, 1);
     }
 
-    /** STRIDED_SLICE of the first of the second axis, which is dropped: [1][n][units] to [1][units]. */
+    /** STRIDED_SLICE of the first element of the second axis, which is removed: [1][n][units] to [1][units]. */
     int first(int input) {
         int units = channels(input);
         return like(model.stridedSlice(input, new int[]{0, 0, 0}, new int[]{1, 1, units}, new int[]{1, 1, 1}, 0b101,
@@ -403,9 +402,9 @@ final class Network {
         return like(model.transpose(input, permutation), input, 1);
     }
 
-    // ---- inside ----
+    // ---- internals ----
 
-    /** Uniform weights by which so many inputs make one output, of some variance. */
+    /** Returns uniform weights that give outputs of a variance, each from {@code fanIn} inputs. */
     private float[] weights(int input, int count, int fanIn, double variance) {
         // uniform values over −bound…bound have the variance bound² / 3
         float bound = (float) Math.sqrt(3 * variance / (fanIn * spreads.get(input).power()));
@@ -431,14 +430,14 @@ final class Network {
         return tensor;
     }
 
-    /** The same quantization as the source's, and some share of its variance. */
+    /** Gives a tensor the source's quantization and a share of its variance. */
     private int like(int tensor, int source, double share) {
         activations.addLike(tensor, source);
         spreads.put(tensor, spreads.get(source).narrowed(share));
         return tensor;
     }
 
-    /** What TensorFlow Lite demands of LOGISTIC and SOFTMAX: 1/256, from 0. */
+    /** The quantization TensorFlow Lite requires of LOGISTIC and SOFTMAX: 1/256, from 0. */
     private Quant probability() {
         return switch (precision.activations()) {
             case UINT8 -> Quant.perTensor(1 / 256.0, 0);
@@ -447,7 +446,7 @@ final class Network {
         };
     }
 
-    /** The quantization that says in uint8 what a tensor says in int8. */
+    /** Returns the uint8 equivalent of a tensor's int8 quantization. */
     private Quant unsigned(int tensor) {
         Quant signed = model.quant(tensor);
         return Quant.perTensor(signed.scale(), signed.zeroPoint() - Byte.MIN_VALUE);

@@ -3,7 +3,7 @@ package io.leveret.testing.zoo;
 import io.leveret.testing.TensorKind;
 import java.util.Locale;
 
-/** The forms in which TensorFlow Lite's converter writes one and the same network. */
+/** The precisions in which TensorFlow Lite's converter writes a network. */
 public enum Precision {
     /** All in float32. */
     FLOAT32(TensorKind.FLOAT32),
@@ -11,11 +11,11 @@ public enum Precision {
     FLOAT16(TensorKind.FLOAT32),
     /** Filters of 1,024 weights and more in int8, symmetric, with a scale for each output channel; all else in float32. */
     DYNAMIC_RANGE(TensorKind.FLOAT32),
-    /** All in uint8 with one scale and zero point for each tensor, biases in int32: how models were quantized until 2019. */
+    /** All in uint8 with one scale and zero point for each tensor, biases in int32: the quantization until 2019. */
     UINT8(TensorKind.UINT8),
     /** Activations in int8, filters in int8 with a scale for each output channel, biases in int32. */
     INT8(TensorKind.INT8),
-    /** As {@link #INT8}, but with an input and an output of uint8, between which there is a QUANTIZE at either end. */
+    /** As {@link #INT8}, but with an input and an output of uint8 and a QUANTIZE at either end. */
     INT8_BETWEEN_UINT8(TensorKind.INT8);
 
     private final TensorKind activations;
@@ -24,22 +24,22 @@ public enum Precision {
         this.activations = activations;
     }
 
-    /** What the layers read and write. */
+    /** Returns the type that the layers read and write. */
     public TensorKind activations() {
         return activations;
     }
 
-    /** What the model reads and writes. */
+    /** Returns the type that the model reads and writes. */
     public TensorKind images() {
         return this == INT8_BETWEEN_UINT8 ? TensorKind.UINT8 : activations;
     }
 
-    /** Whether the layers read and write eight bits. */
+    /** Returns whether the layers read and write eight bits. */
     public boolean isQuantized() {
         return activations.isQuantized8();
     }
 
-    /** In the name of a file. */
+    /** Returns the suffix of a file name. */
     String suffix() {
         return "_" + name().toLowerCase(Locale.ROOT);
     }

@@ -3,15 +3,15 @@ package io.leveret.testing.zoo;
 import java.util.Optional;
 
 /**
- * What is published of an architecture's costs.
+ * The published costs of an architecture.
  *
- * @param parameterSource whose count it is
- * @param parameters all of them
- * @param parameterDifference how many a converted file has more; see the methods below
- * @param multiplyAddSource whose count it is
+ * @param parameterSource the source of the count
+ * @param parameters the total count
+ * @param parameterDifference how many more a converted file has; see the methods below
+ * @param multiplyAddSource the source of the count
  * @param multiplyAdds of one inference, in millions
- * @param multiplyAddDifference how many a converted file has more, in millions: not 0 where the enum's constant says why
- * @param tolerance how far the sum may be off, as a share, because figures are rounded
+ * @param multiplyAddDifference how many more a converted file has, in millions: if not 0, the enum's constant says why
+ * @param tolerance allowed relative error of the sum, because figures are rounded
  */
 public record Published(String parameterSource, long parameters, long parameterDifference, String multiplyAddSource,
         double multiplyAdds, double multiplyAddDifference, double tolerance) {
@@ -20,20 +20,20 @@ public record Published(String parameterSource, long parameters, long parameterD
     static final int KERAS = 4;
     /** The same without gamma. */
     static final int WITHOUT_SCALE = 3;
-    /** The same without what is not trained: beta and gamma. */
+    /** The same without the values that are not trained: beta and gamma. */
     static final int TRAINED = 2;
 
-    /** The parameters of a converted file, exactly. */
+    /** Returns the exact number of parameters of a converted file. */
     public long convertedParameters() {
         return parameters + parameterDifference;
     }
 
-    /** The multiply-adds of a converted file, in millions, but for {@link #tolerance}. */
+    /** Returns the multiply-adds of a converted file, in millions, within {@link #tolerance}. */
     public double convertedMultiplyAdds() {
         return multiplyAdds + multiplyAddDifference;
     }
 
-    /** What is wrong with a file's costs, if anything is. */
+    /** Returns what is wrong with a file's costs; empty if nothing. */
     public Optional<String> complaint(long countedParameters, long countedMultiplyAdds) {
         double expected = convertedMultiplyAdds();
         if (countedParameters != convertedParameters()) {
@@ -43,17 +43,19 @@ public record Published(String parameterSource, long parameters, long parameterD
                 : Optional.of(countedMultiplyAdds / 1e6 + " million multiply-adds instead of " + expected);
     }
 
-    /** The difference that batch norms make which have become part of the convolution before them: a bias is left of each. */
+    /**
+     * Returns the difference from batch norms that are folded into the convolution before them: a bias remains of each.
+     */
     static long folded(int valuesPerChannel, int channels) {
         return (1L - valuesPerChannel) * channels;
     }
 
-    /** The difference that batch norms make which have become MUL and ADD: a factor and a summand are left of each. */
+    /** Returns the difference from batch norms that become MUL and ADD: a factor and a summand remain of each. */
     static long standing(int valuesPerChannel, int channels) {
         return (2L - valuesPerChannel) * channels;
     }
 
-    /** The difference that a classifier makes which was not counted. */
+    /** Returns the difference from a classifier that was not counted. */
     static long classifier(int units, int classes) {
         return (units + 1L) * classes;
     }

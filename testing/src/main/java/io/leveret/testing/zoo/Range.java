@@ -5,8 +5,8 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 
 /**
- * What the values of a tensor lie within; it always holds 0, which a quantized tensor must be able to say exactly, for
- * the sake of padding.
+ * The range of a tensor's values. It always contains 0, which a quantized tensor must represent exactly because of
+ * padding.
  */
 record Range(float low, float high) {
     static final Range NOTHING = new Range(0, 0);
@@ -17,7 +17,7 @@ record Range(float low, float high) {
         }
     }
 
-    /** The smallest range that holds 0 and all these values. */
+    /** Returns the smallest range that contains 0 and all these values. */
     static Range of(float... values) {
         float low = 0;
         float high = 0;
@@ -28,7 +28,7 @@ record Range(float low, float high) {
         return new Range(low, high);
     }
 
-    /** The smallest range that holds both. */
+    /** Returns the smallest range that contains both. */
     Range and(Range other) {
         return new Range(Math.min(low, other.low), Math.max(high, other.high));
     }

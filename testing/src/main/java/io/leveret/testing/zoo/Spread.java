@@ -1,7 +1,7 @@
 package io.leveret.testing.zoo;
 
 /**
- * How the values of a tensor are spread, as if they were normal variables.
+ * The mean and variance of a tensor's values, treated as normal variables.
  *
  * @param mean of all values
  * @param variance of all values
@@ -13,7 +13,7 @@ record Spread(double mean, double variance) {
         return new Spread(0, variance);
     }
 
-    /** What sums of products see: the mean of the squares. */
+    /** Returns the mean of the squares, on which sums of products depend. */
     double power() {
         return mean * mean + variance;
     }
@@ -29,12 +29,12 @@ record Spread(double mean, double variance) {
         return new Spread(product, power() * other.power() - product * product);
     }
 
-    /** The same mean, but so many times the variance. */
+    /** Returns the same mean with the variance multiplied by a factor. */
     Spread narrowed(double share) {
         return new Spread(mean, share * variance);
     }
 
-    /** Of max(x, 0); about the same for the functions that take its place. */
+    /** The spread of max(x, 0), and approximately of similar functions. */
     Spread rectified() {
         if (variance == 0) {
             return new Spread(Math.max(mean, 0), 0);

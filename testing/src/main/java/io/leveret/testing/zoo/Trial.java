@@ -11,21 +11,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How an engine's logits differ from those of TensorFlow Lite with XNNPACK, on the same images.
+ * Compares an engine's logits with those of TensorFlow Lite with XNNPACK, on the same images.
  *
- * <p>Differences are in steps of a quantized output, else shares of the range of the logits with 0 in it. Reals may differ by
- * 1e-4. Where activations are quantized, a value at the border of two steps may fall to either side; TensorFlow Lite's own
- * kernels round otherwise than XNNPACK, and the engine may be as far from it as they are, in the largest difference and in
- * the mean.
+ * <p>Differences are in quantized steps of the output, else shares of the range of the logits including 0. Float32
+ * results may differ by 1e-4. If activations are quantized, a value halfway between two quantized values may round to
+ * either. TensorFlow Lite's built-in kernels round differently than XNNPACK, and the engine may differ from XNNPACK as
+ * much as they do, in the largest difference and in the mean.
  *
- * <p>In {@link Precision#DYNAMIC_RANGE} operators quantize reals, which differ in their last bits. So XNNPACK is as far from
- * itself as from others once a pixel changes by a ten-millionth; which of several is nearer is chance, for which half as
- * much again is allowed.
+ * <p>In {@link Precision#DYNAMIC_RANGE} operators quantize float32 values, which differ in their last bits. So XNNPACK
+ * differs from itself as much as from others once a pixel changes by a ten-millionth. Which of several is nearer is
+ * chance, so a factor of 1.5 is allowed.
  *
- * @param engine of the engine from XNNPACK
- * @param builtIn of TensorFlow Lite's own kernels from XNNPACK; none where that does not matter
- * @param disturbed of XNNPACK from itself with another last bit of each pixel; none where that does not matter
- * @param betweenImages of XNNPACK's logits of one image from those of the other: without one, nothing would be tested
+ * @param engine difference of the engine from XNNPACK
+ * @param builtIn difference of TensorFlow Lite's built-in kernels from XNNPACK; none if irrelevant
+ * @param disturbed difference of XNNPACK from itself with the last bit of each pixel changed; none if irrelevant
+ * @param betweenImages difference of XNNPACK's logits of one image from those of the other: if there is none, the test
+ *        is void
  */
 public record Trial(Precision precision, Difference engine, Difference builtIn, Difference disturbed,
         Difference betweenImages) {
@@ -50,7 +51,7 @@ public record Trial(Precision precision, Difference engine, Difference builtIn, 
      * Compares an engine with TensorFlow Lite.
      *
      * @param file by {@link Zoo#buildLogits}
-     * @param engine from an image's bytes to logits, in real numbers
+     * @param engine from an image's bytes to float32 logits
      */
     public static Trial of(Zoo model, Precision precision, byte[] file, Function<byte[], float[]> engine) {
         List<byte[]> images = new ArrayList<>();
@@ -74,7 +75,7 @@ public record Trial(Precision precision, Difference engine, Difference builtIn, 
         }
     }
 
-    /** What is wrong, if anything is. */
+    /** Returns what is wrong; empty if nothing. */
     public Optional<String> complaint() {
         if (!(betweenImages.mean > (precision.isQuantized() ? 0.5 : 1e-3))) {
             return Optional.of("all images are the same to it: " + betweenImages);
@@ -96,7 +97,7 @@ public record Trial(Precision precision, Difference engine, Difference builtIn, 
         }
     }
 
-    /** The same reals, each the next one above. */
+    /** Returns the values, each replaced by the next float32 above. */
     private static byte[] disturbed(byte[] image) {
         float[] pixels = LittleEndian.floats(image);
         for (int i = 0; i < pixels.length; i++) {

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Image classifiers that people run on phones and servers, and what is published of their costs.
+ * Image classifiers that run on phones and servers, with their published costs.
  *
- * <p>Those of TensorFlow-Slim have 1001 classes, the others 1000. Where a comment does not say otherwise, batch norms
- * are all that makes a converted file's parameters fewer; see {@link Published}.
+ * <p>Those of TensorFlow-Slim have 1001 classes, the others 1000. Unless a comment says otherwise, a converted file has
+ * fewer parameters only because of batch norms; see {@link Published}.
  */
 public enum Zoo {
     MOBILENET_V1("mobilenet_v1_1.0_224", 224, MobileNets.v1(1, 224), Types.ALL,
@@ -40,8 +40,8 @@ public enum Zoo {
             new Published("Slim's inception_v1_test.py", 5_607_184,
                     folded(WITHOUT_SCALE, 7_280) + classifier(1024, 1001), "torchvision's GoogLeNet", 1_498, 0, 0.001)),
     /**
-     * Slim counts a bias, not a batch norm, for the 64 channels of the separable convolution, and nothing for the 24 between
-     * its halves. In the paper that convolution is a full one, of 84 million more.
+     * Slim counts a bias, not a batch norm, for the 64 channels of the separable convolution, and nothing for the 24
+     * between its halves. In the paper it is a full convolution, with 84 million more.
      */
     INCEPTION_V2("inception_v2", 224, InceptionV2::logits, Types.ALL,
             new Published("Slim's inception_v2_test.py", 10_173_112,
@@ -54,7 +54,10 @@ public enum Zoo {
             new Published("timm", 42_679_816, folded(TRAINED, 31_584) + classifier(1536, 1), "timm", 12_280, 0, 0.003)),
     INCEPTION_RESNET_V2("inception_resnet_v2", 299, InceptionResNetV2::logits, Types.SIGNED,
             new Published("Keras' summary", 55_873_736, folded(WITHOUT_SCALE, 30_272), "timm", 13_180, 0, 0.003)),
-    /** In the paper's version 1 the first block of a stage halves the image, here the last one before it, thrice. */
+    /**
+     * In the paper's version 1 the first block of a stage halves the image; here the last block of the stage before
+     * does, three times.
+     */
     RESNET_V2_50("resnet_v2_50", 224, ResNets::v2With50Layers, Types.SIGNED,
             new Published("Keras' summary", 25_613_800, folded(KERAS, 7_552) + standing(KERAS, 15_168),
                     "arXiv 1512.03385, table 1", 3_800, -376, 0.02)),
@@ -66,14 +69,14 @@ public enum Zoo {
     DENSENET_121("densenet_121", 224, DenseNet::logits, Types.SIGNED,
             new Published("Keras' summary", 8_062_504, folded(KERAS, 7_488) + standing(KERAS, 34_336) + 58 * 32 + 896,
                     "torchvision", 2_834, 0, 0.001)),
-    /** The authors pad the image that the last convolution sees by a pixel, which costs 29 million. */
+    /** The authors pad the input of the last convolution by a pixel, which costs 29 million. */
     SQUEEZENET_1_0("squeezenet_1.0", 227, SqueezeNet::v10, Types.SIGNED,
             new Published("torchvision", 1_248_424, 0, "the README of the authors' 1.1", 860, -28.7, 0.003)),
     SQUEEZENET_1_1("squeezenet_1.1", 224, SqueezeNet::v11, Types.SIGNED,
             new Published("torchvision", 1_235_496, 0, "torchvision", 349, 0, 0.002)),
     /**
-     * The sum of two convolutions side by side has a batch norm of 22, 44, 88 and 176 channels, where the size changes. They
-     * and the depthwise ones have zero biases: 330, and 10 times the channels of each cell but the first.
+     * Where the size changes, the sum of two parallel convolutions has a batch norm of 22, 44, 88 and 176 channels.
+     * They and the depthwise ones have zero biases: 330, and 10 times the channels of each cell but the first.
      */
     NASNET_MOBILE("nasnet_mobile", 224, NasNets::mobile, Types.SIGNED,
             new Published("Keras' summary", 5_326_716, folded(KERAS, 18_039) + standing(KERAS, 330) + 15_683,
@@ -84,7 +87,7 @@ public enum Zoo {
                     "arXiv 1707.07012, table 2", 23_800, 0, 0.002)),
     MNASNET("mnasnet_1.0_224", 224, MnasNet::logits, Types.SIGNED,
             new Published("torchvision", 4_383_312, folded(TRAINED, 18_960), "torchvision", 314, 0, 0.002)),
-    /** The README counts three more for each value that a convolution yields: its batch norm and activation. */
+    /** The README counts three more for each result of a convolution: its batch norm and activation. */
     EFFICIENTNET_LITE0("efficientnet_lite0", 224, EfficientNets.lite(1, 1, 224), Types.BETWEEN_UNSIGNED,
             new Published("timm", 4_652_008, folded(TRAINED, 21_008), "efficientnet/lite/README.md", 407, -3 * 6.74,
                     0.005)),
@@ -109,7 +112,7 @@ public enum Zoo {
                     0.007)),
     SHUFFLENET_V2("shufflenet_v2_1.0", 224, ShuffleNet::logits, Types.SIGNED,
             new Published("torchvision", 2_278_604, folded(TRAINED, 8_090), "arXiv 1807.11164, table 5", 146, 0, 0.01)),
-    /** Scales of 6,624 channels of residuals have become part of the product before them. */
+    /** Scales of 6,624 channels of residuals are folded into the product before them. */
     CONVNEXT_TINY("convnext_tiny", 224, ConvNext::logits, Types.REAL,
             new Published("torchvision", 28_589_128, -6_624, "torchvision", 4_456, 0, 0.001)),
     VIT_TINY("vit_tiny_patch16_224", 224, VisionTransformer::logits, Types.REAL,
@@ -118,7 +121,7 @@ public enum Zoo {
     private static final Set<Zoo> GIANTS = EnumSet.of(INCEPTION_V4, INCEPTION_RESNET_V2, RESNET_V2_101, NASNET_LARGE,
             EFFICIENTNET_LITE3, EFFICIENTNET_LITE4);
 
-    /** Which precisions there are of an architecture. */
+    /** Sets of precisions of an architecture. */
     private static final class Types {
         static final List<Precision> REAL = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE);
         static final List<Precision> SIGNED = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE, INT8);
@@ -150,17 +153,17 @@ public enum Zoo {
         return precision == FLOAT32 ? modelName : modelName + precision.suffix();
     }
 
-    /** The precisions that the architecture is used in. */
+    /** Returns the precisions in which the architecture is used. */
     public List<Precision> precisions() {
         return precisions;
     }
 
-    /** Whether it takes so long that it is not run in every build. */
+    /** Returns whether it takes too long to run in every build. */
     public boolean isGiant() {
         return GIANTS.contains(this);
     }
 
-    /** What is known of its costs. */
+    /** Returns its published costs. */
     public Published published() {
         return published;
     }
@@ -170,12 +173,12 @@ public enum Zoo {
         return Network.file(architecture, side, precision, true);
     }
 
-    /** The same as {@link #build}, but to logits, which tell more of what was computed than probabilities in 8 bits. */
+    /** Like {@link #build}, but ends in logits, which show more of the computation than probabilities in 8 bits. */
     public byte[] buildLogits(Precision precision) {
         return Network.file(architecture, side, precision, false);
     }
 
-    /** The bytes of an image, another for each seed: large patches of color with noise over them. */
+    /** Returns the bytes of an image, different for each seed: large patches of color with noise added. */
     public byte[] image(Precision precision, long seed) {
         return Images.bytes(precision.images(), side, seed);
     }

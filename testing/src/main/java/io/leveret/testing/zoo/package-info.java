@@ -1,8 +1,8 @@
 /**
- * Well-known image classifiers, built by code as real {@code .tflite} files with random weights: for what depends on an
- * architecture and not on what it has learned, such as whether it runs, how exactly, and how fast.
+ * Well-known image classifiers, built by code as real {@code .tflite} files with random weights: for tests of what
+ * depends on the architecture and not on trained weights, such as whether it runs, how exactly, and how fast.
  *
- * <p>{@link io.leveret.testing.zoo.Zoo} lists them; there is a class for each family, which reads like the table in its
- * paper, and {@code Network} is what they are written in.
+ * <p>{@link io.leveret.testing.zoo.Zoo} lists them; each family has a class, which reads like the table in its paper
+ * and uses {@code Network}.
  */
 package io.leveret.testing.zoo;

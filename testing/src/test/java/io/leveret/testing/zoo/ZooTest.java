@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the zoo is built of, by its small models; engines' tests run the others. */
+/** Tests the zoo by its small models; engines' tests run the others. */
 class ZooTest {
     @ParameterizedTest
     @EnumSource(names = {"MOBILENET_V1_SMALLEST", "MOBILENET_V3_SMALL", "SQUEEZENET_1_1", "SHUFFLENET_V2", "VIT_TINY"})
@@ -68,7 +68,7 @@ class ZooTest {
             for (float probability : oracle.outputFloats(0)) {
                 sum += probability;
             }
-            assertEquals(1, sum, precision.isQuantized() ? 1 : 1e-4); // most are less than half a step of 1/256
+            assertEquals(1, sum, precision.isQuantized() ? 1 : 1e-4); // most are below half of 1/256
         }
     }
 
