@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Whether {@link Benchmark} says what is so: its mean beside that of a plain loop which looks at the clock before and after all of
- * its inferences, and beside what its own profile adds up to. Both take turns, each in a session of its own.
+ * Checks {@link Benchmark}: compares its mean with that of a plain loop that reads the clock before and after all of
+ * its inferences, and with the sum of its profile. Both alternate, each in its own session.
  *
- * <p>Run with {@code ./bench/agree [--rounds N] [--threads N] [MODEL…]}; else the bundled model and the smallest, five rounds
- * of a second each, on one thread. Models are files, or names of bundled or built ones. Medians over the rounds are
- * printed, and from where to where they go. The exit code is 2 if the arguments cannot be used.
+ * <p>Run with {@code ./bench/agree [--rounds N] [--threads N] [MODEL…]}; else the bundled model and the smallest, five
+ * rounds of a second each, on one thread. Models are files, or names of bundled or built ones. Prints medians over the
+ * rounds, and their ranges. The exit code is 2 if the arguments are invalid.
  */
 final class Agree {
     private static final String USAGE = "usage: bench/agree [--rounds N] [--threads N] [MODEL…]";
@@ -31,7 +31,7 @@ final class Agree {
         System.exit(run(arguments, TURN_SECONDS, System.out, System.err));
     }
 
-    /** The command; turns are so long. */
+    /** Runs the command with turns of the given length. */
     static int run(String[] arguments, double turnSeconds, PrintStream out, PrintStream err) {
         try {
             Arguments given = Arguments.parse(arguments, "--rounds", "--threads");
@@ -81,7 +81,7 @@ final class Agree {
         return rounds;
     }
 
-    /** What is printed of some rounds, at least one. */
+    /** Returns the printed columns of some rounds, at least one. */
     static String columns(List<Round> rounds) {
         return "%.4f | %.4f | %s | %s |".formatted(Statistics.median(values(rounds, Round::benchmarkNanos)) / 1e6,
                 Statistics.median(values(rounds, Round::loopNanos)) / 1e6,
@@ -98,11 +98,11 @@ final class Agree {
     }
 
     /**
-     * A turn of each; nanoseconds of an inference, in the mean.
+     * One turn of each; mean nanoseconds of an inference.
      *
-     * @param benchmarkNanos as the benchmark says
-     * @param loopNanos as the loop says
-     * @param profileNanos what the steps of the benchmark's profile add up to
+     * @param benchmarkNanos measured by the benchmark
+     * @param loopNanos measured by the loop
+     * @param profileNanos the sum of the steps in the benchmark's profile
      */
     record Round(double benchmarkNanos, double loopNanos, double profileNanos) {}
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a command was called with.
+ * The arguments of a command.
  *
  * @param flags options without a number
  * @param numbers by option
@@ -19,21 +19,21 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
     private static final String NUMBER = "[1-9]\\d{0,8}";
 
     /**
-     * Takes arguments apart.
+     * Parses arguments.
      *
-     * @param options those that the command knows; each takes a number from 1
-     * @throws IllegalArgumentException if an option is unknown or without its number; the message begins with it
+     * @param options the command's options; each takes a number from 1
+     * @throws IllegalArgumentException if an option is unknown or lacks its number; the message begins with the option
      */
     static Arguments parse(String[] arguments, String... options) {
         return parse(arguments, Set.of(), options);
     }
 
     /**
-     * Takes arguments apart.
+     * Parses arguments.
      *
      * @param knownFlags options that take no number
      * @param options those that take a number from 1
-     * @throws IllegalArgumentException if an option is unknown or without its number; the message begins with it
+     * @throws IllegalArgumentException if an option is unknown or lacks its number; the message begins with the option
      */
     static Arguments parse(String[] arguments, Set<String> knownFlags, String... options) {
         List<String> known = List.of(options);
@@ -57,7 +57,7 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
         return new Arguments(flags, numbers, models);
     }
 
-    /** An option's number, or another if the option was not given. */
+    /** Returns an option's number, or {@code otherwise} if the option is absent. */
     int number(String option, int otherwise) {
         return numbers.getOrDefault(option, otherwise);
     }

@@ -22,10 +22,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A model to be measured.
+ * A model to measure.
  *
- * @param name what reports call it
- * @param source makes the bytes of the {@code .tflite} file, the same each time, so that many models need no memory
+ * @param name its name in reports
+ * @param source creates the bytes of the {@code .tflite} file, the same each time, so that unused models take no memory
  */
 record BenchModel(String name, Supplier<byte[]> source) {
     private static final String SUFFIX = ".tflite";
@@ -42,7 +42,10 @@ record BenchModel(String name, Supplier<byte[]> source) {
         return new BenchModel(model.modelName(precision), () -> model.build(precision));
     }
 
-    /** What is measured always: the bundled model, then the float32 ones that TensorFlow's list of hosted models begins with. */
+    /**
+     * The models that are always measured: the bundled one, then the first float32 ones in TensorFlow's list of hosted
+     * models.
+     */
     static List<BenchModel> standard() {
         List<BenchModel> models = new ArrayList<>();
         models.add(new BenchModel(Starter.NAME, new Starter().model()));
@@ -52,19 +55,19 @@ record BenchModel(String name, Supplier<byte[]> source) {
         return models;
     }
 
-    /** All of the zoo, in all precisions. */
+    /** All models of the zoo, in all precisions. */
     static List<BenchModel> zoo() {
         return Stream.of(Zoo.values())
                 .flatMap(model -> model.precisions().stream().map(precision -> of(model, precision))).toList();
     }
 
-    /** The smallest MobileNet, uint8, with random weights: where what is not arithmetic shows most. */
+    /** The smallest MobileNet, uint8, with random weights: the one with the largest share of overhead. */
     static BenchModel smallest() {
         return SMALLEST;
     }
 
     /**
-     * A model by its name: the bundled one, the smallest, or one of the zoo; else the file of that name.
+     * Returns a model by name: the bundled one, the smallest, or one of the zoo; else the file with that name.
      *
      * @throws IOException if it is a file that cannot be read
      */
@@ -78,7 +81,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /**
-     * A model file, or all in a folder and below it, by name.
+     * Returns a model file, or all model files in and below a folder, by name.
      *
      * @throws IOException if there is no such file or it cannot be read
      */
@@ -96,7 +99,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
         return new BenchModel(file.getFileName().toString().replace(SUFFIX, ""), Files.readAllBytes(file));
     }
 
-    /** A {@code .tflite} file's bytes, made anew if they are not in memory. */
+    /** Returns the {@code .tflite} file's bytes, created again if they are not in memory. */
     byte[] file() {
         return source.get();
     }
@@ -107,9 +110,9 @@ record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /**
-     * What the file says.
+     * Reads the file.
      *
-     * @throws ModelFormatException if it is malformed, or needs operators that Leveret does not have
+     * @throws ModelFormatException if it is malformed, or needs operators that Leveret does not support
      */
     Model model() throws ModelFormatException {
         return ModelReader.read(file(), name, ModelLimits.DEFAULT);
@@ -121,20 +124,20 @@ record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /**
-     * The model compiled for the best kernels of this JVM.
+     * Compiles the model for the best kernels of this JVM.
      *
-     * @throws ModelFormatException if the file is malformed, or needs operators that Leveret does not have
+     * @throws ModelFormatException if the file is malformed, or needs operators that Leveret does not support
      */
     Plan compile() throws ModelFormatException {
         return Plan.compile(graph());
     }
 
-    /** The same noise each time, as an input's bytes: all values of a quantized type, −1…1 for reals. */
+    /** Returns the same random bytes of an input each time: all values of a quantized type, −1…1 for float32. */
     static byte[] noise(TensorSpec input) {
         return noise(input, 42);
     }
 
-    /** Other noise for each seed. */
+    /** Returns different random bytes for each seed. */
     static byte[] noise(TensorSpec input, long seed) {
         RandomTensors random = new RandomTensors(seed);
         int elements = input.shape().elements();

@@ -13,16 +13,19 @@ import io.leveret.tflite.format.ModelFormatException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** One model open in Leveret and in TensorFlow Lite with XNNPACK, the same noise in both, on so many threads each. */
+/** One model open in Leveret and in TensorFlow Lite with XNNPACK, with the same random input and number of threads. */
 final class BothEngines implements AutoCloseable {
-    /** How far a real may be off, of the range of its tensor with 0 in it: networks add up in another order. */
+    /**
+     * Allowed difference of a float32 value, relative to the range of its tensor including 0: the engines add up in
+     * different orders.
+     */
     private static final double REAL_TOLERANCE = 1e-4;
     /**
-     * The same where operators quantize reals: each step that falls otherwise moves all that follow. How near such networks are,
-     * {@code io.leveret.testing.zoo.Trial} says.
+     * The same if operators quantize float32 values: each value that rounds differently changes all that follow. See
+     * {@code io.leveret.testing.zoo.Trial}.
      */
     private static final double HYBRID_TOLERANCE = 0.1;
-    /** How far a quantized value may be off. */
+    /** Allowed difference of a quantized value. */
     private static final int MAX_STEPS = 2;
 
     private final Graph graph;
@@ -61,12 +64,12 @@ final class BothEngines implements AutoCloseable {
         oracle.invoke();
     }
 
-    /** The real values of Leveret's first output. */
+    /** Returns the dequantized values of Leveret's first output. */
     float[] answer() {
         return session.readReals(0);
     }
 
-    /** Runs both and says where their answers differ by more than arithmetic explains, if they do. */
+    /** Runs both and returns where their results differ by more than rounding explains; empty if they agree. */
     Optional<String> disagreement() {
         runLeveret();
         runTensorFlow();
@@ -80,7 +83,7 @@ final class BothEngines implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** What is wrong with an output's bytes, if anything is. */
+    /** Returns what is wrong with an output's bytes; empty if nothing. */
     static Optional<String> difference(TensorSpec output, byte[] expected, byte[] actual) {
         return difference(output, expected, actual, REAL_TOLERANCE);
     }

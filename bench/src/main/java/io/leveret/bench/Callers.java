@@ -17,13 +17,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Many callers at once: how many inferences a second one plan and the same workers give to one, two and four of them,
- * beside one caller on one thread. Each has an input of its own, and each of its answers must be, to the bit, what this
- * input gives when nothing else runs.
+ * Measures concurrent callers: inferences per second of one plan and the same workers for one, two and four callers,
+ * beside one caller on one thread. Each caller has its own input, and each result must equal, bit for bit, the result
+ * for this input when nothing else runs.
  *
- * <p>Run with {@code ./bench/callers [--rounds N] [MODEL…]}; models are files, or names of bundled or built ones, else the
- * smallest and MobileNet v1. What is compared takes turns, a second each, for five rounds; medians are printed. The exit
- * code is 1 if an answer differed, 2 if the arguments cannot be used.
+ * <p>Run with {@code ./bench/callers [--rounds N] [MODEL…]}; models are files, or names of bundled or built ones, else
+ * the smallest and MobileNet v1. Candidates alternate, a second each, for five rounds; prints medians. The exit code is
+ * 1 if a result differs, 2 if the arguments are invalid.
  */
 final class Callers {
     private static final String USAGE = "usage: bench/callers [--rounds N] [MODEL…]";
@@ -41,7 +41,7 @@ final class Callers {
         System.exit(run(arguments, TURN_NANOS, System.out, System.err));
     }
 
-    /** The command; turns are so long. */
+    /** Runs the command with turns of the given length. */
     static int run(String[] arguments, long turnNanos, PrintStream out, PrintStream err)
             throws InterruptedException, ExecutionException {
         try {
@@ -67,7 +67,7 @@ final class Callers {
         }
     }
 
-    /** Prints the rows of one model; false if an answer differed. */
+    /** Prints the rows of one model; returns false if a result differs. */
     private static boolean measure(BenchModel model, int rounds, long turnNanos, PrintStream out)
             throws IOException, InterruptedException, ExecutionException {
         Plan plan = model.compile();
@@ -113,10 +113,10 @@ final class Callers {
     }
 
     /**
-     * What came of some calls.
+     * The result of some calls.
      *
      * @param perSecond inferences per second
-     * @param different how many answers were not what they should be
+     * @param different number of wrong results
      */
     record Count(double perSecond, long different) {
         Count plus(Count other) {
@@ -125,7 +125,7 @@ final class Callers {
     }
 
     /**
-     * One who asks again and again.
+     * A caller that runs inferences repeatedly.
      *
      * @param session holds this caller's input
      * @param expected the bytes of the first output
@@ -140,7 +140,7 @@ final class Callers {
             return new Caller(session, session.readBytes(0));
         }
 
-        /** Asks for so long, at least once. */
+        /** Runs inferences for a time, at least one. */
         Count call(Workers workers, long nanos) {
             long inferences = 0;
             long different = 0;

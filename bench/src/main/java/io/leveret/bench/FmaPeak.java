@@ -4,27 +4,30 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The most float32 multiply-adds that one core can do in a second, measured: the limit that kernels are held against.
+ * Measures the peak float32 multiply-adds per second of one core: the limit that kernels are compared with.
  *
- * <p>A fused multiply-add takes about four cycles, and a core begins one or two in each. So twelve sums grow side by side,
- * none waiting for another, all in registers: twelve, their two factors and nothing else also fit into the sixteen of
- * AVX2. The vectors are the machine's widest up to 512 bits, as the kernels' are. The fastest of many short runs counts,
- * since whatever else the machine does can only slow them down.
+ * <p>A fused multiply-add takes about four cycles, and a core starts one or two per cycle. So the loop keeps twelve
+ * independent sums in registers: twelve sums and two factors also fit into the sixteen registers of AVX2. The vectors
+ * are the machine's widest up to 512 bits, as in the kernels. The fastest of many short runs counts, since other load
+ * can only slow them down.
  */
 final class FmaPeak {
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED.length() > 16
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
     private static final int SUMS = 12;
-    /** So many take about ten microseconds: long beside a look at the clock, short beside what interrupts them. */
+    /**
+     * Takes about ten microseconds: long compared with reading the clock, short compared with the time between
+     * interruptions.
+     */
     private static final int STEPS = 4_000;
     private static final long WARM_UP_AND_MEASURE_NANOS = 2_000_000_000;
 
     private FmaPeak() {}
 
-    /** Measures for two seconds; multiply-adds per second of one core. */
+    /** Measures for two seconds; returns multiply-adds per second of one core. */
     static double measure() {
-        float[] zeros = new float[(2 + SUMS) * LANES.length()]; // [2 + SUMS][lanes]; they multiply as fast as anything
+        float[] zeros = new float[(2 + SUMS) * LANES.length()]; // [2 + SUMS][lanes]; their values do not affect speed
         long fastestNanos = Long.MAX_VALUE;
         float used = 0;
         long start = System.nanoTime();
@@ -44,7 +47,8 @@ final class FmaPeak {
     /**
      * Adds a product to each of the sums, many times.
      *
-     * @param start [2 + SUMS][lanes]: two factors, then what the sums begin with; not the same vector, which the JIT could tell
+     * @param start [2 + SUMS][lanes]: two factors, then the initial sums; all different, so that the JIT cannot merge
+     *        them
      */
     private static float multiplyAdd(float[] start) {
         FloatVector left = FloatVector.fromArray(LANES, start, 0);

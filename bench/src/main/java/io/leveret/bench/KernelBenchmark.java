@@ -19,10 +19,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One kernel on one layer, one thread. Run with {@code ./bench/kernels}, which prints the table of {@link KernelTable};
- * all layers take six minutes. Less with JMH's options, such as
- * {@code ./bench/kernels -p layer=POINTWISE_14,DEPTHWISE_14 -p kernels=vector}. Runs are timed one by one, since
- * their median does not suffer from what else a shared machine does, as an average does.
+ * Times one kernel on one layer, on one thread. Run with {@code ./bench/kernels}, which prints the table of {@link
+ * KernelTable}; all layers take six minutes. JMH's options select fewer, such as {@code ./bench/kernels -p
+ * layer=POINTWISE_14,DEPTHWISE_14 -p kernels=vector}. Runs are timed one by one, since other load on a shared machine
+ * affects an average but hardly the median.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -50,7 +50,7 @@ public class KernelBenchmark {
         layerRun.run();
     }
 
-    /** A family by its name. */
+    /** Returns a family by its name. */
     static KernelFamily family(String name) {
         return switch (name) {
             case "scalar" -> new PortableKernels();

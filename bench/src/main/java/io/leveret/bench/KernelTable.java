@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * Scalar kernels beside those of the Vector API and those of machine code: for each layer its time, G multiply-adds/s, the share of the machine's
- * measured peak ({@link FmaPeak}), and the megabytes that it allocates in a second.
+ * A table of scalar, Vector API and machine code kernels: for each layer its time, G multiply-adds/s, the share of the
+ * machine's measured peak ({@link FmaPeak}), and the megabytes allocated per second.
  *
- * <p>Those are to be 0, or the 1 that JMH keeps its samples in: vectors that the JIT boxes would show here first, with hundreds
- * of megabytes. Where the JIT is still at work after the warm-up, as on a busy machine, some are seen for a while; with
- * {@code -wi 10} they must be gone.
+ * <p>Allocation should be 0, or the 1 MB of JMH's samples: vectors that the JIT boxes show up as hundreds of megabytes.
+ * If the JIT is still compiling after the warm-up, as on a busy machine, some appear for a while; with {@code -wi 10}
+ * they must be gone.
  *
  * @param lines by layer, then type
  * @param peak multiply-adds per second of one core
@@ -25,19 +25,19 @@ import org.openjdk.jmh.results.RunResult;
 record KernelTable(Map<Line, List<Entry>> lines, double peak) {
     private static final List<String> FAMILIES = List.of("scalar", "vector", "machine");
 
-    /** What the first two columns say. */
+    /** The first two columns. */
     record Line(Layer layer, ElementType type) {}
 
     /**
      * One measurement.
      *
-     * @param kernels the family's name
+     * @param kernels the name of the family
      * @param micros the median time of one run, in microseconds
-     * @param allocatedMegabytes what is allocated on the heap in a second, in MB; the median, since the first iteration may
-     *     still see the JIT compile
+     * @param allocatedMegabytes heap allocation in MB per second; the median, since the JIT may still compile in the
+     *     first iteration
      */
     record Entry(Line line, String kernels, double micros, double allocatedMegabytes) {
-        /** What JMH measured. */
+        /** Returns the entry for a JMH result. */
         static Entry of(RunResult result) {
             Line line = new Line(Layer.valueOf(result.getParams().getParam("layer")),
                     ElementType.valueOf(result.getParams().getParam("type")));
@@ -53,7 +53,7 @@ record KernelTable(Map<Line, List<Entry>> lines, double peak) {
         }
     }
 
-    /** The table of measurements in any order. */
+    /** Returns the table of measurements, which may be in any order. */
     static KernelTable of(List<Entry> entries, double peak) {
         Map<Line, List<Entry>> lines = new LinkedHashMap<>();
         entries.stream().sorted((left, right) -> left.line.layer.compareTo(right.line.layer))

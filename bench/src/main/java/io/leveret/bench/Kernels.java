@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs {@link KernelBenchmark} with JMH: {@code ./bench/kernels [JMH options]}. The {@link KernelTable} goes to standard
- * output, JMH's own report to standard error; the exit code is 2 if the options cannot be used.
+ * Runs {@link KernelBenchmark} with JMH: {@code ./bench/kernels [JMH options]}. The {@link KernelTable} goes to
+ * standard output, JMH's own report to standard error; the exit code is 2 if the options are invalid.
  */
 final class Kernels {
     private Kernels() {}

@@ -4,15 +4,15 @@ import io.leveret.engine.kernel.Geometry;
 import io.leveret.graph.Padding;
 
 /**
- * Layers of MobileNet v1 and v2 and of Inception v3 at their usual sizes, one of each kind that carries time, for kernels to
- * be measured on. Public because JMH's generated code must reach it.
+ * Layers of MobileNet v1 and v2 and of Inception v3 at their usual sizes, one of each kind that takes significant time,
+ * to measure kernels. Public because JMH's generated code uses it.
  */
 public enum Layer {
     /** The first layer of both MobileNets. */
     FIRST_CONVOLUTION(224, 3, 32, 3, 3, 2, Padding.SAME),
     POINTWISE_112(112, 32, 64, 1, 1, 1, Padding.SAME),
     POINTWISE_28(28, 256, 256, 1, 1, 1, Padding.SAME),
-    /** Five in a row in MobileNet v1. */
+    /** Five consecutive layers in MobileNet v1. */
     POINTWISE_14(14, 512, 512, 1, 1, 1, Padding.SAME),
     POINTWISE_7(7, 1024, 1024, 1, 1, 1, Padding.SAME),
     /** Inception's largest: 71 × 71 pixels of output. */
@@ -27,7 +27,7 @@ public enum Layer {
     private final Geometry geometry;
     private final boolean isDepthwise;
 
-    /** A convolution of a square image of so many pixels each way. */
+    /** A convolution of a square image of {@code size × size} pixels. */
     Layer(int size, int inChannels, int outChannels, int filterHeight, int filterWidth, int stride, Padding padding) {
         this(geometry(size, inChannels, outChannels, filterHeight, filterWidth, stride, padding), false);
     }
@@ -51,17 +51,17 @@ public enum Layer {
                 outChannels);
     }
 
-    /** What it computes. */
+    /** Returns its geometry. */
     Geometry geometry() {
         return geometry;
     }
 
-    /** Whether each channel is convolved by itself. */
+    /** Returns whether the convolution is depthwise. */
     boolean isDepthwise() {
         return isDepthwise;
     }
 
-    /** The products that each value of the output sums. */
+    /** Returns the number of products per output value. */
     int window() {
         return geometry.filterHeight() * geometry.filterWidth() * (isDepthwise ? 1 : geometry.inChannels());
     }
@@ -74,12 +74,12 @@ public enum Layer {
         return geometry.outHeight() * geometry.outWidth() * geometry.outChannels();
     }
 
-    /** The multiply-adds of the whole layer, those with padding among them. */
+    /** Returns the multiply-adds of the whole layer, including those with padding. */
     long multiplyAdds() {
         return (long) outputElements() * window();
     }
 
-    /** The layer for people, such as {@code 3×3/2, 224×224×3 → 32}. */
+    /** Returns a readable description, such as {@code 3×3/2, 224×224×3 → 32}. */
     String describe() {
         return "%s%d×%d%s, %d×%d×%d → %d".formatted(isDepthwise ? "depthwise " : "", geometry.filterHeight(),
                 geometry.filterWidth(), geometry.strideWidth() == 1 ? "" : "/" + geometry.strideWidth(),

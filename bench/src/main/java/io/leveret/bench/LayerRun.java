@@ -10,7 +10,7 @@ import io.leveret.graph.ElementType;
 import io.leveret.testing.RandomTensors;
 import java.util.Arrays;
 
-/** A {@link Layer} in the kernels of one family, with noise as weights and input and the memory that it needs. */
+/** A {@link Layer} in the kernels of one family, with random weights and input and the memory that it needs. */
 final class LayerRun {
     private static final int ZERO_POINT = 128;
     private static final QuantizedRange RANGE = new QuantizedRange(-ZERO_POINT, 255 - ZERO_POINT);
@@ -38,7 +38,7 @@ final class LayerRun {
                 : ofIntegers(layer, family, new Arena(0, elements));
     }
 
-    /** Input and results of variance 1/3, clamped as RELU6 does it. */
+    /** A float32 layer: input and results of variance 1/3, clamped as by RELU6. */
     private static LayerRun ofReals(Layer layer, KernelFamily family, Arena arena) {
         RandomTensors random = new RandomTensors(1);
         int channels = layer.geometry().outChannels();
@@ -54,7 +54,10 @@ final class LayerRun {
                 arena);
     }
 
-    /** Weights and input over all of their range; the scale has a third or so of the results saturate, as RELU6 does. */
+    /**
+     * A quantized layer: weights and input over their whole range; the scale makes about a third of the results
+     * saturate, as with RELU6.
+     */
     private static LayerRun ofIntegers(Layer layer, KernelFamily family, Arena arena) {
         RandomTensors random = new RandomTensors(1);
         int channels = layer.geometry().outChannels();
@@ -90,12 +93,12 @@ final class LayerRun {
         kernel.run(arena, scratch, 0, kernel.parts());
     }
 
-    /** The centered results of a quantized layer. */
+    /** Returns the centered results of a quantized layer. */
     short[] integers() {
         return Arrays.copyOfRange(arena.shorts, layer.inputElements(), layer.inputElements() + layer.outputElements());
     }
 
-    /** The results of a layer of reals. */
+    /** Returns the results of a float32 layer. */
     float[] reals() {
         return Arrays.copyOfRange(arena.floats, layer.inputElements(), layer.inputElements() + layer.outputElements());
     }

@@ -16,16 +16,16 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Frames at the rate of a camera, and how many of them {@link LiveClassifier} classifies: whether a model keeps up with 30 frames a
- * second on this machine.
+ * Sends frames at the rate of a camera to a {@link LiveClassifier} and counts those it classifies: whether a model
+ * keeps up with 30 frames per second on this machine.
  *
- * <p>Run with {@code ./bench/live [--fps N] [--seconds N] [--width N] [--height N] [MODEL…]}; models are files, or names of
- * bundled or built ones, else the bundled one. Frames are noise, of the size that the model takes unless another is given. A
- * frame's latency is the time from when it was given to its result.
+ * <p>Run with {@code ./bench/live [--fps N] [--seconds N] [--width N] [--height N] [MODEL…]}; models are files, or
+ * names of bundled or built ones, else the bundled one. Frames are random, by default of the model's size. A frame's
+ * latency is the time from submission to result.
  */
 final class Live {
     private static final String USAGE = "usage: bench/live [--fps N] [--seconds N] [--width N] [--height N] [MODEL…]";
-    private static final int FRAMES = 8; // different ones, given in turn
+    private static final int FRAMES = 8; // different ones, in rotation
 
     private Live() {}
 
@@ -70,7 +70,7 @@ final class Live {
                 givenNanos[frame] = System.nanoTime();
                 live.classifyAsync(frames.get(frame % FRAMES), frame);
             }
-            sleepUntil(start + Math.round(count * 1e9 / perSecond)); // as long as each frame had
+            sleepUntil(start + Math.round(count * 1e9 / perSecond)); // the time between frames
             double seconds = (System.nanoTime() - start) / 1e9;
             live.close();
             double[] sorted = latencies.stream().mapToDouble(each -> each).toArray();

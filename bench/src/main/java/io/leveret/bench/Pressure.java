@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Inferences while the garbage collector is at work without pause, for another thread allocates and keeps as much as it can: they
- * must give what they give when nothing else runs. Machine code holds off the collector while it runs, so how long that
- * thread has to wait at most is printed as well: the longest time between two of its steps, which take less than a
- * microsecond.
+ * Runs inferences while the garbage collector works continuously, because another thread allocates and keeps as much as
+ * it can. The results must equal those when nothing else runs. Machine code holds off the collector while it runs, so
+ * this also prints the longest time that the allocating thread waits between two iterations, which take less than a
+ * microsecond each.
  *
- * <p>Run with {@code ./bench/pressure [--runs N] [--threads N] [MODEL]}; else 100,000 inferences of the smallest model on one
- * thread. The exit code is 1 if an answer differed, 2 if the arguments cannot be used.
+ * <p>Run with {@code ./bench/pressure [--runs N] [--threads N] [MODEL]}; else 100,000 inferences of the smallest model
+ * on one thread. The exit code is 1 if a result differs, 2 if the arguments are invalid.
  */
 final class Pressure {
     private static final String USAGE = "usage: bench/pressure [--runs N] [--threads N] [MODEL]";
@@ -47,7 +47,7 @@ final class Pressure {
                     : BenchModel.named(given.models().getFirst());
             return new Pressure().measure(model.compile(), given.number("--threads", 1),
                     given.number("--runs", INFERENCES), out) ? 0 : 1;
-        } catch (IOException | IllegalArgumentException unusable) { // a model's own exception is one of the first
+        } catch (IOException | IllegalArgumentException unusable) { // includes a model's exception
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }
@@ -82,7 +82,7 @@ final class Pressure {
         }
     }
 
-    /** Allocates arrays of all sizes until it is over, and keeps some, so that they survive and are moved. */
+    /** Allocates arrays of all sizes until stopped, and keeps some, so that they survive and are moved. */
     private void allocate() {
         byte[][] kept = new byte[KEPT_ARRAYS][];
         long before = System.nanoTime();

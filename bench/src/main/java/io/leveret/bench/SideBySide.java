@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Leveret and TensorFlow Lite with XNNPACK on the same input, in turns within one process, one and two threads: medians
- * and minima of their inference times in milliseconds, the ratio of the medians, and its spread. Before they are timed,
- * both must give the same answer. On a shared machine only ratios within one run mean anything. A second table says what
- * share of the machine's measured float32 peak ({@link FmaPeak}) each of them reaches.
+ * Compares Leveret and TensorFlow Lite with XNNPACK on the same input, alternating within one process, on one and two
+ * threads: medians and minima of their inference times in milliseconds, the ratio of the medians, and its spread. Both
+ * must give the same result before they are timed. On a shared machine only ratios within one run are meaningful. A
+ * second table shows the share of the machine's measured float32 peak ({@link FmaPeak}) that each reaches.
  *
- * <p>Run with {@code ./bench/run [--zoo] [--repeat ROUNDS] [MODEL|FOLDER…]}; the bundled model and three of
- * {@link Zoo} come first, or all of the zoo, which takes an hour or so. With several rounds over the whole list, the ratio is the median of the rounds' and the spread goes from the
- * lowest of them to the highest; with one, the spread is that of its five blocks. The table goes to standard output, all
- * else to standard error; the exit code is 1 if some model's answers differ, 2 if the arguments cannot be used.
+ * <p>Run with {@code ./bench/run [--zoo] [--repeat ROUNDS] [MODEL|FOLDER…]}; the bundled model and three of {@link Zoo}
+ * come first, or all of the zoo, which takes about an hour. With several rounds over the whole list, the ratio is the
+ * median of the rounds and the spread goes from the lowest to the highest; with one, the spread is that of its five
+ * blocks. The table goes to standard output, everything else to standard error; the exit code is 1 if a model's results
+ * differ, 2 if the arguments are invalid.
  */
 final class SideBySide {
     private static final String USAGE = "usage: bench/run [--zoo] [--repeat ROUNDS] [MODEL.tflite|FOLDER…]";
@@ -57,7 +58,7 @@ final class SideBySide {
     }
 
     /**
-     * Measures models and reports.
+     * Measures models and prints the tables.
      *
      * @param peak multiply-adds per second of one core
      */
@@ -91,7 +92,7 @@ final class SideBySide {
         return rows;
     }
 
-    /** Measures one row once more; false if the answers differ. */
+    /** Measures one row once more; returns false if the results differ. */
     private static boolean measure(Row row, PrintStream err) {
         List<Turns> blocks = new ArrayList<>();
         try (BothEngines engines = BothEngines.open(row.model, row.threads)) {
@@ -122,8 +123,8 @@ final class SideBySide {
     }
 
     /**
-     * How near each comes to what the float32 multipliers allow. Leveret computes in float32 alone; TensorFlow Lite's int8
-     * instructions, where the CPU has them, may pass this limit.
+     * Prints the share of the float32 peak that each reaches. Leveret's vector kernels compute in float32; int8
+     * instructions may exceed this limit.
      */
     private static void reportLimits(List<Row> rows, double peak, PrintStream out) {
         out.printf("%nThe limit: the time that all multiply-adds need at the peak, measured: %.1f G/s and thread%n%n",
@@ -136,9 +137,9 @@ final class SideBySide {
     }
 
     /**
-     * A model on so many threads.
+     * A model on a number of threads.
      *
-     * @param multiplyAdds of one inference, as the file has it
+     * @param multiplyAdds multiply-adds of one inference, as in the file
      * @param rounds the blocks of each round so far
      */
     record Row(BenchModel model, long multiplyAdds, int threads, List<List<Turns>> rounds) {
@@ -170,7 +171,7 @@ final class SideBySide {
                     shares(limitMillis, all.leveret()), shares(limitMillis, all.tensorFlow()));
         }
 
-        /** What part of the median time, and of the shortest, the limit is. */
+        /** Returns the limit as a share of the median time, and of the shortest. */
         private static String shares(double limitMillis, double[] millis) {
             return "%.0f %% (%.0f %%)".formatted(100 * limitMillis / Statistics.median(millis),
                     100 * limitMillis / Statistics.min(millis));

@@ -2,11 +2,11 @@ package io.leveret.bench;
 
 import java.util.Arrays;
 
-/** What measurements are summed up in. */
+/** Statistics of measurements. */
 final class Statistics {
     private Statistics() {}
 
-    /** The middle value; of an even number of values, the upper of the two in the middle. */
+    /** Returns the median; for an even number of values, the upper of the two in the middle. */
     static double median(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -23,7 +23,7 @@ final class Statistics {
         return Arrays.stream(values).max().orElseThrow();
     }
 
-    /** The n-th root of the product of n positive values: the mean of ratios, the same whichever way they are taken. */
+    /** The n-th root of the product of n positive values: the mean of ratios, which is symmetric under inversion. */
     static double geometricMean(double... values) {
         return Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
     }

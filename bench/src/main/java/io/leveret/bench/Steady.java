@@ -12,18 +12,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether an inference leaves anything behind: many in a row, and for each tenth of them the heap in use after garbage
- * collection, the bytes allocated by all threads, and how long they took. Memory is to stay flat and latency where it was.
+ * Checks that inferences leak nothing: runs many in a row, and prints for each tenth of them the heap in use after
+ * garbage collection, the bytes allocated by all threads, and the times. Memory and latency should stay flat.
  *
- * <p>Run with {@code ./bench/steady [--runs N] [--threads N] [MODEL]}; else 200,000 inferences of the smallest model on one
- * thread, some minutes. The model is a file, or the name of one that is bundled or built. What it takes to have the model
- * in memory and ready is printed first. The exit code is 2 if the arguments cannot be used.
+ * <p>Run with {@code ./bench/steady [--runs N] [--threads N] [MODEL]}; else 200,000 inferences of the smallest model on
+ * one thread, some minutes. The model is a file, or the name of a bundled or built one. Prints the memory of the loaded
+ * model first. The exit code is 2 if the arguments are invalid.
  */
 final class Steady {
     private static final String USAGE = "usage: bench/steady [--runs N] [--threads N] [MODEL]";
     private static final int INFERENCES = 200_000;
     private static final int PARTS = 10;
-    /** Until the JIT has compiled everything; its work would be taken for drift. */
+    /** Long enough for the JIT to compile everything; its work would look like drift. */
     private static final long WARM_UP_NANOS = 3_000_000_000L;
     private static final double MEBIBYTE = 1 << 20;
 
@@ -45,7 +45,7 @@ final class Steady {
                     : BenchModel.named(given.models().getFirst()).compile();
             measure(plan, given.number("--threads", 1), inferences, emptyHeap, out);
             return 0;
-        } catch (IOException | IllegalArgumentException unusable) { // a model's own exception is one of the first
+        } catch (IOException | IllegalArgumentException unusable) { // includes a model's exception
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }
@@ -66,7 +66,7 @@ final class Steady {
                 session.run(workers);
             }
             long[] nanos = new long[Math.ceilDiv(inferences, PARTS)];
-            measure(session, workers, nanos); // on a busy machine the JIT is later still
+            measure(session, workers, nanos); // on a busy machine the JIT takes even longer
             out.println("| inferences | heap, MiB | allocated, B each | median, µs | min, µs |");
             out.println("| --- | --- | --- | --- | --- |");
             List<Part> parts = new ArrayList<>();
@@ -79,9 +79,9 @@ final class Steady {
     }
 
     /**
-     * Times as many inferences as there is room for.
+     * Times one inference for each element of {@code nanos}.
      *
-     * @param nanos what each took; overwritten
+     * @param nanos receives the time of each
      */
     private static Part measure(Session session, Workers workers, long[] nanos) {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -99,7 +99,7 @@ final class Steady {
                 usedHeapBytes());
     }
 
-    /** What has changed from the first part to the last. */
+    /** Returns the change from the first part to the last. */
     static String drift(List<Part> parts) {
         Part first = parts.getFirst();
         Part last = parts.getLast();
@@ -108,18 +108,18 @@ final class Steady {
                 100 * (last.minMicros / first.minMicros - 1));
     }
 
-    /** What is in use once the garbage is gone. */
+    /** Returns the bytes in use after garbage collection. */
     private static long usedHeapBytes() {
         System.gc();
-        System.gc(); // what the first one only made known to be garbage, such as what a reference queue held
+        System.gc(); // collects what the first one only found to be garbage, such as objects in a reference queue
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /**
      * A tenth of the inferences.
      *
-     * @param allocatedBytes by all threads, for each inference
-     * @param heapBytes in use after the last of them and garbage collection
+     * @param allocatedBytes bytes allocated by all threads, for each inference
+     * @param heapBytes bytes in use after the last of them and garbage collection
      */
     record Part(double allocatedBytes, double medianMicros, double minMicros, long heapBytes) {
         String columns() {

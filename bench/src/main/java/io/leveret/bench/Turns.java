@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The times of two engines that took turns, so that whatever else the machine does slows both.
+ * The times of two alternating engines, so that other load slows both.
  *
  * @param leveret milliseconds of each inference
  * @param tensorFlow milliseconds of each inference
@@ -14,7 +14,7 @@ record Turns(double[] leveret, double[] tensorFlow) {
     private static final int LEAST_TURNS = 5;
     private static final int MOST_TURNS = 2_000;
 
-    /** Has both take turns for so long, but no fewer than 5 and no more than 2,000 times each. */
+    /** Alternates both for a time, at least 5 and at most 2,000 times each. */
     static Turns take(long nanos, Runnable leveret, Runnable tensorFlow) {
         double[] first = new double[MOST_TURNS];
         double[] second = new double[MOST_TURNS];
@@ -43,7 +43,7 @@ record Turns(double[] leveret, double[] tensorFlow) {
         return parts.stream().map(times).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    /** Leveret's median time over TensorFlow Lite's: below 1, Leveret is faster. */
+    /** Returns Leveret's median time divided by TensorFlow Lite's: below 1, Leveret is faster. */
     double ratio() {
         return Statistics.median(leveret) / Statistics.median(tensorFlow);
     }

@@ -21,14 +21,13 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * All of {@link Zoo}, giants included: whether each model runs, agrees with TensorFlow Lite as far as {@link Trial}
- * demands, and costs what is published. With a report, it is also measured: both engines in turns, one thread each, for
- * some seconds, and the ratio of their medians.
+ * Checks all of {@link Zoo}, giants included: whether each model runs, agrees with TensorFlow Lite within the limits of
+ * {@link Trial}, and has its published costs. With a report, also measures the ratio of the median times of both
+ * engines, alternating, on one thread each, for some seconds.
  *
- * <p>Run with {@code ./bench/zoo [--report FILE.md] [MODEL…]}; a model is the name of an architecture, or of a file as the
- * report has it. Each row goes to standard output as soon as it is known, what is wrong to standard error, and with
- * {@code --report} all that a reader needs to the file. The exit code is 1 if something is wrong, 2 if the arguments
- * cannot be used.
+ * <p>Run with {@code ./bench/zoo [--report FILE.md] [MODEL…]}; a model is the name of an architecture, or of a file as
+ * in the report. Each row goes to standard output as soon as it is known, errors to standard error, and with {@code
+ * --report} a complete report to the file. The exit code is 1 if something is wrong, 2 if the arguments are invalid.
  */
 final class ZooTable {
     private static final String USAGE = "usage: bench/zoo [--report FILE.md] [MODEL…]";
@@ -110,7 +109,7 @@ final class ZooTable {
         return Optional.of(Path.of(arguments.remove(option)));
     }
 
-    /** What is named, or everything if nothing is. */
+    /** Returns the named entries, or all if none is named. */
     private static List<Entry> entries(List<String> names) {
         List<Entry> all = Stream.of(Zoo.values())
                 .flatMap(model -> model.precisions().stream().map(precision -> new Entry(model, precision))).toList();
@@ -175,11 +174,11 @@ final class ZooTable {
     }
 
     /**
-     * What is known of an entry.
+     * The results of an entry.
      *
      * @param line of the table
-     * @param complaints none if all is well
-     * @param ratio of times, if it was measured
+     * @param complaints empty if nothing is wrong
+     * @param ratio of times, if measured
      */
     private record Row(String line, List<String> complaints, OptionalDouble ratio) {}
 }
