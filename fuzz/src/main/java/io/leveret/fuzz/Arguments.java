@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link Fuzz} was called with.
+ * The arguments of {@link Fuzz}.
  *
- * @param folder for all that is written
+ * @param folder for all output
  * @param seeds folders of files to damage
  */
 record Arguments(String folder, int minutes, long seed, Optional<String> target, List<Path> seeds) {
     private static final int MINUTES = 30;
 
     /**
-     * Takes arguments apart; the first is the folder.
+     * Parses arguments; the first is the folder.
      *
-     * @throws IllegalArgumentException if an option is unknown or without its value; the message begins with it
+     * @throws IllegalArgumentException if an option is unknown or lacks its value; the message begins with the option
      */
     static Arguments parse(String... arguments) {
         int minutes = MINUTES;

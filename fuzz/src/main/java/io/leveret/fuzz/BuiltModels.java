@@ -21,9 +21,9 @@ import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptionsUnion;
 
 /**
- * Builds models of any operators. It calls the methods of {@link ModelBuilder} and {@link RandomLayers} that add one, found
- * by reflection, with arguments by their types; so it knows of no operator, and builds new ones as soon as the builder does.
- * A call that cannot be is left out.
+ * Builds models of arbitrary operators. Finds the methods of {@link ModelBuilder} and {@link RandomLayers} that add one
+ * by reflection, and calls them with arguments by type, so new operators of the builder need no change here. Skips a
+ * call that fails.
  */
 final class BuiltModels {
     private static final int MOST_LAYERS = 12;
@@ -38,7 +38,7 @@ final class BuiltModels {
     private final ModelBuilder model = new ModelBuilder();
     private final RandomLayers layers = new RandomLayers(model, 1);
     private int last; // the tensor that the last layer made
-    private String name = ""; // the operator asked for last
+    private String name = ""; // the operator requested last
 
     private BuiltModels(Recipe recipe) {
         this.recipe = recipe;
@@ -50,7 +50,10 @@ final class BuiltModels {
                 && !method.getName().equals("constant") && !method.getName().equals("shape");
     }
 
-    /** Whether the reader knows an operator: what it says of one alone is then not that it lacks it. */
+    /**
+     * Returns whether the reader knows an operator: its error for a model of this operator alone is not that it is
+     * unsupported.
+     */
     private static boolean isKnown(int code) {
         ModelBuilder model = new ModelBuilder();
         int input = model.input(TensorKind.FLOAT32, 1);
@@ -66,7 +69,7 @@ final class BuiltModels {
         return true;
     }
 
-    /** A model of up to twelve layers. */
+    /** Builds a model of up to twelve layers. */
     static byte[] build(Recipe recipe) {
         return new BuiltModels(recipe).build();
     }
@@ -96,7 +99,7 @@ final class BuiltModels {
             Object made = layer.invoke(layer.getDeclaringClass() == ModelBuilder.class ? model : layers, arguments);
             last = made instanceof int[] several ? several[recipe.below(several.length)] : (int) made;
         } catch (InvocationTargetException | IllegalArgumentException | ArithmeticException cannotBe) {
-            // no such layer with these arguments, or arguments of a type that is not known here
+            // no such layer with these arguments, or an unknown type of argument
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -138,7 +141,7 @@ final class BuiltModels {
         return type.isEnum() ? recipe.oneOf(type.getEnumConstants()) : null;
     }
 
-    /** Mostly the tensor that is last. */
+    /** Returns a tensor, mostly the last one. */
     private int tensor() {
         return Math.max(0, last - (recipe.onceIn(3) ? recipe.below(6) : 0));
     }

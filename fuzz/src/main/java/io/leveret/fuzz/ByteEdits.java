@@ -10,7 +10,7 @@ final class ByteEdits {
 
     private ByteEdits() {}
 
-    /** As many edits as the recipe has bytes for, but no more than that; each keeps the result in memory of its own. */
+    /** Makes up to {@code most} edits, as far as the recipe has bytes; each copies the file. */
     static byte[] several(Recipe recipe, byte[] file, int most) {
         byte[] edited = file;
         for (int i = 0; i < most && !recipe.isDone(); i++) {
@@ -19,7 +19,7 @@ final class ByteEdits {
         return edited;
     }
 
-    /** One edit: a number overwritten, a bit flipped, a part cut off, left out, doubled or copied elsewhere. */
+    /** Makes one edit: overwrites a number, flips a bit, or cuts off, removes, doubles or copies a part. */
     static byte[] one(Recipe recipe, byte[] file) {
         if (file.length == 0) {
             return file;
@@ -42,7 +42,7 @@ final class ByteEdits {
         };
     }
 
-    /** A place in a file: anywhere, near its start or near its end, where formats keep what matters. */
+    /** Returns a position in a file: anywhere, or near its start or end, where formats keep important fields. */
     private static int place(Recipe recipe, int length) {
         int near = Math.min(length, 256);
         return switch (recipe.below(4)) {
@@ -52,7 +52,7 @@ final class ByteEdits {
         };
     }
 
-    /** The file with a number of one, two, four or eight bytes, in either order, at a place. */
+    /** Returns the file with a number of one, two, four or eight bytes, in either byte order, at a position. */
     private static byte[] withNumber(Recipe recipe, byte[] file, int at) {
         byte[] edited = file.clone();
         int size = Math.min(1 << recipe.below(4), Integer.highestOneBit(file.length - at));
@@ -72,7 +72,7 @@ final class ByteEdits {
         return Arrays.copyOfRange(file, from, from + Math.min(file.length - from, 1 + recipe.below(MOST_INSERTED)));
     }
 
-    /** The file with other bytes in the place of some. */
+    /** Returns the file with a range of bytes replaced. */
     static byte[] spliced(byte[] file, int from, int to, byte[] other) {
         byte[] edited = new byte[from + other.length + file.length - to];
         System.arraycopy(file, 0, edited, 0, from);

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * What Jazzer calls, in a process of its own for each target. It is told of no finding, but writes each to a file and goes
- * on; what does not come back is ended by a second thread, and written too.
+ * The entry point for Jazzer, in a separate process for each target. Does not report findings to Jazzer, but writes
+ * each to a file and continues; a second thread writes an input that hangs and ends the process.
  */
 public final class Entry {
-    /** The exit code of a process that had to end itself. */
+    /** The exit code of a process that hung. */
     static final int HUNG = 3;
     static final String NUMBERS = "numbers.properties";
-    static final String LAST = "last"; // the file at hand, for when the process does not live to write it
+    static final String LAST = "last"; // the current file, in case the process dies before it can write it
 
     private static final long MOST_CPU_NANOS = 5_000_000_000L;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -45,9 +45,9 @@ public final class Entry {
     }
 
     /**
-     * One execution.
+     * Runs one input.
      *
-     * @throws IOException if what is to be reported cannot be written
+     * @throws IOException if a finding cannot be written
      */
     public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
         byte[] file = target.make(new Recipe(bytes));
@@ -63,7 +63,7 @@ public final class Entry {
     }
 
     /**
-     * The end.
+     * Writes the report at the end.
      *
      * @throws IOException if the report cannot be written
      */

@@ -17,18 +17,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Fuzzes one target after the other: each in a process of its own, in which Jazzer invents recipes, watches which code they
- * reach and keeps those that reach new code.
+ * Fuzzes one target after the other, each in a separate process, in which Jazzer generates recipes, watches which code
+ * they reach and keeps those that reach new code.
  *
- * <p>Run with {@code ./fuzz/run [--minutes N] [--seed S] [--target model|metadata|image] [FOLDER…]}; else all targets, 30
- * minutes together, with seed 1. The exit code is 1 if something was found, and 2 if the arguments cannot be used.
+ * <p>Run with {@code ./fuzz/run [--minutes N] [--seed S] [--target model|metadata|image] [FOLDER…]}; else all targets,
+ * 30 minutes together, with seed 1. The exit code is 1 if something was found, and 2 if the arguments are invalid.
  */
 public final class Fuzz {
     static final String FINDINGS = "findings";
 
     private static final String USAGE = "usage: fuzz/run [--minutes N] [--seed S] [--target model|metadata|image]"
             + " [FOLDER…]";
-    /** Code whose coverage counts. The kernels of vectors and machine code are left alone: they would be very slow. */
+    /** Code whose coverage counts. Vector and machine code kernels are not instrumented: they would be very slow. */
     private static final String WATCHED = "io.leveret.graph.**:io.leveret.tflite.**:io.leveret.image.**"
             + ":io.leveret.engine.compile.**:io.leveret.engine.kernel.portable.**:io.leveret.engine.kernel.move.**"
             + ":com.twelvemonkeys.**";
@@ -47,7 +47,7 @@ public final class Fuzz {
         this.out = out;
     }
 
-    /** The first argument is the folder for all that is written. */
+    /** The first argument is the folder for all output. */
     public static void main(String[] arguments) {
         System.exit(run(arguments, System.out, System.err));
     }
@@ -73,7 +73,7 @@ public final class Fuzz {
         }
     }
 
-    /** Runs a target for some time, in as many processes as it takes, and says what came of it. */
+    /** Runs a target for some time, restarting the process as needed, and prints the result. */
     private int fuzz(String target, long seconds) throws IOException, InterruptedException {
         Path place = folder.resolve(target);
         Files.createDirectories(place.resolve("corpus"));
@@ -147,7 +147,7 @@ public final class Fuzz {
         return numbers;
     }
 
-    /** How many there are since some moment; the first line of each is printed. */
+    /** Returns the number of findings since a moment, and prints the first line of each. */
     private int findings(Path place, FileTime since) throws IOException {
         if (!Files.exists(place)) {
             return 0;

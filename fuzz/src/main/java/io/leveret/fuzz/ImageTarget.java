@@ -29,7 +29,10 @@ final class ImageTarget implements Target {
         Seeds.below(folders).stream().filter(ImageDecoder::looksLikePhoto).forEach(seeds::add);
     }
 
-    /** A photo with a damaged profile, or one with pieces damaged, left out, doubled, and from another; then bytes of the whole. */
+    /**
+     * A photo with a damaged profile, or with pieces damaged, removed, doubled or taken from another photo; then with
+     * bytes of the whole file damaged.
+     */
     @Override
     public byte[] make(Recipe recipe) {
         if (recipe.onceIn(5)) {
@@ -63,7 +66,7 @@ final class ImageTarget implements Target {
         try {
             pixels = decoder.decode(file, "photo");
         } catch (ImageFormatException refused) {
-            if (refused.getCause() instanceof OutOfMemoryError error) { // declared, but the limits must not let it come to that
+            if (refused.getCause() instanceof OutOfMemoryError error) { // declared, but the limits must prevent it
                 throw error;
             }
             if (refused.getMessage().contains("\n")) {

@@ -40,7 +40,7 @@ import org.tensorflow.lite.schema.ModelT;
 import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
 
 /**
- * What a model says of itself and the files packed behind it: shown, changed, read, and where it is accepted, written again and its
+ * A model's metadata and the files packed after it: shown, changed and read; if accepted, also written again and its
  * calibration applied.
  */
 final class MetadataTarget implements Target {
@@ -54,7 +54,7 @@ final class MetadataTarget implements Target {
             Optional.of(.25f), Optional.of(CALIBRATION), Map.of("", LABELS, "de", List.of("Katze", "Hund", "Hase")));
     private static final float[] VALUES = {0, 1, .5f, -1e10f, Float.MAX_VALUE};
     private static final ModelLimits LIMITS = new ModelLimits(1 << 20, 1 << 20, 100, 1 << 18, 1 << 20);
-    /** A few times what all packed files may come to, as bytes, text and lines; they are unpacked four times. */
+    /** A few times the limit for all packed files, as bytes, text and lines; they are unpacked four times. */
     private static final long BASE_BYTES = 128 << 20;
     private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;
     private static final int MOST_TABLE_EDITS = 6;
@@ -157,7 +157,7 @@ final class MetadataTarget implements Target {
         return checksum.getValue();
     }
 
-    /** Parameters of a calibration, or lines that may stand in their place. */
+    /** Parameters of a calibration, or other lines. */
     private static byte[] calibrationFile(Recipe recipe) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < LABELS.size(); i++) {
@@ -176,7 +176,7 @@ final class MetadataTarget implements Target {
         return recipe.onceIn(4) ? ByteEdits.several(recipe, utf8, 3) : utf8;
     }
 
-    /** A label file, or what may stand in its place: other line ends, no UTF-8, far too much of something. */
+    /** A label file, or a broken one: other line ends, invalid UTF-8, excessive sizes. */
     private static byte[] labelFile(Recipe recipe) {
         String end = recipe.oneOf("\n", "\r\n", "\r", "\n\r", "\u2028", "\u0085", "\u000b");
         String text = recipe.oneOf("", "\uFEFF", " ", end) + String.join(end, LABELS) + end.repeat(recipe.below(3));
@@ -217,7 +217,7 @@ final class MetadataTarget implements Target {
         return model.metadata().labels().isPresent() ? "read with labels" : "read without labels";
     }
 
-    /** What {@code metadata show} and {@code set} do, which take files that the reader would refuse. */
+    /** Does what {@code metadata show} and {@code set} do; they accept files that the reader refuses. */
     private static boolean edit(byte[] file) {
         try {
             StatedMetadata.read(file, "model");

@@ -32,13 +32,13 @@ import org.tensorflow.lite.schema.ModelT;
 /** Model files: read, compiled for every family of kernels, and run once. */
 final class ModelTarget implements Target {
     private static final ModelLimits LIMITS = new ModelLimits(16 << 20, 1 << 20, 2000, 1 << 18, 1 << 22);
-    /** What constants, their packed copies, an arena and its scratch come to within these limits. */
+    /** The memory of constants, their packed copies, an arena and its scratch within these limits. */
     private static final long BASE_BYTES = 128 << 20;
     private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;
-    /** Elements and multiply-adds; a model of more is only compiled. */
+    /** The most elements and multiply-adds; a larger model is only compiled. */
     private static final long MOST_WORK = 1 << 22;
     private static final int MOST_TABLE_EDITS = 6;
-    /** The object API spends an int on each byte, so that larger files would be most of the time. */
+    /** The object API uses an int for each byte, so larger files would take most of the time. */
     private static final int MOST_TABLE_BYTES = 1 << 20;
     private static final int MOST_BYTE_EDITS = 3;
 
@@ -59,7 +59,7 @@ final class ModelTarget implements Target {
         return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A model that is built or a seed, and its tables damaged, or its bytes, or both, or neither. */
+    /** A built model or a seed, with its tables damaged, or its bytes, or both, or neither. */
     @Override
     public byte[] make(Recipe recipe) {
         int damage = recipe.below(8);
@@ -75,7 +75,7 @@ final class ModelTarget implements Target {
         TableEdits.several(recipe, model, most);
         try {
             return ModelPacker.pack(model);
-        } catch (RuntimeException | AssertionError cannotBeWritten) { // such as a list that must be there and is not
+        } catch (RuntimeException | AssertionError cannotBeWritten) { // such as a missing mandatory list
             return file;
         }
     }
@@ -107,7 +107,7 @@ final class ModelTarget implements Target {
                     new PlanLimits(LIMITS.maxArenaBytes(), LIMITS.maxOperators(), PlanLimits.foldingWork(fileBytes)));
         } catch (IllegalArgumentException refused) {
             if (!refused.getMessage().contains("working memory") && !refused.getMessage().contains("too much work")) {
-                throw refused; // not what the compiler declares
+                throw refused; // not an exception that the compiler declares
             }
             return "refused by the compiler";
         }

@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.BuiltinOptionsUnion;
 
-/** The options that go with an operator, as the schema's names say: SplitVOptions with SPLIT_V; their fields are as new. */
+/** The options of an operator, by the schema's names: SplitVOptions for SPLIT_V, with default fields. */
 final class OptionsByName {
     private static final String SCHEMA = "org.tensorflow.lite.schema.";
 
     private OptionsByName() {}
 
-    /** Those of an operator, or null if none has such a name. */
+    /** Returns an operator's options, or null if there are none with its name. */
     static BuiltinOptionsUnion of(String operator) {
         String plain = plain(operator.equals("L2_NORMALIZATION") ? "L2_NORM" : operator);
         for (byte type = 1; type < BuiltinOptions.names.length; type++) {

@@ -17,7 +17,9 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** Small photos of every format: those that the tests of module {@code image-awt} read, and what Java can write. */
+/**
+ * Small photos of every format: those that the tests of module {@code image-awt} read, and those that Java can write.
+ */
 final class Photos {
     private static final String FOLDER = "/io/leveret/image/awt/";
     private static final List<String> FILES = List.of("adam7.png", "alpha.png", "baseline.jpg", "cmyk.tif", "gray.jpg",
@@ -69,7 +71,7 @@ final class Photos {
         return image;
     }
 
-    /** The image in one way of compression after the other; none if the format has not such pixels. */
+    /** Returns the image in each kind of compression; none if the format does not support its pixels. */
     private static List<byte[]> written(BufferedImage image, String format) throws IOException {
         List<byte[]> files = new ArrayList<>();
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
@@ -97,7 +99,7 @@ final class Photos {
         return files;
     }
 
-    /** Orientation 6 in the one directory of a TIFF structure. */
+    /** A TIFF structure with one directory that holds orientation 6. */
     private static byte[] exif() {
         return ByteBuffer.allocate(26).put(latin1("MM")).putShort((short) 42).putInt(8).putShort((short) 1)
                 .putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) 6).putShort((short) 0).putInt(0)

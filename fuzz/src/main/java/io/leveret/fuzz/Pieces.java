@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Takes a photo's file apart into what its format is made of, and puts pieces together to a file again. */
+/** Splits a photo's file into the pieces of its format, and joins pieces to a file. */
 final class Pieces {
     private static final int PNG_SIGNATURE_BYTES = 8;
     private static final int PNG_OVERHEAD_BYTES = 12;
@@ -24,7 +24,7 @@ final class Pieces {
         this.file = file;
     }
 
-    /** Segments, chunks, blocks, entries or fields, by the format; together they are the file. */
+    /** Returns the file's segments, chunks, blocks, entries or fields, by format; joined they are the file. */
     static List<byte[]> of(byte[] file) {
         Pieces pieces = new Pieces(file);
         if (isPng(file)) {
@@ -57,7 +57,7 @@ final class Pieces {
         return file.length >= start.length && Arrays.equals(file, 0, start.length, start, 0, start.length);
     }
 
-    /** Ends a piece, if the place lies behind the last one and in the file. */
+    /** Ends a piece, if the position lies after the last one and in the file. */
     private boolean cut(long at) {
         if (at <= end || at > file.length) {
             return false;
@@ -82,14 +82,14 @@ final class Pieces {
         }
     }
 
-    /** A marker and what follows it, up to the next; scans have none within their data but restarts. */
+    /** Splits at markers; a scan's data contains none but restarts. */
     private void jpeg() {
         for (int at = 2; at + 1 < file.length; at++) {
             if (file[at] == (byte) 0xff && file[at + 1] != 0 && file[at + 1] != (byte) 0xff) {
                 cut(at);
                 int marker = Byte.toUnsignedInt(file[at + 1]);
                 if (marker >= 0xc0 && (marker < 0xd0 || marker > 0xd9) && at + 4 <= file.length) {
-                    at += (int) number(at + 2, 2, ByteOrder.BIG_ENDIAN); // what looks like a marker within is none
+                    at += (int) number(at + 2, 2, ByteOrder.BIG_ENDIAN); // what looks like a marker inside is not one
                 }
             }
         }
@@ -98,7 +98,7 @@ final class Pieces {
     private void gif() {
         boolean more = cut(6) && cut(13);
         while (more) {
-            more = cut((long) end + 1 + Byte.toUnsignedInt(file[end])); // not quite the blocks, but as long as they are
+            more = cut((long) end + 1 + Byte.toUnsignedInt(file[end])); // not the exact blocks, but the same length
         }
     }
 
@@ -115,7 +115,7 @@ final class Pieces {
         }
     }
 
-    /** What has no structure to speak of, such as BMP: the fields of its header. */
+    /** Splits formats without structure, such as BMP, into the fields of their header. */
     private void fields() {
         for (int at = 2; at < Math.min(file.length, 64); at += 4) {
             cut(at);
@@ -127,7 +127,7 @@ final class Pieces {
         return size == 2 ? Short.toUnsignedLong(there.getShort()) : Integer.toUnsignedLong(there.getInt());
     }
 
-    /** The file of pieces, with the checksums and sizes right that readers look at first. */
+    /** Joins pieces to a file, and corrects the checksums and sizes that readers check first. */
     static byte[] join(List<byte[]> pieces) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         boolean png = isPng(pieces.getFirst());

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Photos with color profiles that are damaged, in JPEG files, which have them as they are. */
+/** Photos with damaged color profiles, in JPEG files, which store them uncompressed. */
 final class Profiles {
     private static final int MOST_EDITS = 4;
     private static final int MOST_BYTES = 65_000; // of one segment
@@ -29,18 +29,18 @@ final class Profiles {
                 new Carrier(Photos.read("ycck.jpg"), List.of(lut("CMYK", 4))));
     }
 
-    /** A photo whose profile has up to four damages. */
+    /** Returns a photo whose profile is damaged in up to four places. */
     byte[] photo(Recipe recipe) {
         Carrier carrier = recipe.oneOf(carriers);
         byte[] profile = ByteEdits.several(recipe, recipe.oneOf(carrier.profiles()), MOST_EDITS);
         byte[] stored = Arrays.copyOf(profile, Math.min(profile.length, MOST_BYTES));
         if (stored.length >= 4) {
-            ByteBuffer.wrap(stored).putInt(stored.length); // or it is refused for that alone
+            ByteBuffer.wrap(stored).putInt(stored.length); // otherwise it is refused for that alone
         }
         return ByteEdits.spliced(carrier.jpeg(), 2, 2, Photos.segment(0xe2, "ICC_PROFILE\0\1\1", stored));
     }
 
-    /** A profile that is a table of the colors of the corners (ICC.1:2001-04, section 6.5.7). */
+    /** Returns a profile with a table of the colors of the corners (ICC.1:2001-04, section 6.5.7). */
     private static byte[] lut(String samples, int channels) {
         ByteArrayOutputStream lut = new ByteArrayOutputStream();
         lut.writeBytes(ByteBuffer.allocate(LUT_HEADER_BYTES).put(latin1("mft1")).putInt(0)

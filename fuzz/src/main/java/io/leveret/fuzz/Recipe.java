@@ -3,8 +3,8 @@ package io.leveret.fuzz;
 import java.util.List;
 
 /**
- * Decisions read from bytes: whoever makes a hostile file asks, the bytes answer. Any bytes are a recipe, and where they
- * end every answer is 0. So a fuzzer that knows nothing of files can change a few bytes and have a decision fall otherwise.
+ * Decisions read from bytes, for code that generates hostile files. Any bytes are a recipe; past their end every
+ * decision is 0. So a fuzzer that knows nothing of formats changes decisions by changing bytes.
  */
 final class Recipe {
     private final byte[] bytes;
@@ -14,12 +14,12 @@ final class Recipe {
         this.bytes = bytes;
     }
 
-    /** Whether the bytes have come to their end. */
+    /** Returns whether all bytes are used. */
     boolean isDone() {
         return at >= bytes.length;
     }
 
-    /** From 0 up to but without {@code bound}; takes as many bytes as the bound has. */
+    /** Returns a number from 0, below {@code bound}; uses as many bytes as the bound has. */
     int below(int bound) {
         int value = next();
         for (int reach = bound - 1 >>> 8; reach > 0; reach >>>= 8) {
@@ -28,7 +28,7 @@ final class Recipe {
         return Integer.remainderUnsigned(value, bound);
     }
 
-    /** Whether a decision falls that falls once in so many times. */
+    /** Returns true once in {@code times}, on average. */
     boolean onceIn(int times) {
         return below(times) == times - 1;
     }
@@ -42,7 +42,7 @@ final class Recipe {
         return choices[below(choices.length)];
     }
 
-    /** Eight bytes as they are. */
+    /** Returns eight bytes unchanged. */
     long bits() {
         long value = 0;
         for (int i = 0; i < 8; i++) {
@@ -51,7 +51,7 @@ final class Recipe {
         return value;
     }
 
-    /** A whole number of the kind at which code breaks: near 0, near a power of two, near what was there before. */
+    /** Returns a whole number that tends to break code: near 0, near a power of two, or near the previous value. */
     long number(long before) {
         return switch (below(12)) {
             case 0 -> before + 1;
@@ -68,7 +68,7 @@ final class Recipe {
         };
     }
 
-    /** A real number of that kind. */
+    /** Returns such a number as float32. */
     float real(float before) {
         return switch (below(10)) {
             case 0 -> 0;

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files of the user's that serve as seeds. */
+/** The user's files that serve as seeds. */
 final class Seeds {
     private static final long MOST_BYTES = 8 << 20;
 
     private Seeds() {}
 
     /**
-     * The files below some folders, in the order of their paths, but for very large ones.
+     * Returns the files below some folders in the order of their paths, without very large ones.
      *
      * @throws IOException if a folder or file cannot be read
      */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Damages what a FlatBuffer says: the objects of its library's object API, which have a getter and a setter for each field.
- * It finds the fields by these, so it knows no schema, and reaches the options of operators that are yet to come.
+ * Damages the content of a FlatBuffer through its library's object API. Finds the fields by their getters and setters,
+ * so it needs no schema, and covers the options of future operators.
  */
 final class TableEdits {
     private static final String TABLES = "org.tensorflow.lite."; // the packages of both schemas
@@ -41,7 +41,7 @@ final class TableEdits {
         }
     }
 
-    /** Makes up to so many edits, as long as the recipe has bytes, of an object and those that it refers to. */
+    /** Makes up to {@code most} edits, as far as the recipe has bytes, of an object and those that it refers to. */
     static void several(Recipe recipe, Object root, int most) {
         for (int i = 0; i < most && !recipe.isDone(); i++) {
             TableEdits edits = new TableEdits();
@@ -96,7 +96,7 @@ final class TableEdits {
         }
     }
 
-    /** The value of another field of the same type; both then share it, as they may in a file. */
+    /** Returns the value of another field of the same type; both then share it, as is possible in a file. */
     private Object other(Recipe recipe, Field field, Object value) {
         List<Field> alike = fields.stream().filter(candidate -> candidate.type() == field.type()).toList();
         Object other = recipe.oneOf(alike).get();
@@ -115,7 +115,7 @@ final class TableEdits {
         };
     }
 
-    /** Another length; new elements are the last one again, or the default of a type that has one. */
+    /** Returns an array of another length; new elements repeat the last one, or are the type's default. */
     private static Object resized(Object array, int length) {
         Object resized = Array.newInstance(array.getClass().componentType(), length);
         int kept = Math.min(length, Array.getLength(array));
@@ -136,7 +136,7 @@ final class TableEdits {
             int from = recipe.below(length);
             Array.set(edited, at, Array.get(array, from));
             if (recipe.onceIn(2)) {
-                Array.set(edited, from, Array.get(array, at)); // the two have changed places
+                Array.set(edited, from, Array.get(array, at)); // the two are swapped
             }
         }
         return edited;

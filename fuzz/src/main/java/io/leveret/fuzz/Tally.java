@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What a run has come to so far; findings become files at once. For one thread. */
+/** The results of a run so far; findings are written to files at once. Not thread-safe. */
 final class Tally {
     private static final int MOST_OF_A_KIND = 3;
 
@@ -26,7 +26,7 @@ final class Tally {
     /**
      * An empty tally.
      *
-     * @param findings the folder that they are written to; made if need be
+     * @param findings the folder for findings, created if missing
      */
     Tally(String target, Path findings) {
         this.target = target;
@@ -48,14 +48,14 @@ final class Tally {
         }
     }
 
-    /** Writes a finding: the bytes, and beside them what they do. */
+    /** Writes a finding: the bytes, and next to them a description. */
     static void write(Path folder, String name, byte[] file, String story) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve(name), file);
         Files.writeString(folder.resolve(name + ".txt"), story);
     }
 
-    /** The numbers, for the process that started this one. */
+    /** Returns the counts, for the process that started this one. */
     Properties numbers() {
         Properties numbers = new Properties();
         numbers.setProperty("executions", Long.toString(executions));

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One of the ways by which a stranger's bytes come in. */
+/** One of the ways in which untrusted bytes come in. */
 interface Target {
-    /** The targets, by the names that the command line has for them. */
+    /** The targets' names on the command line. */
     List<String> NAMES = List.of("model", "metadata", "image");
 
     /**
-     * A target by its name.
+     * Returns a target by its name.
      *
-     * @param folders of files to damage, beside those that are built
+     * @param folders of files to damage, in addition to built ones
      * @throws IllegalArgumentException if there is no such target
      * @throws IOException if a file cannot be read
      */
@@ -25,18 +25,18 @@ interface Target {
         };
     }
 
-    /** The file that a recipe makes; the same for the same recipe. */
+    /** Builds a file from a recipe; the same for the same recipe. */
     byte[] make(Recipe recipe);
 
     /**
-     * Gives a file to the product.
+     * Passes a file to Leveret.
      *
-     * @param meter counts what is allocated
-     * @return what became of it, in a word: a result, or one of the exceptions that are declared
-     * @throws Exception any other, which is a finding, as any error is
+     * @param meter counts allocations
+     * @return the outcome in a word: a result, or one of the declared exceptions
+     * @throws Exception any other exception, which is a finding, as any error is
      */
     String run(byte[] file, Meter meter) throws Exception;
 
-    /** The most bytes that this thread may allocate for a file, results and garbage alike. */
+    /** Returns the most bytes that this thread may allocate for a file, including garbage. */
     long mostBytes(byte[] file);
 }

@@ -3,22 +3,23 @@ package io.leveret.fuzz;
 import java.util.Optional;
 
 /**
- * What a target made of a file.
+ * The result of a target on a file.
  *
- * @param outcome in a word; or what was found
- * @param cpuNanos the processor's time, so that a busy machine makes no difference
- * @param allocatedBytes on this thread, as far as they count
- * @param escaped what came out of the target and is not declared
- * @param finding whether this must not be
+ * @param outcome the outcome in a word, or the finding
+ * @param cpuNanos processor time, which does not depend on other load
+ * @param allocatedBytes counted bytes allocated on this thread
+ * @param escaped an undeclared exception of the target
+ * @param finding whether this is a finding
  */
 record Trial(String outcome, long cpuNanos, long allocatedBytes, Optional<Throwable> escaped, boolean finding) {
     static final String SLOW = "takes too long";
     static final String LARGE = "takes too much memory";
 
     /**
-     * Gives a file to a target; twice, if it takes too much: once that may be what the JVM does once, such as loading classes.
+     * Passes a file to a target. Repeats the run if it takes too much, since the JVM's one-time work, such as loading
+     * classes, may be the cause.
      *
-     * @param mostNanos of the processor's time; what takes longer is a finding
+     * @param mostNanos limit of processor time; more is a finding
      */
     static Trial of(Target target, byte[] file, long mostNanos) {
         Trial first = once(target, file, mostNanos);
@@ -32,7 +33,7 @@ record Trial(String outcome, long cpuNanos, long allocatedBytes, Optional<Throwa
         Optional<Throwable> escaped = Optional.empty();
         try {
             outcome = target.run(file, meter);
-        } catch (Throwable undeclared) { // whatever it is, that is the question
+        } catch (Throwable undeclared) { // any undeclared exception is a finding
             outcome = undeclared.getClass().getSimpleName();
             escaped = Optional.of(undeclared);
         }
@@ -44,7 +45,9 @@ record Trial(String outcome, long cpuNanos, long allocatedBytes, Optional<Throwa
                 escaped.isPresent() || large || slow);
     }
 
-    /** The same for two findings that likely have one cause: what escaped, and from where. */
+    /**
+     * Returns a text that is the same for findings of likely the same cause: the exception, and where it was thrown.
+     */
     String signature() {
         StringBuilder signature = new StringBuilder(outcome);
         escaped.ifPresent(undeclared -> {
