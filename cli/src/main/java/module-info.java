@@ -9,7 +9,8 @@ module io.leveret.cli {
     requires io.leveret.report;
     requires transitive io.leveret.wire;
     requires info.picocli;
-    requires org.slf4j.simple; // named, not looked for: see Logging
+    requires org.slf4j.simple; // named, not looked for: see Cli
 
     exports io.leveret.cli;
+    exports io.leveret.cli.console;
 }

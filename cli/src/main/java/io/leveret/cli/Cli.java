@@ -2,6 +2,22 @@ package io.leveret.cli;
 
 import io.leveret.base.LeveretException;
 import io.leveret.base.Spelling;
+import io.leveret.cli.classify.ClassifyCommand;
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.console.VersionText;
+import io.leveret.cli.measure.BenchmarkCommand;
+import io.leveret.cli.measure.CompareCommand;
+import io.leveret.cli.measure.EvaluateCommand;
+import io.leveret.cli.model.InfoCommand;
+import io.leveret.cli.model.MetadataSetCommand;
+import io.leveret.cli.model.MetadataShowCommand;
+import io.leveret.cli.model.ModelsListCommand;
+import io.leveret.cli.model.ModelsPathCommand;
+import io.leveret.cli.model.ModelsPullCommand;
+import io.leveret.cli.option.Command;
+import io.leveret.cli.train.TrainCommand;
 import io.leveret.wire.ErrorStatus;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
@@ -24,55 +40,67 @@ public final class Cli {
     private Cli() {}
 
     /** Runs a command. Never throws: whatever happens ends in a line on standard error and a code. */
-    public static ExitCode run(Console surroundings, String... arguments) {
+    public static ExitCode run(Console console, String... arguments) {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
-        commands.put("classify", new ClassifyCommand(surroundings));
-        commands.put("evaluate", new EvaluateCommand(surroundings));
-        commands.put("compare", new CompareCommand(surroundings));
-        commands.put("train", new TrainCommand(surroundings));
-        commands.put("info", new InfoCommand(surroundings));
-        commands.put("benchmark", new BenchmarkCommand(surroundings));
-        commands.put("metadata show", new MetadataShowCommand(surroundings));
-        commands.put("metadata set", new MetadataSetCommand(surroundings));
-        commands.put("models list", new ModelsListCommand(surroundings));
-        commands.put("models pull", new ModelsPullCommand(surroundings));
-        commands.put("models path", new ModelsPathCommand(surroundings));
+        commands.put("classify", new ClassifyCommand(console));
+        commands.put("evaluate", new EvaluateCommand(console));
+        commands.put("compare", new CompareCommand(console));
+        commands.put("train", new TrainCommand(console));
+        commands.put("info", new InfoCommand(console));
+        commands.put("benchmark", new BenchmarkCommand(console));
+        commands.put("metadata show", new MetadataShowCommand(console));
+        commands.put("metadata set", new MetadataSetCommand(console));
+        commands.put("models list", new ModelsListCommand(console));
+        commands.put("models pull", new ModelsPullCommand(console));
+        commands.put("models path", new ModelsPathCommand(console));
         boolean verbose = false;
         try {
-            ParseResult parsed = commandLine(commands, surroundings.terminalWidth()).parseArgs(arguments);
+            ParseResult parsed = commandLine(commands, console.terminalWidth()).parseArgs(arguments);
             CommandLine last = parsed.asCommandLineList().getLast();
             if (last.isVersionHelpRequested()) {
-                return print(surroundings, VersionText.get(), ExitCode.DONE);
+                return print(console, VersionText.get(), ExitCode.DONE);
             }
             if (last.isUsageHelpRequested()) {
-                return print(surroundings, last.getUsageMessage(), ExitCode.DONE);
+                return print(console, last.getUsageMessage(), ExitCode.DONE);
             }
             Command command = commands.get(words(last.getCommandSpec()));
             if (command == null) {
-                return print(surroundings, last.getUsageMessage(), ExitCode.BAD_INPUT);
+                return print(console, last.getUsageMessage(), ExitCode.BAD_INPUT);
             }
             verbose = command.verbose();
-            Logging.configure(verbose);
+            configureLog(verbose);
             return command.run();
         } catch (ParameterException refused) {
-            surroundings.tell(describe(refused));
+            console.note(describe(refused));
             return ExitCode.BAD_INPUT;
         } catch (UsageException refused) {
-            surroundings.tell(refused.getMessage(), refused, verbose);
+            console.note(refused.getMessage(), refused, verbose);
             return ExitCode.BAD_INPUT;
         } catch (LeveretException refused) {
-            surroundings.tell(Failures.describe(refused), refused, verbose);
+            console.note(Failures.describe(refused), refused, verbose);
             return ErrorStatus.of(refused.code()).exitCode();
         } catch (IOException failure) {
             if (Console.isClosedPipe(failure)) {
                 return ExitCode.DONE;
             }
-            surroundings.tell("the results could not be written: " + failure.getMessage(), failure, verbose);
+            console.note("the results could not be written: " + failure.getMessage(), failure, verbose);
             return ExitCode.PARTLY_FAILED;
         } catch (RuntimeException | Error fault) {
-            surroundings.tell(Failures.describeInternal(fault), fault, verbose);
+            console.note(Failures.describeInternal(fault), fault, verbose);
             return ExitCode.INTERNAL_ERROR;
         }
+    }
+
+    /**
+     * Sends the engine's log to standard error, warnings only unless more is asked for. To be called before anything logs;
+     * naming the provider spares the search for one on every start.
+     */
+    private static void configureLog(boolean verbose) {
+        System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "warn");
+        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+        System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
     }
 
     private static CommandLine commandLine(Map<String, Command> commands, int terminalWidth) {
@@ -141,8 +169,8 @@ public final class Cli {
                 OptionSpec.builder("-V", "--version").versionHelp(true).description("Show the version.").build());
     }
 
-    private static ExitCode print(Console surroundings, String text, ExitCode code) throws IOException {
-        Writer out = surroundings.text();
+    private static ExitCode print(Console console, String text, ExitCode code) throws IOException {
+        Writer out = console.text();
         out.write(text);
         out.flush();
         return code;

@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.cli.console.Console;
 import io.leveret.wire.ExitCode;
 
 /** The program: {@code leveret COMMAND}. */

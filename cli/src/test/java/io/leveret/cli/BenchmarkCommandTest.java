@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Text;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -138,7 +140,7 @@ class BenchmarkCommandTest {
     @CsvSource({"0, 0.0000", "123456, 0.1235", "1234567, 1.235", "9123456, 9.123", "12345678, 12.35",
             "1234567890, 1234.6"})
     void millis_ofAnyLength_haveFourDigits(double nanos, String expected) {
-        assertEquals(expected, BenchmarkText.millis(nanos));
+        assertEquals(expected, Text.millis(nanos));
     }
 
     // ---- JSON and CSV ----

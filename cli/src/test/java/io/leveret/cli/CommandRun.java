@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import io.leveret.cli.console.Console;
 import io.leveret.models.Catalog;
 import io.leveret.models.ModelCache;
 import io.leveret.models.ModelStore;
@@ -22,23 +23,23 @@ import java.util.function.Supplier;
  * @param out standard output
  * @param err standard error
  */
-record CommandRun(ExitCode code, String out, String err) {
+public record CommandRun(ExitCode code, String out, String err) {
     /** The published models, none of which is here. */
-    static final Supplier<ModelStore> NONE_PULLED = () -> new ModelStore(Catalog.published(),
+    public static final Supplier<ModelStore> NONE_PULLED = () -> new ModelStore(Catalog.published(),
             new ModelCache(Path.of("target", "no-models")), PullLimits.DEFAULT);
 
     /** Runs a command with nothing on standard input, no terminal, and no hosted model pulled. */
-    static CommandRun of(Object... arguments) {
+    public static CommandRun of(Object... arguments) {
         return with(new byte[0], StandardCharsets.UTF_8, arguments);
     }
 
     /** The same with something on standard input, and text of another charset. */
-    static CommandRun with(byte[] standardInput, Charset textCharset, Object... arguments) {
+    public static CommandRun with(byte[] standardInput, Charset textCharset, Object... arguments) {
         return run(standardInput, textCharset, NONE_PULLED, arguments);
     }
 
     /** The same with other hosted models. */
-    static CommandRun with(Supplier<ModelStore> hosted, Object... arguments) {
+    public static CommandRun with(Supplier<ModelStore> hosted, Object... arguments) {
         return run(new byte[0], StandardCharsets.UTF_8, hosted, arguments);
     }
 

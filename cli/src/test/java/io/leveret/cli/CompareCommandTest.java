@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.cli.console.Console;
 import io.leveret.wire.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -313,10 +314,10 @@ class CompareCommandTest {
     @Test
     void terminal_isToldWhichModelIsLookedAt() {
         StringWriter err = new StringWriter();
-        Console surroundings = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+        Console console = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
                 StandardCharsets.UTF_8, err, true, 80, CommandRun.NONE_PULLED);
 
-        Cli.run(surroundings, "compare", right.toString(), blind.toString(), "--data", data.toString(), "--runs", "1",
+        Cli.run(console, "compare", right.toString(), blind.toString(), "--data", data.toString(), "--runs", "1",
                 "--warmup", "0", "--min-seconds", "0");
 
         assertTrue(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.cli.console.Text;
 import io.leveret.engine.ChosenKernels;
 import io.leveret.tflite.BundledModel;
 import io.leveret.wire.ExitCode;

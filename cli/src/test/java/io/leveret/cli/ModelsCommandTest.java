@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.cli.console.Console;
+import io.leveret.cli.model.PullProgress;
 import io.leveret.models.Catalog;
 import io.leveret.models.HostedModel;
 import io.leveret.models.ModelCache;
@@ -189,10 +191,10 @@ class ModelsCommandTest {
     @Test
     void pull_whileAnotherPulls_saysThatItWaits() {
         StringWriter err = new StringWriter();
-        Console surroundings = new Console(new ByteArrayInputStream(new byte[0]),
+        Console console = new Console(new ByteArrayInputStream(new byte[0]),
                 OutputStream.nullOutputStream(), StandardCharsets.UTF_8, err, false, 80, this::hosted);
 
-        new PullProgress(surroundings, COLORS).waiting();
+        new PullProgress(console, COLORS).waiting();
 
         assertEquals("leveret: colors_1.0: it is being pulled already; waiting for that\n", err.toString());
     }

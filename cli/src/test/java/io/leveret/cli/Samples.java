@@ -15,10 +15,10 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Models and photos for tests. */
-final class Samples {
-    static final int RED = 0xff0000;
-    static final int GREEN = 0x00ff00;
-    static final int BLUE = 0x0000ff;
+public final class Samples {
+    public static final int RED = 0xff0000;
+    public static final int GREEN = 0x00ff00;
+    public static final int BLUE = 0x0000ff;
 
     private static final int SIDE = 4;
     private static final int CHANNELS = 3;
@@ -29,18 +29,18 @@ final class Samples {
      * A float model of three classes, whose logits are the mean red, green and blue of a photo, each from −1 to 1: of a
      * photo all red, 1, −1, −1, and so .787, .107, .107 as probabilities.
      */
-    static byte[] colorModel() {
+    public static byte[] colorModel() {
         return colorModel(CHANNELS);
     }
 
     /** The same with more classes behind the three, whose logits are 0. */
-    static byte[] colorModel(int classes) {
+    public static byte[] colorModel(int classes) {
         ModelBuilder model = new ModelBuilder();
         return colors(model, classes, ModelBuilder.ABSENT);
     }
 
     /** The same of three classes, save that it takes whatever is green for red. */
-    static byte[] greenBlindModel() {
+    public static byte[] greenBlindModel() {
         ModelBuilder model = new ModelBuilder();
         return colors(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS));
     }
@@ -58,7 +58,7 @@ final class Samples {
     }
 
     /** An embedder whose three features are the mean red, green and blue of a photo, each from −1 to 1. */
-    static byte[] colorFeatures() {
+    public static byte[] colorFeatures() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
@@ -66,7 +66,7 @@ final class Samples {
     }
 
     /** Two heads: probabilities of the three colors, and one score, the probability that there is much red. */
-    static byte[] twoHeads() {
+    public static byte[] twoHeads() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
@@ -76,18 +76,18 @@ final class Samples {
     }
 
     /** Writes a photo of one color. */
-    static Path photo(Path file, int rgb) throws IOException {
+    public static Path photo(Path file, int rgb) throws IOException {
         return photo(file, rgb, 6, 5);
     }
 
     /** Writes a photo of one color, so many pixels wide and high. */
-    static Path photo(Path file, int rgb, int width, int height) throws IOException {
+    public static Path photo(Path file, int rgb, int width, int height) throws IOException {
         Files.createDirectories(file.getParent());
         return Files.write(file, png(rgb, width, height));
     }
 
     /** Writes a photo of blocks of about one color, 64 × 48 pixels; each seed gives other blocks. */
-    static Path patternedPhoto(Path file, int rgb, long seed) throws IOException {
+    public static Path patternedPhoto(Path file, int rgb, long seed) throws IOException {
         Random random = new Random(seed);
         BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
         for (int block = 0; block < 48; block++) {
@@ -106,7 +106,7 @@ final class Samples {
     }
 
     /** A photo of one color, 6 × 5 pixels. */
-    static byte[] png(int rgb) throws IOException {
+    public static byte[] png(int rgb) throws IOException {
         return png(rgb, 6, 5);
     }
 
@@ -119,7 +119,7 @@ final class Samples {
     }
 
     /** A photo of noise, 64 × 64 pixels. */
-    static byte[] noisyJpeg() throws IOException {
+    public static byte[] noisyJpeg() throws IOException {
         Random random = new Random(1);
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 64 * 64; i++) {
@@ -129,7 +129,7 @@ final class Samples {
     }
 
     /** A PNG of a few bytes that claims to have 30,000 × 30,000 pixels. */
-    static byte[] pngBomb() throws IOException {
+    public static byte[] pngBomb() throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.write(new byte[]{(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         png.write(chunk("IHDR", ByteBuffer.allocate(13).putInt(30_000).putInt(30_000).put((byte) 8).put((byte) 2)

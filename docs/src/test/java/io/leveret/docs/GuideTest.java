@@ -3,7 +3,7 @@ package io.leveret.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.cli.Cli;
-import io.leveret.cli.Console;
+import io.leveret.cli.console.Console;
 import io.leveret.models.ModelStore;
 import io.leveret.starter.Starter;
 import io.leveret.testing.zoo.Precision;
@@ -217,10 +217,10 @@ class GuideTest {
         String[] words = command.split(" ");
         assertEquals("./leveret", words[0]);
         StringWriter errors = new StringWriter();
-        Console surroundings = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+        Console console = new Console(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
                 StandardCharsets.UTF_8, errors, false, 80, ModelStore::ofUser);
 
-        ExitCode code = Cli.run(surroundings, List.of(words).subList(1, words.length).toArray(String[]::new));
+        ExitCode code = Cli.run(console, List.of(words).subList(1, words.length).toArray(String[]::new));
 
         assertEquals(ExitCode.DONE, code, errors::toString);
         assertEquals("", errors.toString());

@@ -1,0 +1,45 @@
+package io.leveret.cli.classify;
+
+import io.leveret.cli.console.Failures;
+import io.leveret.vision.ImageClassification;
+import io.leveret.vision.Outcome;
+import io.leveret.wire.ClassificationWriter;
+import java.io.IOException;
+
+/** What became of a photo, in the words of the command line. */
+sealed interface PhotoResult {
+    /** The photo's name. */
+    String file();
+
+    /** Writes it. */
+    default void writeTo(ClassificationWriter results) throws IOException {
+        switch (this) {
+            case Classified(String file, ImageClassification seen) -> results.classified(file, seen);
+            case Unreadable(String file, String error, var _) -> results.failed(file, error);
+            case Broken(String file, String error, var _) -> results.failed(file, error);
+        }
+    }
+
+    /** It was classified. */
+    record Classified(String file, ImageClassification classification) implements PhotoResult {}
+
+    /** It could not be read, or not be looked at as the options say. */
+    record Unreadable(String file, String error, Exception cause) implements PhotoResult {}
+
+    /** The program failed at it. */
+    record Broken(String file, String error, Throwable fault) implements PhotoResult {}
+
+    /** Says what became of a photo. */
+    static PhotoResult of(Outcome<Photo> outcome) {
+        String name = outcome.item().name();
+        return switch (outcome) {
+            case Outcome.Classified<Photo>(var _, ImageClassification seen) -> new Classified(name, seen);
+            case Outcome.Failed<Photo>(var _, IOException unreadable) ->
+                    new Unreadable(name, Failures.describe(name, unreadable), unreadable);
+            case Outcome.Failed<Photo>(var _, IllegalArgumentException region) ->
+                    new Unreadable(name, name + ": " + region.getMessage(), region);
+            case Outcome.Failed<Photo>(var _, Throwable fault) ->
+                    new Broken(name, Failures.describeInternal(fault), fault);
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code leveret classify}: its options, the photos it finds and its text. Only {@code Cli} may call it. */
+package io.leveret.cli.classify;

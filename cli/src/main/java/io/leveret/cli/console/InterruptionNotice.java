@@ -1,0 +1,23 @@
+package io.leveret.cli.console;
+
+/** Tells, should the process be ended while something long is done, what that leaves behind: Ctrl-C is no failure. */
+public final class InterruptionNotice implements AutoCloseable {
+    private final Thread hook;
+
+    /** From now on until it is closed. */
+    public InterruptionNotice(Console console, Runnable before, String notice) {
+        this.hook = Thread.ofPlatform().unstarted(() -> {
+            before.run();
+            console.note(notice);
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) { // the process is ending, and it has been told
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.leveret.cli.measure;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.ModelChoice;
+import io.leveret.dataset.LabeledPhotos;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.ImageClassifier;
+import java.util.Collection;
+
+/**
+ * A model that is compared with others.
+ *
+ * @param options how it is evaluated
+ * @param model what it is
+ * @param indexShift what is added to the data's indices for it
+ * @param labels it takes those of as many names as it has classes, if there are some
+ * @param threads that it runs on
+ */
+record Candidate(Console console, EvaluationOptions options, ModelChoice model, int indexShift,
+        Collection<Labels> labels, int threads) {
+    /**
+     * A classifier of it, to be evaluated.
+     *
+     * @throws UsageException if it cannot be used
+     */
+    ImageClassifier open() {
+        return model.use(classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
+                (graph, names) -> {
+                    ClassifierOptions.Builder builder = options.classifier(threads);
+                    names.ifPresent(builder::labels);
+                    return ImageClassifier.open(graph, builder.build());
+                });
+    }
+
+    /**
+     * Its evaluation.
+     *
+     * @throws UsageException if its classes are not those of the photos
+     */
+    ModelEvaluation evaluation(ImageClassifier classifier, LabeledPhotos photos) {
+        return new ModelEvaluation(console, options, model, classifier, photos, indexShift);
+    }
+}

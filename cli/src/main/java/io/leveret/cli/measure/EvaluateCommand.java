@@ -1,0 +1,141 @@
+package io.leveret.cli.measure;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.ProgressLine;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.Command;
+import io.leveret.cli.option.CommandOption;
+import io.leveret.cli.option.Format;
+import io.leveret.cli.option.ModelOptions;
+import io.leveret.cli.option.ReportOption;
+import io.leveret.dataset.LabeledPhotos;
+import io.leveret.engine.Plan;
+import io.leveret.measure.EvaluationResult;
+import io.leveret.report.HtmlReport;
+import io.leveret.report.ReportPhoto;
+import io.leveret.report.ReportPhotos;
+import io.leveret.vision.ImageClassifier;
+import io.leveret.wire.CsvDocuments;
+import io.leveret.wire.EvaluationReport;
+import io.leveret.wire.ExitCode;
+import io.leveret.wire.JsonDocuments;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code leveret evaluate}: how right a model is on labeled photos. */
+public final class EvaluateCommand implements Command {
+    private final Console console;
+    private final ModelOptions model;
+    private final EvaluationOptions options;
+    private final PositionalParamSpec data = PositionalParamSpec.builder().paramLabel("DIR|CSV").arity("1")
+            .required(true)
+            .type(Path.class)
+            .description("A folder with a folder of photos for each class, called by its label; or a CSV"
+                    + " with the columns file (absolute, or from the CSV's folder) and label or index (the class's"
+                    + " place in the model's output, from 0).")
+            .build();
+    private final CommandOption<Integer> indexShift = CommandOption.of("--index-shift", "N", Integer.class, 0,
+            "Add this to each index of a CSV: 1 where it counts over 1000 classes and the model has a background class"
+                    + " before these. Default: 0.");
+    private final CommandOption<List<String>> precisions = CommandOption.ofMany("--precision", "P",
+            "Say which score threshold gives this precision. May be given several times. Default: 0.9, 0.95 and 0.99.");
+    private final CommandOption<Path> resume = CommandOption.of("--resume", "FILE", Path.class, null,
+            "Write down in this file what becomes of each photo, and go on from there if it holds a part of this very"
+                    + " evaluation.");
+    private final CommandOption<Format> format = CommandOption.ofWords("--format", "FORMAT", Format.class, Format.TEXT,
+            "text, json or csv (a row for each class). Default: text.");
+
+    private final ReportOption page = new ReportOption();
+
+    public EvaluateCommand(Console console) {
+        this.console = console;
+        this.model = new ModelOptions(console);
+        this.options = new EvaluationOptions(console);
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("evaluate").addPositional(data);
+        spec.usageMessage().description("Says how right a model is on photos whose classes are known.").footer("",
+                "Examples:", "  leveret evaluate --model hares.tflite validation/",
+                "  leveret evaluate --model mobilenet_v2.tflite --index-shift 1 imagenet.csv",
+                "  leveret evaluate --model mobilenet_v2.tflite --preprocess evaluation-tool imagenet.csv",
+                "  leveret evaluate --resume imagenet.journal --index-shift 1 imagenet.csv",
+                "  leveret evaluate --report result.html validation/",
+                "  leveret evaluate --format json validation/ > result.json");
+        indexShift.addTo(spec);
+        model.addTo(spec);
+        options.addTo(spec);
+        List.of(precisions, resume, format).forEach(option -> option.addTo(spec));
+        page.addTo(spec);
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return model.verbose();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        List<Double> wanted = wantedPrecisions();
+        int threads = model.threads();
+        page.check();
+        Plan.warmUp(); // meanwhile
+        LabeledPhotos photos = options.read(data.getValue());
+        try (ImageClassifier classifier = model.open(options.classifier(threads))) {
+            ModelEvaluation evaluation = new ModelEvaluation(console, options, model.choice(), classifier, photos,
+                    indexShift.value());
+            ReportPhotos shown = new ReportPhotos(evaluation.photos());
+            EvaluationResult result = evaluation.run(Optional.ofNullable(resume.value()), true,
+                    page.wanted() ? shown : _ -> {});
+            EvaluationReport report = new EvaluationReport(classifier.model().source(), photos.source().toString(),
+                    indexShift.value(), classifier.labels(), wanted, result);
+            if (page.wanted()) {
+                writePage(report, shown);
+            }
+            switch (format.value()) {
+                case TEXT -> new EvaluationText(console.text(), console.unicode()).write(report);
+                case JSON -> JsonDocuments.write(report, console.utf8());
+                case CSV -> CsvDocuments.write(report, console.utf8());
+            }
+            return result.unreadable().isEmpty() ? ExitCode.DONE
+                    : result.images() == 0 ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
+        }
+    }
+
+    private void writePage(EvaluationReport report, ReportPhotos shown) throws IOException {
+        ProgressLine progress = ProgressLine.on(console, ReportPhotos.MOST);
+        List<ReportPhoto> photos = shown.choose(options.source(), (done, _) -> progress.update(done));
+        progress.clear();
+        page.write(HtmlReport.of(report, photos));
+    }
+
+    private List<Double> wantedPrecisions() {
+        if (precisions.value().isEmpty()) {
+            return EvaluationReport.DEFAULT_PRECISIONS;
+        }
+        List<Double> wanted = new ArrayList<>();
+        for (String given : precisions.value()) {
+            wanted.add(precision(given));
+        }
+        return wanted;
+    }
+
+    private static double precision(String given) {
+        try {
+            double precision = Double.parseDouble(given);
+            if (precision > 0 && precision <= 1) {
+                return precision;
+            }
+        } catch (NumberFormatException notOne) {
+            // said below
+        }
+        throw new UsageException("--precision cannot be " + given + "; give a share above 0 and up to 1, such as 0.95");
+    }
+}

@@ -1,0 +1,73 @@
+package io.leveret.cli.measure;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.Text;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.CommandOption;
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.LabeledPhotos;
+import io.leveret.measure.Evaluation;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.PictureSource;
+import io.leveret.vision.Softmax;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The options that say how photos are classified when a model is evaluated. */
+final class EvaluationOptions {
+    private final Console console;
+    private final PreprocessingOptions preprocessing = new PreprocessingOptions();
+    private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
+            Softmax.AUTO,
+            "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
+                    + " Default: auto.");
+
+    EvaluationOptions(Console console) {
+        this.console = console;
+    }
+
+    /** Makes them known to a command. */
+    void addTo(CommandSpec command) {
+        preprocessing.addTo(command);
+        softmax.addTo(command);
+    }
+
+    /**
+     * Reads which photos there are, and tells of files that are none.
+     *
+     * @throws UsageException if they cannot be used
+     */
+    LabeledPhotos read(Path folderOrCsv) {
+        try {
+            LabeledPhotos photos = LabeledPhotos.read(folderOrCsv);
+            if (photos.skipped() > 0) {
+                console.note(Text.skipped(photos.skipped()) + " in a class folder");
+            }
+            return photos;
+        } catch (IOException unusable) {
+            throw new UsageException(Failures.describe(folderOrCsv.toString(), unusable), unusable);
+        }
+    }
+
+    /** What a classifier needs to be evaluated like that. */
+    ClassifierOptions.Builder classifier(int threads) {
+        return Evaluation.options().threads(threads).softmax(softmax.value()).resize(preprocessing.resize());
+    }
+
+    /** What makes pictures of photos; its failures say in one line which photo and why. */
+    PictureSource<LabeledPhoto> source() {
+        return preprocessing.source();
+    }
+
+    /** How photos become inputs, for comparing runs. */
+    String describePreprocessing() {
+        return preprocessing.describe();
+    }
+
+    /** What becomes of scores, for comparing runs. */
+    String describeSoftmax() {
+        return Text.typed(softmax.value());
+    }
+}

@@ -1,0 +1,81 @@
+package io.leveret.cli.measure;
+
+import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.Text;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.CommandOption;
+import io.leveret.cli.option.PhotoOptions;
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.Fit;
+import io.leveret.image.ImageDecoder;
+import io.leveret.image.ImageOp;
+import io.leveret.image.Pixels;
+import io.leveret.image.Resize;
+import io.leveret.image.Resizer;
+import io.leveret.vision.PictureSource;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The options that say how photos become a model's input when it is measured. */
+final class PreprocessingOptions {
+    /** How a model's input is made of a photo. */
+    private enum Preprocessing {
+        /** As {@code --resize} and {@code --resizer} say. */
+        RESIZE,
+        /** As TensorFlow Lite's evaluation tool does: the middle of the photo, resized by TensorFlow 1's default. */
+        EVALUATION_TOOL
+    }
+
+    /** Of the shorter side: what the evaluation tool keeps. */
+    private static final float EVALUATION_TOOL_CROP = 0.875f;
+
+    private final CommandOption<Preprocessing> preprocessing = CommandOption.ofWords("--preprocess", "HOW",
+            Preprocessing.class, Preprocessing.RESIZE,
+            "resize (as the next two options say) or evaluation-tool (as TensorFlow Lite's evaluation tool does: a"
+                    + " square of 0.875 of the shorter side from the middle, then legacy-bilinear). Default: resize.");
+    private final PhotoOptions photos = new PhotoOptions();
+
+    /** Makes them known to a command. */
+    void addTo(CommandSpec command) {
+        preprocessing.addTo(command);
+        photos.addTo(command);
+    }
+
+    /** How photos, or what is cut out of them, get the input's size. */
+    Resize resize() {
+        if (!isEvaluationTool()) {
+            return photos.resize();
+        }
+        if (photos.sayHowToResize()) {
+            throw new UsageException("--preprocess evaluation-tool says how photos are resized; leave out --resize and"
+                    + " --resizer");
+        }
+        return new Resize(Resizer.LEGACY_BILINEAR, Fit.SQUASH);
+    }
+
+    /** What makes pictures of photos; its failures say in one line which photo and why. */
+    PictureSource<LabeledPhoto> source() {
+        ImageDecoder decoder = new ImageDecoder(photos.decodeLimits());
+        ImageOp first = isEvaluationTool() ? ImageOp.centerCrop(EVALUATION_TOOL_CROP) : picture -> picture;
+        return photo -> first.apply(decode(decoder, photo));
+    }
+
+    private static Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
+        try {
+            return decoder.decode(photo.file());
+        } catch (IOException unreadable) {
+            throw new IOException(Failures.describe(photo.file().toString(), unreadable), unreadable);
+        }
+    }
+
+    /** What they come to, for comparing runs. */
+    String describe() {
+        Resize resize = resize();
+        return Text.typed(preprocessing.value()) + " " + Text.typed(resize.fit()) + " " + Text.typed(resize.resizer())
+                + " " + photos.decodeLimits().maxPixels();
+    }
+
+    private boolean isEvaluationTool() {
+        return preprocessing.value() == Preprocessing.EVALUATION_TOOL;
+    }
+}

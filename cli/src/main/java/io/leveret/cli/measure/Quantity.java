@@ -1,0 +1,38 @@
+package io.leveret.cli.measure;
+
+import io.leveret.cli.console.UsageException;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers with a unit, as people type them: {@code 33ms}, {@code 1.5 MB}. */
+final class Quantity {
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(\\p{L}*)\\s*");
+
+    private Quantity() {}
+
+    /**
+     * How many of the smallest unit something is, rounded.
+     *
+     * @param option which option it is of, for messages
+     * @param units how many of the smallest unit there are in each, by names whose case does not matter; the first is meant where
+     *     none is given
+     * @param example something that would do
+     * @throws UsageException if it is no such number, or rounds to less than 1 or more than 2⁵³
+     */
+    static long parse(String option, String given, SequencedMap<String, Double> units, String example) {
+        Matcher parts = NUMBER_AND_UNIT.matcher(given);
+        if (parts.matches()) {
+            String unit = parts.group(2).isEmpty() ? units.firstEntry().getKey() : parts.group(2);
+            double factor = units.entrySet().stream().filter(known -> known.getKey().equalsIgnoreCase(unit)).findFirst()
+                    .map(Map.Entry::getValue).orElse(0.0);
+            double quantity = Double.parseDouble(parts.group(1)) * factor;
+            if (quantity >= 0.5 && quantity <= 1L << 53) {
+                return Math.round(quantity);
+            }
+        }
+        throw new UsageException(option + " cannot be '" + given + "'; give a number above 0 with one of "
+                + String.join(", ", units.keySet()) + ", such as " + example);
+    }
+}

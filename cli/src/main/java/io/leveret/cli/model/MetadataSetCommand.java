@@ -1,0 +1,201 @@
+package io.leveret.cli.model;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.OutputFile;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.Command;
+import io.leveret.cli.option.CommandOption;
+import io.leveret.cli.option.ModelChoice;
+import io.leveret.cli.option.ModelOptions;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.MetadataEdit;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.tflite.metadata.ScoreCalibration;
+import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
+import io.leveret.wire.ExitCode;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code leveret metadata set}: a copy of a model with other metadata and label files. */
+public final class MetadataSetCommand implements Command {
+    /** A locale as BCP 47 has it, such as {@code en} or {@code zh-Hant}; of one letter, it would be a drive. */
+    private static final Pattern FILE_AND_LOCALE = Pattern
+            .compile("(?<file>.+):(?<locale>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)", Pattern.DOTALL);
+
+    private final Console console;
+    private final CommandOption<Path> model = ModelOptions.modelOption();
+    private final CommandOption<Path> output = CommandOption.of("-o", "OUT.tflite", Path.class, null,
+            "Where the copy goes. It may be the model itself, which is then replaced in one step.");
+    private final CommandOption<List<String>> labels = CommandOption.ofMany("--labels", "FILE[:LOCALE]",
+            "Class names, one a line; with a locale such as en, names to show to people. May be given several times.");
+    private final CommandOption<String> mean = CommandOption.of("--mean", "M[,M,M]", String.class, null,
+            "What is taken from each pixel of 0 to 255, once or for red, green and blue; with --std.");
+    private final CommandOption<String> std = CommandOption.of("--std", "S[,S,S]", String.class, null,
+            "What the difference is divided by; with --mean.");
+    private final CommandOption<String> name = CommandOption.of("--name", "TEXT", String.class, null,
+            "The model's name.");
+    private final CommandOption<String> description = CommandOption.of("--description", "TEXT", String.class, null,
+            "What it does.");
+    private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, null,
+            "The score below which classes are left out, unless whoever classifies says otherwise.");
+    private final CommandOption<Path> calibration = CommandOption.of("--calibration", "FILE.csv", Path.class, null,
+            "How scores become comparable: for each class a line of scale,slope,offset, with a fourth number the least"
+                    + " score, or an empty line.");
+    private final CommandOption<Transformation> transformation = CommandOption.ofWords("--calibration-transformation",
+            "HOW", Transformation.class, null,
+            "What is done to a score first: identity, log or inverse-logistic. Default: identity.");
+    private final CommandOption<Float> defaultScore = CommandOption.of("--calibration-default", "SCORE", Float.class,
+            null, "The score of classes without a calibration, and below the least score. Default: 0.");
+    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
+
+    public MetadataSetCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("set");
+        spec.usageMessage()
+                .description("Writes a copy of a model with other metadata and label files, and prints its path.",
+                        "What is not given stays as it was; an empty name or description takes it away. Labels,"
+                                + " threshold and calibration are those of the first output, mean and std of the first"
+                                + " input.")
+                .footer("", "Examples:",
+                        "  leveret metadata set --model hares.tflite -o named.tflite --labels names.txt",
+                        "  leveret metadata set -o french.tflite --labels french.txt:fr",
+                        "  leveret metadata set --model hares.tflite -o hares.tflite \\",
+                        "      --mean 127.5 --std 127.5 --name Hares",
+                        "  leveret metadata set --model hares.tflite -o calibrated.tflite \\",
+                        "      --calibration sigmoids.csv --calibration-transformation log");
+        model.addTo(spec);
+        List.of(output, labels, mean, std, name, description, threshold, calibration, transformation, defaultScore,
+                verbose).forEach(option -> option.addTo(spec));
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return verbose.value();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        if (output.value() == null) {
+            throw new UsageException("where the copy goes is missing; give -o OUT.tflite");
+        }
+        OutputFile file = OutputFile.of("-o", output.value());
+        MetadataEdit edit = new MetadataEdit(Optional.ofNullable(name.value()),
+                Optional.ofNullable(description.value()), normalization(),
+                finite("--threshold", threshold.value()), calibration(), labels());
+        if (edit.isEmpty()) {
+            throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description,"
+                    + " --threshold or --calibration");
+        }
+        file.write(ModelChoice.of(Optional.ofNullable(model.value()), console)
+                .use(choice -> edit.apply(choice.bytes(), choice.name())));
+        Writer out = console.text();
+        out.write(output.value() + "\n");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static Optional<Float> finite(String option, Float given) {
+        if (given != null && !Float.isFinite(given)) {
+            throw new UsageException(option + " cannot be " + given + "; give a number");
+        }
+        return Optional.ofNullable(given);
+    }
+
+    private Optional<ScoreCalibration> calibration() {
+        Optional<Float> score = finite("--calibration-default", defaultScore.value());
+        Path file = calibration.value();
+        if (file == null && (score.isPresent() || transformation.value() != null)) {
+            throw new UsageException("--calibration-transformation and --calibration-default go with --calibration;"
+                    + " give the file of its parameters");
+        }
+        return Optional.ofNullable(file).map(given -> readCalibration(given,
+                Objects.requireNonNullElse(transformation.value(), Transformation.IDENTITY), score.orElse(0f)));
+    }
+
+    private static ScoreCalibration readCalibration(Path file, Transformation transformation, float defaultScore) {
+        try {
+            return ScoreCalibration.read(file, transformation, defaultScore);
+        } catch (IOException unreadable) {
+            throw new UsageException(Failures.describe(file.toString(), unreadable), unreadable);
+        }
+    }
+
+    private Optional<InputNormalization> normalization() {
+        if (mean.value() == null && std.value() == null) {
+            return Optional.empty();
+        }
+        if (mean.value() == null || std.value() == null) {
+            throw new UsageException("--mean and --std go together; give both");
+        }
+        List<Float> divisors = numbers("--std", std.value());
+        if (divisors.contains(0f) || divisors.contains(-0f)) {
+            throw new UsageException("--std cannot be " + std.value() + "; pixels are divided by it");
+        }
+        return Optional.of(new InputNormalization(numbers("--mean", mean.value()), divisors));
+    }
+
+    private static List<Float> numbers(String option, String given) {
+        List<Float> numbers = new ArrayList<>();
+        for (String number : given.split(",", -1)) {
+            try {
+                numbers.add(Float.valueOf(number.strip()));
+            } catch (NumberFormatException _) {
+                throw new UsageException(option + " cannot be '" + given + "'; give 1 or 3 numbers, such as 127.5");
+            }
+        }
+        if (numbers.size() != 1 && numbers.size() != 3 || !numbers.stream().allMatch(Float::isFinite)) {
+            throw new UsageException(option + " cannot be " + given + "; give 1 or 3 numbers, such as 127.5");
+        }
+        return numbers;
+    }
+
+    /** The names of each locale. */
+    private Map<String, List<String>> labels() {
+        Map<String, List<String>> byLocale = new LinkedHashMap<>();
+        for (String given : labels.value()) {
+            Matcher parts = FILE_AND_LOCALE.matcher(given);
+            boolean localized = parts.matches() && !exists(given);
+            String locale = localized ? parts.group("locale") : "";
+            if (byLocale.put(locale, readLabels(localized ? parts.group("file") : given)) != null) {
+                throw new UsageException("--labels " + given + ": there are labels "
+                        + (localized ? "of this locale" : "without a locale") + " already; give them once");
+            }
+        }
+        return byLocale;
+    }
+
+    private static boolean exists(String file) {
+        try {
+            return Files.exists(Path.of(file));
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    private static List<String> readLabels(String file) {
+        try {
+            return Labels.read(Path.of(file)).names();
+        } catch (InvalidPathException | IOException unreadable) {
+            throw new UsageException(unreadable instanceof IOException failure ? Failures.describe(file, failure)
+                    : "--labels cannot be '" + file + "'; give a file", unreadable);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.leveret.cli.option;
+
+import io.leveret.cli.console.UsageException;
+import io.leveret.wire.ExitCode;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One command; for one run. */
+public interface Command {
+    /** Its name, options and help. Parsing arguments by it sets the options' values. */
+    CommandSpec spec();
+
+    /**
+     * Does it, as the options say.
+     *
+     * @throws UsageException if an option's value, or the model or label file it names, cannot be used
+     * @throws IOException if the results cannot be written
+     */
+    ExitCode run() throws IOException;
+
+    /** Whether errors are told with their stack traces, and what the engine decides is logged. */
+    boolean verbose();
+}

@@ -1,0 +1,92 @@
+package io.leveret.cli.option;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.UsageException;
+import io.leveret.models.ModelNotFoundException;
+import io.leveret.models.ModelRef;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.Labels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** A model that an argument names. What makes it unusable becomes a {@link UsageException}. */
+public record ModelChoice(ModelRef model) {
+    /** What is made of a model. */
+    public interface Use<T> {
+        /** Makes it. */
+        T of(ModelRef model) throws IOException;
+    }
+
+    /** What is made of a model that was read. */
+    public interface ModelUse<T> {
+        /**
+         * Makes it.
+         *
+         * @param labels in place of the model's own
+         */
+        T of(Model model, Optional<Labels> labels);
+    }
+
+    /**
+     * The model that was given; nothing means the bundled one.
+     *
+     * @throws UsageException if there is no such model here
+     */
+    public static ModelChoice of(Optional<Path> given, Console console) {
+        try {
+            return new ModelChoice(given.map(path -> ModelRef.of(path, console::models))
+                    .orElseGet(ModelRef::bundled));
+        } catch (ModelNotFoundException missing) {
+            throw new UsageException(describe(missing), missing);
+        }
+    }
+
+    /** Why there is no such model, and which command helps. */
+    public static String describe(ModelNotFoundException missing) {
+        return switch (missing.reason()) {
+            case NOT_PULLED -> missing.name() + " is not on this machine yet; leveret models pull " + missing.name()
+                    + " fetches it";
+            case NOT_LISTED -> missing.getMessage() + "; leveret models list shows all";
+            case NO_FILE, FOLDER -> missing.getMessage();
+        };
+    }
+
+    /** What messages call it. */
+    public String name() {
+        return model.name();
+    }
+
+    /**
+     * Makes something of the model.
+     *
+     * @throws UsageException if it cannot be used
+     */
+    public <T> T use(Use<T> use) {
+        try {
+            return use.of(model);
+        } catch (IllegalArgumentException refused) {
+            throw new UsageException(refused.getMessage(), refused);
+        } catch (IOException unreadable) {
+            throw new UsageException(Failures.describe(name(), unreadable), unreadable);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new UsageException(
+                    name() + ": the model takes more memory than this Java process may use (-Xmx)", tooLarge);
+        }
+    }
+
+    /**
+     * Reads the model, and makes something of it.
+     *
+     * @param given the labels that were given for a number of classes
+     * @throws UsageException if it cannot be used
+     */
+    public <T> T use(IntFunction<Optional<Labels>> given, ModelUse<T> use) {
+        return use(ref -> {
+            Model read = ref.read();
+            return use.of(read, ref.labels(read, given));
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package io.leveret.cli.train;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.ProgressLine;
+import io.leveret.dataset.LabeledPhoto;
+import io.leveret.measure.PhotoOutcome;
+import io.leveret.report.ReportPhotos;
+import io.leveret.train.TrainingListener;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is tested with. */
+final class TrainingProgress implements TrainingListener {
+    private final Console console;
+    private Phase phase;
+    private ProgressLine line;
+    private ReportPhotos shown;
+
+    TrainingProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void progress(Phase now, int done, int total) {
+        if (now != phase) {
+            end();
+            phase = now;
+            if (console.terminal()) {
+                console.note(describe(now));
+            }
+            line = ProgressLine.on(console, total);
+        }
+        line.update(done);
+    }
+
+    private static String describe(Phase phase) {
+        return switch (phase) {
+            case FEATURES -> "looking at the photos";
+            case VIEWS -> "looking at other views of them";
+            case TUNING -> "seeking learning rate and weight decay";
+            case VALIDATION -> "seeking how long to train, by cross-validation";
+            case TRAINING -> "training";
+            case TEST -> "testing with photos that it never saw";
+        };
+    }
+
+    @Override
+    public void beginTest(List<LabeledPhoto> photos) {
+        shown = new ReportPhotos(photos);
+    }
+
+    @Override
+    public void tested(PhotoOutcome outcome) {
+        shown.accept(outcome);
+    }
+
+    /** Takes the line away. */
+    void end() {
+        if (line != null) {
+            line.clear();
+            line = null;
+        }
+    }
+
+    /** The photos that a page may show; nothing before the test. */
+    Optional<ReportPhotos> shown() {
+        return Optional.ofNullable(shown);
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code leveret train}: its options, progress and text. Only {@code Cli} may call it. */
+package io.leveret.cli.train;
