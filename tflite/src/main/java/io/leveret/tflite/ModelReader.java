@@ -186,8 +186,7 @@ public final class ModelReader {
                     + " elements at their uses, above the limit of " + limits.maxTensorElements());
         }
         String description = budget.text(model.descriptionAsByteBuffer());
-        ModelMetadata metadata = new MetadataReader(source, file, model, budget, limits.maxAssociatedFileBytes())
-                .read(graph);
+        ModelMetadata metadata = MetadataReader.read(file, source, graph, limits.maxAssociatedFileBytes());
         return new Model(graph, metadata, source, file.limit(), description, Origin.of(
                 new Origin.Content(file, place, metadata, limits.maxAssociatedFileBytes()), tensors));
     }

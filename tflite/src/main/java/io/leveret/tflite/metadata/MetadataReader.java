@@ -30,20 +30,32 @@ public final class MetadataReader {
     private final ByteBuffer file;
     private final Model model;
     private final ReadBudget budget;
-    private final int maxAssociatedFileBytes;
+    private final int maxPackedBytes;
 
-    /** A reader of the metadata of a file whose lists are paid for from a budget. */
-    @SuppressWarnings("exports")
-    public MetadataReader(String source, ByteBuffer file, Model model, ReadBudget budget, int maxAssociatedFileBytes) {
+    private MetadataReader(String source, ByteBuffer file, int maxPackedBytes) {
         this.source = source;
         this.file = file;
-        this.model = model;
-        this.budget = budget;
-        this.maxAssociatedFileBytes = maxAssociatedFileBytes;
+        this.model = Model.getRootAsModel(file);
+        this.budget = new ReadBudget(source, file.limit());
+        this.maxPackedBytes = maxPackedBytes;
     }
 
-    /** The metadata; {@link ModelMetadata#NONE} if the file has none. */
-    public ModelMetadata read(Graph graph) throws ModelFormatException {
+    /**
+     * Reads the metadata of a model file.
+     *
+     * @param file little-endian, with the header of a model
+     * @param source a name for messages
+     * @param graph the file's graph, of whose outputs the metadata speaks
+     * @param maxPackedBytes the unpacked bytes of all packed files together, at most
+     * @return {@link ModelMetadata#NONE} if the file has none
+     * @throws ModelFormatException if the metadata or the files that it names are damaged, or do not suit the graph
+     */
+    public static ModelMetadata read(ByteBuffer file, String source, Graph graph, int maxPackedBytes)
+            throws ModelFormatException {
+        return new MetadataReader(source, file, maxPackedBytes).read(graph);
+    }
+
+    private ModelMetadata read(Graph graph) throws ModelFormatException {
         Optional<ByteBuffer> buffer = metadataBuffer(model, source, budget);
         if (buffer.isEmpty()) {
             return ModelMetadata.NONE;
@@ -126,7 +138,7 @@ public final class MetadataReader {
 
     /** What is said of each output that the graph has. */
     private List<OutputMetadata> outputs(SubGraphMetadata tensors, Graph graph) throws IOException {
-        OutputMetadataReader reader = new OutputMetadataReader(source, file, budget, maxAssociatedFileBytes);
+        OutputMetadataReader reader = new OutputMetadataReader(source, file, budget, maxPackedBytes);
         int count = Math.min(tensors.outputTensorMetadataLength(), graph.outputs().size());
         budget.pay(count, 4);
         List<OutputMetadata> outputs = new ArrayList<>();
