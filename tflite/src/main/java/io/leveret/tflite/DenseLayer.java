@@ -16,8 +16,8 @@ public record DenseLayer(int inputs, int outputs, float[] weights, float[] bias,
     /**
      * A layer.
      *
-     * @throws IllegalArgumentException if the arrays do not have the lengths that {@code inputs} and {@code outputs} ask for, or
-     *     if a number is not finite
+     * @throws IllegalArgumentException if the arrays do not have the lengths that {@code inputs} and {@code outputs}
+     *     ask for, or if a number is not finite
      */
     public DenseLayer {
         if (inputs < 1 || outputs < 1 || weights.length != (long) inputs * outputs || bias.length != outputs) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * The constants of a dense layer, for an input of some type.
  *
- * <p>Quantized ones follow TensorFlow Lite's 8-bit quantization specification and, for uint8, what came before it: a scale for all
- * weights, symmetric ones of int8 and asymmetric ones of uint8; a bias of int32 whose scale is {@code inputScale · weightScale}; a
- * result that holds 0 exactly.
+ * <p>Quantized ones follow TensorFlow Lite's 8-bit quantization specification and, for uint8, what came before it: a
+ * scale for all weights, symmetric ones of int8 and asymmetric ones of uint8; a bias of int32 whose scale is
+ * {@code inputScale · weightScale}; a result that holds 0 exactly.
  *
  * @param weights FLOAT32, UINT8 or INT8, [outputs][inputs]
  * @param bias FLOAT32 or INT32, [outputs]
@@ -49,7 +49,8 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
      * @param type UINT8 or INT8, of the input and of the result
      * @param input the input's scale and zero point
      * @param range of the result
-     * @throws IllegalArgumentException if the range is empty, too narrow for the weights, or wider than the activation's
+     * @throws IllegalArgumentException if the range is empty, too narrow for the weights, or wider
+     *     than the activation's
      */
     static DenseTensors quantized(String name, DenseLayer layer, ElementType type, Quantization input,
             ValueRange range) {

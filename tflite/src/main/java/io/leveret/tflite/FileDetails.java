@@ -25,8 +25,9 @@ import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
 /**
- * What the file that a model was read from says of the tensors and operators of its graph beyond what the graph does, as far as
- * edits have kept them. A tensor is known by its {@link TensorSpec}, an operator by its first result and its code.
+ * What the file that a model was read from says of the tensors and operators of its graph beyond what the graph does,
+ * as far as edits have kept them. A tensor is known by its {@link TensorSpec}, an operator by its first
+ * result and its code.
  */
 final class FileDetails {
     /** In a signature of shapes, and in the operand of RESHAPE: any length. */
@@ -41,7 +42,8 @@ final class FileDetails {
     private final int[] fileTensors; // for each tensor of the graph, its place in the file
     private final int[] graphTensors; // for each tensor of the file, its place in the graph
     private final int[] producers; // for each tensor of the file, the operator of which it is the first result
-    private final boolean[] isOpen; // for each tensor of the graph, whether the origin says that its first dimension is open
+    // for each tensor of the graph, whether the origin says that its first dimension is open
+    private final boolean[] isOpen;
 
     /**
      * What a file says of a graph.
@@ -127,7 +129,9 @@ final class FileDetails {
         return file.orElseThrow().buffers((int) tensor(graphTensor).orElseThrow().buffer()).dataAsByteBuffer().slice();
     }
 
-    /** Whether a product of float32 and int8 weights quantizes its input asymmetrically, as converters have it today. */
+    /**
+     * Whether a product of float32 and int8 weights quantizes its input asymmetrically, as converters have it today.
+     */
     boolean isAsymmetric(Operator.FullyConnected product) {
         boolean isHybrid = graph.tensor(product.input()).type() == ElementType.FLOAT32
                 && graph.tensor(product.filter()).type().isQuantized();
@@ -143,7 +147,10 @@ final class FileDetails {
                 .map(BatchMatMulOptions::asymmetricQuantizeInputs).orElse(isHybrid);
     }
 
-    /** Whether the scales of an ADD or SUB of INT16 have to be powers of two, as of old. Other types say so and mean nothing. */
+    /**
+     * Whether the scales of an ADD or SUB of INT16 have to be powers of two, as of old. Other types say
+     * so and mean nothing.
+     */
     boolean isPowerOfTwoScaled(Operator.Binary binary) {
         boolean isOther = graph.tensor(binary.left()).type() != ElementType.INT16;
         return switch (binary.function()) {

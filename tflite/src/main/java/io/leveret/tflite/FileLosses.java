@@ -14,8 +14,8 @@ import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 
 /**
- * Finds what a copy of a model would lose of the file it was read from: what neither the graph nor the writer can hold. Fields that
- * the schema of today does not have count as such, whatever they say.
+ * Finds what a copy of a model would lose of the file it was read from: what neither the graph nor the writer can hold.
+ * Fields that the schema of today does not have count as such, whatever they say.
  */
 final class FileLosses {
     private static final int FIRST_FIELD = 4; // bytes of a table's index before its fields

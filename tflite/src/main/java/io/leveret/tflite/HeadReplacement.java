@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A new classification head for models: dense layers and softmax behind one of their tensors, the features. Of features in many
- * places, such as 8 × 8, a MEAN comes first.
+ * A new classification head for models: dense layers and softmax behind one of their tensors, the features. Of features
+ * in many places, such as 8 × 8, a MEAN comes first.
  *
- * <p>The first layer flattens the features, as FULLY_CONNECTED does where it does not keep their dimensions; a RESHAPE would have to
- * know the batch. A head has the type of its features: one of float32 computes in float32, one of uint8 or int8 is quantized in the
- * same way and needs to know the ranges of its values.
+ * <p>The first layer flattens the features, as FULLY_CONNECTED does where it does not keep their dimensions; a RESHAPE
+ * would have to know the batch. A head has the type of its features: one of float32 computes in float32, one of uint8
+ * or int8 is quantized in the same way and needs to know the ranges of its values.
  */
 public final class HeadReplacement {
     private static final float SCORE_SCALE = 1 / 256f; // the only one that TensorFlow Lite's softmax takes
@@ -70,14 +70,15 @@ public final class HeadReplacement {
     /**
      * A model in which everything behind a tensor is this head.
      *
-     * <p>It holds only what the features depend on: other operators, tensors and inputs are left out, and so are signatures, metadata
-     * and packed files, which speak of the old outputs. Its one output is {@code scores}, [batch, classes]: float32, or quantized with
-     * scale 1/256. The batch stays open if it was.
+     * <p>It holds only what the features depend on: other operators, tensors and inputs are left out, and so are
+     * signatures, metadata and packed files, which speak of the old outputs. Its one output is {@code scores}, [batch,
+     * classes]: float32, or quantized with scale 1/256. The batch stays open if it was.
      *
      * @param featureTensor the features' place in {@link Graph#tensors}; FLOAT32, UINT8 or INT8
-     * @throws IllegalArgumentException if there is no such tensor, or none of such a type and shape; if it is a constant, depends on
-     *     no input, or is quantized otherwise than by one scale; if there are no layers, or they do not fit the features and each
-     *     other; or if the head is to be quantized and a range is missing, empty, or too narrow for the weights
+     * @throws IllegalArgumentException if there is no such tensor, or none of such a type and shape; if it is a
+     *     constant, depends on no input, or is quantized otherwise than by one scale; if there are no layers, or they
+     *     do not fit the features and each other; or if the head is to be quantized and a range is missing, empty, or
+     *     too narrow for the weights
      */
     public Model apply(Model model, int featureTensor) {
         TensorSpec features = features(model.graph(), featureTensor);

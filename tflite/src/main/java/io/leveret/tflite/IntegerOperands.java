@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The constants that a file needs for what operators of a {@link Graph} hold as attributes: axes, paddings, shapes. Those that the
- * graph still has from the file it was read from are used again; new ones come behind its tensors, where {@link ModelReader} leaves
- * them out.
+ * The constants that a file needs for what operators of a {@link Graph} hold as attributes: axes, paddings, shapes.
+ * Those that the graph still has from the file it was read from are used again; new ones come behind its tensors, where
+ * {@link ModelReader} leaves them out.
  */
 final class IntegerOperands {
     private static final int MAX_VALUES = 64; // of constants that are looked at
@@ -31,7 +31,8 @@ final class IntegerOperands {
 
     IntegerOperands(Graph graph) {
         this.first = graph.tensors().size();
-        int end = endOfUsed(graph.operators(), graph.inputs(), graph.outputs()); // the reader would leave out those behind it
+        // the reader would leave out those behind it
+        int end = endOfUsed(graph.operators(), graph.inputs(), graph.outputs());
         for (int i = 0; i < end; i++) {
             TensorSpec tensor = graph.tensor(i);
             if (tensor.isConstant() && tensor.type() == ElementType.INT32 && tensor.quantization().isEmpty()

@@ -28,8 +28,8 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
     }
 
     /**
-     * The model with an edited network that has other inputs or outputs. Metadata, packed files and signatures, which speak of
-     * the old ones, are left out.
+     * The model with an edited network that has other inputs or outputs. Metadata, packed files and signatures, which
+     * speak of the old ones, are left out.
      */
     public Model withInterface(Graph other) {
         return new Model(other, ModelMetadata.NONE, source, fileBytes, description, origin.tensorsOnly());

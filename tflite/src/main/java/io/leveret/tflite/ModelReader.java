@@ -29,8 +29,8 @@ import org.tensorflow.lite.schema.SubGraph;
  * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
  *
  * <p>The FlatBuffers library for Java has no verifier: an accessor follows whatever offset the file holds, and its
- * bounds are those of the buffer. So every vector and text that is walked is first paid for from a {@link ReadBudget} of the
- * file's own size, and whatever the accessors throw becomes a {@link ModelFormatException}.
+ * bounds are those of the buffer. So every vector and text that is walked is first paid for from a {@link ReadBudget}
+ * of the file's own size, and whatever the accessors throw becomes a {@link ModelFormatException}.
  */
 public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
@@ -78,8 +78,8 @@ public final class ModelReader {
      * Reads a model file.
      *
      * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked for, or
-     *     lacks the signature
+     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked
+     *     for, or lacks the signature
      * @throws IOException if it cannot be read
      */
     public static Model read(Path path, ReadOptions options) throws IOException {
@@ -87,7 +87,8 @@ public final class ModelReader {
     }
 
     /**
-     * Reads the bytes of a model file, for whoever does not need its graph. Of them only the size and the header are checked.
+     * Reads the bytes of a model file, for whoever does not need its graph. Of them only the size and
+     * the header are checked.
      *
      * @throws ModelFormatException if it is no model by its header, or exceeds the limit
      * @throws IOException if it cannot be read
@@ -126,8 +127,8 @@ public final class ModelReader {
      *
      * @param source a name for messages
      * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked for, or
-     *     lacks the signature
+     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked
+     *     for, or lacks the signature
      */
     public static Model read(byte[] file, String source, ReadOptions options) throws ModelFormatException {
         if (file.length > options.limits().maxFileBytes()) {
@@ -192,8 +193,9 @@ public final class ModelReader {
     }
 
     /**
-     * Leaves out the constants behind all other tensors that say attributes of operators and nothing else, which is where
-     * {@link ModelWriter} puts them. Those between other tensors stay, so that tensors keep the places that they have in the file.
+     * Leaves out the constants behind all other tensors that say attributes of operators and nothing else, which is
+     * where {@link ModelWriter} puts them. Those between other tensors stay, so that tensors keep the places that
+     * they have in the file.
      */
     private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, SubGraph subgraph, int endOfUsed) {
         boolean[] isOperand = new boolean[tensors.size()];

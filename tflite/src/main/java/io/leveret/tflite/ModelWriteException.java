@@ -4,7 +4,10 @@ import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
 import java.util.Map;
 
-/** A model that cannot be written as a file: a file cannot say it, or writing would drop what the file it was read from says. */
+/**
+ * A model that cannot be written as a file: a file cannot say it, or writing would drop what the file
+ * it was read from says.
+ */
 public final class ModelWriteException extends LeveretException {
     private static final long serialVersionUID = 1L;
 

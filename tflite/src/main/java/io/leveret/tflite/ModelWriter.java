@@ -42,16 +42,17 @@ import org.tensorflow.lite.schema.TensorType;
 /**
  * Writes models as {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, packed files behind them.
  *
- * <p>{@link ModelReader} reads the same graph, metadata and description again. Constants are aligned to 16 bytes and copied as they
- * are, each buffer once, however many tensors share it. What operators hold as attributes but files as operands, such as axes,
- * becomes constants behind the graph's tensors. Operators have the lowest version that says what is used.
+ * <p>{@link ModelReader} reads the same graph, metadata and description again. Constants are aligned to 16 bytes and
+ * copied as they are, each buffer once, however many tensors share it. What operators hold as attributes but files as
+ * operands, such as axes, becomes constants behind the graph's tensors. Operators have the lowest version
+ * that says what is used.
  *
- * <p>Of a model that was read from a file, the writer keeps what that file says beyond the graph: calibration ranges, open
- * dimensions, constants packed as INT4, signatures, metadata of other tools, and packed files; the metadata as it stands there, if
- * it has not been replaced. A tensor or operator keeps what the file says of it as long as edits keep its {@link TensorSpec}. What
- * can be neither read nor kept makes the writer refuse: further graphs, variables, options of the author's own, and whatever later
- * schemas have added. Two things are lost because they mean nothing: buffers to which nothing refers, and the
- * compression of packed files.
+ * <p>Of a model that was read from a file, the writer keeps what that file says beyond the graph: calibration ranges,
+ * open dimensions, constants packed as INT4, signatures, metadata of other tools, and packed files; the metadata as it
+ * stands there, if it has not been replaced. A tensor or operator keeps what the file says of it as long as edits keep
+ * its {@link TensorSpec}. What can be neither read nor kept makes the writer refuse: further graphs, variables, options
+ * of the author's own, and whatever later schemas have added. Two things are lost because they mean nothing: buffers to
+ * which nothing refers, and the compression of packed files.
  */
 public final class ModelWriter {
     private static final int SCHEMA_VERSION = 3;
@@ -86,9 +87,10 @@ public final class ModelWriter {
     /**
      * The file's bytes.
      *
-     * @throws ModelWriteException if a file cannot hold the model, it would have more than 2 GiB, or something would be lost of the
-     *     file that it was read from
-     * @throws IllegalArgumentException if its metadata does not suit its graph, as {@link MetadataWriter#write} wants it
+     * @throws ModelWriteException if a file cannot hold the model, it would have more than 2 GiB, or something would be
+     *     lost of the file that it was read from
+     * @throws IllegalArgumentException if its metadata does not suit its graph, as
+     *     {@link MetadataWriter#write} wants it
      */
     public static byte[] write(Model model) {
         try {
@@ -269,7 +271,9 @@ public final class ModelWriter {
         return codes.size() - 1;
     }
 
-    /** Readers from before codes outgrew a byte look into the first field, where a placeholder stands for later codes. */
+    /**
+     * Readers from before codes outgrew a byte look into the first field, where a placeholder stands for later codes.
+     */
     private static int code(FlatBufferBuilder builder, OperatorParts parts) {
         byte deprecated = (byte) Math.min(parts.code(), BuiltinOperator.PLACEHOLDER_FOR_GREATER_OP_CODES);
         return OperatorCode.createOperatorCode(builder, deprecated, 0, parts.version(), parts.code());

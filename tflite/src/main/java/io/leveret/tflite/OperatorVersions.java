@@ -9,11 +9,12 @@ import io.leveret.graph.Shape;
 import java.util.Optional;
 
 /**
- * The versions of operators: the lowest that has what is used, so that old readers take as many models as they can. Source:
- * TensorFlow Lite's {@code tools/versioning/op_version.cc}.
+ * The versions of operators: the lowest that has what is used, so that old readers take as many models as they can.
+ * Source: TensorFlow Lite's {@code tools/versioning/op_version.cc}.
  */
 final class OperatorVersions {
-    private static final int MAX_OLD_RANK = 4; // of broadcasting, padding, slicing and transposing in their first versions
+    // of broadcasting, padding, slicing and transposing in their first versions
+    private static final int MAX_OLD_RANK = 4;
 
     private final Graph graph;
     private final FileDetails details;

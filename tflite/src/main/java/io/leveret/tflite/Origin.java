@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.tensorflow.lite.schema.Tensor;
 
 /**
- * The file that a model was read from. {@link ModelWriter} looks up there what neither the graph nor the metadata say: calibration
- * ranges, open dimensions, signatures, packed files.
+ * The file that a model was read from. {@link ModelWriter} looks up there what neither the graph nor the metadata say:
+ * calibration ranges, open dimensions, signatures, packed files.
  *
- * <p>What the file says of a tensor goes with its {@link TensorSpec}, the object itself: a graph that was edited keeps it for the
- * tensors that the edit took over, whatever their new places.
+ * <p>What the file says of a tensor goes with its {@link TensorSpec}, the object itself: a graph that was edited keeps
+ * it for the tensors that the edit took over, whatever their new places.
  */
 public final class Origin {
     /** Of a model that was not read from a file. */

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
  *
  * @param limits how much the file may ask for
  * @param batch how many images to run at once, where the file leaves that open; one, if nothing is said
- * @param signature which of several entry points to take, by its key, such as {@code serving_default}; the first graph, if
- *     nothing is said
+ * @param signature which of several entry points to take, by its key, such as {@code serving_default}; the first graph,
+ *     if nothing is said
  */
 public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<String> signature) {
     /** The default limits, one image, the first graph. */

@@ -30,7 +30,8 @@ record Slices(List<Integer> starts, List<Integer> ends, List<Integer> strides, i
         int axis = 0;
         int resultAxis = 0;
         while (axis < slice.sizes().size() || resultAxis < result.length) {
-            // Axes of length 1 between two longer ones stand in any number on both sides: pair off as many as there are.
+            // Axes of length 1 between two longer ones stand in any number on both sides: pair off
+            // as many as there are.
             boolean isOne = axis < slice.sizes().size() && slice.sizes().get(axis) == 1;
             boolean isResultOne = resultAxis < result.length && result[resultAxis] == 1;
             if (isOne && !isResultOne) {

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelWriterTest {
-    /** What TensorFlow Lite refuses even in float32: a SHAPE without options, as the builder writes it; a PRELU of two images. */
+    /**
+     * What TensorFlow Lite refuses even in float32: a SHAPE without options, as the builder writes it; a
+     * PRELU of two images.
+     */
     private static final Set<String> NOT_RUN = Set.of("SHAPE", "PRELU");
 
     static List<OperatorModel> operatorModels() {

@@ -29,8 +29,8 @@ final class WrittenModels {
     }
 
     /**
-     * Checks that TensorFlow Lite's results of noise are those of the original, to the byte. An original that it does not run, as it
-     * does not have every operator in every type, says nothing.
+     * Checks that TensorFlow Lite's results of noise are those of the original, to the byte. An original that it does
+     * not run, as it does not have every operator in every type, says nothing.
      *
      * @return whether the original runs
      */

@@ -16,8 +16,8 @@ import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.VarHandleOptions;
 
 /**
- * Pays for the lists and texts of a model before FlatBuffers' object API copies them: it makes an array of whatever length a
- * list claims, and a copy of a list for each table that refers to it.
+ * Pays for the lists and texts of a model before FlatBuffers' object API copies them: it makes an array of whatever
+ * length a list claims, and a copy of a list for each table that refers to it.
  */
 public final class CopiedLists {
     private static final int OFFSET_BYTES = 4;

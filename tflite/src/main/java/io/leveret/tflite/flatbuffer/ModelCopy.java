@@ -96,8 +96,8 @@ public final class ModelCopy {
     }
 
     /**
-     * Takes away the vectors that were absent in the file: the object API reads them as empty ones, and written so, they
-     * make TensorFlow Lite refuse the model.
+     * Takes away the vectors that were absent in the file: the object API reads them as empty ones, and written so,
+     * they make TensorFlow Lite refuse the model.
      */
     public static SubGraphT packable(SubGraphT graph) {
         for (OperatorT operator : graph.getOperators()) {

@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 
 /**
  * The text of a file of calibration parameters, a line for each class: {@code scale,slope,offset} or
- * {@code scale,slope,offset,minScore}, or nothing. Blanks around values, a carriage return before the line end and a byte order mark
- * do not count. The line end behind the last line may be missing, as the Task Library wants it, or be there, as editors write it.
+ * {@code scale,slope,offset,minScore}, or nothing. Blanks around values, a carriage return before the line end and a
+ * byte order mark do not count. The line end behind the last line may be missing, as the Task Library wants it, or be
+ * there, as editors write it.
  */
 final class CalibrationFile {
-    private static final String NUMBER_CHARACTERS = "0123456789+-.eE"; // so no words, no hexadecimal numbers, no suffixes
+    // so no words, no hexadecimal numbers, no suffixes
+    private static final String NUMBER_CHARACTERS = "0123456789+-.eE";
 
     private final String text;
 
@@ -102,7 +104,10 @@ final class CalibrationFile {
         return count;
     }
 
-    /** The bytes of a file with these parameters, without a line end behind the last line: the Task Library takes that for another. */
+    /**
+     * The bytes of a file with these parameters, without a line end behind the last line: the Task Library
+     * takes that for another.
+     */
     static byte[] of(List<Optional<Sigmoid>> parameters) {
         return parameters.stream().map(sigmoid -> sigmoid.map(CalibrationFile::line).orElse(""))
                 .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);

@@ -23,8 +23,8 @@ import org.tensorflow.lite.support.metadata.schema.TensorGroup;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * All of a model's metadata as FlatBuffers' objects, to be shown, or changed and written again. As in {@link CopiedLists},
- * all lists and texts are paid for before they are copied.
+ * All of a model's metadata as FlatBuffers' objects, to be shown, or changed and written again. As in
+ * {@link CopiedLists}, all lists and texts are paid for before they are copied.
  */
 final class CopiedMetadata {
     private static final int OFFSET_BYTES = 4;

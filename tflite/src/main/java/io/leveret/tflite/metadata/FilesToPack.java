@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The files that a model's metadata names, packed under names that no other file has. A list that several outputs or locales have
- * in common is one file: those that the reader made of one file come out as one again.
+ * The files that a model's metadata names, packed under names that no other file has. A list that several outputs or
+ * locales have in common is one file: those that the reader made of one file come out as one again.
  */
 final class FilesToPack {
     /** What of a locale goes into a file's name; any other text may be the locale of a stranger's file. */

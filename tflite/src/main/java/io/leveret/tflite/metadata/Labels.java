@@ -85,8 +85,8 @@ public record Labels(List<String> names, List<String> displayNames) {
      * Checks that there is one for each class of a model.
      *
      * @param model a name for the message
-     * @throws IllegalArgumentException if not; if one is missing or too many, the message tells of the background class,
-     *     which some models and label files have and others have not
+     * @throws IllegalArgumentException if not; if one is missing or too many, the message tells of the background
+     *     class, which some models and label files have and others have not
      */
     public void requireClasses(int classes, String model) {
         if (size() == classes) {

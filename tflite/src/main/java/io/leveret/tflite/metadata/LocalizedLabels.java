@@ -10,7 +10,8 @@ import java.util.Map;
  * The names of an output's classes, and what the classes are called in some languages.
  *
  * @param names the class names, in the order of the output
- * @param displayNames names to show to people, one for each class, by their locales, such as {@code en} or {@code de-AT}
+ * @param displayNames names to show to people, one for each class, by their locales, such as
+ *     {@code en} or {@code de-AT}
  */
 public record LocalizedLabels(List<String> names, Map<String, List<String>> displayNames) {
     /**
@@ -40,9 +41,9 @@ public record LocalizedLabels(List<String> names, Map<String, List<String>> disp
     }
 
     /**
-     * The labels for readers of a locale: with its display names; without such, with those of the locale that has a part less,
-     * {@code zh-Hant} and then {@code zh} for {@code zh-Hant-TW} (RFC 4647, section 3.4, Lookup); else with the class names.
-     * Upper and lower case are alike, and so are {@code -} and {@code _}.
+     * The labels for readers of a locale: with its display names; without such, with those of the locale that has a
+     * part less, {@code zh-Hant} and then {@code zh} for {@code zh-Hant-TW} (RFC 4647, section 3.4, Lookup); else with
+     * the class names. Upper and lower case are alike, and so are {@code -} and {@code _}.
      */
     public Labels in(String locale) {
         String wanted = canonical(locale);

@@ -18,9 +18,10 @@ import java.util.Optional;
  * @param description what it does; an empty one takes it away
  * @param normalization how the first input wants its pixels
  * @param scoreThreshold the score below which the first output's classes are not worth mentioning
- * @param calibration how the first output's values become scores that can be compared; packed as a file of its parameters
- * @param labels names of the first output's classes by their locales, such as {@code en}; those of the empty locale are the
- *     class names, all others are display names
+ * @param calibration how the first output's values become scores that can be compared; packed as a
+ *     file of its parameters
+ * @param labels names of the first output's classes by their locales, such as {@code en}; those of the empty locale are
+ *     the class names, all others are display names
  */
 public record MetadataEdit(Optional<String> name, Optional<String> description,
         Optional<ModelMetadata.InputNormalization> normalization, Optional<Float> scoreThreshold,
@@ -51,11 +52,12 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
      *
      * @param model a sound model, whether Leveret has its operators or not; not changed
      * @param source a name for messages
-     * @throws ModelFormatException if the model, its metadata or its archive of packed files is damaged, or if it has no input
-     *     or output
-     * @throws IllegalArgumentException if there are not labels and parameters of a calibration for each class of the first
-     *     output, if there are display names or a calibration but no class names, if a label is more than one line or has blanks
-     *     around it, or if the normalization has other than 1 or 3 values, one that is not finite, or a standard deviation of 0
+     * @throws ModelFormatException if the model, its metadata or its archive of packed files is damaged, or if it has
+     *     no input or output
+     * @throws IllegalArgumentException if there are not labels and parameters of a calibration for each class of the
+     *     first output, if there are display names or a calibration but no class names, if a label is more than one
+     *     line or has blanks around it, or if the normalization has other than 1 or 3 values, one that is not finite,
+     *     or a standard deviation of 0
      */
     public byte[] apply(byte[] model, String source) throws ModelFormatException {
         return MetadataWriter.write(model, source,

@@ -15,7 +15,10 @@ import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 
-/** Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was there before is dropped. */
+/**
+ * Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was
+ * there before is dropped.
+ */
 public final class MetadataWriter {
     private static final String METADATA_NAME = "TFLITE_METADATA";
     private static final ByteBuffer METADATA_NAME_BYTES = StandardCharsets.US_ASCII.encode(METADATA_NAME)
@@ -36,15 +39,15 @@ public final class MetadataWriter {
     /**
      * A copy of a model with this metadata. {@code ModelReader} reads the same metadata from it again.
      *
-     * <p>If the first input is an image of three channels, the metadata says so, with its size; a first output without a name is
-     * called {@code scores}, and metadata without a version that readers have to know states 1.0.0.
+     * <p>If the first input is an image of three channels, the metadata says so, with its size; a first output without
+     * a name is called {@code scores}, and metadata without a version that readers have to know states 1.0.0.
      *
      * @param model a sound model, whether Leveret has its operators or not; not changed
      * @param source a name for messages
      * @throws ModelFormatException if the model is damaged or has no input or output
-     * @throws IllegalArgumentException if there is metadata of more outputs than the model has, if there are not labels and
-     *     parameters of a calibration for each class of an output, if a label is more than one line or has blanks around it, or
-     *     if the normalization is neither of one value nor of three
+     * @throws IllegalArgumentException if there is metadata of more outputs than the model has, if there are not labels
+     *     and parameters of a calibration for each class of an output, if a label is more than one line or has blanks
+     *     around it, or if the normalization is neither of one value nor of three
      */
     public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
         return write(model, source, (_, graph) -> {

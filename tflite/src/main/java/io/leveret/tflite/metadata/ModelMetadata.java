@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param version the author's version, possibly empty
  * @param author who made it, possibly empty
  * @param license its license, possibly empty
- * @param minParserVersion the least version of the metadata schema that a reader has to know, such as {@code 1.0.0}, possibly
- *     empty; a file that states a later one than Leveret knows is read all the same
+ * @param minParserVersion the least version of the metadata schema that a reader has to know, such as {@code 1.0.0},
+ *     possibly empty; a file that states a later one than Leveret knows is read all the same
  * @param normalization how the first input wants its pixels; empty if the metadata does not say
  * @param outputs one for each output that the metadata speaks of, in the order of the model's outputs
  */
@@ -60,8 +60,8 @@ public record ModelMetadata(String name, String description, String version, Str
     }
 
     /**
-     * Whether Leveret knows all that the metadata may say: whether {@link #minParserVersion} is at most 1.5.0, compared number by
-     * number. An empty one asks for nothing; one that is no version asks for what nobody knows.
+     * Whether Leveret knows all that the metadata may say: whether {@link #minParserVersion} is at most 1.5.0, compared
+     * number by number. An empty one asks for nothing; one that is no version asks for what nobody knows.
      */
     public boolean minParserVersionSatisfied() {
         return minParserVersion.isEmpty()

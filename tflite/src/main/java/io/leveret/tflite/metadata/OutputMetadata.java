@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param name what it is called, possibly empty
  * @param labels the names of its classes, from the label files packed into the model; empty if there are none
- * @param scoreThreshold the score, calibrated if there is a calibration, below which classes are not worth mentioning; finite
+ * @param scoreThreshold the score, calibrated if there is a calibration, below which classes are not
+ *     worth mentioning; finite
  * @param calibration how its values become scores that can be compared
  */
 public record OutputMetadata(String name, Optional<LocalizedLabels> labels, Optional<Float> scoreThreshold,
@@ -28,7 +29,10 @@ public record OutputMetadata(String name, Optional<LocalizedLabels> labels, Opti
         });
     }
 
-    /** The labels with the display names that suit a locale best, as {@link LocalizedLabels#in} finds them; empty if there are none. */
+    /**
+     * The labels with the display names that suit a locale best, as {@link LocalizedLabels#in} finds them;
+     * empty if there are none.
+     */
     public Optional<Labels> labels(String locale) {
         return labels.map(localized -> localized.in(locale));
     }

@@ -20,8 +20,8 @@ import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * Reads what the metadata says of a model's outputs, and the files packed behind the model that it names. The archive is unpacked
- * once, when a file is needed, and each file is parsed once: any number of entries may name one large file.
+ * Reads what the metadata says of a model's outputs, and the files packed behind the model that it names. The archive
+ * is unpacked once, when a file is needed, and each file is parsed once: any number of entries may name one large file.
  */
 final class OutputMetadataReader {
     private final String source;

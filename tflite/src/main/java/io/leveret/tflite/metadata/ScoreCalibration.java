@@ -8,13 +8,15 @@ import java.util.Optional;
 import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 
 /**
- * How the values of an output become scores that can be compared across its classes, so that one threshold serves them all:
+ * How the values of an output become scores that can be compared across its classes, so that one
+ * threshold serves them all:
  *
  * <pre>f(x) = scale / (1 + e^−(slope · g(x) + offset))</pre>
  *
  * with parameters of each class and one transformation g for all. The result lies in [0, scale]. The formula is that of
- * {@code ScoreCalibrationOptions} in TensorFlow Lite's metadata schema; the arithmetic, in float32 with logarithms and powers in
- * float64, is that of the TensorFlow Lite Task Library (tensorflow/tflite-support, {@code cc/task/vision/utils/score_calibration.cc}).
+ * {@code ScoreCalibrationOptions} in TensorFlow Lite's metadata schema; the arithmetic, in float32 with logarithms and
+ * powers in float64, is that of the TensorFlow Lite Task Library (tensorflow/tflite-support,
+ * {@code cc/task/vision/utils/score_calibration.cc}).
  *
  * @param transformation what is done to a value first
  * @param defaultScore the score of classes without parameters and of values below a class's {@code minScore}
@@ -67,8 +69,8 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
         }
 
         /**
-         * The natural logarithm; below {@link #LEAST}, its mirror image at the point of that value. So it is finite for all finite
-         * values, and smaller for smaller ones.
+         * The natural logarithm; below {@link #LEAST}, its mirror image at the point of that value. So it is finite for
+         * all finite values, and smaller for smaller ones.
          */
         private static float log(float x) {
             return x < LEAST ? (float) (2 * Math.log(LEAST) - Math.log(2.0 * LEAST - x)) : (float) Math.log(x);
@@ -99,7 +101,10 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
             minScore.ifPresent(value -> requireFinite("min score", value));
         }
 
-        /** Neither form needs clipping: what divides is at least 1 and the power at most 1, and rounding keeps that order. */
+        /**
+         * Neither form needs clipping: what divides is at least 1 and the power at most 1, and
+         * rounding keeps that order.
+         */
         private float of(float x) {
             float shifted = x * slope + offset;
             if (shifted >= 0) {

@@ -27,8 +27,8 @@ import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
 /**
- * What a model's metadata says about a classifier, as it stands there, for whoever looks at it: nothing is checked for use, and
- * Leveret need not have the model's operators. ({@link ModelMetadata} is what classification goes by.)
+ * What a model's metadata says about a classifier, as it stands there, for whoever looks at it: nothing is checked for
+ * use, and Leveret need not have the model's operators. ({@link ModelMetadata} is what classification goes by.)
  *
  * @param name the model's name; this and the other texts are empty if they are absent
  * @param description what it does

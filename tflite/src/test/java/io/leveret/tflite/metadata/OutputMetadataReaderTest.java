@@ -255,7 +255,10 @@ class OutputMetadataReaderTest {
 
     // ---- many entries ----
 
-    /** Files of a line for each of a hundred thousand classes, some kilobytes packed, of which each copy takes megabytes. */
+    /**
+     * Files of a line for each of a hundred thousand classes, some kilobytes packed, of which each
+     * copy takes megabytes.
+     */
     @Test
     void read_thousandsOfEntriesThatNameOneFile_takeTheMemoryOfOne() throws IOException {
         int classes = 100_000;
