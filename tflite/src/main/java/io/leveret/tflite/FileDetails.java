@@ -4,7 +4,6 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -122,11 +121,6 @@ final class FileDetails {
     /** Whether the file packs a constant's values, two a byte. */
     boolean isInt4(int graphTensor) {
         return tensor(graphTensor).filter(tensor -> tensor.type() == TensorType.INT4).isPresent();
-    }
-
-    /** The packed values of such a constant. */
-    ByteBuffer int4Values(int graphTensor) {
-        return file.orElseThrow().buffers((int) tensor(graphTensor).orElseThrow().buffer()).dataAsByteBuffer().slice();
     }
 
     /**

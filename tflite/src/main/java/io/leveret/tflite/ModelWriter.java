@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +60,7 @@ public final class ModelWriter {
     private static final String DEFAULT_GRAPH_NAME = "main";
     private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
             .asReadOnlyBuffer();
+    private static final int MAX_COMPARED_BYTES = 1 << 16; // of constants that may be the same
     private static final int TABLE_BYTES = 400; // of a tensor or operator, generously
     private static final int ALIGNMENT_BYTES = 64; // of a buffer with its table
 
@@ -71,7 +72,8 @@ public final class ModelWriter {
     private final List<TensorSpec> tensors;
     private final List<OperatorParts> operators = new ArrayList<>();
     private final List<ByteBuffer> buffers = new ArrayList<>();
-    private final Map<ByteBuffer, Integer> bufferPlaces = new IdentityHashMap<>();
+    private final Map<Long, Integer> fileBufferPlaces = new HashMap<>(); // by the buffers of the file
+    private final Map<ByteBuffer, Integer> valuePlaces = new HashMap<>(); // by the values of small constants of no file
     private final List<OperatorParts> codes = new ArrayList<>(); // one for each code and version
 
     private ModelWriter(Model model, Optional<org.tensorflow.lite.schema.Model> file) {
@@ -209,15 +211,18 @@ public final class ModelWriter {
 
     // ---- buffers ----
 
-    /** The buffer of a tensor, shared with all others of the same constant. */
+    /** The buffer of a tensor, shared with others that share it in the file, or have the same few values. */
     private int buffer(int tensor) {
         TensorSpec spec = tensors.get(tensor);
         if (!spec.isConstant()) {
             return NO_DATA;
         }
-        return bufferPlaces.computeIfAbsent(spec.constant().orElseThrow(), _ -> addBuffer(
-                tensor < graph.tensors().size() && details.isInt4(tensor) ? details.int4Values(tensor)
-                        : spec.values()));
+        Optional<Tensor> said = tensor < graph.tensors().size() ? details.tensor(tensor) : Optional.empty();
+        if (said.isPresent()) {
+            return fileBufferPlaces.computeIfAbsent(said.get().buffer(), this::fileBuffer);
+        }
+        return spec.values().remaining() > MAX_COMPARED_BYTES ? addBuffer(spec.values())
+                : valuePlaces.computeIfAbsent(spec.values(), this::addBuffer);
     }
 
     private int addBuffer(ByteBuffer data) {

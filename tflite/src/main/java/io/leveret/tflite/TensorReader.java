@@ -11,9 +11,7 @@ import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
@@ -33,7 +31,6 @@ final class TensorReader {
     private final SubGraph subgraph;
     private final ReadBudget budget;
     private final ReadOptions options;
-    private final Map<Long, ByteBuffer> constants = new HashMap<>(); // by their buffers, which tensors may share
 
     // The tensor at hand.
     private int index;
@@ -124,8 +121,7 @@ final class TensorReader {
             throw new ModelFormatException(source, data.position(), where() + " needs " + expectedBytes
                     + " bytes but its buffer holds " + data.remaining());
         }
-        return Optional.of(constants.computeIfAbsent(tensor.buffer(),
-                _ -> data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN)));
+        return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** Two values a byte, the first in its lower half, as one each. */
