@@ -1,4 +1,4 @@
-/** Labeled photos: where they are, which classes they are of, which are almost the same, and how they are split. */
+/** Labeled photos: their files, classes, near-duplicates and splits. */
 module io.leveret.dataset {
     requires transitive io.leveret.base;
     requires transitive io.leveret.image;

@@ -13,9 +13,9 @@ import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
 /**
- * Which of a model's classes data mean. Labels are matched by name, case-sensitively, and only to a name that the model has once:
- * ImageNet has two classes called crane, and a photo of a bird must not count as one of a machine. Indices are matched by number.
- * Nothing is guessed.
+ * Maps the labels or indices of data to a model's classes. Labels match by name, case-sensitively, and only if the
+ * model has the name once: ImageNet has two classes called crane, and a photo of a bird must not count as one of a
+ * machine. Indices match by number. Never guesses.
  */
 public final class ClassMatching {
     private static final String BACKGROUND = "background";
@@ -25,10 +25,10 @@ public final class ClassMatching {
     private final Optional<Labels> labels;
 
     /**
-     * A model's classes.
+     * Creates a matching for a model's classes.
      *
-     * @param model what messages call the model
-     * @param classes how many it has, at least 1
+     * @param model the model's name in messages
+     * @param classes number of classes, at least 1
      * @param labels their names, one for each
      */
     public ClassMatching(String model, int classes, Optional<Labels> labels) {
@@ -38,11 +38,11 @@ public final class ClassMatching {
     }
 
     /**
-     * The photos with their classes of the model.
+     * Returns the photos with their classes in the model.
      *
-     * @param indexShift what is added to the data's indices: 1 if they count over 1000 classes and the model has a background
-     *     class before these; 0 for labels
-     * @throws DatasetException if data and model do not match; all labels that do not are listed
+     * @param indexShift the number to add to the data's indices: 1 if they count 1000 classes and the model has a
+     *     background class before them; 0 for labels
+     * @throws DatasetException if data and model do not match; lists all labels without a match
      */
     public List<LabeledPhoto> match(LabeledPhotos photos, int indexShift) {
         Map<String, Integer> indices = switch (photos.kind()) {
@@ -57,9 +57,9 @@ public final class ClassMatching {
     }
 
     /**
-     * The shift that indices seem to want, if they are matched as they are: 1 if none is of the model's last class, but there are photos of all
-     * others, or if photos are of a class that the model calls background. Worth a word before a long evaluation, whose results
-     * say more surely.
+     * Returns the shift that unshifted indices seem to need: 1 if there are photos of all classes but the model's last
+     * one, or photos of a class that the model calls background. A hint before a long evaluation, whose results are
+     * more certain.
      */
     public Optional<Integer> likelyShift(LabeledPhotos photos) {
         if (photos.kind() != LabeledPhotos.Kind.INDEX) {
@@ -67,7 +67,7 @@ public final class ClassMatching {
         }
         SequencedSet<String> stated = stated(photos);
         if (stated.contains(Integer.toString(classes - 1))) {
-            return Optional.empty(); // which would have no class then
+            return Optional.empty(); // these would have no class then
         }
         boolean allOthers = classes > 1 && stated.size() == classes - 1;
         boolean background = stated.contains("0")
@@ -132,7 +132,7 @@ public final class ClassMatching {
         return stated.stream().collect(Collectors.toMap(index -> index, index -> Integer.parseInt(index) + indexShift));
     }
 
-    /** Which shift would fit all indices, if one of the usual ones does. */
+    /** Returns advice if a usual shift would fit all indices. */
     private String remedy(SequencedSet<String> stated, int indexShift, OptionNames names) {
         for (int shift : new int[]{0, 1, -1}) {
             if (shift != indexShift && stated.stream().mapToLong(Long::parseLong)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Labeled photos that cannot be used as they are; the message says which of them, why, and what to do. */
+/** Unusable labeled photos; the message says which of them, why, and what to do. */
 public final class DatasetException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ public final class DatasetException extends LeveretException {
         super(ErrorCode.BAD_LABELS, message, values, cause);
     }
 
-    /** The source, then what else the message tells. */
+    /** Returns the source, then the other values of the message. */
     static Map<String, Object> values(Path source, Map<String, ?> others) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("source", source.toString());

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two photos that are almost the same picture, but of different classes: one of the labels may be wrong.
+ * Two photos that are near-duplicates but have different classes: one of the labels may be wrong.
  *
- * @param first what the data call the photo that comes first
- * @param second what they call the other
+ * @param first the name of the first photo
+ * @param second the name of the other photo
  */
 public record LabelConflict(String first, String second) {
     /**
-     * Pairs each photo whose group begins with a photo of another class with that first photo.
+     * Pairs each photo with the first photo of its group if their classes differ.
      *
-     * @param groups the first photo of the group of each, from {@link NearDuplicates#groups}
+     * @param groups for each photo the first one of its group, from {@link NearDuplicates#groups}
      */
     public static List<LabelConflict> among(List<LabeledPhoto> photos, int[] groups) {
         List<LabelConflict> conflicts = new ArrayList<>();

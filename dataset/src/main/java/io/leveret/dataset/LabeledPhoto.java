@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A photo whose class is known.
  *
- * @param name what its data call it: the CSV's {@code file}, or its place below the class folders
- * @param file where it is
- * @param index its class's place in the model's output, from 0
+ * @param name its name in the data set: the CSV's {@code file}, or its path below the class folders
+ * @param file its path
+ * @param index the index of its class in the model's output, from 0
  */
 public record LabeledPhoto(String name, Path file, int index) {
     /** Checks that nothing is null. */

@@ -7,17 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Photos with what their data say of their classes, not yet matched to those of a model: that is what {@link ClassMatching}
- * does.
+ * Photos with their labels or indices, not yet matched to a model's classes; {@link ClassMatching} does that.
  *
  * @param source the folder or CSV they come from
- * @param folder what their names are relative to
- * @param kind what the data say of a class
+ * @param folder the folder that their names are relative to
+ * @param kind whether the data give labels or indices
  * @param entries at least one, in the order of the CSV or of the names in the folders
- * @param skipped how many files in the folders were no photos, or lay in no class folder
+ * @param skipped number of files in the folders that are not photos, or lie in no class folder
  */
 public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped) {
-    /** What data say of a photo's class. */
+    /** How data name a photo's class. */
     public enum Kind {
         /** The class's name. */
         LABEL,
@@ -26,16 +25,16 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
     }
 
     /**
-     * A photo with what is said of its class.
+     * A photo with its stated class.
      *
-     * @param name what the data call it
+     * @param name its name in the data set
      * @param stated the class's label, or its index in decimal digits
-     * @param line where the CSV says so, from 1; 0 for folders
+     * @param line its line in the CSV, from 1; 0 for folders
      */
     public record Entry(String name, String stated, long line) {}
 
     /**
-     * Checks that there is one.
+     * Checks that there is an entry.
      *
      * @throws IllegalArgumentException if not
      */
@@ -47,11 +46,11 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
     }
 
     /**
-     * Reads a folder, in which each class has a folder of photos that is called by its label; or else a CSV (RFC 4180, UTF-8) whose
-     * first row names its columns, {@code file} (absolute, or from the CSV's folder) and {@code label} or {@code index}. Where
-     * both of these are there, the index counts, for labels may name two classes. No photo is opened.
+     * Reads a folder in which each class has a folder of photos, named by its label, or a CSV (RFC 4180, UTF-8) whose
+     * first row names its columns: {@code file} (absolute, or relative to the CSV's folder) and {@code label} or {@code
+     * index}. If both are present the index counts, since a label may name two classes. Opens no photo.
      *
-     * @throws DatasetException if it is none of these, or holds no photo
+     * @throws DatasetException if it is neither, or contains no photo
      * @throws IOException if it cannot be read
      */
     public static LabeledPhotos read(Path folderOrCsv) throws IOException {
@@ -64,7 +63,7 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
         return PhotoTable.read(folderOrCsv);
     }
 
-    /** Where a photo is. */
+    /** Returns a photo's path. */
     public Path file(Entry entry) {
         return folder.resolve(entry.name());
     }

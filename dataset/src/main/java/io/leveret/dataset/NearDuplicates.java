@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Groups photos that are almost the same picture, so that a model is not tested with a near-duplicate of a photo that it
- * was trained with. Near-duplicates of near-duplicates are of one group.
+ * Groups near-duplicate photos, so that a model is not tested with a near-duplicate of a training photo.
+ * Near-duplicates of near-duplicates are in the same group.
  *
- * <p>To compare each two of n photos takes n² steps. But hashes that differ in at most 4 of 64 bits agree in one of five
- * blocks of bits, so only photos that share a block are compared, and of a block that many share (plain backgrounds) only those that
- * are next to each other when sorted by their hashes and thumbnails.
+ * <p>Comparing all pairs of n photos takes n² steps. But hashes that differ in at most 4 of 64 bits agree in one of
+ * five blocks of bits, so it compares only photos that share a block. If many photos share a block (plain backgrounds),
+ * it compares only neighbors when sorted by hash and thumbnail.
  */
 public final class NearDuplicates {
     private static final int BLOCKS = Signature.MOST_BITS + 1;
     private static final int BLOCK_BITS = Math.ceilDiv(64, BLOCKS);
-    private static final int MOST_COMPARED = 200; // with each photo, of those that share a block
+    private static final int MOST_COMPARED = 200; // comparisons per photo among those that share a block
 
     private final List<Signature> photos;
-    private final Comparator<Integer> order; // of places; the same picture is next to itself
-    private final int[] parents; // of each photo, one of its group; itself for the first
+    private final Comparator<Integer> order; // positions; equal pictures are neighbors
+    private final int[] parents; // for each photo another of its group; itself for the first
 
     private NearDuplicates(List<Signature> photos) {
         this.photos = photos;
@@ -32,7 +32,7 @@ public final class NearDuplicates {
         Arrays.setAll(parents, photo -> photo);
     }
 
-    /** For each photo the first of its group; itself if it is that, or has no near-duplicates. */
+    /** Returns for each photo the first one of its group; itself if it is the first or has no near-duplicates. */
     public static int[] groups(List<Signature> photos) {
         NearDuplicates duplicates = new NearDuplicates(photos);
         for (int block = 0; block < BLOCKS; block++) {

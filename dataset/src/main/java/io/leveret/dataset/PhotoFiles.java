@@ -17,17 +17,16 @@ import java.util.Set;
 /**
  * Which files of a folder are photos. Classifying, evaluating and training follow the same rule:
  * <ul>
- * <li>Hidden files and folders are passed over: those whose name begins with a dot, as on Unix and in macOS's archives
+ * <li>Hidden files and folders are skipped: those whose name begins with a dot, as on Unix and in macOS's archives
  * ({@code .DS_Store}, {@code ._photo.jpg}, {@code .thumbnails}).
- * <li>So are files and folders that systems put beside photos, whatever their case: {@code Thumbs.db},
- * {@code ehthumbs.db}, {@code desktop.ini}, {@code __MACOSX}, {@code $RECYCLE.BIN}, {@code System Volume Information},
- * {@code lost+found} and {@code @eaDir}, in which Synology keeps thumbnails.
- * <li>Of all others, photos are those that {@link ImageDecoder#looksLikePhoto(Path)} says are. Links are followed.
+ * <li>So are files and folders that systems put beside photos, in upper or lower case: {@code Thumbs.db}, {@code
+ * ehthumbs.db}, {@code desktop.ini}, {@code __MACOSX}, {@code $RECYCLE.BIN}, {@code System Volume Information}, {@code
+ * lost+found} and Synology's thumbnail folder {@code @eaDir}.
+ * <li>Of all others, {@link ImageDecoder#looksLikePhoto(Path)} decides. Links are followed.
  * </ul>
  *
  * <p>The rule looks at names only, not at a file system's attributes, so that a folder gives the same photos on every
- * system. It holds for what is found in a folder: files and folders that a user names are taken whatever they are
- * called.
+ * system. It applies to what is found in a folder: files and folders that a user names are always taken.
  */
 public final class PhotoFiles {
     private static final Set<String> SYSTEM_NAMES = Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx",
@@ -35,7 +34,7 @@ public final class PhotoFiles {
 
     private PhotoFiles() {}
 
-    /** Takes what is found in a folder, in the order of the names. */
+    /** Receives what is found in a folder, in the order of the names. */
     public interface Visitor {
         /** Takes a photo. */
         void photo(Path file);
@@ -52,14 +51,14 @@ public final class PhotoFiles {
         void unreadable(Path folder, IOException reason) throws IOException;
     }
 
-    /** Whether a file or folder that was found in a folder is passed over. Only its name counts. */
+    /** Returns whether a file or folder found in a folder is skipped. Only its name counts. */
     public static boolean isHidden(Path found) {
         String name = found.getFileName().toString();
         return name.startsWith(".") || SYSTEM_NAMES.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /**
-     * The files and folders in a folder that are not hidden, sorted by name.
+     * Returns the files and folders in a folder that are not hidden, sorted by name.
      *
      * @throws IOException if the folder cannot be read
      */
@@ -83,7 +82,7 @@ public final class PhotoFiles {
         walk(folder, new HashSet<>(), visitor);
     }
 
-    /** Visits a folder; {@code above} are the folders on the way to it, as real paths. */
+    /** Visits a folder; {@code above} are its parent folders, as real paths. */
     private static void walk(Path folder, Set<Path> above, Visitor visitor) throws IOException {
         Path real;
         List<Path> entries;

@@ -34,7 +34,7 @@ final class PhotoTable {
     }
 
     private LabeledPhotos read() throws IOException {
-        try (Reader text = Files.newBufferedReader(csv); // which refuses what is not UTF-8
+        try (Reader text = Files.newBufferedReader(csv); // refuses invalid UTF-8
                 CsvReader<CsvRecord> rows = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true)
                         .allowMissingFields(true).ofCsvRecord(text)) {
             return read(rows.iterator());
@@ -59,7 +59,7 @@ final class PhotoTable {
             throw new DatasetException(csv, "its columns are " + columns + "; " + COLUMNS + ", separated by commas");
         }
         List<LabeledPhotos.Entry> entries = new ArrayList<>();
-        Map<String, String> known = new HashMap<>(); // one string for each class, not for each photo
+        Map<String, String> known = new HashMap<>(); // one string per class, not per photo
         while (rows.hasNext()) {
             CsvRecord row = rows.next();
             if (row.getFieldCount() != columns.size()) {
@@ -79,7 +79,7 @@ final class PhotoTable {
                 entries, 0);
     }
 
-    /** The names of the columns; spreadsheets may put a byte order mark before the first. */
+    /** Returns the names of the columns; spreadsheets may put a byte order mark before the first. */
     private static List<String> columns(CsvRecord header) {
         return header.getFields().stream().map(name -> name.replace("\uFEFF", "").strip()).toList();
     }

@@ -5,24 +5,25 @@ import io.leveret.image.Resizer;
 import java.util.Arrays;
 
 /**
- * What near-duplicates of a photo have in common: copies in another size or format, or with slightly other colors.
+ * A fingerprint that is similar for near-duplicates: copies in another size or format, or with slightly different
+ * colors.
  *
- * <p>A hash of 64 bits says, for each of 8 × 8 places, whether it is lighter than its right neighbor (N. Krawetz, "Kind of Like That",
- * 2013); a thumbnail of 8 × 8 pixels keeps apart what happens to have the same hash, such as skies.
+ * <p>A hash of 64 bits says, for each of 8 × 8 cells, whether it is lighter than its right neighbor (N. Krawetz, "Kind
+ * of Like That", 2013); a thumbnail of 8 × 8 pixels separates photos that happen to have the same hash, such as skies.
  *
- * @param hash row by row, the top left place in the highest bit
+ * @param hash row by row, the top left cell in the highest bit
  * @param thumbnail {@value #THUMBNAIL_BYTES} bytes: [8][8][3], sRGB
  */
 public record Signature(long hash, byte[] thumbnail /* [8][8][3] */) {
     /** Length of a thumbnail. */
     public static final int THUMBNAIL_BYTES = 8 * 8 * Pixels.CHANNELS;
-    /** Hashes of near-duplicates differ in no more bits. */
+    /** Hashes of near-duplicates differ in at most this many bits. */
     public static final int MOST_BITS = 4;
 
     private static final int SIDE = 8;
-    private static final double MOST_DIFFERENCE = 8; // of levels, in the mean over the thumbnail
+    private static final double MOST_DIFFERENCE = 8; // mean difference of levels over the thumbnail
 
-    /** The signature of a photo of any size. */
+    /** Returns the signature of a photo of any size. */
     public static Signature of(Pixels photo) {
         byte[] places = Resizer.AREA.resize(photo, SIDE + 1, SIDE).rgb(); // [8][9][3]
         long hash = 0;
@@ -39,7 +40,7 @@ public record Signature(long hash, byte[] thumbnail /* [8][8][3] */) {
         return 299 * (rgb[at] & 0xff) + 587 * (rgb[at + 1] & 0xff) + 114 * (rgb[at + 2] & 0xff);
     }
 
-    /** Whether two photos are almost the same picture. */
+    /** Returns whether two photos are near-duplicates. */
     public boolean isNear(Signature other) {
         if (Long.bitCount(hash ^ other.hash) > MOST_BITS) {
             return false;

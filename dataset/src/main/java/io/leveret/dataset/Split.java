@@ -9,19 +9,19 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Deals photos out into parts, so that each part has its share of each class, and near-duplicates are in one part.
+ * Splits photos into parts, so that each part has its share of each class, and near-duplicates are in the same part.
  *
- * <p>Groups of near-duplicates are shuffled, the largest dealt first, each to a part that then lacks photos of its class. The same seed
- * gives the same parts.
+ * <p>Shuffles groups of near-duplicates and assigns them, largest first, to a part that lacks photos of their class.
+ * The same seed gives the same parts.
  */
 public final class Split {
     private Split() {}
 
     /**
-     * The part of each photo.
+     * Returns the part of each photo.
      *
      * @param labels the class of each photo
-     * @param groups what keeps photos together: the first photo of the group of each
+     * @param groups for each photo the first one of its group; groups stay together
      * @param shares of the parts, which sum to 1
      */
     public static int[] deal(int[] labels, int[] groups, double[] shares, long seed) {
@@ -53,8 +53,8 @@ public final class Split {
     }
 
     /**
-     * The part that lacks most. Of several photos, the one that lacks the largest part of what it should have, if there is room: else
-     * groups would all go to the largest part, and the others would be of photos unlike them.
+     * Returns the part that lacks most photos. For a group of several photos, returns the part that lacks the largest
+     * fraction of its share, if there is room; else all groups would go to the largest part.
      */
     private static int partFor(int photos, double[] lacking, double[] shares) {
         int most = 0;

@@ -21,7 +21,7 @@ class NearDuplicatesTest {
         return thumbnail;
     }
 
-    /** Compares each two, and again until nothing changes. */
+    /** Compares all pairs, repeatedly until nothing changes. */
     private static int[] eachWithEach(List<Signature> photos) {
         int[] groups = new int[photos.size()];
         Arrays.setAll(groups, photo -> photo);
@@ -61,7 +61,7 @@ class NearDuplicatesTest {
         assertArrayEquals(new int[0], NearDuplicates.groups(List.of()));
     }
 
-    /** Some bits at random places, so that whichever block of bits stays the same finds the pair. */
+    /** Flips bits at random positions, so that any of the blocks must find the pair. */
     @Property(tries = 300)
     void groups_hashesAFewBitsApart_areThoseOfEachWithEach(@ForAll Random seeds, @ForAll @IntRange(max = 7) int bits) {
         SplittableRandom random = new SplittableRandom(seeds.nextLong());
@@ -89,7 +89,7 @@ class NearDuplicatesTest {
         assertArrayEquals(expected, NearDuplicates.groups(photos));
     }
 
-    /** Each picture is there twice, far apart, and all have the same hash. */
+    /** Each picture occurs twice, far apart, and all have the same hash. */
     @Test
     @Timeout(120)
     void groups_manyOfOneHash_endAndFindTheSamePicture() {

@@ -5,13 +5,13 @@ import io.leveret.image.Resizer;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 
-/** Made pictures, and what may happen to copies of them. */
+/** Synthetic pictures, and typical changes of copies. */
 final class Pictures {
     private static final int PATCHES = 9; // in a row
 
     private Pictures() {}
 
-    /** Soft patches of color, other ones for each seed. */
+    /** Soft patches of color, different for each seed. */
     static Pixels scene(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] rgb = new byte[PATCHES * PATCHES * Pixels.CHANNELS];
