@@ -1,7 +1,8 @@
 package io.leveret.graph;
 
 /**
- * A function of two values, which an {@link Operator.Binary} applies to each pair of elements; TensorFlow Lite's names.
+ * A function of two values, which an {@link Operator.Binary} applies to each pair of elements. The names are TensorFlow
+ * Lite's.
  */
 public enum BinaryFunction {
     /** left + right. */
@@ -12,7 +13,7 @@ public enum BinaryFunction {
     MUL,
     /** left / right. */
     DIV,
-    /** The largest integer that is not above left / right. */
+    /** The largest integer not above left / right. */
     FLOOR_DIV,
     /** left − right · FLOOR_DIV. */
     FLOOR_MOD,

@@ -16,7 +16,7 @@ public enum ElementType {
     UINT8(1),
     /** Quantized, −128…127. A file may pack such constants as INT4, two a byte; they are read as INT8. */
     INT8(1),
-    /** Quantized, −32768…32767, the zero point 0: activations alone. */
+    /** Quantized, −32768…32767, with zero point 0: activations only. */
     INT16(2);
 
     private final int bytes;
@@ -25,28 +25,28 @@ public enum ElementType {
         this.bytes = bytes;
     }
 
-    /** Bytes that one element takes. */
+    /** Returns the bytes of an element. */
     public int bytes() {
         return bytes;
     }
 
-    /** Whether the type is one of the 8-bit ones, whose values stand for reals through a {@link Quantization}. */
+    /** Returns whether the type is UINT8 or INT8, whose values represent real numbers by a {@link Quantization}. */
     public boolean isQuantized() {
         return this == UINT8 || this == INT8;
     }
 
-    /** Whether values stand for reals, as they are or through a {@link Quantization}: what a network computes with. */
+    /** Returns whether values represent real numbers, directly or by a {@link Quantization}, as activations do. */
     public boolean isActivation() {
         return this == FLOAT32 || this == INT16 || isQuantized();
     }
 
-    /** Whether values are plain integers or truth values. */
+    /** Returns whether values are plain integers or booleans. */
     public boolean isInteger() {
         return this == INT32 || this == INT64 || this == BOOL;
     }
 
     /**
-     * The smallest value that a quantized element can store.
+     * Returns the smallest value of a quantized element.
      *
      * @throws IllegalStateException if values of this type are never quantized
      */
@@ -61,7 +61,7 @@ public enum ElementType {
     }
 
     /**
-     * The largest value that a quantized element can store.
+     * Returns the largest value of a quantized element.
      *
      * @throws IllegalStateException if values of this type are never quantized
      */

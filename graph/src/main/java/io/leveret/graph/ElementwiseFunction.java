@@ -1,6 +1,6 @@
 package io.leveret.graph;
 
-/** A function of one value, which an {@link Operator.Elementwise} applies to each element of a tensor by itself. */
+/** A function of one value, which an {@link Operator.Elementwise} applies to each element of a tensor. */
 public enum ElementwiseFunction {
     /** max(x, 0). */
     RELU,
@@ -26,9 +26,9 @@ public enum ElementwiseFunction {
     SIN,
     /** The cosine of radians. */
     COS,
-    /** The largest integer that is not above x. */
+    /** The largest integer not above x. */
     FLOOR,
-    /** The smallest integer that is not below x. */
+    /** The smallest integer not below x. */
     CEIL,
     /** The nearest integer, half to even. */
     ROUND,

@@ -3,12 +3,12 @@ package io.leveret.graph;
 import java.util.List;
 
 /**
- * A network: tensors, and the operators that compute some of them. Operators stand in the order in which they run.
- * Immutable, and compared by value.
+ * A network: tensors, and the operators that compute some of them, in execution order. Immutable, and compared by
+ * value.
  *
- * <p>A graph is checked when it is made, so that nobody who gets one has to: every index refers to a tensor, every
- * operand is there before it is needed, every result has the shape and type that its operator gives, quantized tensors
- * have the scales that their use needs.
+ * <p>The constructor checks the graph, so code that gets one need not: every index refers to a tensor, every operand
+ * exists before it is needed, every result has the shape and type that follow from its operator, and quantized tensors
+ * have the scales that their use requires.
  */
 public final class Graph {
     private final List<TensorSpec> tensors;
@@ -17,13 +17,13 @@ public final class Graph {
     private final List<Integer> outputs;
 
     /**
-     * Makes a graph; the lists are copied.
+     * Creates a graph and copies the lists.
      *
-     * @param tensors all tensors; operators refer to them by their places in this list
-     * @param operators the operators, each after those whose results it needs
+     * @param tensors all tensors; operators refer to them by their index in this list
+     * @param operators the operators, each after those whose results it uses
      * @param inputs the tensors that the caller fills, each once; at least one
      * @param outputs the tensors that the caller reads; at least one
-     * @throws GraphException if the graph contradicts itself, or uses operators in ways that Leveret does not have
+     * @throws GraphException if the graph contradicts itself, or uses operators in ways that Leveret does not support
      */
     public Graph(List<TensorSpec> tensors, List<Operator> operators, List<Integer> inputs, List<Integer> outputs) {
         this.tensors = List.copyOf(tensors);
@@ -33,12 +33,12 @@ public final class Graph {
         new GraphValidator(this).validate();
     }
 
-    /** All tensors; operators refer to them by their places in this list. */
+    /** All tensors; operators refer to them by their index in this list. */
     public List<TensorSpec> tensors() {
         return tensors;
     }
 
-    /** The operators, each after those whose results it needs. */
+    /** Returns the operators, each after those whose results it uses. */
     public List<Operator> operators() {
         return operators;
     }
@@ -53,17 +53,17 @@ public final class Graph {
         return outputs;
     }
 
-    /** The tensor at a place in {@link #tensors}. */
+    /** Returns the tensor at an index of {@link #tensors}. */
     public TensorSpec tensor(int index) {
         return tensors.get(index);
     }
 
-    /** The specification of one of the inputs, counted from 0. */
+    /** Returns an input's tensor, by its number from 0. */
     public TensorSpec input(int index) {
         return tensors.get(inputs.get(index));
     }
 
-    /** The specification of one of the outputs, counted from 0. */
+    /** Returns an output's tensor, by its number from 0. */
     public TensorSpec output(int index) {
         return tensors.get(outputs.get(index));
     }
@@ -79,7 +79,7 @@ public final class Graph {
         return 31 * (31 * operators.hashCode() + inputs.hashCode()) + outputs.hashCode(); // constants may be large
     }
 
-    /** How many tensors and operators it has. */
+    /** Returns the number of tensors and operators. */
     @Override
     public String toString() {
         return "graph of " + operators.size() + " operators, " + tensors.size() + " tensors";

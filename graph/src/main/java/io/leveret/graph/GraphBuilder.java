@@ -11,8 +11,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Makes a {@link Graph} call by call. Each call adds an operator and gives the index of its result, whose shape follows
- * from {@link ShapeRules}; operands are indices that earlier calls gave, optional ones {@link Operator#ABSENT}.
+ * Builds a {@link Graph} call by call. Each call adds an operator and returns the index of its result, whose shape
+ * follows from {@link ShapeRules}. Operands are indices from earlier calls; an omitted optional one is {@link
+ * Operator#ABSENT}.
  *
  * <pre>{@code
  * var builder = new GraphBuilder();
@@ -35,20 +36,20 @@ public final class GraphBuilder {
     private Optional<String> nextName = Optional.empty();
     private Optional<Quantization> nextQuantization = Optional.empty();
 
-    /** Starts without any tensor. */
+    /** Creates a builder without tensors. */
     public GraphBuilder() {}
 
     /**
-     * Makes the graph.
+     * Builds the graph.
      *
      * @param outputs the tensors that the caller reads, at least one
-     * @throws GraphException if it is not sound, or uses operators in ways that Leveret does not have
+     * @throws GraphException if it is invalid, or uses operators in ways that Leveret does not support
      */
     public Graph build(int... outputs) {
         return new Graph(tensors, operators, inputs, list(outputs));
     }
 
-    /** The tensor of an index. */
+    /** Returns the tensor with an index. */
     public TensorSpec tensor(int index) {
         return tensors.get(index);
     }
@@ -58,13 +59,13 @@ public final class GraphBuilder {
         return tensor(index).shape();
     }
 
-    /** Gives the next result a name. */
+    /** Names the next result. */
     public GraphBuilder next(String name) {
         nextName = Optional.of(name);
         return this;
     }
 
-    /** Gives the next result a quantization; each of them, if the operator has several. */
+    /** Sets the quantization of the next result, or of all results if the operator has several. */
     public GraphBuilder next(Quantization quantization) {
         nextQuantization = Optional.of(quantization);
         return this;
@@ -105,7 +106,7 @@ public final class GraphBuilder {
     }
 
     /**
-     * Convolution of each channel by itself.
+     * Depthwise convolution.
      *
      * @param filter 1 × filterHeight × filterWidth × (inChannels · multiplier)
      * @param bias one value for each channel of the filter, or {@link Operator#ABSENT}
@@ -133,7 +134,7 @@ public final class GraphBuilder {
      *
      * @param filter outChannels × filterHeight × filterWidth × inChannels
      * @param bias outChannels, or {@link Operator#ABSENT}
-     * @param height of the result, which this window must lead back to the input's; {@code width} likewise
+     * @param height height of the result, from which this window must give the input's; {@code width} in the same way
      */
     public int transposeConv(int input, int filter, int bias, Operator.Window window, Activation activation,
             int height, int width) {
@@ -154,7 +155,7 @@ public final class GraphBuilder {
         return add(typeOf(input), output -> new Operator.Elementwise(function, parameter, input, output));
     }
 
-    /** Float32 to quantized, or from one quantization to another; {@link #next} gives which. */
+    /** Float32 to quantized, or from one quantization to another; {@link #next} sets the new one. */
     public int quantize(int input, ElementType type) {
         return add(type, output -> new Operator.Quantize(input, output));
     }
@@ -213,7 +214,7 @@ public final class GraphBuilder {
                 Collections.nCopies(starts.length, 1), list(sizes), output));
     }
 
-    /** Part of a tensor: along each axis, elements {@code start, start + stride, …}, so many as {@code sizes} says. */
+    /** Part of a tensor: along each axis, {@code size} elements {@code start, start + stride, …}. */
     public int stridedSlice(int input, int[] starts, int[] strides, int[] sizes) {
         return add(typeOf(input), Shape.of(sizes), output -> new Operator.Slice("STRIDED_SLICE", input, list(starts),
                 list(strides), list(sizes), output));
@@ -234,7 +235,7 @@ public final class GraphBuilder {
         return add(typeOf(input), Shape.of(dimensions), output -> new Operator.BroadcastTo(input, output));
     }
 
-    /** Repeats the whole along each axis, this many times. */
+    /** Repeats the tensor along each axis the given number of times. */
     public int tile(int input, int... times) {
         int[] dimensions = shape(input).toArray();
         for (int axis = 0; axis < dimensions.length; axis++) {
@@ -243,13 +244,13 @@ public final class GraphBuilder {
         return add(typeOf(input), Shape.of(dimensions), output -> new Operator.Tile(input, output));
     }
 
-    /** What is inside an edge, mirrored to the outside; {@code symmetric} if the outermost element is mirrored too. */
+    /** Pads by mirroring at the edges; {@code symmetric} mirrors the outermost element too. */
     public int mirrorPad(int input, int[] before, int[] after, boolean symmetric) {
         return add(typeOf(input),
                 output -> new Operator.MirrorPad(input, list(before), list(after), symmetric, output));
     }
 
-    /** Pixels a block apart become images of their own, after rows and columns of zeros are added. */
+    /** Pixels a block apart become separate images, after rows and columns of zeros are added. */
     public int spaceToBatch(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right) {
         return add(typeOf(input), output -> new Operator.SpaceToBatch(input, blockHeight, blockWidth, top, bottom, left,
                 right, output));
@@ -284,7 +285,7 @@ public final class GraphBuilder {
         return add(typeOf(input), output -> new Operator.LogSoftmax(input, output));
     }
 
-    /** x divided by the Euclidean length of the vector that it is in, along the last axis. */
+    /** x divided by the Euclidean norm of its vector along the last axis. */
     public int l2Normalization(int input, Activation activation) {
         return add(typeOf(input), output -> new Operator.L2Normalization(input, output, activation));
     }
@@ -295,7 +296,7 @@ public final class GraphBuilder {
                 output -> new Operator.LocalResponseNormalization(input, output, radius, bias, alpha, beta));
     }
 
-    /** Running sums along an axis; without an element's own value if exclusive, from the end if in reverse. */
+    /** Running sums along an axis; an exclusive sum omits the element's own value, a reverse one runs from the end. */
     public int cumsum(int input, int axis, boolean exclusive, boolean reverse) {
         return add(typeOf(input), output -> new Operator.Cumsum(input, axis, exclusive, reverse, output));
     }
@@ -305,15 +306,15 @@ public final class GraphBuilder {
         return add(typeOf(input), output -> new Operator.Reduce(function, input, list(axes), output, keepDims));
     }
 
-    /** Where along an axis the largest or the smallest element is, as INT32 or INT64. */
+    /** The index along an axis of the largest or the smallest element, as INT32 or INT64. */
     public int argExtremum(boolean largest, int input, int axis, ElementType type) {
         return add(type, output -> new Operator.ArgExtremum(largest, input, axis, output));
     }
 
     /**
-     * One value around a tensor.
+     * Pads a tensor with a value.
      *
-     * @param before how many elements are added before the tensor, along each axis; {@code after} behind it
+     * @param before number of elements to add before the tensor, along each axis; {@code after} after it
      * @param value a constant, or {@link Operator#ABSENT} for zeros
      */
     public int pad(int input, int[] before, int[] after, int value) {
@@ -325,7 +326,7 @@ public final class GraphBuilder {
         return add(type, output -> new Operator.ShapeOf(input, output));
     }
 
-    /** A tensor cut into parts of these lengths along an axis. */
+    /** Splits a tensor into parts of these lengths along an axis. */
     public List<Integer> split(int input, int axis, int... sizes) {
         boolean even = Arrays.stream(sizes).distinct().count() == 1;
         List<Shape> parts = Arrays.stream(sizes).mapToObj(size -> ShapeRules.withLength(shape(input), axis, size))
@@ -333,7 +334,7 @@ public final class GraphBuilder {
         return addParts(even ? "SPLIT" : "SPLIT_V", input, axis, list(sizes), parts);
     }
 
-    /** A tensor cut into parts of length 1 along an axis, which they lack. */
+    /** Splits a tensor into parts of length 1 along an axis, and removes the axis. */
     public List<Integer> unpack(int input, int axis) {
         List<Integer> kept = new ArrayList<>(list(shape(input).toArray()));
         int parts = kept.remove(axis);
@@ -352,7 +353,7 @@ public final class GraphBuilder {
         return binary(BinaryFunction.MUL, left, right, Activation.NONE);
     }
 
-    /** A function of pairs of elements; axes of length 1, and those that an operand lacks, are repeated. */
+    /** A function of pairs of elements; axes of length 1 and missing axes are broadcast. */
     public int binary(BinaryFunction function, int left, int right, Activation activation) {
         return add(function.isPredicate() ? ElementType.BOOL : typeOf(left),
                 output -> new Operator.Binary(function, left, right, output, activation));
@@ -363,31 +364,31 @@ public final class GraphBuilder {
         return add(typeOf(left), output -> new Operator.Select(condition, left, right, output, true));
     }
 
-    /** Products of the matrices that the last two axes are; each side may be transposed before. */
+    /** Matrix products over the last two axes; each side may be transposed first. */
     public int batchMatMul(int left, int right, boolean adjX, boolean adjY) {
         return add(typeOf(left), output -> new Operator.BatchMatMul(left, right, adjX, adjY, output));
     }
 
-    /** Tensors side by side along an axis. */
+    /** Concatenates tensors along an axis. */
     public int concatenation(int axis, int... inputs) {
         return add(typeOf(inputs[0]),
                 output -> new Operator.Concatenation(list(inputs), output, axis, Activation.NONE));
     }
 
-    /** Tensors of one shape side by side along an axis that they do not have yet. */
+    /** Stacks tensors of one shape along a new axis. */
     public int pack(int axis, int... inputs) {
         return add(typeOf(inputs[0]), output -> new Operator.Pack(list(inputs), output, axis));
     }
 
-    /** Those places along an axis that a tensor of INT32 or INT64 indices names. */
+    /** The elements along an axis at the indices in a tensor of INT32 or INT64. */
     public int gather(int input, int indices, int axis, int batchDims) {
         return add(typeOf(input), output -> new Operator.Gather(input, indices, axis, batchDims, output));
     }
 
-    // ---- any ----
+    // ---- any operator ----
 
     /**
-     * Adds an operator of one result whose shape follows from its operands.
+     * Adds an operator with one result whose shape follows from its operands.
      *
      * @param type of the result
      * @param operator the operator, given the index of its result
@@ -406,7 +407,7 @@ public final class GraphBuilder {
     }
 
     /**
-     * Adds an operator of one result that has this shape.
+     * Adds an operator with one result that has this shape.
      *
      * @param type of the result
      * @param operator the operator, given the index of its result
@@ -428,7 +429,7 @@ public final class GraphBuilder {
         return outputs;
     }
 
-    /** Adds an operator whose results are there; takes them away again if they do not fit. */
+    /** Adds an operator whose results are already added; removes them if they do not fit. */
     private void addChecked(Operator operator, int results) {
         try {
             ShapeRules.results(operator, tensors::get);

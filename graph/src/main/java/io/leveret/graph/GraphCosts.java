@@ -2,21 +2,23 @@ package io.leveret.graph;
 
 import java.util.function.IntFunction;
 
-/** What a graph costs, by counting: the figures with which architectures are usually compared. */
+/** Counts a graph's costs: the figures by which architectures are usually compared. */
 public final class GraphCosts {
     private GraphCosts() {}
 
-    /** The multiply-adds of all convolutions and matrix products of one inference; other operators count as none. */
+    /**
+     * Returns the multiply-adds of all convolutions and matrix products in one inference; other operators count as 0.
+     */
     public static long multiplyAdds(Graph graph) {
         return graph.operators().stream()
                 .mapToLong(operator -> multiplyAdds(operator, graph::tensor)).sum();
     }
 
     /**
-     * The multiply-adds of one operator: the output's elements times the products that each of them sums; of a
-     * TRANSPOSE_CONV, the input's elements times those that each is part of.
+     * Returns the multiply-adds of one operator: the output's elements times the products in each sum; for
+     * TRANSPOSE_CONV, the input's elements times the products that each is part of.
      *
-     * @param tensors by index, as the operator has them
+     * @param tensors by index, as in the operator
      */
     public static long multiplyAdds(Operator operator, IntFunction<TensorSpec> tensors) {
         return switch (operator) {
@@ -41,12 +43,12 @@ public final class GraphCosts {
     }
 
     /**
-     * The trained values: the elements of all filters and biases, and of all other constants that are computed with,
-     * such as the factors of a batch normalization, each counted as often as an operator uses it. A single number, such
-     * as the 6 of a clamp, is none.
+     * Returns the number of trained values: the elements of all filters and biases, and of other constants in
+     * computations, such as the factors of a batch normalization, each counted as often as an operator uses it. A
+     * single number, such as the 6 of a clamp, does not count.
      */
     public static long parameters(Graph graph) {
-        boolean[] known = new boolean[graph.tensors().size()]; // constants, and what follows from constants alone
+        boolean[] known = new boolean[graph.tensors().size()]; // constants, and results of constants only
         for (int tensor = 0; tensor < known.length; tensor++) {
             known[tensor] = graph.tensor(tensor).isConstant();
         }

@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Makes a graph from another: other operators, tensors and outputs. Tensors and operators are named by their places in
- * the original graph, which stay the same until the new one is made; new tensors stand behind them. What is made is
- * checked as any {@link Graph} is.
+ * Edits a graph: replaces operators, tensors and outputs. Tensors and operators are identified by their index in the
+ * original graph, which stays valid until the new graph is created; new tensors follow. The new graph is checked like
+ * any {@link Graph}.
  */
 public final class GraphEdit {
     private final List<TensorSpec> tensors;
-    private final List<List<Operator>> operators = new ArrayList<>(); // by place: what stands there now
+    private final List<List<Operator>> operators = new ArrayList<>(); // by index: the operators there now
     private List<Integer> inputs;
     private List<Integer> outputs;
 
-    /** Starts with a graph as it is. */
+    /** Starts with an unchanged graph. */
     public GraphEdit(Graph graph) {
         tensors = new ArrayList<>(graph.tensors());
         graph.operators().forEach(operator -> operators.add(List.of(operator)));
@@ -29,8 +29,8 @@ public final class GraphEdit {
     }
 
     /**
-     * The part of a graph that some tensors depend on, with these as its outputs. Its inputs are those of the graph;
-     * operators and tensors that are not needed are left out, and tensors renumbered.
+     * Returns the part of a graph that some tensors depend on, with these as its outputs. It has the graph's inputs;
+     * unneeded operators and tensors are dropped, and tensors renumbered.
      *
      * @throws IndexOutOfBoundsException if there is no such tensor
      */
@@ -38,28 +38,28 @@ public final class GraphEdit {
         return new GraphEdit(graph).outputs(IntStream.of(tensors).boxed().toList()).compact();
     }
 
-    /** A tensor as it is now. */
+    /** Returns the current tensor at an index. */
     public TensorSpec tensor(int index) {
         return tensors.get(index);
     }
 
-    /** Adds a tensor, and gives its index. */
+    /** Adds a tensor and returns its index. */
     public int add(TensorSpec tensor) {
         tensors.add(tensor);
         return tensors.size() - 1;
     }
 
-    /** Puts another tensor in the place of one. */
+    /** Replaces a tensor. */
     public GraphEdit set(int index, TensorSpec tensor) {
         tensors.set(index, tensor);
         return this;
     }
 
     /**
-     * Gives a tensor, of the same type, shape and quantization, other values, or values if it was computed.
+     * Sets the values of a tensor, which keeps its type, shape and quantization. A computed tensor becomes a constant.
      *
      * @param values little-endian, row-major; not copied
-     * @throws IllegalArgumentException if they do not have the bytes that the tensor's type and shape say
+     * @throws IllegalArgumentException if their length does not match the tensor's type and shape
      */
     public GraphEdit setConstant(int index, ByteBuffer values) {
         TensorSpec tensor = tensor(index);
@@ -67,15 +67,13 @@ public final class GraphEdit {
                 Optional.of(values)));
     }
 
-    /** Puts other operators in the place of one, none to remove it. */
+    /** Replaces an operator by others; by none to remove it. */
     public GraphEdit replace(int place, Operator... others) {
         operators.set(place, List.of(others));
         return this;
     }
 
-    /**
-     * Adds operators before what stands at a place; the number of the graph's operators is the place behind all others.
-     */
+    /** Inserts operators before an index; the number of the graph's operators is the index after the last one. */
     public GraphEdit insert(int place, Operator... others) {
         List<Operator> inserted = new ArrayList<>(List.of(others));
         inserted.addAll(operators.get(place));
@@ -83,32 +81,32 @@ public final class GraphEdit {
         return this;
     }
 
-    /** Says which tensors the caller fills. */
+    /** Sets the tensors that the caller fills. */
     public GraphEdit inputs(List<Integer> others) {
         inputs = List.copyOf(others);
         return this;
     }
 
-    /** Says which tensors the caller reads. */
+    /** Sets the tensors that the caller reads. */
     public GraphEdit outputs(List<Integer> others) {
         outputs = List.copyOf(others);
         return this;
     }
 
     /**
-     * The new graph, with the tensors at their places.
+     * Returns the new graph, with all tensors at their indices.
      *
-     * @throws GraphException if it is not sound, or uses operators in ways that Leveret does not have
+     * @throws GraphException if it is invalid, or uses operators in ways that Leveret does not support
      */
     public Graph graph() {
         return new Graph(tensors, operators(), inputs, outputs);
     }
 
     /**
-     * The new graph without operators that no output depends on and without tensors that nothing refers to; those that
-     * are left are renumbered in their order.
+     * Returns the new graph without operators that no output depends on and without unused tensors; the others are
+     * renumbered in order.
      *
-     * @throws GraphException if it is not sound, or uses operators in ways that Leveret does not have
+     * @throws GraphException if it is invalid, or uses operators in ways that Leveret does not support
      */
     public Graph compact() {
         Set<Integer> needed = new HashSet<>(outputs);
@@ -117,7 +115,7 @@ public final class GraphEdit {
             if (operator.outputs().stream().anyMatch(needed::contains)) {
                 alive.add(operator);
                 needed.addAll(operator.inputs());
-                needed.addAll(operator.outputs()); // those of several that nobody reads have to be somewhere
+                needed.addAll(operator.outputs()); // unread results of operators with several need an index too
             }
         }
         needed.addAll(inputs);

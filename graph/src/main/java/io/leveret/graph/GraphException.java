@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A graph that cannot be made: {@link ErrorCode#BAD_MODEL} if it contradicts itself, {@link
- * ErrorCode#UNSUPPORTED_OPERATOR} if it is sound but uses operators in ways that Leveret does not have.
+ * A graph that cannot be created: {@link ErrorCode#BAD_MODEL} if it contradicts itself, {@link
+ * ErrorCode#UNSUPPORTED_OPERATOR} if it is valid but uses operators in ways that Leveret does not support.
  */
 public final class GraphException extends LeveretException {
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class GraphException extends LeveretException {
                 List.of());
     }
 
-    /** A sound graph with uses of operators that Leveret does not have. */
+    /** A valid graph with uses of operators that Leveret does not support. */
     static GraphException unsupported(List<String> uses) {
         return new GraphException(ErrorCode.UNSUPPORTED_OPERATOR,
                 "the graph needs operators that Leveret does not have: " + String.join(", ", uses),
@@ -40,8 +40,8 @@ public final class GraphException extends LeveretException {
     }
 
     /**
-     * All uses that Leveret does not have, such as {@code ADD of FLOAT32 and INT8 to FLOAT32 (operator 0)}; empty if
-     * the graph contradicts itself.
+     * Returns all unsupported uses, such as {@code ADD of FLOAT32 and INT8 to FLOAT32 (operator 0)}; empty if the graph
+     * contradicts itself.
      */
     public List<String> uses() {
         return List.of(uses);

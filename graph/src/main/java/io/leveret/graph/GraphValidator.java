@@ -6,11 +6,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Checks a graph before anything is made of it: operators stand in the order of their data, every result has the shape
- * and type that its operator gives, and quantized tensors say what they stand for. Shapes are those of {@link
- * ShapeRules}.
+ * Checks a graph when it is created: operators follow those whose results they use, every result has the shape and type
+ * that follow from its operator, and quantized tensors have scales. Shapes are those of {@link ShapeRules}.
  *
- * <p>A contradiction is a {@link GraphException} at once; sound uses that Leveret does not have are collected into one.
+ * <p>A contradiction throws a {@link GraphException} at once; valid but unsupported uses are collected into one.
  */
 final class GraphValidator {
     private static final Set<String> SLICES = Set.of("SLICE", "STRIDED_SLICE");
@@ -20,7 +19,7 @@ final class GraphValidator {
     private final Set<String> unsupported = new LinkedHashSet<>();
     private final boolean[] constant; // by tensor: whether it is a constant or follows from constants alone
 
-    // The operator at hand.
+    // The current operator.
     private int index;
     private Operator operator;
 
@@ -30,9 +29,9 @@ final class GraphValidator {
     }
 
     /**
-     * Checks it.
+     * Checks the graph.
      *
-     * @throws GraphException if it is not sound, or needs what Leveret does not have
+     * @throws GraphException if it is invalid, or needs what Leveret does not support
      */
     void validate() {
         checkIndices();
@@ -53,11 +52,11 @@ final class GraphValidator {
         }
     }
 
-    /** Every index is that of a tensor. */
+    /** Checks that every index is that of a tensor. */
     private void checkIndices() {
         for (index = 0; index < graph.operators().size(); index++) {
             operator = graph.operators().get(index);
-            Objects.requireNonNull(operator.name(), "name"); // of its function, that is
+            Objects.requireNonNull(operator.name(), "name"); // of its function
             if (operator instanceof Operator.Extension) {
                 throw failure("no graph holds it");
             }
@@ -92,7 +91,10 @@ final class GraphValidator {
         return index >= 0 && index < graph.tensors().size();
     }
 
-    /** Every operand is a constant, an input, or the result of an earlier operator; every result has one origin. */
+    /**
+     * Checks that every operand is a constant, an input, or the result of an earlier operator, and that every result
+     * has one origin.
+     */
     private void checkOrder() {
         if (graph.inputs().isEmpty() || graph.outputs().isEmpty()) {
             throw GraphException.contradiction("its graph has " + graph.inputs().size() + " inputs and "
@@ -158,9 +160,7 @@ final class GraphValidator {
         }
     }
 
-    /**
-     * Whether attributes are such as can be computed with, and types and quantizations such as Leveret has kernels for.
-     */
+    /** Checks that attributes are valid, and that Leveret has kernels for the types and quantizations. */
     private void checkUse() {
         switch (operator) {
             case Operator.Conv2D conv -> checkWeights(conv, 0);
@@ -250,8 +250,8 @@ final class GraphValidator {
     }
 
     /**
-     * Operands and result of a convolution or product have one type; the filter's channels lie along {@code axis}.
-     * Filter and bias may be computed, but from constants only.
+     * Checks that operands and result of a convolution or product have one type, and that the filter's channels lie
+     * along {@code axis}. Filter and bias may be computed, but from constants only.
      */
     private void checkWeights(Operator.Weighted weighted, int axis) {
         Objects.requireNonNull(weighted.activation(), "activation");
@@ -401,7 +401,7 @@ final class GraphValidator {
         requireSupported(typeOf(input).isActivation() && typeOf(output) == typeOf(input), fromTo(input, output));
     }
 
-    /** Whether values may go from one tensor to another as they are. */
+    /** Checks that values may move from one tensor to another unchanged. */
     private void checkMoved(int input, int output) {
         requireSupported(typeOf(output) == typeOf(input) && typeOf(input) != ElementType.FLOAT16,
                 fromTo(input, output));

@@ -3,16 +3,16 @@ package io.leveret.graph;
 import java.util.List;
 
 /**
- * One step of a {@link Graph}: a record for each operator of TensorFlow Lite that Leveret runs, with TensorFlow Lite's
- * attributes. Operands are places in {@link Graph#tensors}; {@link #ABSENT} stands for an optional one that is missing.
- * Attributes that the file holds as constant tensors, such as axes and paddings, are lists here; negative ones are
+ * An operator of a {@link Graph}: a record for each operator of TensorFlow Lite that Leveret runs, with TensorFlow
+ * Lite's attributes. Operands are indices into {@link Graph#tensors}; {@link #ABSENT} stands for an omitted optional
+ * one. Attributes that a file stores as constant tensors, such as axes and paddings, are lists here, with negative ones
  * resolved.
  *
  * <p>Adding a record makes the exhaustive {@code switch}es over operators stop compiling until they know the new one.
  * Source of names, operands and attributes: TensorFlow Lite's {@code schema.fbs}.
  */
 public sealed interface Operator {
-    /** In place of the index of an optional operand that is missing. */
+    /** Stands for an omitted optional operand. */
     int ABSENT = -1;
 
     /** The largest stride, dilation and window, so that no sum or product of them leaves the range of an int. */
@@ -21,7 +21,7 @@ public sealed interface Operator {
     /** The operands, without absent ones. */
     List<Integer> inputs();
 
-    /** The result; the first of several. */
+    /** Returns the result; the first of several. */
     int output();
 
     /** All results. */
@@ -35,12 +35,12 @@ public sealed interface Operator {
     /**
      * A window that slides over the rows and columns of an image.
      *
-     * @param strideHeight how far it goes on, in rows; {@code strideWidth} in columns; 1 … {@link #MAX_SPAN}
-     * @param dilationHeight how far its own cells are apart, in rows; {@code dilationWidth} in columns; 1 … {@link
+     * @param strideHeight rows between neighboring positions; {@code strideWidth} in columns; 1 … {@link #MAX_SPAN}
+     * @param dilationHeight rows between neighboring cells of the window; {@code dilationWidth} in columns; 1 … {@link
      *     #MAX_SPAN}
      */
     record Window(Padding padding, int strideHeight, int strideWidth, int dilationHeight, int dilationWidth) {
-        /** A window that goes on by the same number of rows and columns. */
+        /** Returns a window with the same stride for rows and columns. */
         public static Window of(Padding padding, int stride) {
             return new Window(padding, stride, stride, 1, 1);
         }
@@ -48,15 +48,15 @@ public sealed interface Operator {
 
     // ---- with weights ----
 
-    /** A convolution or matrix product: filter and bias follow from constants, only the input is computed. */
+    /** A convolution or matrix product. Filter and bias depend on constants only. */
     sealed interface Weighted extends Operator permits Conv2D, DepthwiseConv2D, FullyConnected, TransposeConv {
-        /** What it is applied to. */
+        /** The input. */
         int input();
 
         /** The weights. */
         int filter();
 
-        /** What is added to each channel of the result, or {@link #ABSENT}. */
+        /** The values added to each channel of the result, or {@link #ABSENT}. */
         int bias();
 
         /** The clamp of the result. */
@@ -71,8 +71,8 @@ public sealed interface Operator {
     /**
      * Convolution of an image, batch × height × width × inChannels.
      *
-     * @param filter outChannels × filterHeight × filterWidth × inChannels / groups; each group of output channels
-     *     sees its own group of input channels
+     * @param filter outChannels × filterHeight × filterWidth × inChannels / groups; each group of output channels uses
+     *     one group of input channels
      * @param bias outChannels, or {@link #ABSENT}
      */
     record Conv2D(int input, int filter, int bias, int output, Window window,
@@ -84,8 +84,7 @@ public sealed interface Operator {
     }
 
     /**
-     * Convolution of each channel by itself; output channel {@code c · depthMultiplier + m} comes from input channel
-     * {@code c}.
+     * Depthwise convolution; output channel {@code c · depthMultiplier + m} comes from input channel {@code c}.
      *
      * @param filter 1 × filterHeight × filterWidth × outChannels
      * @param bias outChannels, or {@link #ABSENT}
@@ -116,8 +115,8 @@ public sealed interface Operator {
     }
 
     /**
-     * The reverse of a convolution's geometry: each input pixel adds its multiple of the filter to the output, which is
-     * as large as a convolution with this window would have to be to give the input's size.
+     * The reverse of a convolution's geometry: each input pixel adds its multiple of the filter to the output, whose
+     * size is one from which a convolution with this window gives the input's size.
      *
      * @param filter outChannels × filterHeight × filterWidth × inChannels
      * @param bias outChannels, or {@link #ABSENT}
@@ -145,7 +144,7 @@ public sealed interface Operator {
         }
     }
 
-    /** A function of each element by itself: the result has the operand's shape. */
+    /** A function of each element; the result has the operand's shape. */
     sealed interface Pointwise extends Unary permits Elementwise, Quantize, Dequantize, Cast {}
 
     /** A function of each element. */
@@ -161,7 +160,7 @@ public sealed interface Operator {
         }
     }
 
-    /** Real to quantized, or from one quantization to another. */
+    /** Float32 to quantized, or from one quantization to another. */
     record Quantize(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -169,7 +168,7 @@ public sealed interface Operator {
         }
     }
 
-    /** Quantized to real. */
+    /** Quantized to float32. */
     record Dequantize(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -177,9 +176,7 @@ public sealed interface Operator {
         }
     }
 
-    /**
-     * The same numbers in another type; reals are cut off towards 0. What quantized values stand for does not matter.
-     */
+    /** The same numbers in another type; floats are truncated towards 0. Ignores quantization. */
     record Cast(int input, int output) implements Pointwise {
         @Override
         public String name() {
@@ -220,10 +217,10 @@ public sealed interface Operator {
         }
     }
 
-    /** An operator that changes no element and no order, only the shape. */
+    /** An operator that changes only the shape, not the elements or their order. */
     sealed interface Relabeling extends Unary permits Reshape, Squeeze, ExpandDims {}
 
-    /** The same elements in another shape: that of the output. */
+    /** The same elements in the output's shape. */
     record Reshape(int input, int output) implements Relabeling {
         @Override
         public String name() {
@@ -247,9 +244,7 @@ public sealed interface Operator {
         }
     }
 
-    /**
-     * An operator whose result consists of elements of its operand, in another order, some of them or some repeatedly.
-     */
+    /** An operator whose result consists of elements of its operand: reordered, selected or repeated. */
     sealed interface Rearrangement extends Unary
             permits Transpose, Slice, SpaceToDepth, DepthToSpace, BroadcastTo, Tile,
             MirrorPad, SpaceToBatch, BatchToSpace, ResizeNearestNeighbor {}
@@ -257,10 +252,10 @@ public sealed interface Operator {
     /**
      * The same elements with axes in another order.
      *
-     * @param permutation for each axis of the result, which one of the operand it is
+     * @param permutation for each axis of the result, the axis of the operand
      */
     record Transpose(int input, List<Integer> permutation, int output) implements Rearrangement {
-        /** A transposition; the list is copied. */
+        /** Copies the list. */
         public Transpose {
             permutation = List.copyOf(permutation);
         }
@@ -272,15 +267,15 @@ public sealed interface Operator {
     }
 
     /**
-     * Part of a tensor: along each axis of the operand, elements {@code start, start + stride, …}. Axes of which just
-     * one is taken may be missing in the result, and others of length 1 may be new.
+     * Part of a tensor: along each axis of the operand, elements {@code start, start + stride, …}. The result may lack
+     * axes with one element, and may have new axes of length 1.
      *
-     * @param name the operator that says so: SLICE, STRIDED_SLICE, or one of which this is a part
-     * @param sizes how many, along each axis of the operand
+     * @param name the operator's name: SLICE, STRIDED_SLICE, or one that this is a part of
+     * @param sizes number of elements along each axis of the operand
      */
     record Slice(String name, int input, List<Integer> starts, List<Integer> strides, List<Integer> sizes,
             int output) implements Rearrangement {
-        /** A slice; the lists are copied. */
+        /** Copies the lists. */
         public Slice {
             starts = List.copyOf(starts);
             strides = List.copyOf(strides);
@@ -312,7 +307,7 @@ public sealed interface Operator {
         }
     }
 
-    /** Repeats the whole along each axis, as often as it takes to fill the output. */
+    /** Repeats the tensor along each axis until the output is full. */
     record Tile(int input, int output) implements Rearrangement {
         @Override
         public String name() {
@@ -321,15 +316,15 @@ public sealed interface Operator {
     }
 
     /**
-     * What is inside an edge, mirrored to the outside.
+     * Pads by mirroring at the edges.
      *
-     * @param before how many elements are added before the tensor, along each axis
-     * @param after how many behind it
+     * @param before number of elements to add before the tensor, along each axis
+     * @param after number of elements to add after it
      * @param symmetric whether the outermost element is mirrored too
      */
     record MirrorPad(int input, List<Integer> before, List<Integer> after, boolean symmetric,
             int output) implements Rearrangement {
-        /** A padding; the lists are copied. */
+        /** Copies the lists. */
         public MirrorPad {
             before = List.copyOf(before);
             after = List.copyOf(after);
@@ -342,8 +337,8 @@ public sealed interface Operator {
     }
 
     /**
-     * Pixels a block apart become images of their own: image {@code (row in the block · blockWidth + column) · batch +
-     * b}. Rows and columns of zeros (the zero point, if it is quantized) are added before.
+     * Pixels a block apart become separate images: image {@code (row in the block · blockWidth + column) · batch + b}.
+     * Rows and columns of zeros (the zero point, if it is quantized) are added before.
      */
     record SpaceToBatch(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right,
             int output) implements Rearrangement {
@@ -395,7 +390,7 @@ public sealed interface Operator {
         }
     }
 
-    /** x divided by the Euclidean length of the vector that it is in, along the last axis. */
+    /** x divided by the Euclidean norm of its vector along the last axis. */
     record L2Normalization(int input, int output, Activation activation) implements Unary {
         @Override
         public String name() {
@@ -415,7 +410,7 @@ public sealed interface Operator {
     /**
      * Running sums along an axis.
      *
-     * @param exclusive whether an element's own value is left out
+     * @param exclusive whether to omit an element's own value
      * @param reverse whether they run from the end
      */
     record Cumsum(int input, int axis, boolean exclusive, boolean reverse, int output) implements Unary {
@@ -433,7 +428,7 @@ public sealed interface Operator {
      */
     record Reduce(ReduceFunction function, int input, List<Integer> axes, int output,
             boolean keepDims) implements Unary {
-        /** A reduction; the list is copied. */
+        /** Copies the list. */
         public Reduce {
             axes = List.copyOf(axes);
         }
@@ -445,7 +440,7 @@ public sealed interface Operator {
     }
 
     /**
-     * Where along an axis the largest or the smallest element is; the first of equal ones.
+     * The index along an axis of the largest or the smallest element; the first if several are equal.
      *
      * @param largest whether it is ARG_MAX
      * @param output INT32 or INT64
@@ -458,14 +453,14 @@ public sealed interface Operator {
     }
 
     /**
-     * One value around a tensor.
+     * A tensor padded with a value.
      *
-     * @param before how many elements are added before the tensor, along each axis
-     * @param after how many behind it
+     * @param before number of elements to add before the tensor, along each axis
+     * @param after number of elements to add after it
      * @param value the constant that holds the value; {@link #ABSENT} for zeros (the zero point, if it is quantized)
      */
     record Pad(int input, List<Integer> before, List<Integer> after, int value, int output) implements Unary {
-        /** A padding; the lists are copied. */
+        /** Copies the lists. */
         public Pad {
             before = List.copyOf(before);
             after = List.copyOf(after);
@@ -483,14 +478,14 @@ public sealed interface Operator {
     }
 
     /**
-     * A tensor cut into parts along an axis.
+     * Splits a tensor along an axis.
      *
      * @param name SPLIT, SPLIT_V or UNPACK, whose parts have length 1 and lack the axis
      * @param sizes of the parts
      * @param outputs the parts
      */
     record Split(String name, int input, int axis, List<Integer> sizes, List<Integer> outputs) implements Unary {
-        /** A split; the lists are copied. */
+        /** Copies the lists. */
         public Split {
             sizes = List.copyOf(sizes);
             outputs = List.copyOf(outputs);
@@ -512,7 +507,7 @@ public sealed interface Operator {
 
     // ---- of several operands ----
 
-    /** A function of pairs of elements; axes of length 1, and those that an operand lacks, are repeated. */
+    /** A function of pairs of elements; axes of length 1 and missing axes are broadcast. */
     record Binary(BinaryFunction function, int left, int right, int output,
             Activation activation) implements Operator {
         @Override
@@ -526,10 +521,7 @@ public sealed interface Operator {
         }
     }
 
-    /**
-     * The left operand where a condition is true, else the right one; all three are repeated as those of {@link
-     * Binary}.
-     */
+    /** The left operand where a condition is true, else the right one; all three are broadcast as in {@link Binary}. */
     record Select(int condition, int left, int right, int output, boolean broadcasts) implements Operator {
         @Override
         public List<Integer> inputs() {
@@ -543,8 +535,7 @@ public sealed interface Operator {
     }
 
     /**
-     * Products of the matrices that the last two axes are; the axes before them are repeated as those of {@link
-     * Binary}.
+     * Matrix products over the last two axes; the axes before them are broadcast as in {@link Binary}.
      *
      * @param adjX whether the left matrices are transposed
      * @param adjY whether the right ones are
@@ -562,12 +553,12 @@ public sealed interface Operator {
     }
 
     /**
-     * Tensors side by side along an axis.
+     * Concatenates tensors along an axis.
      *
      * @param axis 0 … rank − 1
      */
     record Concatenation(List<Integer> inputs, int output, int axis, Activation activation) implements Operator {
-        /** A concatenation; the list is copied. */
+        /** Copies the list. */
         public Concatenation {
             inputs = List.copyOf(inputs);
         }
@@ -579,12 +570,12 @@ public sealed interface Operator {
     }
 
     /**
-     * Tensors of one shape side by side along an axis that they do not have yet.
+     * Stacks tensors of one shape along a new axis.
      *
      * @param axis 0 … rank, of the result
      */
     record Pack(List<Integer> inputs, int output, int axis) implements Operator {
-        /** A concatenation; the list is copied. */
+        /** Copies the list. */
         public Pack {
             inputs = List.copyOf(inputs);
         }
@@ -596,11 +587,11 @@ public sealed interface Operator {
     }
 
     /**
-     * Those places along an axis that a tensor of indices names.
+     * The elements along an axis at the indices in a tensor.
      *
      * @param indices INT32 or INT64; one outside the axis counts as the nearest inside it
      * @param axis 0 … rank − 1 of the input
-     * @param batchDims how many leading axes input and indices have in common
+     * @param batchDims number of leading axes that input and indices share
      */
     record Gather(int input, int indices, int axis, int batchDims, int output) implements Operator {
         @Override
@@ -616,6 +607,6 @@ public sealed interface Operator {
 
     // ---- of an engine ----
 
-    /** Operators that only an engine has, made of others; a {@link Graph} holds none. */
+    /** Operators that only an engine has, derived from others; a {@link Graph} contains none. */
     non-sealed interface Extension extends Operator {}
 }

@@ -4,12 +4,12 @@ package io.leveret.graph;
  * How a window that slides over an image treats its border, as TensorFlow defines it.
  */
 public enum Padding {
-    /** The output has {@code ⌈input / stride⌉} rows; what is missing is added evenly, the odd one after. */
+    /** The output has {@code ⌈input / stride⌉} rows; padding is split evenly, an odd row goes after. */
     SAME,
-    /** Only windows that lie wholly inside the image. */
+    /** Only windows that lie entirely inside the image. */
     VALID;
 
-    /** The extent of a window of {@code size} cells that are {@code dilation} apart. */
+    /** Returns the extent of a window of {@code size} cells, {@code dilation} apart. */
     public static int windowExtent(int size, int dilation) {
         return (size - 1) * dilation + 1;
     }

@@ -3,12 +3,12 @@ package io.leveret.graph;
 import java.util.Arrays;
 
 /**
- * What the integers of a quantized tensor stand for: {@code real = scale · (q − zeroPoint)}, either one pair for the
- * whole tensor or one for each index along an axis. Source: TensorFlow Lite's 8-bit quantization specification.
- * Immutable.
+ * The real numbers that a quantized tensor's integers represent: {@code real = scale · (q − zeroPoint)}, with one scale
+ * and zero point for the whole tensor, or one for each index along an axis. Source: TensorFlow Lite's 8-bit
+ * quantization specification. Immutable.
  */
 public final class Quantization {
-    /** Integers that stand for themselves. */
+    /** Integers that represent themselves. */
     public static final Quantization PLAIN = perTensor(1, 0);
 
     private final float[] scales;
@@ -58,17 +58,17 @@ public final class Quantization {
         return axis;
     }
 
-    /** The scale of a channel; a tensor with one scale gives it for every channel. */
+    /** Returns the scale of a channel; a single scale applies to every channel. */
     public float scale(int channel) {
         return scales[scales.length == 1 ? 0 : channel];
     }
 
-    /** The zero point of a channel; a tensor with one zero point gives it for every channel. */
+    /** Returns the zero point of a channel; a single zero point applies to every channel. */
     public int zeroPoint(int channel) {
         return zeroPoints[zeroPoints.length == 1 ? 0 : channel];
     }
 
-    /** Whether both are of the whole tensor and have the same scale and zero point. */
+    /** Returns whether both apply to the whole tensor and have the same scale and zero point. */
     public boolean sameAs(Quantization other) {
         return scales.length == 1 && other.scales.length == 1 && scales[0] == other.scales[0]
                 && zeroPoints[0] == other.zeroPoints[0];
@@ -85,7 +85,7 @@ public final class Quantization {
         return 31 * (31 * Arrays.hashCode(scales) + Arrays.hashCode(zeroPoints)) + axis;
     }
 
-    /** The pair, such as {@code 0.0078125·(q−128)}, or the number of channels. */
+    /** Returns scale and zero point, such as {@code 0.0078125·(q−128)}, or the number of channels. */
     @Override
     public String toString() {
         String shift = zeroPoints[0] < 0 ? "+" + -(long) zeroPoints[0] : "−" + zeroPoints[0];

@@ -1,6 +1,8 @@
 package io.leveret.graph;
 
-/** What an {@link Operator.Reduce} makes of the elements along some axes; TensorFlow Lite's names. */
+/**
+ * A function that an {@link Operator.Reduce} applies to the elements along some axes. The names are TensorFlow Lite's.
+ */
 public enum ReduceFunction {
     /** Their mean. */
     MEAN,

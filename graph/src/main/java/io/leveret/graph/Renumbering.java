@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Operators with other indices of tensors.
+ * Replaces the tensor indices of operators.
  *
  * @param indices the new index of each tensor
  */
 record Renumbering(IntUnaryOperator indices) {
 
-    /** The same operator of the same tensors, which have their new indices. */
+    /** Returns the operator with the new indices of its tensors. */
     Operator of(Operator operator) {
         return switch (operator) {
             case Operator.Conv2D(var input, var filter, var bias, var output, var window, var activation) ->
@@ -95,7 +95,7 @@ record Renumbering(IntUnaryOperator indices) {
         return tensor == Operator.ABSENT ? tensor : indices.applyAsInt(tensor);
     }
 
-    /** The new indices of several tensors. */
+    /** Returns the new indices of several tensors. */
     List<Integer> at(List<Integer> tensors) {
         return tensors.stream().map(this::at).toList();
     }

@@ -3,7 +3,7 @@ package io.leveret.graph;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The dimensions of a tensor, outermost first; no dimensions at all for a scalar. Immutable. */
+/** The dimensions of a tensor, outermost first; none for a scalar. Immutable. */
 public final class Shape {
     private final int[] dimensions;
 

@@ -8,10 +8,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Which shapes the results of an operator have: the one place where shapes are inferred. Source: TensorFlow Lite's
- * {@code Prepare} of each kernel.
+ * Infers the shapes of operators' results; no other class does. Source: TensorFlow Lite's {@code Prepare} of each
+ * kernel.
  *
- * <p>Attributes are checked here as well, as far as shapes depend on them: axes, windows, paddings, block sizes.
+ * <p>Also checks the attributes on which shapes depend: axes, windows, paddings, block sizes.
  */
 public final class ShapeRules {
     private static final String TOO_LARGE = "its blocks are too large: an axis of its result would have length %d";
@@ -24,13 +24,13 @@ public final class ShapeRules {
     }
 
     /**
-     * The shapes of an operator's results, in the order of {@link Operator#outputs}.
+     * Returns the shapes of an operator's results, in the order of {@link Operator#outputs}.
      *
-     * <p>Some operators have results whose shape does not follow from their operands, or only up to axes of length 1:
-     * RESHAPE, SQUEEZE, EXPAND_DIMS, BROADCAST_TO, TILE, slices, splits, RESIZE_…, TRANSPOSE_CONV. Their shapes are
-     * those that the tensors of the results have, if these can be.
+     * <p>For some operators the result's shape does not follow from the operands, or only up to axes of length 1:
+     * RESHAPE, SQUEEZE, EXPAND_DIMS, BROADCAST_TO, TILE, slices, splits, RESIZE_…, TRANSPOSE_CONV. For these, returns
+     * the shapes of the result tensors, after a check.
      *
-     * @param tensors the graph's tensors by index; asked for operands, and for those results
+     * @param tensors the graph's tensors by index; called for operands, and for such results
      * @throws GraphException if operands, attributes and such results do not fit each other
      */
     public static List<Shape> results(Operator operator, IntFunction<TensorSpec> tensors) {
@@ -39,8 +39,7 @@ public final class ShapeRules {
     }
 
     /**
-     * The shape of pairs of elements: axes count from the last, and those of length 1 or that an operand lacks are
-     * repeated.
+     * Returns the broadcast shape: axes count from the last, and axes of length 1 and missing ones are repeated.
      *
      * @throws GraphException if another axis differs
      */
@@ -57,10 +56,10 @@ public final class ShapeRules {
     }
 
     /**
-     * The shape of a tensor with elements added around it.
+     * Returns the shape of a tensor with elements added around it.
      *
-     * @param before how many elements are added before the tensor, along each axis
-     * @param after how many behind it
+     * @param before number of elements to add before the tensor, along each axis
+     * @param after number of elements to add after it
      * @throws GraphException if there is not one number for each axis, or one is negative
      */
     public static Shape padded(Shape shape, List<Integer> before, List<Integer> after) {
@@ -80,8 +79,8 @@ public final class ShapeRules {
     /**
      * The shape with axes in another order.
      *
-     * @param permutation for each axis of the result, which one of the operand it is
-     * @throws GraphException if it does not name each axis once
+     * @param permutation for each axis of the result, the axis of the operand
+     * @throws GraphException if it does not contain each axis once
      */
     public static Shape transposed(Shape shape, List<Integer> permutation) {
         require(permutation.stream().sorted().toList().equals(IntStream.range(0, shape.rank()).boxed().toList()),
@@ -188,7 +187,7 @@ public final class ShapeRules {
         return visited(input, pool.filterHeight(), pool.filterWidth(), pool.window(), input.dimension(3));
     }
 
-    /** The result of a window of these cells that visits an image. */
+    /** Returns the shape of a window's results over an image. */
     private static Shape visited(Shape input, int filterHeight, int filterWidth, Operator.Window window,
             int channels) {
         require(filterHeight <= Operator.MAX_SPAN && filterWidth <= Operator.MAX_SPAN, "its window of " + filterHeight
@@ -461,7 +460,7 @@ public final class ShapeRules {
         return shapeOf(input);
     }
 
-    // ---- shapes, and what is wrong with them ----
+    // ---- shapes and errors ----
 
     private static Shape withoutOnes(Shape shape) {
         return Shape.of(Arrays.stream(shape.toArray()).filter(dimension -> dimension != 1).toArray());
@@ -504,7 +503,7 @@ public final class ShapeRules {
         return shape;
     }
 
-    /** What messages call a tensor. */
+    /** Returns a tensor's name in messages. */
     static String named(int index, TensorSpec tensor) {
         return "tensor " + index + " (" + MessageText.brief(tensor.name()) + ")";
     }

@@ -7,23 +7,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a model file says about one tensor.
+ * The specification of a tensor.
  *
  * @param name the file's name for it, possibly empty
  * @param type the type of its elements
  * @param shape its dimensions; images are {@code batch × height × width × channels}
- * @param quantization what its integers stand for; empty for types that are not quantized
- * @param constant the values of a tensor that the file itself holds, little-endian and row-major, exactly
- *     {@code shape.elements() · type.bytes()} bytes; empty for one that is computed
+ * @param quantization scales and zero points of its integers; empty for types that are not quantized
+ * @param constant the values of a constant, little-endian and row-major, exactly {@code shape.elements() ·
+ *     type.bytes()} bytes; empty for one that is computed
  */
 public record TensorSpec(String name, ElementType type, Shape shape, Optional<Quantization> quantization,
         Optional<ByteBuffer> constant) {
 
     /**
-     * A tensor; the constant is not copied, and must not be changed afterwards.
+     * Creates a tensor. The constant is not copied and must not change afterwards.
      *
-     * @throws IllegalArgumentException if the constant does not have the bytes that shape and type say; if there
-     *     are several scales, but not one for each index along their axis; or if a zero point is no value of the type
+     * @throws IllegalArgumentException if the constant's length does not match shape and type; if there are several
+     *     scales, but not one for each index along their axis; or if a zero point is not a value of the type
      */
     public TensorSpec {
         Objects.requireNonNull(name, "name");
@@ -55,16 +55,16 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
         }
     }
 
-    /** A tensor that is computed. */
+    /** Returns a computed tensor. */
     public static TensorSpec computed(String name, ElementType type, Shape shape,
             Optional<Quantization> quantization) {
         return new TensorSpec(name, type, shape, quantization, Optional.empty());
     }
 
     /**
-     * A FLOAT32 constant; the values are copied.
+     * Returns a FLOAT32 constant and copies the values.
      *
-     * @throws IllegalArgumentException if there are not as many as the shape has elements
+     * @throws IllegalArgumentException if their number is not that of the shape's elements
      */
     public static TensorSpec of(String name, Shape shape, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
@@ -74,9 +74,9 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * An INT32 constant; the values are copied.
+     * Returns an INT32 constant and copies the values.
      *
-     * @throws IllegalArgumentException if there are not as many as the shape has elements
+     * @throws IllegalArgumentException if their number is not that of the shape's elements
      */
     public static TensorSpec of(String name, Shape shape, int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Integer.BYTES))
@@ -87,16 +87,16 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
 
     @Override
     public Optional<ByteBuffer> constant() {
-        return constant.map(values -> values.duplicate().order(ByteOrder.LITTLE_ENDIAN)); // of its own position
+        return constant.map(values -> values.duplicate().order(ByteOrder.LITTLE_ENDIAN)); // own position
     }
 
-    /** Whether the file itself holds the values. */
+    /** Returns whether the tensor is a constant. */
     public boolean isConstant() {
         return constant.isPresent();
     }
 
     /**
-     * The values of a constant, as a read-only little-endian buffer at its start.
+     * Returns the values of a constant, as a read-only little-endian buffer positioned at its start.
      *
      * @throws IllegalStateException if the tensor is computed
      */
@@ -141,8 +141,8 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * The values of an INT32 or INT64 constant, as far as an {@code int} goes: a file may say "to the end" by an index
-     * that lies far beyond it.
+     * The values of an INT32 or INT64 constant, clamped to an {@code int}: a file may mean "to the end" by an index far
+     * beyond it.
      *
      * @throws IllegalStateException if the tensor is computed or of another type
      */
@@ -169,8 +169,8 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     }
 
     /**
-     * What the integers of a quantized type stand for; those without a scale, such as the pixels of an image that the
-     * model casts to reals itself, for themselves.
+     * Returns the quantization of a quantized type; {@link Quantization#PLAIN} for integers without a scale, such as
+     * the pixels of an image that the model casts to float32.
      */
     public Quantization quantizationOrPlain() {
         return quantization.orElse(Quantization.PLAIN);
