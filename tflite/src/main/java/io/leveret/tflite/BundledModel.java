@@ -6,31 +6,31 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * A model that comes in a jar of its own, to be used where no other is named. Its jar is optional: it provides this
- * service, and {@link ServiceLoader} finds it if it is there.
+ * A model in an optional jar, used if no other is named. The jar provides this service, and {@link ServiceLoader} finds
+ * it if present.
  */
 public interface BundledModel {
-    /** What the model is called, in messages and wherever a model may be named. */
+    /** Returns the model's name, in messages and wherever a model may be named. */
     String name();
 
-    /** The {@code .tflite} file, read afresh at each call: the array is the caller's. */
+    /** Returns the {@code .tflite} file, a new array at each call. */
     byte[] model();
 
-    /** The names of the model's classes in the order of its output. */
+    /** Returns the names of the model's classes in the order of its output. */
     List<String> labels();
 
-    /** A photo to try the model on: an image file, read afresh at each call. */
+    /** Returns a photo to try the model on: an image file, a new array at each call. */
     byte[] sample();
 
-    /** The bundled model, if its jar is there; of several, the one found first. */
+    /** Returns the bundled model if its jar is present; of several, the first one found. */
     static Optional<BundledModel> find() {
         return ServiceLoader.load(BundledModel.class).findFirst();
     }
 
     /**
-     * The bundled model.
+     * Returns the bundled model.
      *
-     * @throws ModelUnavailableException if its jar is not there
+     * @throws ModelUnavailableException if its jar is missing
      */
     static BundledModel require() {
         return find().orElseThrow(

@@ -5,19 +5,19 @@ import io.leveret.graph.Activation;
 /**
  * A dense layer of a new head: {@code activation(weights · input + bias)}.
  *
- * @param inputs the values that it takes for each image, at least 1
- * @param outputs the values that it gives for each image, at least 1
+ * @param inputs number of values it takes for each image, at least 1
+ * @param outputs number of values it gives for each image, at least 1
  * @param weights float[outputs][inputs], finite; not copied
  * @param bias float[outputs], finite; not copied
- * @param activation what is done to its result
+ * @param activation the activation of its result
  */
 public record DenseLayer(int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
 
     /**
-     * A layer.
+     * Checks the sizes and values.
      *
-     * @throws IllegalArgumentException if the arrays do not have the lengths that {@code inputs} and {@code outputs}
-     *     ask for, or if a number is not finite
+     * @throws IllegalArgumentException if the arrays' lengths do not match {@code inputs} and {@code outputs}, or a
+     *     number is not finite
      */
     public DenseLayer {
         if (inputs < 1 || outputs < 1 || weights.length != (long) inputs * outputs || bias.length != outputs) {

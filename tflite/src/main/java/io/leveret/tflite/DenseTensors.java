@@ -11,28 +11,28 @@ import java.util.Optional;
 /**
  * The constants of a dense layer, for an input of some type.
  *
- * <p>Quantized ones follow TensorFlow Lite's 8-bit quantization specification and, for uint8, what came before it: a
- * scale for all weights, symmetric ones of int8 and asymmetric ones of uint8; a bias of int32 whose scale is
- * {@code inputScale · weightScale}; a result that holds 0 exactly.
+ * <p>Quantized ones follow TensorFlow Lite's 8-bit quantization specification and, for uint8, its predecessor: one
+ * scale for all weights, symmetric for int8 and asymmetric for uint8; an int32 bias with the scale {@code inputScale ·
+ * weightScale}; a result that represents 0 exactly.
  *
  * @param weights FLOAT32, UINT8 or INT8, [outputs][inputs]
  * @param bias FLOAT32 or INT32, [outputs]
- * @param result what the values of the result stand for; empty for FLOAT32
+ * @param result the quantization of the result; empty for FLOAT32
  */
 record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> result) {
-    private static final int STEPS = 255; // from the least to the greatest value of 8 bits
+    private static final int STEPS = 255; // from the smallest to the largest value of 8 bits
     /** Leaves room in int32 for the products of 16,000 inputs. */
     private static final double MAX_BIAS = 1 << 30;
-    /** What a unit of the products is of a unit of the result, at least: enough for any bias. */
+    /** The smallest ratio of the products' scale to the result's: enough for any bias. */
     private static final double LEAST_MULTIPLIER = 1.0 / (1 << 24);
-    /** And less than this: the bound of XNNPACK. */
+    /** The upper bound of this ratio in XNNPACK, exclusive. */
     private static final double MULTIPLIER_BOUND = 256;
-    private static final float LEAST_RESULT_SCALE = 1e-30f; // smaller ones would make that of the bias underflow
+    private static final float LEAST_RESULT_SCALE = 1e-30f; // a smaller one would make the bias's scale underflow
 
     /**
-     * Makes the constants of a layer that is not quantized.
+     * Returns the constants of a float32 layer.
      *
-     * @param name the beginning of their names
+     * @param name the prefix of their names
      */
     static DenseTensors real(String name, DenseLayer layer) {
         return new DenseTensors(
@@ -43,12 +43,12 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
     }
 
     /**
-     * Makes the constants of a quantized layer.
+     * Returns the constants of a quantized layer.
      *
-     * @param name the beginning of their names
-     * @param type UINT8 or INT8, of the input and of the result
+     * @param name the prefix of their names
+     * @param type UINT8 or INT8, the type of input and result
      * @param input the input's scale and zero point
-     * @param range of the result
+     * @param range the range of the result
      * @throws IllegalArgumentException if the range is empty, too narrow for the weights, or wider
      *     than the activation's
      */
@@ -83,7 +83,7 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
     }
 
     /**
-     * What values of results in a range stand for; one of them stands for 0.
+     * Returns the quantization of results in a range; one value represents 0.
      *
      * @throws IllegalArgumentException if the range is empty
      */
@@ -112,7 +112,7 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
         return asymmetric(low, (float) Math.max((high - low) / STEPS, leastScale), type);
     }
 
-    /** The value nearest to 0 stands for it, so that the least one is moved by up to half a unit. */
+    /** Makes the nearest value represent 0 exactly, which moves the smallest one by up to half a step. */
     private static Quantization asymmetric(double low, float scale, ElementType type) {
         int below = (int) Math.min(Math.round(-low / scale), STEPS);
         return Quantization.perTensor(scale, type.quantizedMin() + below);
@@ -132,7 +132,7 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
         return bytes;
     }
 
-    /** 8 bits a value. */
+    /** Returns values of 8 bits. */
     private static ByteBuffer bytes(float[] values, Quantization quantization, ElementType type) {
         int least = type == ElementType.INT8 ? -Byte.MAX_VALUE : type.quantizedMin();
         ByteBuffer bytes = littleEndian(values.length, 1);
@@ -143,7 +143,7 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
         return bytes.flip();
     }
 
-    /** 32 bits a value. */
+    /** Returns values of 32 bits. */
     private static ByteBuffer integers(float[] values, Quantization quantization) {
         ByteBuffer bytes = littleEndian(values.length, Integer.BYTES);
         for (float value : values) {

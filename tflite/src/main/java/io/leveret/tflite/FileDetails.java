@@ -24,12 +24,11 @@ import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
 /**
- * What the file that a model was read from says of the tensors and operators of its graph beyond what the graph does,
- * as far as edits have kept them. A tensor is known by its {@link TensorSpec}, an operator by its first
- * result and its code.
+ * What a model's file says about tensors and operators beyond the graph, as far as edits have kept them. Identifies a
+ * tensor by its {@link TensorSpec}, an operator by its first result and its code.
  */
 final class FileDetails {
-    /** In a signature of shapes, and in the operand of RESHAPE: any length. */
+    /** Means any length, in a shape signature and in the operand of RESHAPE. */
     static final int OPEN = -1;
 
     private static final int NONE = -1;
@@ -38,14 +37,14 @@ final class FileDetails {
     private final List<TensorSpec> fileSpecs;
     private final Optional<org.tensorflow.lite.schema.Model> file;
     private final Optional<SubGraph> subgraph;
-    private final int[] fileTensors; // for each tensor of the graph, its place in the file
-    private final int[] graphTensors; // for each tensor of the file, its place in the graph
-    private final int[] producers; // for each tensor of the file, the operator of which it is the first result
+    private final int[] fileTensors; // for each tensor of the graph, its index in the file
+    private final int[] graphTensors; // for each tensor of the file, its index in the graph
+    private final int[] producers; // for each tensor of the file, the operator whose first result it is
     // for each tensor of the graph, whether the origin says that its first dimension is open
     private final boolean[] isOpen;
 
     /**
-     * What a file says of a graph.
+     * Creates the details of a graph.
      *
      * @param file the parsed file; empty if there is none
      */
@@ -89,19 +88,19 @@ final class FileDetails {
         return subgraph;
     }
 
-    /** What the file says of a tensor of the graph. */
+    /** Returns the file's entry for a tensor of the graph. */
     Optional<Tensor> tensor(int graphTensor) {
         return subgraph.filter(_ -> fileTensors[graphTensor] != NONE)
                 .map(tensors -> tensors.tensors(fileTensors[graphTensor]));
     }
 
-    /** Where a tensor of the file is in the graph; empty if the graph does not have it. */
+    /** Returns the index in the graph of a tensor of the file; empty if the graph does not have it. */
     OptionalInt graphTensor(int fileTensor) {
         return fileTensor < 0 || fileTensor >= graphTensors.length || graphTensors[fileTensor] == NONE
                 ? OptionalInt.empty() : OptionalInt.of(graphTensors[fileTensor]);
     }
 
-    /** A tensor's shape with {@link #OPEN} in the places of open dimensions; empty if nothing is said of them. */
+    /** Returns a tensor's shape with {@link #OPEN} for open dimensions; empty if the file does not say. */
     Optional<int[]> shapeSignature(int graphTensor) {
         int[] shape = graph.tensor(graphTensor).shape().toArray();
         if (isOpen[graphTensor] && shape.length > 0) {
@@ -118,13 +117,14 @@ final class FileDetails {
         return Optional.of(shape);
     }
 
-    /** Whether the file packs a constant's values, two a byte. */
+    /** Returns whether the file packs a constant's values, two a byte. */
     boolean isInt4(int graphTensor) {
         return tensor(graphTensor).filter(tensor -> tensor.type() == TensorType.INT4).isPresent();
     }
 
     /**
-     * Whether a product of float32 and int8 weights quantizes its input asymmetrically, as converters have it today.
+     * Returns whether a product of float32 and int8 weights quantizes its input asymmetrically, as in current
+     * converters.
      */
     boolean isAsymmetric(Operator.FullyConnected product) {
         boolean isHybrid = graph.tensor(product.input()).type() == ElementType.FLOAT32
@@ -133,7 +133,7 @@ final class FileDetails {
                 .map(FullyConnectedOptions::asymmetricQuantizeInputs).orElse(isHybrid);
     }
 
-    /** The same of a product of matrices. */
+    /** Returns the same for a matrix product. */
     boolean isAsymmetric(Operator.BatchMatMul product) {
         boolean isHybrid = graph.tensor(product.left()).type() == ElementType.FLOAT32
                 && graph.tensor(product.right()).type().isQuantized();
@@ -142,8 +142,8 @@ final class FileDetails {
     }
 
     /**
-     * Whether the scales of an ADD or SUB of INT16 have to be powers of two, as of old. Other types say
-     * so and mean nothing.
+     * Returns whether the scales of an INT16 ADD or SUB must be powers of two, as in old models. Has no meaning for
+     * other types.
      */
     boolean isPowerOfTwoScaled(Operator.Binary binary) {
         boolean isOther = graph.tensor(binary.left()).type() != ElementType.INT16;
@@ -156,7 +156,7 @@ final class FileDetails {
         };
     }
 
-    /** The axes that a SQUEEZE leaves out, as the file says it. */
+    /** Returns the axes that a SQUEEZE removes, as in the file. */
     Optional<int[]> squeezedAxes(Operator.Squeeze squeeze) {
         return options(squeeze, BuiltinOptions.SqueezeOptions, new SqueezeOptions()).map(options -> {
             int[] axes = new int[options.squeezeDimsLength()];
@@ -165,7 +165,7 @@ final class FileDetails {
         });
     }
 
-    /** Which dimension of its result a RESHAPE leaves open: what is left. */
+    /** Returns the dimension that a RESHAPE leaves open, to be inferred. */
     OptionalInt openDimension(Operator.Reshape reshape) {
         int rank = graph.tensor(reshape.output()).shape().rank();
         Optional<int[]> shape = constantOperand(reshape, 1)
@@ -191,7 +191,7 @@ final class FileDetails {
         return found;
     }
 
-    /** The values of an operand of integers that is a constant in the file. */
+    /** Returns the values of an integer operand that is a constant in the file. */
     Optional<int[]> constantOperand(Operator operator, int place) {
         return operand(operator, place).map(fileSpecs::get)
                 .filter(spec -> spec.isConstant()
@@ -199,7 +199,7 @@ final class FileDetails {
                 .map(TensorSpec::clampedIntValues);
     }
 
-    /** The place in the graph of an operand that is computed in the file. */
+    /** Returns the index in the graph of an operand that is computed in the file. */
     OptionalInt computedOperand(Operator operator, int place) {
         Optional<Integer> operand = operand(operator, place).filter(tensor -> !fileSpecs.get(tensor).isConstant());
         return operand.isEmpty() ? OptionalInt.empty() : graphTensor(operand.get());
@@ -215,7 +215,7 @@ final class FileDetails {
                 && said.builtinOptions(options) != null).map(_ -> options);
     }
 
-    /** What the file says of an operator. */
+    /** Returns the file's entry for an operator. */
     Optional<org.tensorflow.lite.schema.Operator> operator(Operator operator) {
         int result = fileTensors[operator.output()];
         if (result == NONE || producers[result] == NONE) {

@@ -14,13 +14,13 @@ import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 
 /**
- * Finds what a copy of a model would lose of the file it was read from: what neither the graph nor the writer can hold.
- * Fields that the schema of today does not have count as such, whatever they say.
+ * Finds content of a file that a written copy of its model would lose, because neither the graph nor the writer holds
+ * it. Fields unknown to the current schema count as lost.
  */
 final class FileLosses {
-    private static final int FIRST_FIELD = 4; // bytes of a table's index before its fields
+    private static final int FIRST_FIELD = 4; // bytes of a vtable before its fields
     private static final int FIELD_BYTES = 2;
-    private static final int LATER_FIELDS = 32; // that are looked for
+    private static final int LATER_FIELDS = 32; // the fields to look for
 
     private static final int MODEL_FIELDS = 8;
     private static final int GRAPH_FIELDS = 5;
@@ -29,7 +29,7 @@ final class FileLosses {
     private static final int BUFFER_FIELDS = 1;
     private static final int OPERATOR_FIELDS = 9;
 
-    /** The fields of options, by their type. All others of the operators that are read have none. */
+    /** The fields of options, by type. Other options of supported operators have none. */
     private static final Map<Byte, Integer> OPTION_FIELDS = Map.ofEntries(
             Map.entry(BuiltinOptions.Conv2DOptions, 6), Map.entry(BuiltinOptions.DepthwiseConv2DOptions, 7),
             Map.entry(BuiltinOptions.Pool2DOptions, 6), Map.entry(BuiltinOptions.FullyConnectedOptions, 4),
@@ -62,9 +62,9 @@ final class FileLosses {
     }
 
     /**
-     * The first loss that is found; empty if there is none.
+     * Returns the first loss found; empty if there is none.
      *
-     * @param tensorsOnly whether nothing is kept of the file but tensors and operators
+     * @param tensorsOnly whether the copy keeps only the file's tensors and operators
      */
     Optional<String> find(boolean tensorsOnly) {
         if (!tensorsOnly) {

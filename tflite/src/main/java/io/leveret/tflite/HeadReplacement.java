@@ -14,16 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A new classification head for models: dense layers and softmax behind one of their tensors, the features. Of features
- * in many places, such as 8 × 8, a MEAN comes first.
+ * A new classification head for a model: dense layers and softmax on one of its tensors, the features. If the features
+ * are an image, such as 8 × 8, a MEAN comes first.
  *
- * <p>The first layer flattens the features, as FULLY_CONNECTED does where it does not keep their dimensions; a RESHAPE
- * would have to know the batch. A head has the type of its features: one of float32 computes in float32, one of uint8
- * or int8 is quantized in the same way and needs to know the ranges of its values.
+ * <p>The first FULLY_CONNECTED flattens the features; a RESHAPE would need the batch size. A head has the type of its
+ * features: a uint8 or int8 head is quantized and needs the ranges of its values.
  */
 public final class HeadReplacement {
-    private static final float SCORE_SCALE = 1 / 256f; // the only one that TensorFlow Lite's softmax takes
-    private static final List<Integer> PLACES = List.of(1, 2); // the axes of an image's places
+    private static final float SCORE_SCALE = 1 / 256f; // the only one that TensorFlow Lite's softmax accepts
+    private static final List<Integer> PLACES = List.of(1, 2); // the axes of height and width
 
     private final List<DenseLayer> layers;
     private final boolean ofMeans;
@@ -38,21 +37,24 @@ public final class HeadReplacement {
         this.ranges = List.copyOf(ranges);
     }
 
-    /** A head of these layers, in order, for features that are a vector for each image: [batch, 1, …, 1, channels]. */
+    /**
+     * Returns a head of these layers, in order, for features that are a vector for each image: [batch, 1, …, 1,
+     * channels].
+     */
     public static HeadReplacement of(List<DenseLayer> layers) {
         return new HeadReplacement(layers, false, Optional.empty(), List.of());
     }
 
-    /** A head that takes the means over the places of features that are an image: [batch, height, width, channels]. */
+    /** Returns a head that first averages features that are an image: [batch, height, width, channels]. */
     public static HeadReplacement ofMeans(List<DenseLayer> layers) {
         return new HeadReplacement(layers, true, Optional.empty(), List.of());
     }
 
     /**
-     * The same head with ranges that were seen on real data; only quantized heads use them.
+     * Returns this head with ranges observed on real data; only quantized heads use them.
      *
-     * @param newMeans of the means; of no use where none are taken
-     * @param newResults of each layer's results, after the activation
+     * @param newMeans range of the means; unused without means
+     * @param newResults ranges of each layer's results, after the activation
      * @throws IllegalArgumentException if there is not one for each layer
      */
     public HeadReplacement withRanges(ValueRange newMeans, List<ValueRange> newResults) {
@@ -62,23 +64,23 @@ public final class HeadReplacement {
         return new HeadReplacement(layers, ofMeans, Optional.of(newMeans), newResults);
     }
 
-    /** The same where no means are taken. */
+    /** Returns this head with ranges, for features that are vectors. */
     public HeadReplacement withRanges(List<ValueRange> newResults) {
         return withRanges(new ValueRange(0, 0), newResults);
     }
 
     /**
-     * A model in which everything behind a tensor is this head.
+     * Returns a model with this head in place of everything after a tensor.
      *
-     * <p>It holds only what the features depend on: other operators, tensors and inputs are left out, and so are
-     * signatures, metadata and packed files, which speak of the old outputs. Its one output is {@code scores}, [batch,
-     * classes]: float32, or quantized with scale 1/256. The batch stays open if it was.
+     * <p>The model contains only what the features depend on, without other operators, tensors and inputs, and without
+     * signatures, metadata and packed files, which describe the old outputs. Its one output is {@code scores}, [batch,
+     * classes]: float32, or quantized with scale 1/256. An open batch stays open.
      *
-     * @param featureTensor the features' place in {@link Graph#tensors}; FLOAT32, UINT8 or INT8
-     * @throws IllegalArgumentException if there is no such tensor, or none of such a type and shape; if it is a
-     *     constant, depends on no input, or is quantized otherwise than by one scale; if there are no layers, or they
-     *     do not fit the features and each other; or if the head is to be quantized and a range is missing, empty, or
-     *     too narrow for the weights
+     * @param featureTensor the features' index in {@link Graph#tensors}; FLOAT32, UINT8 or INT8
+     * @throws IllegalArgumentException if there is no such tensor, or its type or shape is another; if it is a
+     *     constant, depends on no input, or has more than one scale; if there are no layers, or they do not fit the
+     *     features and each other; or if the head is quantized and a range is missing, empty, or too narrow for the
+     *     weights
      */
     public Model apply(Model model, int featureTensor) {
         TensorSpec features = features(model.graph(), featureTensor);
@@ -114,7 +116,7 @@ public final class HeadReplacement {
         return features;
     }
 
-    /** The inputs that a tensor depends on. */
+    /** Returns the inputs that a tensor depends on. */
     private static List<Integer> inputs(Graph graph, int tensor) {
         boolean[] isNeeded = new boolean[graph.tensors().size()];
         isNeeded[tensor] = true;
@@ -149,10 +151,10 @@ public final class HeadReplacement {
                 : Optional.of(DenseTensors.resultQuantization(means.orElseThrow(), features.type()));
     }
 
-    /** A graph with more tensors and operators behind those that it has. */
+    /** Appends tensors and operators to a graph. */
     private final class Edit {
         private final GraphEdit graph;
-        private final int end; // the place behind the graph's operators
+        private final int end; // the index after the graph's operators
         private final ElementType type;
         private final int batch;
         private final List<Operator> appended = new ArrayList<>();

@@ -16,14 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The constants that a file needs for what operators of a {@link Graph} hold as attributes: axes, paddings, shapes.
- * Those that the graph still has from the file it was read from are used again; new ones come behind its tensors, where
- * {@link ModelReader} leaves them out.
+ * The constants that a file needs for attributes of operators in a {@link Graph}: axes, paddings, shapes. Reuses those
+ * that the graph still has from its file; new ones follow its tensors, where {@link ModelReader} drops them.
  */
 final class IntegerOperands {
-    private static final int MAX_VALUES = 64; // of constants that are looked at
+    private static final int MAX_VALUES = 64; // of the constants considered
 
-    private final int first; // place of the first new one
+    private final int first; // index of the first new one
     private final Map<Content, Integer> places = new HashMap<>();
     private final List<TensorSpec> added = new ArrayList<>();
 
@@ -31,7 +30,7 @@ final class IntegerOperands {
 
     IntegerOperands(Graph graph) {
         this.first = graph.tensors().size();
-        // the reader would leave out those behind it
+        // the reader would drop those after it
         int end = endOfUsed(graph.operators(), graph.inputs(), graph.outputs());
         for (int i = 0; i < end; i++) {
             TensorSpec tensor = graph.tensor(i);
@@ -42,24 +41,24 @@ final class IntegerOperands {
         }
     }
 
-    /** The place behind the last tensor that an operator, or a graph, refers to. */
+    /** Returns the index after the last tensor that an operator, or a graph, refers to. */
     static int endOfUsed(List<Operator> operators, List<Integer> inputs, List<Integer> outputs) {
         return Stream.concat(Stream.of(inputs, outputs),
                 operators.stream().flatMap(operator -> Stream.of(operator.inputs(), operator.outputs())))
                 .flatMap(List::stream).mapToInt(tensor -> tensor + 1).max().orElse(0);
     }
 
-    /** The place of a constant of some integers. */
+    /** Returns the index of a constant of some integers. */
     int vector(String name, int... values) {
         return place(name, values, values.length);
     }
 
-    /** The place of a constant of one integer. */
+    /** Returns the index of a constant of one integer. */
     int scalar(String name, int value) {
         return place(name, new int[]{value});
     }
 
-    /** The place of a constant of two integers for each axis. */
+    /** Returns the index of a constant of two integers for each axis. */
     int pairs(String name, int... values) {
         return place(name, values, values.length / 2, 2);
     }
@@ -74,7 +73,7 @@ final class IntegerOperands {
         });
     }
 
-    /** The new ones, in the order of their places. */
+    /** Returns the new constants, in index order. */
     List<TensorSpec> added() {
         return added;
     }

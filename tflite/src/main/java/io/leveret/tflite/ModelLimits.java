@@ -1,28 +1,28 @@
 package io.leveret.tflite;
 
 /**
- * How much a model file may ask for before it is refused, so that a file from a stranger cannot exhaust memory.
+ * Limits on model files, so that an untrusted file cannot exhaust memory.
  *
  * @param maxFileBytes the size of the file
- * @param maxTensorElements the elements of any one tensor, and those of all filters and biases together, each counted
- *     as often as an operator uses it
+ * @param maxTensorElements elements of a single tensor, and of all filters and biases together, each counted as often
+ *     as an operator uses it
  * @param maxOperators the operators of the graph, and the tensors divided by 8
- * @param maxAssociatedFileBytes the unpacked size of all files packed into the model, such as its labels; it counts
- *     where the metadata names one of them
+ * @param maxAssociatedFileBytes unpacked size of all files packed into the model, such as its labels; checked if the
+ *     metadata names one of them
  * @param maxArenaBytes the working memory for the tensors of one running inference; the engine checks it when it
  *     compiles the graph
  */
 public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOperators, int maxAssociatedFileBytes,
         long maxArenaBytes) {
     /**
-     * 2 GiB − 9 (what an array holds), 2^28 elements, 100,000 operators, 16 MiB, 1.5 GiB (2^28 reals
-     * and as many integers).
+     * 2 GiB − 9 (the largest array), 2^28 elements, 100,000 operators, 16 MiB, 1.5 GiB (2^28 float32 and 2^28 quantized
+     * values).
      */
     public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE - 8, 1 << 28, 100_000, 16 << 20,
             3L << 29);
 
     /**
-     * Limits.
+     * Checks the limits.
      *
      * @throws IllegalArgumentException if one is below 1
      */

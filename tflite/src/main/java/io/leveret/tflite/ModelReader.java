@@ -29,8 +29,8 @@ import org.tensorflow.lite.schema.SubGraph;
  * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
  *
  * <p>The FlatBuffers library for Java has no verifier: an accessor follows whatever offset the file holds, and its
- * bounds are those of the buffer. So every vector and text that is walked is first paid for from a {@link ReadBudget}
- * of the file's own size, and whatever the accessors throw becomes a {@link ModelFormatException}.
+ * bounds are those of the buffer. So the reader charges every vector and text to a {@link ReadBudget} of the file's
+ * size before it walks it, and turns any exception of the accessors into a {@link ModelFormatException}.
  */
 public final class ModelReader {
     private static final int SCHEMA_VERSION = 3;
@@ -55,8 +55,8 @@ public final class ModelReader {
     /**
      * Reads a model file within the {@link ModelLimits#DEFAULT default limits}.
      *
-     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model
+     * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
+     * @throws ModelFormatException if it is not a valid model
      * @throws IOException if it cannot be read
      */
     public static Model read(Path path) throws IOException {
@@ -66,8 +66,8 @@ public final class ModelReader {
     /**
      * Reads a model file.
      *
-     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model, or exceeds the limits
+     * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
+     * @throws ModelFormatException if it is not a valid model, or exceeds the limits
      * @throws IOException if it cannot be read
      */
     public static Model read(Path path, ModelLimits limits) throws IOException {
@@ -77,9 +77,9 @@ public final class ModelReader {
     /**
      * Reads a model file.
      *
-     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked
-     *     for, or lacks the signature
+     * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
+     * @throws ModelFormatException if it is not a valid model, exceeds the limits, has a fixed batch other than the
+     *     requested one, or lacks the signature
      * @throws IOException if it cannot be read
      */
     public static Model read(Path path, ReadOptions options) throws IOException {
@@ -87,10 +87,9 @@ public final class ModelReader {
     }
 
     /**
-     * Reads the bytes of a model file, for whoever does not need its graph. Of them only the size and
-     * the header are checked.
+     * Reads the bytes of a model file, without its graph. Checks only the size and the header.
      *
-     * @throws ModelFormatException if it is no model by its header, or exceeds the limit
+     * @throws ModelFormatException if its header is not that of a model, or it exceeds the limit
      * @throws IOException if it cannot be read
      */
     public static byte[] readBytes(Path path, ModelLimits limits) throws IOException {
@@ -102,7 +101,7 @@ public final class ModelReader {
             throw tooLarge(path.toString(), bytes, limits);
         }
         try (InputStream file = Files.newInputStream(path)) {
-            byte[] header = file.readNBytes(ModelHeader.BYTES); // first, so that no memory is spent on what is no model
+            byte[] header = file.readNBytes(ModelHeader.BYTES); // first, so that no memory is spent on other files
             ModelHeader.check(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN), path.toString());
             byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - ModelHeader.BYTES));
             byte[] whole = Arrays.copyOf(header, header.length + rest.length);
@@ -115,8 +114,8 @@ public final class ModelReader {
      * Reads a model from memory. The graph's constants refer to the array, which must not be changed afterwards.
      *
      * @param source a name for messages
-     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model, or exceeds the limits
+     * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
+     * @throws ModelFormatException if it is not a valid model, or exceeds the limits
      */
     public static Model read(byte[] file, String source, ModelLimits limits) throws ModelFormatException {
         return read(file, source, ReadOptions.DEFAULT.withLimits(limits));
@@ -126,9 +125,9 @@ public final class ModelReader {
      * Reads a model from memory. The graph's constants refer to the array, which must not be changed afterwards.
      *
      * @param source a name for messages
-     * @throws UnsupportedOperatorException if it is sound but needs operators that Leveret does not have
-     * @throws ModelFormatException if it is not a sound model, exceeds the limits, has another batch than the one asked
-     *     for, or lacks the signature
+     * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
+     * @throws ModelFormatException if it is not a valid model, exceeds the limits, has a fixed batch other than the
+     *     requested one, or lacks the signature
      */
     public static Model read(byte[] file, String source, ReadOptions options) throws ModelFormatException {
         if (file.length > options.limits().maxFileBytes()) {
@@ -193,9 +192,8 @@ public final class ModelReader {
     }
 
     /**
-     * Leaves out the constants behind all other tensors that say attributes of operators and nothing else, which is
-     * where {@link ModelWriter} puts them. Those between other tensors stay, so that tensors keep the places that
-     * they have in the file.
+     * Drops constants after all other tensors that hold only attributes of operators; {@link ModelWriter} puts them
+     * there. Keeps those between other tensors, so that tensors keep their index in the file.
      */
     private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, SubGraph subgraph, int endOfUsed) {
         boolean[] isOperand = new boolean[tensors.size()];
@@ -224,7 +222,7 @@ public final class ModelReader {
         }
     }
 
-    /** The place of the graph to read. */
+    /** Returns the index of the graph to read. */
     private int subgraph() throws ModelFormatException {
         if (options.signature().isEmpty()) {
             return 0;

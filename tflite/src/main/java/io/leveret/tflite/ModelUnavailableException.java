@@ -4,14 +4,14 @@ import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
 import java.util.Map;
 
-/** A model that is not there; the message says what to do about it. */
+/** A missing model; the message says what to do. */
 public class ModelUnavailableException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A model that is not there.
+     * Creates the error.
      *
-     * @param values by name, what the message tells
+     * @param values the values in the message by name
      */
     public ModelUnavailableException(String message, Map<String, ?> values) {
         super(ErrorCode.UNAVAILABLE, message, values, null);

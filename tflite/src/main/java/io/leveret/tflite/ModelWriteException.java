@@ -5,8 +5,8 @@ import io.leveret.base.LeveretException;
 import java.util.Map;
 
 /**
- * A model that cannot be written as a file: a file cannot say it, or writing would drop what the file
- * it was read from says.
+ * A model that cannot be written as a file: the format cannot express it, or writing would lose content of the original
+ * file.
  */
 public final class ModelWriteException extends LeveretException {
     private static final long serialVersionUID = 1L;

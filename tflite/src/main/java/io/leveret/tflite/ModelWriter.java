@@ -40,29 +40,27 @@ import org.tensorflow.lite.schema.TensorMap;
 import org.tensorflow.lite.schema.TensorType;
 
 /**
- * Writes models as {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, packed files behind them.
+ * Writes models as {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, followed by packed files.
  *
- * <p>{@link ModelReader} reads the same graph, metadata and description again. Constants are aligned to 16 bytes and
- * copied as they are, each buffer once, however many tensors share it. What operators hold as attributes but files as
- * operands, such as axes, becomes constants behind the graph's tensors. Operators have the lowest version
- * that says what is used.
+ * <p>{@link ModelReader} reads back the same graph, metadata and description. Constants are aligned to 16 bytes and
+ * copied unchanged; tensors that share a buffer still do. Attributes that files store as operands, such as axes, become
+ * constants after the graph's tensors. Each operator has the lowest version that supports its use.
  *
- * <p>Of a model that was read from a file, the writer keeps what that file says beyond the graph: calibration ranges,
- * open dimensions, constants packed as INT4, signatures, metadata of other tools, and packed files; the metadata as it
- * stands there, if it has not been replaced. A tensor or operator keeps what the file says of it as long as edits keep
- * its {@link TensorSpec}. What can be neither read nor kept makes the writer refuse: further graphs, variables, options
- * of the author's own, and whatever later schemas have added. Two things are lost because they mean nothing: buffers to
- * which nothing refers, and the compression of packed files.
+ * <p>For a model that was read from a file, the writer keeps content beyond the graph: calibration ranges, open
+ * dimensions, constants packed as INT4, signatures, metadata of other tools, packed files, and the metadata itself
+ * unless it was replaced. A tensor or operator keeps its entries as long as edits keep its {@link TensorSpec}. The
+ * writer refuses a file with content that it can neither read nor keep: further graphs, variables, custom options, and
+ * additions of later schemas. Only unused buffers and the compression of packed files are lost.
  */
 public final class ModelWriter {
     private static final int SCHEMA_VERSION = 3;
-    private static final int NO_DATA = 0; // the buffer of tensors that are computed
+    private static final int NO_DATA = 0; // the buffer of computed tensors
     private static final String DEFAULT_GRAPH_NAME = "main";
     private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
             .asReadOnlyBuffer();
     private static final int MAX_COMPARED_BYTES = 1 << 16; // of constants that may be the same
-    private static final int TABLE_BYTES = 400; // of a tensor or operator, generously
-    private static final int ALIGNMENT_BYTES = 64; // of a buffer with its table
+    private static final int TABLE_BYTES = 400; // bytes of a tensor or operator, an upper estimate
+    private static final int ALIGNMENT_BYTES = 64; // bytes of a buffer with its table
 
     private final Model model;
     private final Graph graph;
@@ -87,12 +85,11 @@ public final class ModelWriter {
     }
 
     /**
-     * The file's bytes.
+     * Returns the file's bytes.
      *
-     * @throws ModelWriteException if a file cannot hold the model, it would have more than 2 GiB, or something would be
-     *     lost of the file that it was read from
-     * @throws IllegalArgumentException if its metadata does not suit its graph, as
-     *     {@link MetadataWriter#write} wants it
+     * @throws ModelWriteException if the format cannot hold the model, the file would exceed 2 GiB, or content of the
+     *     original file would be lost
+     * @throws IllegalArgumentException if its metadata does not fit its graph, as for {@link MetadataWriter#write}
      */
     public static byte[] write(Model model) {
         try {
@@ -105,7 +102,7 @@ public final class ModelWriter {
     }
 
     /**
-     * Writes a file; where there is one already, it is replaced at once or stays as it is.
+     * Writes a file. An existing one is replaced atomically, or stays unchanged.
      *
      * @throws IOException if the file cannot be written
      * @throws ModelWriteException as {@link #write(Model)}
@@ -122,13 +119,13 @@ public final class ModelWriter {
         }
     }
 
-    /** Whether the metadata is that of the file that the model was read from, and stays as it stands there. */
+    /** Returns whether the metadata is that of the original file and stays unchanged. */
     private static boolean isStated(Model model) {
         return !model.origin().hasTensorsOnly() && model.origin().content()
                 .filter(content -> content.metadata().equals(model.metadata())).isPresent();
     }
 
-    /** The file without metadata that is new. */
+    /** Returns the file without new metadata. */
     private static byte[] bytes(Model model) throws IOException {
         try {
             ModelWriter writer = new ModelWriter(model, parsed(model));
@@ -197,7 +194,7 @@ public final class ModelWriter {
         return builder.dataBuffer();
     }
 
-    /** An operator may have operands that its record does not know. */
+    /** Refuses operators with operands that their record does not hold. */
     private void requireAllOperands(Operator operator, OperatorParts parts) {
         details.operator(operator).filter(_ -> !(operator instanceof Operator.Reshape)).ifPresent(said -> {
             for (int i = parts.inputs().size(); i < said.inputsLength(); i++) {
@@ -230,14 +227,14 @@ public final class ModelWriter {
         return buffers.size() - 1;
     }
 
-    /** The place of what a buffer of the file holds. */
+    /** Returns the index of the copy of a file's buffer. */
     private int fileBuffer(long place) {
         ByteBuffer data = place < file.orElseThrow().buffersLength()
                 ? file.orElseThrow().buffers((int) place).dataAsByteBuffer() : null;
         return data == null || !data.hasRemaining() ? NO_DATA : addBuffer(data.slice());
     }
 
-    /** What the file takes at most: the builder cannot grow beyond 1 GiB. */
+    /** Returns an upper bound of the file's size: the builder cannot grow beyond 1 GiB. */
     private int capacity() {
         long bytes = ModelCopy.ROOM_BYTES;
         for (ByteBuffer buffer : buffers) {
@@ -245,7 +242,7 @@ public final class ModelWriter {
         }
         for (TensorSpec tensor : tensors) {
             int channels = tensor.quantization().map(Quantization::channels).orElse(0);
-            bytes += TABLE_BYTES + 3L * tensor.name().length() + 20L * channels; // scale, zero point, least, greatest
+            bytes += TABLE_BYTES + 3L * tensor.name().length() + 20L * channels; // scale, zero point, min, max
         }
         for (OperatorParts operator : operators) {
             bytes += TABLE_BYTES + 4L * (operator.inputs().size() + operator.outputs().size());
@@ -276,9 +273,7 @@ public final class ModelWriter {
         return codes.size() - 1;
     }
 
-    /**
-     * Readers from before codes outgrew a byte look into the first field, where a placeholder stands for later codes.
-     */
+    /** Old readers know only the first field, a byte, which holds a placeholder for later codes. */
     private static int code(FlatBufferBuilder builder, OperatorParts parts) {
         byte deprecated = (byte) Math.min(parts.code(), BuiltinOperator.PLACEHOLDER_FOR_GREATER_OP_CODES);
         return OperatorCode.createOperatorCode(builder, deprecated, 0, parts.version(), parts.code());
@@ -331,11 +326,11 @@ public final class ModelWriter {
                 QuantizationDetails.NONE, 0, said.axis());
     }
 
-    // ---- what the file says beside its graph ----
+    // ---- the file's content beyond its graph ----
 
     private record Entry(ByteBuffer name, int buffer) {}
 
-    /** The metadata of the file, without Leveret's kind where that has been replaced. */
+    /** Returns the metadata entries of the file, without TensorFlow Lite metadata that was replaced. */
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; keepsInterface && i < file.orElseThrow().metadataLength(); i++) {
@@ -348,7 +343,7 @@ public final class ModelWriter {
         return entries;
     }
 
-    /** The list of buffers that was there before metadata had names. */
+    /** Returns the list of buffers from before metadata had names. */
     private List<Integer> legacyEntries() {
         List<Integer> entries = new ArrayList<>();
         for (int i = 0; keepsInterface && i < file.orElseThrow().metadataBufferLength(); i++) {
@@ -383,7 +378,7 @@ public final class ModelWriter {
         return TensorMap.createTensorMap(builder, text(builder, named.nameAsByteBuffer()), tensor.getAsInt());
     }
 
-    /** A text as it stands in the file, whatever its bytes; 0 if it is absent. */
+    /** Copies a text of the file byte for byte; returns 0 if it is absent. */
     private static int text(FlatBufferBuilder builder, ByteBuffer utf8) {
         return utf8 == null ? 0 : builder.createString(utf8);
     }

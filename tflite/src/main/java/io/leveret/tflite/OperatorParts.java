@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * An operator as a file holds it.
+ * An operator as stored in a file.
  *
  * @param code one of the schema's {@code BuiltinOperator}
- * @param version that a reader has to know
+ * @param version the version that a reader needs
  * @param optionsType one of the schema's {@code BuiltinOptions}; 0 for none
  * @param options writes the options' table
  * @param inputs tensors of the file

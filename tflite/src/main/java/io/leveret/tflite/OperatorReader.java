@@ -56,9 +56,9 @@ import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TransposeConvOptions;
 import org.tensorflow.lite.schema.UnpackOptions;
 
-/** Reads the operators of a graph: a case for each that Leveret runs; all others are collected and named at once. */
+/** Reads the operators of a graph: a case for each that Leveret runs; reports all others together. */
 final class OperatorReader {
-    private static final int MAX_ENTRIES = 32; // as many as a mask has bits
+    private static final int MAX_ENTRIES = 32; // the number of bits in a mask
     private static final int MAX_CUSTOM_CODE_BYTES = 400; // 100 characters, with up to 4 bytes each
 
     private final String source;
@@ -68,7 +68,7 @@ final class OperatorReader {
     private final ReadBudget budget;
     private final List<String> unsupported = new ArrayList<>();
 
-    // The operator at hand.
+    // The current operator.
     private int index;
     private org.tensorflow.lite.schema.Operator operator;
     private String name;
@@ -108,7 +108,7 @@ final class OperatorReader {
         return operators;
     }
 
-    /** The record, or null if the operator is unknown and has been noted as such. */
+    /** Returns the record, or null if the operator is unknown, which is recorded. */
     private Operator operator(int builtin, OperatorCode code) throws ModelFormatException, UnsupportedUse {
         return switch (builtin) {
             case BuiltinOperator.CONV_2D -> {
@@ -358,7 +358,7 @@ final class OperatorReader {
         int input = input(0);
         int axis = axis(options(new UnpackOptions(), BuiltinOptions.UnpackOptions).axis(), rank(input));
         int parts = shape(input).dimension(axis);
-        if (parts != operator.outputsLength()) { // before a list of so many is made
+        if (parts != operator.outputsLength()) { // before a list of that length is created
             throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results for " + parts
                     + " parts");
         }
@@ -398,7 +398,7 @@ final class OperatorReader {
                 output());
     }
 
-    /** Source of what the masks and indices mean: TensorFlow Lite's {@code strided_slice_logic.h}. */
+    /** Source of the meaning of masks and indices: TensorFlow Lite's {@code strided_slice_logic.h}. */
     private Operator stridedSlice() throws ModelFormatException, UnsupportedUse {
         StridedSliceOptions options = options(new StridedSliceOptions(), BuiltinOptions.StridedSliceOptions);
         int input = input(0);
@@ -416,7 +416,7 @@ final class OperatorReader {
         }
         int[] starts = new int[shape.rank()];
         int[] strides = new int[shape.rank()];
-        int[] sizes = shape.toArray(); // axes that no entry is for are taken whole
+        int[] sizes = shape.toArray(); // axes without an entry are taken whole
         Arrays.fill(strides, 1);
         int axis = 0;
         for (int i = 0; i < given; i++) {
@@ -454,13 +454,13 @@ final class OperatorReader {
         return (mask >> bit & 1) != 0;
     }
 
-    /** An index, counted from the end if it is negative, as far as it lies within an axis or just outside. */
+    /** Returns an index, counted from the end if negative, clamped to the axis or just outside. */
     private static long within(int index, long length, boolean forwards) {
         long counted = index < 0 ? index + length : index;
         return forwards ? Math.clamp(counted, 0, length) : Math.clamp(counted, -1, length - 1);
     }
 
-    /** The numbers of a constant operand, of which there must be so many. */
+    /** Returns the values of a constant operand with {@code count} elements. */
     private int[] indices(int place, int count) throws ModelFormatException, UnsupportedUse {
         int[] numbers = numbers(place);
         if (numbers.length != count) {
@@ -470,12 +470,12 @@ final class OperatorReader {
         return numbers;
     }
 
-    /** The one number of a constant operand. */
+    /** Returns the single value of a constant operand. */
     private int single(int place) throws ModelFormatException, UnsupportedUse {
         return indices(place, 1)[0];
     }
 
-    /** The numbers of a constant operand, two for each of so many axes: before and after. */
+    /** Returns the values of a constant operand with two elements for each axis: before and after. */
     private int[] pairs(int place, int axes) throws ModelFormatException, UnsupportedUse {
         int[] numbers = indices(place, 2 * axes);
         for (int number : numbers) {
@@ -496,12 +496,12 @@ final class OperatorReader {
         return constant.clampedIntValues();
     }
 
-    /** Every other number, from the first or the second on. */
+    /** Returns every other number, from the first or the second on. */
     private static List<Integer> every(int[] pairs, int offset) {
         return IntStream.range(0, pairs.length / 2).map(axis -> pairs[2 * axis + offset]).boxed().toList();
     }
 
-    /** An axis of a tensor of this rank; negative ones are counted from the last. */
+    /** Returns an axis of a tensor of this rank; negative ones count from the last. */
     private int axis(int axis, int rank) throws ModelFormatException {
         if (axis < -rank || axis >= rank) {
             throw failure(name + " (operator " + index + ") has axis " + axis + " for a tensor of rank " + rank);
@@ -556,7 +556,9 @@ final class OperatorReader {
         return model.operatorCodes((int) operator.opcodeIndex());
     }
 
-    /** Only the start of the name: many operators share a code, so it cannot be paid for with each of them. */
+    /**
+     * Returns only the start of the name: many operators share a code, so the budget cannot cover the name for each.
+     */
     private static String customCode(OperatorCode code) {
         ByteBuffer utf8 = code.customCodeAsByteBuffer();
         if (utf8 == null) {
@@ -654,7 +656,7 @@ final class OperatorReader {
         return new ModelFormatException(source, -1, reason);
     }
 
-    /** A known operator used in a way that Leveret does not have. */
+    /** A known operator used in a way that Leveret does not support. */
     private static final class UnsupportedUse extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -9,11 +9,11 @@ import io.leveret.graph.Shape;
 import java.util.Optional;
 
 /**
- * The versions of operators: the lowest that has what is used, so that old readers take as many models as they can.
+ * Finds the lowest version of an operator that supports its use, so that old readers accept as many models as possible.
  * Source: TensorFlow Lite's {@code tools/versioning/op_version.cc}.
  */
 final class OperatorVersions {
-    // of broadcasting, padding, slicing and transposing in their first versions
+    // the largest rank of broadcasting, padding, slicing and transposing in their first versions
     private static final int MAX_OLD_RANK = 4;
 
     private final Graph graph;
@@ -83,7 +83,7 @@ final class OperatorVersions {
         return Math.max(ofType, product.bias() == Operator.ABSENT ? 6 : product.keepNumDims() ? 5 : 1);
     }
 
-    /** A version by the types of input and filter. */
+    /** Returns a version by the types of input and filter. */
     private int weighted(Operator.Weighted operator, int hybrid, int hybridByChannel, int int8, int int16, int int4) {
         if (details.isInt4(operator.filter())) {
             return int4;
@@ -138,7 +138,7 @@ final class OperatorVersions {
         };
     }
 
-    /** Whether a product's multiplier is at least 1. */
+    /** Returns whether a product's multiplier is at least 1. */
     private boolean isRescaledUp(Operator.Binary product) {
         Optional<Quantization> left = graph.tensor(product.left()).quantization();
         Optional<Quantization> right = graph.tensor(product.right()).quantization();

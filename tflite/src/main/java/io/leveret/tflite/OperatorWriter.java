@@ -53,7 +53,7 @@ import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TransposeConvOptions;
 import org.tensorflow.lite.schema.UnpackOptions;
 
-/** Says the operators of a graph as a file does: the reverse of {@link OperatorReader}. */
+/** Converts the operators of a graph to their form in a file: the reverse of {@link OperatorReader}. */
 final class OperatorWriter {
     private static final ToIntFunction<FlatBufferBuilder> NO_FIELDS = builder -> {
         builder.startTable(0);
@@ -66,9 +66,9 @@ final class OperatorWriter {
     private final OperatorVersions versions;
     private final IntegerOperands operands;
 
-    // The operator at hand.
+    // The current operator.
     private Operator operator;
-    private String name; // of its result, the beginning of those of its constants
+    private String name; // name of its result, the prefix of its constants' names
 
     OperatorWriter(Graph graph, String source, FileDetails details, IntegerOperands operands) {
         this.graph = graph;
@@ -78,7 +78,7 @@ final class OperatorWriter {
         this.operands = operands;
     }
 
-    /** The parts of an operator, whose constants are added to the operands. */
+    /** Returns the parts of an operator, with constants for its attributes. */
     OperatorParts parts(Operator next) {
         operator = next;
         name = graph.tensor(next.output()).name();
@@ -255,7 +255,7 @@ final class OperatorWriter {
         return switch (relabeling) {
             case Operator.Reshape reshape -> {
                 OptionalInt open = details.openDimension(reshape);
-                int[] shape = output.length == 0 ? new int[]{0} : output.clone(); // of old, a scalar's shape is [0]
+                int[] shape = output.length == 0 ? new int[]{0} : output.clone(); // old form of a scalar's shape: [0]
                 open.ifPresent(dimension -> shape[dimension] = FileDetails.OPEN);
                 ToIntFunction<FlatBufferBuilder> options = builder -> ReshapeOptions.createReshapeOptions(builder,
                         ReshapeOptions.createNewShapeVector(builder, shape));
@@ -277,7 +277,7 @@ final class OperatorWriter {
         };
     }
 
-    /** The axes of length 1 that are left out; of several in a row, the last. */
+    /** Returns the removed axes of length 1; of several in a row, the last. */
     private int[] squeezed(int[] input, int[] output) {
         List<Integer> axes = new ArrayList<>();
         int kept = 0;
@@ -296,7 +296,7 @@ final class OperatorWriter {
         return values(axes);
     }
 
-    /** The new axis of length 1; of several in a row, the last, since the first is often the batch. */
+    /** Returns the new axis of length 1; of several in a row, the last, since the first is often the batch. */
     private int expanded(int[] input, int[] output) {
         for (int axis = input.length; axis >= 0; axis--) {
             List<Integer> dimensions = new ArrayList<>(Arrays.stream(input).boxed().toList());
@@ -358,13 +358,13 @@ final class OperatorWriter {
         };
     }
 
-    /** The height and width of an image that is made larger or smaller. */
+    /** Returns a constant with the height and width of a resized image. */
     private int size() {
         Shape image = shape(operator.output());
         return computedOr(1, "/size", image.dimension(1), image.dimension(2));
     }
 
-    /** An operand as the file computes it, or else a constant. */
+    /** Returns the operand that the file computes, or else a constant. */
     private int computedOr(int place, String role, int... values) {
         OptionalInt computed = details.computedOperand(operator, place);
         return computed.isPresent() ? computed.getAsInt() : vector(role, values);
@@ -384,7 +384,7 @@ final class OperatorWriter {
         return operands.scalar(name + "/axis", axis);
     }
 
-    /** No tensor holds a list of no integers. */
+    /** Refuses an empty list, which no tensor can hold. */
     private void requireAxes(int[] values) {
         if (values.length == 0) {
             throw unsuitable("has no axes");
@@ -400,7 +400,7 @@ final class OperatorWriter {
         return pairs("/paddings", pairs);
     }
 
-    /** An operator whose operands are those of the record, an absent bias in its place. */
+    /** Returns an operator with the operands of its record; an absent bias keeps its position. */
     private OperatorParts parts(byte optionsType, ToIntFunction<FlatBufferBuilder> options) {
         return parts(optionsType, options, operator.inputs().stream().mapToInt(Integer::intValue).toArray());
     }

@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.tensorflow.lite.schema.Tensor;
 
 /**
- * The file that a model was read from. {@link ModelWriter} looks up there what neither the graph nor the metadata say:
+ * The file that a model was read from. {@link ModelWriter} takes from it what neither the graph nor the metadata hold:
  * calibration ranges, open dimensions, signatures, packed files.
  *
- * <p>What the file says of a tensor goes with its {@link TensorSpec}, the object itself: a graph that was edited keeps
- * it for the tensors that the edit took over, whatever their new places.
+ * <p>Entries of a tensor belong to its {@link TensorSpec} object: an edited graph keeps them for the tensors that it
+ * took over, at any index.
  */
 public final class Origin {
-    /** Of a model that was not read from a file. */
+    /** The origin of a model that was not read from a file. */
     public static final Origin NONE = new Origin(Optional.empty(), List.of(), false, List.of());
 
     private final Optional<Content> content;
@@ -37,34 +37,34 @@ public final class Origin {
      * A file's content.
      *
      * @param file little-endian
-     * @param subgraph the place of the graph that was read
+     * @param subgraph the index of the graph that was read
      * @param metadata as it was read
-     * @param maxPackedBytes the unpacked bytes of all packed files together, at most
+     * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      */
     record Content(ByteBuffer file, int subgraph, ModelMetadata metadata, int maxPackedBytes) {}
 
     /**
-     * A file.
+     * Returns the origin of a model read from a file.
      *
-     * @param tensors all of its graph, by their places in the file
+     * @param tensors all of its graph, by their index in the file
      */
     static Origin of(Content content, List<TensorSpec> tensors) {
         return new Origin(Optional.of(content), tensors, false, List.of());
     }
 
-    /** The same without what the file says of inputs and outputs: signatures, metadata, packed files. */
+    /** Returns this origin without signatures, metadata and packed files, which describe inputs and outputs. */
     Origin tensorsOnly() {
         return new Origin(content, tensors, true, openTensors);
     }
 
-    /** The same, with other tensors whose first dimension is open: any number of images at once. */
+    /** Returns this origin with further tensors whose first dimension is open: any number of images at once. */
     Origin withOpen(Collection<TensorSpec> others) {
         List<TensorSpec> all = new ArrayList<>(openTensors);
         all.addAll(others);
         return new Origin(content, tensors, hasTensorsOnly, all);
     }
 
-    /** Whether the first dimension of a tensor is open. */
+    /** Returns whether the first dimension of a tensor is open. */
     boolean isOpen(TensorSpec tensor) {
         if (openTensors.stream().anyMatch(open -> open == tensor)) {
             return true;
@@ -85,17 +85,17 @@ public final class Origin {
         return content;
     }
 
-    /** The tensors of its graph, by their places in the file. */
+    /** Returns the tensors of its graph, by their index in the file. */
     List<TensorSpec> tensors() {
         return tensors;
     }
 
-    /** Whether signatures, metadata and packed files are left out. */
+    /** Returns whether signatures, metadata and packed files are dropped. */
     boolean hasTensorsOnly() {
         return hasTensorsOnly;
     }
 
-    /** Tensors of no file whose first dimension is open. */
+    /** Returns tensors of no file whose first dimension is open. */
     List<TensorSpec> openTensors() {
         return openTensors;
     }

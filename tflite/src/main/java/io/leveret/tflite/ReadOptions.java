@@ -4,25 +4,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a caller may choose about a model file. Immutable; each method gives other options.
+ * Options for reading a model file. Immutable; each method returns new options.
  *
- * @param limits how much the file may ask for
- * @param batch how many images to run at once, where the file leaves that open; one, if nothing is said
- * @param signature which of several entry points to take, by its key, such as {@code serving_default}; the first graph,
- *     if nothing is said
+ * @param limits limits on the file
+ * @param batch number of images to run at once, if the file leaves it open; 1 by default
+ * @param signature the key of the entry point to use, such as {@code serving_default}; the first graph by default
  */
 public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<String> signature) {
     /** The default limits, one image, the first graph. */
     public static final ReadOptions DEFAULT = new ReadOptions(ModelLimits.DEFAULT, OptionalInt.empty(),
             Optional.empty());
 
-    /** Other limits. */
+    /** Returns these options with other limits. */
     public ReadOptions withLimits(ModelLimits newLimits) {
         return new ReadOptions(newLimits, batch, signature);
     }
 
     /**
-     * Another batch.
+     * Returns these options with another batch size.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -33,7 +32,7 @@ public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<String
         return new ReadOptions(limits, OptionalInt.of(newBatch), signature);
     }
 
-    /** Another entry point. */
+    /** Returns these options with another entry point. */
     public ReadOptions withSignature(String key) {
         return new ReadOptions(limits, batch, Optional.of(key));
     }

@@ -7,31 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A slice as STRIDED_SLICE says it: an entry for each axis of the operand and for each new axis of the result.
+ * A slice in the form of STRIDED_SLICE: an entry for each axis of the operand and for each new axis of the result.
  *
- * @param endMask entries that end where the axis does
+ * @param endMask entries that end at the axis's end
  * @param newAxisMask entries that are a new axis of length 1
- * @param shrinkAxisMask entries of which one element is taken and the axis is left out
+ * @param shrinkAxisMask entries that take one element and remove the axis
  */
 record Slices(List<Integer> starts, List<Integer> ends, List<Integer> strides, int endMask, int newAxisMask,
         int shrinkAxisMask) {
 
-    /** Whether SLICE can say it: without strides, the axes as they are. */
+    /** Returns whether SLICE can express it: without strides, with the same axes. */
     static boolean isPlain(Operator.Slice slice, Graph graph) {
         int[] sizes = slice.sizes().stream().mapToInt(Integer::intValue).toArray();
         return slice.name().equals("SLICE") && slice.strides().stream().allMatch(stride -> stride == 1)
                 && graph.tensor(slice.output()).shape().equals(Shape.of(sizes));
     }
 
-    /** The entries of a slice, whose result differs from its sizes by axes of length 1 alone. */
+    /** Returns the entries of a slice whose result differs from its sizes only by axes of length 1. */
     static Slices of(Operator.Slice slice, Graph graph) {
         int[] result = graph.tensor(slice.output()).shape().toArray();
         Builder builder = new Builder(slice);
         int axis = 0;
         int resultAxis = 0;
         while (axis < slice.sizes().size() || resultAxis < result.length) {
-            // Axes of length 1 between two longer ones stand in any number on both sides: pair off
-            // as many as there are.
+            // Any number of axes of length 1 may stand between two longer ones on both sides: match as many as
+            // possible.
             boolean isOne = axis < slice.sizes().size() && slice.sizes().get(axis) == 1;
             boolean isResultOne = resultAxis < result.length && result[resultAxis] == 1;
             if (isOne && !isResultOne) {

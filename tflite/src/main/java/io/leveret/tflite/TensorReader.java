@@ -20,10 +20,10 @@ import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
-/** Reads the tensors of a graph: their shapes, what their integers stand for, and the constants among them. */
+/** Reads the tensors of a graph: shapes, quantization and constants. */
 final class TensorReader {
     private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
-    private static final int OPEN = -1; // in a signature of shapes: any length, of which the shape has one
+    private static final int OPEN = -1; // in a shape signature: any length; the shape has one example
     private static final int LEAST_BYTES = 8; // an entry of the list, and a table without fields
 
     private final String source;
@@ -32,7 +32,7 @@ final class TensorReader {
     private final ReadBudget budget;
     private final ReadOptions options;
 
-    // The tensor at hand.
+    // The current tensor.
     private int index;
     private String name;
 
@@ -124,7 +124,7 @@ final class TensorReader {
         return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    /** Two values a byte, the first in its lower half, as one each. */
+    /** Unpacks two values a byte, the first in its lower half. */
     private static ByteBuffer unpacked(ByteBuffer pairs, int elements) {
         byte[] values = new byte[elements];
         for (int i = 0; i < elements; i++) {
@@ -169,7 +169,7 @@ final class TensorReader {
         }
     }
 
-    /** The tensor at hand, for messages: made only then, since there may be many tensors. */
+    /** Returns the current tensor's name for messages; computed only then, since there may be many tensors. */
     private String where() {
         return "tensor " + index + " (" + MessageText.brief(name) + ")";
     }

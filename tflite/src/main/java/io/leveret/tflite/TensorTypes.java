@@ -3,11 +3,11 @@ package io.leveret.tflite;
 import io.leveret.graph.ElementType;
 import org.tensorflow.lite.schema.TensorType;
 
-/** The schema's names for types of elements. */
+/** Maps element types to the schema's types. */
 final class TensorTypes {
     private TensorTypes() {}
 
-    /** The schema's {@code TensorType} of a type. */
+    /** Returns the schema's {@code TensorType} of a type. */
     static byte of(ElementType type) {
         return switch (type) {
             case FLOAT32 -> TensorType.FLOAT32;

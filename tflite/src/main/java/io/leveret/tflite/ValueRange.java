@@ -1,16 +1,16 @@
 package io.leveret.tflite;
 
 /**
- * The range of a tensor's values that was seen on real data, from which a quantized tensor gets its scale.
+ * The range of a tensor's values observed on real data, from which a quantized tensor gets its scale.
  *
- * @param min the least one
- * @param max the greatest one
+ * @param min the smallest value
+ * @param max the largest value
  */
 public record ValueRange(float min, float max) {
     /**
-     * A range.
+     * Checks the range.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is invalid
      */
     public ValueRange {
         if (!Float.isFinite(min) || !Float.isFinite(max) || min > max) {

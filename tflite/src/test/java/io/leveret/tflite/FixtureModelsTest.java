@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.lite.schema.Model;
 
-/** Real models, which are no part of the project. */
+/** Real models, which are not part of the project. */
 @Tag("fixtures")
 class FixtureModelsTest {
     private static final Path FIXTURES = Path.of(System.getProperty("leveret.fixtures", ""));
@@ -168,7 +168,7 @@ class FixtureModelsTest {
         }
     }
 
-    /** The places of all words that are no weights: those that hold tables, vectors of them, and texts. */
+    /** Returns the positions of all words that are not weights: tables, vectors of tables, and texts. */
     private static int[] structure(byte[] file) {
         Model model = Model
                 .getRootAsModel(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));

@@ -60,7 +60,7 @@ class GraphCostsTest {
         assertEquals(0, GraphCosts.parameters(graph));
     }
 
-    /** A batch normalization, in operators of its own: factors and summands are trained, the 6 of the clamp is not. */
+    /** A batch normalization in separate operators: factors and summands are trained, the 6 of the clamp is not. */
     @Test
     void parameters_constantsOfOtherOperators_count() throws IOException {
         ModelBuilder builder = new ModelBuilder();

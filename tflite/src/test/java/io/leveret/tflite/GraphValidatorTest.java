@@ -27,7 +27,7 @@ import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.PackOptionsT;
 import org.tensorflow.lite.schema.SubGraphT;
 
-/** Contradictions between operators and tensors, and uses of operators that Leveret does not have. */
+/** Contradictions between operators and tensors, and uses of operators that Leveret does not support. */
 class GraphValidatorTest {
     private static final List<TensorKind> QUANTIZED = List.of(TensorKind.UINT8, TensorKind.INT8);
 
@@ -39,12 +39,12 @@ class GraphValidatorTest {
         return edit(model, graph -> graph.getTensors()[tensor].setShape(shape));
     }
 
-    /** Another shape and other contents for the constant that an operator has as its tensor 1. */
+    /** Replaces shape and contents of the constant that is an operator's tensor 1. */
     private static byte[] withConstant(OperatorModel model, int[] shape, int... values) {
         return model.builder().build(whole -> setConstant(whole, shape, values));
     }
 
-    /** Other numbers in the constant that an operator has in a place among its operands, and another edit. */
+    /** Replaces the numbers of an operator's constant operand, and applies another edit. */
     private static byte[] withNumbers(OperatorModel model, int operand, int[] numbers, Consumer<SubGraphT> edit) {
         return model.builder().build(whole -> {
             SubGraphT graph = whole.getSubgraphs()[0];
@@ -97,7 +97,7 @@ class GraphValidatorTest {
         int input = builder.input(TensorKind.FLOAT32, 1, 4);
         int dangling = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
         byte[] file = builder.output(builder.relu(input, Quant.NONE)).build();
-        assertEquals(3, Reading.read(file).graph().tensors().size()); // it does no harm where nothing reads it
+        assertEquals(3, Reading.read(file).graph().tensors().size()); // harmless if nothing reads it
         assertRefused("RELU (operator 0): it needs tensor 1 (tensor1) before anything has computed it",
                 builder.build(model -> model.getSubgraphs()[0].getOperators()[0].setInputs(new int[]{dangling})));
     }

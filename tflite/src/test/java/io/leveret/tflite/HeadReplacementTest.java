@@ -44,13 +44,13 @@ import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.SignatureDefT;
 import org.tensorflow.lite.schema.TensorMapT;
 
-/** What is written; {@code HeadReplacementAgainstTfliteTest}, in the engine's tests, is about what it computes. */
+/** Tests the written model; {@code HeadReplacementAgainstTfliteTest}, in the engine's tests, tests its results. */
 class HeadReplacementTest {
     private static final int CHANNELS = 24;
     private static final int OLD_CLASSES = 501;
     private static final RangedLayer HEAD = layer(CHANNELS, 3, Activation.NONE, -2, 3);
 
-    /** A classifier, and the place of what its head sees: [1, 1, 1, 24]. */
+    /** A classifier, and the index of its head's input: [1, 1, 1, 24]. */
     private record Classifier(byte[] file, int features) {}
 
     private static Quant activations(TensorKind kind) {
@@ -174,7 +174,7 @@ class HeadReplacementTest {
         assertEquals(weights.type().quantizedMin(), scores.zeroPoint(0));
     }
 
-    /** A range that does not hold 0 is widened to it. */
+    /** A range without 0 is widened to include it. */
     @ParameterizedTest
     @CsvSource({"1,3,0", "-3,-1,255", "0,3,0", "-3,0,255", "-1,1.5,102"})
     void write_quantizedRange_holdsZeroExactly(float min, float max, int zeroPoint) throws IOException {
@@ -327,7 +327,7 @@ class HeadReplacementTest {
         }
     }
 
-    /** A head is put on what has one already, with metadata and packed files. */
+    /** Replaces the head of a model with metadata and packed files. */
     @Test
     void write_again_replacesTheHead() throws IOException {
         byte[] once = write(classifier(TensorKind.INT8), HEAD);
@@ -462,7 +462,9 @@ class HeadReplacementTest {
         assertTrue(refused > classifier.file().length / 2, "only " + refused + " refused");
     }
 
-    /** A small model of all that a backbone can have: several results, reused operands, attributes as tensors. */
+    /**
+     * A small model with everything that a backbone can have: several results, reused operands, attributes as tensors.
+     */
     private static Classifier hostile() {
         ModelBuilder builder = new ModelBuilder().description("hostile");
         RandomLayers layers = new RandomLayers(builder, 2);
@@ -477,7 +479,7 @@ class HeadReplacementTest {
         return new Classifier(builder.output(scores).build(), features);
     }
 
-    /** Any exception but these fails the test; another shape or place of the features may be the caller's mistake. */
+    /** Any other exception fails the test; another shape or index of the features may be the caller's mistake. */
     private static boolean isRefused(Classifier classifier) {
         try {
             read(write(classifier, HEAD));

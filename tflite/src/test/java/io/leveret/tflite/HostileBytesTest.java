@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Damage of every kind to small models: what comes of it is a graph or a refusal, soon and in little memory. */
+/** Damages small models in every way: the result is a graph or a refusal, in bounded time and memory. */
 class HostileBytesTest {
     private static final int[] EXTREMES = {-1, 0, 1, 0x7fffffff, 0x80000000, 0x7ffffffc, 0x40000000, 0xffff};
     private static final int FLIPS = 3000;
@@ -54,7 +54,7 @@ class HostileBytesTest {
         }
     }
 
-    /** All that an operator can have: windows, constants of integers, several operands, attributes. */
+    /** Everything that an operator can have: windows, integer constants, several operands, attributes. */
     private static byte[] network(TensorKind kind) {
         Quant quant = kind == TensorKind.FLOAT32 ? Quant.NONE : Quant.perTensor(0.02, 5);
         Quant scores = kind == TensorKind.FLOAT32 ? Quant.NONE

@@ -35,7 +35,7 @@ import org.tensorflow.lite.schema.SubGraphT;
 import org.tensorflow.lite.schema.TensorT;
 import org.tensorflow.lite.schema.TensorType;
 
-/** Files that are no models, and faults of a model's frame and tensors. */
+/** Files that are not models, and faults of a model's frame and tensors. */
 class ModelReaderRefusalTest {
     private static final String NO_IDENTIFIER = "it does not carry the identifier \"TFL3\"";
 
@@ -62,7 +62,7 @@ class ModelReaderRefusalTest {
         assertFalse(refusal.reason().contains("null"), refusal.reason());
     }
 
-    // ---- no models ----
+    // ---- not models ----
 
     @Test
     void read_empty_isRefused() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelWriterTest {
     /**
-     * What TensorFlow Lite refuses even in float32: a SHAPE without options, as the builder writes it; a
+     * Operators that TensorFlow Lite refuses even in float32: a SHAPE without options, as the builder writes it; a
      * PRELU of two images.
      */
     private static final Set<String> NOT_RUN = Set.of("SHAPE", "PRELU");

@@ -30,7 +30,7 @@ import org.tensorflow.lite.schema.SplitVOptionsT;
 import org.tensorflow.lite.schema.TransposeConvOptionsT;
 import org.tensorflow.lite.schema.UnpackOptionsT;
 
-/** The operators of {@link OperatorModel} for which the builder has no method of their own, on an image of 1×5×7×3. */
+/** The operators of {@link OperatorModel} without a method in the builder, on an image of 1×5×7×3. */
 final class MoreOperatorModels {
     private MoreOperatorModels() {}
 

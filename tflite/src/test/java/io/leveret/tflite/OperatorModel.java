@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * A small model of one operator in one type, and the record that it should be read into. All attributes differ from
- * each other and from their defaults, so that none can be taken for another.
+ * A small model of one operator in one type, and the record that the reader should return. All attributes differ from
+ * each other and from their defaults, so that swapped ones are noticed.
  *
  * @param builder holds the model, for tests that change it
  */
@@ -30,7 +30,7 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
     private static final Window POOL = Window.valid().stride(2, 3).activation(FusedActivation.RELU_N1_TO_1);
     private static final Operator.Window EXPECTED_POOL = new Operator.Window(Padding.VALID, 2, 3, 1, 1);
 
-    /** Every operator in every type that it has. */
+    /** Every operator in every type that it supports. */
     public static List<OperatorModel> all() {
         List<OperatorModel> models = new ArrayList<>();
         for (TensorKind kind : KINDS) {
@@ -112,7 +112,7 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
         return name + " " + kind;
     }
 
-    /** How activations of a kind are quantized here. */
+    /** The quantization of activations of a kind. */
     public static Quant quant(TensorKind kind) {
         return switch (kind) {
             case UINT8 -> Quant.perTensor(0.5, 128);
@@ -206,7 +206,7 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
                 (model, operands) -> model.pairs(function.name(), operands[0], operands[1], quant(kind)));
     }
 
-    /** 1×5×7×3 with 5×1×3: repeated along axes that are apart. */
+    /** 1×5×7×3 with 5×1×3: repeated along axes that are not adjacent. */
     private static OperatorModel binary(BinaryFunction function, TensorKind kind, Activation activation,
             BiFunction<ModelBuilder, int[], Integer> layer) {
         ModelBuilder builder = new ModelBuilder();

@@ -23,7 +23,7 @@ import org.tensorflow.lite.schema.FullyConnectedOptionsT;
 import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.Pool2DOptionsT;
 
-/** Faults of single operators that show without their tensors' shapes, and operators that Leveret does not have. */
+/** Faults of single operators that do not depend on shapes, and operators that Leveret does not support. */
 class OperatorReaderTest {
     private static byte[] edit(OperatorModel model, Consumer<OperatorT> edit) {
         return model.builder().build(whole -> edit.accept(whole.getSubgraphs()[0].getOperators()[0]));

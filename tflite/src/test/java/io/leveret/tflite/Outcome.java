@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 
-/** Reads files of any bytes and checks what must hold for each: a graph or a clear refusal, soon, in little memory. */
+/** Reads files of any bytes and checks the result: a graph or a clear refusal, in bounded time and memory. */
 public final class Outcome {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -24,15 +24,12 @@ public final class Outcome {
 
     private Outcome() {}
 
-    /** What this thread has allocated so far. */
+    /** Returns the bytes that this thread has allocated so far. */
     public static long allocatedBytes() {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /**
-     * Runs many readings, and ends them if one hangs, which a bound on each could not. A thread for each would take
-     * longer than the reading.
-     */
+    /** Reads many files, and ends if one hangs. A thread for each would take longer than the reading. */
     public static <T> T ofAll(ThrowingSupplier<T> readings) {
         return assertTimeoutPreemptively(PATIENCE_FOR_ALL, readings, () -> "hung while reading " + words(current));
     }
@@ -44,9 +41,9 @@ public final class Outcome {
 
     /**
      * Reads a file; any exception but {@link ModelFormatException} fails the test, and so does a long time, a lot of
-     * memory, or a reason that goes over several lines.
+     * memory, or a reason of several lines.
      *
-     * @param what words that say which file it is
+     * @param what a description of the file
      * @return the refusal, if it was refused
      */
     public static Optional<ModelFormatException> of(byte[] file, Object... what) {

@@ -33,8 +33,8 @@ import org.tensorflow.lite.support.metadata.schema.SubGraphMetadata;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * Files of about a megabyte in which many tables share one long vector or text. Each reference costs the file four
- * bytes, and a reader that follows all of them hours and all memory.
+ * Files of about a megabyte in which many tables share one long vector or text. Each reference takes four bytes in the
+ * file, but following all of them takes hours and all memory.
  */
 class OverlappingVectorsTest {
     private static final int REFERENCES = 90_000;
@@ -48,7 +48,7 @@ class OverlappingVectorsTest {
         return offsets;
     }
 
-    /** A tensor of 1×4 reals without a name. */
+    /** A float32 tensor of 1×4 without a name. */
     private static int plainTensor(FlatBufferBuilder builder) {
         int shape = Tensor.createShapeVector(builder, new int[]{1, 4});
         Tensor.startTensor(builder);
@@ -257,7 +257,7 @@ class OverlappingVectorsTest {
         assertTrue(Outcome.ofOne(file, "scalars").isEmpty());
     }
 
-    /** A graph of tensors that are all one table without fields, the least that a tensor can be. */
+    /** A graph whose tensors are all the same table without fields, the smallest possible tensor. */
     private static byte[] scalars(int count, int unusedBytes) {
         FlatBufferBuilder builder = new FlatBufferBuilder(1 << 20);
         builder.createByteVector(new byte[unusedBytes]);

@@ -43,7 +43,7 @@ class ReadOptionsTest {
         Graph graph = read(openBatch(), ReadOptions.DEFAULT.withBatch(8)).graph();
         assertEquals(Shape.of(8, 4, 4, 3), graph.input(0).shape());
         assertEquals(Shape.of(8, 5), graph.output(0).shape());
-        assertEquals(Shape.of(5, 32), graph.tensor(6).shape()); // a constant keeps its own
+        assertEquals(Shape.of(5, 32), graph.tensor(6).shape()); // a constant keeps its first dimension
     }
 
     @Test

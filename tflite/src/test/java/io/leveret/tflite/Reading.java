@@ -8,7 +8,7 @@ import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.io.IOException;
 import java.util.List;
 
-/** Reads models from memory, and says how it expects that to end. */
+/** Reads models from memory and checks the outcome. */
 public final class Reading {
     public static final String SOURCE = "test.tflite";
 
@@ -18,7 +18,7 @@ public final class Reading {
         return ModelReader.read(file, SOURCE, ModelLimits.DEFAULT);
     }
 
-    /** Reads a file that is refused as malformed for just this reason. */
+    /** Reads a file that is refused as malformed for exactly this reason. */
     public static void assertRefused(String reason, byte[] file) {
         assertRefused(reason, file, ModelLimits.DEFAULT);
     }
@@ -32,7 +32,7 @@ public final class Reading {
                 + (refusal.offset() < 0 ? "" : " (at byte " + refusal.offset() + ")"), refusal.getMessage());
     }
 
-    /** Reads a file that is sound but needs what Leveret does not have. */
+    /** Reads a file that is valid but needs unsupported operators. */
     public static void assertUnsupported(List<String> uses, byte[] file) {
         UnsupportedOperatorException refusal = assertThrowsExactly(UnsupportedOperatorException.class,
                 () -> read(file));

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class WrittenModels {
     private WrittenModels() {}
 
-    /** Checks that a file that is read and written is read as the same model, by itself and as one of no file. */
+    /** Checks that a model reads the same after writing, with and without its original file. */
     static byte[] assertReadsTheSame(byte[] file) throws IOException {
         Model model = Reading.read(file);
         byte[] written = ModelWriter.write(model);
@@ -29,8 +29,8 @@ final class WrittenModels {
     }
 
     /**
-     * Checks that TensorFlow Lite's results of noise are those of the original, to the byte. An original that it does
-     * not run, as it does not have every operator in every type, says nothing.
+     * Checks that TensorFlow Lite's results for random inputs equal those of the original, to the byte. Skips an
+     * original that it does not run, since it does not have every operator in every type.
      *
      * @return whether the original runs
      */

@@ -16,8 +16,8 @@ import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.VarHandleOptions;
 
 /**
- * Pays for the lists and texts of a model before FlatBuffers' object API copies them: it makes an array of whatever
- * length a list claims, and a copy of a list for each table that refers to it.
+ * Charges the lists and texts of a model to the budget before FlatBuffers' object API copies them: the API allocates an
+ * array of the length that a list claims, and copies a list for each table that refers to it.
  */
 public final class CopiedLists {
     private static final int OFFSET_BYTES = 4;
@@ -30,7 +30,7 @@ public final class CopiedLists {
         this.budget = budget;
     }
 
-    /** Pays for all of a model's lists. */
+    /** Charges all lists of a model to the budget. */
     public static void pay(Model model, ReadBudget budget) throws ModelFormatException {
         new CopiedLists(model, budget).pay();
     }
@@ -102,7 +102,7 @@ public final class CopiedLists {
         payOptions(operator);
     }
 
-    /** Pays for the options that have lists or texts; those of all other operators are a few numbers. */
+    /** Charges options that have lists or texts; those of all other operators are a few numbers. */
     private void payOptions(Operator operator) throws ModelFormatException {
         if (operator.builtinOptions(new Table()) == null) {
             return; // at most their type is said

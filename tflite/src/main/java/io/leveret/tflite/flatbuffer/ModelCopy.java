@@ -14,34 +14,34 @@ import org.tensorflow.lite.schema.SubGraphT;
 import org.tensorflow.lite.schema.TensorT;
 
 /**
- * What all that write a changed copy of a model have in common.
+ * Shared by all writers of a changed copy of a model.
  *
- * <p>The graph goes through FlatBuffers' object API, but the weights do not. They are copied as they are, since the
- * object API holds each byte in an int and, in Java, forgets that the schema wants weights aligned to 16 bytes. A
- * FlatBuffer is built from its end to its start, so what is written first comes last.
+ * <p>The graph goes through FlatBuffers' object API, but weights are copied as bytes: the object API holds each byte in
+ * an int and, in Java, ignores the schema's alignment of weights to 16 bytes. A FlatBuffer is built from its end to its
+ * start, so what is written first comes last.
  */
 public final class ModelCopy {
-    /** What a copy adds beside weights; the builder grows where it needs more. */
+    /** Bytes that a copy adds besides weights; the builder grows if it needs more. */
     public static final int ROOM_BYTES = 1 << 16;
 
     private static final int BUFFER_ALIGNMENT = 16; // force_align of Buffer.data in the schema
 
     private ModelCopy() {}
 
-    /** Looks at the model and at what the caller wants of it. */
+    /** Checks the model and the caller's arguments. */
     public interface Preparation {
-        /** Says how to write; an {@link IllegalArgumentException} is for the caller. */
+        /** Returns how to write the copy; an {@link IllegalArgumentException} goes to the caller. */
         Writing of(Model model) throws ModelFormatException;
     }
 
     /** Writes the copy. */
     public interface Writing {
-        /** Its bytes; whatever is thrown comes from what the file claims. */
+        /** Returns its bytes; any exception is the file's fault. */
         byte[] bytes();
     }
 
     /**
-     * A changed copy of a model, whose lists are paid for before they are copied.
+     * Returns a changed copy of a model. Charges its lists to the budget before they are copied.
      *
      * @throws ModelFormatException if the model is damaged
      */
@@ -60,7 +60,7 @@ public final class ModelCopy {
             Model model = Model.getRootAsModel(file);
             CopiedLists.pay(model, new ReadBudget(source, file.limit()));
             return model;
-        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
+        } catch (IllegalArgumentException damaged) { // caused by the buffer's limits, not by the caller
             throw damaged(source, damaged);
         }
     }
@@ -68,7 +68,7 @@ public final class ModelCopy {
     private static byte[] written(Writing writing, String source) throws ModelFormatException {
         try {
             return writing.bytes();
-        } catch (IllegalArgumentException damaged) { // from the buffer's limits, not from a caller's mistake
+        } catch (IllegalArgumentException damaged) { // caused by the buffer's limits, not by the caller
             throw damaged(source, damaged);
         }
     }
@@ -77,7 +77,7 @@ public final class ModelCopy {
         return new ModelFormatException(source, "it is cut short or damaged (" + cause.getMessage() + ")", cause);
     }
 
-    /** Where each of some tables has been written. */
+    /** Writes tables and returns their offsets. */
     public static int[] offsets(int count, IntUnaryOperator pack) {
         return IntStream.range(0, count).map(pack).toArray();
     }
@@ -85,7 +85,7 @@ public final class ModelCopy {
     /**
      * Writes a buffer.
      *
-     * @param data weights or metadata, from position to limit, which move; null if there are none
+     * @param data weights or metadata, from position to limit, which are moved; null if there are none
      */
     public static int buffer(FlatBufferBuilder builder, ByteBuffer data) {
         if (data == null || !data.hasRemaining()) {
@@ -96,8 +96,8 @@ public final class ModelCopy {
     }
 
     /**
-     * Takes away the vectors that were absent in the file: the object API reads them as empty ones, and written so,
-     * they make TensorFlow Lite refuse the model.
+     * Removes vectors that were absent in the file: the object API reads them as empty, and TensorFlow Lite refuses a
+     * model with them.
      */
     public static SubGraphT packable(SubGraphT graph) {
         for (OperatorT operator : graph.getOperators()) {
@@ -125,7 +125,7 @@ public final class ModelCopy {
         return graph;
     }
 
-    /** The same for what integers stand for. */
+    /** Does the same for quantization parameters. */
     public static QuantizationParametersT packable(QuantizationParametersT quantization) {
         if (quantization.getMin().length == 0) {
             quantization.setMin(null);

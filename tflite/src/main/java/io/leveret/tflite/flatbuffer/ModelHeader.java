@@ -4,7 +4,7 @@ import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import org.tensorflow.lite.schema.Model;
 
-/** The first bytes of a model file: where its root table is, and the identifier. */
+/** The first bytes of a model file: the offset of its root table, and the identifier. */
 public final class ModelHeader {
     /** The length of a header. */
     public static final int BYTES = 8;
@@ -12,7 +12,7 @@ public final class ModelHeader {
     private ModelHeader() {}
 
     /**
-     * Refuses a file that is no model by its header.
+     * Refuses a file whose header is not that of a model.
      *
      * @param file at least its first {@link #BYTES} bytes, little-endian
      * @throws ModelFormatException if it is empty, too short, or lacks the identifier

@@ -9,26 +9,26 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * The files packed behind a model: a zip archive appended to the FlatBuffer, as TensorFlow Lite's metadata defines it.
+ * The files packed after a model: a zip archive appended to the FlatBuffer, as TensorFlow Lite's metadata defines it.
  *
- * <p>An archive is found from its end (APPNOTE.TXT 6.3.10, sections 4.3.12 and 4.3.16): the end record tells where the
- * central directory starts, and that where the first entry does. From there the JDK reads it. Offsets may count from
- * the start of the model or from that of the archive; both are in use.
+ * <p>An archive is found from its end (APPNOTE.TXT 6.3.10, sections 4.3.12 and 4.3.16): the end record gives the start
+ * of the central directory, which gives the start of the first entry. The JDK reads the archive from there. Offsets may
+ * count from the start of the model or from that of the archive; both are in use.
  */
 public final class PackedFiles {
-    /** The unpacked bytes of all packed files together that are read unless a limit says otherwise. */
+    /** The default limit of the unpacked bytes of all packed files together. */
     public static final int DEFAULT_MAX_BYTES = 16 << 20;
 
     private static final int END_RECORD = 0x06054b50;
     private static final int END_RECORD_BYTES = 22;
     private static final int DIRECTORY_RECORD = 0x02014b50;
-    private static final int MAX_FILES = 0xf000; // those that are written again, and some more, must fit in 16 bits
+    private static final int MAX_FILES = 0xf000; // their number, and some more, must fit in 16 bits when written again
     private static final int MAX_COMMENT_BYTES = 0xffff;
 
     private PackedFiles() {}
 
     /**
-     * The unpacked bytes of all packed files, by their names, in order; of several with one name, the first.
+     * Returns the unpacked bytes of all packed files by name, in order; of several with one name, the first.
      *
      * @param file the whole model file, little-endian
      * @throws IOException if the archive is damaged or the files together are larger than {@code maxBytes}
@@ -58,7 +58,7 @@ public final class PackedFiles {
         return files;
     }
 
-    /** Where the first entry of the archive starts, or −1 if no archive is appended. */
+    /** Returns the start of the archive's first entry, or −1 if no archive is appended. */
     private static int firstEntry(ByteBuffer file) {
         int last = file.limit() - END_RECORD_BYTES;
         for (int end = last; end >= 0 && end >= last - MAX_COMMENT_BYTES; end--) {

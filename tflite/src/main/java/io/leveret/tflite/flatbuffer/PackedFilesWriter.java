@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Packs files behind a model as a zip archive (APPNOTE.TXT 6.3.10), in the form that TensorFlow Lite's own tools write
- * and its readers on phones need: stored, not deflated, so that they can be mapped; offsets counted from the start of
- * the model; and here each file's bytes at a multiple of 4. The JDK's writer counts from the start of the archive.
+ * Packs files after a model as a zip archive (APPNOTE.TXT 6.3.10), in the form that TensorFlow Lite's tools write and
+ * its readers on phones need: stored, not deflated, so that they can be mapped; offsets counted from the start of the
+ * model, while the JDK's writer counts from the start of the archive. Each file's bytes start at a multiple of 4.
  */
 public final class PackedFilesWriter {
     private static final int LOCAL_RECORD = 0x04034b50;
@@ -35,11 +35,11 @@ public final class PackedFilesWriter {
     }
 
     /**
-     * The model followed by an archive of the files; only the model if there are none.
+     * Returns the model followed by an archive of the files; only the model if there are none.
      *
      * @param model the FlatBuffer, from its position to its limit
      * @param files the files by their names
-     * @throws ArithmeticException if that is more than 2 GiB
+     * @throws ArithmeticException if the result exceeds 2 GiB
      */
     public static byte[] append(ByteBuffer model, Map<String, byte[]> files) {
         long bytes = model.remaining() + (files.isEmpty() ? 0L : END_BYTES);
@@ -82,7 +82,10 @@ public final class PackedFilesWriter {
                 .putInt(directoryBytes).putInt(directory).putShort((short) 0);
     }
 
-    /** What the local header and the directory both say, from the version needed to the length of the name. */
+    /**
+     * Writes the fields that the local header and the directory share, from the version needed to the length of the
+     * name.
+     */
     private void commonFields(Map.Entry<String, byte[]> entry) {
         CRC32 checksum = new CRC32();
         checksum.update(entry.getValue());

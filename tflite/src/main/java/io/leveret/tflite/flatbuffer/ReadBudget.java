@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of a file that reading it may still walk over. In a sound file all vectors and texts together are no longer
- * than the file; in a crafted one, thousands of tables can share one long vector, and reading it for each of them would
- * take hours and all memory.
+ * The bytes of a file that may still be read. In a valid file all vectors and texts together are no longer than the
+ * file; in a crafted one, thousands of tables can share one long vector, and reading it for each would take hours and
+ * all memory.
  */
 public final class ReadBudget {
     private final String source;
@@ -20,7 +20,7 @@ public final class ReadBudget {
         this.leftBytes = fileBytes;
     }
 
-    /** Takes a vector's bytes from the budget, before it is walked. */
+    /** Charges a vector's bytes to the budget, before it is walked. */
     public void pay(int elements, int bytesEach) throws ModelFormatException {
         leftBytes -= (long) elements * bytesEach;
         if (elements < 0 || leftBytes < 0) {
@@ -29,7 +29,7 @@ public final class ReadBudget {
         }
     }
 
-    /** A text, paid for as well; empty if it is absent. What is not UTF-8 becomes U+FFFD. */
+    /** Returns a text, also charged to the budget; empty if it is absent. Invalid UTF-8 becomes U+FFFD. */
     public String text(ByteBuffer utf8) throws ModelFormatException {
         if (utf8 == null) {
             return "";

@@ -2,7 +2,7 @@ package io.leveret.tflite.format;
 
 import java.io.IOException;
 
-/** A model file that is damaged, is no TensorFlow Lite model, or contradicts itself. */
+/** A model file that is damaged, is not a TensorFlow Lite model, or contradicts itself. */
 public class ModelFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,17 +11,17 @@ public class ModelFormatException extends IOException {
     private final String reason;
 
     /**
-     * A file that cannot be used.
+     * Creates the error.
      *
-     * @param path the file's path, or another name that tells its reader which one it is
-     * @param offset where in the file the fault lies, in bytes from its start; −1 if it is in no single place
+     * @param path the file's path, or another name that identifies it to the reader
+     * @param offset position of the fault in bytes from the file's start; −1 if there is no single position
      * @param reason what is wrong, with the offending value
      */
     public ModelFormatException(String path, long offset, String reason) {
         this(path, offset, reason, message(path, offset, reason), null);
     }
 
-    /** A file in which something failed for that reason, in no single place. */
+    /** Creates the error with a cause, without a position. */
     public ModelFormatException(String path, String reason, Throwable cause) {
         this(path, -1, reason, message(path, -1, reason), cause);
     }
@@ -43,7 +43,7 @@ public class ModelFormatException extends IOException {
         return path;
     }
 
-    /** The place of the fault in bytes from the file's start, or −1. */
+    /** Returns the position of the fault in bytes from the file's start, or −1. */
     public long offset() {
         return offset;
     }

@@ -2,17 +2,17 @@ package io.leveret.tflite.format;
 
 import java.util.List;
 
-/** A well-formed model that needs operators, or uses of them, that Leveret does not have. */
+/** A valid model that needs operators, or variants of them, that Leveret does not support. */
 public class UnsupportedOperatorException extends ModelFormatException {
     private static final long serialVersionUID = 1L;
 
     private final String[] operators;
 
     /**
-     * A model that cannot run.
+     * Creates the error.
      *
      * @param path the file's path or name
-     * @param operators all that is missing, one entry each, such as {@code CUSTOM "TFLite_Detection_PostProcess"
+     * @param operators everything unsupported, one entry each, such as {@code CUSTOM "TFLite_Detection_PostProcess"
      *     (operator 63)}
      */
     public UnsupportedOperatorException(String path, List<String> operators) {
@@ -21,7 +21,7 @@ public class UnsupportedOperatorException extends ModelFormatException {
         this.operators = operators.toArray(String[]::new);
     }
 
-    /** All that is missing, one entry each. */
+    /** Returns everything unsupported, one entry each. */
     public List<String> operators() {
         return List.of(operators);
     }

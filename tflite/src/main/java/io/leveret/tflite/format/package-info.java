@@ -1,4 +1,5 @@
 /**
- * Why a model file is refused. Every package that reads or writes files may throw these; they know no other package.
+ * Reasons to refuse a model file. Every package that reads or writes files may throw these; they depend on no other
+ * package.
  */
 package io.leveret.tflite.format;

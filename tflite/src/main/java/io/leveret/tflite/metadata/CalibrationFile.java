@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The text of a file of calibration parameters, a line for each class: {@code scale,slope,offset} or
- * {@code scale,slope,offset,minScore}, or nothing. Blanks around values, a carriage return before the line end and a
- * byte order mark do not count. The line end behind the last line may be missing, as the Task Library wants it, or be
- * there, as editors write it.
+ * The text of a file of calibration parameters, a line for each class: {@code scale,slope,offset} or {@code
+ * scale,slope,offset,minScore}, or nothing. Ignores blanks around values, a carriage return before the line end and a
+ * byte order mark. The last line may end without a line end, as the Task Library requires, or with one, as editors
+ * write it.
  */
 final class CalibrationFile {
-    // so no words, no hexadecimal numbers, no suffixes
+    // no words, no hexadecimal numbers, no suffixes
     private static final String NUMBER_CHARACTERS = "0123456789+-.eE";
 
     private final String text;
@@ -25,9 +25,9 @@ final class CalibrationFile {
     }
 
     /**
-     * The parameters of as many classes as there are lines.
+     * Returns the parameters, one entry for each line.
      *
-     * @throws IllegalArgumentException if a line cannot be; the message tells which
+     * @throws IllegalArgumentException if a line is invalid; the message says which
      */
     List<Optional<Sigmoid>> parameters() {
         int lineEnds = count(text, '\n');
@@ -35,9 +35,9 @@ final class CalibrationFile {
     }
 
     /**
-     * The parameters of so many classes.
+     * Returns the parameters of a number of classes.
      *
-     * @throws IllegalArgumentException if there are more or fewer lines, or a line cannot be; the message tells which
+     * @throws IllegalArgumentException if the number of lines differs, or a line is invalid; the message says which
      */
     List<Optional<Sigmoid>> parameters(int classes) {
         int lines = count(text, '\n') + 1;
@@ -57,7 +57,7 @@ final class CalibrationFile {
             }
             start = end + 1;
         }
-        return List.copyOf(parameters); // whoever copies it again gets this one
+        return List.copyOf(parameters); // later copies get this one
     }
 
     private static Optional<Sigmoid> sigmoid(String line) {
@@ -105,8 +105,8 @@ final class CalibrationFile {
     }
 
     /**
-     * The bytes of a file with these parameters, without a line end behind the last line: the Task Library
-     * takes that for another.
+     * Returns a file with these parameters, without a line end after the last line, which the Task Library would read
+     * as another line.
      */
     static byte[] of(List<Optional<Sigmoid>> parameters) {
         return parameters.stream().map(sigmoid -> sigmoid.map(CalibrationFile::line).orElse(""))

@@ -23,8 +23,8 @@ import org.tensorflow.lite.support.metadata.schema.TensorGroup;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * All of a model's metadata as FlatBuffers' objects, to be shown, or changed and written again. As in
- * {@link CopiedLists}, all lists and texts are paid for before they are copied.
+ * All of a model's metadata as FlatBuffers' objects, to show, or to change and write again. As in {@link CopiedLists},
+ * all lists and texts are charged to the budget before they are copied.
  */
 final class CopiedMetadata {
     private static final int OFFSET_BYTES = 4;
@@ -35,7 +35,7 @@ final class CopiedMetadata {
         this.budget = budget;
     }
 
-    /** A copy of the metadata; empty if the model has none. */
+    /** Returns a copy of the metadata; empty if the model has none. */
     static Optional<ModelMetadataT> of(Model model, String source) throws ModelFormatException {
         ReadBudget budget = new ReadBudget(source, model.getByteBuffer().limit());
         try {
@@ -118,7 +118,7 @@ final class CopiedMetadata {
                 payEach(options.vocabFileLength(), i -> pay(options.vocabFile(i)));
             }
             default -> {
-            } // a few numbers, or a step of a later schema, which is not copied
+            } // a few numbers, or a unit of a later schema, which is not copied
         }
     }
 
@@ -139,12 +139,12 @@ final class CopiedMetadata {
         budget.pay(custom.dataLength(), 1);
     }
 
-    /** One text of a list; FlatBuffers gives those only decoded, so each is paid for when it has been. */
+    /** Charges one text of a list; FlatBuffers only returns it decoded, so it is charged afterwards. */
     private void payText(String text) throws ModelFormatException {
         budget.pay(text.length(), 1);
     }
 
-    /** Pays for a list of offsets and for what each refers to. */
+    /** Charges a list of offsets and what each refers to. */
     private void payEach(int length, Payment payment) throws ModelFormatException {
         budget.pay(length, OFFSET_BYTES);
         for (int i = 0; i < length; i++) {

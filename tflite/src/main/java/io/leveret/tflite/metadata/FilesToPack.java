@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The files that a model's metadata names, packed under names that no other file has. A list that several outputs or
- * locales have in common is one file: those that the reader made of one file come out as one again.
+ * The files that a model's metadata names, packed under unique names. A list that several outputs or locales share is
+ * one file: lists that the reader made from one file become one file again.
  */
 final class FilesToPack {
-    /** What of a locale goes into a file's name; any other text may be the locale of a stranger's file. */
+    /** Locales that may become part of a file's name; an untrusted file may have any text as a locale. */
     private static final Pattern PLAIN_LOCALE = Pattern.compile("[A-Za-z0-9_-]{1,35}");
 
     private final Map<String, byte[]> files;
@@ -22,9 +22,9 @@ final class FilesToPack {
     private final Map<String, Integer> namesTried = new HashMap<>();
 
     /**
-     * Files to pack.
+     * Creates the set of files to pack.
      *
-     * @param files those that there are already, by their names; takes the others
+     * @param files the existing ones by name; new ones are added
      */
     FilesToPack(Map<String, byte[]> files) {
         this.files = files;
@@ -35,7 +35,7 @@ final class FilesToPack {
      *
      * @param locale of display names; empty for class names
      * @return its name
-     * @throws IllegalArgumentException if a label is more than one line, or has blanks around it
+     * @throws IllegalArgumentException if a label has several lines, or blanks around it
      */
     String labels(String locale, List<String> labels) {
         return labelFiles.computeIfAbsent(labels, _ -> {

@@ -10,14 +10,14 @@ import java.util.List;
  * The names of a model's classes, in the order of its output.
  *
  * @param names the class names
- * @param displayNames the names to show to people, one for each class; the same as {@code names} unless the model
- *     carries localized ones
+ * @param displayNames the names to show to people, one for each class; the same as {@code names} unless the model has
+ *     localized ones
  */
 public record Labels(List<String> names, List<String> displayNames) {
     private static final long MAX_FILE_BYTES = 16 << 20;
 
     /**
-     * Labels; the lists are copied.
+     * Copies the lists.
      *
      * @throws IllegalArgumentException if there is not one display name for each name
      */
@@ -29,13 +29,13 @@ public record Labels(List<String> names, List<String> displayNames) {
         }
     }
 
-    /** Labels that are shown as they are. */
+    /** Returns labels whose display names are their names. */
     public static Labels of(List<String> names) {
         return new Labels(names, names);
     }
 
     /**
-     * Reads a label file: UTF-8, one class a line; empty lines at the end do not count.
+     * Reads a label file: UTF-8, one class a line; ignores empty lines at the end.
      *
      * @throws IOException if it cannot be read or is larger than 16 MiB
      */
@@ -44,9 +44,9 @@ public record Labels(List<String> names, List<String> displayNames) {
     }
 
     /**
-     * The bytes of a file of a line for each class.
+     * Returns the bytes of a file with a line for each class.
      *
-     * @param what what the message calls it
+     * @param what its name in the message
      * @throws IOException if it cannot be read or is larger than 16 MiB
      */
     static byte[] bytes(Path file, String what) throws IOException {
@@ -61,18 +61,18 @@ public record Labels(List<String> names, List<String> displayNames) {
         return Files.readAllBytes(file);
     }
 
-    /** The lines of a label file's bytes, without a byte order mark and without empty lines at the end. */
+    /** Returns the lines of a label file, without a byte order mark and without empty lines at the end. */
     static List<String> parse(byte[] utf8) {
         return text(utf8).lines().map(String::strip).toList();
     }
 
-    /** How many lines there are, without making them: some kilobytes of an archive can unpack to millions. */
+    /** Returns the number of lines without creating them: some kilobytes of an archive can unpack to millions. */
     static int count(byte[] utf8) {
         String text = text(utf8);
         int lines = text.isEmpty() ? 0 : 1;
         for (int i = 0; i < text.length(); i++) {
             char end = text.charAt(i);
-            lines += end == '\n' || end == '\r' && text.charAt(i + 1) != '\n' ? 1 : 0; // the last is no line end
+            lines += end == '\n' || end == '\r' && text.charAt(i + 1) != '\n' ? 1 : 0; // the last is not a line end
         }
         return lines;
     }
@@ -82,11 +82,11 @@ public record Labels(List<String> names, List<String> displayNames) {
     }
 
     /**
-     * Checks that there is one for each class of a model.
+     * Checks that there is a label for each class of a model.
      *
      * @param model a name for the message
-     * @throws IllegalArgumentException if not; if one is missing or too many, the message tells of the background
-     *     class, which some models and label files have and others have not
+     * @throws IllegalArgumentException if not; if there is one too few or too many, the message mentions the background
+     *     class, which only some models and label files have
      */
     public void requireClasses(int classes, String model) {
         if (size() == classes) {

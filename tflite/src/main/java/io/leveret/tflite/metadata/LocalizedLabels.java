@@ -7,17 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The names of an output's classes, and what the classes are called in some languages.
+ * The names of an output's classes, with display names in some languages.
  *
  * @param names the class names, in the order of the output
- * @param displayNames names to show to people, one for each class, by their locales, such as
- *     {@code en} or {@code de-AT}
+ * @param displayNames display names, one for each class, by locale, such as {@code en} or {@code de-AT}
  */
 public record LocalizedLabels(List<String> names, Map<String, List<String>> displayNames) {
     /**
-     * Names; lists and map are copied.
+     * Copies lists and map.
      *
-     * @throws IllegalArgumentException if a locale has no name, or not one display name for each class
+     * @throws IllegalArgumentException if a locale is empty, or has not one display name for each class
      */
     public LocalizedLabels {
         names = List.copyOf(names);
@@ -35,15 +34,15 @@ public record LocalizedLabels(List<String> names, Map<String, List<String>> disp
         displayNames = Collections.unmodifiableMap(copy);
     }
 
-    /** Class names that are shown as they are. */
+    /** Returns class names without display names. */
     public static LocalizedLabels of(List<String> names) {
         return new LocalizedLabels(names, Map.of());
     }
 
     /**
-     * The labels for readers of a locale: with its display names; without such, with those of the locale that has a
-     * part less, {@code zh-Hant} and then {@code zh} for {@code zh-Hant-TW} (RFC 4647, section 3.4, Lookup); else with
-     * the class names. Upper and lower case are alike, and so are {@code -} and {@code _}.
+     * Returns the labels for a locale: with its display names, or those of the locale with one part less, {@code
+     * zh-Hant} and then {@code zh} for {@code zh-Hant-TW} (RFC 4647, section 3.4, Lookup); or else with the class
+     * names. Ignores case, and treats {@code -} and {@code _} as equal.
      */
     public Labels in(String locale) {
         String wanted = canonical(locale);

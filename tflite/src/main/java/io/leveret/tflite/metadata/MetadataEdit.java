@@ -8,29 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of a model's metadata. What it does not give stays as it is, also what Leveret itself has no use for: other
- * inputs and outputs, label files of other locales, packed files. ({@link MetadataWriter} replaces all.)
+ * A change of a model's metadata. Everything it does not set stays unchanged, including what Leveret does not use:
+ * other inputs and outputs, label files of other locales, packed files. ({@link MetadataWriter} replaces everything.)
  *
- * <p>Where the model has no metadata, there will be some, as {@link MetadataWriter} writes it. What later
- * versions of the metadata schema than 1.5.0 have added is lost.
+ * <p>Adds metadata to a model without any, as {@link MetadataWriter} does. Additions of metadata schemas after 1.5.0
+ * are lost.
  *
- * @param name the model's name; an empty one takes it away
- * @param description what it does; an empty one takes it away
- * @param normalization how the first input wants its pixels
- * @param scoreThreshold the score below which the first output's classes are not worth mentioning
- * @param calibration how the first output's values become scores that can be compared; packed as a
- *     file of its parameters
- * @param labels names of the first output's classes by their locales, such as {@code en}; those of the empty locale are
- *     the class names, all others are display names
+ * @param name the model's name; empty removes it
+ * @param description what it does; empty removes it
+ * @param normalization the normalization of the first input's pixels
+ * @param scoreThreshold the minimum score of the first output's classes
+ * @param calibration the calibration of the first output's scores; packed as a file of its parameters
+ * @param labels names of the first output's classes by locale, such as {@code en}; those of the empty locale are the
+ *     class names, all others display names
  */
 public record MetadataEdit(Optional<String> name, Optional<String> description,
         Optional<ModelMetadata.InputNormalization> normalization, Optional<Float> scoreThreshold,
         Optional<ScoreCalibration> calibration, Map<String, List<String>> labels) {
 
     /**
-     * A change; the map is copied.
+     * Copies the map.
      *
-     * @throws IllegalArgumentException if the threshold is no finite number
+     * @throws IllegalArgumentException if the threshold is not finite
      */
     public MetadataEdit {
         scoreThreshold.filter(threshold -> !Float.isFinite(threshold)).ifPresent(threshold -> {
@@ -41,22 +40,22 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
         labels = Collections.unmodifiableMap(copy);
     }
 
-    /** Whether it changes nothing. */
+    /** Returns whether it changes nothing. */
     public boolean isEmpty() {
         return name.isEmpty() && description.isEmpty() && normalization.isEmpty() && scoreThreshold.isEmpty()
                 && calibration.isEmpty() && labels.isEmpty();
     }
 
     /**
-     * A copy of a model with this change.
+     * Returns a copy of a model with this change.
      *
-     * @param model a sound model, whether Leveret has its operators or not; not changed
+     * @param model a valid model, also with unsupported operators; not changed
      * @param source a name for messages
      * @throws ModelFormatException if the model, its metadata or its archive of packed files is damaged, or if it has
      *     no input or output
-     * @throws IllegalArgumentException if there are not labels and parameters of a calibration for each class of the
-     *     first output, if there are display names or a calibration but no class names, if a label is more than one
-     *     line or has blanks around it, or if the normalization has other than 1 or 3 values, one that is not finite,
+     * @throws IllegalArgumentException if the number of labels or calibration parameters is not that of the first
+     *     output's classes, if there are display names or a calibration but no class names, if a label has several
+     *     lines or blanks around it, or if the normalization does not have 1 or 3 values, has one that is not finite,
      *     or a standard deviation of 0
      */
     public byte[] apply(byte[] model, String source) throws ModelFormatException {

@@ -34,7 +34,7 @@ final class MetadataEditor {
         this.packedFiles = packedFiles;
     }
 
-    /** An editor of what a model has, or of what it would have if it had any. */
+    /** Returns an editor of a model's metadata, or of new metadata if it has none. */
     static MetadataEditor of(Model model, SubGraph graph, String source) throws ModelFormatException {
         ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, new FilesToPack(new HashMap<>())).table();
         ModelMetadataT metadata = CopiedMetadata.of(model, source).orElse(none);
@@ -54,13 +54,13 @@ final class MetadataEditor {
         try {
             return new MetadataEditor(source, graph, metadata,
                     PackedFiles.readAll(model.getByteBuffer(), PackedFiles.DEFAULT_MAX_BYTES));
-        } catch (IOException | IllegalArgumentException damaged) { // the JDK's answer to entry names of no UTF-8
+        } catch (IOException | IllegalArgumentException damaged) { // for entry names that are not UTF-8
             throw new ModelFormatException(source, "its packed files are damaged (" + damaged.getMessage() + ")",
                     damaged);
         }
     }
 
-    /** What the model has after the change. */
+    /** Returns the metadata and files after the change. */
     MetadataWriter.Content edit(MetadataEdit edit) {
         SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
         TensorMetadataT input = tensors.getInputTensorMetadata()[0];
@@ -78,7 +78,7 @@ final class MetadataEditor {
         return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
     }
 
-    /** Puts a step in the place of the first of its kind, or behind the others. */
+    /** Replaces the first process unit of its kind, or appends one. */
     private static void setUnit(TensorMetadataT tensor, ProcessUnitT unit) {
         List<ProcessUnitT> units = new ArrayList<>();
         for (ProcessUnitT old : tensor.getProcessUnits() == null ? new ProcessUnitT[0] : tensor.getProcessUnits()) {
@@ -95,7 +95,7 @@ final class MetadataEditor {
         tensor.setProcessUnits(units.toArray(ProcessUnitT[]::new));
     }
 
-    /** Readers look for what display names and calibrations belong to among the class names. */
+    /** Checks the prerequisite of display names and calibrations: readers need the class names for them. */
     private void requireNone(boolean none, String what) {
         if (!none) {
             throw new IllegalArgumentException(
@@ -116,7 +116,7 @@ final class MetadataEditor {
                 () -> MetadataTable.labelFile(new FilesToPack(packedFiles).labels(locale, names), locale));
     }
 
-    /** Puts a file in the place of the first of those that it replaces, or behind the other files. */
+    /** Replaces the first of the files that it replaces, or appends the file. */
     private void setFile(TensorMetadataT output, Predicate<AssociatedFileT> isReplaced,
             Supplier<AssociatedFileT> packing) {
         List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(output.getAssociatedFiles())));
@@ -139,7 +139,7 @@ final class MetadataEditor {
                 && Objects.requireNonNullElse(file.getLocale(), "").equals(locale);
     }
 
-    /** Whether anything still needs a packed file. */
+    /** Returns whether anything still refers to a packed file. */
     private boolean isReferredTo(String name) {
         return Stream.concat(Stream.of(orEmpty(metadata.getAssociatedFiles())),
                 Stream.of(metadata.getSubgraphMetadata()).flatMap(MetadataEditor::files))

@@ -19,8 +19,8 @@ import org.tensorflow.lite.support.metadata.schema.SubGraphMetadata;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * Reads the TensorFlow Lite metadata of a model and the label files packed behind it. (Google's own extractor
- * cannot unpack deflated label files, so it serves the tests as an oracle and is not used here.)
+ * Reads the TensorFlow Lite metadata of a model and the label files packed after it. (Google's extractor cannot unpack
+ * deflated label files, so only the tests use it, as an oracle.)
  */
 public final class MetadataReader {
     private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
@@ -46,7 +46,7 @@ public final class MetadataReader {
      * @param file little-endian, with the header of a model
      * @param source a name for messages
      * @param graph the file's graph, of whose outputs the metadata speaks
-     * @param maxPackedBytes the unpacked bytes of all packed files together, at most
+     * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      * @return {@link ModelMetadata#NONE} if the file has none
      * @throws ModelFormatException if the metadata or the files that it names are damaged, or do not suit the graph
      */
@@ -78,7 +78,7 @@ public final class MetadataReader {
         }
     }
 
-    /** The metadata's FlatBuffer; empty if the model has none. */
+    /** Returns the metadata's FlatBuffer; empty if the model has none. */
     static Optional<ByteBuffer> metadataBuffer(Model model, String source, ReadBudget budget)
             throws ModelFormatException {
         budget.pay(model.metadataLength(), 4);
@@ -136,7 +136,7 @@ public final class MetadataReader {
         }
     }
 
-    /** What is said of each output that the graph has. */
+    /** Returns the metadata of each output of the graph. */
     private List<OutputMetadata> outputs(SubGraphMetadata tensors, Graph graph) throws IOException {
         OutputMetadataReader reader = new OutputMetadataReader(source, file, budget, maxPackedBytes);
         int count = Math.min(tensors.outputTensorMetadataLength(), graph.outputs().size());

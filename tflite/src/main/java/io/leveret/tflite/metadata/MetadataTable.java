@@ -24,9 +24,9 @@ import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptionsT;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
-/** What an image classifier's metadata says, as the FlatBuffer of TensorFlow Lite's metadata schema. */
+/** Builds an image classifier's metadata as a FlatBuffer of TensorFlow Lite's metadata schema. */
 final class MetadataTable {
-    /** All that is written here has been in the metadata schema from its first version on, as its history tells. */
+    /** The metadata schema has had everything written here since its first version, according to its history. */
     static final String MIN_PARSER_VERSION = "1.0.0";
 
     private final ModelMetadata metadata;
@@ -34,9 +34,9 @@ final class MetadataTable {
     private final FilesToPack files;
 
     /**
-     * The tables of a model's metadata.
+     * Creates the tables of a model's metadata.
      *
-     * @param files takes the files that they name
+     * @param files receives the files that they name
      */
     MetadataTable(ModelMetadata metadata, SubGraph graph, FilesToPack files) {
         this.metadata = metadata;
@@ -64,13 +64,13 @@ final class MetadataTable {
         return text.isEmpty() ? null : text;
     }
 
-    /** Readers want an entry for each input; only the first says something. */
+    /** Returns an entry for each input, as readers require; only the first has content. */
     private TensorMetadataT[] inputs() {
         return Stream.concat(Stream.of(input()), Stream.generate(TensorMetadataT::new))
                 .limit(graph.inputsLength()).toArray(TensorMetadataT[]::new);
     }
 
-    /** Readers want an entry for each output as well. */
+    /** Returns an entry for each output, as readers require. */
     private TensorMetadataT[] outputs() {
         if (metadata.outputs().size() > graph.outputsLength()) {
             throw new IllegalArgumentException("metadata of " + metadata.outputs().size()
@@ -119,7 +119,7 @@ final class MetadataTable {
         return unit(ProcessUnitOptions.NormalizationOptions, options);
     }
 
-    /** A step that a tensor's values go through before the model, or after it. */
+    /** Returns a process unit: a step on a tensor's values before or after the model. */
     static ProcessUnitT unit(byte type, Object options) {
         ProcessUnitOptionsUnion union = new ProcessUnitOptionsUnion();
         union.setType(type);
@@ -169,7 +169,7 @@ final class MetadataTable {
         return output;
     }
 
-    /** How many classes an output has. */
+    /** Returns the number of an output's classes. */
     static int classes(SubGraph graph, int output) {
         Tensor tensor = graph.tensors(graph.outputs(output));
         return tensor.shapeLength() == 0 ? 1 : tensor.shape(tensor.shapeLength() - 1);
@@ -195,7 +195,7 @@ final class MetadataTable {
         }
     }
 
-    /** What is said of a file of calibration parameters. */
+    /** Returns the entry of a file of calibration parameters. */
     static AssociatedFileT calibrationFile(String name) {
         AssociatedFileT file = new AssociatedFileT();
         file.setName(name);
@@ -205,7 +205,7 @@ final class MetadataTable {
     }
 
     /**
-     * What is said of a label file.
+     * Returns the entry of a label file.
      *
      * @param locale of display names; empty for the names themselves
      */

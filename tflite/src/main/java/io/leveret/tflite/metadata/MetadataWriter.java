@@ -16,8 +16,7 @@ import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 
 /**
- * Writes TensorFlow Lite metadata into a model and packs the files that it names behind it; what was
- * there before is dropped.
+ * Writes TensorFlow Lite metadata into a model and packs the files that it names after it. Replaces existing metadata.
  */
 public final class MetadataWriter {
     private static final String METADATA_NAME = "TFLITE_METADATA";
@@ -37,17 +36,17 @@ public final class MetadataWriter {
     }
 
     /**
-     * A copy of a model with this metadata. {@code ModelReader} reads the same metadata from it again.
+     * Returns a copy of a model with this metadata. {@code ModelReader} reads back the same metadata.
      *
      * <p>If the first input is an image of three channels, the metadata says so, with its size; a first output without
-     * a name is called {@code scores}, and metadata without a version that readers have to know states 1.0.0.
+     * a name is called {@code scores}, and metadata without a minimum parser version gets 1.0.0.
      *
-     * @param model a sound model, whether Leveret has its operators or not; not changed
+     * @param model a valid model, also with unsupported operators; not changed
      * @param source a name for messages
      * @throws ModelFormatException if the model is damaged or has no input or output
-     * @throws IllegalArgumentException if there is metadata of more outputs than the model has, if there are not labels
-     *     and parameters of a calibration for each class of an output, if a label is more than one line or has blanks
-     *     around it, or if the normalization is neither of one value nor of three
+     * @throws IllegalArgumentException if there is metadata for more outputs than the model has, if the number of
+     *     labels or calibration parameters is not that of an output's classes, if a label has several lines or blanks
+     *     around it, or if the normalization has neither one value nor three
      */
     public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
         return write(model, source, (_, graph) -> {
@@ -59,24 +58,24 @@ public final class MetadataWriter {
     }
 
     /**
-     * What is written.
+     * The content to write.
      *
      * @param table the metadata's FlatBuffer
-     * @param packedFiles the files to pack behind the model, by their names, in order
+     * @param packedFiles the files to pack after the model, by name, in order
      */
     record Content(byte[] table, Map<String, byte[]> packedFiles) {}
 
-    /** Makes the content, which depends on the model that takes it. */
+    /** Creates the content, which depends on the model. */
     interface ContentOf {
         /**
-         * Makes it.
+         * Creates the content.
          *
          * @param graph the model's first, with at least one input and one output
          */
         Content of(Model model, SubGraph graph) throws ModelFormatException;
     }
 
-    /** A copy of a model with this content instead of its metadata and packed files. */
+    /** Returns a copy of a model with this content instead of its metadata and packed files. */
     static byte[] write(byte[] model, String source, ContentOf contentOf) throws ModelFormatException {
         return ModelCopy.of(model, source, parsed -> {
             Content content = contentOf.of(parsed, graph(parsed, source));
@@ -93,7 +92,7 @@ public final class MetadataWriter {
         return graph;
     }
 
-    /** The buffer that takes the metadata: the one that holds it already, or a new one behind the others. */
+    /** Returns the buffer for the metadata: the existing one, or a new one after the others. */
     private static int metadataBuffer(Model model) {
         for (int i = 0; i < model.metadataLength(); i++) {
             long buffer = model.metadata(i).buffer();
@@ -104,7 +103,7 @@ public final class MetadataWriter {
         return model.buffersLength();
     }
 
-    /** Whether an entry is that of the metadata, by the bytes of its name: others may be no UTF-8. */
+    /** Returns whether an entry is the metadata, by the bytes of its name: other names may not be UTF-8. */
     private static boolean isMetadata(Metadata entry) {
         return METADATA_NAME_BYTES.equals(entry.nameAsByteBuffer());
     }
@@ -136,7 +135,7 @@ public final class MetadataWriter {
         return ModelCopy.buffer(builder, data);
     }
 
-    /** All entries as they were, but for the one of this metadata, which comes last. */
+    /** Writes all entries unchanged, except the one of this metadata, which comes last. */
     private int[] metadataEntries() {
         IntStream others = IntStream.range(0, model.metadataLength())
                 .filter(i -> !isMetadata(model.metadata(i)))

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the model's author said about it: the TensorFlow Lite metadata of the file, as far as classification uses it.
+ * The author's description of a model: the file's TensorFlow Lite metadata, as far as classification uses it.
  *
  * @param name the model's name, possibly empty
  * @param description what it does, possibly empty
  * @param version the author's version, possibly empty
  * @param author who made it, possibly empty
  * @param license its license, possibly empty
- * @param minParserVersion the least version of the metadata schema that a reader has to know, such as {@code 1.0.0},
- *     possibly empty; a file that states a later one than Leveret knows is read all the same
- * @param normalization how the first input wants its pixels; empty if the metadata does not say
- * @param outputs one for each output that the metadata speaks of, in the order of the model's outputs
+ * @param minParserVersion the minimum version of the metadata schema that a reader needs, such as {@code 1.0.0},
+ *     possibly empty; Leveret also reads files that need a later one
+ * @param normalization the normalization of the first input's pixels; empty if the metadata does not say
+ * @param outputs one for each output that the metadata describes, in the order of the model's outputs
  */
 public record ModelMetadata(String name, String description, String version, String author, String license,
         String minParserVersion, Optional<InputNormalization> normalization, List<OutputMetadata> outputs) {
@@ -24,19 +24,19 @@ public record ModelMetadata(String name, String description, String version, Str
 
     private static final String DISPLAY_LOCALE = "en";
 
-    /** Metadata; the list is copied. */
+    /** Copies the list. */
     public ModelMetadata {
         outputs = List.copyOf(outputs);
     }
 
     /**
-     * How pixels become the values of a float input: {@code (pixel − mean) / std}, with pixels 0…255.
+     * The conversion of pixels to the values of a float input: {@code (pixel − mean) / std}, with pixels 0…255.
      *
      * @param mean one value, or one for each channel
      * @param std one value, or one for each channel, none of them 0
      */
     public record InputNormalization(List<Float> mean, List<Float> std) {
-        /** A normalization; the lists are copied. */
+        /** Copies the lists. */
         public InputNormalization {
             mean = List.copyOf(mean);
             std = List.copyOf(std);
@@ -44,24 +44,26 @@ public record ModelMetadata(String name, String description, String version, Str
     }
 
     /**
-     * What is said of an output.
+     * Returns the metadata of an output.
      *
      * @param index the model's output, counted from 0
-     * @return {@link OutputMetadata#NONE} if nothing is
+     * @return {@link OutputMetadata#NONE} if there is none
      * @throws IndexOutOfBoundsException if the index is negative
      */
     public OutputMetadata output(int index) {
         return index < outputs.size() ? outputs.get(index) : OutputMetadata.NONE;
     }
 
-    /** The labels of the first output, with English display names where there are some; empty if it has none. */
+    /**
+     * Returns the labels of the first output, with English display names if there are any; empty if it has no labels.
+     */
     public Optional<Labels> labels() {
         return output(0).labels(DISPLAY_LOCALE);
     }
 
     /**
-     * Whether Leveret knows all that the metadata may say: whether {@link #minParserVersion} is at most 1.5.0, compared
-     * number by number. An empty one asks for nothing; one that is no version asks for what nobody knows.
+     * Returns whether Leveret knows everything that the metadata may contain: whether {@link #minParserVersion} is at
+     * most 1.5.0, compared number by number. True for an empty one; false for one that is not a version.
      */
     public boolean minParserVersionSatisfied() {
         return minParserVersion.isEmpty()

@@ -3,23 +3,22 @@ package io.leveret.tflite.metadata;
 import java.util.Optional;
 
 /**
- * What the model's author said about an output of class scores.
+ * The author's description of an output of class scores.
  *
- * @param name what it is called, possibly empty
+ * @param name its name, possibly empty
  * @param labels the names of its classes, from the label files packed into the model; empty if there are none
- * @param scoreThreshold the score, calibrated if there is a calibration, below which classes are not
- *     worth mentioning; finite
- * @param calibration how its values become scores that can be compared
+ * @param scoreThreshold the minimum score of a class, calibrated if there is a calibration; finite
+ * @param calibration the calibration of its scores
  */
 public record OutputMetadata(String name, Optional<LocalizedLabels> labels, Optional<Float> scoreThreshold,
         Optional<ScoreCalibration> calibration) {
 
-    /** What is said of an output that nothing is said of. */
+    /** The metadata of an output without any. */
     public static final OutputMetadata NONE = new OutputMetadata("", Optional.empty(), Optional.empty(),
             Optional.empty());
 
     /**
-     * What is said.
+     * Checks the threshold.
      *
      * @throws IllegalArgumentException if the threshold is not finite
      */
@@ -30,8 +29,8 @@ public record OutputMetadata(String name, Optional<LocalizedLabels> labels, Opti
     }
 
     /**
-     * The labels with the display names that suit a locale best, as {@link LocalizedLabels#in} finds them;
-     * empty if there are none.
+     * Returns the labels with the best display names for a locale, as in {@link LocalizedLabels#in}; empty if there are
+     * none.
      */
     public Optional<Labels> labels(String locale) {
         return labels.map(localized -> localized.in(locale));

@@ -20,8 +20,8 @@ import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * Reads what the metadata says of a model's outputs, and the files packed behind the model that it names. The archive
- * is unpacked once, when a file is needed, and each file is parsed once: any number of entries may name one large file.
+ * Reads the metadata of a model's outputs, and the packed files that it names. Unpacks the archive once, when a file is
+ * needed, and parses each file once, since any number of entries may name one large file.
  */
 final class OutputMetadataReader {
     private final String source;
@@ -39,11 +39,11 @@ final class OutputMetadataReader {
         this.maxPackedBytes = maxPackedBytes;
     }
 
-    /** A packed file of a line for each class. */
+    /** A packed file with a line for each class. */
     private record Lines(String file, int classes) {}
 
     OutputMetadata read(TensorMetadata output, int classes) throws IOException {
-        Map<String, String> labelFiles = new LinkedHashMap<>(); // by their locales; of several for one, the first
+        Map<String, String> labelFiles = new LinkedHashMap<>(); // by locale; of several for one, the first
         Optional<String> calibrationFile = Optional.empty();
         budget.pay(output.associatedFilesLength(), 4);
         for (int i = 0; i < output.associatedFilesLength(); i++) {
@@ -84,7 +84,7 @@ final class OutputMetadataReader {
             throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(lines.file()) + " has "
                     + count + " labels for " + lines.classes() + " classes");
         }
-        List<String> names = List.copyOf(Labels.parse(utf8)); // whoever copies it again gets this one
+        List<String> names = List.copyOf(Labels.parse(utf8)); // later copies get this one
         labels.put(lines, names);
         return names;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
-/** The steps that a tensor's values go through before the model, or after it, as its metadata has them. */
+/** The process units in a tensor's metadata: steps on its values before or after the model. */
 final class ProcessSteps {
     private final String source;
     private final List<ProcessUnit> steps;
@@ -18,7 +18,7 @@ final class ProcessSteps {
         this.steps = steps;
     }
 
-    /** The steps of a tensor, which are paid for. */
+    /** Returns the process units of a tensor, charged to the budget. */
     static ProcessSteps of(TensorMetadata tensor, String source, ReadBudget budget) throws ModelFormatException {
         budget.pay(tensor.processUnitsLength(), 4);
         List<ProcessUnit> steps = new ArrayList<>();
@@ -29,11 +29,11 @@ final class ProcessSteps {
     }
 
     /**
-     * The step of a kind; empty if there is none.
+     * Returns the process unit of a kind; empty if there is none.
      *
      * @param kind one of the schema's {@code ProcessUnitOptions}
-     * @param several what the message calls more than one
-     * @throws ModelFormatException if there is more than one, which contradict each other
+     * @param several the plural in the message
+     * @throws ModelFormatException if there is more than one, since they contradict each other
      */
     Optional<ProcessUnit> only(byte kind, String several) throws ModelFormatException {
         List<ProcessUnit> found = steps.stream().filter(step -> step.optionsType() == kind).toList();

@@ -8,23 +8,22 @@ import java.util.Optional;
 import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 
 /**
- * How the values of an output become scores that can be compared across its classes, so that one
- * threshold serves them all:
+ * Converts the values of an output to scores that are comparable across classes, so that one threshold serves all:
  *
  * <pre>f(x) = scale / (1 + e^−(slope · g(x) + offset))</pre>
  *
- * with parameters of each class and one transformation g for all. The result lies in [0, scale]. The formula is that of
- * {@code ScoreCalibrationOptions} in TensorFlow Lite's metadata schema; the arithmetic, in float32 with logarithms and
- * powers in float64, is that of the TensorFlow Lite Task Library (tensorflow/tflite-support,
- * {@code cc/task/vision/utils/score_calibration.cc}).
+ * with parameters for each class and one transformation g for all. The result lies in [0, scale]. The formula is that
+ * of {@code ScoreCalibrationOptions} in TensorFlow Lite's metadata schema; the arithmetic, in float32 with logarithms
+ * and powers in float64, is that of the TensorFlow Lite Task Library (tensorflow/tflite-support, {@code
+ * cc/task/vision/utils/score_calibration.cc}).
  *
- * @param transformation what is done to a value first
+ * @param transformation the transformation of a value
  * @param defaultScore the score of classes without parameters and of values below a class's {@code minScore}
  * @param parameters one for each class, in the order of the output; empty for a class without
  */
 public record ScoreCalibration(Transformation transformation, float defaultScore, List<Optional<Sigmoid>> parameters) {
     /**
-     * A calibration; the list is copied.
+     * Copies the list.
      *
      * @throws IllegalArgumentException if the default score is not finite
      */
@@ -33,7 +32,7 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
         parameters = List.copyOf(parameters);
     }
 
-    /** What is done to a value first: g in the formula. */
+    /** The transformation of a value: g in the formula. */
     public enum Transformation {
         /** x */
         IDENTITY(ScoreTransformationType.IDENTITY),
@@ -50,12 +49,12 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
             this.type = type;
         }
 
-        /** The transformation of a type in the metadata schema; empty if that has no such type. */
+        /** Returns the transformation for a type of the metadata schema; empty if there is no such type. */
         static Optional<Transformation> of(byte type) {
             return Arrays.stream(values()).filter(transformation -> transformation.type == type).findFirst();
         }
 
-        /** Its type in the metadata schema. */
+        /** Returns its type in the metadata schema. */
         byte type() {
             return type;
         }
@@ -69,8 +68,8 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
         }
 
         /**
-         * The natural logarithm; below {@link #LEAST}, its mirror image at the point of that value. So it is finite for
-         * all finite values, and smaller for smaller ones.
+         * Returns the natural logarithm; below {@link #LEAST}, its point reflection there. So it is finite for all
+         * finite values and strictly increasing.
          */
         private static float log(float x) {
             return x < LEAST ? (float) (2 * Math.log(LEAST) - Math.log(2.0 * LEAST - x)) : (float) Math.log(x);
@@ -87,7 +86,7 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
      */
     public record Sigmoid(float scale, float slope, float offset, Optional<Float> minScore) {
         /**
-         * Parameters.
+         * Checks the parameters.
          *
          * @throws IllegalArgumentException if one is not finite, or the scale is negative
          */
@@ -102,8 +101,7 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
         }
 
         /**
-         * Neither form needs clipping: what divides is at least 1 and the power at most 1, and
-         * rounding keeps that order.
+         * Neither form needs clipping: the divisor is at least 1 and the power at most 1, and rounding preserves both.
          */
         private float of(float x) {
             float shifted = x * slope + offset;
@@ -116,10 +114,10 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
     }
 
     /**
-     * The score of a class.
+     * Returns the score of a class.
      *
      * @param classIndex the class, counted from 0
-     * @param score what the model says of it, dequantized
+     * @param score the model's dequantized value for it
      * @return the calibrated score, in [0, scale], or the default one; NaN for NaN
      * @throws IndexOutOfBoundsException if there is no such class
      */

@@ -27,23 +27,23 @@ import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
 /**
- * What a model's metadata says about a classifier, as it stands there, for whoever looks at it: nothing is checked for
- * use, and Leveret need not have the model's operators. ({@link ModelMetadata} is what classification goes by.)
+ * A model's metadata about a classifier, unchecked, to show to people; Leveret need not support the model's operators.
+ * (Classification uses {@link ModelMetadata}.)
  *
  * @param name the model's name; this and the other texts are empty if they are absent
  * @param description what it does
  * @param version the author's version
  * @param author who made it
  * @param license its license
- * @param minParserVersion the least version of the metadata schema that a reader has to know
- * @param inputs one for each input that the metadata speaks of
- * @param outputs one for each output that the metadata speaks of
- * @param packedFiles the files packed behind the model
+ * @param minParserVersion the minimum version of the metadata schema that a reader needs
+ * @param inputs one for each input that the metadata describes
+ * @param outputs one for each output that the metadata describes
+ * @param packedFiles the files packed after the model
  */
 public record StatedMetadata(String name, String description, String version, String author, String license,
         String minParserVersion, List<Input> inputs, List<Output> outputs, List<PackedFile> packedFiles) {
 
-    /** What is said; the lists are copied. */
+    /** Copies the lists. */
     public StatedMetadata {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -51,22 +51,22 @@ public record StatedMetadata(String name, String description, String version, St
     }
 
     /**
-     * What is said of an input.
+     * The metadata of an input.
      *
-     * @param normalization how it wants its pixels; any number of values, which may be of no use
+     * @param normalization the normalization of its pixels; may have any number of values
      */
     public record Input(String name, Optional<ModelMetadata.InputNormalization> normalization) {}
 
     /**
-     * What is said of an output.
+     * The metadata of an output.
      *
      * @param labels its label files
-     * @param scoreThreshold the score below which classes are not worth mentioning
-     * @param calibration how its values become scores
+     * @param scoreThreshold the minimum score of a class
+     * @param calibration the calibration of its scores
      */
     public record Output(String name, List<LabelFile> labels, Optional<Float> scoreThreshold,
             Optional<Calibration> calibration) {
-        /** An output; the list is copied. */
+        /** Copies the list. */
         public Output {
             labels = List.copyOf(labels);
         }
@@ -76,32 +76,33 @@ public record StatedMetadata(String name, String description, String version, St
      * A label file.
      *
      * @param locale of display names, such as {@code en}; empty for the class names
-     * @param labels how many it holds; empty if no such file is packed into the model
+     * @param labels number of its labels; empty if the file is not packed into the model
      */
     public record LabelFile(String file, String locale, OptionalInt labels) {}
 
     /**
-     * How values become scores that can be compared.
+     * The calibration of scores.
      *
-     * @param transformation what is done to a value first
+     * @param transformation the transformation of a value
      * @param defaultScore the score of classes without parameters
      * @param file the file of the parameters of each class; empty if none is named
      */
     public record Calibration(ScoreCalibration.Transformation transformation, float defaultScore, String file) {}
 
     /**
-     * A file packed behind the model.
+     * A file packed after the model.
      *
      * @param bytes its size when unpacked
      */
     public record PackedFile(String name, int bytes) {}
 
     /**
-     * Reads what the metadata of a model says.
+     * Reads the metadata of a model.
      *
      * @param source a name for messages
      * @return empty if the model has no metadata
-     * @throws ModelFormatException if the file is no model, or its metadata or its archive of packed files is damaged
+     * @throws ModelFormatException if the file is not a model, or its metadata or its archive of packed files is
+     *        damaged
      */
     public static Optional<StatedMetadata> read(byte[] model, String source) throws ModelFormatException {
         ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
@@ -169,7 +170,7 @@ public record StatedMetadata(String name, String description, String version, St
                 "it transforms scores in a way that the schema has no name for, " + type));
     }
 
-    /** The options of the first step of a kind. */
+    /** Returns the options of the first process unit of a kind. */
     private static <T> Optional<T> unit(TensorMetadataT tensor, byte type, Class<T> kind) {
         for (ProcessUnitT unit : tensor.getProcessUnits()) {
             if (unit.getOptions() != null && unit.getOptions().getType() == type) {

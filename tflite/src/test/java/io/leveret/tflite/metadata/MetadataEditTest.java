@@ -85,7 +85,7 @@ class MetadataEditTest {
         return file;
     }
 
-    /** A model of two inputs and outputs whose metadata says more than Leveret has a use for. */
+    /** A model of two inputs and outputs whose metadata contains more than Leveret uses. */
     private static byte[] rich(byte transformation) {
         ScoreCalibrationOptionsT calibration = new ScoreCalibrationOptionsT();
         calibration.setScoreTransformation(transformation);
@@ -133,7 +133,7 @@ class MetadataEditTest {
 
     private static String text(MetadataExtractor extractor, String name) throws IOException {
         try (InputStream stream = extractor.getAssociatedFile(name)) {
-            byte[] bytes = new byte[stream.available()]; // the extractor's stream throws where others tell the end
+            byte[] bytes = new byte[stream.available()]; // the extractor's stream throws at the end
             assertEquals(bytes.length, stream.read(bytes));
             return new String(bytes, StandardCharsets.UTF_8);
         }

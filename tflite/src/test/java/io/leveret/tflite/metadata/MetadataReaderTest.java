@@ -58,7 +58,7 @@ class MetadataReaderTest {
         return options;
     }
 
-    /** A model of 3 classes with metadata, nothing packed behind it. */
+    /** A model of 3 classes with metadata, without packed files. */
     private static byte[] model(NormalizationOptionsT normalization, AssociatedFileT... files) {
         ModelBuilder builder = new ModelBuilder();
         int output = builder.relu(builder.input(TensorKind.FLOAT32, 1, 3), Quant.NONE);
@@ -89,7 +89,7 @@ class MetadataReaderTest {
         return metadata.serializeToBinary();
     }
 
-    /** An archive of files, in order, whose offsets count from its own start. */
+    /** An archive of files, in order, whose offsets count from the archive's start. */
     private static byte[] archive(int method, Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
@@ -120,7 +120,7 @@ class MetadataReaderTest {
         return file;
     }
 
-    /** The archive behind the model, with its offsets counted from the start of the model. */
+    /** The archive after the model, with offsets counted from the start of the model. */
     private static byte[] joinedFromFileStart(byte[] model, byte[] archive) {
         byte[] file = joined(model, archive);
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -147,7 +147,7 @@ class MetadataReaderTest {
         assertTrue(refusal.reason().startsWith(start), refusal.reason());
     }
 
-    // ---- what it says ----
+    // ---- content ----
 
     @Test
     void read_texts_areKept() throws IOException {

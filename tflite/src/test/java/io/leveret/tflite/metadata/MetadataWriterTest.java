@@ -78,7 +78,7 @@ class MetadataWriterTest {
     }
 
     private static byte[] bytes(InputStream stream) throws IOException {
-        byte[] bytes = new byte[stream.available()]; // the extractor's stream throws where others tell the end
+        byte[] bytes = new byte[stream.available()]; // the extractor's stream throws at the end
         assertEquals(bytes.length, stream.read(bytes));
         return bytes;
     }
@@ -370,7 +370,7 @@ class MetadataWriterTest {
         assertTrue(refused > 100, "only " + refused + " refused");
     }
 
-    /** A reader of models goes by the shapes of tensors, and so does not look into these lists. */
+    /** The model reader uses the shapes of tensors, and so does not read these lists. */
     @Test
     void write_listsOfOptionsOverwritten_takesMemoryForTheFileAlone() {
         ModelBuilder builder = new ModelBuilder();

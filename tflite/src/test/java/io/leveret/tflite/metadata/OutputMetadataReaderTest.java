@@ -41,7 +41,7 @@ import org.tensorflow.lite.support.metadata.schema.ScoreTransformationType;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
-/** What metadata says of outputs: one of 3 classes, then one of 2. */
+/** Metadata of outputs: one of 3 classes, then one of 2. */
 class OutputMetadataReaderTest {
     private static final Map<String, String> FILES = Map.of("labels.txt", "a\nb\nc\n", "en.txt", "A\nB\nC\n", "fr.txt",
             "Â\nB\nÇ\n", "two.txt", "yes\nno\n", "scores.csv", "1,2,3\n\n.5,4,5,.25");
@@ -255,10 +255,7 @@ class OutputMetadataReaderTest {
 
     // ---- many entries ----
 
-    /**
-     * Files of a line for each of a hundred thousand classes, some kilobytes packed, of which each
-     * copy takes megabytes.
-     */
+    /** Files with a line for each of a hundred thousand classes: some kilobytes packed, megabytes per copy. */
     @Test
     void read_thousandsOfEntriesThatNameOneFile_takeTheMemoryOfOne() throws IOException {
         int classes = 100_000;

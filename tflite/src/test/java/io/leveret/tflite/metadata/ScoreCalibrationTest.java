@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ScoreCalibrationTest {
     private static final float DEFAULT_SCORE = -.125f;
-    private static final double LEAST = 1e-16f; // the float32 that is nearest to 1e-16
+    private static final double LEAST = 1e-16f; // the float32 nearest to 1e-16
 
     private static ScoreCalibration of(Transformation transformation, Sigmoid sigmoid) {
         return new ScoreCalibration(transformation, DEFAULT_SCORE, List.of(Optional.of(sigmoid)));
@@ -30,7 +30,7 @@ class ScoreCalibrationTest {
 
     // ---- the formula ----
 
-    /** The formula as the metadata schema has it, in float64. */
+    /** The formula of the metadata schema, in float64. */
     private static double formula(Transformation transformation, Sigmoid sigmoid, double x) {
         double transformed = switch (transformation) {
             case IDENTITY -> x;
