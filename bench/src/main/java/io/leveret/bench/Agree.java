@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.LeveretException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -52,7 +53,7 @@ final class Agree {
                 out.printf("| %s | %s%n", model.name(), columns(rounds));
             }
             return 0;
-        } catch (IOException | IllegalArgumentException unusable) {
+        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.LeveretException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -61,7 +62,7 @@ final class Callers {
                 allSame &= measure(model, given.number("--rounds", ROUNDS), turnNanos, out);
             }
             return allSame ? 0 : 1;
-        } catch (IOException | IllegalArgumentException unusable) {
+        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.LeveretException;
 import io.leveret.image.Pixels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
@@ -44,7 +45,7 @@ final class Live {
                 out.println(row(BenchModel.named(name), given));
             }
             return 0;
-        } catch (IllegalArgumentException | IOException refused) {
+        } catch (IOException | LeveretException | IllegalArgumentException refused) {
             err.println(refused.getMessage());
             err.println(USAGE);
             return 2;

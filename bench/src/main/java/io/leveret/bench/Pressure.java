@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.LeveretException;
 import io.leveret.engine.ChosenKernels;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
@@ -47,7 +48,7 @@ final class Pressure {
                     : BenchModel.named(given.models().getFirst());
             return new Pressure().measure(model.compile(), given.number("--threads", 1),
                     given.number("--runs", INFERENCES), out) ? 0 : 1;
-        } catch (IOException | IllegalArgumentException unusable) { // includes a model's exception
+        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

@@ -1,6 +1,7 @@
 package io.leveret.bench;
 
 import com.sun.management.ThreadMXBean;
+import io.leveret.base.LeveretException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -45,7 +46,7 @@ final class Steady {
                     : BenchModel.named(given.models().getFirst()).compile();
             measure(plan, given.number("--threads", 1), inferences, emptyHeap, out);
             return 0;
-        } catch (IOException | IllegalArgumentException unusable) { // includes a model's exception
+        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

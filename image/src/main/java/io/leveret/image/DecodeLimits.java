@@ -1,5 +1,7 @@
 package io.leveret.image;
 
+import io.leveret.base.OptionException;
+
 /**
  * The largest file and the largest picture that the decoder accepts. A few kilobytes of PNG can claim gigabytes of
  * pixels, so the decoder checks the claim before it allocates memory.
@@ -17,13 +19,13 @@ public record DecodeLimits(long maxPixels, long maxBytes) {
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if one is below 1
      */
     public DecodeLimits {
         if (maxPixels < 1 || maxBytes < 1) {
-            throw new IllegalArgumentException(
-                    "limits must be at least 1: maxPixels=" + maxPixels + " maxBytes=" + maxBytes);
+            throw new OptionException(maxPixels < 1 ? "maxPixels" : "maxBytes", Math.min(maxPixels, maxBytes),
+                    _ -> "limits must be at least 1: maxPixels=" + maxPixels + " maxBytes=" + maxBytes);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.leveret.image;
 
+import io.leveret.base.ErrorCode;
+import io.leveret.base.LimitExceededException;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
@@ -12,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -99,7 +102,7 @@ public final class ImageDecoder {
         int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
         byte[] encoded = file.readNBytes(most + 1);
         if (encoded.length > most) {
-            throw tooManyBytes(name);
+            throw tooManyBytes(name, encoded.length);
         }
         return decode(encoded, name);
     }
@@ -120,15 +123,17 @@ public final class ImageDecoder {
             throw new ImageFormatException(name, "the file is empty");
         }
         if (encoded.length > limits.maxBytes()) {
-            throw tooManyBytes(name);
+            throw tooManyBytes(name, encoded.length);
         }
         ImageFormat format = Signatures.of(encoded).orElseThrow(() -> new ImageFormatException(name,
                 Signatures.describeUnknown(encoded) + "; read are " + Signatures.list()));
         try {
             return decode(encoded, format);
         } catch (OutOfMemoryError tooLarge) {
-            throw new ImageFormatException(name, "decoding takes more memory than this Java process may use (-Xmx)",
-                    tooLarge);
+            throw new ImageFormatException(ErrorCode.LIMIT_EXCEEDED, name,
+                    _ -> "decoding takes more memory than this Java process may use (-Xmx)", Map.of(), tooLarge);
+        } catch (RefusedFileException refused) {
+            throw new ImageFormatException(refused.code(), name, refused.reason(), refused.values(), refused);
         } catch (IOException | RuntimeException | StackOverflowError | InternalError damaged) {
             // Readers may throw any runtime exception on a damaged file; a hostile file must not end the program.
             throw new ImageFormatException(name, reason(format, damaged), damaged);
@@ -170,7 +175,7 @@ public final class ImageDecoder {
 
     private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {
         Envelope envelope = Envelope.open(format, encoded, limits.maxPixels());
-        ImageCodec codec = ImageCodec.of(format).orElseThrow(() -> new RefusedFileException(
+        ImageCodec codec = ImageCodec.of(format).orElseThrow(() -> RefusedFileException.unavailable(
                 "no codec for " + format.displayName() + " is present; add the artifact io.leveret:leveret-image-awt,"
                         + " which needs the JDK's module java.desktop"));
         DecodedImage stored = codec.decode(new DecodeRequest(format, envelope.essence(), envelope.width(),
@@ -178,9 +183,11 @@ public final class ImageDecoder {
         return Pixels.of(stored, envelope.colorProfile()).orient(Orientation.ofExif(envelope.orientation()));
     }
 
-    private ImageFormatException tooManyBytes(String name) {
-        return new ImageFormatException(name, "the file has more than the limit of " + limits.maxBytes()
-                + " bytes; raise DecodeLimits.maxBytes to read it");
+    private ImageFormatException tooManyBytes(String name, int bytes) {
+        return new ImageFormatException(ErrorCode.LIMIT_EXCEEDED, name,
+                _ -> "the file has more than the limit of " + limits.maxBytes()
+                        + " bytes; raise DecodeLimits.maxBytes to read it",
+                LimitExceededException.values("maxBytes", bytes, limits.maxBytes()), null);
     }
 
     /** Returns the reason as one line, even if the reader's message has several. */

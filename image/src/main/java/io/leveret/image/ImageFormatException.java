@@ -1,21 +1,38 @@
 package io.leveret.image;
 
-import java.io.IOException;
+import io.leveret.base.ErrorCode;
+import io.leveret.base.LeveretException;
+import io.leveret.base.Wording;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The input is not an image, has an unsupported format, is damaged, or is larger than the {@link DecodeLimits}. The
- * message is one line: the name of the image and the reason.
+ * The input is not an image, has an unsupported format, is damaged ({@link ErrorCode#BAD_PHOTO}), or is larger than the
+ * {@link DecodeLimits} ({@link ErrorCode#LIMIT_EXCEEDED}). The message is one line: the name of the image and the
+ * reason.
  */
-public final class ImageFormatException extends IOException {
+public final class ImageFormatException extends LeveretException {
     private static final long serialVersionUID = 1;
 
-    /** The message is {@code name: reason}. */
-    public ImageFormatException(String name, String reason) {
+    /** A bad photo, with the message {@code name: reason}. */
+    ImageFormatException(String name, String reason) {
         this(name, reason, null);
     }
 
+    /** A bad photo, with the message {@code name: reason}; the cause may be null. */
+    ImageFormatException(String name, String reason, Throwable cause) {
+        this(ErrorCode.BAD_PHOTO, name, _ -> reason, Map.of(), cause);
+    }
+
     /** The message is {@code name: reason}; the cause may be null. */
-    public ImageFormatException(String name, String reason, Throwable cause) {
-        super(name + ": " + reason, cause);
+    ImageFormatException(ErrorCode code, String name, Wording reason, Map<String, ?> values, Throwable cause) {
+        super(code, names -> name + ": " + reason.in(names), values(name, values), cause);
+    }
+
+    private static Map<String, Object> values(String name, Map<String, ?> others) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("photo", name);
+        values.putAll(others);
+        return values;
     }
 }

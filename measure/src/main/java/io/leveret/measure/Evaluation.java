@@ -2,6 +2,7 @@ package io.leveret.measure;
 
 import io.leveret.base.Cancellation;
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.ImageFormatException;
 import io.leveret.vision.Classification;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;
@@ -118,6 +119,8 @@ public final class Evaluation {
                             seen.decodeNanos(), seen.preprocessNanos(), seen.inferenceNanos());
             case Outcome.Failed<LabeledPhoto>(var _, IOException unreadable) ->
                     new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()));
+            case Outcome.Failed<LabeledPhoto>(var _, ImageFormatException unreadable) ->
+                    new PhotoOutcome.Unreadable(photo.name(), photo.index(), unreadable.getMessage());
             case Outcome.Failed<LabeledPhoto>(var _, Throwable fault) ->
                     throw new IllegalStateException(photo.name() + ": " + fault, fault);
         };

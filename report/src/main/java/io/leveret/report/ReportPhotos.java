@@ -1,6 +1,7 @@
 package io.leveret.report;
 
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
 import io.leveret.image.awt.ImageEncoder;
@@ -109,7 +110,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
             Pixels small = Resizer.AREA.resize(pixels, side(pixels.width(), scale),
                     side(pixels.height(), scale));
             return Optional.of(ImageEncoder.jpeg(small));
-        } catch (IOException _) { // deleted since; the page still shows its outcome
+        } catch (IOException | ImageFormatException _) { // deleted since; the page still shows its outcome
             return Optional.empty();
         }
     }

@@ -145,8 +145,9 @@ public final class ModelReader {
     }
 
     private static ModelFormatException tooLarge(String source, long bytes, ModelLimits limits) {
-        return new ModelFormatException(source, -1,
-                "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes());
+        return ModelFormatException.aboveLimit(source,
+                "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes(), "maxFileBytes", bytes,
+                limits.maxFileBytes());
     }
 
     private Model model() throws ModelFormatException {
@@ -159,12 +160,10 @@ public final class ModelReader {
         int place = subgraph();
         SubGraph subgraph = model.subgraphs(place);
         if (subgraph.operatorsLength() > limits.maxOperators()) {
-            throw failure("its " + subgraph.operatorsLength() + " operators are above the limit of "
-                    + limits.maxOperators());
+            throw aboveLimit("operators", "maxOperators", subgraph.operatorsLength(), limits.maxOperators());
         }
         if (subgraph.tensorsLength() > 8L * limits.maxOperators()) {
-            throw failure("its " + subgraph.tensorsLength() + " tensors are above the limit of "
-                    + 8L * limits.maxOperators());
+            throw aboveLimit("tensors", "maxOperators", subgraph.tensorsLength(), 8L * limits.maxOperators());
         }
         List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, options).read();
         budget.pay(subgraph.inputsLength(), 4);
@@ -182,8 +181,10 @@ public final class ModelReader {
         int endOfUsed = IntegerOperands.endOfUsed(operators, inputs, outputs);
         Graph graph = graph(withoutAttributes(tensors, subgraph, endOfUsed), operators, inputs, outputs);
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
-            throw failure("its filters and biases have " + GraphCosts.parameters(graph)
-                    + " elements at their uses, above the limit of " + limits.maxTensorElements());
+            throw ModelFormatException.aboveLimit(source,
+                    "its filters and biases have " + GraphCosts.parameters(graph)
+                            + " elements at their uses, above the limit of " + limits.maxTensorElements(),
+                    "maxTensorElements", GraphCosts.parameters(graph), limits.maxTensorElements());
         }
         String description = budget.text(model.descriptionAsByteBuffer());
         ModelMetadata metadata = MetadataReader.read(file, source, graph, limits.maxAssociatedFileBytes());
@@ -260,6 +261,11 @@ public final class ModelReader {
             throw failure(where + " refers to tensor " + index + " of " + tensors);
         }
         return index;
+    }
+
+    private ModelFormatException aboveLimit(String what, String limit, long value, long most) {
+        return ModelFormatException.aboveLimit(source, "its " + value + " " + what + " are above the limit of " + most,
+                limit, value, most);
     }
 
     private ModelFormatException failure(String reason) {

@@ -89,8 +89,10 @@ final class TensorReader {
             throw failure(where() + ": " + e.getMessage());
         }
         if (shape.elements() > options.limits().maxTensorElements()) {
-            throw failure(where() + ": its " + shape.elements() + " elements are above the limit of "
-                    + options.limits().maxTensorElements());
+            throw ModelFormatException.aboveLimit(source,
+                    where() + ": its " + shape.elements() + " elements are above the limit of "
+                            + options.limits().maxTensorElements(),
+                    "maxTensorElements", shape.elements(), options.limits().maxTensorElements());
         }
         if (tensor.sparsity() != null) {
             throw new UnsupportedOperatorException(source, List.of(where() + " stored sparsely"));

@@ -93,19 +93,19 @@ class HeadReplacementTest {
                 random.floats(outputs, -1, 1), activation), new ValueRange(min, max));
     }
 
-    private static byte[] write(Classifier classifier, RangedLayer... head) throws IOException {
+    private static byte[] write(Classifier classifier, RangedLayer... head) {
         HeadReplacement replacement = HeadReplacement.of(Stream.of(head).map(RangedLayer::layer).toList())
                 .withRanges(Stream.of(head).map(RangedLayer::range).toList());
         return ModelWriter.write(replacement.apply(read(classifier.file()), classifier.features()));
     }
 
-    private static byte[] writeOfMeans(Classifier classifier, ValueRange means) throws IOException {
+    private static byte[] writeOfMeans(Classifier classifier, ValueRange means) {
         HeadReplacement replacement = HeadReplacement.ofMeans(List.of(HEAD.layer())).withRanges(means,
                 List.of(HEAD.range()));
         return ModelWriter.write(replacement.apply(read(classifier.file()), classifier.features()));
     }
 
-    private static io.leveret.tflite.Model read(byte[] model) throws IOException {
+    private static io.leveret.tflite.Model read(byte[] model) {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
     }
 
@@ -484,7 +484,7 @@ class HeadReplacementTest {
         try {
             read(write(classifier, HEAD));
             return false;
-        } catch (IOException | ModelWriteException damaged) {
+        } catch (ModelFormatException | ModelWriteException damaged) {
             return true;
         } catch (IllegalArgumentException otherFeatures) {
             assertTrue(otherFeatures.getMessage().startsWith("feature tensor ")

@@ -103,7 +103,7 @@ final class FeatureExtraction {
                     try {
                         picture = decoder.decode(file, photo.name());
                     } catch (ImageFormatException unreadable) {
-                        return unreadable(photo, unreadable);
+                        return unreadable(photo, unreadable.getMessage());
                     }
                     signature = Signature.of(picture);
                 }
@@ -124,10 +124,13 @@ final class FeatureExtraction {
 
     private static Extracted unreadable(LabeledPhoto photo, IOException reason) {
         String error = switch (reason) {
-            case ImageFormatException damaged -> damaged.getMessage();
             case NoSuchFileException _ -> photo.name() + ": it cannot be read: there is no such file";
             case IOException other -> photo.name() + ": it cannot be read: " + other.getMessage();
         };
+        return unreadable(photo, error);
+    }
+
+    private static Extracted unreadable(LabeledPhoto photo, String error) {
         return new Extracted(photo, new byte[0], new int[0], error);
     }
 }

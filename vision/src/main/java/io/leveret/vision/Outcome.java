@@ -27,9 +27,9 @@ public sealed interface Outcome<T> {
     /**
      * It was not classified.
      *
-     * @param cause an {@link IOException} if the photo cannot be read, an {@link IllegalArgumentException} if a region reaches
-     *     outside it, a {@link io.leveret.base.ClosedException} if the classifier is closed; anything else is a fault of what made it a
-     *     picture, or of Leveret
+     * @param cause an {@link IOException} if the photo cannot be read; a {@link io.leveret.base.LeveretException} whose code
+     *     says why if it cannot be decoded, a region reaches outside it, or the classifier is closed; anything else is a
+     *     fault of the source that makes pictures, or of Leveret
      */
     record Failed<T>(T item, Throwable cause) implements Outcome<T> {
         /** Checks that there is a cause. */

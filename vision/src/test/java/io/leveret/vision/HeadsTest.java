@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.testing.TensorKind;
-import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
@@ -194,12 +193,8 @@ class HeadsTest {
     }
 
     private static byte[] withOutputs(byte[] model, OutputMetadata... outputs) {
-        try {
-            return MetadataWriter.write(model, "colors", new ModelMetadata("", "", "", "", "", "", Optional.empty(),
-                    List.of(outputs)));
-        } catch (IOException damaged) {
-            throw new IllegalStateException(damaged);
-        }
+        return MetadataWriter.write(model, "colors", new ModelMetadata("", "", "", "", "", "", Optional.empty(),
+                List.of(outputs)));
     }
 
     private static ClassifierOptions.Builder options() {

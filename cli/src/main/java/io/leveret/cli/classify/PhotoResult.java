@@ -1,6 +1,7 @@
 package io.leveret.cli.classify;
 
 import io.leveret.cli.console.Failures;
+import io.leveret.base.LeveretException;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.Outcome;
 import io.leveret.wire.ClassificationWriter;
@@ -36,6 +37,9 @@ sealed interface PhotoResult {
             case Outcome.Classified<Photo>(var _, ImageClassification seen) -> new Classified(name, seen);
             case Outcome.Failed<Photo>(var _, IOException unreadable) ->
                     new Unreadable(name, Failures.describe(name, unreadable), unreadable);
+            case Outcome.Failed<Photo>(var _, LeveretException refused) when Failures
+                    .exitCode(refused.code()) == ExitCode.BAD_INPUT ->
+                    new Unreadable(name, Failures.describe(name, refused), refused);
             case Outcome.Failed<Photo>(var _, IllegalArgumentException region) ->
                     new Unreadable(name, name + ": " + region.getMessage(), region);
             case Outcome.Failed<Photo>(var _, Throwable fault) ->

@@ -17,13 +17,17 @@ public final class Failures {
             case NoSuchFileException _,FileNotFoundException _ -> name + ": there is no such file; check the path";
             case AccessDeniedException _ -> name + ": you have no permission to read it";
             case NotDirectoryException _ -> name + ": it is no folder";
-            case IOException other -> {
-                String message = String.valueOf(other.getMessage());
-                yield (message.contains(name) ? message : name + ": " + message)
-                        // The limit's name is that of the Java interface; people here raise it with an option.
-                        .replace("DecodeLimits.maxPixels", "--max-pixels");
-            }
+            case IOException other -> naming(name, String.valueOf(other.getMessage()));
         };
+    }
+
+    /** Why the library refuses a named thing. */
+    static String describe(String name, LeveretException refusal) {
+        return naming(name, describe(refusal));
+    }
+
+    private static String naming(String name, String message) {
+        return message.contains(name) ? message : name + ": " + message;
     }
 
     /** Why the library refuses something, with the options called by their flags. */

@@ -8,6 +8,7 @@ import io.leveret.cli.option.PhotoOptions;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageDecoder;
+import io.leveret.image.ImageFormatException;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -65,6 +66,8 @@ final class PreprocessingOptions {
             return decoder.decode(photo.file());
         } catch (IOException unreadable) {
             throw new IOException(Failures.describe(photo.file().toString(), unreadable), unreadable);
+        } catch (ImageFormatException refused) {
+            throw new IOException(Failures.describe(photo.file().toString(), refused), refused);
         }
     }
 

@@ -16,8 +16,6 @@ import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
-import io.leveret.tflite.format.ModelFormatException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -36,11 +34,7 @@ public final class Rewriting {
 
     /** Reads a model from memory. */
     public static Graph graph(byte[] file) {
-        try {
-            return ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph();
-        } catch (ModelFormatException refused) {
-            throw new UncheckedIOException(refused);
-        }
+        return ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph();
     }
 
     static Program rewritten(byte[] file, KernelFamily family) {

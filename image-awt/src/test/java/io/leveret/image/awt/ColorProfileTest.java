@@ -17,7 +17,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -70,11 +69,7 @@ class ColorProfileTest {
     }
 
     private Pixels decode(byte[] file) {
-        try {
-            return decoder.decode(file, "photo");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return decoder.decode(file, "photo");
     }
 
     @ParameterizedTest

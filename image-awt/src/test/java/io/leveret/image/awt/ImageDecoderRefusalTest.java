@@ -249,7 +249,7 @@ class ImageDecoderRefusalTest {
                 assertThrows(NoSuchFileException.class, () -> decoder.decode(missing)).getMessage());
         IOException directory = assertThrows(IOException.class, () -> decoder.decode(folder));
         assertEquals(folder + ": is a directory, not an image file", directory.getMessage());
-        assertFalse(directory instanceof ImageFormatException);
+        assertFalse(ImageFormatException.class.isInstance(directory));
     }
 
     @Test

@@ -56,8 +56,9 @@ public record Envelope(int width, int height, int orientation, byte[] colorProfi
             throw new RefusedFileException("its header says " + width + " x " + height + " pixels");
         }
         if ((long) width * height > maxPixels) {
-            throw new RefusedFileException(width + " x " + height + " pixels are more than the limit of " + maxPixels
-                    + "; scale the picture down or raise DecodeLimits.maxPixels");
+            throw RefusedFileException.tooManyPixels((long) width * height, maxPixels,
+                    names -> width + " x " + height + " pixels are more than the limit of " + maxPixels
+                            + "; scale the picture down or raise " + names.of("maxPixels", "DecodeLimits.maxPixels"));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.leveret.tflite.format;
 
+import io.leveret.base.ErrorCode;
 import java.util.List;
+import java.util.Map;
 
 /** A valid model that needs operators, or variants of them, that Leveret does not support. */
 public class UnsupportedOperatorException extends ModelFormatException {
@@ -16,8 +18,10 @@ public class UnsupportedOperatorException extends ModelFormatException {
      *     (operator 63)}
      */
     public UnsupportedOperatorException(String path, List<String> operators) {
-        super(path, -1, "unsupported operators", path + " needs operators that Leveret does not have: "
-                + String.join(", ", operators), null);
+        super(ErrorCode.UNSUPPORTED_OPERATOR, path, -1, "unsupported operators",
+                path + " needs operators that Leveret does not have: "
+                        + String.join(", ", operators),
+                Map.of("operators", List.copyOf(operators)), null);
         this.operators = operators.toArray(String[]::new);
     }
 

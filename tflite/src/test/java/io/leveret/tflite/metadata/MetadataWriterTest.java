@@ -61,7 +61,7 @@ class MetadataWriterTest {
         return PackedFiles.readAll(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), 1 << 20);
     }
 
-    private static io.leveret.tflite.Model read(byte[] model) throws IOException {
+    private static io.leveret.tflite.Model read(byte[] model) {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
     }
 
@@ -402,7 +402,7 @@ class MetadataWriterTest {
             byte[] cut = Arrays.copyOf(model, length);
             try {
                 read(MetadataWriter.write(cut, "cut", METADATA));
-            } catch (IOException damaged) {
+            } catch (ModelFormatException damaged) {
                 refused++;
             }
         }
