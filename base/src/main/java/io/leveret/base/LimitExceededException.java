@@ -21,6 +21,12 @@ public final class LimitExceededException extends LeveretException {
         this.limit = limit;
     }
 
+    /** More than the limit, by an amount that is not known. */
+    public LimitExceededException(String limit, long most, Wording message) {
+        super(ErrorCode.LIMIT_EXCEEDED, message, Map.of("limit", limit, "most", most), null);
+        this.limit = limit;
+    }
+
     /** Returns the values of an error about a limit: the names and values of both. */
     public static Map<String, Object> values(String limit, long value, long most) {
         Map<String, Object> values = new LinkedHashMap<>();

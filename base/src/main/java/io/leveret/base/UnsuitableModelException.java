@@ -19,7 +19,16 @@ public final class UnsuitableModelException extends LeveretException {
 
     /** Creates the error with a message that mentions options. */
     public UnsuitableModelException(String model, Wording message) {
-        super(ErrorCode.BAD_MODEL, message, values(model), null);
+        this(ErrorCode.BAD_MODEL, model, message);
+    }
+
+    private UnsuitableModelException(ErrorCode code, String model, Wording message) {
+        super(code, message, values(model), null);
+    }
+
+    /** A model that uses an operator in a way that Leveret does not have. */
+    public static UnsuitableModelException unsupported(String model, String message) {
+        return new UnsuitableModelException(ErrorCode.UNSUPPORTED_OPERATOR, model, _ -> message);
     }
 
     private static Map<String, Object> values(String model) {

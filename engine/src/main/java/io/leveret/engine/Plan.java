@@ -1,5 +1,7 @@
 package io.leveret.engine;
 
+import io.leveret.base.LimitExceededException;
+import io.leveret.base.OptionException;
 import io.leveret.engine.compile.Compiler;
 import io.leveret.engine.compile.Program;
 import io.leveret.engine.compile.Step;
@@ -35,7 +37,7 @@ public final class Plan {
      * {@code jdk.incubator.vector} is there; else scalar ones. {@code -Dleveret.kernels=scalar|vector|machine} asks for one.
      *
      * @param limits those that the graph was read with; {@link PlanLimits#maxArenaBytes} is checked here
-     * @throws IllegalArgumentException if the graph needs more working memory than the limit at one time, if computing its weights
+     * @throws LimitExceededException if the graph needs more working memory than the limit at one time, if computing its weights
      *     from other constants takes too much work, or if the kernels asked for are not to be had
      */
     public static Plan compile(Graph graph, PlanLimits limits) {
@@ -52,7 +54,7 @@ public final class Plan {
             try {
                 KernelFamily family = KernelFamilies.chosen();
                 family.warmUp(family);
-            } catch (IllegalArgumentException notToBeHad) {
+            } catch (OptionException | IllegalArgumentException notToBeHad) {
                 // as compile will say
             }
         });

@@ -1,5 +1,8 @@
 package io.leveret.engine;
 
+import io.leveret.base.OptionException;
+import java.util.List;
+
 /**
  * How much a graph may ask for when it is compiled and run, so that a model from a stranger cannot exhaust memory or time.
  *
@@ -18,12 +21,12 @@ public record PlanLimits(long maxArenaBytes, int maxOperators, long maxFoldingWo
     /**
      * Limits.
      *
-     * @throws IllegalArgumentException if one is below 1
+     * @throws OptionException if one is below 1
      */
     public PlanLimits {
         if (maxArenaBytes < 1 || maxOperators < 1 || maxFoldingWork < 1) {
-            throw new IllegalArgumentException(
-                    "limits must be at least 1: " + maxArenaBytes + ", " + maxOperators + ", "
+            throw new OptionException("limits", List.of(maxArenaBytes, maxOperators, maxFoldingWork),
+                    _ -> "limits must be at least 1: " + maxArenaBytes + ", " + maxOperators + ", "
                             + maxFoldingWork);
         }
     }

@@ -8,6 +8,7 @@ import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.LabelsException;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataEdit;
 import io.leveret.tflite.metadata.MetadataWriter;
@@ -208,7 +209,7 @@ final class MetadataTarget implements Target {
             MetadataWriter.write(file, "model", model.metadata());
         } catch (ModelFormatException refused) {
             return "read, not to be written";
-        } catch (IllegalArgumentException unsuitable) {
+        } catch (LabelsException | IllegalArgumentException unsuitable) {
             return "read, of no use for writing";
         }
         if (model.metadata().output(0).calibration().isPresent()) {
@@ -226,7 +227,7 @@ final class MetadataTarget implements Target {
         } catch (ModelFormatException refused) {
             requireOneLine(refused);
             return false;
-        } catch (IllegalArgumentException otherClasses) {
+        } catch (LabelsException | IllegalArgumentException otherClasses) {
             return false;
         }
     }

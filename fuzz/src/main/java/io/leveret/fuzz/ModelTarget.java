@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.compile.Compiler;
 import io.leveret.engine.compile.Program;
@@ -105,10 +106,7 @@ final class ModelTarget implements Target {
         try {
             program = Compiler.compile(graph, family,
                     new PlanLimits(LIMITS.maxArenaBytes(), LIMITS.maxOperators(), PlanLimits.foldingWork(fileBytes)));
-        } catch (IllegalArgumentException refused) {
-            if (!refused.getMessage().contains("working memory") && !refused.getMessage().contains("too much work")) {
-                throw refused; // not an exception that the compiler declares
-            }
+        } catch (LimitExceededException refused) {
             return "refused by the compiler";
         }
         Arena arena = program.newArena();

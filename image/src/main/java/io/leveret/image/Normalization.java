@@ -1,5 +1,6 @@
 package io.leveret.image;
 
+import io.leveret.base.OptionException;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,7 @@ public record Normalization(float[] mean, float[] std) {
     /**
      * Checks and copies the values.
      *
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if there are neither one nor three, one is not finite, or a std is 0
      */
     public Normalization {
@@ -28,7 +29,7 @@ public record Normalization(float[] mean, float[] std) {
         std = checked("std", std);
         for (float value : std) {
             if (value == 0) {
-                throw new IllegalArgumentException("a std of 0 would divide by zero: " + Arrays.toString(std));
+                throw bad("std", std, "a std of 0 would divide by zero: " + Arrays.toString(std));
             }
         }
     }
@@ -36,20 +37,24 @@ public record Normalization(float[] mean, float[] std) {
     /**
      * The same mean and std for all channels.
      *
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if one is not finite or std is 0
      */
     public static Normalization of(float mean, float std) {
         return new Normalization(new float[]{mean}, new float[]{std});
     }
 
+    private static OptionException bad(String name, float[] values, String message) {
+        return new OptionException(name, Arrays.toString(values), _ -> message);
+    }
+
     private static float[] checked(String name, float[] values) {
         if (values.length != 1 && values.length != Pixels.CHANNELS) {
-            throw new IllegalArgumentException(name + " has " + values.length + " values, not 1 or 3");
+            throw bad(name, values, name + " has " + values.length + " values, not 1 or 3");
         }
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(name + " has the value " + value);
+                throw bad(name, values, name + " has the value " + value);
             }
         }
         return values.clone();

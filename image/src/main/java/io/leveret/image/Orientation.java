@@ -1,5 +1,7 @@
 package io.leveret.image;
 
+import io.leveret.base.OptionException;
+
 /**
  * How to turn a stored image upright: the eight values of the EXIF tag 274, in EXIF order, each named after what is
  * done to the stored image (Exif 2.32, section 4.6.4, "Orientation").
@@ -41,7 +43,7 @@ public enum Orientation {
      * Returns the rotation by a multiple of a quarter turn.
      *
      * @param degreesClockwise any multiple of 90, negative for counter-clockwise
-     * @throws IllegalArgumentException if it is not a multiple of 90
+     * @throws OptionException if it is not a multiple of 90
      */
     public static Orientation ofRotation(int degreesClockwise) {
         return switch (Math.floorMod(degreesClockwise, 360)) {
@@ -49,8 +51,8 @@ public enum Orientation {
             case 90 -> ROTATE_90;
             case 180 -> ROTATE_180;
             case 270 -> ROTATE_270;
-            default -> throw new IllegalArgumentException(
-                    "a rotation of " + degreesClockwise + " degrees is no multiple of 90");
+            default -> throw new OptionException("rotation", degreesClockwise,
+                    _ -> "a rotation of " + degreesClockwise + " degrees is no multiple of 90");
         };
     }
 

@@ -1,9 +1,11 @@
 package io.leveret.image;
 
+import io.leveret.base.OptionException;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.color.SamplesToRgb;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -113,13 +115,14 @@ public final class Pixels {
      *            left column of the rectangle, from 0
      * @param y
      *            top row of the rectangle, from 0
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if the rectangle is empty or reaches outside the picture
      */
     public Pixels crop(int x, int y, int cropWidth, int cropHeight) {
         if (x < 0 || y < 0 || cropWidth < 1 || cropHeight < 1 || cropWidth > width - x || cropHeight > height - y) {
-            throw new IllegalArgumentException("the region x=" + x + " y=" + y + " width=" + cropWidth + " height="
-                    + cropHeight + " is empty or reaches outside the picture of " + width + " x " + height);
+            throw new OptionException("region", List.of(x, y, cropWidth, cropHeight),
+                    _ -> "the region x=" + x + " y=" + y + " width=" + cropWidth + " height=" + cropHeight
+                            + " is empty or reaches outside the picture of " + width + " x " + height);
         }
         if (cropWidth == width && cropHeight == height) {
             return this;
@@ -135,7 +138,7 @@ public final class Pixels {
     /**
      * Copies a part.
      *
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if the region is in pixels and reaches outside the picture
      */
     public Pixels crop(Region region) {

@@ -1,5 +1,8 @@
 package io.leveret.image;
 
+import io.leveret.base.OptionException;
+import java.util.List;
+
 /**
  * A part of a picture: a rectangle of whole pixels, in pixels or in fractions of the picture's sides. Create one with
  * {@link #pixels} or {@link #fractions}; {@link Pixels#crop(Region)} takes it.
@@ -16,7 +19,7 @@ public sealed interface Region {
      *            columns, at least 1
      * @param height
      *            rows, at least 1
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if a value is below its least
      */
     static Region pixels(int x, int y, int width, int height) {
@@ -34,7 +37,7 @@ public sealed interface Region {
      *            above 0; {@code x + width} at most 1
      * @param height
      *            above 0; {@code y + height} at most 1
-     * @throws IllegalArgumentException
+     * @throws OptionException
      *             if a value is outside its range
      */
     static Region fractions(double x, double y, double width, double height) {
@@ -49,8 +52,8 @@ public sealed interface Region {
         /** Checks what can be known without a picture. */
         public InPixels {
             if (x < 0 || y < 0 || width < 1 || height < 1) {
-                throw new IllegalArgumentException("the region x=" + x + " y=" + y + " width=" + width + " height="
-                        + height + " is empty or begins outside any picture");
+                throw new OptionException("region", List.of(x, y, width, height), _ -> "the region x=" + x + " y="
+                        + y + " width=" + width + " height=" + height + " is empty or begins outside any picture");
             }
         }
 
@@ -70,8 +73,9 @@ public sealed interface Region {
             boolean inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 1 + ROUNDING
                     && y + height <= 1 + ROUNDING; // NaN is not
             if (!inside) {
-                throw new IllegalArgumentException("the region x=" + x + " y=" + y + " width=" + width + " height="
-                        + height + " is empty or reaches outside the picture, which is 0 to 1 wide and high");
+                throw new OptionException("region", List.of(x, y, width, height), _ -> "the region x=" + x + " y="
+                        + y + " width=" + width + " height=" + height
+                        + " is empty or reaches outside the picture, which is 0 to 1 wide and high");
             }
         }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import io.leveret.base.OptionException;
 import org.junit.jupiter.api.Test;
 
 class NormalizationTest {
@@ -36,13 +37,13 @@ class NormalizationTest {
 
     @Test
     void create_badValues_areRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Normalization.of(0, 0));
-        assertThrows(IllegalArgumentException.class, () -> Normalization.of(0, -0f));
-        assertThrows(IllegalArgumentException.class, () -> Normalization.of(Float.NaN, 1));
-        assertThrows(IllegalArgumentException.class, () -> Normalization.of(0, Float.NaN));
-        assertThrows(IllegalArgumentException.class, () -> Normalization.of(0, Float.POSITIVE_INFINITY));
-        assertThrows(IllegalArgumentException.class, () -> new Normalization(new float[2], new float[]{1}));
-        assertThrows(IllegalArgumentException.class, () -> new Normalization(new float[1], new float[]{1, 1, 0}));
+        assertThrows(OptionException.class, () -> Normalization.of(0, 0));
+        assertThrows(OptionException.class, () -> Normalization.of(0, -0f));
+        assertThrows(OptionException.class, () -> Normalization.of(Float.NaN, 1));
+        assertThrows(OptionException.class, () -> Normalization.of(0, Float.NaN));
+        assertThrows(OptionException.class, () -> Normalization.of(0, Float.POSITIVE_INFINITY));
+        assertThrows(OptionException.class, () -> new Normalization(new float[2], new float[]{1}));
+        assertThrows(OptionException.class, () -> new Normalization(new float[1], new float[]{1, 1, 0}));
     }
 
     @Test

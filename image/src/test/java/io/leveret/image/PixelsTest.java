@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.leveret.base.OptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +57,7 @@ class PixelsTest {
     @CsvSource({"-1, 0, 1, 1", "0, -1, 1, 1", "0, 0, 0, 1", "0, 0, 1, 0", "10, 0, 2, 1", "0, 8, 1, 2", "1, 0, 11, 9",
             "2147483647, 0, 2147483647, 1"})
     void crop_outside_namesTheRegion(int x, int y, int width, int height) {
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(OptionException.class,
                 () -> TestPixels.noise(11, 9, 22).crop(x, y, width, height)).getMessage();
 
         assertTrue(message.contains("x=" + x + " y=" + y + " width=" + width + " height=" + height), message);
@@ -80,7 +80,7 @@ class PixelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 45, -91, Integer.MAX_VALUE})
     void rotate_notAMultipleOf90_isRefused(int degrees) {
-        String message = assertThrows(IllegalArgumentException.class, () -> TestPixels.noise(2, 2, 24).rotate(degrees))
+        String message = assertThrows(OptionException.class, () -> TestPixels.noise(2, 2, 24).rotate(degrees))
                 .getMessage();
 
         assertTrue(message.contains(String.valueOf(degrees)), message);

@@ -3,6 +3,7 @@ package io.leveret.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class RegionTest {
 
     @Test
     void pixels_outsideAPicture_areRefusedWithBoth() {
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(OptionException.class,
                 () -> picture(10, 7).crop(Region.pixels(2, 1, 9, 6))).getMessage();
 
         assertTrue(message.contains("x=2 y=1 width=9 height=6") && message.contains("10 x 7"), message);
@@ -52,13 +53,13 @@ class RegionTest {
     @ParameterizedTest
     @CsvSource({"-1, 0, 1, 1", "0, -1, 1, 1", "0, 0, 0, 1", "0, 0, 1, 0"})
     void pixels_ofNoPicture_areRefused(int x, int y, int width, int height) {
-        assertThrows(IllegalArgumentException.class, () -> Region.pixels(x, y, width, height));
+        assertThrows(OptionException.class, () -> Region.pixels(x, y, width, height));
     }
 
     @ParameterizedTest
     @CsvSource({"-0.1, 0, 1, 1", "0, NaN, 1, 1", "0.5, 0, 0.6, 1", "0, 0.5, 1, 0.6", "0, 0, 0, 1", "0, 0, 1, NaN",
             "0, 0, Infinity, 1"})
     void fractions_outsideTheirRange_areRefused(double x, double y, double width, double height) {
-        assertThrows(IllegalArgumentException.class, () -> Region.fractions(x, y, width, height));
+        assertThrows(OptionException.class, () -> Region.fractions(x, y, width, height));
     }
 }

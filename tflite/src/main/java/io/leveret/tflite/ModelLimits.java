@@ -1,5 +1,8 @@
 package io.leveret.tflite;
 
+import io.leveret.base.OptionException;
+import java.util.List;
+
 /**
  * Limits on model files, so that an untrusted file cannot exhaust memory.
  *
@@ -24,13 +27,16 @@ public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOpera
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException if one is below 1
+     * @throws OptionException if one is below 1
      */
     public ModelLimits {
         if (maxFileBytes < 1 || maxTensorElements < 1 || maxOperators < 1 || maxAssociatedFileBytes < 1
                 || maxArenaBytes < 1) {
-            throw new IllegalArgumentException("limits must be at least 1: " + maxFileBytes + ", " + maxTensorElements
-                    + ", " + maxOperators + ", " + maxAssociatedFileBytes + ", " + maxArenaBytes);
+            throw new OptionException("limits",
+                    List.of(maxFileBytes, maxTensorElements, maxOperators, maxAssociatedFileBytes,
+                            maxArenaBytes),
+                    _ -> "limits must be at least 1: " + maxFileBytes + ", " + maxTensorElements
+                            + ", " + maxOperators + ", " + maxAssociatedFileBytes + ", " + maxArenaBytes);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.leveret.tflite;
 
+import io.leveret.base.OptionException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,11 +24,12 @@ public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<String
     /**
      * Returns these options with another batch size.
      *
-     * @throws IllegalArgumentException if it is below 1
+     * @throws OptionException if it is below 1
      */
     public ReadOptions withBatch(int newBatch) {
         if (newBatch < 1) {
-            throw new IllegalArgumentException("a batch of " + newBatch + " images; it must be at least 1");
+            throw new OptionException("batch", newBatch,
+                    _ -> "a batch of " + newBatch + " images; it must be at least 1");
         }
         return new ReadOptions(limits, OptionalInt.of(newBatch), signature);
     }

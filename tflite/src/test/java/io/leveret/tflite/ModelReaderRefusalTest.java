@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
@@ -208,7 +209,7 @@ class ModelReaderRefusalTest {
         for (int place = 0; place < 5; place++) {
             int[] values = {5, 6, 7, 8, 9};
             values[place] = 0;
-            IllegalArgumentException mistake = assertThrows(IllegalArgumentException.class,
+            OptionException mistake = assertThrows(OptionException.class,
                     () -> new ModelLimits(values[0], values[1], values[2], values[3], values[4]));
             assertTrue(mistake.getMessage().contains("0"), mistake.getMessage());
         }

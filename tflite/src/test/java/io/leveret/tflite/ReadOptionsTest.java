@@ -2,6 +2,7 @@ package io.leveret.tflite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Shape;
 import io.leveret.testing.FusedActivation;
@@ -51,7 +52,7 @@ class ReadOptionsTest {
         byte[] file = OperatorModel.add(TensorKind.FLOAT32).file();
         assertRefused("its input of shape 1×5×7×3 takes no batch of 2", file, ReadOptions.DEFAULT.withBatch(2));
         assertRefused("its input of shape 3 takes no batch of 1", file, ReadOptions.DEFAULT.withBatch(1));
-        assertThrows(IllegalArgumentException.class, () -> ReadOptions.DEFAULT.withBatch(0));
+        assertThrows(OptionException.class, () -> ReadOptions.DEFAULT.withBatch(0));
     }
 
     /** Two graphs, of RELU and of TANH, with a signature each, and one that refers to none. */

@@ -1,5 +1,7 @@
 package io.leveret.vision;
 
+import io.leveret.base.OptionException;
+
 /**
  * When the scores of a photo are {@link Ambiguity ambiguous}. The defaults come from 100 photos of ImageNet classes and 155 of flowers
  * that are none, each through three quantized ImageNet classifiers: of the 82 to 90 photos whose top class was right, 2 or 3
@@ -17,7 +19,7 @@ public record AmbiguityLimits(float minTopScore, float maxNormalizedEntropy, flo
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException if one is not within 0…1
+     * @throws OptionException if one is not within 0…1
      */
     public AmbiguityLimits {
         check("minTopScore", minTopScore);
@@ -27,7 +29,7 @@ public record AmbiguityLimits(float minTopScore, float maxNormalizedEntropy, flo
 
     private static void check(String name, float limit) {
         if (!(limit >= 0 && limit <= 1)) {
-            throw new IllegalArgumentException(name + " cannot be " + limit + "; give 0 to 1");
+            throw new OptionException(name, limit, "cannot be " + limit + "; give 0 to 1");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.OptionException;
 import io.leveret.tflite.metadata.Labels;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ClassFilter {
      * listed; an output without labels has none that are allowed.
      *
      * @param labels of each output
-     * @throws IllegalArgumentException if filters need labels and there are none, none of those listed is among them, or
+     * @throws OptionException if filters need labels and there are none, none of those listed is among them, or
      *     all of them are denied
      */
     static List<ClassFilter> of(ClassifierOptions options, List<Optional<Labels>> labels, String model) {
@@ -37,20 +38,23 @@ final class ClassFilter {
         if (list.isEmpty()) {
             return labels.stream().map(_ -> ALL).toList();
         }
+        String option = allowed ? "labelAllowList" : "labelDenyList";
         String purpose = "labels to " + (allowed ? "allow" : "deny");
         List<String> names = labels.stream().flatMap(Optional::stream).flatMap(each -> each.names().stream()).toList();
         if (names.isEmpty()) {
-            throw new IllegalArgumentException(model + " has no labels, so none of the " + purpose + ", " + list
-                    + ", is known; give it labels");
+            throw new OptionException(option, list,
+                    _ -> model + " has no labels, so none of the " + purpose + ", " + list
+                            + ", is known; give it labels");
         }
         Set<String> known = new HashSet<>(names);
         Set<String> listed = new HashSet<>(list);
         if (listed.stream().noneMatch(known::contains)) {
-            throw new IllegalArgumentException("none of the " + purpose + ", " + list + ", is a label of " + model
-                    + "; spell them as it does, " + some(names) + " for instance");
+            throw new OptionException(option, list,
+                    _ -> "none of the " + purpose + ", " + list + ", is a label of " + model
+                            + "; spell them as it does, " + some(names) + " for instance");
         }
         if (!allowed && listed.containsAll(known)) {
-            throw new IllegalArgumentException("the " + purpose + " are all that " + model
+            throw new OptionException(option, list, _ -> "the " + purpose + " are all that " + model
                     + " has, so no class could ever be found; leave one out");
         }
         return labels.stream()

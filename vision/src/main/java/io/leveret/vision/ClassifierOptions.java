@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.OptionException;
 import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Normalization;
@@ -60,25 +61,29 @@ public final class ClassifierOptions {
         ownThreads = from.threads;
         workers = from.workers;
         if (maxResults == 0) {
-            throw new IllegalArgumentException("maxResults cannot be 0; give at least 1, or -1 for all");
+            throw new OptionException("maxResults", 0, "cannot be 0; give at least 1, or -1 for all");
         }
         if (maxResults < ALL_RESULTS) {
-            throw new IllegalArgumentException(
-                    "maxResults cannot be " + maxResults + "; give at least 1, or -1 for all");
+            throw new OptionException("maxResults", maxResults,
+                    "cannot be " + maxResults + "; give at least 1, or -1 for all");
         }
         if (scoreThreshold.isPresent() && Float.isNaN(scoreThreshold.get())) {
-            throw new IllegalArgumentException("scoreThreshold cannot be NaN; give a score such as 0.5");
+            throw new OptionException("scoreThreshold", Float.NaN, "cannot be NaN; give a score such as 0.5");
         }
         if (from.threads.isPresent() && (from.threads.getAsInt() < 1 || from.threads.getAsInt() > MOST_THREADS)) {
-            throw new IllegalArgumentException("threads cannot be " + from.threads.getAsInt() + "; give 1 to "
+            throw new OptionException("threads", from.threads.getAsInt(), "cannot be " + from.threads.getAsInt() + "; give 1 to "
                     + MOST_THREADS + ", or -1 for all processors");
         }
         if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
-            throw new IllegalArgumentException("batchSize cannot be " + batchSize.getAsInt() + "; give at least 1");
+            throw new OptionException("batchSize", batchSize.getAsInt(),
+                    "cannot be " + batchSize.getAsInt() + "; give at least 1");
         }
         if (!labelAllowList.isEmpty() && !labelDenyList.isEmpty()) {
-            throw new IllegalArgumentException("labelAllowList " + labelAllowList + " and labelDenyList "
-                    + labelDenyList + " exclude each other; give one of them");
+            String allowed = " " + labelAllowList + " and ";
+            String denied = " " + labelDenyList + " exclude each other; give one of them";
+            throw new OptionException("labelDenyList", labelDenyList,
+                    names -> names.of("labelAllowList", "labelAllowList") + allowed
+                            + names.of("labelDenyList", "labelDenyList") + denied);
         }
 
     }
@@ -324,7 +329,7 @@ public final class ClassifierOptions {
         /**
          * The options.
          *
-         * @throws IllegalArgumentException if a value is outside its range
+         * @throws OptionException if a value is outside its range
          */
         public ClassifierOptions build() {
             return new ClassifierOptions(this);

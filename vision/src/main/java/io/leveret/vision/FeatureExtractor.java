@@ -2,6 +2,7 @@ package io.leveret.vision;
 
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -33,13 +34,14 @@ public final class FeatureExtractor {
      *
      * @param featureTensor place of the tensor in the graph: {@link #hasFeatures one of features}
      * @param options of these count how pictures become inputs, and the limits of models
-     * @throws IllegalArgumentException if the model does not take pictures, or the tensor has no features of them
+     * @throws UnsuitableModelException if the model does not take pictures, or the tensor has no features of them
      */
     public FeatureExtractor(Model model, int featureTensor, ClassifierOptions options) {
         Graph graph = model.graph();
         if (!hasFeatures(graph, featureTensor)) {
-            throw new IllegalArgumentException(model.source() + ": " + graph.tensor(featureTensor).describe()
-                    + " is neither a vector nor an image for each picture");
+            throw new UnsuitableModelException(model.source(),
+                    model.source() + ": " + graph.tensor(featureTensor).describe()
+                            + " is neither a vector nor an image for each picture");
         }
         this.input = new PixelInput(model, options.normalization());
         this.resize = options.resize();

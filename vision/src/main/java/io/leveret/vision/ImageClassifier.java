@@ -2,6 +2,8 @@ package io.leveret.vision;
 
 import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
+import io.leveret.base.LeveretException;
+import io.leveret.base.OptionException;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -65,16 +67,12 @@ public final class ImageClassifier implements AutoCloseable {
      * {@code io.leveret.starter} has to be there: an optional jar of 24 MB.
      *
      * @throws ModelUnavailableException if it is not
-     * @throws IllegalArgumentException if the model has none of the labels that the options allow or deny, another number of
+     * @throws LeveretException if the model has none of the labels that the options allow or deny, another number of
      *     classes than the options have labels, takes no batch of the options' size, or is above their limits
      */
     public static ImageClassifier openBundled(ClassifierOptions options) {
         BundledModel bundled = BundledModel.require();
-        try {
-            return open(bundled.model(), bundled.name(), options);
-        } catch (ModelFormatException refused) { // by the options' limits or batch, since the model itself is sound
-            throw new IllegalArgumentException(refused.getMessage(), refused);
-        }
+        return open(bundled.model(), bundled.name(), options);
     }
 
     /** Opens the model that comes with Leveret with the {@link ClassifierOptions#DEFAULT default options}. */
@@ -88,7 +86,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if the file is no sound model
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores
+     * @throws LeveretException if the model does not take pictures or does not give scores
      */
     public static ImageClassifier open(Path model) throws IOException {
         return open(model, ClassifierOptions.DEFAULT);
@@ -100,7 +98,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if the file is no sound model, is above the options' limits, or takes no batch of the options' size
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
+     * @throws LeveretException if the model does not take pictures or does not give scores, needs more working
      *     memory than the options' limits, has another number of classes than the options have labels, or none of the
      *     labels that the options allow or deny
      */
@@ -114,7 +112,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @param name what messages call the model
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, needs more working
+     * @throws LeveretException if the model does not take pictures or does not give scores, needs more working
      *     memory than the options' limits, has another number of classes than the options have labels, or none of the
      *     labels that the options allow or deny
      */
@@ -134,7 +132,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
      * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
      * @throws IOException if the stream cannot be read
-     * @throws IllegalArgumentException as for {@link #open(Path, ClassifierOptions) files}
+     * @throws LeveretException as for {@link #open(Path, ClassifierOptions) files}
      */
     public static ImageClassifier open(InputStream model, String name, ClassifierOptions options) throws IOException {
         // One byte too many is enough for the reader to refuse it.
@@ -145,7 +143,7 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Opens a model that has been read already; the options' limits for model files and their batch size have no say then.
      *
-     * @throws IllegalArgumentException if the model does not take pictures or does not give scores, has another number
+     * @throws LeveretException if the model does not take pictures or does not give scores, has another number
      *     of classes than the options have labels, or none of the labels that the options allow or deny
      */
     public static ImageClassifier open(Model model, ClassifierOptions options) {
@@ -171,7 +169,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if the region reaches outside the photo
+     * @throws OptionException if the region reaches outside the photo
      * @throws ClosedException if the classifier is closed
      * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
@@ -201,7 +199,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @param encoded the whole file; not modified
      * @param name what messages call the photo
      * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
-     * @throws IllegalArgumentException if the region reaches outside the photo
+     * @throws OptionException if the region reaches outside the photo
      * @throws ClosedException if the classifier is closed
      * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
@@ -225,7 +223,7 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Classifies a part of a picture, or a picture that does not stand upright.
      *
-     * @throws IllegalArgumentException if the region reaches outside the picture
+     * @throws OptionException if the region reaches outside the picture
      * @throws ClosedException if the classifier is closed
      * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
@@ -268,7 +266,7 @@ public final class ImageClassifier implements AutoCloseable {
 
     /**
      * Classifies the same part of many pictures, or turns all by the same angle. A picture that the region reaches outside of is
-     * {@link Outcome.Failed} by an {@link IllegalArgumentException}.
+     * {@link Outcome.Failed} by an {@link OptionException}.
      */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
@@ -278,14 +276,15 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Shows which parts of a picture carried its top class; {@link HeatMap} says how.
      *
-     * @throws IllegalArgumentException if the picture has no class within the options' limits
+     * @throws OptionException if the picture has no class within the options' limits
      * @throws ClosedException if the classifier is closed
      * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture) {
         List<Classification> classes = classify(picture).classifications();
         if (classes.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to explain: no class reaches the threshold");
+            throw new OptionException("scoreThreshold", model.source(),
+                    _ -> "there is nothing to explain: no class reaches the threshold");
         }
         return explain(picture, ImageProcessingOptions.NONE, classes.getFirst().index(), (_, _) -> {});
     }
@@ -295,14 +294,14 @@ public final class ImageClassifier implements AutoCloseable {
      *
      * @param index of the class, from 0
      * @param progress is told how far it is
-     * @throws IllegalArgumentException if there is no such class, or the region reaches outside the picture
+     * @throws OptionException if there is no such class, or the region reaches outside the picture
      * @throws ClosedException if the classifier is closed
      * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture, ImageProcessingOptions how, int index, Progress progress) {
         if (index < 0 || index >= classes()) {
-            throw new IllegalArgumentException(
-                    "class " + index + " cannot be explained; " + model.source() + " has 0 to " + (classes() - 1));
+            throw new OptionException("index", index,
+                    _ -> "class " + index + " cannot be explained; " + model.source() + " has 0 to " + (classes() - 1));
         }
         return new Occlusion(inference).explain(Inference.framed(picture, how), index, how.cancellation(), progress);
     }
@@ -311,7 +310,7 @@ public final class ImageClassifier implements AutoCloseable {
      * Classifies the frames of one video, which may be smoothed over time.
      *
      * @param smoothing as {@link VideoClassifier} explains; zero for none
-     * @throws IllegalArgumentException if it is negative
+     * @throws OptionException if it is negative
      */
     public VideoClassifier video(Duration smoothing) {
         return new VideoClassifier(this, inference, smoothing);
@@ -322,7 +321,7 @@ public final class ImageClassifier implements AutoCloseable {
      *
      * @param smoothing as {@link VideoClassifier} explains; zero for none
      * @param listener is told the results, on a thread of the workers
-     * @throws IllegalArgumentException if the smoothing is negative
+     * @throws OptionException if the smoothing is negative
      */
     public LiveClassifier live(Duration smoothing, LiveListener listener) {
         return new LiveClassifier(video(smoothing), inference.workers(), listener);

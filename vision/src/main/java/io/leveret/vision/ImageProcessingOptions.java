@@ -78,7 +78,7 @@ public final class ImageProcessingOptions {
          * How far the picture has to be turned clockwise to stand upright.
          *
          * @param degreesClockwise any multiple of 90, negative for counter-clockwise
-         * @throws IllegalArgumentException if it is no multiple of 90
+         * @throws io.leveret.base.OptionException if it is no multiple of 90
          */
         public Builder rotation(int degreesClockwise) {
             return orientation(Orientation.ofRotation(degreesClockwise));

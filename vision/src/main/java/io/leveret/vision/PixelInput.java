@@ -1,5 +1,7 @@
 package io.leveret.vision;
 
+import io.leveret.base.OptionException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Session;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Quantization;
@@ -31,23 +33,23 @@ final class PixelInput {
     /**
      * The input of a graph.
      *
-     * @throws IllegalArgumentException if the graph has not just one input, or that is not batch × height × width × 3 or × 1 of
+     * @throws UnsuitableModelException if the graph has not just one input, or that is not batch × height × width × 3 or × 1 of
      *     a type that pixels can have, or if a gray input has a normalization for each of three colors
      */
     PixelInput(Model model, Optional<Normalization> override) {
         if (model.graph().inputs().size() != 1) {
-            throw new IllegalArgumentException(
+            throw new UnsuitableModelException(model.source(),
                     model.source() + " is no image classifier: it has " + model.graph().inputs().size()
                             + " inputs, expected 1");
         }
         tensor = model.graph().input(0);
         Shape shape = tensor.shape();
         if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS && shape.dimension(3) != 1) {
-            throw new IllegalArgumentException(model.source() + " is no image classifier: its input is "
+            throw new UnsuitableModelException(model.source(), model.source() + " is no image classifier: its input is "
                     + tensor.describe() + ", expected batch×height×width×3, or ×1 for gray");
         }
         if (!tensor.type().isQuantized() && tensor.type() != ElementType.FLOAT32) {
-            throw new IllegalArgumentException(model.source() + " is no image classifier: its input is "
+            throw new UnsuitableModelException(model.source(), model.source() + " is no image classifier: its input is "
                     + tensor.describe() + ", expected UINT8, INT8 or FLOAT32");
         }
         if (tensor.type().isQuantized()) {
@@ -59,9 +61,10 @@ final class PixelInput {
             steps = new byte[0];
         }
         if (isGray() && override.or(() -> normalization).filter(PixelInput::isOfColors).isPresent()) {
-            throw new IllegalArgumentException("the normalization " + override.or(() -> normalization).get()
-                    + " is for three colors, but " + model.source()
-                    + " takes pixels in gray; give one mean and one std");
+            throw new OptionException("normalization", override.or(() -> normalization).get().toString(),
+                    _ -> "the normalization " + override.or(() -> normalization).get()
+                            + " is for three colors, but " + model.source()
+                            + " takes pixels in gray; give one mean and one std");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.LeveretException;
 import io.leveret.engine.Session;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.Labels;
@@ -36,7 +37,7 @@ final class ScoreHead {
     /**
      * The heads of a graph: its first output, and those of the others that are scores.
      *
-     * @throws IllegalArgumentException if the first output gives no scores, has another number of classes than the options
+     * @throws LeveretException if the first output gives no scores, has another number of classes than the options
      *     have labels, or does not have the labels that the options allow or deny
      */
     static List<ScoreHead> of(Model model, int batch, ClassifierOptions options) {

@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Session;
 import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.Graph;
@@ -22,13 +23,15 @@ final class ScoreOutput {
      * The scores of an output.
      *
      * @param index which of the graph's outputs, from 0
-     * @throws IllegalArgumentException if the output is not {@link #isScores of scores}
+     * @throws UnsuitableModelException if the output is not {@link #isScores of scores}
      */
     ScoreOutput(Model model, int index, int batch, Softmax softmax) {
         Graph graph = model.graph();
         if (!isScores(graph, index, batch)) {
-            throw new IllegalArgumentException(model.source() + " is no image classifier: its first output is "
-                    + graph.output(index).describe() + ", expected " + batch + "×N or " + batch + "×1×1×N scores");
+            throw new UnsuitableModelException(model.source(),
+                    model.source() + " is no image classifier: its first output is "
+                            + graph.output(index).describe() + ", expected " + batch + "×N or " + batch
+                            + "×1×1×N scores");
         }
         this.index = index;
         this.classes = graph.output(index).shape().dimension(-1);

@@ -1,6 +1,7 @@
 package io.leveret.vision;
 
 import io.leveret.base.ClosedException;
+import io.leveret.base.OptionException;
 import io.leveret.image.Pixels;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class VideoClassifier {
 
     VideoClassifier(ImageClassifier classifier, Inference inference, Duration smoothing) {
         if (smoothing.isNegative()) {
-            throw new IllegalArgumentException("smoothing cannot be " + smoothing + "; give zero for none");
+            throw new OptionException("smoothing", smoothing.toString(),
+                    "cannot be " + smoothing + "; give zero for none");
         }
         this.classifier = classifier;
         this.inference = inference;
@@ -47,8 +49,8 @@ public final class VideoClassifier {
      * Classifies a part of the next frame, or one that does not stand upright.
      *
      * @param timestampMillis when it was taken; above that of the frame before
-     * @throws IllegalArgumentException if the time is not above that of the frame before, or the region reaches outside the
-     *     frame; it does not count then
+     * @throws IllegalArgumentException if the time is not above that of the frame before
+     * @throws OptionException if the region reaches outside the frame, which does not count then
      * @throws ClosedException if the classifier is closed
      */
     public synchronized ImageClassification classifyForVideo(Pixels frame, long timestampMillis,

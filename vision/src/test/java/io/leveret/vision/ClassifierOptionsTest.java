@@ -3,6 +3,7 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Resize;
 import java.util.List;
@@ -67,7 +68,7 @@ class ClassifierOptionsTest {
         for (int limit = 0; limit < 3; limit++) {
             float[] limits = {0.5f, 0.5f, 0.5f};
             limits[limit] = value;
-            String message = assertThrows(IllegalArgumentException.class,
+            String message = assertThrows(OptionException.class,
                     () -> new AmbiguityLimits(limits[0], limits[1], limits[2])).getMessage();
             assertTrue(message.contains("cannot be " + value), message);
         }
@@ -80,7 +81,7 @@ class ClassifierOptionsTest {
     }
 
     private static void assertRefused(String message, ClassifierOptions.Builder builder) {
-        String actual = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+        String actual = assertThrows(OptionException.class, builder::build).getMessage();
         assertTrue(actual.startsWith(message), actual);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.Graph;
 import io.leveret.image.Pixels;
 import io.leveret.testing.FusedActivation;
@@ -162,7 +163,7 @@ class FeatureExtractorTest {
         int pixels = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, 3);
         int rows = model.reshape(pixels, 1, SIDE, SIDE * 3);
         byte[] file = model.output(model.mean(rows, new int[]{1}, false, Quant.NONE)).build();
-        String message = assertThrows(IllegalArgumentException.class, () -> extractor(file, rows)).getMessage();
+        String message = assertThrows(UnsuitableModelException.class, () -> extractor(file, rows)).getMessage();
         assertTrue(message.startsWith("test: ") && message.contains("1×16×48")
                 && message.endsWith("is neither a vector nor an image for each picture"), message);
     }
@@ -172,7 +173,7 @@ class FeatureExtractorTest {
         int numbers = model.input(TensorKind.FLOAT32, 1, 12);
         int relu = model.relu(numbers, Quant.NONE);
         byte[] file = model.output(relu).build();
-        assertThrows(IllegalArgumentException.class, () -> extractor(file, relu));
+        assertThrows(UnsuitableModelException.class, () -> extractor(file, relu));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.testing.TensorKind;
@@ -80,7 +81,7 @@ class HeadsTest {
         byte[] model = withOutputs(ColorModels.twoHeads(), labeled("color", "red", "green", "blue"),
                 labeled("light", "bright"));
 
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(OptionException.class,
                 () -> classify(model, options().labelAllowList(List.of("dark")), RED)).getMessage();
         assertTrue(message.contains("[dark], is a label of colors"), message);
     }
@@ -181,7 +182,7 @@ class HeadsTest {
     void open_grayModelWithThreeMeans_isRefused() {
         Normalization colors = new Normalization(new float[]{1, 2, 3}, new float[]{1});
         for (TensorKind kind : List.of(TensorKind.UINT8, TensorKind.FLOAT32)) {
-            String message = assertThrows(IllegalArgumentException.class,
+            String message = assertThrows(OptionException.class,
                     () -> classify(ColorModels.gray(kind), options().normalization(colors), RED)).getMessage();
             assertTrue(message.contains("[1.0, 2.0, 3.0]") && message.contains("gray"), message);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.ClosedException;
+import io.leveret.base.LeveretException;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Normalization;
@@ -400,7 +401,7 @@ class ImageClassifierTest {
 
     @Test
     void openBundled_batchItDoesNotTake_isRefusedWithIt() {
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(ModelFormatException.class,
                 () -> ImageClassifier.openBundled(options().batchSize(8).build())).getMessage();
 
         assertTrue(message.contains("takes no batch of 8"), message);
@@ -493,7 +494,7 @@ class ImageClassifierTest {
     }
 
     private static String refusal(byte[] model, ClassifierOptions.Builder options) {
-        return assertThrows(IllegalArgumentException.class, () -> open(model, options)).getMessage();
+        return assertThrows(LeveretException.class, () -> open(model, options)).getMessage();
     }
 
     private static List<String> labels(ImageClassification result) {

@@ -3,6 +3,7 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.image.Orientation;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
@@ -72,7 +73,7 @@ class ImageProcessingOptionsTest {
                     classifier.classify(picture, ImageProcessingOptions.builder().rotation(degrees).build())
                             .classifications());
         }
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(OptionException.class,
                 () -> ImageProcessingOptions.builder().rotation(91).build()).getMessage();
         assertTrue(message.contains("91"), message);
     }
@@ -102,7 +103,7 @@ class ImageProcessingOptionsTest {
     @Test
     void region_outsideThePicture_isRefusedWithBothAndTheClassifierGoesOn() {
         Pixels picture = noise(20, 10);
-        String message = assertThrows(IllegalArgumentException.class, () -> classifier.classify(picture,
+        String message = assertThrows(OptionException.class, () -> classifier.classify(picture,
                 ImageProcessingOptions.builder().region(Region.pixels(12, 1, 9, 3)).build())).getMessage();
 
         assertTrue(message.contains("x=12 y=1 width=9 height=3") && message.contains("20 x 10"), message);

@@ -3,6 +3,7 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.image.Fit;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
@@ -170,11 +171,11 @@ class OcclusionTest {
                         ClassifierOptions.builder().scoreThreshold(9).build())) {
             Pixels picture = redSquare(0, 0);
             for (int index : new int[]{-1, 3}) {
-                String message = assertThrows(IllegalArgumentException.class, () -> classifier.explain(picture,
+                String message = assertThrows(OptionException.class, () -> classifier.explain(picture,
                         ImageProcessingOptions.NONE, index, (_, _) -> {})).getMessage();
                 assertTrue(message.contains("class " + index + " ") && message.contains("0 to 2"), message);
             }
-            assertThrows(IllegalArgumentException.class, () -> strict.explain(picture));
+            assertThrows(OptionException.class, () -> strict.explain(picture));
             HeatMap map = classifier.explain(picture);
             assertThrows(IndexOutOfBoundsException.class, () -> map.fall(12, 0));
             assertThrows(IndexOutOfBoundsException.class, () -> map.fall(0, -1));

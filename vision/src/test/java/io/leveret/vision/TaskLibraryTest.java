@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LeveretException;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
@@ -66,7 +67,7 @@ class TaskLibraryTest {
 
     private static Executable refuses(String expected, Executable attempt) {
         return () -> {
-            String message = assertThrows(IllegalArgumentException.class, attempt).getMessage();
+            String message = assertThrows(LeveretException.class, attempt).getMessage();
             assertTrue(message.contains(expected), message);
         };
     }

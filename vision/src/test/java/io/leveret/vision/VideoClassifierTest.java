@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.image.Region;
@@ -85,7 +86,7 @@ class VideoClassifierTest {
         VideoClassifier video = classifier.video(Duration.ZERO);
         ImageProcessingOptions outside = ImageProcessingOptions.builder().region(Region.pixels(0, 0, 6, 1)).build();
 
-        assertThrows(IllegalArgumentException.class, () -> video.classifyForVideo(RED, 5, outside));
+        assertThrows(OptionException.class, () -> video.classifyForVideo(RED, 5, outside));
         assertEquals(1, score(video.classifyForVideo(RED, 5), 0), TOLERANCE);
     }
 
@@ -112,7 +113,7 @@ class VideoClassifierTest {
 
     @Test
     void video_negativeSmoothing_isRefused() {
-        assertThrows(IllegalArgumentException.class, () -> classifier.video(Duration.ofMillis(-1)));
+        assertThrows(OptionException.class, () -> classifier.video(Duration.ofMillis(-1)));
     }
 
     private static double score(ImageClassification result, int index) {

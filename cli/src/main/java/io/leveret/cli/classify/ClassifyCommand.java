@@ -9,6 +9,7 @@ import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
 import io.leveret.cli.option.ModelOptions;
 import io.leveret.cli.option.PhotoOptions;
+import io.leveret.base.OptionException;
 import io.leveret.engine.Plan;
 import io.leveret.image.ImageDecoder;
 import io.leveret.tflite.BundledModel;
@@ -193,7 +194,7 @@ public final class ClassifyCommand implements Command {
         region.region().ifPresent(how::region);
         try {
             return how.rotation(rotation.value()).build();
-        } catch (IllegalArgumentException skewed) {
+        } catch (OptionException skewed) {
             throw new UsageException(
                     "--rotate cannot be " + rotation.value() + "; give a multiple of 90, such as 90 or -90", skewed);
         }

@@ -40,8 +40,6 @@ sealed interface PhotoResult {
             case Outcome.Failed<Photo>(var _, LeveretException refused) when Failures
                     .exitCode(refused.code()) == ExitCode.BAD_INPUT ->
                     new Unreadable(name, Failures.describe(name, refused), refused);
-            case Outcome.Failed<Photo>(var _, IllegalArgumentException region) ->
-                    new Unreadable(name, name + ": " + region.getMessage(), region);
             case Outcome.Failed<Photo>(var _, Throwable fault) ->
                     new Broken(name, Failures.describeInternal(fault), fault);
         };

@@ -2,6 +2,7 @@ package io.leveret.cli.classify;
 
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
+import io.leveret.base.OptionException;
 import io.leveret.image.Region;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ final class RegionOption {
                     Integer.parseInt(numbers[2].strip()), Integer.parseInt(numbers[3].strip()));
         } catch (NumberFormatException notANumber) {
             throw new UsageException("--roi cannot be '" + text + "': these are not four numbers", notANumber);
-        } catch (IllegalArgumentException empty) {
+        } catch (OptionException empty) {
             throw new UsageException("--roi cannot be '" + text + "': " + empty.getMessage(), empty);
         }
     }

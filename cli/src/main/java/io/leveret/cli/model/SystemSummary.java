@@ -19,14 +19,10 @@ final class SystemSummary implements Summary {
     /**
      * The summary of this process.
      *
-     * @throws UsageException if kernels are asked for that are not to be had
+     * @throws io.leveret.base.OptionException if kernels are asked for that are not to be had
      */
     SystemSummary() {
-        try {
-            kernels = ChosenKernels.here();
-        } catch (IllegalArgumentException refused) {
-            throw new UsageException(refused.getMessage(), refused);
-        }
+        kernels = ChosenKernels.here();
     }
 
     private static String system() {

@@ -1,5 +1,6 @@
 package io.leveret.engine.compile;
 
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelFamily;
@@ -32,7 +33,7 @@ public final class Compiler {
     /**
      * Compiles a graph for a family of kernels.
      *
-     * @throws IllegalArgumentException if its tensors need more than {@link PlanLimits#maxArenaBytes} at one time, or if its
+     * @throws LimitExceededException if its tensors need more than {@link PlanLimits#maxArenaBytes} at one time, or if its
      *     weights take too much work to compute
      */
     public static Program compile(Graph graph, KernelFamily family, PlanLimits limits) {

@@ -1,5 +1,6 @@
 package io.leveret.engine.compile;
 
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.KernelFamily;
@@ -11,7 +12,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +38,7 @@ final class ConstantFolding {
     /**
      * The graph without the operators that need no input.
      *
-     * @throws IllegalArgumentException if filters or biases take more work than the budget, or their operators more
+     * @throws LimitExceededException if filters or biases take more work than the budget, or their operators more
      *     memory than a program may have
      */
     static LoweredGraph fold(LoweredGraph graph, KernelFamily family, PlanLimits limits) {
@@ -91,9 +91,10 @@ final class ConstantFolding {
         for (Operator operator : left) {
             for (int tensor : weights(operator)) {
                 if (!known[tensor]) {
-                    throw new IllegalArgumentException(operator.name() + " has a filter or bias (tensor " + tensor
-                            + ") that takes too much work to compute; the limit is " + maxWork + " elements and"
-                            + " multiply-adds for a file of this size");
+                    throw new LimitExceededException("maxFoldingWork", maxWork,
+                            _ -> operator.name() + " has a filter or bias (tensor " + tensor
+                                    + ") that takes too much work to compute; the limit is " + maxWork + " elements and"
+                                    + " multiply-adds for a file of this size");
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.leveret.engine.compile;
 
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.compile.Placement.Claim;
 import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.Operator;
@@ -38,7 +39,7 @@ public final class MemoryPlan {
      *
      * @param constants the constants that lie in the arena, for as long as it lives
      * @param maxBytes the largest arena
-     * @throws IllegalArgumentException if the tensors that are alive at one time need more
+     * @throws LimitExceededException if the tensors that are alive at one time need more
      */
     static MemoryPlan of(Rewritten rewritten, Set<Integer> constants, long maxBytes) {
         LoweredGraph graph = rewritten.graph();
@@ -87,7 +88,8 @@ public final class MemoryPlan {
         MemoryPlan plan = new MemoryPlan(offsets, gaps, floats, shorts, ints,
                 Arrays.stream(aliveBytes).max().orElseThrow());
         if (plan.bytes() > maxBytes) {
-            throw new IllegalArgumentException("the model's tensors need " + plan.bytes()
+            throw new LimitExceededException("maxArenaBytes", plan.bytes(), maxBytes, _ -> "the model's tensors need "
+                    + plan.bytes()
                     + " bytes of working memory at one time, above the limit of " + maxBytes);
         }
         return plan;

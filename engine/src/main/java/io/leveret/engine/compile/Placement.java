@@ -1,5 +1,6 @@
 package io.leveret.engine.compile;
 
+import io.leveret.base.LimitExceededException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ final class Placement {
     /**
      * Gives each claim its offset and returns the elements of the whole.
      *
-     * @throws IllegalArgumentException if that is more than an array holds
+     * @throws LimitExceededException if that is more than an array holds
      */
     static int place(List<Claim> claims) {
         return claims.size() <= MOST_COMPARED ? bySize(claims) : byTime(claims);
@@ -110,8 +111,9 @@ final class Placement {
     /** Sets where a claim lies and returns where it ends. */
     private static int put(Claim claim, long offset) {
         if (offset + claim.elements > MAX_ELEMENTS) {
-            throw new IllegalArgumentException("the model's tensors need more than " + MAX_ELEMENTS
-                    + " elements of working memory at one time");
+            throw new LimitExceededException("arenaElements", offset + claim.elements, MAX_ELEMENTS,
+                    _ -> "the model's tensors need more than " + MAX_ELEMENTS
+                            + " elements of working memory at one time");
         }
         claim.offset = (int) offset;
         return claim.offset + claim.elements;

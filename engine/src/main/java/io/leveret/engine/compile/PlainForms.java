@@ -1,5 +1,7 @@
 package io.leveret.engine.compile;
 
+import io.leveret.base.LimitExceededException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
@@ -33,7 +35,7 @@ final class PlainForms {
     /**
      * The graph in plain forms.
      *
-     * @throws IllegalArgumentException if that takes several times the operators that a file may have: a few bytes can say that a
+     * @throws LimitExceededException if that takes several times the operators that a file may have: a few bytes can say that a
      *     convolution has a million groups
      */
     static LoweredGraph of(LoweredGraph graph, PlanLimits limits) {
@@ -43,7 +45,8 @@ final class PlainForms {
             groups += operator instanceof Operator.Conv2D conv ? forms.groups(conv) : 1;
         }
         if (groups > MOST_OPERATORS * limits.maxOperators()) {
-            throw new IllegalArgumentException("its convolutions fall into " + groups
+            String convolutions = "its convolutions fall into " + groups;
+            throw new LimitExceededException("maxOperators", groups, limits.maxOperators(), _ -> convolutions
                     + " groups, which are too much work for a limit of " + limits.maxOperators() + " operators");
         }
         graph.operators().forEach(forms::add);
@@ -224,8 +227,9 @@ final class PlainForms {
             return Operator.ABSENT;
         }
         if (!edit.spec(bias).isConstant()) {
-            throw new IllegalArgumentException("a quantized TRANSPOSE_CONV has a bias (tensor " + bias
-                    + ") that is computed; only one that the file holds is supported");
+            throw UnsuitableModelException.unsupported("TRANSPOSE_CONV",
+                    "a quantized TRANSPOSE_CONV has a bias (tensor " + bias
+                            + ") that is computed; only one that the file holds is supported");
         }
         int[] steps = edit.spec(bias).intValues();
         float[] reals = new float[steps.length];

@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel;
 
+import io.leveret.base.OptionException;
 import io.leveret.engine.kernel.machine.MachineKernels;
 import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
@@ -30,11 +31,11 @@ public final class KernelFamilies {
     /**
      * The family that this JVM runs.
      *
-     * @throws IllegalArgumentException if {@code -Dleveret.kernels} asks for one that is not to be had
+     * @throws OptionException if {@code -Dleveret.kernels} asks for one that is not to be had
      */
     public static KernelFamily chosen() {
         if (Holder.CHOSEN == null) {
-            throw new IllegalArgumentException(Holder.REASON);
+            throw new OptionException(PROPERTY, System.getProperty(PROPERTY), _ -> Holder.REASON);
         }
         return Holder.CHOSEN;
     }
@@ -45,7 +46,7 @@ public final class KernelFamilies {
      * @param requested the family asked for, or null
      * @param vectorModule whether the Vector API is there
      * @param refusal why machine code cannot run, if it cannot
-     * @throws IllegalArgumentException if there is no family of that name, or it cannot run here
+     * @throws OptionException if there is no family of that name, or it cannot run here
      */
     static Choice choose(String requested, boolean vectorModule, Optional<String> refusal) {
         if (requested == null) {
@@ -54,18 +55,19 @@ public final class KernelFamilies {
         for (Choice choice : Choice.values()) {
             if (choice.name().toLowerCase(Locale.ROOT).equals(requested)) {
                 if (choice == Choice.VECTOR && !vectorModule) {
-                    throw new IllegalArgumentException("-D" + PROPERTY + "=" + requested + " needs --add-modules "
-                            + VECTOR_MODULE + " on the java command line");
+                    throw new OptionException(PROPERTY, requested,
+                            _ -> "-D" + PROPERTY + "=" + requested + " needs --add-modules "
+                                    + VECTOR_MODULE + " on the java command line");
                 }
                 if (choice == Choice.MACHINE && refusal.isPresent()) {
-                    throw new IllegalArgumentException(
-                            "-D" + PROPERTY + "=" + requested + " cannot be had: " + refusal.get());
+                    throw new OptionException(PROPERTY, requested,
+                            _ -> "-D" + PROPERTY + "=" + requested + " cannot be had: " + refusal.get());
                 }
                 return choice;
             }
         }
-        throw new IllegalArgumentException(
-                "-D" + PROPERTY + "=" + requested + " is none of scalar, vector and machine");
+        throw new OptionException(PROPERTY, requested,
+                _ -> "-D" + PROPERTY + "=" + requested + " is none of scalar, vector and machine");
     }
 
     /**
@@ -118,7 +120,7 @@ public final class KernelFamilies {
                 family = family(choose(requested, vectorModule, refusal), vectorModule);
                 reason = KernelFamilies.reason(requested, vectorModule, refusal);
                 LOG.atDebug().addArgument(family::describe).addArgument(reason).log("kernels: {}; {}");
-            } catch (IllegalArgumentException notToBeHad) { // for each caller to see, not only the first
+            } catch (OptionException | IllegalArgumentException notToBeHad) { // for each caller to see, not only the first
                 reason = notToBeHad.getMessage();
             }
             CHOSEN = family;

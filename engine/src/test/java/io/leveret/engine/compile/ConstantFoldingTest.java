@@ -3,6 +3,7 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LimitExceededException;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -111,7 +112,7 @@ class ConstantFoldingTest {
         int weights = model.pad(reals(1, 1), new int[][]{{0, 4999}, {0, 4999}});
         byte[] file = model.output(
                 model.fullyConnected(line, weights, ModelBuilder.ABSENT, FusedActivation.NONE, Quant.NONE)).build();
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(LimitExceededException.class,
                 () -> Rewriting.rewritten(file, Rewriting.FAMILIES.getFirst())).getMessage();
         assertTrue(message.startsWith("FULLY_CONNECTED has a filter or bias"), message);
     }

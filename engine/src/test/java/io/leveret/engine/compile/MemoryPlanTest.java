@@ -3,6 +3,7 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.graph.ElementType;
@@ -198,7 +199,7 @@ class MemoryPlanTest {
         byte[] file = model.output(model.quantize(image, TensorKind.INT8, quant)).build();
         assertEquals(60, compile(file, arenaOf(60)).memory().bytes());
         assertEquals("the model's tensors need 60 bytes of working memory at one time, above the limit of 59",
-                assertThrows(IllegalArgumentException.class, () -> compile(file, arenaOf(59))).getMessage());
+                assertThrows(LimitExceededException.class, () -> compile(file, arenaOf(59))).getMessage());
     }
 
     @Test
@@ -209,7 +210,7 @@ class MemoryPlanTest {
         assertEquals(
                 "the model's tensors need 2147483648 bytes of working memory at one time, above"
                         + " the limit of 1610612736",
-                assertThrows(IllegalArgumentException.class, () -> compile(file)).getMessage());
+                assertThrows(LimitExceededException.class, () -> compile(file)).getMessage());
     }
 
     @Test
@@ -223,7 +224,7 @@ class MemoryPlanTest {
             outputs.add(x);
         }
         byte[] file = model.output(outputs.stream().mapToInt(Integer::intValue).toArray()).build();
-        String message = assertThrows(IllegalArgumentException.class, () -> compile(file, arenaOf(Long.MAX_VALUE)))
+        String message = assertThrows(LimitExceededException.class, () -> compile(file, arenaOf(Long.MAX_VALUE)))
                 .getMessage();
         assertTrue(message.contains("elements of working memory"), message);
     }

@@ -3,6 +3,7 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.compile.Placement.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ class PlacementTest {
             for (int i = 0; i < count; i++) {
                 claims.add(claim(1 << 30, 0, 1));
             }
-            String message = assertThrows(IllegalArgumentException.class, () -> Placement.place(claims)).getMessage();
+            String message = assertThrows(LimitExceededException.class, () -> Placement.place(claims)).getMessage();
             assertTrue(message.contains("elements of working memory"), message);
         }
     }

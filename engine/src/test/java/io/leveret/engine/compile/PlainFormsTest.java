@@ -3,6 +3,7 @@ package io.leveret.engine.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.graph.Graph;
@@ -35,7 +36,7 @@ class PlainFormsTest {
     @Test
     void compile_moreGroupsThanOperatorsAllow_isRefused() {
         Compiler.compile(grouped(40), new PortableKernels(), FEW_OPERATORS);
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
+        LimitExceededException refusal = assertThrows(LimitExceededException.class,
                 () -> Compiler.compile(grouped(41), new PortableKernels(), FEW_OPERATORS));
         assertTrue(refusal.getMessage().contains("41 groups"), refusal.getMessage());
     }

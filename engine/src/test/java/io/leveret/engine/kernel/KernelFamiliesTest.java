@@ -3,6 +3,7 @@ package io.leveret.engine.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.engine.kernel.KernelFamilies.Choice;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class KernelFamiliesTest {
     }
 
     private static String refusal(String requested, boolean vectorModule, Optional<String> machine) {
-        return assertThrows(IllegalArgumentException.class,
+        return assertThrows(OptionException.class,
                 () -> KernelFamilies.choose(requested, vectorModule, machine)).getMessage();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
+import io.leveret.base.OptionException;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
@@ -261,8 +262,8 @@ class ImageDecoderRefusalTest {
 
     @Test
     void limits_belowOne_areRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new DecodeLimits(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new DecodeLimits(1, 0));
+        assertThrows(OptionException.class, () -> new DecodeLimits(0, 1));
+        assertThrows(OptionException.class, () -> new DecodeLimits(1, 0));
     }
 
     private void assertRefused(byte[] file, String reason) {

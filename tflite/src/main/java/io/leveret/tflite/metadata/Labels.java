@@ -85,7 +85,7 @@ public record Labels(List<String> names, List<String> displayNames) {
      * Checks that there is a label for each class of a model.
      *
      * @param model a name for the message
-     * @throws IllegalArgumentException if not; if there is one too few or too many, the message mentions the background
+     * @throws LabelsException if not; if there is one too few or too many, the message mentions the background
      *     class, which only some models and label files have
      */
     public void requireClasses(int classes, String model) {
@@ -93,12 +93,12 @@ public record Labels(List<String> names, List<String> displayNames) {
             return;
         }
         String message = size() + " labels for the " + classes + " classes of " + model;
-        throw new IllegalArgumentException(switch (classes - size()) {
+        throw new LabelsException(switch (classes - size()) {
             case 1 -> message + ": it seems to have a background class; put a line for it before the labels";
             case -1 -> message + ": the labels seem to begin with a background class that it has not;"
                     + " take that line away";
             default -> message + "; give one label for each class";
-        });
+        }, size(), classes, model);
     }
 
     /** The number of classes. */
