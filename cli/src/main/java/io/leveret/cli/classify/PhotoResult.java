@@ -5,6 +5,8 @@ import io.leveret.base.LeveretException;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.Outcome;
 import io.leveret.wire.ClassificationWriter;
+import io.leveret.wire.ErrorStatus;
+import io.leveret.wire.ExitCode;
 import java.io.IOException;
 
 /** What became of a photo, in the words of the command line. */
@@ -37,8 +39,8 @@ sealed interface PhotoResult {
             case Outcome.Classified<Photo>(var _, ImageClassification seen) -> new Classified(name, seen);
             case Outcome.Failed<Photo>(var _, IOException unreadable) ->
                     new Unreadable(name, Failures.describe(name, unreadable), unreadable);
-            case Outcome.Failed<Photo>(var _, LeveretException refused) when Failures
-                    .exitCode(refused.code()) == ExitCode.BAD_INPUT ->
+            case Outcome.Failed<Photo>(var _, LeveretException refused) when ErrorStatus.of(refused.code())
+                    .exitCode() == ExitCode.BAD_INPUT ->
                     new Unreadable(name, Failures.describe(name, refused), refused);
             case Outcome.Failed<Photo>(var _, Throwable fault) ->
                     new Broken(name, Failures.describeInternal(fault), fault);
