@@ -71,8 +71,9 @@ public final class ClassifierOptions {
             throw new OptionException("scoreThreshold", Float.NaN, "cannot be NaN; give a score such as 0.5");
         }
         if (from.threads.isPresent() && (from.threads.getAsInt() < 1 || from.threads.getAsInt() > MOST_THREADS)) {
-            throw new OptionException("threads", from.threads.getAsInt(), "cannot be " + from.threads.getAsInt() + "; give 1 to "
-                    + MOST_THREADS + ", or -1 for all processors");
+            throw new OptionException("threads", from.threads.getAsInt(),
+                    "cannot be " + from.threads.getAsInt() + "; give 1 to "
+                            + MOST_THREADS + ", or -1 for all processors");
         }
         if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
             throw new OptionException("batchSize", batchSize.getAsInt(),

@@ -1,7 +1,7 @@
 package io.leveret.cli.classify;
 
-import io.leveret.cli.console.Failures;
 import io.leveret.base.LeveretException;
+import io.leveret.cli.console.Failures;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.Outcome;
 import io.leveret.wire.ClassificationWriter;

@@ -22,7 +22,7 @@ public final class Failures {
     }
 
     /** Why the library refuses a named thing. */
-    static String describe(String name, LeveretException refusal) {
+    public static String describe(String name, LeveretException refusal) {
         return naming(name, describe(refusal));
     }
 

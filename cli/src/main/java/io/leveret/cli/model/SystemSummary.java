@@ -1,7 +1,6 @@
 package io.leveret.cli.model;
 
 import io.leveret.cli.console.Text;
-import io.leveret.cli.console.UsageException;
 import io.leveret.cli.console.VersionText;
 import io.leveret.engine.ChosenKernels;
 import io.leveret.wire.JsonDocuments;
