@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What arrives of a response, taken piece by piece. The HTTP client limits how long it waits for the head of a response,
- * but not for its body; this limits how long it waits for each piece. One piece is under way at a time.
+ * Receives the body of a response piece by piece, with a timeout for each. The HTTP client has a timeout for the head
+ * of a response, but not for its body. Requests one piece at a time.
  */
 final class Arrivals implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
     private final Duration silence;
@@ -29,16 +29,16 @@ final class Arrivals implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
         record Break(Throwable cause) implements Arrival {}
     }
 
-    /** Begins to receive. */
+    /** Starts receiving. */
     Arrivals(Flow.Publisher<List<ByteBuffer>> body, Duration silence) {
         this.silence = silence;
         body.subscribe(this);
     }
 
     /**
-     * The next piece; empty at the end.
+     * Returns the next piece; empty at the end.
      *
-     * @throws HttpTimeoutException if nothing comes for too long
+     * @throws HttpTimeoutException if nothing arrives for too long
      * @throws IOException if the connection breaks
      */
     Optional<List<ByteBuffer>> next() throws IOException, InterruptedException {
@@ -53,7 +53,7 @@ final class Arrivals implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
         };
     }
 
-    /** Gives up what has not arrived. */
+    /** Cancels the rest. */
     @Override
     public void close() {
         subscription.thenAccept(Flow.Subscription::cancel);

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models that can be pulled, in the order in which they are listed.
+ * The hosted models, in listing order.
  *
- * @param models no two of the same name
+ * @param models with unique names
  */
 public record Catalog(List<HostedModel> models) {
     private static final String RESOURCE = "catalog.csv";
 
     /**
-     * A catalog; the list is copied.
+     * Copies the list.
      *
      * @throws IllegalArgumentException if two models have the same name
      */
@@ -30,8 +30,8 @@ public record Catalog(List<HostedModel> models) {
     }
 
     /**
-     * TensorFlow's list of hosted models for classifying images, with its figures. Addresses are those of objects in
-     * Google's storage as they can be had without a login.
+     * Returns TensorFlow's list of hosted models for classifying images, with its figures. Addresses are objects in
+     * Google's storage that need no login.
      *
      * @throws UncheckedIOException if the jar cannot be read
      */
@@ -51,13 +51,13 @@ public record Catalog(List<HostedModel> models) {
                 URI.create(row.getField("source")));
     }
 
-    /** The model of this name. */
+    /** Returns the model with this name. */
     public Optional<HostedModel> find(String name) {
         return models.stream().filter(model -> model.name().equals(name)).findFirst();
     }
 
     /**
-     * The model of this name.
+     * Returns the model with this name.
      *
      * @throws ModelNotFoundException if there is none
      */
@@ -65,7 +65,7 @@ public record Catalog(List<HostedModel> models) {
         return find(name).orElseThrow(() -> ModelNotFoundException.notListed(name, closest(name)));
     }
 
-    /** The name that an unknown one was probably meant to be; people also type it as that of a file. */
+    /** Returns the name that an unknown one was probably meant to be; users may also type it as a file name. */
     public Optional<String> closest(String name) {
         return Spelling.closest(name.replaceFirst("\\.tflite$", ""), names());
     }

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * Receives a file over HTTP, going on where an earlier pull stopped (RFC 9110, section 14): {@code Range} asks for the
- * rest, and {@code If-Range} for the whole should it no longer be the same version.
+ * Receives a file over HTTP, and resumes an earlier pull (RFC 9110, section 14): {@code Range} requests the rest,
+ * {@code If-Range} the whole file if the version has changed.
  */
 final class Download {
     private static final int OK = 200;
@@ -45,10 +45,10 @@ final class Download {
     private final PullListener listener;
 
     /**
-     * A download.
+     * Creates a download.
      *
-     * @param client made by {@link #client}
-     * @param part receives the file, and may hold the start of it
+     * @param client from {@link #client}
+     * @param part receives the file; may contain its start
      */
     Download(HttpClient client, PullLimits limits, URI source, PartialFile part, PullListener listener) {
         this.client = client;
@@ -58,18 +58,18 @@ final class Download {
         this.listener = listener;
     }
 
-    /** A client that follows a few redirects, but none from https to http. */
+    /** Returns a client that follows a few redirects, but none from https to http. */
     static HttpClient.Builder client(PullLimits limits) {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1) // 2 is no better for one file at a time
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1) // HTTP/2 is no better for a single file
                 .followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(limits.connect());
     }
 
     /**
-     * Receives what is not yet here.
+     * Receives the missing part.
      *
      * @throws UnreachableException if the host cannot be reached
-     * @throws PullException if it does not send the file, stops, or sends too much; what has come by then is kept for
-     *     the next time, if it can be used
+     * @throws PullException if it does not send the file, stops, or sends too much; what has arrived is kept for the
+     *     next pull, if it is usable
      * @throws IOException if the file cannot be written
      */
     void run() throws IOException, InterruptedException {
@@ -96,7 +96,7 @@ final class Download {
         }
     }
 
-    /** The head of the answer, waited for here: a request's own timeout counts the body's time too from JDK 26 on. */
+    /** Waits for the head of the response: from JDK 26 on, a request's timeout includes the body. */
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> ask(Optional<PartialFile.Kept> kept)
             throws PullException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(source).header("User-Agent", "leveret");
@@ -125,7 +125,7 @@ final class Download {
         };
     }
 
-    /** Writes what arrives behind what is there. */
+    /** Appends what arrives to the file. */
     private void append(Arrivals body, long keptBytes, long totalBytes) throws IOException, InterruptedException {
         checkLimit(totalBytes);
         listener.received(keptBytes, totalBytes);
@@ -144,7 +144,7 @@ final class Download {
                 piece = next(body, bytes, totalBytes);
             }
         }
-        if (totalBytes >= 0 && bytes != totalBytes) { // a part may be shorter than what was asked for
+        if (totalBytes >= 0 && bytes != totalBytes) { // a part may be shorter than requested
             if (bytes > totalBytes) {
                 part.discard();
             }
@@ -173,7 +173,7 @@ final class Download {
         }
     }
 
-    /** The length of the whole, if the answer is the rest of what is here. */
+    /** Returns the length of the whole file, if the response is the rest of it. */
     private long totalBytes(HttpHeaders headers, PartialFile.Kept kept) throws IOException {
         String range = headers.firstValue("Content-Range").orElse("");
         Matcher matcher = CONTENT_RANGE.matcher(range);
@@ -188,7 +188,7 @@ final class Download {
                 + MessageText.brief(range) + "'); pull again to begin anew");
     }
 
-    /** What tells this version from others and may stand in If-Range (RFC 9110, section 13.1.5): no weak ETag. */
+    /** Returns the validator of this version for If-Range (RFC 9110, section 13.1.5); not a weak ETag. */
     private static Optional<String> validator(HttpHeaders headers) {
         return headers.firstValue("ETag").filter(tag -> tag.startsWith("\""))
                 .or(() -> headers.firstValue("Last-Modified"));

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** The files in an archive, one after the other, as they come. */
+/** The files in an archive, in order. */
 interface Entries {
     /**
-     * Goes to the next file, whether or not the one before was read. What is no plain file is passed over. The end comes
-     * when all has been read, and so whatever checks the archive has.
+     * Moves to the next file, whether or not the previous one was read. Skips entries that are not plain files. At the
+     * end, the whole archive has been read, including its checksums.
      *
-     * @return its path, as whoever made the archive wrote it, so nothing to be trusted; empty at the end
+     * @return its path as in the archive, so untrusted; empty at the end
      */
     Optional<String> next() throws IOException;
 
-    /** The content of the file that {@link #next} went to last. */
+    /** Returns the content of the file that {@link #next} returned last. */
     InputStream content();
 }

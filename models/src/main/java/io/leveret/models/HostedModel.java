@@ -4,31 +4,31 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * A model that can be pulled, as its publisher describes it.
+ * A hosted model, as its publisher describes it.
  *
- * @param name what it is called here: lower-case letters, digits, dots and underscores
- * @param type what its input and output are, {@code float32} or {@code uint8}
+ * @param name its name: lower-case letters, digits, dots and underscores
+ * @param type the type of input and output, {@code float32} or {@code uint8}
  * @param inputSide width and height of its input in pixels
  * @param megabytes the size of its {@code .tflite} file as published: rounded, and in units of 10⁶ bytes for some models
  *     and 2²⁰ for others
- * @param top1Percent how often its first class is right, on ImageNet's validation photos, 0…100
- * @param top5Percent how often one of its first five classes is right, 0…100
+ * @param top1Percent top-1 accuracy on ImageNet's validation photos, 0…100
+ * @param top5Percent top-5 accuracy, 0…100
  * @param pixel3Millis an inference on the CPU of a Pixel 3 with four threads, in milliseconds
- * @param source where its archive is, http or https
+ * @param source the address of its archive, http or https
  */
 public record HostedModel(String name, String type, int inputSide, double megabytes, double top1Percent,
         double top5Percent, double pixel3Millis, URI source) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._]*");
     private static final double MEGABYTE = 1e6;
-    /** What a file may be off by beside its share: rounded sizes are of little meaning for small models. */
+    /** Additional tolerance of a file's size: rounded sizes say little about small models. */
     private static final double ROUNDED_MEGABYTES = 0.1;
     private static final double TOLERANCE = 0.2;
 
     /**
-     * A description.
+     * Checks the description.
      *
-     * @throws IllegalArgumentException if the name has other characters, a number is not positive, or the source is no
-     *     address on the web
+     * @throws IllegalArgumentException if the name has other characters, a number is not positive, or the source is not
+     *     a web address
      */
     public HostedModel {
         if (!NAME.matcher(name).matches()) {
@@ -42,17 +42,17 @@ public record HostedModel(String name, String type, int inputSide, double megaby
         }
     }
 
-    /** What its file is called in the cache. */
+    /** Returns the name of its file in the cache. */
     public String fileName() {
         return name + ".tflite";
     }
 
-    /** The fewest bytes that agree with {@link #megabytes}: a fifth less. */
+    /** Returns the smallest plausible size in bytes: a fifth below {@link #megabytes}. */
     long smallestBytes() {
         return Math.max(0, Math.round((megabytes * (1 - TOLERANCE) - ROUNDED_MEGABYTES) * MEGABYTE));
     }
 
-    /** The most bytes that agree with {@link #megabytes}: a fifth more. */
+    /** Returns the largest plausible size in bytes: a fifth above {@link #megabytes}. */
     long largestBytes() {
         return Math.round((megabytes * (1 + TOLERANCE) + ROUNDED_MEGABYTES) * MEGABYTE);
     }

@@ -3,7 +3,7 @@ package io.leveret.models;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that gives no more than a limit, counting what is skipped, since that is unpacked as well. */
+/** A stream with a limit of bytes, including skipped ones, since those are unpacked as well. */
 final class LimitedInput extends InputStream {
     private final InputStream in;
     private final long limitBytes;

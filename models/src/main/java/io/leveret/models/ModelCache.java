@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The folder where models are kept: {@code NAME/NAME.tflite}, and {@code NAME/labels.txt} where labels came with it. A
- * model is either whole or not there. What is still on its way is in {@code .partial/NAME}.
+ * The folder of pulled models: {@code NAME/NAME.tflite}, and {@code NAME/labels.txt} if labels came with it. A model is
+ * either complete or absent. Incomplete files are in {@code .partial/NAME}.
  *
  * @param folder need not exist
  */
@@ -19,10 +19,10 @@ public record ModelCache(Path folder) {
     private static final String LABELS = "labels.txt";
 
     /**
-     * That of this user: {@code $LEVERET_CACHE} if it is set, or else {@code leveret/models} in the folder where caches
-     * are kept on this kind of machine.
+     * Returns this user's cache: {@code $LEVERET_CACHE} if it is set, else {@code leveret/models} in the operating
+     * system's cache folder.
      *
-     * @throws InvalidPathException if the environment names what cannot be a folder
+     * @throws InvalidPathException if the environment variable is not a valid path
      */
     public static ModelCache ofUser() {
         return new ModelCache(userFolder(System.getenv(), System.getProperty("os.name"),
@@ -37,7 +37,7 @@ public record ModelCache(Path folder) {
 
     private static Path caches(Map<String, String> environment, String system, Path home) {
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) { // others are to be ignored, says the specification
+        if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) { // the specification says to ignore others
             return Path.of(xdg);
         }
         if (system.contains("mac")) {
@@ -50,7 +50,7 @@ public record ModelCache(Path folder) {
         return home.resolve(".cache");
     }
 
-    /** A model that is here. */
+    /** Returns a model in the cache. */
     public Optional<PulledModel> find(HostedModel model) {
         Path file = modelFolder(model).resolve(model.fileName());
         Path labels = modelFolder(model).resolve(LABELS);
@@ -59,7 +59,7 @@ public record ModelCache(Path folder) {
                 : Optional.empty();
     }
 
-    /** Where a model is worked on until it is whole. */
+    /** Returns the folder for a model's incomplete files. */
     Path workFolder(HostedModel model) {
         return folder.resolve(".partial").resolve(model.name());
     }
@@ -69,8 +69,8 @@ public record ModelCache(Path folder) {
     }
 
     /**
-     * Takes an unpacked model in, by moves within a file system. The labels go first: the model itself is what says that
-     * all is there.
+     * Moves an unpacked model into the cache, within a file system. The labels go first: the presence of the model
+     * means that it is complete.
      *
      * @throws IOException if the folder cannot be written to
      */

@@ -5,20 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** No model of a name is on this machine. */
+/** No model with a name is on this machine. */
 public final class ModelNotFoundException extends ModelUnavailableException {
     private static final long serialVersionUID = 1L;
 
     private final String name;
     private final Reason reason;
 
-    /** Why there is none. */
+    /** The reason. */
     public enum Reason {
-        /** The name is that of a hosted model that was not pulled. */
+        /** The hosted model with this name was not pulled. */
         NOT_PULLED,
-        /** The catalog has no model of the name. */
+        /** The catalog has no model with the name. */
         NOT_LISTED,
-        /** There is no file at the path, and no model of that name. */
+        /** There is no file at the path, and no model with that name. */
         NO_FILE,
         /** The path is a folder. */
         FOLDER
@@ -57,12 +57,12 @@ public final class ModelNotFoundException extends ModelUnavailableException {
                 name + ": the model is a folder; give the .tflite file in it");
     }
 
-    /** The name that was given. */
+    /** Returns the given name. */
     public String name() {
         return name;
     }
 
-    /** Why there is no such model. */
+    /** Returns why there is no such model. */
     public Reason reason() {
         return reason;
     }

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** A model that somebody named, found but not yet read. */
+/** A model that a user named, found but not yet read. */
 public sealed interface ModelRef {
     /**
-     * The model of a name: a file, else a pulled hosted model, else the bundled one.
+     * Finds a model by name: a file, else a pulled hosted model, else the bundled one.
      *
-     * @param store of hosted models; asked only if there is no such file
+     * @param store the hosted models; called only if there is no such file
      * @throws ModelNotFoundException if there is none
      */
     static ModelRef of(Path given, Supplier<ModelStore> store) {
-        if (!Files.notExists(given) && !Files.isDirectory(given)) { // reading it says so if it cannot be looked at
+        if (!Files.notExists(given) && !Files.isDirectory(given)) { // reading it reports if it is inaccessible
             return new InFile(given);
         }
         String name = given.toString();
@@ -45,43 +45,43 @@ public sealed interface ModelRef {
     }
 
     /**
-     * The bundled model.
+     * Returns the bundled model.
      *
-     * @throws ModelUnavailableException if its jar is not there
+     * @throws ModelUnavailableException if its jar is missing
      */
     static ModelRef bundled() {
         return new Bundled(BundledModel.require());
     }
 
-    /** What messages call it: its name, or the path of its file. */
+    /** Returns its name in messages: the name, or the path of its file. */
     String name();
 
     /**
-     * Reads it.
+     * Reads the model.
      *
      * @throws IOException if its file cannot be read
      */
     Model read() throws IOException;
 
     /**
-     * The bytes of its file, which may hold a graph that {@link #read} refuses.
+     * Returns the bytes of its file, which may contain a graph that {@link #read} refuses.
      *
      * @throws IOException if its file cannot be read
      */
     byte[] bytes() throws IOException;
 
     /**
-     * Labels that fit the model but are not in its file.
+     * Returns labels that fit the model but are not in its file.
      *
      * @throws IOException if they cannot be read
      */
     Optional<Labels> labels(Model model) throws IOException;
 
     /**
-     * The labels to use in place of those in the model's metadata.
+     * Returns the labels to use in place of those in the model's metadata.
      *
-     * @param given the labels that were given for a number of classes; if there are none and the model has none, those of
-     *     {@link #labels(Model)} are used
+     * @param given returns the user's labels for a number of classes; if empty and the model has none, those of {@link
+     *     #labels(Model)} are used
      * @throws IOException if labels cannot be read
      */
     default Optional<Labels> labels(Model model, IntFunction<Optional<Labels>> given) throws IOException {
@@ -90,13 +90,13 @@ public sealed interface ModelRef {
         return named ? labels : labels(model);
     }
 
-    /** The number of classes that the first output has scores of; 0 if it has none. */
+    /** Returns the number of classes of the first output; 0 if it has no scores. */
     private static int classes(Model model) {
         Shape scores = model.graph().output(0).shape();
         return scores.rank() == 0 ? 0 : scores.dimension(-1);
     }
 
-    /** The model in a jar. */
+    /** The bundled model in a jar. */
     record Bundled(BundledModel model) implements ModelRef {
         @Override
         public String name() {
@@ -160,9 +160,9 @@ public sealed interface ModelRef {
         }
 
         /**
-         * The labels that came with it, else those of the bundled model, which was trained on the same classes, as all
-         * hosted models are. Either only if there is one for each class of the output: nothing says which classes an
-         * output of another size leaves out.
+         * Returns the labels that came with it, else those of the bundled model: all hosted models have the same
+         * classes. Both only if there is one for each class of the output, since it is unknown which classes an output
+         * of another size omits.
          */
         @Override
         public Optional<Labels> labels(Model model) throws IOException {

@@ -9,41 +9,40 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The hosted models: which there are, which are on this machine, and how one gets here.
+ * The hosted models: the catalog, the models on this machine, and how to pull one.
  *
- * @param catalog which there are
- * @param cache where they are kept
- * @param limits what pulling one may take
+ * @param catalog the published models
+ * @param cache the folder of pulled models
+ * @param limits the limits of a pull
  */
 public record ModelStore(Catalog catalog, ModelCache cache, PullLimits limits) {
     /**
-     * The published models in this user's cache.
+     * Returns the published models with this user's cache.
      *
-     * @throws java.nio.file.InvalidPathException if the environment names what cannot be a folder
+     * @throws java.nio.file.InvalidPathException if the environment variable is not a valid path
      */
     public static ModelStore ofUser() {
         return new ModelStore(Catalog.published(), ModelCache.ofUser(), PullLimits.DEFAULT);
     }
 
     /**
-     * A model that was pulled.
+     * Returns a pulled model.
      *
-     * @throws ModelNotFoundException if it was not, or there is no hosted model of this name
+     * @throws ModelNotFoundException if it was not pulled, or there is no hosted model with this name
      */
     public PulledModel pulled(String name) {
         return cache.find(catalog.require(name)).orElseThrow(() -> ModelNotFoundException.notPulled(name));
     }
 
     /**
-     * A model on this machine: pulled now, if it has not been before. What an earlier pull received before it was cut off
-     * or stopped is not fetched again. Threads and processes may pull the same model at once; one does it, and the
-     * others wait.
+     * Returns a model, and pulls it first if necessary. Resumes an interrupted pull. Threads and processes may pull the
+     * same model at the same time; one pulls, the others wait.
      *
      * @throws UnreachableException if its host cannot be reached
-     * @throws PullException if it cannot be had from there, or is not what it should be; then nothing of it is kept but
-     *     what a later pull can go on from
+     * @throws PullException if the host does not send it, or it is not the published model; then only what a later pull
+     *     can resume from is kept
      * @throws IOException if the cache cannot be written to
-     * @throws InterruptedException if the thread is interrupted; a later pull goes on from there
+     * @throws InterruptedException if the thread is interrupted; a later pull resumes
      */
     public PulledModel pull(HostedModel model, PullListener listener) throws IOException, InterruptedException {
         Optional<PulledModel> here = cache.find(model);
@@ -52,10 +51,10 @@ public record ModelStore(Catalog catalog, ModelCache cache, PullLimits limits) {
         }
         Path work = Files.createDirectories(cache.workFolder(model));
         try (PullLock _ = PullLock.take(work.resolve("lock"), listener::waiting)) {
-            here = cache.find(model); // it may have come while this pull waited
+            here = cache.find(model); // it may have arrived while this pull waited
             return here.isPresent() ? here.get() : fetch(model, work, listener);
         } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
-            Thread.interrupted(); // the exception says so from now on
+            Thread.interrupted(); // the exception reports it from now on
             throw (InterruptedException) new InterruptedException().initCause(interrupted);
         }
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that is being received, perhaps by several pulls one after the other. Beside it stands which version of what it
- * is a part of, without which its bytes are worth nothing.
+ * A partly received file, perhaps of several pulls. A second file records its source and version, without which the
+ * bytes are useless.
  */
 final class PartialFile {
     private final Path file;
@@ -25,11 +25,11 @@ final class PartialFile {
     }
 
     /**
-     * What an earlier pull left.
+     * The state of an earlier pull.
      *
-     * @param bytes how many are here, at least 1
-     * @param totalBytes how many there are; −1 if the server did not say
-     * @param validator what the server called this version: an ETag or a date
+     * @param bytes number of bytes received, at least 1
+     * @param totalBytes length of the whole file; −1 if the server did not say
+     * @param validator the server's name for this version: an ETag or a date
      */
     record Kept(long bytes, long totalBytes, String validator) {
         boolean isWhole() {
@@ -37,7 +37,7 @@ final class PartialFile {
         }
     }
 
-    /** What is here of a source, if a server can be asked for the rest of the same version. */
+    /** Returns what was received from a source, if the rest of the same version can be requested. */
     Optional<Kept> kept(URI source) throws IOException {
         try {
             List<String> lines = Files.readAllLines(version);
@@ -52,13 +52,13 @@ final class PartialFile {
     }
 
     /**
-     * Begins anew.
+     * Starts over.
      *
-     * @param validator without one, no later pull can go on from what this one receives
+     * @param validator if absent, no later pull can resume this one
      * @param totalBytes −1 if the server does not say
      */
     void restart(URI source, Optional<String> validator, long totalBytes) throws IOException {
-        discard(); // the version first: old bytes must never stand beside a new one
+        discard(); // the version first: old bytes must never be beside a new version
         if (validator.isPresent()) {
             Files.write(version, List.of(source.toString(), validator.get(), Long.toString(totalBytes)));
         }
@@ -69,7 +69,7 @@ final class PartialFile {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** Deletes it. */
+    /** Deletes the file. */
     void discard() throws IOException {
         Files.deleteIfExists(version);
         Files.deleteIfExists(file);

@@ -2,7 +2,7 @@ package io.leveret.models;
 
 import java.io.IOException;
 
-/** A model could not be pulled because of what a server sent or did not; the message says what, and what to do. */
+/** A pull failed because of the server's response; the message says why, and what to do. */
 public class PullException extends IOException {
     private static final long serialVersionUID = 1L;
 

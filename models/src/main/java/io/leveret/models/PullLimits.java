@@ -3,12 +3,12 @@ package io.leveret.models;
 import java.time.Duration;
 
 /**
- * What a server and its archive may ask for, so that nothing that comes from the network takes all disk, memory or time.
+ * Limits on a server and its archive, so that nothing from the network exhausts disk, memory or time.
  *
- * @param archiveBytes of the archive as it is sent
- * @param unpackedBytes of all entries together, most of which are passed over
- * @param connect how long a connection may take to be made
- * @param silence how long nothing may come, before an answer or within it
+ * @param archiveBytes largest archive, as sent
+ * @param unpackedBytes largest size of all entries together, including skipped ones
+ * @param connect timeout of connecting
+ * @param silence timeout without data, before or within a response
  */
 public record PullLimits(long archiveBytes, long unpackedBytes, Duration connect, Duration silence) {
     /** 2 GiB, 8 GiB unpacked, 20 and 30 seconds. The largest hosted model has 355 MB. */

@@ -1,8 +1,8 @@
 package io.leveret.models;
 
-/** Is told how far a pull has come, on the thread that pulls. */
+/** Receives the progress of a pull, on the thread that pulls. */
 public interface PullListener {
-    /** Listens to nothing. */
+    /** Does nothing. */
     PullListener NONE = new PullListener() {
         @Override
         public void waiting() {}
@@ -11,14 +11,14 @@ public interface PullListener {
         public void received(long bytes, long totalBytes) {}
     };
 
-    /** Somebody else is pulling the same model, and is waited for. */
+    /** Called when this pull waits for another pull of the same model. */
     void waiting();
 
     /**
-     * More of the archive is here; the first call comes before any of it is received.
+     * Called when more of the archive has arrived, and once before.
      *
-     * @param bytes what is here, an earlier pull's included
-     * @param totalBytes of the archive; −1 if the server does not say
+     * @param bytes received so far, including an earlier pull
+     * @param totalBytes size of the archive; −1 if the server does not say
      */
     void received(long bytes, long totalBytes);
 }

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The right to work on one model, which one thread of one process on this machine has at a time. The system takes it
- * back when a process ends, however it does. The empty file stays: whoever deleted it could leave two processes with
- * locks on two files of one name.
+ * A lock on one model, held by at most one thread of one process on this machine. The operating system releases it when
+ * the process ends in any way. The empty file stays: deleting it could leave two processes with locks on two files of
+ * the same name.
  */
 final class PullLock implements AutoCloseable {
-    /** File locks are those of the whole process, so its threads need one among themselves. */
+    /** File locks belong to the whole process, so its threads need another lock. */
     private static final Map<Path, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private final ReentrantLock threads;
@@ -26,11 +26,11 @@ final class PullLock implements AutoCloseable {
     }
 
     /**
-     * Waits for the right.
+     * Waits for the lock.
      *
-     * @param path of the lock file, in a folder that exists
-     * @param waiting is told once if somebody else has it
-     * @throws IOException if the file cannot be made or locked
+     * @param path of the lock file, in an existing folder
+     * @param waiting called once if another holder has the lock
+     * @throws IOException if the file cannot be created or locked
      */
     static PullLock take(Path path, Runnable waiting) throws IOException, InterruptedException {
         Path file = path.getParent().toRealPath().resolve(path.getFileName());
@@ -57,7 +57,7 @@ final class PullLock implements AutoCloseable {
         }
     }
 
-    /** The file first: another thread of this process could not lock it as long as it is. */
+    /** Releases the file first: another thread of this process cannot lock it while it is locked. */
     @Override
     public void close() throws IOException {
         try {

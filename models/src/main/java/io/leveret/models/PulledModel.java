@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model that is on this machine.
+ * A hosted model on this machine.
  *
  * @param model its {@code .tflite} file
  * @param labels the class names that came with it, one a line

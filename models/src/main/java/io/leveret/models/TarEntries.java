@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * The files in a tar archive (POSIX.1-1988, ustar): for each a header of 512 bytes, and then its content in blocks of
- * 512. Extensions for names of more than 100 characters, and for whatever else, are entries of other types, and so
- * passed over; the content of a file never depends on them.
+ * 512. Extensions, such as names of more than 100 characters, are entries of other types, and are skipped; the content
+ * of a file never depends on them.
  */
 final class TarEntries implements Entries {
     private static final int BLOCK_BYTES = 512;
@@ -22,14 +22,14 @@ final class TarEntries implements Entries {
     private static final int TYPE = 156;
 
     private final InputStream tar;
-    private long contentBytes; // that are left of the present file
-    private long paddingBytes; // that follow it
+    private long contentBytes; // bytes left of the current file
+    private long paddingBytes; // padding after it
 
     TarEntries(InputStream tar) {
         this.tar = tar;
     }
 
-    /** Whether a block is a header: its checksum is right. */
+    /** Returns whether a block is a header: its checksum is right. */
     static boolean isHeader(byte[] block) {
         if (block.length < BLOCK_BYTES) {
             return false;
@@ -87,7 +87,7 @@ final class TarEntries implements Entries {
         };
     }
 
-    /** Two blocks of zeros mark the end, of which one will do, or none. */
+    /** Returns whether this is the end: two blocks of zeros; one or none is accepted. */
     private static boolean isEnd(byte[] header) {
         for (byte each : header) {
             if (each != 0) {
@@ -101,7 +101,7 @@ final class TarEntries implements Entries {
         return type == '0' || type == 0 || type == '7';
     }
 
-    /** A number in octal digits, or −1: what the field cannot hold in them has 8 GiB and more. */
+    /** Returns a number in octal digits, or −1 for other encodings, used for sizes from 8 GiB. */
     private static long octal(byte[] header, int start, int length) {
         long number = 0;
         for (char digit : text(header, start, length).strip().toCharArray()) {

@@ -20,16 +20,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Takes a model, and its labels if there are any, out of an archive: tar.gz, tar or zip, as its content says. Of an
- * entry's path only the last part is looked at, and what it is called here is not up to the archive, so nothing can get
- * anywhere else. The archives hold checkpoints and graphs too, often many times as large as the model; those are passed
- * over.
+ * Extracts a model, and its labels if there are any, from an archive: tar.gz, tar or zip, by its content. Uses only the
+ * last part of an entry's path, and chooses the names of the files itself, so nothing can escape the folder. Skips
+ * checkpoints and graphs, which are often many times as large as the model.
  */
 final class Unpacking {
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int START_BYTES = 512; // of an archive, to see what it is
+    private static final int START_BYTES = 512; // bytes of an archive, to detect its format
     private static final long MAX_LABEL_BYTES = 1 << 20;
-    private static final String IDENTIFIER = "TFL3"; // of a TensorFlow Lite model, behind its first four bytes
+    private static final String IDENTIFIER = "TFL3"; // of a model, after its first four bytes
 
     private final HostedModel model;
     private final PullLimits limits;
@@ -39,9 +38,9 @@ final class Unpacking {
     private boolean labeled;
 
     /**
-     * One unpacking.
+     * Creates an unpacking.
      *
-     * @param folder where the files go; those of an earlier unpacking are overwritten
+     * @param folder receives the files; those of an earlier unpacking are overwritten
      */
     Unpacking(HostedModel model, PullLimits limits, Path folder) {
         this.model = model;
@@ -53,7 +52,7 @@ final class Unpacking {
     /**
      * Unpacks an archive.
      *
-     * @throws PullException if it is none, is damaged, exceeds a limit, or does not hold the model
+     * @throws PullException if it is not an archive, is damaged, exceeds a limit, or does not contain the model
      * @throws IOException if the archive cannot be read or the files cannot be written
      */
     UnpackedModel run(Path archive) throws IOException {
@@ -127,7 +126,7 @@ final class Unpacking {
                     target.write(filled);
                 }
             }
-            target.force(true); // before it is moved: no crash may leave a model's name with nothing behind it
+            target.force(true); // before it is moved: a crash must not leave an empty model file
         }
     }
 

@@ -1,6 +1,6 @@
 package io.leveret.models;
 
-/** The host of a model cannot be reached: there is no network, perhaps. */
+/** The host of a model cannot be reached; perhaps there is no network. */
 public final class UnreachableException extends PullException {
     private static final long serialVersionUID = 1L;
 

@@ -14,9 +14,9 @@ final class ZipEntries implements Entries {
     private final InputStream content;
 
     /**
-     * Entries.
+     * Creates the entries.
      *
-     * @param limitBytes how much all of them may unpack to
+     * @param limitBytes limit of the unpacked bytes of all entries
      */
     ZipEntries(InputStream archive, long limitBytes) {
         this.zip = new ZipInputStream(archive);
