@@ -1,4 +1,4 @@
-/** What programs read: the JSON and CSV documents of all commands, and what errors come to. */
+/** Documents for programs: JSON and CSV of all commands, and the status of errors. */
 module io.leveret.wire {
     requires transitive io.leveret.measure;
     requires transitive io.leveret.models;

@@ -7,11 +7,14 @@ import io.leveret.measure.Profile;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A benchmark for spreadsheets: a row for each operator in run order if there is a profile, else one row of all figures. */
+/**
+ * Writes a benchmark for spreadsheets: a row for each operator in run order if there is a profile, else one row of all
+ * figures.
+ */
 final class BenchmarkCsv {
     private BenchmarkCsv() {}
 
-    /** Writes it. */
+    /** Writes the benchmark. */
     static void write(BenchmarkResult result, Writer out) throws IOException {
         CsvTable csv = new CsvTable(out);
         if (result.profile().runs() == 0) {

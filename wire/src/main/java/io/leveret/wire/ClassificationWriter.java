@@ -4,10 +4,10 @@ import io.leveret.vision.ImageClassification;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Writes what became of photos, one after the other, each as soon as it is known. */
+/** Writes the outcomes of photos, each as soon as it is known. */
 public interface ClassificationWriter {
     /**
-     * One JSON document with the results of all photos.
+     * Returns a writer of one JSON document with the results of all photos.
      *
      * @param model the source of the model
      */
@@ -15,7 +15,9 @@ public interface ClassificationWriter {
         return new JsonClassifications(out, model);
     }
 
-    /** CSV: a row for each class of each photo, and one for each photo that failed or has none. */
+    /**
+     * Returns a writer of CSV: a row for each class of each photo, and one for each photo that failed or has no class.
+     */
     static ClassificationWriter csv(Writer out) throws IOException {
         return new CsvClassifications(out);
     }

@@ -8,7 +8,7 @@ import io.leveret.measure.Latency;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A comparison for spreadsheets: one row for each model, in the order in which they were given. */
+/** Writes a comparison for spreadsheets: one row for each model, in the order given. */
 final class ComparisonCsv {
     private ComparisonCsv() {}
 

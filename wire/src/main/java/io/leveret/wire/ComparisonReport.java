@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The result of a comparison, with its inputs.
  *
- * @param evaluations of each model, in the order of the comparison; at least one
+ * @param evaluations one for each model, in the order of the comparison; at least one
  * @param comparison of the models
  * @param budget the limits for a recommended model
  */

@@ -6,7 +6,10 @@ import io.leveret.vision.ImageClassification;
 import java.io.IOException;
 import java.io.Writer;
 
-/** The results of photos: one row for each class of each photo, and one for each photo that failed or has none. */
+/**
+ * Writes the results of photos: one row for each class of each photo, and one for each photo that failed or has no
+ * class.
+ */
 final class CsvClassifications implements ClassificationWriter {
     private final Writer out;
     private final CsvTable csv;

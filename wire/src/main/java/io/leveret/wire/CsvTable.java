@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Arrays;
 
-/** Rows of comma-separated values as RFC 4180 has them, save that lines end as Unix tools expect. */
+/** Writes rows of comma-separated values as in RFC 4180, but with the line ends of Unix tools. */
 final class CsvTable {
     private final CsvWriter csv;
 
     CsvTable(Writer out) {
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF)
                 .commentCharacter('\0') // RFC 4180 has no comments, so a name that begins with # needs no quotes
-                .bufferSize(0) // the writer has its own
+                .bufferSize(0) // the writer has its own buffer
                 .build(out);
     }
 

@@ -4,11 +4,11 @@ import io.leveret.base.ErrorCode;
 import java.util.Locale;
 
 /**
- * What an error comes to at the front ends.
+ * The status of an error at the front ends.
  *
- * @param word what programs call it, such as {@code bad-photo}
- * @param exitCode how a command ends if there is nothing but this error
- * @param httpStatus the status of a response that has no result
+ * @param word its name for programs, such as {@code bad-photo}
+ * @param exitCode the exit code of a command that fails with this error
+ * @param httpStatus the status of a response without a result
  */
 public record ErrorStatus(String word, ExitCode exitCode, int httpStatus) {
     private static final int BAD_REQUEST = 400;
@@ -18,7 +18,7 @@ public record ErrorStatus(String word, ExitCode exitCode, int httpStatus) {
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    /** What an error of this code comes to. */
+    /** Returns the status of an error code. */
     public static ErrorStatus of(ErrorCode code) {
         String word = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return switch (code) {

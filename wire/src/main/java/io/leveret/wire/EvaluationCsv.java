@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
 
-/** An evaluation for spreadsheets: one row for each class that a photo is of or was taken for. */
+/** Writes an evaluation for spreadsheets: one row for each class that occurs as a photo's class or prediction. */
 final class EvaluationCsv {
     private EvaluationCsv() {}
 

@@ -1,14 +1,17 @@
 package io.leveret.wire;
 
-/** How a command ended: what the process says to its caller. */
+/** The exit codes of commands. */
 public enum ExitCode {
-    /** All of it done. */
+    /** Everything is done. */
     DONE(0),
-    /** It ran, but part of it failed: some photos could not be read, a model not be pulled, or the results not be written. */
+    /**
+     * Part of it failed: some photos could not be read, a model could not be pulled, or the results could not be
+     * written.
+     */
     PARTLY_FAILED(1),
-    /** The arguments, or all that they name, cannot be used. */
+    /** The arguments, or everything that they name, cannot be used. */
     BAD_INPUT(2),
-    /** A fault of the program itself. */
+    /** A bug in the program. */
     INTERNAL_ERROR(70),
     /** It was interrupted. */
     INTERRUPTED(130);

@@ -10,7 +10,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 
-/** The results of photos, with the fields of docs/schema/classify.schema.json. */
+/** Writes the results of photos, with the fields of docs/schema/classify.schema.json. */
 final class JsonClassifications implements ClassificationWriter {
     private final Writer out;
     private final JsonGenerator json;

@@ -10,38 +10,38 @@ import java.io.Writer;
 import java.util.Optional;
 
 /**
- * Documents for programs: one JSON document each, which ends with a line. The schemas in {@code docs/schema} say which
- * fields there are; all are always there, and what does not exist is null. Each document is written and flushed.
+ * Writes JSON documents for programs, each ending with a newline, and flushes. The schemas in {@code docs/schema}
+ * define the fields; all are always present, null if there is no value.
  */
 public final class JsonDocuments {
     private JsonDocuments() {}
 
-    /** A benchmark. */
+    /** Writes a benchmark. */
     public static void write(BenchmarkResult result, Writer out) throws IOException {
         document(out, json -> new BenchmarkFields(json).write(result));
     }
 
-    /** An evaluation. */
+    /** Writes an evaluation. */
     public static void write(EvaluationReport report, Writer out) throws IOException {
         document(out, json -> new EvaluationFields(json).write(report));
     }
 
-    /** A comparison. */
+    /** Writes a comparison. */
     public static void write(ComparisonReport report, Writer out) throws IOException {
         document(out, json -> new ComparisonFields(json).write(report));
     }
 
-    /** A training. */
+    /** Writes a training. */
     public static void write(TrainingReport report, Writer out) throws IOException {
         document(out, json -> new TrainingFields(json).write(report));
     }
 
-    /** A model. */
+    /** Writes a model. */
     public static void write(ModelInfo info, Writer out) throws IOException {
         document(out, json -> new ModelInfoFields(json).write(info));
     }
 
-    /** What models run on. */
+    /** Writes the system that models run on. */
     public static void write(SystemInfo info, Writer out) throws IOException {
         document(out, json -> {
             json.text("leveret", info.leveret());
@@ -55,16 +55,16 @@ public final class JsonDocuments {
     }
 
     /**
-     * A model's metadata.
+     * Writes a model's metadata.
      *
      * @param model the source of the model
-     * @param stated what its metadata says; empty if it has none
+     * @param stated its metadata; empty if it has none
      */
     public static void write(String model, Optional<StatedMetadata> stated, Writer out) throws IOException {
         document(out, json -> new MetadataFields(json).write(model, stated));
     }
 
-    /** The hosted models. */
+    /** Writes the hosted models. */
     public static void write(ModelStore models, Writer out) throws IOException {
         document(out, json -> ModelListFields.writeJson(models, json));
     }
@@ -80,7 +80,7 @@ public final class JsonDocuments {
         return new JsonFactory().createGenerator(out);
     }
 
-    /** Ends the outermost object, and the document with a line. */
+    /** Ends the outermost object, and the document with a newline. */
     static void end(JsonGenerator json, Writer out) throws IOException {
         json.writeEndObject();
         json.flush();

@@ -60,7 +60,7 @@ final class JsonFields {
         }
     }
 
-    /** A number, or null for what JSON has no word for. */
+    /** Writes a number, or null if it is not finite. */
     void finite(String field, float value) throws IOException {
         if (Float.isFinite(value)) {
             json.writeNumberField(field, value);
@@ -78,7 +78,7 @@ final class JsonFields {
         json.writeStringField(field, value.orElse(null));
     }
 
-    /** Milliseconds, to the nanosecond. */
+    /** Writes milliseconds with nanosecond resolution. */
     void millis(String field, double nanos) throws IOException {
         json.writeNumberField(field, Millis.toNanos(nanos));
     }
@@ -109,7 +109,7 @@ final class JsonFields {
         json.writeEndObject();
     }
 
-    /** An object of which the element writes the fields, or null. */
+    /** Writes an object, whose fields {@code fields} writes, or null. */
     <T> void objectOrNull(String field, Optional<T> value, Element<T> fields) throws IOException {
         if (value.isPresent()) {
             object(field, () -> fields.write(value.get()));
@@ -118,13 +118,13 @@ final class JsonFields {
         }
     }
 
-    /** What is taken from pixels, and what the difference is divided by: once, or for each channel. */
+    /** Writes mean and standard deviation: one value, or one for each channel. */
     void normalization(InputNormalization normalization) throws IOException {
         finites("mean", normalization.mean());
         finites("std", normalization.std());
     }
 
-    /** Numbers, with null for what JSON has no word for. */
+    /** Writes numbers, with null for those that are not finite. */
     private void finites(String field, List<Float> values) throws IOException {
         json.writeArrayFieldStart(field);
         for (float value : values) {

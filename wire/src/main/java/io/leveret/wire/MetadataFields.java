@@ -17,7 +17,7 @@ final class MetadataFields {
         this.json = json;
     }
 
-    /** Writes them all; without metadata, they are empty. */
+    /** Writes all fields; empty without metadata. */
     void write(String model, Optional<StatedMetadata> stated) throws IOException {
         StatedMetadata metadata = stated.orElse(NOTHING);
         json.text("model", model);

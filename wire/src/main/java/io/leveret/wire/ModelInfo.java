@@ -14,36 +14,36 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * What a model is, and what it becomes when it is compiled.
+ * A model and its compiled plan.
  *
- * @param plan of the model
- * @param labels in use
+ * @param plan the model's plan
+ * @param labels the labels in use
  */
 public record ModelInfo(Model model, Plan plan, Optional<Labels> labels) {
     private static final int FIRST_LABELS = 5;
 
-    /** The model's description: that of its metadata, else that of its file; empty if it has none. */
+    /** Returns the model's description: that of its metadata, else that of its file; empty if there is none. */
     public String description() {
         String stated = model.metadata().description();
         return stated.isEmpty() ? model.description() : stated;
     }
 
-    /** The graph that was compiled. */
+    /** Returns the graph. */
     public Graph graph() {
         return plan.graph();
     }
 
-    /** The tensors that go in. */
+    /** Returns the input tensors. */
     public List<TensorSpec> inputs() {
         return graph().inputs().stream().map(graph()::tensor).toList();
     }
 
-    /** The tensors that come out. */
+    /** Returns the output tensors. */
     public List<TensorSpec> outputs() {
         return graph().outputs().stream().map(graph()::tensor).toList();
     }
 
-    /** How often each operator occurs, the most frequent first. */
+    /** Returns how often each operator occurs, the most frequent first. */
     public SequencedMap<String, Integer> operators() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Operator operator : graph().operators()) {
@@ -55,7 +55,7 @@ public record ModelInfo(Model model, Plan plan, Optional<Labels> labels) {
         return sorted;
     }
 
-    /** The first few class names, to recognize the labels by. */
+    /** Returns the first few class names, to recognize the labels. */
     public static List<String> first(Labels labels) {
         return labels.names().subList(0, Math.min(FIRST_LABELS, labels.size()));
     }

@@ -48,7 +48,7 @@ final class ModelInfoFields {
         json.objectOrNull("quantization", tensor.quantization(), this::quantization);
     }
 
-    /** Inputs and outputs of 8 bits have one scale for the whole tensor. */
+    /** Writes scale and zero point; inputs and outputs of 8 bits have one for the whole tensor. */
     private void quantization(Quantization quantization) throws IOException {
         json.finite("scale", quantization.scale(0));
         json.number("zeroPoint", quantization.zeroPoint(0));

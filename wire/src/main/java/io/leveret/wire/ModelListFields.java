@@ -32,7 +32,7 @@ final class ModelListFields {
         json.number("pixel3Millis", model.pixel3Millis());
         json.text("source", model.source().toString());
         json.flag("bundled", isBundled(model));
-        json.textOrNull("path", path(model)); // null where it was not pulled
+        json.textOrNull("path", path(model)); // null if it was not pulled
     }
 
     static void writeCsv(ModelStore models, Writer out) throws IOException {
@@ -52,7 +52,7 @@ final class ModelListFields {
         return bundled.equals(Optional.of(model.name()));
     }
 
-    /** Where the model is, if it was pulled. */
+    /** Returns the path of a pulled model. */
     private Optional<String> path(HostedModel model) {
         return models.cache().find(model).map(files -> files.model().toString());
     }

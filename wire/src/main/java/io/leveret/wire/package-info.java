@@ -1,12 +1,12 @@
 /**
- * What programs read. Each JSON document has a schema in {@code docs/schema}; {@link io.leveret.wire.CsvDocuments} writes
- * the same for spreadsheets, and {@link io.leveret.wire.ErrorStatus} says what an error comes to.
+ * Documents for programs. Each JSON document has a schema in {@code docs/schema}; {@link io.leveret.wire.CsvDocuments}
+ * writes the same for spreadsheets, and {@link io.leveret.wire.ErrorStatus} maps errors to exit codes and statuses.
  *
- * <p>What may enter: documents, the records they are written from, and nothing that computes. All front ends may call it;
- * it knows none of them.
+ * <p>What may enter: documents and the records they are written from; no computations. All front ends may call it; it
+ * knows none of them.
  *
- * <p>What holds: fields keep their names, types and order. All fields are always there; what does not exist is null or an
- * empty list. JSON is written without a data binder, so a document is what its {@code …Fields} class says, line by line.
- * Milliseconds are rounded as {@link io.leveret.wire.Millis} says.
+ * <p>Invariants: fields keep their names, types and order. All fields are always present, null or an empty list if
+ * there is no value. JSON is written without a data binder, so the {@code …Fields} class shows the document line by
+ * line. {@link io.leveret.wire.Millis} rounds milliseconds.
  */
 package io.leveret.wire;
