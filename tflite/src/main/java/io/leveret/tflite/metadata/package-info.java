@@ -1,14 +1,13 @@
 /**
- * What authors say about their models: names, label files, normalization, thresholds and calibration of scores, by
- * TensorFlow Lite's metadata schema.
+ * Metadata of models in TensorFlow Lite's metadata schema: names, label files, normalization, thresholds and
+ * calibration of scores.
  *
- * <p>{@link io.leveret.tflite.metadata.MetadataReader} reads what classification goes by,
- * {@link io.leveret.tflite.metadata.StatedMetadata} what stands there;
- * {@link io.leveret.tflite.metadata.MetadataWriter} replaces all of it, {@link io.leveret.tflite.metadata.MetadataEdit}
- * changes some. The last three work on the bytes of a model, whether Leveret has its operators or not, and leave
- * its graphs as they are.
+ * <p>{@link io.leveret.tflite.metadata.MetadataReader} reads what classification uses, {@link
+ * io.leveret.tflite.metadata.StatedMetadata} everything unchecked; {@link io.leveret.tflite.metadata.MetadataWriter}
+ * replaces all metadata, {@link io.leveret.tflite.metadata.MetadataEdit} changes a part. The last three work on the
+ * bytes of a model, also with unsupported operators, and do not change its graphs.
  *
- * <p>Invariants: whatever was written is read the same; a list or a text is paid for before it is copied; packed files
- * unpack to at most as many bytes as the caller allows.
+ * <p>Invariants: what is written reads back the same; lists and texts are charged to a budget before they are copied;
+ * packed files unpack to no more bytes than the caller allows.
  */
 package io.leveret.tflite.metadata;
