@@ -1,7 +1,15 @@
 package io.leveret.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.zoo.Trial;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelWriter;
+import io.leveret.tflite.format.ModelFormatException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +23,7 @@ class ZooAgainstTfliteTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void run_agreesAsFarAsTensorFlowLiteDoesWithItself(ZooSelection.Entry entry) {
+    void run_agreesAsFarAsTensorFlowLiteDoesWithItself(ZooSelection.Entry entry) throws ModelFormatException {
         byte[] file = entry.model().buildLogits(entry.precision());
         Session session = Engines.open(file, Engines.BEST);
         Trial trial = Trial.of(entry.model(), entry.precision(), file, image -> {
@@ -24,5 +32,15 @@ class ZooAgainstTfliteTest {
             return session.readReals(0);
         });
         assertEquals(Optional.empty(), trial.complaint());
+        assertWrittenTheSame(file, entry.model().image(entry.precision(), 10));
+    }
+
+    /** A model that is read and written is read as the same, and TensorFlow Lite's logits are the same, to the byte. */
+    private static void assertWrittenTheSame(byte[] file, byte[] image) throws ModelFormatException {
+        Model model = ModelReader.read(file, "zoo", ModelLimits.DEFAULT);
+        byte[] written = ModelWriter.write(model);
+        assertEquals(model.graph(), ModelReader.read(written, "written", ModelLimits.DEFAULT).graph());
+        assertArrayEquals(TfliteOracle.ask(file, Kernels.XNNPACK, image).getFirst(),
+                TfliteOracle.ask(written, Kernels.XNNPACK, image).getFirst());
     }
 }

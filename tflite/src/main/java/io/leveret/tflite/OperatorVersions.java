@@ -163,9 +163,9 @@ final class OperatorVersions {
         return switch (rearrangement) {
             case Operator.Transpose _ -> rank > 5 ? 6
                     : Math.max(rank > MAX_OLD_RANK ? 4 : isBool ? 3 : 1, byType(input, 1, 2, 5));
-            case Operator.Slice slice when Slices.isPlain(slice, graph) -> rank > MAX_OLD_RANK ? 5
+            case Operator.Slice slice when StridedSliceEntries.isPlain(slice, graph) -> rank > MAX_OLD_RANK ? 5
                     : byType(input, 1, 2, 4);
-            case Operator.Slice slice -> Slices.of(slice, graph).newAxisMask() != 0 ? 6
+            case Operator.Slice slice -> StridedSliceEntries.of(slice, graph).newAxisMask() != 0 ? 6
                     : rank > MAX_OLD_RANK ? 4 : isBool ? 3 : byType(input, 1, 2, 1);
             case Operator.SpaceToDepth _,Operator.DepthToSpace _ -> byType(input, 1, 2, 1);
             case Operator.BroadcastTo _ -> byType(input, 2, 3, 3); // there is no first

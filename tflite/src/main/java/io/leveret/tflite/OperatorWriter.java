@@ -314,11 +314,12 @@ final class OperatorWriter {
         return switch (rearrangement) {
             case Operator.Transpose transpose -> parts(BuiltinOptions.TransposeOptions, NO_FIELDS, input,
                     vector("/permutation", values(transpose.permutation())));
-            case Operator.Slice slice when Slices.isPlain(slice, graph) -> parts(BuiltinOptions.SliceOptions, NO_FIELDS,
-                    input, vector("/starts", values(slice.starts())),
-                    vector("/sizes", values(slice.sizes())));
+            case Operator.Slice slice when StridedSliceEntries.isPlain(slice, graph) ->
+                    parts(BuiltinOptions.SliceOptions, NO_FIELDS,
+                            input, vector("/starts", values(slice.starts())),
+                            vector("/sizes", values(slice.sizes())));
             case Operator.Slice slice -> {
-                Slices said = Slices.of(slice, graph);
+                StridedSliceEntries said = StridedSliceEntries.of(slice, graph);
                 yield new OperatorParts(FileDetails.builtinCode("STRIDED_SLICE"), versions.of(slice),
                         BuiltinOptions.StridedSliceOptions,
                         builder -> StridedSliceOptions.createStridedSliceOptions(builder, 0, said.endMask(), 0,

@@ -13,8 +13,8 @@ import java.util.List;
  * @param newAxisMask entries that are a new axis of length 1
  * @param shrinkAxisMask entries that take one element and remove the axis
  */
-record Slices(List<Integer> starts, List<Integer> ends, List<Integer> strides, int endMask, int newAxisMask,
-        int shrinkAxisMask) {
+record StridedSliceEntries(List<Integer> starts, List<Integer> ends, List<Integer> strides, int endMask,
+        int newAxisMask, int shrinkAxisMask) {
 
     /** Returns whether SLICE can express it: without strides, with the same axes. */
     static boolean isPlain(Operator.Slice slice, Graph graph) {
@@ -24,7 +24,7 @@ record Slices(List<Integer> starts, List<Integer> ends, List<Integer> strides, i
     }
 
     /** Returns the entries of a slice whose result differs from its sizes only by axes of length 1. */
-    static Slices of(Operator.Slice slice, Graph graph) {
+    static StridedSliceEntries of(Operator.Slice slice, Graph graph) {
         int[] result = graph.tensor(slice.output()).shape().toArray();
         Builder builder = new Builder(slice);
         int axis = 0;
@@ -85,8 +85,8 @@ record Slices(List<Integer> starts, List<Integer> ends, List<Integer> strides, i
             strides.add(stride);
         }
 
-        Slices slices() {
-            return new Slices(starts, ends, strides, endMask, newAxisMask, shrinkAxisMask);
+        StridedSliceEntries slices() {
+            return new StridedSliceEntries(starts, ends, strides, endMask, newAxisMask, shrinkAxisMask);
         }
     }
 }
