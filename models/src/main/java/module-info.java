@@ -1,4 +1,6 @@
-/** Models by name: files, the bundled model, and those that TensorFlow hosts, with their catalog, cache and download. */
+/**
+ * Models by name: files, the bundled model, and those that TensorFlow hosts, with their catalog, cache and download.
+ */
 module io.leveret.models {
     requires transitive io.leveret.tflite;
     requires de.siegmar.fastcsv;

@@ -92,8 +92,8 @@ public final class Cli {
     }
 
     /**
-     * Sends the engine's log to standard error, warnings only unless more is asked for. To be called before anything logs;
-     * naming the provider spares the search for one on every start.
+     * Sends the engine's log to standard error, warnings only unless more is asked for. To be called before anything
+     * logs; naming the provider spares the search for one on every start.
      */
     private static void configureLog(boolean verbose) {
         System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");

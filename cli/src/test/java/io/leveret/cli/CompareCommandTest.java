@@ -205,7 +205,7 @@ class CompareCommandTest {
         assertEquals(1, json.get("models").get(1).get("top1").asDouble());
         CommandRun refused = compare(right, "--labels", threeNames, "--labels", fourNames);
         assertEquals(ExitCode.BAD_INPUT, refused.code());
-        assertEquals("leveret: " + fourNames + " has 4 labels, and no model has so many classes; the models have [3]\n",
+        assertEquals("leveret: " + fourNames + " has 4 labels, and no model has 4 classes; the models have [3]\n",
                 refused.err());
     }
 

@@ -61,7 +61,7 @@ class EvaluateFixturesTest {
     /**
      * Compares each photo.
      *
-     * @param modelOption how the command is told of the model
+     * @param modelOption the option that names the model
      * @param toProbabilities of the model's output
      */
     private void compare(List<Object> modelOption, byte[] model, UnaryOperator<float[]> toProbabilities,

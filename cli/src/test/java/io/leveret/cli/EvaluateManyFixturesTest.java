@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateManyFixturesTest {
     private static final int PHOTOS = 10_000;
     private static final int SIDE = 128; // of the model's input
-    private static final int MOST_GROWTH_BYTES = 1 << 20; // an eighth of a kilobyte a photo: far less than its ten classes take
+    /** An eighth of a kilobyte a photo: far less than its ten classes take. */
+    private static final int MOST_GROWTH_BYTES = 1 << 20;
 
     @TempDir
     Path folder;

@@ -2,7 +2,10 @@ package io.leveret.cli;
 
 import java.nio.file.Path;
 
-/** Real models and photos: in the folder that {@code -Dleveret.fixtures} names, absolute or from the root of the project. */
+/**
+ * Real models and photos: in the folder that {@code -Dleveret.fixtures} names, absolute or from the root of the
+ * project.
+ */
 final class Fixtures {
     private Fixtures() {}
 

@@ -51,7 +51,10 @@ class HeadReplacementFixturesTest {
     @TempDir
     Path folder;
 
-    /** Quantized weights are rounded a second time; a step of a logit, 0.06 to 0.17, moves a score by up to a quarter of it. */
+    /**
+     * Quantized weights are rounded a second time; a step of a logit, 0.06 to 0.17, moves a score by up to a quarter
+     * of it.
+     */
     @ParameterizedTest
     @CsvSource({
             "mobilenet_v1_1.0_224_quant, 0.05",
@@ -96,21 +99,21 @@ class HeadReplacementFixturesTest {
         }
         int classes = graph.tensor(conv.filter()).shape().dimension(0);
         int channels = graph.tensor(conv.filter()).shape().dimension(3);
-        DenseLayer layer = new DenseLayer(channels, classes, reals(graph.tensor(conv.filter())),
-                reals(graph.tensor(conv.bias())), Activation.NONE);
+        DenseLayer layer = new DenseLayer(channels, classes, float32(graph.tensor(conv.filter())),
+                float32(graph.tensor(conv.bias())), Activation.NONE);
         HeadReplacement head = HeadReplacement.of(List.of(layer)).withRanges(List.of(new ValueRange(min, max)));
         return ModelWriter.write(head.apply(read, conv.input()));
     }
 
     /** The weights of each class in turn, or a bias. */
-    private static float[] reals(TensorSpec tensor) {
-        float[] reals = new float[tensor.shape().elements()];
-        int each = reals.length / tensor.shape().dimension(0);
+    private static float[] float32(TensorSpec tensor) {
+        float[] decoded = new float[tensor.shape().elements()];
+        int each = decoded.length / tensor.shape().dimension(0);
         ByteBuffer values = tensor.values();
         Quantization quantization = tensor.quantizationOrPlain();
-        for (int i = 0; i < reals.length; i++) {
+        for (int i = 0; i < decoded.length; i++) {
             int channel = i / each;
-            reals[i] = switch (tensor.type()) {
+            decoded[i] = switch (tensor.type()) {
                 case FLOAT32 -> values.getFloat();
                 case UINT8 -> quantization.scale(channel) * ((values.get() & 0xff) - quantization.zeroPoint(channel));
                 case INT8 -> quantization.scale(channel) * (values.get() - quantization.zeroPoint(channel));
@@ -118,7 +121,7 @@ class HeadReplacementFixturesTest {
                 case FLOAT16, INT64, BOOL, INT16 -> throw new AssertionError(tensor.describe());
             };
         }
-        return reals;
+        return decoded;
     }
 
     private static void compare(byte[] model, byte[] rebuilt, UnaryOperator<float[]> toProbabilities, double tolerance)

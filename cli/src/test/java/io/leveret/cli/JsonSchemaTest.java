@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The JSON of all commands is what docs/schema says: documents of all kinds are valid, and any field that is taken away,
- * added or given another type makes them invalid. So a schema that says too little fails as well as a document that says
- * too much.
+ * The JSON of all commands is what docs/schema says: documents of all kinds are valid, and any field that is taken
+ * away, added or given another type makes them invalid. So a schema that says too little fails as well as a document
+ * that says too much.
  */
 class JsonSchemaTest {
     private static final Path SCHEMAS = Path.of("../docs/schema");

@@ -27,7 +27,10 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** The pages of {@code --report} in a browser: Chromium, driven by the program that {@code -Dleveret.chromedriver} names. */
+/**
+ * The pages of {@code --report} in a browser: Chromium, driven by the program that {@code -Dleveret.chromedriver}
+ * names.
+ */
 @Tag("browser")
 class ReportPageTest {
 

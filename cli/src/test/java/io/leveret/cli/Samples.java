@@ -80,7 +80,7 @@ public final class Samples {
         return photo(file, rgb, 6, 5);
     }
 
-    /** Writes a photo of one color, so many pixels wide and high. */
+    /** Writes a photo of one color and of a size in pixels. */
     public static Path photo(Path file, int rgb, int width, int height) throws IOException {
         Files.createDirectories(file.getParent());
         return Files.write(file, png(rgb, width, height));

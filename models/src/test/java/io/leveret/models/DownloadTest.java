@@ -358,7 +358,7 @@ class DownloadTest {
         }
     }
 
-    /** A certificate of its own making, made by the JDK's tool as no class of the JDK makes them. */
+    /** A self-signed certificate, made by the JDK's tool since no class of the JDK makes them. */
     private SSLContext certificate() throws IOException, InterruptedException, GeneralSecurityException {
         Path keys = folder.resolve("keys.p12");
         Process tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

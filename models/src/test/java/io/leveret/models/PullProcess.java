@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A pull in a process of its own, which says on standard output how far it has come. */
+/** A pull in another process, which prints how far it has come. */
 final class PullProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;

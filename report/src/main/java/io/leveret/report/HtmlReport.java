@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Measurements for people: one HTML page each, with all that it needs in it, to be opened anywhere, printed or sent. What it shows is
- * the document of {@link JsonDocuments}, which the page's own script draws with Observable Plot. A page may load nothing
- * from anywhere, whatever names of files and classes hold.
+ * Measurements for people: one HTML page each, with all that it needs in it, to be opened anywhere, printed or sent.
+ * What it shows is the document of {@link JsonDocuments}, which the page's own script draws with Observable Plot. A
+ * page may load nothing from anywhere, whatever names of files and classes hold.
  */
 public final class HtmlReport {
     private HtmlReport() {}

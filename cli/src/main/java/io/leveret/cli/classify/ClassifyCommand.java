@@ -41,7 +41,7 @@ public final class ClassifyCommand implements Command {
     private final CommandOption<Boolean> sample = CommandOption.flag("--sample",
             "Classify the bundled photo of a puppy.");
     private final CommandOption<Integer> top = CommandOption.of("--top", "K", Integer.class, 5,
-            "At most so many classes a photo; -1 for all. Default: 5.");
+            "At most this many classes a photo; -1 for all. Default: 5.");
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class,
             null, "Only classes with at least this score. Default: what the model's metadata says, mostly nothing.");
     private final CommandOption<List<String>> allow = CommandOption.ofMany("--allow", "LABEL",

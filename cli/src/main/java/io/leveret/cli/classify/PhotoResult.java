@@ -9,7 +9,7 @@ import io.leveret.wire.ErrorStatus;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
 
-/** What became of a photo, in the words of the command line. */
+/** The outcome of a photo, in the words of the command line. */
 sealed interface PhotoResult {
     /** The photo's name. */
     String file();
@@ -32,7 +32,7 @@ sealed interface PhotoResult {
     /** The program failed at it. */
     record Broken(String file, String error, Throwable fault) implements PhotoResult {}
 
-    /** Says what became of a photo. */
+    /** The outcome in the command line's words. */
     static PhotoResult of(Outcome<Photo> outcome) {
         String name = outcome.item().name();
         return switch (outcome) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** Results for people: a line for the photo, below it one for each class, with a bar. Failures are told elsewhere. */
+/** Results for people: a line for the photo, below it one for each class, with a bar. */
 final class TextResults implements ClassificationWriter {
     private static final int MOST_CONTENDERS = 5; // that are named
     private static final int MAX_ALIGNED = 40; // a longer label pushes only its own bar

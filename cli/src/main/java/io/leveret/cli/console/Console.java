@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.function.Supplier;
 
-/** What a command reads from and writes to: the process's streams and the user's models, or a test's. */
+/** What a command reads from and writes to: streams and the user's models. */
 public final class Console {
     private static final int DEFAULT_WIDTH = 80;
 
@@ -31,7 +31,7 @@ public final class Console {
     private final Supplier<ModelStore> models;
 
     /**
-     * Surroundings of one's own.
+     * A console.
      *
      * @param in what {@code -} reads
      * @param out where results go
@@ -53,7 +53,7 @@ public final class Console {
     }
 
     /**
-     * Those of this process. Only the launcher can ask whether standard error is a terminal, and how wide; it tells so
+     * That of this process. Only the launcher can ask whether standard error is a terminal, and how wide; it says so
      * with {@code -Dleveret.terminal=true|false} and {@code -Dleveret.terminal.width=N}.
      */
     public static Console ofProcess() {
@@ -130,17 +130,17 @@ public final class Console {
         }
     }
 
-    /** Where progress goes: whoever writes here ends the line. */
+    /** Where progress goes. A writer ends its line. */
     public PrintWriter err() {
         return err;
     }
 
-    /** Tells of one failure or note, in one line whatever the message holds. */
+    /** Writes one failure or note, in one line whatever the message holds. */
     public void note(String message) {
         err.println("leveret: " + Text.oneLine(message));
     }
 
-    /** The same with the stack trace of what lies behind it, if that is asked for. */
+    /** Writes a failure, with the stack trace of its cause if asked for. */
     public void note(String message, Throwable cause, boolean verbose) {
         note(message);
         if (verbose) {

@@ -1,6 +1,6 @@
 package io.leveret.cli.console;
 
-/** Tells, should the process be ended while something long is done, what that leaves behind: Ctrl-C is no failure. */
+/** Says what an interruption leaves behind, if the process ends during something long: Ctrl-C is no failure. */
 public final class InterruptionNotice implements AutoCloseable {
     private final Thread hook;
 

@@ -7,8 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that a command writes: whole or not at all. It is written beside its place and moved there, so that a model can be
- * replaced by what was made of it, and whoever reads the old one meanwhile is not disturbed.
+ * A file that a command writes: whole or not at all. It is written beside its place and moved there, so that a model
+ * can be replaced by what was made of it without disturbing those who read the old one.
  */
 public final class OutputFile {
     private final Path place;

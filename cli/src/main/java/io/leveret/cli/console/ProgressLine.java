@@ -3,8 +3,8 @@ package io.leveret.cli.console;
 import java.io.PrintWriter;
 
 /**
- * The last line of a terminal, telling how far a long run has come: {@code [######      ] 120/240, about 3 s left}.
- * Whoever prints another line {@link #clear clears} it first.
+ * The last line of a terminal, which shows how far a long run has come: {@code [######      ] 120/240, about 3 s left}.
+ * {@link #clear Clear} it before another line is printed.
  */
 public final class ProgressLine {
     private static final long REDRAW_NANOS = 100_000_000;
@@ -57,7 +57,7 @@ public final class ProgressLine {
     }
 
     /**
-     * The same for bytes, told in megabytes.
+     * The same for bytes, shown in megabytes.
      *
      * @param before what was done in an earlier run: it says nothing of how long the rest will take
      */

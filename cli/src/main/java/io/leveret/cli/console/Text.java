@@ -35,7 +35,7 @@ public final class Text {
         return " ".repeat(Math.max(0, width - text.codePointCount(0, text.length()))) + text;
     }
 
-    /** A number with so many decimals, at most 9, such as {@code 0.91}. Cheaper at start-up than a formatter. */
+    /** A number with at most 9 decimals, such as {@code 0.91}. Cheaper at start-up than a formatter. */
     public static String decimals(float number, int decimals) {
         double scale = Math.pow(10, decimals);
         if (!(Math.abs(number) < 1e9)) {
@@ -79,7 +79,7 @@ public final class Text {
         return count + " " + singular + (count == 1 ? "" : "s");
     }
 
-    /** That so many files were skipped: {@code skipped 1 file that is no photo}. */
+    /** {@code skipped 1 file that is no photo}. */
     public static String skipped(int files) {
         return "skipped " + count(files, "file") + (files == 1 ? " that is no photo" : " that are no photos");
     }

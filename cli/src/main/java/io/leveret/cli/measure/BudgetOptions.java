@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The options that say what a model may cost. */
+/** The options that limit a model's cost. */
 final class BudgetOptions {
     private static final SequencedMap<String, Double> NANOS = new LinkedHashMap<>();
     private static final SequencedMap<String, Double> BYTES = new LinkedHashMap<>();

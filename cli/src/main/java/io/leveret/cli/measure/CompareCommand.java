@@ -59,7 +59,7 @@ public final class CompareCommand implements Command {
     private final CommandOption<String> indexShift = CommandOption.of("--index-shift", "N[,N...]", String.class, "0",
             "Add this to each index of a CSV: one number for all models, or one for each in their order. Default: 0.");
     private final CommandOption<List<String>> labelFiles = CommandOption.ofMany("--labels", "FILE",
-            "Class names, one a line, for the models of so many classes. May be given several times. Default: those"
+            "Class names, one a line, for models with as many classes. May be given several times. Default: those"
                     + " that came with the models.");
     private final RunOptions how = new RunOptions();
     private final EvaluationOptions options;
@@ -198,7 +198,7 @@ public final class CompareCommand implements Command {
         labels.forEach((file, names) -> {
             if (!classes.contains(names.size())) {
                 throw new UsageException(file + " has " + names.size()
-                        + " labels, and no model has so many classes; the models have " + classes);
+                        + " labels, and no model has " + names.size() + " classes; the models have " + classes);
             }
         });
     }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Photos that some of the compared models are right on and others not, with what each takes them for. Models are asked again for these
- * few: what all made of all photos would have no end.
+ * Photos that some of the compared models are right on and others not, with what each takes them for. Models are asked
+ * again for these few: what all made of all photos would have no end.
  */
 final class DifferingPhotos {
     private static final int MOST = 60; // on a page

@@ -35,7 +35,7 @@ final class EvaluationOptions {
     }
 
     /**
-     * Reads which photos there are, and tells of files that are none.
+     * Reads which photos there are, and notes the files that are none.
      *
      * @throws UsageException if they cannot be used
      */

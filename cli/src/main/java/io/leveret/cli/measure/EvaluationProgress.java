@@ -5,7 +5,7 @@ import io.leveret.cli.console.ProgressLine;
 import io.leveret.measure.PhotoOutcome;
 import java.util.function.Consumer;
 
-/** Tells of unreadable photos as they come, if that is wanted, and in between how far the evaluation is. */
+/** Notes unreadable photos as they come, if wanted, and shows how far the evaluation is. */
 final class EvaluationProgress implements Consumer<PhotoOutcome> {
     private final Console console;
     private final ProgressLine line;
@@ -17,7 +17,7 @@ final class EvaluationProgress implements Consumer<PhotoOutcome> {
      *
      * @param before photos of an earlier run
      * @param total photos in all
-     * @param noteUnreadable whether it tells of unreadable photos
+     * @param noteUnreadable whether unreadable photos are noted
      */
     EvaluationProgress(Console console, int before, int total, boolean noteUnreadable) {
         this.console = console;

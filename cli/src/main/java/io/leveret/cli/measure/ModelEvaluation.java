@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
-/** One model on labeled photos, and what a person should be told of that. */
+/** One model on labeled photos, with notes on what looks wrong. */
 final class ModelEvaluation {
     private final Console console;
     private final EvaluationOptions options;
@@ -62,8 +62,8 @@ final class ModelEvaluation {
      * Runs it.
      *
      * @param journal where what becomes of photos is written down, and from which it goes on
-     * @param noteUnreadable whether unreadable photos are told of as they come
-     * @param listener is told what becomes of each photo
+     * @param noteUnreadable whether unreadable photos are noted as they come
+     * @param listener gets the outcome of each photo
      * @throws io.leveret.measure.JournalException if the journal cannot be used
      */
     EvaluationResult run(Optional<Path> journal, boolean noteUnreadable, Consumer<PhotoOutcome> listener)

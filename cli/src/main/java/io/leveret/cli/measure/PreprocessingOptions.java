@@ -71,7 +71,7 @@ final class PreprocessingOptions {
         }
     }
 
-    /** What they come to, for comparing runs. */
+    /** The options in words, for comparing runs. */
     String describe() {
         Resize resize = resize();
         return Text.typed(preprocessing.value()) + " " + Text.typed(resize.fit()) + " " + Text.typed(resize.resizer())

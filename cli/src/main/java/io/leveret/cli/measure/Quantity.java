@@ -16,8 +16,8 @@ final class Quantity {
      * How many of the smallest unit something is, rounded.
      *
      * @param option which option it is of, for messages
-     * @param units how many of the smallest unit there are in each, by names whose case does not matter; the first is meant where
-     *     none is given
+     * @param units how many of the smallest unit there are in each, by names whose case does not matter; the first is
+     *     meant where none is given
      * @param example something that would do
      * @throws UsageException if it is no such number, or rounds to less than 1 or more than 2⁵³
      */

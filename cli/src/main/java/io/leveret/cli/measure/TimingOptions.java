@@ -11,13 +11,13 @@ public final class TimingOptions {
     private static final BenchmarkOptions DEFAULT = BenchmarkOptions.DEFAULT;
 
     private final CommandOption<Integer> runs = CommandOption.of("--runs", "N", Integer.class, DEFAULT.runs(),
-            "At least so many inferences that count. Default: " + DEFAULT.runs() + ".");
+            "At least this many inferences that count. Default: " + DEFAULT.runs() + ".");
     private final CommandOption<Integer> warmup = CommandOption.of("--warmup", "N", Integer.class,
             DEFAULT.warmupRuns(),
-            "At least so many inferences before those, for at least " + Math.round(DEFAULT.minWarmupSeconds())
+            "At least this many inferences before those, for at least " + Math.round(DEFAULT.minWarmupSeconds())
                     + " s; 0 for none. Default: " + DEFAULT.warmupRuns() + ".");
     private final CommandOption<Double> minSeconds = CommandOption.of("--min-seconds", "S", Double.class, null,
-            "Go on for at least so long. Default: " + Math.round(DEFAULT.minSeconds()) + ".");
+            "Go on for at least this long. Default: " + Math.round(DEFAULT.minSeconds()) + ".");
     private final CommandOption<Double> maxSeconds = CommandOption.of("--max-seconds", "S", Double.class,
             DEFAULT.maxSeconds(),
             "Then stop, though runs may be missing. Default: " + Math.round(DEFAULT.maxSeconds()) + ".");
@@ -28,7 +28,7 @@ public final class TimingOptions {
     }
 
     /**
-     * What they come to, without a profile. The library's own checks are the same; these name the options.
+     * The options of a benchmark, without a profile. The library checks the same; these checks name the flags.
      *
      * @throws UsageException if a value is outside its range
      */

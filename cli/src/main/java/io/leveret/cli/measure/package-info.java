@@ -1,5 +1,5 @@
 /**
- * {@code leveret benchmark}, {@code evaluate} and {@code compare}: their options, progress and texts. {@code Cli} may call
- * it, and {@code train} for the text of an evaluation.
+ * {@code leveret benchmark}, {@code evaluate} and {@code compare}: their options, progress and texts. {@code Cli} may
+ * call it, and {@code train} for the text of an evaluation.
  */
 package io.leveret.cli.measure;

@@ -50,7 +50,7 @@ public final class MetadataSetCommand implements Command {
     private final CommandOption<String> description = CommandOption.of("--description", "TEXT", String.class, null,
             "What it does.");
     private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, null,
-            "The score below which classes are left out, unless whoever classifies says otherwise.");
+            "The score below which classes are left out, unless the classifier's options say otherwise.");
     private final CommandOption<Path> calibration = CommandOption.of("--calibration", "FILE.csv", Path.class, null,
             "How scores become comparable: for each class a line of scale,slope,offset, with a fourth number the least"
                     + " score, or an empty line.");

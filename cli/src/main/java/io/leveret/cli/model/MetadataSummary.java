@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a model's metadata says, as {@code metadata show} tells it. */
+/** What a model's metadata says: {@code metadata show}. */
 final class MetadataSummary implements Summary {
     private static final int CAPTION_WIDTH = 15;
 

@@ -12,7 +12,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a model is, as {@code info} tells it. */
+/** What a model is: {@code info}. */
 final class ModelSummary implements Summary {
     private static final int CAPTION_WIDTH = 15;
 

@@ -3,7 +3,7 @@ package io.leveret.cli.model;
 import java.io.IOException;
 import java.io.Writer;
 
-/** What {@code info} tells. */
+/** What a command shows of one thing, as text or as JSON. */
 interface Summary {
     /**
      * Writes it for people.

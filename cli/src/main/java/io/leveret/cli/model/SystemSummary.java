@@ -8,7 +8,7 @@ import io.leveret.wire.SystemInfo;
 import java.io.IOException;
 import java.io.Writer;
 
-/** What models run on here, as {@code info --system} tells it. */
+/** What models run on here: {@code info --system}. */
 final class SystemSummary implements Summary {
     private static final double MEBIBYTE = 1 << 20;
     private static final int CAPTION_WIDTH = 11;

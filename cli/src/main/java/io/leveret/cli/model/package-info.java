@@ -1,5 +1,5 @@
 /**
- * What a model is and where it comes from: {@code leveret info}, {@code metadata} and {@code models}. Only {@code Cli} may
- * call it.
+ * What a model is and where it comes from: {@code leveret info}, {@code metadata} and {@code models}. Only {@code Cli}
+ * may call it.
  */
 package io.leveret.cli.model;

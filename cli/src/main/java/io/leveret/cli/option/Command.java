@@ -18,6 +18,6 @@ public interface Command {
      */
     ExitCode run() throws IOException;
 
-    /** Whether errors are told with their stack traces, and what the engine decides is logged. */
+    /** Whether errors come with their stack traces, and the engine's decisions are logged. */
     boolean verbose();
 }

@@ -4,7 +4,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.image.DecodeLimits;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The option that says what photos may ask for. */
+/** The option that limits photos. */
 public final class DecodeOption {
     private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
             DecodeLimits.DEFAULT.maxPixels(),
@@ -16,9 +16,9 @@ public final class DecodeOption {
     }
 
     /**
-     * What photos may ask for.
+     * The limits of photos.
      *
-     * @throws UsageException if that is nothing
+     * @throws UsageException if no photo could meet them
      */
     public DecodeLimits limits() {
         long most = maxPixels.value();

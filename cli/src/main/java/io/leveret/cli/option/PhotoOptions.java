@@ -34,7 +34,7 @@ public final class PhotoOptions {
                 Objects.requireNonNullElse(fit.value(), Resize.DEFAULT.fit()));
     }
 
-    /** What photos may ask for. */
+    /** The limits of photos. */
     public DecodeLimits decodeLimits() {
         return decoding.limits();
     }

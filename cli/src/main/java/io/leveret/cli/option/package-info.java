@@ -4,7 +4,7 @@
  *
  * <p>What may enter: options of more than one room. It knows no command.
  *
- * <p>What holds: a value that cannot be used ends in a {@link io.leveret.cli.console.UsageException} that names the flag,
- * the value and what to give instead, before any work begins.
+ * <p>What holds: a value that cannot be used ends in a {@link io.leveret.cli.console.UsageException} that names the
+ * flag, the value and what to give instead, before any work begins.
  */
 package io.leveret.cli.option;

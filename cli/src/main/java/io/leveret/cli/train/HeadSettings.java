@@ -11,12 +11,12 @@ final class HeadSettings {
     private static final HeadOptions DEFAULT = HeadOptions.DEFAULT;
 
     private final CommandOption<Integer> hidden = CommandOption.of("--hidden", "N", Integer.class, DEFAULT.hidden(),
-            "Put a hidden layer of so many units before the classes. Default: none, which is softmax regression.");
+            "Put a hidden layer of this many units before the classes. Default: none, which is softmax regression.");
     private final CommandOption<Integer> epochs = CommandOption.of("--epochs", "N", Integer.class, DEFAULT.epochs(),
-            "Go over the photos at most so often; cross-validation says when to stop. Default: " + DEFAULT.epochs()
+            "Go over the photos at most this often; cross-validation says when to stop. Default: " + DEFAULT.epochs()
                     + ".");
     private final CommandOption<Integer> batch = CommandOption.of("--batch", "N", Integer.class, DEFAULT.batch(),
-            "So many photos in a step. Default: " + DEFAULT.batch() + ".");
+            "Photos in a step. Default: " + DEFAULT.batch() + ".");
     private final CommandOption<Optimizer> optimizer = CommandOption.ofWords("--optimizer", "NAME", Optimizer.class,
             DEFAULT.optimizer(), "sgd (with momentum) or adamw. Default: sgd.");
     private final CommandOption<Double> learningRate = CommandOption.of("--learning-rate", "R", Double.class,
@@ -36,7 +36,7 @@ final class HeadSettings {
     }
 
     /**
-     * What they come to.
+     * The options as the library has them.
      *
      * @throws io.leveret.base.OptionException if a value is outside its range
      */

@@ -63,7 +63,7 @@ public final class TrainCommand implements Command {
     private final CommandOption<Integer> photosPerClass = CommandOption.of("--photos-per-class", "N", Integer.class,
             DEFAULT.photosPerClass(), "Train with no more photos of a class than this. Default: all.");
     private final CommandOption<Integer> views = CommandOption.of("--views", "N", Integer.class, DEFAULT.otherViews(),
-            "Train with so many other views of each photo as well: cropped, mirrored, turned, lighter or darker."
+            "Train with this many other views of each photo as well: cropped, mirrored, turned, lighter or darker."
                     + " Default: " + DEFAULT.otherViews() + ".");
     private final HeadSettings head = new HeadSettings();
     private final CommandOption<Boolean> tune = CommandOption.flag("--tune",

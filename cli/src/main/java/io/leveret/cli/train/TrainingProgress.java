@@ -9,7 +9,10 @@ import io.leveret.train.TrainingListener;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is tested with. */
+/**
+ * Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is
+ * tested with.
+ */
 final class TrainingProgress implements TrainingListener {
     private final Console console;
     private Phase phase;
