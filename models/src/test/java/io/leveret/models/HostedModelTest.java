@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostedModelTest {
     private static final URI SOURCE = URI.create("https://example.org/model.tgz");
 
-    /** Published sizes beside those of the real files: some count in 10⁶ bytes, some in 2²⁰, some drop the decimals. */
+    /** Published sizes and those of the real files: some count in 10⁶ bytes, some in 2²⁰, some drop the decimals. */
     @ParameterizedTest
     @CsvSource({"0.5, 525598", "3.4, 3610798", "4.3, 4285272", "23, 23942928"})
     void sizes_ofRealFiles_agreeWithThePublishedOnes(double megabytes, long bytes) {

@@ -22,7 +22,7 @@ final class HostedSamples {
 
     private HostedSamples() {}
 
-    /** What the catalog says of it: .1 MB, from where it is now. */
+    /** Its catalog entry: .1 MB, at its current address. */
     static HostedModel at(URI source) {
         return described(0.1, source);
     }
@@ -31,7 +31,7 @@ final class HostedSamples {
         return new HostedModel(NAME, "float32", 4, megabytes, 50, 75, 1.5, source);
     }
 
-    /** The file: a sound model of 97 kB, which do not compress. */
+    /** The file: a valid model of 97 kB that does not compress. */
     static byte[] model() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, INPUTS);
@@ -45,7 +45,7 @@ final class HostedSamples {
         return model.output(scores).build();
     }
 
-    /** An archive as the official ones are: what else came out of the training lies beside the model. */
+    /** An archive like the official ones, with other files of the training beside the model. */
     static byte[] archive() {
         return new ArchiveBuilder().folder("./").file("./" + NAME + ".ckpt.meta", new byte[70_000])
                 .file("./" + NAME + "_info.txt", "Model: " + NAME + "\nInput: input\n")

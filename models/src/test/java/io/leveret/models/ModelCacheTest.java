@@ -66,7 +66,7 @@ class ModelCacheTest {
         assertEquals("labels", Files.readString(kept.labels().orElseThrow()));
     }
 
-    /** Somebody may have deleted the model's file alone. */
+    /** A user may have deleted only the model's file. */
     @Test
     void keep_besideWhatIsLeftOfAnother_leavesNoLabelsOfThat() throws IOException {
         ModelCache cache = new ModelCache(folder);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without the starter's jar, as for those who leave it out. */
+/** Without the optional jar of the starter. */
 class ModelRefTest {
     private static final Labels GIVEN = Labels.of(List.of("rot", "grün", "blau"));
 

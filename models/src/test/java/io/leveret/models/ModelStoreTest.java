@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120) // decides nothing but that what would wait for ever fails
+@Timeout(120) // only makes an endless wait fail
 class ModelStoreTest {
     private static final String PATH = "/models/colors.tgz";
     private static final byte[] ARCHIVE = HostedSamples.archive();
@@ -90,7 +90,7 @@ class ModelStoreTest {
         assertEquals(null, server.requests().getLast().range());
     }
 
-    /** The cache was full, say, when the archive was whole. */
+    /** For example, the disk was full after the archive was complete. */
     @Test
     void pull_cacheNotWritable_doesNotFetchAgain() throws Exception {
         server.answer(PATH, FILE);

@@ -29,7 +29,7 @@ class UnpackingTest {
     @TempDir
     Path folder;
 
-    // ---- sound archives ----
+    // ---- valid archives ----
 
     @Test
     void tgz_ofAnOfficialKind_givesModelAndLabels() throws IOException {
@@ -60,7 +60,7 @@ class UnpackingTest {
         assertEquals(HostedSamples.LABELS, Files.readString(unpacked.labels().orElseThrow()));
     }
 
-    /** Sizes around the blocks of 512 bytes, and extensions: what they say does not matter, where they end does. */
+    /** Sizes around blocks of 512 bytes, and extensions, whose length matters but not their content. */
     @Test
     void tar_withEntriesOfEverySizeAndType_findsTheModelBehindThem() throws IOException {
         ArchiveBuilder archive = new ArchiveBuilder();
@@ -120,7 +120,7 @@ class UnpackingTest {
         assertEquals("untouched", Files.readString(victim));
     }
 
-    // ---- what is no such archive ----
+    // ---- other files ----
 
     @Test
     void content_aWebPage_isSaidToBeOne() throws IOException {
@@ -172,7 +172,7 @@ class UnpackingTest {
         }
     }
 
-    /** Where the last bytes are the directory, the files are whole all the same. */
+    /** If the last bytes are the directory, the files are still complete. */
     @Test
     void zip_cutWithinTheModel_isRefused() throws IOException {
         byte[] whole = ArchiveBuilder.zip(Map.of(FILE, CONTENT));
@@ -192,7 +192,7 @@ class UnpackingTest {
         }
     }
 
-    /** Whatever the bytes are, there is nothing but the exception for it, and no file is left. */
+    /** Any bytes give only the declared exception, and leave no file. */
     @Test
     void tar_randomBytes_areRefused() throws IOException {
         Random random = new Random(5);
