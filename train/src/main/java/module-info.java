@@ -1,4 +1,4 @@
-/** Trains classifiers for classes of one's own: a new head on a backbone that stays as it is. */
+/** Trains classifiers for custom classes: a new head on an unchanged backbone. */
 module io.leveret.train {
     requires transitive io.leveret.base;
     requires transitive io.leveret.measure;

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model whose features tell pictures apart, for classes that it was not trained on: all of it up to the feature layer stays as it is. The
- * feature layer is the input of the last matrix product or convolution of one pixel, which is the model's own head; of a
- * model without a head, such as an embedder, it is the output.
+ * A model whose features serve to train new classes; everything up to the feature layer stays unchanged. The feature
+ * layer is the input of the model's head, which is the last matrix product or convolution of one pixel; for a model
+ * without a head, such as an embedder, it is the output.
  */
 public final class Backbone {
     private static final String BUNDLED_FEATURE_LAYER = "InceptionV3/InceptionV3/Mixed_7b/concat";
@@ -31,10 +31,11 @@ public final class Backbone {
     }
 
     /**
-     * The model that comes with Leveret, an Inception v3, up to its last block but one: the last was trained with smoothed labels to tell
-     * ImageNet's classes apart and nothing else (S. Kornblith et al., "Do Better ImageNet Models Transfer Better?", 2019). The module {@code io.leveret.starter} has to be there.
+     * Returns the bundled Inception v3 up to its second-last block: label smoothing makes the last one too specific to
+     * ImageNet's classes (S. Kornblith et al., "Do Better ImageNet Models Transfer Better?", 2019). Needs the module
+     * {@code io.leveret.starter}.
      *
-     * @throws ModelUnavailableException if it is not
+     * @throws ModelUnavailableException if the module is missing
      */
     public static Backbone bundled() {
         BundledModel bundled = BundledModel.require();
@@ -48,7 +49,7 @@ public final class Backbone {
     /**
      * Reads a model file.
      *
-     * @throws ModelFormatException if it is no sound model, or needs operators that Leveret does not have
+     * @throws ModelFormatException if it is not a valid model, or needs operators that Leveret does not support
      * @throws IOException if it cannot be read
      * @throws UnsuitableModelException if no feature layer can be found
      */
@@ -57,29 +58,29 @@ public final class Backbone {
     }
 
     /**
-     * A model that is in memory. The array must not be changed afterwards.
+     * Reads a model from memory. The array must not change afterwards.
      *
-     * @param name what messages call the model
-     * @param featureLayer name of the tensor that holds the features; nothing to have it found
-     * @throws ModelFormatException if it is no sound model, or needs operators that Leveret does not have
-     * @throws UnsuitableModelException if there is no such layer, or none can be found
+     * @param name the model's name in messages
+     * @param featureLayer name of the feature tensor; empty to find it
+     * @throws ModelFormatException if it is not a valid model, or needs operators that Leveret does not support
+     * @throws UnsuitableModelException if there is no such layer, or none is found
      */
     public static Backbone of(byte[] file, String name, Optional<String> featureLayer) throws ModelFormatException {
         Model model = ModelReader.read(file, name, ModelLimits.DEFAULT);
         return new Backbone(file, model, FeatureLayer.find(model, featureLayer));
     }
 
-    /** What messages call it. */
+    /** Returns its name in messages. */
     public String name() {
         return model.source();
     }
 
-    /** The tensor that holds the features. */
+    /** Returns the feature tensor. */
     public TensorSpec featureLayer() {
         return model.graph().tensor(featureTensor);
     }
 
-    /** How many features a picture has. */
+    /** Returns the number of features of a picture. */
     public int features() {
         return featureLayer().shape().dimension(-1);
     }
@@ -96,7 +97,7 @@ public final class Backbone {
         return featureTensor;
     }
 
-    /** Of the whole file, SHA-256. */
+    /** Returns the SHA-256 of the whole file. */
     String digest() {
         return Digests.hex(Digests.sha256(file));
     }

@@ -13,10 +13,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Says how many epochs are best, and how sure a head may be, from training photos alone: each photo is left out of one training, which
- * it then validates. Of many photos ten per cent validate a single training, since more would take long and add little.
+ * Finds the best number of epochs, and the data for calibration, from training photos only: each photo is left out of
+ * one training, which it then validates. With many photos, ten percent validate a single training, since more would
+ * take long and add little.
  *
- * <p>The folds go on together, an epoch each, until the mean of their losses has not become better for some time.
+ * <p>The folds advance together, one epoch at a time, until the mean of their losses has not improved for some time.
  */
 final class CrossValidation {
     private static final int FOLDS = 5;
@@ -58,23 +59,23 @@ final class CrossValidation {
     }
 
     /**
-     * What it found.
+     * The result.
      *
-     * @param epochs all that were tried
-     * @param best after which of them the validation loss was lowest, from 1
-     * @param loss that loss; NaN if training diverges, at which it ends
-     * @param logits of each photo that validated, after the best epoch
+     * @param epochs all epochs run
+     * @param best the epoch with the lowest validation loss, from 1
+     * @param loss the lowest validation loss; NaN if training diverges, which ends it
+     * @param logits logits of each validation photo, after the best epoch
      * @param labels the classes of these photos
      */
     record Result(List<EpochFigures> epochs, int best, double loss, float[][] logits, int[] labels) {}
 
-    /** One training with the photos that it leaves out. */
+    /** One training, with the photos that it leaves out. */
     private final class Fold {
         private final int[] validation;
         private final HeadTrainer trainer;
         private final TrainingRows left;
         private final int rows;
-        private final float[] weights; // of classes, of all photos: the losses of folds must be comparable
+        private final float[] weights; // of classes, over all photos, so that the losses of folds are comparable
 
         private HeadTrainer.Epoch trained;
         private double validationLoss; // summed
@@ -115,10 +116,10 @@ final class CrossValidation {
     }
 
     /**
-     * Runs it.
+     * Runs the cross-validation.
      *
-     * @param workers that train the folds, one each
-     * @param listener is told of each epoch
+     * @param workers threads that train the folds, one each
+     * @param listener called after each epoch
      */
     Result run(Workers workers, Cancellation cancellation, Consumer<EpochFigures> listener) {
         List<EpochFigures> epochs = new ArrayList<>();
@@ -160,7 +161,7 @@ final class CrossValidation {
                 validationCorrect / photos);
     }
 
-    /** How many photos validate. */
+    /** Returns the number of validation photos. */
     int validationPhotos() {
         return folds.stream().mapToInt(fold -> fold.validation.length).sum();
     }

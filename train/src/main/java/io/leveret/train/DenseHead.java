@@ -5,10 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * One or two dense layers, from features to a logit for each class; between two of them negative values become 0. Mutable while it is
- * trained.
- */
+/** One or two dense layers, from features to a logit for each class, with RELU between two. Mutable during training. */
 final class DenseHead {
     private final int[] widths; // of the features, of the hidden layer if there is one, and of the logits
     private final float[][] weights; // [layer][outputs][inputs]
@@ -21,7 +18,7 @@ final class DenseHead {
     }
 
     /**
-     * A head that knows nothing yet.
+     * Returns an untrained head.
      *
      * @param hidden units of a hidden layer; 0 for none
      */
@@ -32,7 +29,8 @@ final class DenseHead {
         for (int layer = 0; layer < weights.length; layer++) {
             weights[layer] = new float[widths[layer] * widths[layer + 1]];
             biases[layer] = new float[widths[layer + 1]];
-            // A last layer of zeros begins with equal probabilities; a hidden one must not be of equal units (He et al. 2015).
+            // A last layer of zeros starts with equal probabilities; hidden units must start different (He et al.
+            // 2015).
             double deviation = layer < weights.length - 1 ? Math.sqrt(2.0 / widths[layer])
                     : hidden == 0 ? 0 : Math.sqrt(1.0 / widths[layer]);
             for (int i = 0; i < weights[layer].length && deviation > 0; i++) {
@@ -67,7 +65,7 @@ final class DenseHead {
         return biases[layer];
     }
 
-    /** Whether all weights and biases are numbers; if not, training has diverged. */
+    /** Returns whether all weights and biases are finite; if not, training has diverged. */
     boolean isFinite() {
         return Stream.of(weights, biases).flatMap(Arrays::stream)
                 .allMatch(values -> IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i])));
@@ -83,7 +81,7 @@ final class DenseHead {
         return new DenseHead(widths, weightsCopy, biasesCopy);
     }
 
-    /** Applies one layer; a hidden one without its clamp. */
+    /** Applies one layer, without the RELU of a hidden one. */
     void apply(int layer, float[] input, float[] output) {
         int inputs = widths[layer];
         for (int unit = 0; unit < widths[layer + 1]; unit++) {
@@ -91,7 +89,7 @@ final class DenseHead {
         }
     }
 
-    /** The logits of features. */
+    /** Returns the logits of features. */
     float[] logits(float[] features) {
         float[] values = features;
         for (int layer = 0; layer < layers(); layer++) {
@@ -111,7 +109,7 @@ final class DenseHead {
         }
     }
 
-    /** Eight sums at a time: one alone would wait for each addition. */
+    /** Keeps eight sums: a single one would wait for each addition. */
     private static float dot(float[] weights, int from, float[] input, int count) {
         float a = 0;
         float b = 0;
@@ -138,7 +136,7 @@ final class DenseHead {
         return (a + b) + (c + d) + ((e + f) + (g + h));
     }
 
-    /** Probabilities of logits, in their place. Of equal logits they are equal; none is NaN for finite ones. */
+    /** Replaces logits by probabilities. Equal logits give equal probabilities; finite logits never give NaN. */
     static void softmax(float[] logits) {
         float most = Float.NEGATIVE_INFINITY;
         for (float logit : logits) {
@@ -155,7 +153,7 @@ final class DenseHead {
         }
     }
 
-    /** The cross-entropy of probabilities with a target of which a share goes to all classes equally. */
+    /** Returns the cross-entropy of probabilities with a target that gives a share to all classes equally. */
     static double smoothedLoss(float[] probabilities, int label, double labelSmoothing) {
         double spread = labelSmoothing / probabilities.length;
         double loss = 0;

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a {@code .tflite} of a backbone and a trained head. What was done to features before the head saw them, and the temperature after
- * it, become part of its weights; ranges for a quantized head are those of the features that it was trained with.
+ * Combines a backbone and a trained head into a {@code .tflite} file. Folds the scaling of features and the temperature
+ * into the head's weights; a quantized head gets its ranges from the training features.
  */
 final class Exporter {
     private static final String NAME = "Image classifier";
@@ -31,9 +31,9 @@ final class Exporter {
     private final List<DenseLayer> layers;
 
     /**
-     * An exporter of a head.
+     * Creates an exporter of a head.
      *
-     * @param rows that it was trained with
+     * @param rows the rows that it was trained with
      */
     Exporter(Backbone backbone, DenseHead head, TrainingRows rows, double temperature) {
         this.backbone = backbone;
@@ -42,9 +42,9 @@ final class Exporter {
     }
 
     /**
-     * The model, without metadata.
+     * Returns the model, without metadata.
      *
-     * @throws IllegalArgumentException if no head can be put on the backbone
+     * @throws IllegalArgumentException if the backbone cannot take a head
      */
     byte[] model() {
         float[] least = new float[1 + layers.size()]; // of the features, and of each layer's results
@@ -61,7 +61,7 @@ final class Exporter {
                 .apply(backbone.model(), tensor));
     }
 
-    /** A copy of the model with labels, the backbone's normalization and a description. */
+    /** Returns a copy of the model with labels, the backbone's normalization and a description. */
     byte[] withMetadata(byte[] model, List<String> labels, String description) throws ModelFormatException {
         Optional<InputNormalization> normalization = backbone.model().metadata().normalization();
         if (normalization.isEmpty() && backbone.model().graph().input(0).type() == ElementType.FLOAT32) {
@@ -73,7 +73,7 @@ final class Exporter {
                 new ModelMetadata(NAME, description, "", "", "", "", normalization, List.of(scores)));
     }
 
-    /** Layers for features as the backbone gives them, of whose results nothing is known yet. */
+    /** Returns layers for unscaled features, with unknown ranges of results. */
     private List<DenseLayer> layers(DenseHead head, double temperature) {
         List<DenseLayer> made = new ArrayList<>();
         for (int layer = 0; layer < head.layers(); layer++) {
@@ -112,7 +112,7 @@ final class Exporter {
         }
     }
 
-    /** Finds the least and the greatest values that training photos have. */
+    /** Finds the smallest and the largest values over the training photos. */
     private void findRanges(float[] least, float[] most) {
         Arrays.fill(least, Float.POSITIVE_INFINITY);
         Arrays.fill(most, Float.NEGATIVE_INFINITY);

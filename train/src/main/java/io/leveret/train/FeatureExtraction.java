@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Extracts features of photos into a store, on all workers, a photo each. What is in the store is not extracted again. The features of
- * a photo do not depend on the order.
+ * Extracts features of photos into a store, on all workers, one photo each. Skips what is in the store already. The
+ * features of a photo do not depend on the order.
  */
 final class FeatureExtraction {
     private final FeatureExtractor extractor;
@@ -42,10 +42,10 @@ final class FeatureExtraction {
     }
 
     /**
-     * What became of a photo.
+     * The result of a photo.
      *
-     * @param digest of its file, SHA-256; empty if it cannot be read
-     * @param rows of its views in the store, in their order; likewise
+     * @param digest the SHA-256 of its file; empty if it cannot be read
+     * @param rows the rows of its views in the store, in order; empty if it cannot be read
      * @param error why it cannot be read; empty if it can
      */
     record Extracted(LabeledPhoto photo, byte[] digest, int[] rows, String error) {
@@ -55,13 +55,13 @@ final class FeatureExtraction {
     }
 
     /**
-     * Extracts views of each photo, and of all what is there already.
+     * Extracts views of each photo.
      *
-     * @param views how many, from view 0 on
-     * @param progress is told how many photos are done, in their order, on the calling thread
-     * @return what became of each, in their order
+     * @param views number of views, from view 0
+     * @param progress gets the number of photos done, in order, on the calling thread
+     * @return the result of each, in order
      * @throws IOException if the store cannot be written
-     * @throws io.leveret.base.CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws io.leveret.base.CancelledException if cancelled, or if the calling thread is interrupted
      */
     List<Extracted> extract(List<LabeledPhoto> photos, int views, Progress progress) throws IOException {
         List<Extracted> results = new ArrayList<>(photos.size());
@@ -95,7 +95,7 @@ final class FeatureExtraction {
         byte[] digest = Digests.sha256(file);
         int[] rows = new int[views];
         Pixels picture = null;
-        Signature signature = null; // of the photo, whatever the view
+        Signature signature = null; // of the photo, for every view
         for (int view = 0; view < views; view++) {
             rows[view] = store.find(digest, view);
             if (rows[view] < 0) {

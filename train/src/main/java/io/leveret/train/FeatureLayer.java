@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds where a model's features end and its classes begin. From the first output it goes back through operators that work on a vector
- * alone (softmax, another shape or representation, a function of each element) to what made the vector: a matrix product or a convolution
- * of one pixel is the head, and its input are the features; anything else, such as a mean over an image, gives the features itself, unless
- * they have become probabilities since.
+ * Finds the feature layer of a model. From the first output it goes back through operators on a vector (softmax,
+ * another shape or representation, a function of each element) to the origin of the vector: a matrix product or a
+ * convolution of one pixel is the head, and its input holds the features. Any other origin, such as a mean over an
+ * image, is the feature layer itself, unless probabilities follow.
  */
 final class FeatureLayer {
     private static final int MAX_NAMED = 8;
 
     private final String source;
     private final Graph graph;
-    private final Map<Integer, Operator> makers = new HashMap<>(); // by the tensors that they make
+    private final Map<Integer, Operator> makers = new HashMap<>(); // by the tensors that they compute
 
     private FeatureLayer(Model model) {
         this.source = model.source();
@@ -33,9 +33,9 @@ final class FeatureLayer {
     }
 
     /**
-     * The place of the feature tensor.
+     * Returns the index of the feature tensor.
      *
-     * @param name its name; if nothing, it is found
+     * @param name its name; empty to find it
      * @throws UnsuitableModelException if there is none
      */
     static int find(Model model, Optional<String> name) {
@@ -66,7 +66,7 @@ final class FeatureLayer {
                 case Operator.FullyConnected product when FeatureExtractor.isVector(graph, product.input()) -> {
                     return product.input();
                 }
-                case Operator.FullyConnected _ -> throw notFound(); // of an image that it flattens: a head all the same
+                case Operator.FullyConnected _ -> throw notFound(); // flattens an image: also a head
                 case Operator.Conv2D product when isOfOnePixel(product) -> {
                     return product.input();
                 }
@@ -111,7 +111,7 @@ final class FeatureLayer {
                 + candidates(names.of("featureLayer", "--feature-layer")));
     }
 
-    /** What could be named, the last first. */
+    /** Returns the tensors that could be named, last first. */
     private String candidates(String option) {
         List<String> names = graph.operators().reversed().stream().map(Operator::output)
                 .filter(output -> FeatureExtractor.hasFeatures(graph, output))

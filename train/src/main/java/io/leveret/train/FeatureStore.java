@@ -17,14 +17,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Features of views of photos, kept in a file: what was extracted once is there for the next training, and a training that was
- * interrupted goes on from what it had. The file grows at its end only; a row that was half-written is dropped when it is opened again. Of each
- * row only its key is in memory.
+ * A file of features of views of photos, which later and resumed trainings use again. The file grows at its end only;
+ * opening it drops an incomplete row. Memory holds only the key of each row.
  *
- * <p>Layout, little-endian: a line of text that says what the features are of, padded to 256 bytes; then rows of a photo's digest (32
- * bytes), the view (int32), the photo's signature (int64 and 192 bytes) and the features (float32 each).
+ * <p>Layout, little-endian: a line of text that identifies the content, padded to 256 bytes; then rows of a photo's
+ * digest (32 bytes), the view (int32), the photo's signature (int64 and 192 bytes) and the features (float32 each).
  *
- * <p>Rows may be added by many threads at once. {@link #map} comes after all of them.
+ * <p>Many threads may add rows. Call {@link #map} after all of them.
  */
 final class FeatureStore implements AutoCloseable {
     private static final int HEADER_BYTES = 256;
@@ -37,7 +36,7 @@ final class FeatureStore implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final int length;
-    private final Map<Key, Integer> rows = new HashMap<>(); // their places in the file
+    private final Map<Key, Integer> rows = new HashMap<>(); // their rows in the file
     private final Arena arena = Arena.ofShared();
     private MemorySegment mapped;
 
@@ -48,9 +47,9 @@ final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * Which view of which photo: the first half of its digest tells photos apart well enough.
+     * A view of a photo; the first half of its digest identifies the photo well enough.
      *
-     * @param view 0 for the photo as it is
+     * @param view 0 for the original photo
      */
     record Key(long high, long low, int view) {
         static Key of(byte[] digest, int view) {
@@ -60,11 +59,11 @@ final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or begins it.
+     * Opens a file, or creates it.
      *
-     * @param content what the features are of, at most 200 ASCII characters
+     * @param content identifies what the features depend on, at most 200 ASCII characters
      * @param length features in a row
-     * @throws IOException if it cannot be read or written, holds something else, or another process has it open
+     * @throws IOException if it cannot be read or written, has other content, or is open in another process
      */
     static FeatureStore open(Path file, String content, int length) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
@@ -139,12 +138,12 @@ final class FeatureStore implements AutoCloseable {
         }
     }
 
-    /** The row of a view; −1 if it is not there. */
+    /** Returns the row of a view; −1 if there is none. */
     synchronized int find(byte[] digest, int view) {
         return rows.getOrDefault(Key.of(digest, view), -1);
     }
 
-    /** Adds a view, if it is not there, and returns its row. */
+    /** Adds a view if it is missing, and returns its row. */
     synchronized int add(byte[] digest, int view, Signature signature, float[] features) throws IOException {
         int there = find(digest, view);
         if (there >= 0) {
@@ -159,12 +158,12 @@ final class FeatureStore implements AutoCloseable {
         return row;
     }
 
-    /** Maps all rows into memory, from where they are read as they are needed. */
+    /** Maps all rows into memory, to be read on demand. */
     synchronized void map() throws IOException {
         mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     }
 
-    /** Features of a row. */
+    /** Returns the number of features in a row. */
     int length() {
         return length;
     }
@@ -174,7 +173,7 @@ final class FeatureStore implements AutoCloseable {
         MemorySegment.copy(mapped, FLOAT, at(row) + FEATURES_AT, into, 0, length);
     }
 
-    /** The signature of a row's photo. */
+    /** Returns the signature of a row's photo. */
     Signature signature(int row) {
         byte[] thumbnail = new byte[Signature.THUMBNAIL_BYTES];
         long start = at(row) + DIGEST_BYTES + Integer.BYTES;

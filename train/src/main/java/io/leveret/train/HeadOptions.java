@@ -3,9 +3,9 @@ package io.leveret.train;
 import java.util.List;
 import java.util.Objects;
 
-/** How a head is trained. Immutable; made by {@link #builder()}, or {@link #DEFAULT}. */
+/** Options for training a head. Immutable; created by {@link #builder()}, or {@link #DEFAULT}. */
 public final class HeadOptions {
-    /** How steps are made of gradients. */
+    /** The optimizer. */
     public enum Optimizer {
         /** Stochastic gradient descent with a momentum of 0.9. */
         SGD,
@@ -49,19 +49,19 @@ public final class HeadOptions {
     }
 
     /**
-     * Passes over all rows at most, 1 to 10,000; the learning rate falls from its full value to 0 over this many,
-     * as half a cosine.
+     * The largest number of passes over all rows, 1 to 10,000; the learning rate falls from its full value to 0 over
+     * this many, as half a cosine.
      */
     public int epochs() {
         return epochs;
     }
 
-    /** Rows in a step, 1 to 65,536. */
+    /** Rows in an optimizer step, 1 to 65,536. */
     public int batch() {
         return batch;
     }
 
-    /** How steps are made of gradients. */
+    /** The optimizer. */
     public Optimizer optimizer() {
         return optimizer;
     }
@@ -72,14 +72,14 @@ public final class HeadOptions {
     }
 
     /**
-     * How much weights shrink: with SGD, this times the weights is added to their gradient (L2); with AdamW weights
-     * lose this times the learning rate at each step (decoupled); 0 to 10.
+     * The weight decay, 0 to 10. SGD adds it times the weights to their gradient (L2); AdamW subtracts it times the
+     * learning rate times the weights at each step (decoupled).
      */
     public double weightDecay() {
         return weightDecay;
     }
 
-    /** Share of the last layer's inputs that are taken for 0 at each step, 0 to 0.9. */
+    /** Share of the last layer's inputs that are set to 0 at each step, 0 to 0.9. */
     public double dropout() {
         return dropout;
     }
@@ -108,12 +108,12 @@ public final class HeadOptions {
         return values().toString();
     }
 
-    /** A builder that starts from the defaults. */
+    /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts from these. */
+    /** Returns a builder with these options. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.hidden = hidden;
@@ -127,7 +127,7 @@ public final class HeadOptions {
         return builder;
     }
 
-    /** Collects options; for one thread. */
+    /** Collects options. Not thread-safe. */
     public static final class Builder {
         private int hidden = 0;
         private int epochs = 40;
@@ -147,21 +147,21 @@ public final class HeadOptions {
         }
 
         /**
-         * Passes over all rows at most, 1 to 10,000; the learning rate falls from its full value to 0 over this
-         * many, as half a cosine.
+         * The largest number of passes over all rows, 1 to 10,000; the learning rate falls from its full value to 0
+         * over this many, as half a cosine.
          */
         public Builder epochs(int value) {
             epochs = value;
             return this;
         }
 
-        /** Rows in a step, 1 to 65,536. */
+        /** Rows in an optimizer step, 1 to 65,536. */
         public Builder batch(int value) {
             batch = value;
             return this;
         }
 
-        /** How steps are made of gradients. */
+        /** The optimizer. */
         public Builder optimizer(Optimizer value) {
             optimizer = Objects.requireNonNull(value, "optimizer");
             return this;
@@ -174,15 +174,15 @@ public final class HeadOptions {
         }
 
         /**
-         * How much weights shrink: with SGD, this times the weights is added to their gradient (L2); with AdamW
-         * weights lose this times the learning rate at each step (decoupled); 0 to 10.
+         * The weight decay, 0 to 10. SGD adds it times the weights to their gradient (L2); AdamW subtracts it times the
+         * learning rate times the weights at each step (decoupled).
          */
         public Builder weightDecay(double value) {
             weightDecay = value;
             return this;
         }
 
-        /** Share of the last layer's inputs that are taken for 0 at each step, 0 to 0.9. */
+        /** Share of the last layer's inputs that are set to 0 at each step, 0 to 0.9. */
         public Builder dropout(double value) {
             dropout = value;
             return this;
@@ -195,7 +195,7 @@ public final class HeadOptions {
         }
 
         /**
-         * The options.
+         * Returns the options.
          *
          * @throws io.leveret.base.OptionException if a value is outside its range
          */

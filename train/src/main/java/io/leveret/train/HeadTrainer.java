@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Trains a head by minimizing the cross-entropy of its probabilities with smoothed targets, each row weighted by its class, in steps over
- * batches of rows that are shuffled for each epoch. The same seed gives the same head to the bit. For one thread.
+ * Trains a head by minimizing the cross-entropy of its probabilities with smoothed targets, each row weighted by its
+ * class, in optimizer steps over batches of rows that are shuffled for each epoch. The same seed gives the same head to
+ * the bit. Not thread-safe.
  */
 final class HeadTrainer {
     private static final double MOMENTUM = 0.9;
@@ -21,18 +22,18 @@ final class HeadTrainer {
     private final int[] order;
     private final float[][] gradients; // [layer][outputs][inputs]
     private final float[][] biasGradients; // [layer][outputs]
-    private final float[][] momentum; // [layer], as the gradients
+    private final float[][] momentum; // [layer], shaped like the gradients
     private final float[][] biasMomentum;
-    private final float[][] squares; // likewise, of AdamW
+    private final float[][] squares; // the same, for AdamW
     private final float[][] biasSquares;
-    private final float[][] values; // [layer][inputs] of the row at hand
+    private final float[][] values; // [layer][inputs] of the current row
     private final float[][] errors; // [layer][outputs] derivatives of the loss
     private long step;
 
     /**
-     * A trainer that has done no epoch yet.
+     * Creates a trainer before its first epoch.
      *
-     * @param classWeights what a row of each class counts
+     * @param classWeights the weight of a row of each class
      */
     HeadTrainer(TrainingRows rows, float[] classWeights, HeadOptions options, long seed) {
         this.rows = rows;
@@ -67,23 +68,23 @@ final class HeadTrainer {
         }
     }
 
-    /** The head as it is now; it changes with the next epoch. */
+    /** Returns the current head, which changes with the next epoch. */
     DenseHead head() {
         return head;
     }
 
     /**
-     * What an epoch was like.
+     * The figures of an epoch.
      *
-     * @param loss the mean of the loss that was minimized, while it was
-     * @param correct rows whose first class was right, while it was trained
+     * @param loss the mean of the minimized loss, during the epoch
+     * @param correct rows whose top class was right, during the epoch
      */
     record Epoch(double loss, int correct) {}
 
     /**
-     * Goes over all rows once. After a cancellation the head is of no use.
+     * Trains on all rows once. After a cancellation the head is unusable.
      *
-     * @throws io.leveret.base.CancelledException if it is cancelled
+     * @throws io.leveret.base.CancelledException if cancelled
      */
     Epoch epoch(Cancellation cancellation) {
         shuffle();
@@ -136,7 +137,7 @@ final class HeadTrainer {
         }
     }
 
-    /** Takes some for 0, and makes the others larger by as much (Srivastava et al. 2014). */
+    /** Sets some inputs to 0, and scales up the others to compensate (Srivastava et al. 2014). */
     private void dropOut(float[] inputs) {
         if (options.dropout() == 0) {
             return;
@@ -160,7 +161,9 @@ final class HeadTrainer {
         return first;
     }
 
-    /** Replaces logits by the loss's derivatives by them, for a mean over a batch, and returns the loss. */
+    /**
+     * Replaces logits by the loss's derivatives with respect to them, for a mean over a batch, and returns the loss.
+     */
     private double lossAndItsDerivative(float[] logits, int label, int batch) {
         DenseHead.softmax(logits);
         float weight = classWeights[label];
@@ -189,7 +192,7 @@ final class HeadTrainer {
         }
     }
 
-    /** The derivatives by the results of the layer before: none where that was clamped or dropped. */
+    /** Computes the derivatives with respect to the previous layer's results: 0 where they were clamped or dropped. */
     private void backThrough(int layer) {
         float[] below = errors[layer - 1];
         Arrays.fill(below, 0);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a model comes from: a sentence for people, and a line of JSON that says all that it takes to train it again. */
+/** The origin of a model: a sentence for people, and a line of JSON with everything needed to train it again. */
 final class Provenance {
     private final List<String> labels;
     private final String dataDigest;
@@ -23,9 +23,9 @@ final class Provenance {
     private final EvaluationResult test;
 
     /**
-     * What is told.
+     * Creates the provenance.
      *
-     * @param dataDigest of all photos and their classes
+     * @param dataDigest a digest of all photos and their classes
      */
     Provenance(List<String> labels, String dataDigest, Backbone backbone, TrainingOptions options, HeadOptions head,
             int trainImages,

@@ -2,12 +2,12 @@ package io.leveret.train;
 
 import io.leveret.base.OptionException;
 
-/** What options may be. */
+/** Checks the ranges of options. */
 final class Range {
     private Range() {}
 
     /**
-     * Sees that a value is within its range.
+     * Checks that a value is within its range.
      *
      * @param least {@link Double#MIN_NORMAL} for anything above 0
      * @throws OptionException if not

@@ -1,22 +1,22 @@
 package io.leveret.train;
 
 /**
- * By what logits are divided so that probabilities are as sure as the head is right: the temperature that gives photos which were not
- * trained on the least cross-entropy (C. Guo et al., "On Calibration of Modern Neural Networks", 2017). It changes no order.
+ * The divisor of logits that calibrates probabilities: the temperature with the lowest cross-entropy on photos left out
+ * of training (C. Guo et al., "On Calibration of Modern Neural Networks", 2017). It does not change the order of
+ * classes.
  *
- * <p>A head that is right on all n photos is not sure beyond doubt: it might be wrong on the next. So the targets are not 1 and 0 but as
- * J. Platt has them for scores that separate ("Probabilistic Outputs for Support Vector Machines", 1999): 1/(n + 2) goes to all
- * classes equally.
+ * <p>A head that is right on all n photos may still be wrong on the next. So the targets are not 1 and 0: as in J.
+ * Platt, "Probabilistic Outputs for Support Vector Machines", 1999, a share of 1/(n + 2) goes to all classes equally.
  */
 final class Temperature {
     private static final double LEAST = 0.05;
     private static final double MOST = 20;
-    private static final int STEPS = 60; // each makes the interval 0.618 times as wide
+    private static final int STEPS = 60; // each narrows the interval to 0.618 of its width
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     private Temperature() {}
 
-    /** The best temperature, 0.05…20, by golden-section search over its logarithm; the loss has one minimum. */
+    /** Returns the best temperature, 0.05…20, by golden-section search over its logarithm; the loss has one minimum. */
     static double of(float[][] logits, int[] labels) {
         double doubt = 1.0 / (logits.length + 2);
         double low = StrictMath.log(LEAST);
@@ -35,9 +35,9 @@ final class Temperature {
     }
 
     /**
-     * The mean cross-entropy.
+     * Returns the mean cross-entropy.
      *
-     * @param doubt what of each target goes to all classes equally
+     * @param doubt the share of each target that goes to all classes equally
      */
     static double loss(float[][] logits, int[] labels, double temperature, double doubt) {
         double loss = 0;

@@ -6,21 +6,21 @@ import io.leveret.measure.PhotoOutcome;
 import java.util.List;
 
 /**
- * A finished model, and what is known of it.
+ * A trained model and its measurements.
  *
  * @param model the {@code .tflite} file, with labels and metadata
- * @param labels of its classes
- * @param trainImages photos that it was trained with
- * @param validationImages how many of these validated the cross-validation, each in a training that left it out
+ * @param labels the labels of its classes
+ * @param trainImages number of training photos
+ * @param validationImages how many of these served for validation, each in a training that left it out
  * @param unreadable photos that could not be read
- * @param labelConflicts photos that are almost the same picture, though of different classes: one of the labels may be wrong
- * @param nearDuplicates photos that are almost the same picture as one before them; they were kept on its side of the split
- * @param epochs of the cross-validation
- * @param bestEpoch after which of them training stopped, from 1
- * @param temperature by which logits were divided, so that probabilities are as sure as the head is right
- * @param head how the head was trained, the rates that tuning found included
- * @param test what the finished model makes of photos that it never saw
- * @param provenance the same in a few words and as JSON, as its metadata has it
+ * @param labelConflicts near-duplicates with different classes: one of the labels may be wrong
+ * @param nearDuplicates number of near-duplicates of an earlier photo; both are on the same side of the split
+ * @param epochs the epochs of the cross-validation
+ * @param bestEpoch the epoch after which training stopped, from 1
+ * @param temperature the divisor of logits that calibrates probabilities
+ * @param head the options of the head, with the rates that tuning found
+ * @param test the evaluation of the model on photos that it never saw
+ * @param provenance a summary in words and JSON, as in its metadata
  */
 public record TrainedModel(byte[] model, List<String> labels, int trainImages, int validationImages,
         List<PhotoOutcome.Unreadable> unreadable, List<LabelConflict> labelConflicts, int nearDuplicates,

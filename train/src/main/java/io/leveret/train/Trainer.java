@@ -60,12 +60,12 @@ public final class Trainer {
     }
 
     /**
-     * Trains a classifier of the classes of some photos.
+     * Trains a classifier for the classes of photos.
      *
-     * @throws TrainingException if too many photos cannot be read, or there is nothing to be learned from them
-     * @throws IOException if features cannot be kept in the cache
-     * @throws io.leveret.base.UnsuitableModelException if the backbone does not take pictures, or no head can be put on it
-     * @throws CancelledException if the options cancel it, or the calling thread is interrupted
+     * @throws TrainingException if too many photos cannot be read, or training is impossible with them
+     * @throws IOException if the feature cache cannot be written
+     * @throws io.leveret.base.UnsuitableModelException if the backbone does not take pictures, or cannot take a head
+     * @throws CancelledException if cancelled by the options, or if the calling thread is interrupted
      */
     public static TrainedModel train(TrainingPhotos photos, Backbone backbone, TrainingOptions options,
             TrainingListener listener) throws IOException {
@@ -95,13 +95,13 @@ public final class Trainer {
         }
     }
 
-    /** All that features depend on, but for the photo and the view. */
+    /** Returns everything that features depend on besides the photo and the view. */
     private String cacheContent() {
         return "tensor " + backbone.featureTensor() + " of " + backbone.digest()
                 + ", squashed half-pixel-bilinear, " + Views.VERSION;
     }
 
-    /** Another file for other content: that of a later version does not stand in the way. */
+    /** Returns a different file name for different content, so that versions do not conflict. */
     private String cacheName() {
         return Digests.hex(Digests.sha256(cacheContent().getBytes(StandardCharsets.US_ASCII))).substring(0, 24)
                 + ".features";
@@ -154,7 +154,7 @@ public final class Trainer {
         return IntStream.of(places).map(place -> values[place]).toArray();
     }
 
-    /** At most so many of each class, chosen at random. */
+    /** Returns at most {@code photosPerClass} photos of each class, chosen at random. */
     private int[] limited(int[] photos, int[] labels) {
         List<Integer> shuffled = new ArrayList<>(IntStream.of(photos).boxed().toList());
         Collections.shuffle(shuffled, new Random(options.seed()));
@@ -163,7 +163,7 @@ public final class Trainer {
                 .mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    /** A class of which all photos are one picture can be trained with or tested, but not both. */
+    /** Refuses a class whose photos are all near-duplicates: they serve to train or to test, but not both. */
     private void checkDiffer(int[] groups, int[] labels) {
         for (int label = 0; label < data.labels().size(); label++) {
             int of = label;
@@ -244,7 +244,7 @@ public final class Trainer {
         }
     }
 
-    /** Of the contents of all photos that can be read, and their labels. */
+    /** Returns a digest of the contents of all readable photos and their labels. */
     private String dataDigest(List<Extracted> photos) {
         MessageDigest digest = Digests.newDigest();
         for (Extracted each : photos.stream().filter(Extracted::readable).toList()) {

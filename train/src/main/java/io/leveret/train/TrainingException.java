@@ -4,7 +4,7 @@ import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
 import java.util.Map;
 
-/** That photos, or a backbone, are nothing that a classifier can be trained with. The message says why, and what to do. */
+/** Photos or a backbone are unsuitable for training. The message says why, and what to do. */
 public final class TrainingException extends LeveretException {
     private static final long serialVersionUID = 1L;
 

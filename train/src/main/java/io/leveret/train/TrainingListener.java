@@ -4,37 +4,40 @@ import io.leveret.dataset.LabeledPhoto;
 import io.leveret.measure.PhotoOutcome;
 import java.util.List;
 
-/** Is told how far a training is. The defaults do nothing. Calls come one after the other, from several threads. */
+/** Receives the progress of a training. The defaults do nothing. Calls come one at a time, from several threads. */
 public interface TrainingListener {
-    /** Tells nobody anything. */
+    /** Does nothing. */
     TrainingListener NONE = new TrainingListener() {
     };
 
-    /** What takes time, in this order. */
+    /** The phases of a training, in order. */
     enum Phase {
-        /** Features of all photos are extracted. */
+        /** Extracts features of all photos. */
         FEATURES,
-        /** Features of other views of the photos to train with are extracted. */
+        /** Extracts features of other views of the training photos. */
         VIEWS,
-        /** Learning rate and weight decay are sought. */
+        /** Searches learning rate and weight decay. */
         TUNING,
-        /** The number of epochs is sought by cross-validation. */
+        /** Finds the number of epochs by cross-validation. */
         VALIDATION,
-        /** The head is trained with all photos to train with. */
+        /** Trains the head with all training photos. */
         TRAINING,
-        /** The finished model is tested. */
+        /** Tests the model. */
         TEST
     }
 
-    /** So much of a phase is done, 0 of it at its beginning; of the validation, the epochs at most. */
+    /**
+     * Called with the progress of a phase, 0 at its start; for validation, {@code total} is the largest number of
+     * epochs.
+     */
     default void progress(Phase phase, int done, int total) {}
 
-    /** An epoch of the cross-validation is over. */
+    /** Called after each epoch of the cross-validation. */
     default void epoch(EpochFigures figures) {}
 
-    /** The finished model will be tested with these photos, in this order. */
+    /** Called before the test with its photos, in order. */
     default void beginTest(List<LabeledPhoto> photos) {}
 
-    /** That is what it made of the next of them. */
+    /** Called with the outcome of the next test photo. */
     default void tested(PhotoOutcome outcome) {}
 }

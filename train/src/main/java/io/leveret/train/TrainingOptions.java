@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How a classifier is trained. Immutable; made by {@link #builder()}, or {@link #DEFAULT}. */
+/** Options for training a classifier. Immutable; created by {@link #builder()}, or {@link #DEFAULT}. */
 public final class TrainingOptions {
     /**
-     * For most uses: a fifth to test with, three other views, softmax regression; the workers of the process,
-     * nothing kept.
+     * For most uses: a fifth of the photos for the test, three other views, softmax regression, the workers of the
+     * process, no cache.
      */
     public static final TrainingOptions DEFAULT = builder().build();
 
@@ -23,7 +23,7 @@ public final class TrainingOptions {
     private final HeadOptions head;
     private final boolean tune;
     private final OptionalInt ownThreads; // empty for given workers
-    private final Workers workers; // unless there are threads of its own
+    private final Workers workers; // unless threads are set
     private final Optional<Path> cache;
     private final DecodeLimits decodeLimits;
     private final Cancellation cancellation;
@@ -47,23 +47,20 @@ public final class TrainingOptions {
     }
 
     /**
-     * The seed of all that is left to chance: the split, the views, the order of photos. The same seed gives the
-     * same model on the same machine.
+     * The seed of everything random: the split, the views, the order of photos. The same seed gives the same model on
+     * the same machine.
      */
     public long seed() {
         return seed;
     }
 
-    /**
-     * The share of each class's photos that the finished model is tested with and that it never sees before; 0.05
-     * to 0.5.
-     */
+    /** The share of each class's photos that are kept for the final test and not used before, 0.05 to 0.5. */
     public double testShare() {
         return testShare;
     }
 
     /**
-     * Train with no more photos of a class than this, chosen at random, at least 2; {@link Integer#MAX_VALUE} for
+     * The largest number of training photos of a class, chosen at random, at least 2; {@link Integer#MAX_VALUE} for
      * all.
      */
     public int photosPerClass() {
@@ -71,19 +68,19 @@ public final class TrainingOptions {
     }
 
     /**
-     * How many other views of each photo are trained with besides it: cropped, mirrored, turned a little, lighter
-     * or darker; 0 to 100.
+     * The number of other views of each photo to train with: cropped, mirrored, rotated slightly, lighter or darker; 0
+     * to 100.
      */
     public int otherViews() {
         return otherViews;
     }
 
-    /** How the head is trained. */
+    /** The options of the head. */
     public HeadOptions head() {
         return head;
     }
 
-    /** Whether learning rate and weight decay are sought, by cross-validation of photos that are trained with. */
+    /** Whether to search learning rate and weight decay, by cross-validation on the training photos. */
     public boolean tune() {
         return tune;
     }
@@ -93,40 +90,37 @@ public final class TrainingOptions {
         return ownThreads.orElse(workers.threads());
     }
 
-    /** The workers that the training shares with others; empty if it has threads of its own, which end with it. */
+    /** The shared workers; empty if the training has its own threads, which end with it. */
     public Optional<Workers> workers() {
         return ownThreads.isPresent() ? Optional.empty() : Optional.of(workers);
     }
 
-    /** Folder that keeps features for later trainings; nothing is kept without. */
+    /** The folder that caches features for later trainings; no cache if empty. */
     public Optional<Path> cache() {
         return cache;
     }
 
-    /** What photos may ask for. */
+    /** The limits of decoding photos. */
     public DecodeLimits decodeLimits() {
         return decodeLimits;
     }
 
-    /**
-     * What ends the training early: it throws a {@link io.leveret.base.CancelledException} then. Features that are
-     * kept stay.
-     */
+    /** Cancels the training, which then throws a {@link io.leveret.base.CancelledException}. Cached features stay. */
     public Cancellation cancellation() {
         return cancellation;
     }
 
-    /** Workers to use: those that are shared, or new ones, which the caller closes. */
+    /** Returns the workers to use: shared ones, or new ones, which the caller closes. */
     Workers newWorkers() {
         return ownThreads.isPresent() ? Workers.of(ownThreads.getAsInt()) : workers;
     }
 
-    /** A builder that starts from the defaults. */
+    /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts from these. */
+    /** Returns a builder with these options. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.seed = seed;
@@ -143,7 +137,7 @@ public final class TrainingOptions {
         return builder;
     }
 
-    /** Collects options; for one thread. */
+    /** Collects options. Not thread-safe. */
     public static final class Builder {
         private long seed = 1;
         private double testShare = 0.2;
@@ -160,26 +154,23 @@ public final class TrainingOptions {
         private Builder() {}
 
         /**
-         * The seed of all that is left to chance: the split, the views, the order of photos. The same seed gives
-         * the same model on the same machine.
+         * The seed of everything random: the split, the views, the order of photos. The same seed gives the same model
+         * on the same machine.
          */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
-        /**
-         * The share of each class's photos that the finished model is tested with and that it never sees before;
-         * 0.05 to 0.5.
-         */
+        /** The share of each class's photos that are kept for the final test and not used before, 0.05 to 0.5. */
         public Builder testShare(double value) {
             testShare = value;
             return this;
         }
 
         /**
-         * Train with no more photos of a class than this, chosen at random, at least 2; {@link Integer#MAX_VALUE}
-         * for all.
+         * The largest number of training photos of a class, chosen at random, at least 2; {@link Integer#MAX_VALUE} for
+         * all.
          */
         public Builder photosPerClass(int value) {
             photosPerClass = value;
@@ -187,54 +178,53 @@ public final class TrainingOptions {
         }
 
         /**
-         * How many other views of each photo are trained with besides it: cropped, mirrored, turned a little,
-         * lighter or darker; 0 to 100.
+         * The number of other views of each photo to train with: cropped, mirrored, rotated slightly, lighter or
+         * darker; 0 to 100.
          */
         public Builder otherViews(int value) {
             otherViews = value;
             return this;
         }
 
-        /** How the head is trained. */
+        /** The options of the head. */
         public Builder head(HeadOptions value) {
             head = Objects.requireNonNull(value, "head");
             return this;
         }
 
-        /** Whether learning rate and weight decay are sought, by cross-validation of photos that are trained with. */
+        /** Whether to search learning rate and weight decay, by cross-validation on the training photos. */
         public Builder tune(boolean value) {
             tune = value;
             return this;
         }
 
-        /** Threads for this training alone, 1 to 1024, in place of workers that are shared. */
+        /** The number of threads for this training alone, 1 to 1024, instead of shared workers. */
         public Builder threads(int count) {
             ownThreads = OptionalInt.of(count);
             return this;
         }
 
-        /** The workers that help, in place of threads of its own; {@link Workers#shared} by default. */
+        /** The shared workers to use, instead of separate threads; {@link Workers#shared} by default. */
         public Builder workers(Workers shared) {
             workers = Objects.requireNonNull(shared, "workers");
             ownThreads = OptionalInt.empty();
             return this;
         }
 
-        /** Folder that keeps features for later trainings; nothing is kept without. */
+        /** The folder that caches features for later trainings; no cache if empty. */
         public Builder cache(Path value) {
             cache = Optional.of(value);
             return this;
         }
 
-        /** What photos may ask for. */
+        /** The limits of decoding photos. */
         public Builder decodeLimits(DecodeLimits value) {
             decodeLimits = Objects.requireNonNull(value, "decodeLimits");
             return this;
         }
 
         /**
-         * What ends the training early: it throws a {@link io.leveret.base.CancelledException} then. Features that
-         * are kept stay.
+         * Cancels the training, which then throws a {@link io.leveret.base.CancelledException}. Cached features stay.
          */
         public Builder cancellation(Cancellation value) {
             cancellation = Objects.requireNonNull(value, "cancellation");
@@ -242,7 +232,7 @@ public final class TrainingOptions {
         }
 
         /**
-         * The options.
+         * Returns the options.
          *
          * @throws io.leveret.base.OptionException if a value is outside its range
          */

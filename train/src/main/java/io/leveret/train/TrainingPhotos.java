@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Photos to train with, and the classes that they are of.
+ * Training photos and their classes.
  *
  * @param source the folder or CSV that they come from
- * @param labels of the classes, in the order of the alphabet; the place of each is the class's index
- * @param photos in their order
- * @param skipped how many files were no photos, or lay in no class folder
+ * @param labels the labels of the classes, sorted; the position of each is the class's index
+ * @param photos the photos, in order
+ * @param skipped number of files that are not photos, or lie in no class folder
  */
 public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto> photos, int skipped) {
-    /** Fewer photos of a class cannot be split into some to train with and some to test with. */
+    /** The fewest photos of a class; fewer cannot be split into training and test. */
     public static final int LEAST_OF_A_CLASS = 5;
 
     private static final int MOST_NAMED = 10;
@@ -33,12 +33,12 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
     }
 
     /**
-     * Reads a folder, in which each class has a folder of photos that is called by its label, or a CSV with the columns {@code file}
-     * and {@code label}. No photo is opened.
+     * Reads a folder in which each class has a folder of photos, named by its label, or a CSV with the columns {@code
+     * file} and {@code label}. Opens no photo.
      *
      * @throws TrainingException if there are fewer than two classes, or one has fewer than {@value #LEAST_OF_A_CLASS} photos or a label
      *     that a label file cannot hold
-     * @throws IOException if it cannot be read, or holds no photo
+     * @throws IOException if it cannot be read, or contains no photo
      */
     public static TrainingPhotos read(Path folderOrCsv) throws IOException {
         LabeledPhotos read = LabeledPhotos.read(folderOrCsv);
@@ -83,7 +83,7 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
     }
 
     /**
-     * Sees that some of these photos are enough.
+     * Checks that a subset of these photos is large enough.
      *
      * @throws TrainingException if not
      */

@@ -4,19 +4,19 @@ import io.leveret.base.ErrorCode;
 import java.util.Map;
 
 /**
- * Rows of features with their classes, brought to a common scale: each feature less its mean, by its deviation, so that one learning rate
- * suits all. Features that hardly vary are not blown up: they are divided by no less than a half of what all deviate by in common, which
- * also keeps the weights of a quantized head within one scale.
+ * Rows of features with their classes, standardized: each feature minus its mean, divided by its standard deviation, so
+ * that one learning rate suits all. To not amplify features that hardly vary, the divisor is at least half the root
+ * mean square deviation of all features, which also keeps the weights of a quantized head within one scale.
  */
 final class TrainingRows {
     private static final double LEAST_DEVIATION = 0.5;
-    private static final double LEAST_VARIANCE = 1e-12; // of the mean square; below, it is but rounding
+    private static final double LEAST_VARIANCE = 1e-12; // share of the mean square; below it is only rounding
 
     private final FeatureStore store;
     private final int[] rows;
     private final int[] labels;
     private final float[] mean; // [features]
-    private final float[] factor; // [features] what is multiplied by, less the mean
+    private final float[] factor; // [features] factor after subtracting the mean
 
     private TrainingRows(FeatureStore store, int[] rows, int[] labels, float[] mean, float[] factor) {
         this.store = store;
@@ -27,9 +27,9 @@ final class TrainingRows {
     }
 
     /**
-     * Rows of a store, scaled by their own mean and deviation.
+     * Returns rows of a store, scaled by their own mean and deviation.
      *
-     * @throws TrainingException if one of them holds no finite number, or all hold the same
+     * @throws TrainingException if a feature is not finite, or all rows are equal
      */
     static TrainingRows of(FeatureStore store, int[] rows, int[] labels) {
         int length = store.length();
@@ -74,7 +74,7 @@ final class TrainingRows {
         return new TrainingRows(store, rows, labels, mean, factor);
     }
 
-    /** Other rows, on the same scale. */
+    /** Returns other rows, on the same scale. */
     TrainingRows with(int[] others, int[] theirLabels) {
         return new TrainingRows(store, others, theirLabels, mean, factor);
     }
@@ -99,7 +99,7 @@ final class TrainingRows {
         }
     }
 
-    /** Reads a row's features as the backbone gives them. */
+    /** Reads a row's unscaled features. */
     void readRaw(int row, float[] into) {
         store.read(rows[row], into);
     }

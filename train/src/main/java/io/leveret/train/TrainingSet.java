@@ -3,20 +3,20 @@ package io.leveret.train;
 import java.util.stream.IntStream;
 
 /**
- * Photos that may be trained on, with the rows of their views in a store.
+ * Photos that may be used for training, with the rows of their views in a store.
  *
- * @param store where the features are
- * @param rows {@code [photo][view]} places in the store; the first view is the photo as it is
+ * @param store the features
+ * @param rows {@code [photo][view]} rows of the store; the first view is the original photo
  * @param labels the class of each photo
  * @param groups for each photo, the first of its near-duplicates
- * @param classes how many classes there are
+ * @param classes the number of classes
  */
 record TrainingSet(FeatureStore store, int[][] rows, int[] labels, int[] groups, int classes) {
     int photos() {
         return rows.length;
     }
 
-    /** All views of some photos, a row each. */
+    /** Returns all views of some photos, a row each. */
     TrainingRows views(int[] photos) {
         int views = rows[0].length;
         int[] all = new int[photos.length * views];
@@ -30,7 +30,7 @@ record TrainingSet(FeatureStore store, int[][] rows, int[] labels, int[] groups,
         return TrainingRows.of(store, all, theirLabels);
     }
 
-    /** Some photos as they are, a row each, on the scale of others. */
+    /** Returns some original photos, a row each, on the scale of others. */
     TrainingRows asTheyAre(int[] photos, TrainingRows scale) {
         return scale.with(IntStream.of(photos).map(photo -> rows[photo][0]).toArray(), labels(photos));
     }
@@ -44,8 +44,8 @@ record TrainingSet(FeatureStore store, int[][] rows, int[] labels, int[] groups,
     }
 
     /**
-     * What a row of each class counts, so that all classes count the same whatever they have: n / (classes · photos of the class), 0 for
-     * a class without photos.
+     * Returns the weight of a row of each class, so that all classes count equally: n / (classes · photos of the
+     * class), 0 for a class without photos.
      */
     float[] classWeights(int[] photos) {
         int[] counts = new int[classes];

@@ -6,15 +6,18 @@ import io.leveret.vision.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Seeks a learning rate and a weight decay: those with the least loss in cross-validation, of a few around the given ones. */
+/**
+ * Searches learning rate and weight decay: those with the lowest loss in cross-validation, among a few around the given
+ * ones.
+ */
 final class Tuning {
     private static final double[] FACTORS = {1 / 3.0, 1, 3};
-    /** How many choices are tried. */
+    /** The number of combinations to try. */
     static final int CHOICES = FACTORS.length * FACTORS.length;
 
     private Tuning() {}
 
-    /** The best options; of equally good ones the first. */
+    /** Returns the best options; of equally good ones the first. */
     static HeadOptions best(TrainingSet set, HeadOptions given, long seed, Workers workers, Cancellation cancellation,
             Progress told) {
         List<HeadOptions> choices = new ArrayList<>();

@@ -5,23 +5,23 @@ import io.leveret.image.Resizer;
 import java.util.SplittableRandom;
 
 /**
- * Other views of a photo, as another photographer might have taken it: a part of it, mirrored or not, turned a little, lighter or darker,
- * with more or less contrast. Each teaches a head what does not matter.
+ * Other views of a photo, as another photographer might have taken it: cropped, mirrored or not, rotated slightly,
+ * lighter or darker, with more or less contrast. They teach a head what is irrelevant.
  */
 final class Views {
-    /** Changes of what views are change this, so that features of older ones are not taken for theirs. */
+    /** Changes whenever views change, so that cached features of older views are not used. */
     static final String VERSION = "views 1";
 
     private static final double LEAST_AREA = 0.5; // of the photo
-    private static final double MOST_ASPECT = 4 / 3.0; // beyond the photo's own, or its inverse
+    private static final double MOST_ASPECT = 4 / 3.0; // relative to the photo's aspect ratio, or its inverse
     private static final double MOST_DEGREES = 10;
     private static final double MOST_BRIGHTNESS = 0.15; // of the range of a channel
     private static final double MOST_CONTRAST = 0.2;
-    private static final int MOST_SIDE = 640; // models see less anyway
+    private static final int MOST_SIDE = 640; // models take smaller pictures anyway
 
     private Views() {}
 
-    /** One view; the same for the same seed. */
+    /** Returns a view, the same for the same seed. */
     static Pixels of(Pixels photo, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Pixels source = reduced(photo);
@@ -35,7 +35,7 @@ final class Views {
         boolean mirrored = random.nextBoolean();
         double brightness = 255 * random.nextDouble(-MOST_BRIGHTNESS, MOST_BRIGHTNESS);
         double contrast = 1 + random.nextDouble(-MOST_CONTRAST, MOST_CONTRAST);
-        byte[] levels = new byte[256]; // by the level that was
+        byte[] levels = new byte[256]; // by the original level
         for (int level = 0; level < levels.length; level++) {
             levels[level] = (byte) Math.clamp(Math.round((level - 127.5) * contrast + 127.5 + brightness), 0, 255);
         }
@@ -50,11 +50,13 @@ final class Views {
                         (int) Math.max(1, Math.round(photo.height() * scale)));
     }
 
-    /** A turned rectangle around a center, its pixels interpolated; beyond the edge the photo's last pixels go on. */
+    /**
+     * Samples a rotated rectangle around a center with interpolation; beyond the edge the photo's border pixels repeat.
+     */
     private static Pixels taken(Pixels photo, double centerX, double centerY, int width, int height, double angle,
             boolean mirrored, byte[] levels) {
         byte[] from = photo.rgb(); // [height][width][3]
-        byte[] to = new byte[width * height * Pixels.CHANNELS]; // likewise, of the view
+        byte[] to = new byte[width * height * Pixels.CHANNELS]; // [height][width][3] of the view
         float cos = (float) Math.cos(angle);
         float sin = (float) Math.sin(angle);
         int at = 0;

@@ -16,11 +16,11 @@ import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.vision.ClassifierOptions;
 import java.util.Optional;
 
-/** Small classifiers with random weights, of pictures of 16 × 16 pixels. */
+/** Small classifiers with random weights, for pictures of 16 × 16 pixels. */
 final class Backbones {
     static final int SIDE = 16;
     static final int FEATURES = 24;
-    /** The tensor of 4 × 4 places, whose means are {@link #VECTOR}. */
+    /** The tensor of 4 × 4 pixels, whose means are {@link #VECTOR}. */
     static final String PLACES = "places";
     static final String VECTOR = "vector";
 
@@ -28,7 +28,7 @@ final class Backbones {
 
     private Backbones() {}
 
-    /** Two convolutions, their mean over all places, and a head of ten classes. */
+    /** Two convolutions, their mean over all pixels, and a head of ten classes. */
     static byte[] classifier(TensorKind kind) {
         ModelBuilder model = new ModelBuilder();
         RandomLayers layers = new RandomLayers(model, 7);
@@ -79,7 +79,7 @@ final class Backbones {
         };
     }
 
-    /** The bytes of their input, as users of a model make them of a picture. */
+    /** The bytes of their input, as users of a model compute them from a picture. */
     static byte[] input(TensorKind kind, Pixels photo) {
         byte[] rgb = ClassifierOptions.DEFAULT.resize().apply(photo, SIDE, SIDE).rgb().clone();
         if (kind == TensorKind.FLOAT32) {

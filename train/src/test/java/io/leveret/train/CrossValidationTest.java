@@ -28,7 +28,7 @@ class CrossValidationTest {
                 .weightDecay(0).dropout(0).labelSmoothing(0).build();
     }
 
-    /** Features without a meaning, so that whoever knows a photo knows its class and nobody else does. */
+    /** Random features, so that only a head trained on a photo knows its class. */
     private static float[][] noise(int photos, int features) {
         SplittableRandom random = new SplittableRandom(1);
         float[][] noise = new float[photos][features];
@@ -44,7 +44,7 @@ class CrossValidationTest {
         return IntStream.range(0, photos).map(photo -> photo % classes).toArray();
     }
 
-    /** One feature says the class. */
+    /** One feature determines the class. */
     private static float[][] told(int[] labels) {
         float[][] features = noise(labels.length, 6);
         for (int photo = 0; photo < labels.length; photo++) {
@@ -79,7 +79,7 @@ class CrossValidationTest {
         }
     }
 
-    /** Each photo is there twice. If its copy were trained on, its class would be known. */
+    /** Each photo occurs twice. Training on its copy would reveal its class. */
     @Test
     void run_nearDuplicates_areInOneFold() throws IOException {
         float[][] features = noise(120, 100);
@@ -211,7 +211,7 @@ class CrossValidationTest {
         }
     }
 
-    /** Of the grid some learn and some diverge. */
+    /** Some combinations of the grid learn and some diverge. */
     @Test
     void best_someOfTheGridDiverge_isOneThatDoesNot() throws IOException {
         int[] labels = alternating(60, 3);

@@ -53,7 +53,7 @@ class ExporterTest {
         return GivenFeatures.store(folder, features);
     }
 
-    /** Weights that make scores of all sizes, of hidden layers too. */
+    /** Weights that give scores of all sizes, also for hidden layers. */
     private static DenseHead head(int features, int hidden) {
         SplittableRandom random = new SplittableRandom(6);
         DenseHead head = DenseHead.random(features, hidden, CLASSES, random);
@@ -120,7 +120,7 @@ class ExporterTest {
                     }
                 }
             }
-            // Scores that hardly differ would be right whatever was folded in.
+            // Scores that hardly differ would hide mistakes in folding.
             double spread = 0;
             for (int label = 0; label < CLASSES; label++) {
                 spread = Math.max(spread, most[label] - least[label]);

@@ -51,7 +51,7 @@ class FeatureStoreTest {
         return new Signature(random.nextLong(), thumbnail);
     }
 
-    /** Any bits, those of NaNs and of negative zero too. */
+    /** Any bits, including those of NaNs and of negative zero. */
     private static float[] features(int photo, int view) {
         SplittableRandom random = new SplittableRandom(1000L * photo + view);
         float[] features = new float[LENGTH];

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Features that are given, not extracted. */
+/** Features given by tests, not extracted. */
 final class GivenFeatures {
     static final Signature SIGNATURE = new Signature(0, new byte[Signature.THUMBNAIL_BYTES]);
 
     private GivenFeatures() {}
 
-    /** A store of a row for each photo, in their order. */
+    /** A store with a row for each photo, in order. */
     static FeatureStore store(Path folder, float[][] features) throws IOException {
         FeatureStore store = FeatureStore.open(folder.resolve("given.features"), "given", features[0].length);
         for (int photo = 0; photo < features.length; photo++) {
@@ -28,7 +28,7 @@ final class GivenFeatures {
         return TrainingRows.of(store, IntStream.range(0, labels.length).toArray(), labels);
     }
 
-    /** Photos of one view each, none of which are near-duplicates. */
+    /** Photos with one view each, without near-duplicates. */
     static TrainingSet set(FeatureStore store, int[] labels) {
         return set(store, labels, IntStream.range(0, labels.length).toArray());
     }

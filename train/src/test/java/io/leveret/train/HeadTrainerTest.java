@@ -30,7 +30,7 @@ class HeadTrainerTest {
         store.close();
     }
 
-    /** Gaussians around places on a circle, one for each class. */
+    /** Gaussians around points on a circle, one for each class. */
     private TrainingRows clouds(int[] labels, int features, double distance) throws IOException {
         SplittableRandom random = new SplittableRandom(3);
         float[][] rows = new float[labels.length][features];
@@ -86,16 +86,16 @@ class HeadTrainerTest {
         return (double) right / all;
     }
 
-    /** The same training in double precision, with gradients by central differences, of batches of all rows. */
+    /** The same training in double precision, with gradients by central differences, and one batch of all rows. */
     private static final class SlowTrainer {
         private final TrainingRows rows;
         private final float[] classWeights;
         private final HeadOptions options;
-        private final double[][] parameters; // weights and biases of a layer in turn
+        private final double[][] parameters; // weights and biases of each layer, alternating
         private final double[][] momentum;
         private final double[][] squares;
         private final DenseHead shape;
-        private final double[] kept; // of each input of the last layer, what it is multiplied by
+        private final double[] kept; // factor of each input of the last layer
 
         SlowTrainer(TrainingRows rows, float[] classWeights, HeadOptions options, DenseHead start) {
             this.rows = rows;
@@ -246,7 +246,7 @@ class HeadTrainerTest {
         assertTrue(last.correct() > 100 && last.correct() <= 120, "" + last.correct());
     }
 
-    /** Of two classes in opposite quadrants each, no line tells one from the other. */
+    /** No line separates two classes that lie in opposite quadrants each. */
     @Test
     void epoch_classesThatNoLineDivides_needAHiddenLayer() throws IOException {
         SplittableRandom random = new SplittableRandom(2);
@@ -307,7 +307,7 @@ class HeadTrainerTest {
         assertEquals(0.8, sure[1], 0.03); // 1 − 0.3 + 0.3 / 3, the target
     }
 
-    /** What was dropped is seen by the last layer's weights, which do not change there. */
+    /** Dropped inputs show in the last layer's weights, which do not change there. */
     @ParameterizedTest
     @ValueSource(ints = {0, 200})
     void epoch_dropout_isTheGradientOfWhatIsLeftAndGrown(int hidden) throws IOException {

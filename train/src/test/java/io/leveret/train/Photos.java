@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 
-/** Made photos: soft patches of color, other ones for each seed. */
+/** Synthetic photos: soft patches of color, different for each seed. */
 final class Photos {
     private static final int PATCHES = 9; // in a row
 
@@ -52,13 +52,13 @@ final class Photos {
         return Pixels.of(photo.width(), photo.height(), rgb);
     }
 
-    /** Writes a photo as PNG, below folders that are made. */
+    /** Writes a photo as PNG, and creates its folders. */
     static Path write(Path file, Pixels photo) throws IOException {
         Files.createDirectories(file.getParent());
         return Files.write(file, ImageEncoder.png(photo));
     }
 
-    /** Writes photos of three classes that a strong color tells apart. */
+    /** Writes photos of three classes, distinguished by a strong color. */
     static Path classFolders(Path root, int... counts) throws IOException {
         String[] labels = {"blue", "green", "red"};
         for (int label = 0; label < counts.length; label++) {

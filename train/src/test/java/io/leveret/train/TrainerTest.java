@@ -71,7 +71,7 @@ class TrainerTest {
         return model.test().top(1).orElseThrow().share();
     }
 
-    /** Remembers which photos it was tested with. */
+    /** Records the test photos. */
     private static final class Tests implements TrainingListener {
         private final List<LabeledPhoto> photos = new ArrayList<>();
         private final List<PhotoOutcome> outcomes = new ArrayList<>();
@@ -272,7 +272,7 @@ class TrainerTest {
         assertEquals(4 + 4 + 2, trained.test().images());
     }
 
-    /** The model must not know what it is tested with: other test photos, same model. */
+    /** The model must not depend on the test photos: other test photos, same model. */
     @Test
     void train_otherTestPhotos_changeNothingButTheTest() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
@@ -323,7 +323,7 @@ class TrainerTest {
         }
     }
 
-    /** What is in the cache is not decoded, but its other views are. */
+    /** Cached photos are not decoded, but their other views are. */
     @Test
     void train_cachedPhotoThatCannotBeDecodedAnyMore_isRefusedWithItsName() throws IOException {
         Photos.classFolders(data, EACH, EACH);
@@ -348,7 +348,7 @@ class TrainerTest {
                     @Override
                     public void progress(Phase phase, int done, int total) {
                         if (phases.isEmpty() || phases.getLast() != phase) {
-                            // A validation that stops early never says that all of it is done.
+                            // A validation that stops early never reports that all of it is done.
                             assertTrue(last[0] == last[1] || phases.getLast() == Phase.VALIDATION, phase::toString);
                             assertEquals(0, done);
                             phases.add(phase);

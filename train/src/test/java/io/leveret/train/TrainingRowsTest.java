@@ -50,7 +50,7 @@ class TrainingRowsTest {
     void read_rows_haveMeanZeroAndDeviationOneAtMost() throws IOException {
         try (FeatureStore store = GivenFeatures.store(folder, gaussians(3, 4, 5, 0.01))) {
             double[][] scaled = meansAndDeviations(GivenFeatures.rows(store, new int[ROWS]));
-            // In common they deviate by √((9 + 16 + 25) / 4) = 3.5.
+            // Their root mean square deviation is √((9 + 16 + 25) / 4) = 3.5.
             assertArrayEquals(new double[4], scaled[0], 1e-4);
             assertArrayEquals(new double[]{1, 1, 1, 0.01 / 1.77}, scaled[1], 1e-3);
         }

@@ -81,7 +81,7 @@ class ViewsTest {
         assertEquals(100, mirrored, 30);
     }
 
-    /** The middle of each view is from the middle of the photo: nothing but the photo is seen. */
+    /** The middle of each view is from the middle of the photo: nothing outside the photo is visible. */
     @Test
     void of_manySeeds_showNothingThatIsNotThere() {
         Pixels photo = Photos.changed(Photos.scene(60, 40, 4), level -> level / 4 + 128); // 128 to 191
