@@ -10,6 +10,7 @@ module io.leveret.cli {
     requires transitive io.leveret.wire;
     requires info.picocli;
     requires org.slf4j.simple; // named, not looked for: see Cli
+    requires static org.jspecify;
 
     exports io.leveret.cli;
     exports io.leveret.cli.console;

@@ -4,6 +4,7 @@ module io.leveret.dataset {
     requires transitive io.leveret.image;
     requires transitive io.leveret.tflite;
     requires de.siegmar.fastcsv;
+    requires static org.jspecify;
 
     exports io.leveret.dataset;
 }

@@ -3,6 +3,7 @@ module io.leveret.engine {
     requires transitive io.leveret.graph;
     requires jdk.incubator.vector;
     requires org.slf4j;
+    requires static org.jspecify;
 
     exports io.leveret.engine;
 }

@@ -11,6 +11,7 @@ module io.leveret.image.awt {
     requires com.twelvemonkeys.imageio.core; // what the readers of the two others extend
     requires com.twelvemonkeys.imageio.tiff;
     requires com.twelvemonkeys.imageio.webp;
+    requires static org.jspecify;
 
     exports io.leveret.image.awt;
 

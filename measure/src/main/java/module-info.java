@@ -6,6 +6,7 @@ module io.leveret.measure {
     requires transitive io.leveret.dataset;
     requires com.fasterxml.jackson.core;
     requires java.management;
+    requires static org.jspecify;
 
     exports io.leveret.measure;
 }

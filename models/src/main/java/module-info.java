@@ -5,6 +5,7 @@ module io.leveret.models {
     requires transitive io.leveret.tflite;
     requires de.siegmar.fastcsv;
     requires java.net.http;
+    requires static org.jspecify;
 
     exports io.leveret.models;
 }

@@ -1,6 +1,7 @@
 /** The bundled model, with its labels and a sample photo. */
 module io.leveret.starter {
     requires transitive io.leveret.tflite;
+    requires static org.jspecify;
 
     exports io.leveret.starter;
 

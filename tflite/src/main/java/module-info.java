@@ -4,6 +4,7 @@ module io.leveret.tflite {
     requires transitive io.leveret.graph;
     requires tensorflow.lite.metadata;
     requires flatbuffers.java;
+    requires static org.jspecify;
 
     exports io.leveret.tflite;
     exports io.leveret.tflite.format;

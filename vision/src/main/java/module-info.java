@@ -4,6 +4,7 @@ module io.leveret.vision {
     requires transitive io.leveret.image;
     requires transitive io.leveret.engine; // Workers
     requires org.slf4j;
+    requires static org.jspecify;
 
     exports io.leveret.vision;
 }

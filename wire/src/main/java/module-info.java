@@ -5,6 +5,7 @@ module io.leveret.wire {
     requires transitive io.leveret.train;
     requires com.fasterxml.jackson.core;
     requires de.siegmar.fastcsv;
+    requires static org.jspecify;
 
     exports io.leveret.wire;
 }

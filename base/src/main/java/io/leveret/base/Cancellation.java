@@ -1,6 +1,7 @@
 package io.leveret.base;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a caller end work that takes long: by hand, from any thread, or at a deadline. Work looks at it wherever it can stop, such as
@@ -13,11 +14,11 @@ public final class Cancellation {
     /** Cancels nothing; an interrupt of the calling thread still does. */
     public static final Cancellation NONE = new Cancellation(null);
 
-    private final Duration limit; // null for none
+    private final @Nullable Duration limit; // null for none
     private final long end; // of System.nanoTime, if there is a limit
     private volatile boolean cancelled;
 
-    private Cancellation(Duration limit) {
+    private Cancellation(@Nullable Duration limit) {
         this.limit = limit;
         this.end = limit == null ? 0 : System.nanoTime() + nanos(limit);
     }

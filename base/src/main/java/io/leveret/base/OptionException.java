@@ -2,8 +2,10 @@ package io.leveret.base;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An option, or another choice of a user, with an unusable value. */
+@SuppressWarnings("exports") // annotations are for tools; nobody has to read their module
 public final class OptionException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +28,7 @@ public final class OptionException extends LeveretException {
     }
 
     /** Creates the error with a cause. */
-    public OptionException(String option, Object value, Wording message, Throwable cause) {
+    public OptionException(String option, Object value, Wording message, @Nullable Throwable cause) {
         super(ErrorCode.BAD_OPTION, message, values(option, value), cause);
         this.option = option;
     }

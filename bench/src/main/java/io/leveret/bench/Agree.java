@@ -44,8 +44,8 @@ final class Agree {
                 models.add(BenchModel.standard().getFirst());
                 models.add(BenchModel.smallest());
             }
-            BenchmarkOptions options = BenchmarkOptions.DEFAULT.withThreads(given.number("--threads", 1))
-                    .withRuns(1, turnSeconds).withProfile(true);
+            BenchmarkOptions options = BenchmarkOptions.builder().threads(given.number("--threads", 1)).runs(1)
+                    .minSeconds(turnSeconds).profile(true).build();
             out.println("| model | benchmark, ms | plain loop, ms | benchmark / loop | profile / benchmark |");
             out.println("| --- | --- | --- | --- | --- |");
             for (BenchModel model : models) {

@@ -5,6 +5,7 @@ import io.leveret.image.Pixels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.LiveClassifier;
+import io.leveret.vision.ModelSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class Live {
     }
 
     private static String row(BenchModel model, Arguments given) throws IOException {
-        try (ImageClassifier classifier = ImageClassifier.open(model.source().get(), model.name(),
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(model.source().get(), model.name()),
                 ClassifierOptions.builder().maxResults(5).build())) {
             int width = given.number("--width", classifier.inputWidth());
             int height = given.number("--height", classifier.inputHeight());

@@ -8,4 +8,7 @@
  *
  * <p>What holds: {@code Cli.run} never throws, and results go to standard output, all else to standard error.
  */
+@NullMarked
 package io.leveret.cli;
+
+import org.jspecify.annotations.NullMarked;

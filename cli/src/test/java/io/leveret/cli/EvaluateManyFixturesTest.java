@@ -15,6 +15,7 @@ import io.leveret.measure.EvaluationResult;
 import io.leveret.measure.PhaseTimes;
 import io.leveret.measure.PhotoOutcome;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import io.leveret.wire.EvaluationReport;
 import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
@@ -84,7 +85,8 @@ class EvaluateManyFixturesTest {
     void run_tenThousandPhotosInterruptedTwice_isThatOfOneRunInFlatMemory() throws IOException {
         Path file = folder.resolve("journal");
         try (ImageClassifier classifier = ImageClassifier.open(
-                Fixtures.path("models/mobilenet_v1_0.25_128_quant.tflite"), Evaluation.options().threads(2).build())) {
+                ModelSource.file(Fixtures.path("models/mobilenet_v1_0.25_128_quant.tflite")),
+                Evaluation.options().threads(2).build())) {
             LabeledPhotos data = LabeledPhotos.read(table());
             List<LabeledPhoto> photos = new ClassMatching("the model", classifier.classes(), classifier.labels())
                     .match(data, 1);

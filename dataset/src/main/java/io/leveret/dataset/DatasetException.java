@@ -6,6 +6,7 @@ import io.leveret.base.Wording;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Unusable labeled photos; the message says which of them, why, and what to do. */
 public final class DatasetException extends LeveretException {
@@ -15,7 +16,7 @@ public final class DatasetException extends LeveretException {
         this(source, reason, null);
     }
 
-    DatasetException(Path source, String reason, Throwable cause) {
+    DatasetException(Path source, String reason, @Nullable Throwable cause) {
         this(_ -> source + ": " + reason, values(source, Map.of()), cause);
     }
 
@@ -23,7 +24,7 @@ public final class DatasetException extends LeveretException {
         this(_ -> source + ", line " + line + ": " + reason, values(source, Map.of("line", line)), null);
     }
 
-    DatasetException(Wording message, Map<String, ?> values, Throwable cause) {
+    DatasetException(Wording message, Map<String, ?> values, @Nullable Throwable cause) {
         super(ErrorCode.BAD_LABELS, message, values, cause);
     }
 

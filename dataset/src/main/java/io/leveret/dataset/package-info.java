@@ -6,4 +6,7 @@
  *
  * <p>Code here knows files, labels and pictures, but runs no model. Evaluation and training call it.
  */
+@NullMarked
 package io.leveret.dataset;
+
+import org.jspecify.annotations.NullMarked;

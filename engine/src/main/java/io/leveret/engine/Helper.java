@@ -2,6 +2,7 @@ package io.leveret.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the threads of {@link Workers}. It is started when there is something to do for it, sleeps between that, and ends when
@@ -24,7 +25,7 @@ final class Helper {
     private final Workers workers;
     private final String name;
     private final AtomicInteger duty = new AtomicInteger(IDLE);
-    private volatile Thread thread; // null if it is not started; written by who has the duty
+    private volatile @Nullable Thread thread; // null if it is not started; written by who has the duty
 
     Helper(Workers workers, int number) {
         this.workers = workers;

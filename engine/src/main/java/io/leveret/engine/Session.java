@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The working memory of one running inference: write the inputs, {@link #run}, read the outputs, and again. Inputs keep
@@ -24,7 +25,7 @@ public final class Session {
     private final Arena arena;
     private final List<Scratch> scratches = new ArrayList<>(); // one for each thread that ever helped
     private final AtomicBoolean running = new AtomicBoolean();
-    private long[] stepStarts; // [steps], when each began, in nanoseconds; null while nobody wants to know
+    private long @Nullable [] stepStarts; // [steps], when each began, in nanoseconds; null while nobody wants to know
 
     Session(Program program) {
         this.program = program;

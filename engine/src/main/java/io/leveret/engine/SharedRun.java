@@ -4,6 +4,7 @@ import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inferences that several threads compute together, one inference at a time: each thread computes its share of every step, then waits
@@ -20,12 +21,12 @@ final class SharedRun {
     private final Helper[] taken; // those who help with the inference at hand; member i + 1 is at i
     private final AtomicInteger arrived = new AtomicInteger(); // members that have finished the step at hand
     // What follows is written by the holder of `busy` before it orders helpers, who read it after that.
-    private Session session;
-    private Cancellation cancellation;
+    private @Nullable Session session;
+    private @Nullable Cancellation cancellation;
     private int members;
     private int stepsBefore; // completed before the inference at hand
     private volatile int completed; // counts steps over all inferences: it never runs back
-    private volatile Throwable failure; // of any member, in the inference at hand
+    private volatile @Nullable Throwable failure; // of any member, in the inference at hand
 
     SharedRun(int mostHelpers) {
         this.taken = new Helper[mostHelpers];

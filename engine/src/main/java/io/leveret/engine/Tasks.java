@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks that wait for one of the {@link Workers}: those that nobody else would do first, then those of streams, each in their order. */
 final class Tasks {
@@ -39,7 +40,7 @@ final class Tasks {
         return waited;
     }
 
-    private synchronized Runnable next() {
+    private synchronized @Nullable Runnable next() {
         Runnable next = urgent.isEmpty() ? ofStreams.poll() : urgent.poll();
         count();
         return next;

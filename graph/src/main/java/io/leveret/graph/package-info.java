@@ -6,4 +6,7 @@
  * io.leveret.graph.GraphBuilder} and {@link io.leveret.graph.GraphEdit}. A new operator is a record of {@link
  * io.leveret.graph.Operator}: the compile errors in switches show what else it needs.
  */
+@NullMarked
 package io.leveret.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import io.leveret.base.LeveretException;
 import io.leveret.base.Wording;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input is not an image, has an unsupported format, is damaged ({@link ErrorCode#BAD_PHOTO}), or is larger than the
@@ -20,12 +21,13 @@ public final class ImageFormatException extends LeveretException {
     }
 
     /** A bad photo, with the message {@code name: reason}; the cause may be null. */
-    ImageFormatException(String name, String reason, Throwable cause) {
+    ImageFormatException(String name, String reason, @Nullable Throwable cause) {
         this(ErrorCode.BAD_PHOTO, name, _ -> reason, Map.of(), cause);
     }
 
     /** The message is {@code name: reason}; the cause may be null. */
-    ImageFormatException(ErrorCode code, String name, Wording reason, Map<String, ?> values, Throwable cause) {
+    ImageFormatException(ErrorCode code, String name, Wording reason, Map<String, ?> values,
+            @Nullable Throwable cause) {
         super(code, names -> name + ": " + reason.in(names), values(name, values), cause);
     }
 

@@ -17,4 +17,7 @@
  * with {@code java.base} only, which a test checks. Pictures are immutable by contract, so that many threads may share
  * one without copies.
  */
+@NullMarked
 package io.leveret.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,7 @@ import java.util.List;
  * does not slow these.
  *
  * <pre>{@code
- * BenchmarkResult result = Benchmark.open(Path.of("mobilenet_v2.tflite")).run(BenchmarkOptions.DEFAULT.withThreads(1));
+ * BenchmarkResult result = Benchmark.open(Path.of("mobilenet_v2.tflite")).run(BenchmarkOptions.builder().threads(1).build());
  * System.out.printf("%.2f ms%n", result.latency().p50Nanos() / 1e6);
  * }</pre>
  *

@@ -9,7 +9,7 @@ import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
 import io.leveret.vision.Outcome;
-import io.leveret.vision.PictureSource;
+import io.leveret.vision.PictureReader;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Evaluation {
     public static final int MAX_K = 10;
 
     private final ImageClassifier classifier;
-    private final PictureSource<LabeledPhoto> source;
+    private final PictureReader<LabeledPhoto> source;
     private final Cancellation cancellation;
 
     /**
@@ -43,7 +43,7 @@ public final class Evaluation {
      * @param source reads the pictures of photos, on many threads at once; the message of its {@link IOException} says
      *     why a photo is unreadable
      */
-    public Evaluation(ImageClassifier classifier, PictureSource<LabeledPhoto> source) {
+    public Evaluation(ImageClassifier classifier, PictureReader<LabeledPhoto> source) {
         this(classifier, source, Cancellation.NONE);
     }
 
@@ -52,7 +52,7 @@ public final class Evaluation {
      *
      * @param cancellation ends it between photos: {@link #run} throws a {@link io.leveret.base.CancelledException} then
      */
-    public Evaluation(ImageClassifier classifier, PictureSource<LabeledPhoto> source, Cancellation cancellation) {
+    public Evaluation(ImageClassifier classifier, PictureReader<LabeledPhoto> source, Cancellation cancellation) {
         this.classifier = classifier;
         this.source = source;
         this.cancellation = cancellation;
@@ -116,7 +116,8 @@ public final class Evaluation {
         return switch (outcome) {
             case Outcome.Classified<LabeledPhoto>(var _, ImageClassification seen) ->
                     new PhotoOutcome.Classified(photo.name(), photo.index(), top(seen.classifications()),
-                            seen.decodeNanos(), seen.preprocessNanos(), seen.inferenceNanos());
+                            seen.timing().decodeNanos(), seen.timing().preprocessNanos(),
+                            seen.timing().inferenceNanos());
             case Outcome.Failed<LabeledPhoto>(var _, IOException unreadable) ->
                     new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()));
             case Outcome.Failed<LabeledPhoto>(var _, ImageFormatException unreadable) ->

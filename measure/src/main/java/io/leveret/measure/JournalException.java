@@ -4,6 +4,7 @@ import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A journal from which an evaluation cannot continue; the message says why, and what to do. */
 public final class JournalException extends LeveretException {
@@ -13,7 +14,7 @@ public final class JournalException extends LeveretException {
         this(file, reason, null);
     }
 
-    JournalException(Path file, String reason, Throwable cause) {
+    JournalException(Path file, String reason, @Nullable Throwable cause) {
         super(ErrorCode.BAD_OPTION, file + reason, Map.of("file", file.toString()), cause);
     }
 }

@@ -12,25 +12,32 @@ class BenchmarkOptionsTest {
 
     @Test
     void with_eachOption_changesIt() {
-        assertEquals(new BenchmarkOptions(3, 4, 0.25, 6, 0.125, DEFAULT.maxSeconds(), true),
-                DEFAULT.withThreads(3).withWarmup(4, 0.25).withRuns(6, 0.125).withProfile(true));
+        assertEquals(
+                BenchmarkOptions.builder().threads(3).warmupRuns(4).minWarmupSeconds(0.25).runs(6).minSeconds(0.125)
+                        .maxSeconds(DEFAULT.maxSeconds()).profile(true).build(),
+                DEFAULT.toBuilder().threads(3).warmupRuns(4).minWarmupSeconds(0.25).runs(6).minSeconds(0.125)
+                        .profile(true).build());
     }
 
     @Test
     void options_outsideTheirRange_areRefusedWithTheValue() {
-        assertRefused("threads", "-1", () -> DEFAULT.withThreads(-1));
-        assertRefused("threads", "0", () -> DEFAULT.withThreads(0));
-        assertRefused("warmupRuns", "-2", () -> DEFAULT.withWarmup(-2, 0));
-        assertRefused("warmupRuns", "10000001", () -> DEFAULT.withWarmup(10_000_001, 0));
-        assertRefused("minWarmupSeconds", "151.0", () -> DEFAULT.withWarmup(1, 151));
-        assertRefused("runs", "0", () -> DEFAULT.withRuns(0, 0));
-        assertRefused("runs", "10000001", () -> DEFAULT.withRuns(10_000_001, 0));
-        assertRefused("minSeconds", "-0.5", () -> DEFAULT.withRuns(1, -0.5));
-        assertRefused("minSeconds", "150.5", () -> DEFAULT.withRuns(1, 150.5));
-        assertRefused("minSeconds", "NaN", () -> DEFAULT.withRuns(1, Double.NaN));
-        assertRefused("maxSeconds", "0.0", () -> new BenchmarkOptions(1, 0, 0, 1, 0, 0, false));
+        assertRefused("threads", "-1", () -> DEFAULT.toBuilder().threads(-1).build());
+        assertRefused("threads", "0", () -> DEFAULT.toBuilder().threads(0).build());
+        assertRefused("warmupRuns", "-2", () -> DEFAULT.toBuilder().warmupRuns(-2).minWarmupSeconds(0).build());
+        assertRefused("warmupRuns", "10000001",
+                () -> DEFAULT.toBuilder().warmupRuns(10_000_001).minWarmupSeconds(0).build());
+        assertRefused("minWarmupSeconds", "151.0",
+                () -> DEFAULT.toBuilder().warmupRuns(1).minWarmupSeconds(151).build());
+        assertRefused("runs", "0", () -> DEFAULT.toBuilder().runs(0).minSeconds(0).build());
+        assertRefused("runs", "10000001", () -> DEFAULT.toBuilder().runs(10_000_001).minSeconds(0).build());
+        assertRefused("minSeconds", "-0.5", () -> DEFAULT.toBuilder().runs(1).minSeconds(-0.5).build());
+        assertRefused("minSeconds", "150.5", () -> DEFAULT.toBuilder().runs(1).minSeconds(150.5).build());
+        assertRefused("minSeconds", "NaN", () -> DEFAULT.toBuilder().runs(1).minSeconds(Double.NaN).build());
+        assertRefused("maxSeconds", "0.0", () -> BenchmarkOptions.builder().threads(1).warmupRuns(0).minWarmupSeconds(0)
+                .runs(1).minSeconds(0).maxSeconds(0).build());
         assertRefused("maxSeconds", "Infinity",
-                () -> new BenchmarkOptions(1, 0, 0, 1, 0, Double.POSITIVE_INFINITY, false));
+                () -> BenchmarkOptions.builder().threads(1).warmupRuns(0).minWarmupSeconds(0).runs(1).minSeconds(0)
+                        .maxSeconds(Double.POSITIVE_INFINITY).build());
     }
 
     private static void assertRefused(String option, String value, Supplier<BenchmarkOptions> options) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarkTest {
-    private static final BenchmarkOptions FEW = BenchmarkOptions.DEFAULT.withThreads(1).withWarmup(2, 0)
-            .withRuns(5, 0);
+    private static final BenchmarkOptions FEW = BenchmarkOptions.builder().threads(1).warmupRuns(2).minWarmupSeconds(0)
+            .runs(5).minSeconds(0).build();
 
     @TempDir
     Path folder;
@@ -59,7 +59,7 @@ class BenchmarkTest {
         benchmark.write(0, left);
         benchmark.write(1, right);
 
-        benchmark.run(FEW.withThreads(2).withProfile(true));
+        benchmark.run(FEW.toBuilder().threads(2).profile(true).build());
 
         List<byte[]> expected = TfliteOracle.ask(file, TfliteOracle.Kernels.XNNPACK, left, right);
         assertArrayEquals(expected.get(0), benchmark.read(0));
@@ -100,7 +100,7 @@ class BenchmarkTest {
     void run_profile_hasEachStep(int threads) throws IOException {
         Benchmark benchmark = open(model(TensorKind.FLOAT32));
 
-        Profile profile = benchmark.run(FEW.withThreads(threads).withProfile(true)).profile();
+        Profile profile = benchmark.run(FEW.toBuilder().threads(threads).profile(true).build()).profile();
 
         assertEquals(5, profile.runs());
         assertEquals(List.of("ADD", "CONV_2D"),
@@ -113,7 +113,8 @@ class BenchmarkTest {
 
     @Test
     void run_noWarmup_hasTheFirstOnly() throws IOException {
-        assertEquals(0, open(model(TensorKind.FLOAT32)).run(FEW.withWarmup(0, 0.5)).warmupRuns());
+        assertEquals(0, open(model(TensorKind.FLOAT32)).run(FEW.toBuilder().warmupRuns(0).minWarmupSeconds(0.5).build())
+                .warmupRuns());
     }
 
     @Test
@@ -129,7 +130,7 @@ class BenchmarkTest {
     @Test
     void run_progressWithProfile_risesToTwoHundred() throws IOException {
         List<Integer> percents = new ArrayList<>();
-        open(model(TensorKind.FLOAT32)).run(FEW.withProfile(true), (done, total) -> {
+        open(model(TensorKind.FLOAT32)).run(FEW.toBuilder().profile(true).build(), (done, total) -> {
             assertEquals(200, total);
             percents.add(done);
         });

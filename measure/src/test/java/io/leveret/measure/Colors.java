@@ -7,7 +7,8 @@ import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.vision.ImageClassifier;
-import io.leveret.vision.PictureSource;
+import io.leveret.vision.ModelSource;
+import io.leveret.vision.PictureReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Colors {
         }
         int means = model.fullyConnected(image, model.constant(weights, CLASSES, values), ModelBuilder.ABSENT,
                 FusedActivation.NONE, Quant.NONE);
-        return ImageClassifier.open(model.output(means).build(), "colors",
+        return ImageClassifier.open(ModelSource.bytes(model.output(means).build(), "colors"),
                 Evaluation.options().threads(threads).build());
     }
 
@@ -46,7 +47,7 @@ final class Colors {
     }
 
     /** Makes photos of different brightness, every fifth of the wrong color, and counts them. */
-    static PictureSource<LabeledPhoto> source(AtomicInteger made) {
+    static PictureReader<LabeledPhoto> source(AtomicInteger made) {
         return photo -> {
             made.incrementAndGet();
             if (photo.name().startsWith("unreadable")) {

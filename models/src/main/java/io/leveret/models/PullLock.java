@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock on one model, held by at most one thread of one process on this machine. The operating system releases it when
@@ -18,7 +19,7 @@ final class PullLock implements AutoCloseable {
     private static final Map<Path, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private final ReentrantLock threads;
-    private final FileChannel file; // null if it could not be opened
+    private final @Nullable FileChannel file; // null if it could not be opened
 
     private PullLock(ReentrantLock threads, FileChannel file) {
         this.threads = threads;

@@ -9,4 +9,7 @@
  * <p>Invariants: a model in the cache is complete or absent. {@link io.leveret.models.PullLimits} bounds everything
  * that a server or an archive sends before it takes disk or memory, and no name in an archive becomes a path.
  */
+@NullMarked
 package io.leveret.models;
+
+import org.jspecify.annotations.NullMarked;

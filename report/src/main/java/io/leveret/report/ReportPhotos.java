@@ -6,7 +6,7 @@ import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
 import io.leveret.image.awt.ImageEncoder;
 import io.leveret.measure.PhotoOutcome;
-import io.leveret.vision.PictureSource;
+import io.leveret.vision.PictureReader;
 import io.leveret.vision.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
      * @param source reads the pictures again, one by one; a photo that it cannot read has no thumbnail
      * @param progress called with the number of thumbnails done
      */
-    public List<ReportPhoto> choose(PictureSource<LabeledPhoto> source, Progress progress) {
+    public List<ReportPhoto> choose(PictureReader<LabeledPhoto> source, Progress progress) {
         List<Seen> chosen = Stream
                 .concat(mistakes.values().stream().flatMap(PriorityQueue::stream).sorted(SUREST_FIRST),
                         right.values().stream().flatMap(PriorityQueue::stream).sorted(LEAST_SURE_FIRST))
@@ -103,7 +103,7 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
     }
 
     /** Returns a thumbnail of a photo as a JPEG file; empty if it cannot be read. */
-    public static Optional<byte[]> picture(PictureSource<LabeledPhoto> source, LabeledPhoto photo) {
+    public static Optional<byte[]> picture(PictureReader<LabeledPhoto> source, LabeledPhoto photo) {
         try {
             Pixels pixels = source.read(photo);
             double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));

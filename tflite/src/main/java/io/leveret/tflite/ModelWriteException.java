@@ -3,6 +3,7 @@ package io.leveret.tflite;
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that cannot be written as a file: the format cannot express it, or writing would lose content of the original
@@ -11,7 +12,7 @@ import java.util.Map;
 public final class ModelWriteException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
-    private ModelWriteException(ErrorCode code, String source, String reason, Throwable cause) {
+    private ModelWriteException(ErrorCode code, String source, String reason, @Nullable Throwable cause) {
         super(code, (source.isEmpty() ? "the model" : source) + " cannot be written: " + reason,
                 Map.of("source", source, "reason", reason), cause);
     }
@@ -20,7 +21,7 @@ public final class ModelWriteException extends LeveretException {
         return new ModelWriteException(ErrorCode.BAD_MODEL, source, reason, null);
     }
 
-    static ModelWriteException damaged(String source, Throwable cause) {
+    static ModelWriteException damaged(String source, @Nullable Throwable cause) {
         return new ModelWriteException(ErrorCode.BAD_MODEL, source,
                 "a part of its file that is not needed to run it is damaged (" + cause.getMessage() + ")", cause);
     }

@@ -10,4 +10,7 @@
  * time and in memory bounded by the file's size and the limits. A written model reads back as the same graph; content
  * beyond the graph is kept, or writing is refused. No FlatBuffer leaves these packages.
  */
+@NullMarked
 package io.leveret.tflite;
+
+import org.jspecify.annotations.NullMarked;

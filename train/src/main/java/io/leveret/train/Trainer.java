@@ -16,6 +16,7 @@ import io.leveret.train.TrainingListener.Phase;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import io.leveret.vision.Progress;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -259,7 +260,7 @@ public final class Trainer {
         listener.beginTest(photos);
         listener.progress(Phase.TEST, 0, photos.size());
         int[] done = new int[1];
-        try (ImageClassifier classifier = ImageClassifier.open(model, "the new model",
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(model, "the new model"),
                 Evaluation.options().workers(workers).build())) {
             return new Evaluation(classifier, photo -> decoder.decode(photo.file()), options.cancellation()).run(photos,
                     outcome -> {

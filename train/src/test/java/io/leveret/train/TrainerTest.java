@@ -22,6 +22,7 @@ import io.leveret.train.HeadOptions.Optimizer;
 import io.leveret.train.TrainingListener.Phase;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,8 @@ class TrainerTest {
         assertEquals(12, tests.photos.size());
         assertEquals(12, tests.outcomes.size());
         try (TfliteOracle oracle = TfliteOracle.open(trained.model(), Kernels.XNNPACK, 1);
-                ImageClassifier classifier = ImageClassifier.open(trained.model(), "new", ClassifierOptions.DEFAULT)) {
+                ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(trained.model(), "new"),
+                        ClassifierOptions.DEFAULT)) {
             assertEquals(trained.labels(), classifier.labels().orElseThrow().names());
             for (LabeledPhoto photo : tests.photos) {
                 Pixels pixels = new ImageDecoder().decode(photo.file());
@@ -291,8 +293,10 @@ class TrainerTest {
         assertEquals(first.head(), second.head());
         assertEquals(first.temperature(), second.temperature());
         Pixels photo = Photos.colored(1, 9);
-        try (ImageClassifier one = ImageClassifier.open(first.model(), "one", ClassifierOptions.DEFAULT);
-                ImageClassifier other = ImageClassifier.open(second.model(), "other", ClassifierOptions.DEFAULT)) {
+        try (ImageClassifier one = ImageClassifier.open(ModelSource.bytes(first.model(), "one"),
+                ClassifierOptions.DEFAULT);
+                ImageClassifier other = ImageClassifier.open(ModelSource.bytes(second.model(), "other"),
+                        ClassifierOptions.DEFAULT)) {
             assertEquals(one.classify(photo).classifications(), other.classify(photo).classifications());
         }
     }

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
  * cancelled. For any number of threads. */
 final class Batches<T> {
     private final Inference inference;
-    private final PictureSource<T> source;
+    private final PictureReader<T> source;
     private final ImageProcessingOptions how;
 
-    Batches(Inference inference, PictureSource<T> source, ImageProcessingOptions how) {
+    Batches(Inference inference, PictureReader<T> source, ImageProcessingOptions how) {
         this.inference = inference;
         this.source = source;
         this.how = how;

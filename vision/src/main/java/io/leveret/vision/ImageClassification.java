@@ -8,12 +8,9 @@ import java.util.List;
  * @param heads what each of the model's outputs says, at least one; most models have just one
  * @param width the photo's width in pixels, upright
  * @param height the photo's height in pixels, upright
- * @param decodeNanos time to read and decode the photo's file; 0 if pixels were classified
- * @param preprocessNanos time to cut, turn and resize it, and to fill the model's input
- * @param inferenceNanos time to run the model; of photos that were run as one batch, the share of each
+ * @param timing how long it took
  */
-public record ImageClassification(List<Head> heads, int width, int height, long decodeNanos,
-        long preprocessNanos, long inferenceNanos) {
+public record ImageClassification(List<Head> heads, int width, int height, Timing timing) {
     /**
      * A result; the list is copied.
      *

@@ -4,19 +4,18 @@ import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
 import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
+import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
-import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.Model;
-import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ModelUnavailableException;
 import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +49,13 @@ public final class ImageClassifier implements AutoCloseable {
 
     private final Model model;
     private final ImageDecoder decoder;
+    private final DecodeLimits decodeLimits;
     private final Inference inference;
 
     private ImageClassifier(Model model, ClassifierOptions options) {
         this.model = model;
         this.decoder = new ImageDecoder(options.decodeLimits());
+        this.decodeLimits = options.decodeLimits();
         this.inference = new Inference(model, options);
         if (!model.metadata().minParserVersionSatisfied()) {
             LOG.warn("The metadata of {} asks for version {} of its schema or later; what is new there is not followed",
@@ -63,21 +64,17 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Opens the model that comes with Leveret, which tells 1000 ImageNet classes apart. The module
-     * {@code io.leveret.starter} has to be there: an optional jar of 24 MB.
+     * Opens the {@link ModelSource#bundled model that comes with Leveret} with the {@link ClassifierOptions#DEFAULT default
+     * options}.
      *
-     * @throws ModelUnavailableException if it is not
-     * @throws LeveretException if the model has none of the labels that the options allow or deny, another number of
-     *     classes than the options have labels, takes no batch of the options' size, or is above their limits
+     * @throws ModelUnavailableException if it is not there
      */
-    public static ImageClassifier openBundled(ClassifierOptions options) {
-        BundledModel bundled = BundledModel.require();
-        return open(bundled.model(), bundled.name(), options);
-    }
-
-    /** Opens the model that comes with Leveret with the {@link ClassifierOptions#DEFAULT default options}. */
     public static ImageClassifier openBundled() {
-        return openBundled(ClassifierOptions.DEFAULT);
+        try {
+            return open(ModelSource.bundled(), ClassifierOptions.DEFAULT);
+        } catch (IOException impossible) { // it is in memory
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /**
@@ -89,65 +86,23 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws LeveretException if the model does not take pictures or does not give scores
      */
     public static ImageClassifier open(Path model) throws IOException {
-        return open(model, ClassifierOptions.DEFAULT);
+        return open(ModelSource.file(model), ClassifierOptions.DEFAULT);
     }
 
     /**
-     * Opens a model file.
+     * Opens a model.
      *
      * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if the file is no sound model, is above the options' limits, or takes no batch of the options' size
-     * @throws IOException if the file cannot be read
+     * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
+     * @throws IOException if it cannot be read
      * @throws LeveretException if the model does not take pictures or does not give scores, needs more working
      *     memory than the options' limits, has another number of classes than the options have labels, or none of the
      *     labels that the options allow or deny
      */
-    public static ImageClassifier open(Path model, ClassifierOptions options) throws IOException {
-        return new ImageClassifier(ModelReader.read(model, readOptions(options)), options);
-    }
-
-    /**
-     * Opens a model that is in memory. The array must not be changed afterwards.
-     *
-     * @param name what messages call the model
-     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
-     * @throws LeveretException if the model does not take pictures or does not give scores, needs more working
-     *     memory than the options' limits, has another number of classes than the options have labels, or none of the
-     *     labels that the options allow or deny
-     */
-    public static ImageClassifier open(byte[] model, String name, ClassifierOptions options)
-            throws ModelFormatException {
-        return new ImageClassifier(ModelReader.read(model, name, readOptions(options)), options);
-    }
-
-    private static ReadOptions readOptions(ClassifierOptions options) {
-        return new ReadOptions(options.modelLimits(), options.batchSize(), Optional.empty());
-    }
-
-    /**
-     * Opens a model that comes through a stream, such as a resource of a jar. The stream is read to its end and left open.
-     *
-     * @param name what messages call the model
-     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
-     * @throws IOException if the stream cannot be read
-     * @throws LeveretException as for {@link #open(Path, ClassifierOptions) files}
-     */
-    public static ImageClassifier open(InputStream model, String name, ClassifierOptions options) throws IOException {
-        // One byte too many is enough for the reader to refuse it.
-        int most = (int) Math.min(options.modelLimits().maxFileBytes(), Integer.MAX_VALUE - 9);
-        return open(model.readNBytes(most + 1), name, options);
-    }
-
-    /**
-     * Opens a model that has been read already; the options' limits for model files and their batch size have no say then.
-     *
-     * @throws LeveretException if the model does not take pictures or does not give scores, has another number
-     *     of classes than the options have labels, or none of the labels that the options allow or deny
-     */
-    public static ImageClassifier open(Model model, ClassifierOptions options) {
-        return new ImageClassifier(model, options);
+    public static ImageClassifier open(ModelSource model, ClassifierOptions options) throws IOException {
+        return new ImageClassifier(
+                model.read(new ReadOptions(options.modelLimits(), options.batchSize(), Optional.empty())),
+                options);
     }
 
     /**
@@ -157,78 +112,43 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if the calling thread is interrupted
      */
     public ImageClassification classify(Path photo) throws IOException {
-        return classify(photo, ImageProcessingOptions.NONE);
-    }
-
-    /**
-     * Classifies a part of a photo file, or a photo that has to be turned further than its EXIF orientation says.
-     *
-     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
-     * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws IOException if it cannot be read
-     * @throws OptionException if the region reaches outside the photo
-     * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
-     */
-    public ImageClassification classify(Path photo, ImageProcessingOptions how) throws IOException {
-        long start = System.nanoTime();
-        Pixels picture = decoder.decode(photo);
-        return classify(picture, how, System.nanoTime() - start);
-    }
-
-    /**
-     * Classifies a photo whose file is in memory.
-     *
-     * @param encoded the whole file; not modified
-     * @param name what messages call the photo
-     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
-     * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
-     */
-    public ImageClassification classify(byte[] encoded, String name) throws ImageFormatException {
-        return classify(encoded, name, ImageProcessingOptions.NONE);
-    }
-
-    /**
-     * Classifies a part of a photo whose file is in memory, or a photo that has to be turned further than its EXIF orientation
-     * says.
-     *
-     * @param encoded the whole file; not modified
-     * @param name what messages call the photo
-     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
-     * @throws OptionException if the region reaches outside the photo
-     * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
-     */
-    public ImageClassification classify(byte[] encoded, String name, ImageProcessingOptions how)
-            throws ImageFormatException {
-        long start = System.nanoTime();
-        Pixels picture = decoder.decode(encoded, name);
-        return classify(picture, how, System.nanoTime() - start);
+        return classify(PictureSource.file(photo));
     }
 
     /**
      * Classifies a picture.
      *
      * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if the calling thread is interrupted
      */
     public ImageClassification classify(Pixels picture) {
+        return classify(picture, ImageProcessingOptions.NONE, 0);
+    }
+
+    /** Classifies a picture from anywhere, all of it and as it is. Throws what {@link #classify(Path)} does. */
+    public ImageClassification classify(PictureSource picture) throws IOException {
         return classify(picture, ImageProcessingOptions.NONE);
     }
 
     /**
-     * Classifies a part of a picture, or a picture that does not stand upright.
+     * Classifies a picture from anywhere: a part of it, or one that has to be turned (photo files further than their EXIF
+     * orientation says).
      *
+     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it cannot be read
      * @throws OptionException if the region reaches outside the picture
      * @throws ClosedException if the classifier is closed
      * @throws CancelledException if it is cancelled, or the calling thread is interrupted
      */
-    public ImageClassification classify(Pixels picture, ImageProcessingOptions how) {
-        return classify(picture, how, 0);
+    public ImageClassification classify(PictureSource picture, ImageProcessingOptions how) throws IOException {
+        how.cancellation().check();
+        long start = System.nanoTime();
+        Pixels pixels = picture.read(decoder, decodeLimits);
+        return classify(pixels, how, picture.isDecoded() ? System.nanoTime() - start : 0);
     }
 
     private ImageClassification classify(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
@@ -260,7 +180,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @param items whatever stands for pictures: taken on the thread that takes the results
      * @param source makes a picture of each; called on many threads at once
      */
-    public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source) {
+    public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureReader<T> source) {
         return classifyAll(items, source, ImageProcessingOptions.NONE);
     }
 
@@ -268,7 +188,7 @@ public final class ImageClassifier implements AutoCloseable {
      * Classifies the same part of many pictures, or turns all by the same angle. A picture that the region reaches outside of is
      * {@link Outcome.Failed} by an {@link OptionException}.
      */
-    public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureSource<T> source, ImageProcessingOptions how) {
+    public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureReader<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
         return inference.workers().stream(items, inference.batch(), how.cancellation(), batches::classify);
     }

@@ -120,8 +120,8 @@ final class Inference {
         for (int head = 0; head < heads.size(); head++) {
             judged.add(heads.get(head).judge(scores.byHead().get(head)));
         }
-        return new ImageClassification(judged, prepared.width(), prepared.height(), prepared.decodeNanos(),
-                prepared.nanos() + scores.fillNanos(), scores.runNanos());
+        return new ImageClassification(judged, prepared.width(), prepared.height(),
+                new Timing(prepared.decodeNanos(), prepared.nanos() + scores.fillNanos(), scores.runNanos()));
     }
 
     List<ScoreHead> heads() {

@@ -5,6 +5,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies frames as they come, at whatever rate; made by {@link ImageClassifier#live}. At most one frame waits while another is
@@ -19,10 +20,10 @@ public final class LiveClassifier implements AutoCloseable {
     private final VideoClassifier video;
     private final LiveListener listener;
     private final Workers workers;
-    private Frame waiting; // guarded by this, as are all below; null if none does
+    private @Nullable Frame waiting; // guarded by this, as are all below; null if none does
     private OptionalLong lastMillis = OptionalLong.empty(); // of the last frame that came
     private boolean working; // whether a thread looks after the frame that waits, or will
-    private Thread worker; // that classifies a frame now; null if none does
+    private @Nullable Thread worker; // that classifies a frame now; null if none does
     private long classified;
     private long dropped;
     private long told; // of the frames dropped
@@ -120,7 +121,7 @@ public final class LiveClassifier implements AutoCloseable {
         }
     }
 
-    private synchronized Frame take() {
+    private synchronized @Nullable Frame take() {
         Frame next = waiting;
         waiting = null;
         worker = Thread.currentThread();

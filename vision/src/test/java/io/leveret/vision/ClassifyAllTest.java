@@ -67,7 +67,7 @@ class ClassifyAllTest {
             for (int i : new int[]{0, 3, 5}) {
                 ImageClassification seen = assertInstanceOf(Outcome.Classified.class, outcomes.get(i)).classification();
                 assertEquals(0, seen.classifications().getFirst().index());
-                assertTrue(seen.decodeNanos() > 0);
+                assertTrue(seen.timing().decodeNanos() > 0);
             }
             assertInstanceOf(ImageFormatException.class, cause(outcomes.get(1)));
             assertInstanceOf(NoSuchFileException.class, cause(outcomes.get(2)));
@@ -179,7 +179,7 @@ class ClassifyAllTest {
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
             ImageProcessingOptions late = ImageProcessingOptions.builder()
                     .cancellation(Cancellation.after(Duration.ZERO)).build();
-            assertThrows(CancelledException.class, () -> classifier.classify(RED, late));
+            assertThrows(CancelledException.class, () -> classifier.classify(PictureSource.of(RED), late));
             assertThrows(CancelledException.class, () -> classifier.explain(RED, late, 0, (_, _) -> {}));
             assertEquals(0, classifier.classify(RED).classifications().getFirst().index());
         }
@@ -220,6 +220,6 @@ class ClassifyAllTest {
     }
 
     private static ImageClassifier open(byte[] model, ClassifierOptions.Builder options) throws IOException {
-        return ImageClassifier.open(model, "colors", options.build());
+        return ImageClassifier.open(ModelSource.bytes(model, "colors"), options.build());
     }
 }

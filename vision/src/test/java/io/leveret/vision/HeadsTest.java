@@ -204,7 +204,7 @@ class HeadsTest {
 
     private static ImageClassification classify(byte[] model, ClassifierOptions.Builder options, Pixels picture)
             throws IOException {
-        try (ImageClassifier classifier = ImageClassifier.open(model, "colors", options.build())) {
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(model, "colors"), options.build())) {
             return classifier.classify(picture);
         }
     }

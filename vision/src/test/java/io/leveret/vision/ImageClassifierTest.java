@@ -279,26 +279,28 @@ class ImageClassifierTest {
         Files.write(photo, ImageEncoder.png(Pixels.of(30, 20, new byte[30 * 20 * 3])));
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), options())) {
             ImageClassification fromFile = classifier.classify(photo);
-            ImageClassification fromMemory = classifier.classify(Files.readAllBytes(photo), "photo");
+            ImageClassification fromMemory = classifier
+                    .classify(PictureSource.bytes(Files.readAllBytes(photo), "photo"));
 
             assertEquals(30, fromFile.width());
             assertEquals(20, fromFile.height());
-            assertTrue(fromFile.decodeNanos() > 0 && fromMemory.decodeNanos() > 0);
-            assertTrue(fromFile.preprocessNanos() > 0 && fromFile.inferenceNanos() > 0);
+            assertTrue(fromFile.timing().decodeNanos() > 0 && fromMemory.timing().decodeNanos() > 0);
+            assertTrue(fromFile.timing().preprocessNanos() > 0 && fromFile.timing().inferenceNanos() > 0);
             assertEquals(fromFile.classifications(), fromMemory.classifications());
         }
     }
 
     @Test
     void classify_pixels_tookNoTimeToDecode() throws IOException {
-        assertEquals(0, classify(ColorModels.floatLogits(), options(), Colors.solid(1, 2, 3)).decodeNanos());
+        assertEquals(0, classify(ColorModels.floatLogits(), options(), Colors.solid(1, 2, 3)).timing().decodeNanos());
     }
 
     @Test
     void classify_noPhoto_isRefusedAndTheClassifierGoesOn() throws IOException {
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), options())) {
             assertThrows(NoSuchFileException.class, () -> classifier.classify(folder.resolve("missing.jpg")));
-            assertThrows(ImageFormatException.class, () -> classifier.classify(new byte[0], "nothing"));
+            assertThrows(ImageFormatException.class,
+                    () -> classifier.classify(PictureSource.bytes(new byte[0], "nothing")));
 
             assertScores(softmax(1, -1, -0.6), classifier.classify(Colors.solid(255, 0, 51)));
         }
@@ -365,7 +367,8 @@ class ImageClassifierTest {
     @Test
     void open_graph_takesWhatWasRead() throws IOException {
         Model model = ModelReader.read(ColorModels.floatLogits(), "colors", ModelLimits.DEFAULT);
-        try (ImageClassifier classifier = ImageClassifier.open(model, options().labels(COLORS).build())) {
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.of(model),
+                options().labels(COLORS).build())) {
             assertSame(model, classifier.model());
             assertEquals("blue", classifier.classify(Colors.solid(0, 0, 255)).classifications().getFirst().label());
         }
@@ -376,14 +379,16 @@ class ImageClassifierTest {
         byte[] model = ColorModels.floatLogits();
         ModelLimits unlimited = limits(Long.MAX_VALUE);
         for (ModelLimits limits : List.of(ModelLimits.DEFAULT, unlimited, limits(model.length))) {
-            try (ImageClassifier classifier = ImageClassifier.open(new ByteArrayInputStream(model), "stream",
+            try (ImageClassifier classifier = ImageClassifier.open(
+                    ModelSource.stream(new ByteArrayInputStream(model), "stream"),
                     options().modelLimits(limits).build())) {
                 assertEquals("stream", classifier.model().source());
                 assertEquals(3, classifier.classes());
             }
         }
-        assertThrows(ModelFormatException.class, () -> ImageClassifier.open(new ByteArrayInputStream(model), "stream",
-                options().modelLimits(limits(model.length - 1)).build()));
+        assertThrows(ModelFormatException.class,
+                () -> ImageClassifier.open(ModelSource.stream(new ByteArrayInputStream(model), "stream"),
+                        options().modelLimits(limits(model.length - 1)).build()));
     }
 
     private static ModelLimits limits(long maxFileBytes) {
@@ -402,7 +407,7 @@ class ImageClassifierTest {
     @Test
     void openBundled_batchItDoesNotTake_isRefusedWithIt() {
         String message = assertThrows(ModelFormatException.class,
-                () -> ImageClassifier.openBundled(options().batchSize(8).build())).getMessage();
+                () -> ImageClassifier.open(ModelSource.bundled(), options().batchSize(8).build())).getMessage();
 
         assertTrue(message.contains("takes no batch of 8"), message);
     }
@@ -483,7 +488,7 @@ class ImageClassifierTest {
     }
 
     private static ImageClassifier open(byte[] model, ClassifierOptions.Builder options) throws IOException {
-        return ImageClassifier.open(model, "colors", options.build());
+        return ImageClassifier.open(ModelSource.bytes(model, "colors"), options.build());
     }
 
     private static ImageClassification classify(byte[] model, ClassifierOptions.Builder options, Pixels photo)

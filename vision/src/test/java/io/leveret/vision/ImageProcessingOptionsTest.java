@@ -26,7 +26,7 @@ class ImageProcessingOptionsTest {
 
     @BeforeEach
     void open() throws IOException {
-        classifier = ImageClassifier.open(corners(), "corners",
+        classifier = ImageClassifier.open(ModelSource.bytes(corners(), "corners"),
                 ClassifierOptions.builder().threads(1).softmax(Softmax.OFF).build());
     }
 
@@ -38,11 +38,11 @@ class ImageProcessingOptionsTest {
     /** A picture that is stored turned gives, told so, what the upright one gives, to the bit. */
     @ParameterizedTest
     @EnumSource(Orientation.class)
-    void orientation_ofAStoredPicture_givesWhatTheUprightOneGives(Orientation orientation) {
+    void orientation_ofAStoredPicture_givesWhatTheUprightOneGives(Orientation orientation) throws IOException {
         Pixels upright = noise(23, 17);
         Pixels stored = upright.orient(inverse(orientation));
 
-        ImageClassification result = classifier.classify(stored,
+        ImageClassification result = classifier.classify(PictureSource.of(stored),
                 ImageProcessingOptions.builder().orientation(orientation).build());
 
         assertEquals(classifier.classify(upright).classifications(), result.classifications());
@@ -56,8 +56,8 @@ class ImageProcessingOptionsTest {
     void orientation_ofAPhotosExif_isApplied(Orientation orientation) throws IOException {
         Pixels upright = noise(23, 17);
 
-        ImageClassification result = classifier.classify(
-                pngWithExif(upright.orient(inverse(orientation)), orientation.exifValue()), "photo.png");
+        ImageClassification result = classifier.classify(PictureSource
+                .bytes(pngWithExif(upright.orient(inverse(orientation)), orientation.exifValue()), "photo.png"));
 
         assertEquals(classifier.classify(upright).classifications(), result.classifications());
         assertEquals(23, result.width());
@@ -65,12 +65,14 @@ class ImageProcessingOptionsTest {
     }
 
     @Test
-    void rotation_degrees_areClockwise() {
+    void rotation_degrees_areClockwise() throws IOException {
         Pixels picture = noise(9, 5);
 
         for (int degrees = -360; degrees <= 360; degrees += 90) {
             assertEquals(classifier.classify(picture.rotate(degrees)).classifications(),
-                    classifier.classify(picture, ImageProcessingOptions.builder().rotation(degrees).build())
+                    classifier
+                            .classify(PictureSource.of(picture),
+                                    ImageProcessingOptions.builder().rotation(degrees).build())
                             .classifications());
         }
         String message = assertThrows(OptionException.class,
@@ -80,22 +82,22 @@ class ImageProcessingOptionsTest {
 
     /** As in the Task Library: the region is one of the picture as it is given, before it is turned. */
     @Test
-    void region_withRotation_isTakenBeforeItIsTurned() {
+    void region_withRotation_isTakenBeforeItIsTurned() throws IOException {
         Pixels picture = noise(20, 10);
         ImageProcessingOptions how = ImageProcessingOptions.builder().region(Region.pixels(12, 1, 7, 3)).rotation(90)
                 .build();
 
         assertEquals(classifier.classify(picture.crop(12, 1, 7, 3).rotate(90)).classifications(),
-                classifier.classify(picture, how).classifications());
+                classifier.classify(PictureSource.of(picture), how).classifications());
     }
 
     @Test
-    void region_inFractions_isThatInPixels() {
+    void region_inFractions_isThatInPixels() throws IOException {
         Pixels picture = noise(20, 10);
 
         assertEquals(classifier.classify(picture.crop(5, 5, 10, 5)).classifications(),
                 classifier
-                        .classify(picture,
+                        .classify(PictureSource.of(picture),
                                 ImageProcessingOptions.builder().region(Region.fractions(0.25, 0.5, 0.5, 0.5)).build())
                         .classifications());
     }
@@ -103,8 +105,10 @@ class ImageProcessingOptionsTest {
     @Test
     void region_outsideThePicture_isRefusedWithBothAndTheClassifierGoesOn() {
         Pixels picture = noise(20, 10);
-        String message = assertThrows(OptionException.class, () -> classifier.classify(picture,
-                ImageProcessingOptions.builder().region(Region.pixels(12, 1, 9, 3)).build())).getMessage();
+        String message = assertThrows(OptionException.class,
+                () -> classifier.classify(PictureSource.of(picture),
+                        ImageProcessingOptions.builder().region(Region.pixels(12, 1, 9, 3)).build()))
+                .getMessage();
 
         assertTrue(message.contains("x=12 y=1 width=9 height=3") && message.contains("20 x 10"), message);
         assertEquals(12, classifier.classify(picture).classifications().size());

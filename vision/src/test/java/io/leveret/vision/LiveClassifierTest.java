@@ -30,7 +30,7 @@ class LiveClassifierTest {
 
     @BeforeEach
     void open() throws IOException {
-        classifier = ImageClassifier.open(ColorModels.floatLogits(), "colors",
+        classifier = ImageClassifier.open(ModelSource.bytes(ColorModels.floatLogits(), "colors"),
                 ClassifierOptions.builder().threads(1).build());
     }
 
@@ -200,7 +200,7 @@ class LiveClassifierTest {
     void classifyAsync_noWorkers_isDoneByTheOneWhoBringsTheFrame() throws IOException {
         Notes notes = new Notes();
         notes.released.release(9);
-        try (ImageClassifier alone = ImageClassifier.open(ColorModels.floatLogits(), "colors",
+        try (ImageClassifier alone = ImageClassifier.open(ModelSource.bytes(ColorModels.floatLogits(), "colors"),
                 ClassifierOptions.builder().workers(Workers.none()).build());
                 LiveClassifier live = alone.live(Duration.ZERO, notes)) {
             live.classifyAsync(RED, 0);

@@ -167,7 +167,7 @@ class OcclusionTest {
     @Test
     void explain_whatCannotBe_isRefused() throws IOException {
         try (ImageClassifier classifier = open(window(0, 0), 1, Resize.DEFAULT);
-                ImageClassifier strict = ImageClassifier.open(window(0, 0), "window",
+                ImageClassifier strict = ImageClassifier.open(ModelSource.bytes(window(0, 0), "window"),
                         ClassifierOptions.builder().scoreThreshold(9).build())) {
             Pixels picture = redSquare(0, 0);
             for (int index : new int[]{-1, 3}) {
@@ -183,7 +183,8 @@ class OcclusionTest {
     }
 
     private static ImageClassifier open(byte[] model, int threads, Resize resize) throws IOException {
-        return ImageClassifier.open(model, "window", ClassifierOptions.builder().threads(threads).softmax(Softmax.OFF)
-                .resize(resize).build());
+        return ImageClassifier.open(ModelSource.bytes(model, "window"),
+                ClassifierOptions.builder().threads(threads).softmax(Softmax.OFF)
+                        .resize(resize).build());
     }
 }

@@ -12,6 +12,7 @@ import io.leveret.image.Resizer;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.Labels;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -51,7 +52,7 @@ class OptionsPropertyTest {
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE) // the values to choose from are edge cases
     void classify_anyOptions_givesAResultOrADocumentedException(@ForAll("models") byte[] model,
             @ForAll("scores") Supplier<Scores> scores, @ForAll("work") Supplier<Work> work,
-            @ForAll("calls") Supplier<Call> call) {
+            @ForAll("calls") Supplier<Call> call) throws IOException {
         try {
             check(model, scores.get(), work.get(), call.get());
             Statistics.collect("result");
@@ -62,7 +63,7 @@ class OptionsPropertyTest {
         Statistics.coverage(each -> each.check("result").percentage(share -> share > 10));
     }
 
-    private static void check(byte[] model, Scores scores, Work work, Call call) throws ModelFormatException {
+    private static void check(byte[] model, Scores scores, Work work, Call call) throws IOException {
         ClassifierOptions.Builder builder = ClassifierOptions.builder().maxResults(scores.maxResults)
                 .scoreThreshold(scores.scoreThreshold).softmax(scores.softmax).labelAllowList(scores.allow)
                 .labelDenyList(scores.deny).displayNamesLocale(scores.locale).threads(work.threads).resize(work.resize)
@@ -76,8 +77,8 @@ class OptionsPropertyTest {
         ImageProcessingOptions.Builder options = ImageProcessingOptions.builder().orientation(call.orientation);
         call.region.ifPresent(options::region);
         ImageProcessingOptions how = options.build();
-        try (ImageClassifier classifier = ImageClassifier.open(model, "model", builder.build())) {
-            ImageClassification result = classifier.classify(picture, how);
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(model, "model"), builder.build())) {
+            ImageClassification result = classifier.classify(PictureSource.of(picture), how);
 
             assertEquals(call.orientation.swapsSides() ? call.height : call.width, result.width());
             for (Head head : result.heads()) {

@@ -33,7 +33,7 @@ class SharedClassifierTest {
         List<List<Classification>> expected = new ArrayList<>();
         try (ImageClassifier alone = open(model, 1)) {
             for (byte[] photo : photos) {
-                expected.add(alone.classify(photo, "photo").classifications());
+                expected.add(alone.classify(PictureSource.bytes(photo, "photo")).classifications());
             }
         }
         try (ImageClassifier shared = open(model, 2);
@@ -48,7 +48,7 @@ class SharedClassifierTest {
                         for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
                             int photo = i % photos.size();
                             assertEquals(expected.get(photo),
-                                    shared.classify(photos.get(photo), "photo").classifications());
+                                    shared.classify(PictureSource.bytes(photos.get(photo), "photo")).classifications());
                         }
                         return null;
                     }));
@@ -97,7 +97,8 @@ class SharedClassifierTest {
     }
 
     private static ImageClassifier open(byte[] model, int threads) throws IOException {
-        return ImageClassifier.open(model, "model", ClassifierOptions.builder().threads(threads).maxResults(5).build());
+        return ImageClassifier.open(ModelSource.bytes(model, "model"),
+                ClassifierOptions.builder().threads(threads).maxResults(5).build());
     }
 
     private static byte[] jpeg(int width, int height, int seed) throws IOException {

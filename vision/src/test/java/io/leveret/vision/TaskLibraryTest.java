@@ -35,7 +35,7 @@ class TaskLibraryTest {
     void postprocessing_itsExample_givesItsScores() throws IOException {
         byte[] values = {0, 64, (byte) 255, 32, (byte) 128, 9};
         ClassifierOptions options = ClassifierOptions.builder().softmax(Softmax.OFF).labels(FIVE).maxResults(3).build();
-        try (ImageClassifier classifier = ImageClassifier.open(fiveScores(), "five", options)) {
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(fiveScores(), "five"), options)) {
             assertEquals(
                     List.of(new Classification(2, "c", "c", .99609375f), new Classification(4, "e", "e", .5f),
                             new Classification(1, "b", "b", .25f)),
@@ -57,12 +57,13 @@ class TaskLibraryTest {
                 refuses("has no labels", () -> open(ClassifierOptions.builder().labelDenyList(List.of("a")))),
                 refuses("4 labels for the 5 classes",
                         () -> open(ClassifierOptions.builder().labels(Labels.of(List.of("a", "b", "c", "d"))))),
-                refuses("x=1 y=0 width=2 height=1", () -> open(plain).classify(Pixels.of(2, 1, new byte[6]),
-                        ImageProcessingOptions.builder().region(Region.pixels(1, 0, 2, 1)).build())));
+                refuses("x=1 y=0 width=2 height=1",
+                        () -> open(plain).classify(PictureSource.of(Pixels.of(2, 1, new byte[6])),
+                                ImageProcessingOptions.builder().region(Region.pixels(1, 0, 2, 1)).build())));
     }
 
     private static ImageClassifier open(ClassifierOptions.Builder options) throws IOException {
-        return ImageClassifier.open(fiveScores(), "five", options.build());
+        return ImageClassifier.open(ModelSource.bytes(fiveScores(), "five"), options.build());
     }
 
     private static Executable refuses(String expected, Executable attempt) {
@@ -108,7 +109,8 @@ class TaskLibraryTest {
             List<Classification> upright = classifier.classify(burger).classifications();
 
             assertEquals(upright, classifier
-                    .classify(burger.rotate(-90), ImageProcessingOptions.builder().rotation(90).build())
+                    .classify(PictureSource.of(burger.rotate(-90)),
+                            ImageProcessingOptions.builder().rotation(90).build())
                     .classifications());
             assertTrue(!upright.equals(classifier.classify(burger.rotate(-90)).classifications()));
         }

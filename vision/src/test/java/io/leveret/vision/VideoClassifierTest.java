@@ -25,7 +25,7 @@ class VideoClassifierTest {
 
     @BeforeEach
     void open() throws IOException {
-        classifier = ImageClassifier.open(ColorModels.floatLogits(), "colors",
+        classifier = ImageClassifier.open(ModelSource.bytes(ColorModels.floatLogits(), "colors"),
                 ClassifierOptions.builder().threads(1).softmax(Softmax.OFF).build());
     }
 
@@ -101,7 +101,7 @@ class VideoClassifierTest {
     /** Pixels divided by almost nothing overflow to infinities, which are no numbers once they are subtracted. */
     @Test
     void classifyForVideo_frameOfNoNumbers_doesNotSpoilLaterOnes() throws IOException {
-        try (ImageClassifier overflowing = ImageClassifier.open(ColorModels.floatLogits(), "colors",
+        try (ImageClassifier overflowing = ImageClassifier.open(ModelSource.bytes(ColorModels.floatLogits(), "colors"),
                 ClassifierOptions.builder().threads(1).normalization(Normalization.of(255, 1e-37f)).build())) {
             VideoClassifier video = overflowing.video(Duration.ofMillis(100));
             assertTrue(Double.isNaN(score(video.classifyForVideo(Colors.solid(0, 0, 0), 0), 0)));

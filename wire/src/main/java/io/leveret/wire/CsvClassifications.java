@@ -38,8 +38,9 @@ final class CsvClassifications implements ClassificationWriter {
     private void row(String file, ImageClassification seen, Head head, Integer rank, Integer index, String label,
             String displayName, Float score) throws IOException {
         csv.row(file, seen.width(), seen.height(), head.index(), rank, index, label, displayName, score,
-                head.ambiguity().ambiguous(), Millis.toMicros(seen.decodeNanos()),
-                Millis.toMicros(seen.preprocessNanos()), Millis.toMicros(seen.inferenceNanos()), null);
+                head.ambiguity().ambiguous(), Millis.toMicros(seen.timing().decodeNanos()),
+                Millis.toMicros(seen.timing().preprocessNanos()), Millis.toMicros(seen.timing().inferenceNanos()),
+                null);
     }
 
     @Override

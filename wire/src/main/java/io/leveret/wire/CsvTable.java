@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows of comma-separated values as in RFC 4180, but with the line ends of Unix tools. */
 final class CsvTable {
@@ -19,7 +20,7 @@ final class CsvTable {
     }
 
     /** Writes a row; null is an empty field. */
-    void row(Object... fields) throws IOException {
+    void row(@Nullable Object... fields) throws IOException {
         try {
             csv.writeRecord(Arrays.stream(fields).map(field -> field == null ? null : field.toString())
                     .toArray(String[]::new));

@@ -37,9 +37,9 @@ final class JsonClassifications implements ClassificationWriter {
             fields.text("name", head.name());
             head(head);
         });
-        fields.number("decodeMillis", Millis.toMicros(seen.decodeNanos()));
-        fields.number("preprocessMillis", Millis.toMicros(seen.preprocessNanos()));
-        fields.number("inferenceMillis", Millis.toMicros(seen.inferenceNanos()));
+        fields.number("decodeMillis", Millis.toMicros(seen.timing().decodeNanos()));
+        fields.number("preprocessMillis", Millis.toMicros(seen.timing().preprocessNanos()));
+        fields.number("inferenceMillis", Millis.toMicros(seen.timing().inferenceNanos()));
         fields.absent("error");
         json.writeEndObject();
         json.flush();

@@ -9,4 +9,7 @@
  * there is no value. JSON is written without a data binder, so the {@code …Fields} class shows the document line by
  * line. {@link io.leveret.wire.Millis} rounds milliseconds.
  */
+@NullMarked
 package io.leveret.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The option that asks for a picture of what carried a photo's first class. */
@@ -24,7 +25,7 @@ final class ExplainOption {
     private final Console console;
     private final CommandOption<Path> explain = CommandOption.of("--explain", "OUT.png", Path.class, null,
             "Of one photo, also make a picture that shows which part of it carried the first class.");
-    private OutputFile file; // null if it is not asked for
+    private @Nullable OutputFile file; // null if it is not asked for
     private Pixels picture;
 
     ExplainOption(Console console) {

@@ -7,4 +7,7 @@
  * <p>What holds: a file is written whole or not at all, a note is one line whatever its text holds, and a message names
  * options by the flags in {@link io.leveret.cli.console.Flags}.
  */
+@NullMarked
 package io.leveret.cli.console;
+
+import org.jspecify.annotations.NullMarked;

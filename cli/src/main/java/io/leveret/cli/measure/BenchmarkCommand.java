@@ -61,7 +61,7 @@ public final class BenchmarkCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        BenchmarkOptions options = timing.options(model.threads()).withProfile(profile.value());
+        BenchmarkOptions options = timing.options(model.threads()).toBuilder().profile(profile.value()).build();
         page.check();
         List<OutputFile> outputFiles = raw.outputFiles();
         Benchmark benchmark = model.choose(chosen -> Benchmark.open(chosen::read));

@@ -7,6 +7,7 @@ import io.leveret.dataset.LabeledPhotos;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import java.util.Collection;
 
 /**
@@ -30,7 +31,7 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
                 (graph, names) -> {
                     ClassifierOptions.Builder builder = options.classifier(threads);
                     names.ifPresent(builder::labels);
-                    return ImageClassifier.open(graph, builder.build());
+                    return ImageClassifier.open(ModelSource.of(graph), builder.build());
                 });
     }
 

@@ -8,7 +8,7 @@ import io.leveret.measure.PhotoOutcome;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
 import io.leveret.vision.ImageClassifier;
-import io.leveret.vision.PictureSource;
+import io.leveret.vision.PictureReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class DifferingPhotos {
     private DifferingPhotos() {}
 
     static List<ReportPhoto> of(Comparison comparison, List<Candidate> candidates, LabeledPhotos data,
-            PictureSource<LabeledPhoto> source) {
+            PictureReader<LabeledPhoto> source) {
         List<Integer> places = comparison.differing(MOST);
         List<LabeledPhoto> photos = List.of();
         List<List<PhotoOutcome>> outcomes = new ArrayList<>(); // [model][photo]

@@ -9,7 +9,7 @@ import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
 import io.leveret.measure.Evaluation;
 import io.leveret.vision.ClassifierOptions;
-import io.leveret.vision.PictureSource;
+import io.leveret.vision.PictureReader;
 import io.leveret.vision.Softmax;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class EvaluationOptions {
     }
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */
-    PictureSource<LabeledPhoto> source() {
+    PictureReader<LabeledPhoto> source() {
         return preprocessing.source();
     }
 

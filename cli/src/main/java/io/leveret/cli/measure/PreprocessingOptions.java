@@ -13,7 +13,7 @@ import io.leveret.image.ImageOp;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
-import io.leveret.vision.PictureSource;
+import io.leveret.vision.PictureReader;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -55,7 +55,7 @@ final class PreprocessingOptions {
     }
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */
-    PictureSource<LabeledPhoto> source() {
+    PictureReader<LabeledPhoto> source() {
         ImageDecoder decoder = new ImageDecoder(photos.decodeLimits());
         ImageOp first = isEvaluationTool() ? ImageOp.centerCrop(EVALUATION_TOOL_CROP) : picture -> picture;
         return photo -> first.apply(decode(decoder, photo));

@@ -45,8 +45,9 @@ public final class TimingOptions {
             throw new UsageException("--min-seconds cannot be " + least + "; give 0 to " + most
                     + ", which is --max-seconds");
         }
-        return new BenchmarkOptions(threads, warmup.value(), Math.min(DEFAULT.minWarmupSeconds(), most), runs.value(),
-                least, most, false);
+        return BenchmarkOptions.builder().threads(threads).warmupRuns(warmup.value())
+                .minWarmupSeconds(Math.min(DEFAULT.minWarmupSeconds(), most)).runs(runs.value()).minSeconds(least)
+                .maxSeconds(most).build();
     }
 
     private static void checkRuns(String option, int count, int least) {

@@ -3,12 +3,13 @@ package io.leveret.cli.model;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.models.PullListener;
+import org.jspecify.annotations.Nullable;
 
 /** Shows how far a pull has come, on a terminal. */
 public final class PullProgress implements PullListener {
     private final Console console;
     private final String name;
-    private ProgressLine line; // null before the first bytes, and without a known total
+    private @Nullable ProgressLine line; // null before the first bytes, and without a known total
 
     public PullProgress(Console console, String name) {
         this.console = console;

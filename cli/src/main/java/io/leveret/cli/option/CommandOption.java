@@ -4,6 +4,7 @@ import io.leveret.cli.console.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,9 +18,9 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class CommandOption<T> {
     private final OptionSpec spec;
-    private final T defaultValue;
+    private final @Nullable T defaultValue;
 
-    private CommandOption(OptionSpec.Builder builder, T defaultValue) {
+    private CommandOption(OptionSpec.Builder builder, @Nullable T defaultValue) {
         this.spec = builder.build();
         this.defaultValue = defaultValue;
     }
@@ -30,7 +31,7 @@ public final class CommandOption<T> {
      * @param valueName what the help calls the value
      * @param defaultValue its value if it is not given; may be null
      */
-    public static <T> CommandOption<T> of(String name, String valueName, Class<T> type, T defaultValue,
+    public static <T> CommandOption<T> of(String name, String valueName, Class<T> type, @Nullable T defaultValue,
             String description) {
         return new CommandOption<>(
                 OptionSpec.builder(name).paramLabel(valueName).type(type).description(description), defaultValue);

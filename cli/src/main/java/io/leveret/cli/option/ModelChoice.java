@@ -27,7 +27,7 @@ public record ModelChoice(ModelRef model) {
          *
          * @param labels in place of the model's own
          */
-        T of(Model model, Optional<Labels> labels);
+        T of(Model model, Optional<Labels> labels) throws IOException;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class ModelOptions {
     public ImageClassifier open(ClassifierOptions.Builder builder) {
         return read((graph, labels) -> {
             labels.ifPresent(builder::labels);
-            return ImageClassifier.open(graph, builder.build());
+            return ImageClassifier.open(ModelSource.of(graph), builder.build());
         });
     }
 

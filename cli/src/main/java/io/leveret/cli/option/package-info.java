@@ -7,4 +7,7 @@
  * <p>What holds: a value that cannot be used ends in a {@link io.leveret.cli.console.UsageException} that names the
  * flag, the value and what to give instead, before any work begins.
  */
+@NullMarked
 package io.leveret.cli.option;
+
+import org.jspecify.annotations.NullMarked;

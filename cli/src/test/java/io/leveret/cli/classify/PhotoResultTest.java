@@ -8,6 +8,7 @@ import io.leveret.image.ImageDecoder;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import io.leveret.vision.Outcome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class PhotoResultTest {
 
     @Test
     void of_photo_keepsItsResult() throws IOException {
-        try (ImageClassifier classifier = ImageClassifier.open(Samples.colorModel(), "colors",
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(Samples.colorModel(), "colors"),
                 ClassifierOptions.DEFAULT)) {
             Photo red = new Photo.InMemory("red", Samples.png(Samples.RED));
             PhotoResult result = PhotoResult.of(

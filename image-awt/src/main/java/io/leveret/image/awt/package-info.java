@@ -7,4 +7,7 @@
  * <p><b>What may enter.</b> Code that uses types of {@code java.awt} or {@code javax.imageio}, and nothing else. This
  * module is the only one that requires {@code java.desktop}.
  */
+@NullMarked
 package io.leveret.image.awt;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,4 +20,7 @@
  * <p><b>Invariant.</b> Codecs return what the file stores. One place decides whether a profile is used and what CMYK
  * looks like without one, so that two codecs of a format give the same colors.
  */
+@NullMarked
 package io.leveret.image.codec;
+
+import org.jspecify.annotations.NullMarked;

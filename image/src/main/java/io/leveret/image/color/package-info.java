@@ -11,4 +11,7 @@
  * and costs no conversion, so it gives the same scores as in programs that ignore profiles. Everything else is
  * converted, or refused if no color management is present; it is never silently used as stored.
  */
+@NullMarked
 package io.leveret.image.color;
+
+import org.jspecify.annotations.NullMarked;

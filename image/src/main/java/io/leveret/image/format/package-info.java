@@ -17,4 +17,7 @@
  * <p>An envelope's essence is a complete file of the same format, without metadata and without trailing bytes. A
  * decoder may rely on that, but must expect damaged picture data.
  */
+@NullMarked
 package io.leveret.image.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  * have no verifier, so nothing here trusts a length: each list is paid for from a
  * {@link io.leveret.tflite.flatbuffer.ReadBudget} before it is walked or copied.
  */
+@NullMarked
 package io.leveret.tflite.flatbuffer;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,4 +10,7 @@
  * <p>Invariants: what is written reads back the same; lists and texts are charged to a budget before they are copied;
  * packed files unpack to no more bytes than the caller allows.
  */
+@NullMarked
 package io.leveret.tflite.metadata;
+
+import org.jspecify.annotations.NullMarked;

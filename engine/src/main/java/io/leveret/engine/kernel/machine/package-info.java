@@ -27,4 +27,7 @@
  * {@link io.leveret.engine.kernel.machine.MachineKernels#refusal} says why, and other kernels run. {@code
  * docs/machine-kernels.md} has more.
  */
+@NullMarked
 package io.leveret.engine.kernel.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,4 +11,7 @@
  * named in {@code Readers}. Samples are returned as stored; the decision whether a profile counts is in {@code
  * io.leveret.image}.
  */
+@NullMarked
 package io.leveret.image.awt.codec;
+
+import org.jspecify.annotations.NullMarked;
