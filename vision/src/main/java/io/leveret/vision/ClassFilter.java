@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which classes results may hold, by their labels. */
+/** The classes that results may contain, by their labels. */
 final class ClassFilter {
     private static final int MOST_SHOWN = 60; // characters of a label
 
@@ -15,7 +15,7 @@ final class ClassFilter {
     static final ClassFilter ALL = new ClassFilter(Set.of(), false, List.of());
 
     private final Set<String> listed;
-    private final boolean allowed; // whether those listed are let through, or the others
+    private final boolean allowed; // whether to keep the listed ones, or the others
     private final List<String> names; // of all classes
 
     private ClassFilter(Set<String> listed, boolean allowed, List<String> names) {
@@ -25,12 +25,12 @@ final class ClassFilter {
     }
 
     /**
-     * The filters that options ask for, one for each output. With several outputs it is enough that one knows a label that is
-     * listed; an output without labels has none that are allowed.
+     * Returns the filters of the options, one for each output. With several outputs, a listed label need exist in only
+     * one; an output without labels keeps no class of an allow list.
      *
-     * @param labels of each output
-     * @throws OptionException if filters need labels and there are none, none of those listed is among them, or
-     *     all of them are denied
+     * @param labels the labels of each output
+     * @throws OptionException if filters need labels and there are none, if none of the listed labels exists, or if all
+     *     are denied
      */
     static List<ClassFilter> of(ClassifierOptions options, List<Optional<Labels>> labels, String model) {
         boolean allowed = !options.labelAllowList().isEmpty();
@@ -61,13 +61,13 @@ final class ClassFilter {
                 .map(each -> new ClassFilter(listed, allowed, each.map(Labels::names).orElse(List.of()))).toList();
     }
 
-    /** The first three, not more than their beginnings. */
+    /** Returns the first three, shortened. */
     private static List<String> some(List<String> names) {
         return names.stream().limit(3)
                 .map(name -> name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN) + "…").toList();
     }
 
-    /** Whether a class may be in results. */
+    /** Returns whether results may contain a class. */
     boolean keeps(int index) {
         return this == ALL || allowed == (index < names.size() && listed.contains(names.get(index)));
     }

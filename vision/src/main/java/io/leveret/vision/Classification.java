@@ -3,11 +3,11 @@ package io.leveret.vision;
 import java.util.Objects;
 
 /**
- * One class with its score.
+ * A class with its score.
  *
- * @param index the class's place in the model's output, from 0
+ * @param index the class's index in the model's output, from 0
  * @param label the class's name; empty if neither the model nor the options have labels
- * @param displayName the name to show to people; the same as the label unless the model carries localized ones
+ * @param displayName the name to show to people; the same as the label unless the model has localized names
  * @param score a probability 0…1, unless {@link ClassifierOptions#softmax} or the model's calibration say otherwise
  */
 public record Classification(int index, String label, String displayName, float score) {

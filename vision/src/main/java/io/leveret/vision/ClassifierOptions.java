@@ -12,26 +12,27 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * How an {@link ImageClassifier} works. Immutable; made by {@link #builder()}, or {@link #DEFAULT}.
- */
+/** Options of an {@link ImageClassifier}. Immutable; created by {@link #builder()}, or {@link #DEFAULT}. */
 public final class ClassifierOptions {
-    /** As {@link #maxResults}: all classes. */
+    /** A value of {@link #maxResults}: all classes. */
     public static final int ALL_RESULTS = -1;
 
-    /** For {@link Builder#threads}: as many as the JVM has processors. */
+    /** A value of {@link Builder#threads}: one for each processor of the JVM. */
     public static final int ALL_PROCESSORS = -1;
 
     /** The most {@link #threads}. */
     public static final int MOST_THREADS = Workers.MOST_THREADS;
 
-    /** All results, the {@link Workers#shared workers of the process}, probabilities, and what the model's metadata says. */
+    /**
+     * All results, the {@link Workers#shared workers of the process}, probabilities, and the settings in the model's
+     * metadata.
+     */
     public static final ClassifierOptions DEFAULT = builder().build();
 
     private final int maxResults;
     private final Optional<Float> scoreThreshold;
     private final OptionalInt ownThreads; // empty for given workers
-    private final Workers workers; // unless there are threads of its own
+    private final Workers workers; // unless threads are set
     private final OptionalInt batchSize;
     private final Softmax softmax;
     private final Optional<Labels> labels;
@@ -89,87 +90,86 @@ public final class ClassifierOptions {
 
     }
 
-    /** How many classes a result holds at most; {@link #ALL_RESULTS} for all. */
+    /** The largest number of classes in a result; {@link #ALL_RESULTS} for all. */
     public int maxResults() {
         return maxResults;
     }
 
-    /** The lowest score that a result holds, in place of what the model's metadata says; where both say nothing there is no
-     * threshold, so that negative logits are not lost unnoticed. */
+    /** The minimum score, instead of the one in the model's metadata. If neither has one there is no threshold, so that
+     * negative logits are not lost silently. */
     public Optional<Float> scoreThreshold() {
         return scoreThreshold;
     }
 
-    /** The threads that work on one photo together, and in {@link ImageClassifier#classifyAll} on many. */
+    /** The number of threads that share one photo, and many photos in {@link ImageClassifier#classifyAll}. */
     public int threads() {
         return ownThreads.orElse(workers.threads());
     }
 
-    /** The workers that the classifier shares with others; empty if it has threads of its own, which end when it is closed. */
+    /** The shared workers; empty if the classifier has its own threads, which end when it is closed. */
     public Optional<Workers> workers() {
         return ownThreads.isPresent() ? Optional.empty() : Optional.of(workers);
     }
 
-    /** How many pictures the model takes at once, at least 1, where its file leaves that open; if nothing is said, what the file
-     * says, or 1. */
+    /** The batch size, at least 1, for a model whose file leaves it open; if empty, the size in the file, or 1. */
     public OptionalInt batchSize() {
         return batchSize;
     }
 
-    /** Whether scores are made of the model's values by softmax. */
+    /** Whether to apply softmax to the model's values. */
     public Softmax softmax() {
         return softmax;
     }
 
-    /** Class names of the first output that take the place of those in the model. */
+    /** Class names of the first output, instead of those in the model. */
     public Optional<Labels> labels() {
         return labels;
     }
 
-    /** Of which of the model's languages display names are, such as {@code en} or {@code pt-BR}; where the model has not this
-     * one, that of the language alone, or else the class names themselves. */
+    /** The locale of display names, such as {@code en} or {@code pt-BR}; if the model lacks it, that of the language
+     * alone, or else the class names. */
     public String displayNamesLocale() {
         return displayNamesLocale;
     }
 
-    /** The labels of the only classes that results may hold; empty for all. Labels that the model has not are ignored as long
-     * as it has one of them, so that models may share a list. */
+    /** The labels of the only classes that results may contain; empty for all. Unknown labels are ignored if at least
+     * one is known, so that models may share a list. */
     public List<String> labelAllowList() {
         return labelAllowList;
     }
 
-    /** The labels of classes that results must not hold, as above; not together with the other list. */
+    /** The labels of classes that results must not contain, with the same rule; not together with the other list. */
     public List<String> labelDenyList() {
         return labelDenyList;
     }
 
-    /** How photos are brought to the input's size. */
+    /** How to resize photos to the input's size. */
     public Resize resize() {
         return resize;
     }
 
-    /** How pixels become the input's values, in place of what the model's metadata says, or of mean and standard deviation 127.5
-     * where that says nothing; if present it holds for quantized inputs as well, which otherwise take the pixels as they are. */
+    /** The normalization of pixels, instead of the one in the model's metadata or of the default mean and standard
+     * deviation 127.5. If present it also applies to quantized inputs, which otherwise take the pixels unchanged. */
     public Optional<Normalization> normalization() {
         return normalization;
     }
 
-    /** When scores are ambiguous. */
+    /** The limits at which scores are ambiguous. */
     public AmbiguityLimits ambiguityLimits() {
         return ambiguityLimits;
     }
 
-    /** What photo files may ask for. */
+    /** The limits of photo files. */
     public DecodeLimits decodeLimits() {
         return decodeLimits;
     }
 
-    /** What model files may ask for. */
+    /** The limits of model files. */
     public ModelLimits modelLimits() {
         return modelLimits;
     }
 
-    /** Workers to use: those that are shared, or new ones, which the caller closes. */
+    /** Returns the workers to use: shared ones, or new ones, which the caller closes. */
     Workers newWorkers() {
         return ownThreads.isPresent() ? Workers.of(ownThreads.getAsInt()) : workers;
     }
@@ -178,12 +178,12 @@ public final class ClassifierOptions {
         return ownThreads;
     }
 
-    /** A builder that starts from the defaults. */
+    /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts from these. */
+    /** Returns a builder with these options. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.maxResults = maxResults;
@@ -204,7 +204,7 @@ public final class ClassifierOptions {
         return builder;
     }
 
-    /** Collects options; for one thread. */
+    /** Collects options. Not thread-safe. */
     public static final class Builder {
         private int maxResults = ALL_RESULTS;
         private Optional<Float> scoreThreshold = Optional.empty();
@@ -224,21 +224,22 @@ public final class ClassifierOptions {
 
         private Builder() {}
 
-        /** At most so many classes a result, at least 1; −1, the default, for all. */
+        /** The largest number of classes in a result, at least 1; −1, the default, for all. */
         public Builder maxResults(int most) {
             maxResults = most;
             return this;
         }
 
-        /** Only classes with at least this score; by default what the model's metadata says, mostly nothing. */
+        /** The minimum score; by default the one in the model's metadata, if any. */
         public Builder scoreThreshold(float lowest) {
             scoreThreshold = Optional.of(lowest);
             return this;
         }
 
         /**
-         * Threads for this classifier alone, which work on one photo together, and in {@link ImageClassifier#classifyAll} on many:
-         * at least 1; or −1 for the {@link Workers#shared workers of the process}, as many as the JVM has processors.
+         * The number of threads for this classifier alone, which share one photo, and many photos in {@link
+         * ImageClassifier#classifyAll}: at least 1; or −1 for the {@link Workers#shared workers of the process}, one
+         * for each processor of the JVM.
          */
         public Builder threads(int count) {
             threads = count == ALL_PROCESSORS ? OptionalInt.empty() : OptionalInt.of(count);
@@ -247,9 +248,8 @@ public final class ClassifierOptions {
         }
 
         /**
-         * The workers that help, in place of threads of its own; they may serve others as well, and stay open when the
-         * classifier is closed. {@link Workers#shared} by default; {@link Workers#none} to have each call on its caller's
-         * thread alone.
+         * The shared workers to use, instead of separate threads; they stay open when the classifier is closed. {@link
+         * Workers#shared} by default; {@link Workers#none} to run each call on its caller's thread only.
          */
         public Builder workers(Workers shared) {
             workers = Objects.requireNonNull(shared, "workers");
@@ -258,77 +258,77 @@ public final class ClassifierOptions {
         }
 
         /**
-         * How many pictures the model takes at once, where its file leaves that open; models of another fixed number are
-         * refused. For {@link ImageClassifier#classifyAll}: a single {@link ImageClassifier#classify} takes as long as the
-         * whole batch.
+         * The batch size, for a model whose file leaves it open; a model with another fixed size is refused. Useful for
+         * {@link ImageClassifier#classifyAll}: a single {@link ImageClassifier#classify} takes as long as the whole
+         * batch.
          */
         public Builder batchSize(int pictures) {
             batchSize = OptionalInt.of(pictures);
             return this;
         }
 
-        /** Whether scores are made of the model's values by softmax; {@link Softmax#AUTO} by default. */
+        /** Whether to apply softmax to the model's values; {@link Softmax#AUTO} by default. */
         public Builder softmax(Softmax when) {
             softmax = Objects.requireNonNull(when, "softmax");
             return this;
         }
 
-        /** Class names of the first output, in place of those in the model. */
+        /** Class names of the first output, instead of those in the model. */
         public Builder labels(Labels names) {
             labels = Optional.of(names);
             return this;
         }
 
-        /** The language of display names, where the model has several; {@code en} by default. */
+        /** The locale of display names, if the model has several; {@code en} by default. */
         public Builder displayNamesLocale(String locale) {
             displayNamesLocale = Objects.requireNonNull(locale, "displayNamesLocale");
             return this;
         }
 
-        /** The labels of the only classes that results may hold; empty, the default, for all. */
+        /** The labels of the only classes that results may contain; empty, the default, for all. */
         public Builder labelAllowList(List<String> allowed) {
             labelAllowList = List.copyOf(allowed);
             return this;
         }
 
-        /** The labels of classes that results must not hold; empty by default. */
+        /** The labels of classes that results must not contain; empty by default. */
         public Builder labelDenyList(List<String> denied) {
             labelDenyList = List.copyOf(denied);
             return this;
         }
 
-        /** How photos are brought to the input's size; {@link Resize#DEFAULT} by default. */
+        /** How to resize photos to the input's size; {@link Resize#DEFAULT} by default. */
         public Builder resize(Resize how) {
             resize = Objects.requireNonNull(how, "resize");
             return this;
         }
 
-        /** How pixels become the input's values, in place of what the model's metadata says. */
+        /** The normalization of pixels, instead of the one in the model's metadata. */
         public Builder normalization(Normalization how) {
             normalization = Optional.of(how);
             return this;
         }
 
-        /** When scores are ambiguous; {@link AmbiguityLimits#DEFAULT} by default. */
+        /** The limits at which scores are ambiguous; {@link AmbiguityLimits#DEFAULT} by default. */
         public Builder ambiguityLimits(AmbiguityLimits limits) {
             ambiguityLimits = Objects.requireNonNull(limits, "ambiguityLimits");
             return this;
         }
 
-        /** What photo files may ask for; {@link DecodeLimits#DEFAULT} by default. */
+        /** The limits of photo files; {@link DecodeLimits#DEFAULT} by default. */
         public Builder decodeLimits(DecodeLimits limits) {
             decodeLimits = Objects.requireNonNull(limits, "decodeLimits");
             return this;
         }
 
-        /** What model files may ask for; {@link ModelLimits#DEFAULT} by default. */
+        /** The limits of model files; {@link ModelLimits#DEFAULT} by default. */
         public Builder modelLimits(ModelLimits limits) {
             modelLimits = Objects.requireNonNull(limits, "modelLimits");
             return this;
         }
 
         /**
-         * The options.
+         * Returns the options.
          *
          * @throws OptionException if a value is outside its range
          */

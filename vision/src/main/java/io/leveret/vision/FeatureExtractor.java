@@ -17,11 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gives what a model makes of pictures before it tells classes apart: the values of one of its tensors, from which a new head can be
- * trained. Of a tensor that is an image, such as 8 × 8 places with 2048 channels, the features are the means over its places. Of the
- * model only the operators run that the tensor depends on.
+ * Extracts a model's features of pictures: the values of one of its tensors, on which a new head can be trained. If the
+ * tensor is an image, such as 8 × 8 pixels with 2048 channels, the features are the means over its pixels. Runs only
+ * the operators that the tensor depends on.
  *
- * <p>Safe for use by many threads at once; each call runs on its caller's thread alone.
+ * <p>Thread-safe; each call runs on its caller's thread only.
  */
 public final class FeatureExtractor {
     private final PixelInput input;
@@ -30,11 +30,11 @@ public final class FeatureExtractor {
     private final int length;
 
     /**
-     * Makes ready.
+     * Compiles the model.
      *
-     * @param featureTensor place of the tensor in the graph: {@link #hasFeatures one of features}
-     * @param options of these count how pictures become inputs, and the limits of models
-     * @throws UnsuitableModelException if the model does not take pictures, or the tensor has no features of them
+     * @param featureTensor index of the tensor in the graph: {@link #hasFeatures one of features}
+     * @param options options of which the preparation of inputs and the limits of models are used
+     * @throws UnsuitableModelException if the model does not take pictures, or the tensor does not hold features
      */
     public FeatureExtractor(Model model, int featureTensor, ClassifierOptions options) {
         Graph graph = model.graph();
@@ -80,7 +80,7 @@ public final class FeatureExtractor {
     /**
      * The features of a picture, unless that is cancelled.
      *
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public float[] extract(Pixels picture, Cancellation cancellation) {
         Pixels ready = resize.apply(picture, input.width(), input.height());

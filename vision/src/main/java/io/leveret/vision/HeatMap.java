@@ -4,13 +4,13 @@ import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
 
 /**
- * Which parts of a picture carried a class; made by {@link ImageClassifier#explain}. A grid lies over what the model
- * sees of the picture, and for each of its cells the map tells how much the class's score falls, on average, when a
- * patch hides it (occlusion sensitivity: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks",
- * 2014, section 4.2). Patches have the mean color of the picture, and two sizes: a quarter and half of a side.
+ * The parts of a picture that support a class; created by {@link ImageClassifier#explain}. For each cell of a grid over
+ * the part that the model sees, the map gives the average fall of the class's score when a patch hides the cell
+ * (occlusion sensitivity: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section
+ * 4.2). Patches have the mean color of the picture and two sizes: a quarter and half of a side.
  */
 public final class HeatMap {
-    /** The share of its light that a part without importance keeps in {@link #render}. */
+    /** The brightness of unimportant parts in {@link #render}. */
     private static final double DIMMED = 0.2;
 
     private final Pixels picture;
@@ -36,7 +36,7 @@ public final class HeatMap {
         this.largestFall = largest;
     }
 
-    /** The class, with its score for the whole picture. */
+    /** Returns the class with its score for the whole picture. */
     public Classification classification() {
         return classification;
     }
@@ -52,8 +52,8 @@ public final class HeatMap {
     }
 
     /**
-     * How much the score falls without a cell, on average: up to 1 for probabilities, negative where hiding it helps
-     * the class.
+     * Returns the average fall of the score when a cell is hidden: up to 1 for probabilities, negative if hiding it
+     * raises the score.
      *
      * @throws IndexOutOfBoundsException if there is no such cell
      */
@@ -64,14 +64,14 @@ public final class HeatMap {
         return falls[row * columns + column];
     }
 
-    /** The largest fall of any cell; where it is not above 0, no part of the picture carried the class. */
+    /** Returns the largest fall of any cell; if it is not above 0, no part of the picture supports the class. */
     public float largestFall() {
         return largestFall;
     }
 
     /**
-     * The picture, lit by the map: the parts whose loss costs most are as they are, those that do not matter are dark
-     * and gray. If the model was given a part of a picture, or one that had to be turned, it is that.
+     * Returns the picture, lit by the map: the most important parts are unchanged, unimportant ones are dark and gray.
+     * For a region, or a picture that was rotated, it is the region, upright.
      */
     public Pixels render() {
         byte[] from = picture.rgb();
@@ -91,7 +91,10 @@ public final class HeatMap {
         return Pixels.of(picture.width(), picture.height(), lit);
     }
 
-    /** The fall at a point of the picture, linear between the centers of cells, in shares of the largest; 0…1. */
+    /**
+     * Returns the fall at a point of the picture relative to the largest, 0…1, interpolated linearly between the
+     * centers of cells.
+     */
     private double light(double x, double y) {
         if (!(largestFall > 0) || !covered.contains(x, y)) {
             return 0;

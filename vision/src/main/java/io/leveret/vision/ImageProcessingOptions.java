@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one call looks at a picture: which part of it, and how that has to be turned; and what ends the call early. The part is taken
- * first, then turned, then resized: a region is one of the picture as it is given. (Photo files are given upright: the decoder has
- * applied their EXIF orientation.) Immutable; made by {@link #builder()}, or {@link #NONE}.
+ * Options of one call: the region of the picture, its orientation, and a cancellation. The region is cut out first,
+ * then rotated, then resized, so it refers to the picture as given. (Photo files are upright: the decoder has applied
+ * their EXIF orientation.) Immutable; created by {@link #builder()}, or {@link #NONE}.
  */
 public final class ImageProcessingOptions {
-    /** All of the picture, as it is; nothing ends the call early. */
+    /** The whole picture, upright, without cancellation. */
     public static final ImageProcessingOptions NONE = builder().build();
 
     private final Optional<Region> region;
@@ -25,27 +25,27 @@ public final class ImageProcessingOptions {
         cancellation = from.cancellation;
     }
 
-    /** The part; all if empty. */
+    /** The region; the whole picture if empty. */
     public Optional<Region> region() {
         return region;
     }
 
-    /** How the part has to be turned to stand upright. */
+    /** The orientation of the region. */
     public Orientation orientation() {
         return orientation;
     }
 
-    /** What ends the call early. */
+    /** Cancels the call. */
     public Cancellation cancellation() {
         return cancellation;
     }
 
-    /** A builder that starts from {@link #NONE}. */
+    /** Returns a builder with the options of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts from these. */
+    /** Returns a builder with these options. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.region = region;
@@ -54,7 +54,7 @@ public final class ImageProcessingOptions {
         return builder;
     }
 
-    /** Collects options; for one thread. */
+    /** Collects options. Not thread-safe. */
     public static final class Builder {
         private Optional<Region> region = Optional.empty();
         private Orientation orientation = Orientation.NORMAL;
@@ -62,35 +62,35 @@ public final class ImageProcessingOptions {
 
         private Builder() {}
 
-        /** Only a part of the picture. */
+        /** The region of the picture to use. */
         public Builder region(Region part) {
             region = Optional.of(part);
             return this;
         }
 
-        /** How the picture has to be turned to stand upright; {@link Orientation#NORMAL} by default. */
+        /** The orientation of the picture; {@link Orientation#NORMAL} by default. */
         public Builder orientation(Orientation turn) {
             orientation = Objects.requireNonNull(turn, "orientation");
             return this;
         }
 
         /**
-         * How far the picture has to be turned clockwise to stand upright.
+         * The clockwise rotation that turns the picture upright.
          *
          * @param degreesClockwise any multiple of 90, negative for counter-clockwise
-         * @throws io.leveret.base.OptionException if it is no multiple of 90
+         * @throws io.leveret.base.OptionException if it is not a multiple of 90
          */
         public Builder rotation(int degreesClockwise) {
             return orientation(Orientation.ofRotation(degreesClockwise));
         }
 
-        /** What ends the call early, such as a deadline: it throws a {@link io.leveret.base.CancelledException} then. */
+        /** Cancels the call, for example at a deadline; it then throws a {@link io.leveret.base.CancelledException}. */
         public Builder cancellation(Cancellation when) {
             cancellation = Objects.requireNonNull(when, "cancellation");
             return this;
         }
 
-        /** The options. */
+        /** Returns the options. */
         public ImageProcessingOptions build() {
             return new ImageProcessingOptions(this);
         }

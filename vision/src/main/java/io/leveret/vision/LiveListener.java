@@ -2,21 +2,25 @@ package io.leveret.vision;
 
 import org.slf4j.LoggerFactory;
 
-/** Is told what a {@link LiveClassifier} sees, one frame after the other, on its thread: while it is busy, frames are left out. */
+/**
+ * Receives the results of a {@link LiveClassifier}, one at a time, on its thread: while the listener is busy, frames
+ * are dropped.
+ */
 @FunctionalInterface
 public interface LiveListener {
     /**
-     * A frame was classified.
+     * Called when a frame was classified.
      *
-     * @param timestampMillis the frame's
-     * @param dropped how many frames were left out since the result before
+     * @param timestampMillis the frame's capture time
+     * @param dropped number of frames dropped since the previous result
      */
     void onResult(ImageClassification result, long timestampMillis, long dropped);
 
     /**
-     * A frame could not be classified, or {@link #onResult} failed at it; later ones will be classified. Logs a warning unless it is overridden.
+     * Called when a frame could not be classified, or {@link #onResult} failed; later frames are still classified. By
+     * default logs a warning.
      *
-     * @param timestampMillis the frame's
+     * @param timestampMillis the frame's capture time
      */
     default void onError(Throwable error, long timestampMillis) {
         LoggerFactory.getLogger(LiveListener.class).warn("The frame of {} ms was not classified", timestampMillis,

@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds what a class hangs on by hiding one part of the picture after the other; {@link HeatMap} says what comes of it.
+ * Computes a {@link HeatMap} by hiding one part of the picture after the other.
  *
- * <p>A grid of cells lies over the picture as the model takes it, and patches of whole cells are moved over it, small ones by a
- * cell at a time, large ones by two. They begin outside the picture and end outside it, so that cells at its border are hidden as
- * often as those inside. A cell's fall is the mean over the patches of one size that hide it, then over the sizes.
+ * <p>Moves patches of whole cells over a grid on the picture as the model sees it: small ones by one cell at a time,
+ * large ones by two. They start and end outside the picture, so that cells at its border are hidden as often as those
+ * inside. A cell's fall is the mean over the patches of one size that hide it, then over the sizes.
  */
 final class Occlusion {
     private static final int MOST_CELLS = 12; // along a side; fewer if it has fewer pixels
@@ -27,10 +27,10 @@ final class Occlusion {
         this.rows = Math.min(MOST_CELLS, inference.height());
     }
 
-    /** A rectangle of cells from one edge up to, not including, another; within the picture. */
+    /** A rectangle of cells within the picture; right and bottom are exclusive. */
     private record Patch(int left, int top, int right, int bottom) {}
 
-    /** The map of a class of the first output. */
+    /** Returns the map of a class of the first output. */
     HeatMap explain(Pixels framed, int index, Cancellation cancellation, Progress progress) {
         Inference.Prepared prepared = inference.prepare(framed, ImageProcessingOptions.NONE, 0);
         Pixels picture = prepared.picture();
@@ -62,7 +62,10 @@ final class Occlusion {
         return scores.byHead().getFirst()[index];
     }
 
-    /** Patches of a side's {@code share}-th part, all that hide at least one cell; the steps are no longer than the patches, so that none is left out. */
+    /**
+     * Returns all patches of 1/{@code share} of a side that hide at least one cell; the step is not longer than a
+     * patch, so that every cell is hidden.
+     */
     private List<Patch> patches(int share, int step) {
         int width = Math.max(1, columns / share);
         int height = Math.max(1, rows / share);
@@ -76,7 +79,7 @@ final class Occlusion {
         return patches;
     }
 
-    /** The mean fall of the score over the patches that hide each cell, {@code [rows][columns]}. */
+    /** Returns the mean fall of the score over the patches that hide each cell, {@code [rows][columns]}. */
     private float[] falls(List<Patch> patches, List<Float> scores, float whole) {
         double[] sums = new double[rows * columns];
         int[] counts = new int[rows * columns];
@@ -96,7 +99,7 @@ final class Occlusion {
         return falls;
     }
 
-    /** The mean color, red, green, blue. */
+    /** Returns the mean color: red, green, blue. */
     private static byte[] mean(Pixels picture) {
         byte[] mean = new byte[Pixels.CHANNELS];
         for (int channel = 0; channel < mean.length; channel++) {
@@ -119,7 +122,7 @@ final class Occlusion {
         return Pixels.of(picture.width(), picture.height(), rgb);
     }
 
-    /** The pixel that a cell begins with. */
+    /** Returns the first pixel of a cell. */
     private static int edge(int cell, int cells, int pixels) {
         return (int) ((long) cell * pixels / cells);
     }

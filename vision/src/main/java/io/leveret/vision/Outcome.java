@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * What became of one of many photos.
+ * The outcome of one of many photos.
  *
- * @param <T> what stands for a photo, its path for instance
+ * @param <T> the type that identifies a photo, such as a path
  */
 public sealed interface Outcome<T> {
-    /** What stands for the photo. */
+    /** Identifies the photo. */
     T item();
 
     /**
-     * It was classified.
+     * The photo was classified.
      *
-     * @param classification what it shows
+     * @param classification the result
      */
     record Classified<T>(T item, ImageClassification classification) implements Outcome<T> {
         /** Checks that there is a result. */
@@ -25,11 +25,11 @@ public sealed interface Outcome<T> {
     }
 
     /**
-     * It was not classified.
+     * The photo was not classified.
      *
-     * @param cause an {@link IOException} if the photo cannot be read; a {@link io.leveret.base.LeveretException} whose code
-     *     says why if it cannot be decoded, a region reaches outside it, or the classifier is closed; anything else is a
-     *     fault of the source that makes pictures, or of Leveret
+     * @param cause an {@link IOException} if the photo cannot be read; a {@link io.leveret.base.LeveretException} whose
+     *     code says why if it cannot be decoded, a region reaches outside it, or the classifier is closed; anything
+     *     else is a bug in the source of pictures or in Leveret
      */
     record Failed<T>(T item, Throwable cause) implements Outcome<T> {
         /** Checks that there is a cause. */

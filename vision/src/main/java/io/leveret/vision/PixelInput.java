@@ -18,9 +18,9 @@ import java.util.Optional;
 /**
  * A classifier's input: batch × height × width × 3 pixels, or × 1 for a model that takes them in gray.
  *
- * <p>A quantized input takes the pixels as they are, whatever its scale says, as all of TensorFlow Lite's tools do: 0…255
- * for UINT8, 255 steps from −128 on for INT8. A float input takes (x − mean) / std. With a normalization from the
- * options every input takes that, a quantized one its nearest step.
+ * <p>A quantized input takes the pixels unchanged, regardless of its scale, as in all of TensorFlow Lite's tools: 0…255
+ * for UINT8, shifted to −128…127 for INT8. A float input takes (x − mean) / std. A normalization from the options
+ * applies to every input, rounded to the nearest quantized value for a quantized one.
  */
 final class PixelInput {
     private static final int BYTE_VALUES = 256;
@@ -28,13 +28,13 @@ final class PixelInput {
 
     private final TensorSpec tensor;
     private final Optional<Normalization> normalization; // of a float input; empty for a quantized one
-    private final byte[] steps; // [pixel value][3] what a quantized input stores; empty for a float one
+    private final byte[] steps; // [pixel value][3] the stored values of a quantized input; empty for a float one
 
     /**
-     * The input of a graph.
+     * Creates the input of a model.
      *
-     * @throws UnsuitableModelException if the graph has not just one input, or that is not batch × height × width × 3 or × 1 of
-     *     a type that pixels can have, or if a gray input has a normalization for each of three colors
+     * @throws UnsuitableModelException if the graph does not have exactly one input, if its shape is not batch × height
+     *     × width × 3 or × 1 or its type cannot hold pixels, or if a gray input has a normalization for three colors
      */
     PixelInput(Model model, Optional<Normalization> override) {
         if (model.graph().inputs().size() != 1) {
@@ -76,7 +76,7 @@ final class PixelInput {
         return tensor.shape().dimension(3) == 1;
     }
 
-    /** Each byte as it is; to INT8, which starts 128 lower, flipping the highest bit takes that away. */
+    /** Returns each byte unchanged; for INT8, with the highest bit flipped, which subtracts 128. */
     private static byte[] pixelsThemselves(ElementType type) {
         byte[] pixels = everyPixelValue().rgb().clone();
         if (type == ElementType.INT8) {
@@ -87,7 +87,7 @@ final class PixelInput {
         return pixels;
     }
 
-    /** The nearest step to each byte's normalized value. */
+    /** Returns the quantized value nearest to each byte's normalized value. */
     private static byte[] quantized(Normalization how, TensorSpec tensor) {
         Quantization quantization = tensor.quantizationOrPlain();
         float[] reals = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
@@ -100,7 +100,7 @@ final class PixelInput {
         return steps;
     }
 
-    /** One row of 256 gray pixels, from black to white. */
+    /** Returns a row of 256 gray pixels, from black to white. */
     private static Pixels everyPixelValue() {
         byte[] rgb = new byte[BYTE_VALUES * Pixels.CHANNELS];
         for (int i = 0; i < rgb.length; i++) {
@@ -121,7 +121,7 @@ final class PixelInput {
         return tensor.shape().dimension(2);
     }
 
-    /** Writes pictures of the input's size as the first of the batch; what there is of others is zero. */
+    /** Writes pictures of the input's size to the start of the batch, and zeros to the rest. */
     void write(Session session, List<Pixels> pictures) {
         int elements = tensor.shape().elements();
         if (normalization.isPresent()) {
@@ -132,7 +132,7 @@ final class PixelInput {
             }
             session.write(0, reals);
         } else {
-            byte[] values = new byte[elements]; // likewise
+            byte[] values = new byte[elements]; // [batch][height][width][channels]
             int at = 0;
             for (Pixels picture : pictures) {
                 at = writeSteps(picture, values, at);
@@ -141,7 +141,7 @@ final class PixelInput {
         }
     }
 
-    /** Writes one picture at a place, and returns the next. */
+    /** Writes one picture at a position, and returns the next. */
     private int writeReals(Pixels picture, float[] reals, int at) {
         if (!isGray()) {
             normalization.get().apply(picture, reals, at);

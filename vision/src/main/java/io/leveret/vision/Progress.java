@@ -1,8 +1,8 @@
 package io.leveret.vision;
 
-/** Is told how far something is that takes a while. */
+/** Receives the progress of a long operation. */
 @FunctionalInterface
 public interface Progress {
-    /** So much of it is done. */
+    /** Called with the amount done. */
     void update(int done, int total);
 }

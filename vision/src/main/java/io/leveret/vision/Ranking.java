@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** From scores in the model's order to classes in that of their scores. */
+/** Ranks scores: from the model's order to the best first. */
 final class Ranking {
     private final Optional<Labels> labels;
     private final ClassFilter filter;
@@ -20,7 +20,10 @@ final class Ranking {
         this.scoreThreshold = scoreThreshold;
     }
 
-    /** The indices of the classes that the filter keeps: best first, of equal ones the lower index, scores of NaN last. */
+    /**
+     * Returns the indices of the classes that the filter keeps, best first; for equal scores the lower index first, NaN
+     * last.
+     */
     int[] order(float[] scores) {
         long[] keys = new long[scores.length]; // [kept] sort key of the score above, index below
         int kept = 0;
@@ -37,7 +40,7 @@ final class Ranking {
         return order;
     }
 
-    /** The classes of an {@link #order} whose score reaches the threshold, as many as are wanted. */
+    /** Returns the classes of an {@link #order} whose score reaches the threshold, up to the wanted number. */
     List<Classification> best(int[] order, float[] scores) {
         int most = maxResults == ClassifierOptions.ALL_RESULTS ? order.length : Math.min(order.length, maxResults);
         List<Classification> best = new ArrayList<>(most);
@@ -50,15 +53,15 @@ final class Ranking {
         return best;
     }
 
-    /** A class by its names. */
+    /** Returns a class with its names. */
     Classification named(int index, float score) {
         return new Classification(index, labels.map(l -> l.names().get(index)).orElse(""),
                 labels.map(l -> l.displayNames().get(index)).orElse(""), score);
     }
 
     /**
-     * An int that grows as the score falls. The bits of IEEE 754 floats grow with the value of positive ones and fall
-     * with that of negative ones; adding 0 makes one zero of two.
+     * Returns an int that grows as the score falls. The bits of IEEE 754 floats grow with positive values and fall with
+     * negative ones; adding 0 turns −0 into +0.
      */
     private static int descendingKey(float score) {
         if (Float.isNaN(score)) {

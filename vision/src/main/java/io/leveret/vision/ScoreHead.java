@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** From one of a model's outputs to what it says of a photo: scores, calibrated as the metadata says, ranked, with names. */
+/** From one of a model's outputs to its result: scores, calibrated by the metadata, ranked, with names. */
 final class ScoreHead {
     private final int index; // of the graph's outputs
     private final String name;
@@ -35,10 +35,10 @@ final class ScoreHead {
     }
 
     /**
-     * The heads of a graph: its first output, and those of the others that are scores.
+     * Returns the heads of a model: its first output, and others that are scores.
      *
-     * @throws LeveretException if the first output gives no scores, has another number of classes than the options
-     *     have labels, or does not have the labels that the options allow or deny
+     * @throws LeveretException if the first output is not scores, has not one class for each of the options' labels, or
+     *     does not have the labels that the options allow or deny
      */
     static List<ScoreHead> of(Model model, int batch, ClassifierOptions options) {
         List<Integer> indices = new ArrayList<>(List.of(0));
@@ -68,12 +68,12 @@ final class ScoreHead {
         return labels;
     }
 
-    /** A class by its names. */
+    /** Returns a class with its names. */
     Classification named(int index, float score) {
         return ranking.named(index, score);
     }
 
-    /** The scores of the first images of a batch, in the order of the classes. */
+    /** Returns the scores of the first images of a batch, in class order. */
     List<float[]> read(Session session, int images) {
         List<float[]> scores = output.read(session, images);
         calibration.ifPresent(calibrated -> scores.forEach(each -> {
@@ -84,7 +84,7 @@ final class ScoreHead {
         return scores;
     }
 
-    /** What scores say. */
+    /** Returns the result for scores. */
     Head judge(float[] scores) {
         int[] order = ranking.order(scores);
         return new Head(index, name, ranking.best(order, scores),

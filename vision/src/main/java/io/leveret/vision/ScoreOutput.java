@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** One of a classifier's outputs: one score for each class, before calibration. */
+/** An output of a classifier: one score for each class, before calibration. */
 final class ScoreOutput {
     private final int index;
     private final int classes;
@@ -20,10 +20,10 @@ final class ScoreOutput {
     private final boolean applySoftmax;
 
     /**
-     * The scores of an output.
+     * Creates the scores of an output.
      *
-     * @param index which of the graph's outputs, from 0
-     * @throws UnsuitableModelException if the output is not {@link #isScores of scores}
+     * @param index index of the graph's output, from 0
+     * @throws UnsuitableModelException if the output is not {@link #isScores scores}
      */
     ScoreOutput(Model model, int index, int batch, Softmax softmax) {
         Graph graph = model.graph();
@@ -44,7 +44,7 @@ final class ScoreOutput {
         };
     }
 
-    /** Whether an output is batch × N or batch × 1 × 1 × N. */
+    /** Returns whether an output is batch × N or batch × 1 × 1 × N. */
     static boolean isScores(Graph graph, int index, int batch) {
         Shape shape = graph.output(index).shape();
         boolean row = shape.rank() == 2 && shape.dimension(0) == batch;
@@ -57,12 +57,12 @@ final class ScoreOutput {
         return classes;
     }
 
-    /** Whether the scores of an image sum to 1, apart from the steps of quantized ones. */
+    /** Returns whether the scores of an image sum to 1, up to quantization. */
     boolean isDistribution() {
         return softmaxInside || applySoftmax;
     }
 
-    /** The scores of the first images of the batch. */
+    /** Returns the scores of the first images of the batch. */
     List<float[]> read(Session session, int images) {
         float[] reals = session.readReals(index); // [batch][classes]
         List<float[]> scores = new ArrayList<>(images);
@@ -75,8 +75,8 @@ final class ScoreOutput {
     }
 
     /**
-     * Whether an output is not yet probabilities: what computes it, behind operators that only change shape or
-     * representation, is neither SOFTMAX nor LOGISTIC.
+     * Returns whether an output is logits: before operators that only change shape or representation, it is computed by
+     * neither SOFTMAX nor LOGISTIC.
      */
     static boolean endsInLogits(Graph graph, int index) {
         return last(graph, index).filter(last -> last instanceof Operator.Softmax
@@ -85,7 +85,10 @@ final class ScoreOutput {
                 .isEmpty();
     }
 
-    /** What computes an output, behind operators that only change shape or representation; empty if it is an input. */
+    /**
+     * Returns the operator that computes an output, before operators that only change shape or representation; empty if
+     * it is an input.
+     */
     private static Optional<Operator> last(Graph graph, int index) {
         int tensor = graph.outputs().get(index);
         for (Operator operator : graph.operators().reversed()) {
@@ -104,7 +107,7 @@ final class ScoreOutput {
         return Optional.empty();
     }
 
-    /** exp(x − max) / Σ exp(x − max): taking the maximum away changes nothing but keeps exp from overflowing. */
+    /** Returns exp(x − max) / Σ exp(x − max): subtracting the maximum avoids overflow without changing the result. */
     static float[] softmax(float[] logits) {
         double max = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {

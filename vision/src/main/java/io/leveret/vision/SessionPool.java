@@ -6,9 +6,8 @@ import io.leveret.engine.Workers;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Sessions of one plan, opened as concurrent callers need them and kept for the next ones. Nobody waits: who finds none
- * idle opens another. As many are kept as the machine can well run at once; what a burst of callers opened beyond that goes back to
- * the garbage collector.
+ * Sessions of one plan, opened on demand and reused. No caller waits: if no session is idle, it opens another. Keeps as
+ * many as the machine can reasonably run at once; the garbage collector takes the others.
  */
 final class SessionPool {
     private final Plan plan;
@@ -29,7 +28,7 @@ final class SessionPool {
         return plan.open();
     }
 
-    /** Takes back a session whose run has ended well; one whose run failed is better dropped. */
+    /** Returns a session to the pool after a successful run; drop one whose run failed. */
     void giveBack(Session session) {
         for (int i = 0; i < idle.length(); i++) {
             if (idle.get(i) == null && idle.compareAndSet(i, null, session)) {

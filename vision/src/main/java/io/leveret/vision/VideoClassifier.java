@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Classifies the frames of one video, in their order; made by {@link ImageClassifier#video}. Any number of videos share a
- * classifier.
+ * Classifies the frames of one video, in order; created by {@link ImageClassifier#video}. Any number of videos can
+ * share a classifier.
  *
- * <p>Scores can be smoothed over time, so that a label does not flicker when a single frame is blurred: each score s moves towards
- * that of the frame, x, by {@code s += (1 − exp(−Δt/τ))·(x − s)}, an exponential moving average for frames that need not come
- * at equal intervals. τ is the time after which 63 % of a change have arrived; Δt the time since the frame before.
+ * <p>Smoothing scores over time keeps a label from flickering when a single frame is blurred: each score s moves
+ * towards the frame's score x by {@code s += (1 − exp(−Δt/τ))·(x − s)}, an exponential moving average for frames at any
+ * intervals. τ is the time after which 63 % of a change have arrived; Δt is the time since the previous frame.
  *
- * <p>Safe for use by many threads, which wait for each other.
+ * <p>Thread-safe; concurrent calls wait for each other.
  */
 public final class VideoClassifier {
-    private final ImageClassifier classifier; // kept so that nobody closes it meanwhile
+    private final ImageClassifier classifier; // kept reachable while in use
     private final Inference inference;
     private final double smoothingMillis; // τ
-    private OptionalLong lastMillis = OptionalLong.empty(); // of the frame before
+    private OptionalLong lastMillis = OptionalLong.empty(); // of the previous frame
     private List<float[]> smoothed = List.of(); // [head][class]; empty before the first frame
 
     VideoClassifier(ImageClassifier classifier, Inference inference, Duration smoothing) {
@@ -37,8 +37,8 @@ public final class VideoClassifier {
     /**
      * Classifies the next frame.
      *
-     * @param timestampMillis when it was taken; above that of the frame before
-     * @throws IllegalArgumentException if the time is not above that of the frame before
+     * @param timestampMillis capture time; later than that of the previous frame
+     * @throws IllegalArgumentException if the time is not later than that of the previous frame
      * @throws ClosedException if the classifier is closed
      */
     public ImageClassification classifyForVideo(Pixels frame, long timestampMillis) {
@@ -46,11 +46,11 @@ public final class VideoClassifier {
     }
 
     /**
-     * Classifies a part of the next frame, or one that does not stand upright.
+     * Classifies a region of the next frame, or a frame that is not upright.
      *
-     * @param timestampMillis when it was taken; above that of the frame before
-     * @throws IllegalArgumentException if the time is not above that of the frame before
-     * @throws OptionException if the region reaches outside the frame, which does not count then
+     * @param timestampMillis capture time; later than that of the previous frame
+     * @throws IllegalArgumentException if the time is not later than that of the previous frame
+     * @throws OptionException if the region reaches outside the frame, which is then ignored
      * @throws ClosedException if the classifier is closed
      */
     public synchronized ImageClassification classifyForVideo(Pixels frame, long timestampMillis,
@@ -66,7 +66,7 @@ public final class VideoClassifier {
         return inference.judge(prepared, scores);
     }
 
-    /** Refuses a frame that is not later than the one before. */
+    /** Refuses a frame that is not later than the previous one. */
     static void requireLater(long timestampMillis, OptionalLong before) {
         if (before.isPresent() && timestampMillis <= before.getAsLong()) {
             throw new IllegalArgumentException("the timestamp of " + timestampMillis
@@ -74,21 +74,21 @@ public final class VideoClassifier {
         }
     }
 
-    /** Makes smoothed scores of those of a frame. */
+    /** Smooths the scores of a frame. */
     private void smooth(List<float[]> frame, double elapsedMillis) {
         double share = -Math.expm1(-elapsedMillis / smoothingMillis);
         for (int head = 0; head < frame.size(); head++) {
             float[] before = smoothed.get(head);
             float[] scores = frame.get(head);
             for (int i = 0; i < scores.length; i++) {
-                if (Float.isFinite(before[i])) { // else it would stay so for ever
+                if (Float.isFinite(before[i])) { // else it would stay NaN forever
                     scores[i] = (float) (before[i] + share * (scores[i] - before[i]));
                 }
             }
         }
     }
 
-    /** What classifies the frames. */
+    /** Returns the classifier. */
     public ImageClassifier classifier() {
         return classifier;
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AmbiguityTest {
-    /** The overview page's example: of rabbit, hamster and dog none stands out. */
+    /** The overview page's example: none of rabbit, hamster and dog stands out. */
     @Test
     void of_allClassesAlike_knowsNone() {
         Ambiguity ambiguity = of(0.31f, 0.35f, 0.34f);
@@ -73,7 +73,7 @@ class AmbiguityTest {
         assertEquals(Verdict.NONE_KNOWN, of(scores).verdict());
     }
 
-    /** A denied winner takes the entropy with it, but what is left is next to nothing. */
+    /** A denied winner still counts for the entropy, but the rest is close to 0. */
     @Test
     void of_winnerDenied_knowsNone() {
         float[] scores = new float[1001];
@@ -88,7 +88,7 @@ class AmbiguityTest {
         assertEquals(List.of(), ambiguity.contenders());
     }
 
-    /** 1001 equal classes have 0.001 each, which is 0 in steps of 1/256. */
+    /** 1001 equal classes have 0.001 each, which quantizes to 0 in units of 1/256. */
     @Test
     void of_allZero_knowsNone() {
         assertEquals(Verdict.NONE_KNOWN, of(new float[1001]).verdict());

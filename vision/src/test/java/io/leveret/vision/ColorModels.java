@@ -8,14 +8,14 @@ import io.leveret.testing.TensorKind;
 import java.util.function.ToIntBiFunction;
 
 /**
- * Models whose answer can be computed by hand: of a picture of 4 × 4 pixels they give the mean red, the mean green and
- * the mean blue, as three classes.
+ * Models whose result can be computed by hand: three classes, the mean red, green and blue of a picture of 4 × 4
+ * pixels.
  */
 final class ColorModels {
     static final int SIDE = 4;
     static final int CLASSES = 3;
 
-    /** Real value of one step of the quantized models: pixels of 0…255 become 0…3.98. */
+    /** The scale of the quantized models: pixels of 0…255 become 0…3.98. */
     static final float STEP = 1 / 64f;
 
     private static final int VALUES = SIDE * SIDE * CLASSES;
@@ -27,7 +27,7 @@ final class ColorModels {
         return floats(1, (model, means) -> means);
     }
 
-    /** Float in, and behind the means whatever is added. */
+    /** Float in, and further operators after the means. */
     static byte[] floats(int batch, ToIntBiFunction<ModelBuilder, Integer> tail) {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, batch, SIDE, SIDE, CLASSES);

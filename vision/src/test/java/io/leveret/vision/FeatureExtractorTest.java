@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Features beside what TensorFlow Lite has in the same tensor. */
+/** Compares features with TensorFlow Lite's values of the same tensor. */
 class FeatureExtractorTest {
     private static final int SIDE = 16;
     private static final int CHANNELS = 20;
@@ -83,7 +83,7 @@ class FeatureExtractorTest {
         return rgb;
     }
 
-    /** What TensorFlow Lite has in an output, in reals. */
+    /** Returns TensorFlow Lite's output, dequantized. */
     private static float[] inTensorFlowLite(byte[] file, int output, byte[] input) {
         try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.XNNPACK, 1)) {
             oracle.run(input);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real models on real photos against what TensorFlow Lite answers, from the table in the README of the folder that
+ * Compares real models on real photos with TensorFlow Lite's results, from the table in the README of the folder that
  * {@code -Dleveret.fixtures} names, absolute or from the root of the project: a row for each model, a column for each
  * photo, in each cell {@code index:score}, the top class first.
  */

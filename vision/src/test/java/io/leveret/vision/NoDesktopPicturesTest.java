@@ -30,7 +30,7 @@ class NoDesktopPicturesTest {
         assertFalse(needed.contains("java.desktop"), needed.toString());
     }
 
-    /** Automatic modules have no descriptor of their own; they are the libraries that the next test runs with. */
+    /** Automatic modules have no descriptor; the next test runs with these libraries. */
     private static void addNeeded(Module module, Set<String> needed) {
         for (ModuleDescriptor.Requires each : module.getDescriptor().requires()) {
             boolean always = !each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC);
@@ -59,7 +59,7 @@ class NoDesktopPicturesTest {
         assertTrue(printed.contains("class 2 of 5 x 7, lit 5 x 7"), printed);
     }
 
-    /** They are patched into the module, so a resource says where they are. */
+    /** Test classes are patched into the module, so a resource finds their folder. */
     private static Path testClasses() throws URISyntaxException {
         return Path.of(NoDesktopPicturesTest.class.getResource("/junit-platform.properties").toURI()).getParent();
     }
