@@ -9,8 +9,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** Classifies as many items at once as the model takes; whatever happens to one, the others go on, unless all are
- * cancelled. For any number of threads. */
+/** Classifies items in batches of the model's size. A failure of one item does not affect the others; cancellation ends
+ * all. Thread-safe. */
 final class Batches<T> {
     private final Inference inference;
     private final PictureReader<T> source;
@@ -23,13 +23,13 @@ final class Batches<T> {
     }
 
     /**
-     * What becomes of items, in their order.
+     * Returns the outcomes of items, in order.
      *
-     * @param alone whether threads are free to help
+     * @param alone whether other threads are free to help
      */
     List<Outcome<T>> classify(List<T> items, BooleanSupplier alone) {
         List<Outcome<T>> outcomes = new ArrayList<>(Collections.nCopies(items.size(), null));
-        SequencedMap<Integer, Inference.Prepared> readable = new TreeMap<>(); // by their place among the items
+        SequencedMap<Integer, Inference.Prepared> readable = new TreeMap<>(); // by index of the items
         for (int i = 0; i < items.size(); i++) {
             how.cancellation().check();
             try {

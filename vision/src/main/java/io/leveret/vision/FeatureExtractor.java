@@ -51,8 +51,8 @@ public final class FeatureExtractor {
     }
 
     /**
-     * Whether a tensor holds a vector or an image for each picture: batch × features, or batch × height × width × features, of type FLOAT32,
-     * UINT8 or INT8, with at least two features.
+     * Returns whether a tensor holds a vector or an image for each picture: batch × features, or batch × height × width
+     * × features, of type FLOAT32, UINT8 or INT8, with at least two features.
      */
     public static boolean hasFeatures(Graph graph, int tensor) {
         Shape shape = graph.tensor(tensor).shape();
@@ -61,24 +61,24 @@ public final class FeatureExtractor {
                 && (type == ElementType.FLOAT32 || type == ElementType.UINT8 || type == ElementType.INT8);
     }
 
-    /** Whether a tensor {@link #hasFeatures has features} in one place only, so that they are its values. */
+    /** Returns whether a tensor {@link #hasFeatures has features} as a vector, so that its values are the features. */
     public static boolean isVector(Graph graph, int tensor) {
         Shape shape = graph.tensor(tensor).shape();
         return hasFeatures(graph, tensor) && shape.elements() == shape.dimension(0) * shape.dimension(-1);
     }
 
-    /** How many features a picture has. */
+    /** Returns the number of features of a picture. */
     public int length() {
         return length;
     }
 
-    /** The features of a picture, quantized ones as the reals that they stand for. */
+    /** Returns the features of a picture; quantized ones are dequantized. */
     public float[] extract(Pixels picture) {
         return extract(picture, Cancellation.NONE);
     }
 
     /**
-     * The features of a picture, unless that is cancelled.
+     * Returns the features of a picture, unless cancelled.
      *
      * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */

@@ -3,16 +3,16 @@ package io.leveret.vision;
 import java.util.List;
 
 /**
- * What a photo shows, as the model sees it.
+ * The result of classifying a photo.
  *
- * @param heads what each of the model's outputs says, at least one; most models have just one
+ * @param heads the result of each of the model's outputs, at least one; most models have exactly one
  * @param width the photo's width in pixels, upright
  * @param height the photo's height in pixels, upright
  * @param timing how long it took
  */
 public record ImageClassification(List<Head> heads, int width, int height, Timing timing) {
     /**
-     * A result; the list is copied.
+     * Copies the list.
      *
      * @throws IllegalArgumentException if there is no head
      */
@@ -23,12 +23,12 @@ public record ImageClassification(List<Head> heads, int width, int height, Timin
         }
     }
 
-    /** What the first output says: the classes within the options' limits, highest score first. */
+    /** Returns the first output's classes within the options' limits, highest score first. */
     public List<Classification> classifications() {
         return heads.getFirst().classifications();
     }
 
-    /** Whether one class of the first output stands out. */
+    /** Returns whether one class of the first output stands out. */
     public Ambiguity ambiguity() {
         return heads.getFirst().ambiguity();
     }

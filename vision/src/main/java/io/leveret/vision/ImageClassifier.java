@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what is on photos: decode → resize → tensor → run → labels.
+ * Classifies photos: decode → resize → tensor → run → labels.
  *
  * <pre>{@code
  * try (ImageClassifier classifier = ImageClassifier.open(Path.of("mobilenet_v2.tflite"))) {
@@ -35,14 +35,14 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads at once, which do not wait for each other: each call runs in working memory of its own. The
- * {@link ClassifierOptions#workers workers} help one call at a time; calls that meet while they are busy run on their own thread. A
- * classifier that nobody closes and nobody has any more leaves nothing behind.
+ * <p>Thread-safe; concurrent calls do not wait for each other, since each has its own working memory. The {@link
+ * ClassifierOptions#workers workers} help one call at a time; while they are busy, other calls run on their own thread.
+ * A classifier that becomes unreachable without being closed leaks nothing.
  */
 public final class ImageClassifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
 
-    /** Warming up ends after so long, and so many calls, without a better time. */
+    /** Warming up ends after this time, and this number of calls, without a better time. */
     private static final long WARM_UP_PATIENCE_NANOS = 500_000_000;
     private static final long WARM_UP_PATIENCE_CALLS = 20;
     private static final int MOST_WARM_UP_SECONDS = 10;
@@ -64,10 +64,9 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Opens the {@link ModelSource#bundled model that comes with Leveret} with the {@link ClassifierOptions#DEFAULT default
-     * options}.
+     * Opens the {@link ModelSource#bundled bundled model} with the {@link ClassifierOptions#DEFAULT default options}.
      *
-     * @throws ModelUnavailableException if it is not there
+     * @throws ModelUnavailableException if the module is missing there
      */
     public static ImageClassifier openBundled() {
         try {
@@ -80,8 +79,8 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Opens a model file with the {@link ClassifierOptions#DEFAULT default options}.
      *
-     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if the file is no sound model
+     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not support
+     * @throws ModelFormatException if the file is not a valid model
      * @throws IOException if the file cannot be read
      * @throws LeveretException if the model does not take pictures or does not give scores
      */
@@ -92,12 +91,13 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Opens a model.
      *
-     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not have
-     * @throws ModelFormatException if it is no sound model, is above the options' limits, or takes no batch of the options' size
+     * @throws UnsupportedOperatorException if the model needs operators that Leveret does not support
+     * @throws ModelFormatException if it is not a valid model, is above the options' limits, or does not take the
+     *        options' batch size
      * @throws IOException if it cannot be read
-     * @throws LeveretException if the model does not take pictures or does not give scores, needs more working
-     *     memory than the options' limits, has another number of classes than the options have labels, or none of the
-     *     labels that the options allow or deny
+     * @throws LeveretException if the model does not take pictures or does not give scores, needs more working memory
+     *     than the options' limits, has not one class for each of the options' labels, or has none of the labels that
+     *     the options allow or deny
      */
     public static ImageClassifier open(ModelSource model, ClassifierOptions options) throws IOException {
         return new ImageClassifier(
@@ -108,7 +108,7 @@ public final class ImageClassifier implements AutoCloseable {
     /**
      * Classifies a photo file of any format that {@link ImageDecoder} reads.
      *
-     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the options' limits
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      * @throws ClosedException if the classifier is closed
@@ -128,21 +128,21 @@ public final class ImageClassifier implements AutoCloseable {
         return classify(picture, ImageProcessingOptions.NONE, 0);
     }
 
-    /** Classifies a picture from anywhere, all of it and as it is. Throws what {@link #classify(Path)} does. */
+    /** Classifies a whole picture from any source. Throws the same exceptions as {@link #classify(Path)}. */
     public ImageClassification classify(PictureSource picture) throws IOException {
         return classify(picture, ImageProcessingOptions.NONE);
     }
 
     /**
-     * Classifies a picture from anywhere: a part of it, or one that has to be turned (photo files further than their EXIF
-     * orientation says).
+     * Classifies a region of a picture from any source, or a picture that needs a rotation (for photo files, beyond
+     * their EXIF orientation).
      *
-     * @throws ImageFormatException if it is no image that can be read, damaged, or above the options' limits
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the options' limits
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      * @throws OptionException if the region reaches outside the picture
      * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public ImageClassification classify(PictureSource picture, ImageProcessingOptions how) throws IOException {
         how.cancellation().check();
@@ -158,9 +158,9 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Classifies many photo files, on all of the options' threads. What comes of them is in their order, and made while it is
-     * taken: neither files nor results gather in memory, however many there are. A photo that cannot be read is
-     * {@link Outcome.Failed}, and the others go on.
+     * Classifies many photo files, on all of the options' threads. The outcomes are in order and computed lazily, so
+     * memory stays bounded for any number of photos. A photo that cannot be read is {@link Outcome.Failed}; the others
+     * continue.
      *
      * <pre>{@code
      * try (Stream<Path> photos = Files.walk(folder).filter(Files::isRegularFile)) {
@@ -168,25 +168,25 @@ public final class ImageClassifier implements AutoCloseable {
      * }
      * }</pre>
      *
-     * @param photos taken on the thread that takes the results
+     * @param photos consumed on the thread that consumes the results
      */
     public Stream<Outcome<Path>> classifyAll(Stream<Path> photos) {
         return classifyAll(photos, decoder::decode);
     }
 
     /**
-     * Classifies many pictures, as {@link #classifyAll(Stream)} does, wherever they come from.
+     * Classifies many pictures from any source, like {@link #classifyAll(Stream)}.
      *
-     * @param items whatever stands for pictures: taken on the thread that takes the results
-     * @param source makes a picture of each; called on many threads at once
+     * @param items identify the pictures; consumed on the thread that consumes the results
+     * @param source reads the picture of an item; called on many threads at once
      */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureReader<T> source) {
         return classifyAll(items, source, ImageProcessingOptions.NONE);
     }
 
     /**
-     * Classifies the same part of many pictures, or turns all by the same angle. A picture that the region reaches outside of is
-     * {@link Outcome.Failed} by an {@link OptionException}.
+     * Classifies the same region of many pictures, or rotates all by the same angle. If the region reaches outside a
+     * picture, its outcome is {@link Outcome.Failed} with an {@link OptionException}.
      */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureReader<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
@@ -194,11 +194,11 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Shows which parts of a picture carried its top class; {@link HeatMap} says how.
+     * Returns the parts of a picture that support its top class; {@link HeatMap} says how.
      *
      * @throws OptionException if the picture has no class within the options' limits
      * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture) {
         List<Classification> classes = classify(picture).classifications();
@@ -210,13 +210,14 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Shows which parts of a picture carry a class of the first output. It takes some 300 inferences, on all of the options' threads.
+     * Returns the parts of a picture that support a class of the first output. Takes about 300 inferences, on all of
+     * the options' threads.
      *
-     * @param index of the class, from 0
-     * @param progress is told how far it is
+     * @param index the class's index, from 0
+     * @param progress called with the progress
      * @throws OptionException if there is no such class, or the region reaches outside the picture
      * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture, ImageProcessingOptions how, int index, Progress progress) {
         if (index < 0 || index >= classes()) {
@@ -227,9 +228,9 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Classifies the frames of one video, which may be smoothed over time.
+     * Returns a classifier for the frames of one video, with optional smoothing over time.
      *
-     * @param smoothing as {@link VideoClassifier} explains; zero for none
+     * @param smoothing the time constant, see {@link VideoClassifier}; zero for none
      * @throws OptionException if it is negative
      */
     public VideoClassifier video(Duration smoothing) {
@@ -237,10 +238,10 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Classifies frames as they come, from a camera for instance, and leaves those out for which there is no time.
+     * Returns a classifier for live frames, for example from a camera, which drops frames when it cannot keep up.
      *
-     * @param smoothing as {@link VideoClassifier} explains; zero for none
-     * @param listener is told the results, on a thread of the workers
+     * @param smoothing the time constant, see {@link VideoClassifier}; zero for none
+     * @param listener gets the results, on a thread of the workers
      * @throws OptionException if the smoothing is negative
      */
     public LiveClassifier live(Duration smoothing, LiveListener listener) {
@@ -248,13 +249,13 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Brings the classifier up to speed. The JVM compiles what it has seen run often, so the first calls in a process take
-     * many times as long as later ones. This classifies an empty picture over and over, until that no longer becomes faster:
-     * about a second for small models, ten at most. Worth it before a service lets its first
-     * caller in; a long job needs none.
+     * Warms up the classifier. The JVM compiles code that runs often, so the first calls in a process take many times
+     * as long as later ones. This method classifies an empty picture repeatedly until it no longer gets faster: about a
+     * second for small models, at most ten. Call it before a service accepts its first caller; a long job does not need
+     * it.
      *
      * @throws ClosedException if the classifier is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public void warmUp() {
         Pixels empty = Pixels.of(2 * inputWidth(), 2 * inputHeight(),
@@ -275,17 +276,20 @@ public final class ImageClassifier implements AutoCloseable {
         }
     }
 
-    /** How long to go on without a better time than the best so far, both in nanoseconds. */
+    /** Returns how long to continue without a new best time, both in nanoseconds. */
     private static long patience(long best) {
         return Math.max(WARM_UP_PATIENCE_NANOS, WARM_UP_PATIENCE_CALLS * Math.min(best, WARM_UP_PATIENCE_NANOS));
     }
 
-    /** What the model file says. */
+    /** Returns the model. */
     public Model model() {
         return model;
     }
 
-    /** The class names of the first output: those of the options, or else of the model; empty if neither has any. */
+    /**
+     * Returns the class names of the first output: those of the options, or else of the model; empty if neither has
+     * any.
+     */
     public Optional<Labels> labels() {
         return inference.heads().getFirst().labels();
     }
@@ -295,22 +299,22 @@ public final class ImageClassifier implements AutoCloseable {
         return inference.heads().getFirst().classes();
     }
 
-    /** The width in pixels that photos are brought to. */
+    /** Returns the width of the model's input in pixels. */
     public int inputWidth() {
         return inference.width();
     }
 
-    /** The height in pixels that photos are brought to. */
+    /** Returns the height of the model's input in pixels. */
     public int inputHeight() {
         return inference.height();
     }
 
-    /** How many pictures the model takes at once, at least 1. */
+    /** Returns the batch size, at least 1. */
     public int batchSize() {
         return inference.batch();
     }
 
-    /** Ends the threads of its own, if it has any. Calls that still run come to their end; later ones are refused. */
+    /** Ends the classifier's own threads, if it has any. Running calls finish; later ones are refused. */
     @Override
     public void close() {
         inference.close();

@@ -14,7 +14,7 @@ import io.leveret.tflite.Model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From pictures to scores: what all kinds of classification have in common. For any number of threads. */
+/** From pictures to scores: shared by all kinds of classification. Thread-safe. */
 final class Inference {
     private final String source;
     private final PixelInput input;
@@ -35,25 +35,25 @@ final class Inference {
         this.workers = options.newWorkers();
     }
 
-    /** What a model may ask for when it is compiled. */
+    /** Returns the limits of compiling a model. */
     static PlanLimits planLimits(Model model, ClassifierOptions options) {
         return new PlanLimits(options.modelLimits().maxArenaBytes(), options.modelLimits().maxOperators(),
                 PlanLimits.foldingWork(model.fileBytes()));
     }
 
     /**
-     * A picture as the model takes it.
+     * A picture prepared for the model.
      *
      * @param picture of the input's size
-     * @param width of the picture as it was, upright
-     * @param height likewise
-     * @param decodeNanos time that it took to come to be
-     * @param nanos time to make the one of the other
+     * @param width the original width, upright
+     * @param height the original height, upright
+     * @param decodeNanos time to decode the original
+     * @param nanos time to prepare it
      */
     record Prepared(Pixels picture, int width, int height, long decodeNanos, long nanos) {}
 
     /**
-     * What the heads give for a picture.
+     * The heads' scores of a picture.
      *
      * @param byHead {@code [head][class]} scores
      * @param fillNanos its share of the time to fill the input
@@ -61,7 +61,7 @@ final class Inference {
      */
     record Scores(List<float[]> byHead, long fillNanos, long runNanos) {}
 
-    /** Cuts, turns and resizes a picture, in this order. */
+    /** Crops, rotates and resizes a picture, in this order. */
     Prepared prepare(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
         long start = System.nanoTime();
         Pixels ready = resize.apply(framed(picture, how), input.width(), input.height());
@@ -70,12 +70,12 @@ final class Inference {
                 turned ? picture.width() : picture.height(), decodeNanos, System.nanoTime() - start);
     }
 
-    /** The part of a picture that is looked at, upright. */
+    /** Returns the region of a picture, upright. */
     static Pixels framed(Pixels picture, ImageProcessingOptions how) {
         return how.region().map(picture::crop).orElse(picture).orient(how.orientation());
     }
 
-    /** Which rectangle of an upright picture the model sees, in pixels of the picture. */
+    /** Returns the rectangle of an upright picture that the model sees, in pixels of the picture. */
     PixelRectangle covered(Pixels framed) {
         return resize.covered(framed, width(), height());
     }
@@ -84,9 +84,9 @@ final class Inference {
      * Runs the model.
      *
      * @param pictures of the input's size, at least one and at most {@link #batch} of them
-     * @param together whether all threads work on them, as far as they are free, or the caller's alone
+     * @param together whether all free threads work on them, or only the caller's
      * @throws ClosedException if it is closed
-     * @throws CancelledException if it is cancelled, or the calling thread is interrupted
+     * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     List<Scores> run(List<Pixels> pictures, boolean together, Cancellation cancellation) {
         if (closed) {
@@ -114,7 +114,7 @@ final class Inference {
         return scores;
     }
 
-    /** What the scores of a picture say. */
+    /** Returns the classification for a picture's scores. */
     ImageClassification judge(Prepared prepared, Scores scores) {
         List<Head> judged = new ArrayList<>(heads.size());
         for (int head = 0; head < heads.size(); head++) {
@@ -128,7 +128,7 @@ final class Inference {
         return heads;
     }
 
-    /** How many pictures run at once. */
+    /** Returns the batch size. */
     int batch() {
         return input.batch();
     }

@@ -8,11 +8,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies frames as they come, at whatever rate; made by {@link ImageClassifier#live}. At most one frame waits while another is
- * classified, and a newer one takes its place: if there is no time for all, results become fewer, not later.
+ * Classifies live frames at any rate; created by {@link ImageClassifier#live}. At most one frame waits while another is
+ * classified, and a newer one replaces it: if there is no time for all frames, results become fewer, not later.
  *
- * <p>Frames are classified on a thread of the classifier's {@link ClassifierOptions#workers workers}; if these have none, on the
- * thread that brings them, before it returns. Safe for use by many threads.
+ * <p>Frames are classified on a thread of the classifier's {@link ClassifierOptions#workers workers}; if these have
+ * none, on the thread that submits them, before it returns. Thread-safe.
  */
 public final class LiveClassifier implements AutoCloseable {
     private record Frame(Pixels picture, long timestampMillis, ImageProcessingOptions how) {}
@@ -20,10 +20,10 @@ public final class LiveClassifier implements AutoCloseable {
     private final VideoClassifier video;
     private final LiveListener listener;
     private final Workers workers;
-    private @Nullable Frame waiting; // guarded by this, as are all below; null if none does
-    private OptionalLong lastMillis = OptionalLong.empty(); // of the last frame that came
-    private boolean working; // whether a thread looks after the frame that waits, or will
-    private @Nullable Thread worker; // that classifies a frame now; null if none does
+    private @Nullable Frame waiting; // guarded by this, as are all below; null if none waits
+    private OptionalLong lastMillis = OptionalLong.empty(); // of the last submitted frame
+    private boolean working; // whether a thread handles the waiting frame, or will
+    private @Nullable Thread worker; // the thread that classifies a frame now, or null
     private long classified;
     private long dropped;
     private long told; // of the frames dropped
@@ -36,12 +36,12 @@ public final class LiveClassifier implements AutoCloseable {
     }
 
     /**
-     * Takes a frame, and returns at once. The listener is told what it shows, unless a newer one comes before its turn. The array
-     * behind {@link Pixels#of(int, int, byte[])} must not be used for the next frame, as it is looked at later; the other ways to
-     * make pixels copy.
+     * Submits a frame and returns at once. The listener gets its result, unless a newer frame replaces it. The array
+     * behind {@link Pixels#of(int, int, byte[])} must not be reused for the next frame, since it is read later; the
+     * other factories of pixels copy.
      *
-     * @param timestampMillis when it was taken; above that of the frame before
-     * @throws IllegalArgumentException if the time is not above that of the frame before
+     * @param timestampMillis capture time; later than that of the previous frame
+     * @throws IllegalArgumentException if the time is not later than that of the previous frame
      * @throws ClosedException if this is closed
      */
     public void classifyAsync(Pixels frame, long timestampMillis) {
@@ -49,10 +49,10 @@ public final class LiveClassifier implements AutoCloseable {
     }
 
     /**
-     * Takes a frame of which a part is to be looked at, or that does not stand upright, and returns at once.
+     * Submits a frame with a region or an orientation, and returns at once.
      *
-     * @param timestampMillis when it was taken; above that of the frame before
-     * @throws IllegalArgumentException if the time is not above that of the frame before
+     * @param timestampMillis capture time; later than that of the previous frame
+     * @throws IllegalArgumentException if the time is not later than that of the previous frame
      * @throws ClosedException if this is closed
      */
     public void classifyAsync(Pixels frame, long timestampMillis, ImageProcessingOptions how) {
@@ -63,7 +63,7 @@ public final class LiveClassifier implements AutoCloseable {
         }
     }
 
-    /** Has a frame wait; whether nobody looks after it yet. */
+    /** Queues a frame; returns whether no thread handles it yet. */
     private synchronized boolean put(Frame next) {
         if (closed) {
             throw new ClosedException("the live classifier");
@@ -77,10 +77,10 @@ public final class LiveClassifier implements AutoCloseable {
         return first;
     }
 
-    /** Has one of the workers look after the frame that waits; false if that cannot be. */
+    /** Lets a worker handle the waiting frame; returns false if no worker can. */
     private boolean handOver() {
         try {
-            return workers.start(() -> { // one frame, so that others have their turn
+            return workers.start(() -> { // one frame, so that other tasks get their turn
                 if (classifyNext() && !handOver()) {
                     classifyAll();
                 }
@@ -92,11 +92,11 @@ public final class LiveClassifier implements AutoCloseable {
 
     private void classifyAll() {
         while (classifyNext()) {
-            // each sees to one
+            // each handles one
         }
     }
 
-    /** Classifies the frame that waits, if it still does; whether another waits then. */
+    /** Classifies the waiting frame, if there still is one; returns whether another waits then. */
     private boolean classifyNext() {
         Frame frame = take();
         if (frame != null) {
@@ -104,14 +104,14 @@ public final class LiveClassifier implements AutoCloseable {
                 ImageClassification result = video.classifyForVideo(frame.picture(), frame.timestampMillis(),
                         frame.how());
                 listener.onResult(result, frame.timestampMillis(), count());
-            } catch (Throwable error) { // as from the listener itself; later frames are classified all the same
+            } catch (Throwable error) { // as from the listener; later frames are still classified
                 tell(error, frame.timestampMillis());
             }
         }
         return another();
     }
 
-    /** The listener may fail as well; that must not end the classification of later frames. */
+    /** Passes an error to the listener. If the listener fails too, later frames are still classified. */
     private void tell(Throwable error, long timestampMillis) {
         try {
             listener.onError(error, timestampMillis);
@@ -135,7 +135,7 @@ public final class LiveClassifier implements AutoCloseable {
         return working;
     }
 
-    /** Counts a result; returns how many frames were dropped since the one before. */
+    /** Counts a result; returns the number of frames dropped since the previous one. */
     private synchronized long count() {
         classified++;
         long since = dropped - told;
@@ -143,19 +143,19 @@ public final class LiveClassifier implements AutoCloseable {
         return since;
     }
 
-    /** How many frames were classified. */
+    /** Returns the number of classified frames. */
     public synchronized long classified() {
         return classified;
     }
 
-    /** How many frames were left out. */
+    /** Returns the number of dropped frames. */
     public synchronized long dropped() {
         return dropped;
     }
 
     /**
-     * Takes no more frames, leaves out the one that waits and waits for the one that is being classified, unless the listener itself
-     * calls this.
+     * Refuses further frames, drops the waiting one, and waits for the current one, unless the listener calls this
+     * method.
      */
     @Override
     public synchronized void close() {

@@ -10,9 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Where a model comes from: a file, its bytes, a stream of them, one that has been read, or the one that comes with Leveret. */
+/** The source of a model: a file, bytes, a stream, a model already read, or the bundled model. */
 public final class ModelSource {
-    /** Reads it. */
+    /** Reads the model. */
     private interface Reading {
         Model read(ReadOptions options) throws IOException;
     }
@@ -23,17 +23,17 @@ public final class ModelSource {
         this.reading = reading;
     }
 
-    /** A model file. */
+    /** Returns the source for a model file. */
     public static ModelSource file(Path model) {
         Objects.requireNonNull(model, "model");
         return new ModelSource(options -> ModelReader.read(model, options));
     }
 
     /**
-     * A model whose file is in memory.
+     * Returns the source for a model file in memory.
      *
-     * @param model the whole file; must not be changed any more
-     * @param name what messages call the model
+     * @param model the whole file; must not change afterwards
+     * @param name the model's name in messages
      */
     public static ModelSource bytes(byte[] model, String name) {
         Objects.requireNonNull(model, "model");
@@ -42,10 +42,10 @@ public final class ModelSource {
     }
 
     /**
-     * A model that comes through a stream, such as a resource of a jar; good for one call. The stream is read to its end, or just
-     * beyond the limit of bytes, and left open.
+     * Returns the source for a stream, such as a resource of a jar; for one use only. The stream is read to its end, or
+     * just beyond the limit of bytes, and stays open.
      *
-     * @param name what messages call the model
+     * @param name the model's name in messages
      */
     public static ModelSource stream(InputStream model, String name) {
         Objects.requireNonNull(model, "model");
@@ -54,17 +54,17 @@ public final class ModelSource {
                 .read(PictureSource.withinLimit(model, options.limits().maxFileBytes()), name, options));
     }
 
-    /** A model that has been read already: limits for model files and the size of batches have no say any more. */
+    /** Returns the source for a model that was already read: ignores the limits of model files and the batch size. */
     public static ModelSource of(Model model) {
         Objects.requireNonNull(model, "model");
         return new ModelSource(_ -> model);
     }
 
     /**
-     * The model that comes with Leveret, which tells 1000 ImageNet classes apart. The module {@code io.leveret.starter} has to be
-     * there: an optional jar of 24 MB.
+     * Returns the source for the bundled model, which knows 1000 ImageNet classes. Needs the module {@code
+     * io.leveret.starter}, an optional jar of 24 MB.
      *
-     * @throws ModelUnavailableException if it is not
+     * @throws ModelUnavailableException if the module is missing
      */
     public static ModelSource bundled() {
         BundledModel bundled = BundledModel.require();

@@ -3,11 +3,11 @@ package io.leveret.vision;
 import io.leveret.image.Pixels;
 import java.io.IOException;
 
-/** Makes pictures of what stands for them, such as files or the keys of a store. */
+/** Reads pictures by files, keys of a store or other items. */
 @FunctionalInterface
 public interface PictureReader<T> {
     /**
-     * Makes a picture, upright. Called by many threads at once.
+     * Reads a picture, upright. Called by many threads at once.
      *
      * @throws IOException if there is none, or it cannot be read
      */

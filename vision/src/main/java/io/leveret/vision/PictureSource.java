@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Where a picture comes from: a photo file, its bytes, a stream of them, or pixels. */
+/** The source of a picture: a photo file, bytes, a stream, or pixels. */
 public final class PictureSource {
-    /** Makes pixels of it, within limits. */
+    /** Decodes the picture, within limits. */
     private interface Reading {
         Pixels read(ImageDecoder decoder, DecodeLimits limits) throws IOException;
     }
@@ -23,17 +23,17 @@ public final class PictureSource {
         this.decoded = decoded;
     }
 
-    /** A photo file of any format that {@link ImageDecoder} reads. */
+    /** Returns the source for a photo file of any format that {@link ImageDecoder} reads. */
     public static PictureSource file(Path photo) {
         Objects.requireNonNull(photo, "photo");
         return new PictureSource((decoder, _) -> decoder.decode(photo), true);
     }
 
     /**
-     * A photo whose file is in memory.
+     * Returns the source for a photo file in memory.
      *
-     * @param encoded the whole file; must not be changed before the call that it is given to returns
-     * @param name what messages call the photo
+     * @param encoded the whole file; must not change before the call that uses the source returns
+     * @param name the photo's name in messages
      */
     public static PictureSource bytes(byte[] encoded, String name) {
         Objects.requireNonNull(encoded, "encoded");
@@ -42,10 +42,10 @@ public final class PictureSource {
     }
 
     /**
-     * A photo that comes through a stream, such as an upload; good for one call. The stream is read to its end, or just beyond the
-     * limit of bytes, and left open.
+     * Returns the source for a stream, such as an upload; for one use only. The stream is read to its end, or just
+     * beyond the limit of bytes, and stays open.
      *
-     * @param name what messages call the photo
+     * @param name the photo's name in messages
      */
     public static PictureSource stream(InputStream encoded, String name) {
         Objects.requireNonNull(encoded, "encoded");
@@ -54,12 +54,12 @@ public final class PictureSource {
                 true);
     }
 
-    /** All bytes of a stream; of one that has more than the limit one byte too many, which is enough for it to be refused. */
+    /** Returns all bytes of a stream, at most one more than the limit, which is enough to refuse it. */
     static byte[] withinLimit(InputStream stream, long maxBytes) throws IOException {
         return stream.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
     }
 
-    /** A picture that is decoded already. */
+    /** Returns the source for decoded pixels. */
     public static PictureSource of(Pixels picture) {
         Objects.requireNonNull(picture, "picture");
         return new PictureSource((_, _) -> picture, false);
@@ -69,7 +69,7 @@ public final class PictureSource {
         return reading.read(decoder, limits);
     }
 
-    /** Whether pixels have to be made of it, which takes time. */
+    /** Returns whether the picture needs decoding, which takes time. */
     boolean isDecoded() {
         return decoded;
     }

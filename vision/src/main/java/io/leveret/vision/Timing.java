@@ -1,10 +1,10 @@
 package io.leveret.vision;
 
 /**
- * How long one classification took.
+ * The times of one classification.
  *
  * @param decodeNanos time to read and decode the photo's file; 0 if pixels were classified
- * @param preprocessNanos time to cut, turn and resize it, and to fill the model's input
- * @param inferenceNanos time to run the model; of photos that were run as one batch, the share of each
+ * @param preprocessNanos time to crop, rotate and resize it, and to fill the model's input
+ * @param inferenceNanos time to run the model; for a batch, the photo's share
  */
 public record Timing(long decodeNanos, long preprocessNanos, long inferenceNanos) {}

@@ -116,7 +116,7 @@ class ClassifyAllTest {
                         .orElseThrow()));
     }
 
-    /** Whether a model whose file leaves the batch open takes the options', and one of another fixed batch refuses it. */
+    /** A model with an open batch takes the options' size, and one with another fixed size refuses it. */
     @Test
     void batchSize_ofTheOptions_isTakenWhereTheFileLeavesItOpen() throws IOException {
         byte[] open = ColorModels.openBatch();
@@ -185,7 +185,7 @@ class ClassifyAllTest {
         }
     }
 
-    /** Classifiers that share workers give the same, and have no more threads than these. */
+    /** Classifiers that share workers give the same results without further threads. */
     @Test
     void classifyAll_manyClassifiersOfTheSameWorkers_haveNoMoreThreadsThanThese() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What comes out of a model, and what its metadata makes of it. */
+/** The outputs of a model, and the effect of its metadata. */
 class HeadsTest {
     private static final Pixels RED = Colors.solid(255, 0, 51);
 
@@ -131,14 +131,14 @@ class HeadsTest {
                                 Optional.of(new Sigmoid(1, 1, 0, Optional.of(-0.5f))))))));
         double transformed = switch (transformation) {
             case IDENTITY, LOG -> transformation == Transformation.LOG ? 0 : 1;
-            case INVERSE_LOGISTIC -> Math.log(1 / 1e-16); // of 1, whose distance from 1 is clamped
+            case INVERSE_LOGISTIC -> Math.log(1 / 1e-16); // of 1, where 1 − x is clamped
         };
 
         ImageClassification result = classify(model, options(), RED);
 
         assertEquals(0.9 / (1 + Math.exp(-(2 * transformed - 1))), score(result, 0), 1e-5);
         assertEquals(0.25, score(result, 1)); // has no parameters
-        assertEquals(0.25, score(result, 2)); // is below the least that they are for
+        assertEquals(0.25, score(result, 2)); // is below minScore
         assertEquals(Ambiguity.Verdict.UNDEFINED, result.ambiguity().verdict());
     }
 

@@ -35,7 +35,7 @@ class ImageProcessingOptionsTest {
         classifier.close();
     }
 
-    /** A picture that is stored turned gives, told so, what the upright one gives, to the bit. */
+    /** A rotated picture with its orientation gives the result of the upright one, to the bit. */
     @ParameterizedTest
     @EnumSource(Orientation.class)
     void orientation_ofAStoredPicture_givesWhatTheUprightOneGives(Orientation orientation) throws IOException {
@@ -50,7 +50,7 @@ class ImageProcessingOptionsTest {
         assertEquals(17, result.height());
     }
 
-    /** A photo file whose EXIF says how it is stored gives what the upright one gives, to the bit. */
+    /** A photo file with an EXIF orientation gives the result of the upright one, to the bit. */
     @ParameterizedTest
     @EnumSource(Orientation.class)
     void orientation_ofAPhotosExif_isApplied(Orientation orientation) throws IOException {
@@ -80,7 +80,7 @@ class ImageProcessingOptionsTest {
         assertTrue(message.contains("91"), message);
     }
 
-    /** As in the Task Library: the region is one of the picture as it is given, before it is turned. */
+    /** As in the Task Library: the region refers to the picture as given, before it is rotated. */
     @Test
     void region_withRotation_isTakenBeforeItIsTurned() throws IOException {
         Pixels picture = noise(20, 10);
@@ -114,7 +114,7 @@ class ImageProcessingOptionsTest {
         assertEquals(12, classifier.classify(picture).classifications().size());
     }
 
-    /** Scores are red, green and blue of four pixels that lie otherwise after any turn. */
+    /** Scores are red, green and blue of four pixels whose positions change with any rotation. */
     private static byte[] corners() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 8, 8, 3);

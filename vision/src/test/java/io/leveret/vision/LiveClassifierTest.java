@@ -39,7 +39,7 @@ class LiveClassifierTest {
         classifier.close();
     }
 
-    /** Notes what it is told, and takes as long over each result as the test wants. */
+    /** Records its calls, and takes as long over each result as the test wants. */
     private static final class Notes implements LiveListener {
         private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
         private final Set<Thread> threads = ConcurrentHashMap.newKeySet();

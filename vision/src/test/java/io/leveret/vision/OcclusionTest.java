@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Models that look at one place only show whether the map finds it. */
+/** Models that look at one region only show whether the map finds it. */
 class OcclusionTest {
     private static final int SIDE = 24;
 
@@ -32,7 +32,7 @@ class OcclusionTest {
         return model.output(model.mean(seen, new int[]{1, 2}, false, Quant.NONE)).build();
     }
 
-    /** Red on black: red is what hiding takes away. */
+    /** Red on black: hiding removes red. */
     private static Pixels redSquare(int left, int top) {
         byte[] rgb = new byte[SIDE * SIDE * 3];
         for (int y = top; y < top + 4; y++) {

@@ -28,8 +28,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Whatever options are combined, with whatever model and picture, a result is as the options say, or one of the documented
- * exceptions tells what is wrong.
+ * For any combination of options, model and picture, the result follows the options, or a documented exception says
+ * what is wrong.
  */
 class OptionsPropertyTest {
     private static final List<byte[]> MODELS = List.of(ColorModels.floatLogits(), ColorModels.uint8Logits(),
@@ -38,7 +38,7 @@ class OptionsPropertyTest {
             ColorModels.floats(3, (_, means) -> means));
     private static final Labels COLORS = new Labels(List.of("red", "green", "blue"), List.of("rot", "grün", "blau"));
 
-    /** What the classifier is made with; the first half of the options. */
+    /** The first half of the classifier's options. */
     record Scores(int maxResults, float scoreThreshold, Softmax softmax, Optional<Labels> labels, List<String> allow,
             List<String> deny, String locale) {}
 
@@ -46,7 +46,7 @@ class OptionsPropertyTest {
     record Work(int threads, Optional<Integer> batchSize, Resize resize, Optional<Normalization> normalization,
             AmbiguityLimits limits) {}
 
-    /** What one call is about. */
+    /** The options of a call. */
     record Call(int width, int height, long seed, Optional<Region> region, Orientation orientation) {}
 
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE) // the values to choose from are edge cases
@@ -129,7 +129,7 @@ class OptionsPropertyTest {
         return Arbitraries.of(MODELS);
     }
 
-    /** Suppliers, so that what is refused when it is made is refused within the property. */
+    /** Suppliers, so that refusals in constructors happen within the property. */
     @Provide
     Arbitrary<Supplier<Scores>> scores() {
         Arbitrary<Integer> maxResults = mostly(Arbitraries.of(-1, 1, 2, 3, 1000, Integer.MAX_VALUE),

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** One classifier for many threads, and for those who do not close it. */
+/** One classifier for many threads, and classifiers that are never closed. */
 class SharedClassifierTest {
     private static final int CALLERS = 16;
     private static final int PHOTOS = 10_000;
@@ -64,7 +64,7 @@ class SharedClassifierTest {
         }
     }
 
-    /** The heap that is in use when nothing else is garbage any more, in bytes; what ends later needs some more collections. */
+    /** Returns the heap in use without garbage, in bytes; repeats the collection for objects that end later. */
     private static long heapAfterCollection() throws InterruptedException {
         long least = Long.MAX_VALUE;
         for (int tries = 0; tries < 5; tries++) {
@@ -88,7 +88,7 @@ class SharedClassifierTest {
         }
 
         assertTrue(most > before, "no helpers were there");
-        assertTrue(helpers() <= before, helpers() + " of " + most); // those of earlier tests may still have been ending
+        assertTrue(helpers() <= before, helpers() + " of " + most); // threads of earlier tests may still be ending
     }
 
     private static long helpers() {

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the tests of TensorFlow Lite's Task Library expect of its own image classifier. */
+/** The expectations of the tests of TensorFlow Lite's Task Library for its image classifier. */
 class TaskLibraryTest {
     private static final Labels FIVE = Labels.of(List.of("a", "b", "c", "d", "e"));
 
-    /** UINT8 in and out; the scores are the first five values of two pixels, in steps of 1/256. */
+    /** UINT8 in and out; the scores are the first five values of two pixels, in units of 1/256. */
     private static byte[] fiveScores() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.UINT8, Quant.perTensor(1 / 256.0, 0), 1, 1, 2, 3);
@@ -99,7 +99,7 @@ class TaskLibraryTest {
         }
     }
 
-    /** All of what a turned photo shows is found when it is said how it was turned. */
+    /** A rotated photo gives the right classes with its orientation. */
     @Test
     @Tag("fixtures")
     void classify_turnedBurger_isThatOfTheUprightOne() throws IOException {

@@ -43,7 +43,7 @@ class VideoClassifierTest {
         assertSame(classifier, video.classifier());
     }
 
-    /** Red goes from 1 to −1: after τ 63 % of the way, however many frames there were between. */
+    /** Red goes from 1 to −1: after τ it has gone 63 % of the way, for any number of frames between. */
     @Test
     void classifyForVideo_smoothed_goesHalfWayByTime() {
         VideoClassifier few = classifier.video(Duration.ofMillis(200));
@@ -98,7 +98,7 @@ class VideoClassifierTest {
         assertEquals(1, score(video.classifyForVideo(BLUE, 1), 0), TOLERANCE);
     }
 
-    /** Pixels divided by almost nothing overflow to infinities, which are no numbers once they are subtracted. */
+    /** Pixels divided by almost 0 overflow to infinity, and subtracting infinities gives NaN. */
     @Test
     void classifyForVideo_frameOfNoNumbers_doesNotSpoilLaterOnes() throws IOException {
         try (ImageClassifier overflowing = ImageClassifier.open(ModelSource.bytes(ColorModels.floatLogits(), "colors"),
