@@ -1,6 +1,7 @@
 package io.leveret.bench;
 
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProvider;
+import io.leveret.engine.kernel.KernelProviders;
 import io.leveret.engine.kernel.machine.MachineKernels;
 import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.VectorKernels;
@@ -51,11 +52,12 @@ public class KernelBenchmark {
     }
 
     /** Returns a family by its name. */
-    static KernelFamily family(String name) {
+    static KernelProviders family(String name) {
+        KernelProvider portable = new PortableKernels();
         return switch (name) {
-            case "scalar" -> new PortableKernels();
-            case "vector" -> new VectorKernels();
-            case "machine" -> new MachineKernels(new VectorKernels(), new VectorKernels());
+            case "scalar" -> KernelProviders.of(portable);
+            case "vector" -> KernelProviders.of(new VectorKernels(), portable);
+            case "machine" -> KernelProviders.of(new MachineKernels(), new VectorKernels(), portable);
             default -> throw new IllegalArgumentException(name + " is none of scalar, vector and machine");
         };
     }

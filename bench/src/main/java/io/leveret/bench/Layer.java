@@ -44,10 +44,11 @@ public enum Layer {
 
     private static Geometry geometry(int size, int inChannels, int outChannels, int filterHeight, int filterWidth,
             int stride, Padding padding) {
-        return new Geometry(1, size, size, inChannels, padding.outputSize(size, filterHeight, stride, 1),
-                padding.outputSize(size, filterWidth, stride, 1), outChannels, filterHeight, filterWidth, stride,
-                stride,
-                1, 1, padding.before(size, filterHeight, stride, 1), padding.before(size, filterWidth, stride, 1),
+        return new Geometry(1, new Geometry.Image(size, size, inChannels),
+                new Geometry.Image(padding.outputSize(size, filterHeight, stride, 1),
+                        padding.outputSize(size, filterWidth, stride, 1), outChannels),
+                Geometry.Window.of(filterHeight, filterWidth).stride(stride, stride).padding(
+                        padding.before(size, filterHeight, stride, 1), padding.before(size, filterWidth, stride, 1)),
                 outChannels);
     }
 

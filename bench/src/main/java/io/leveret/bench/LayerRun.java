@@ -2,7 +2,10 @@ package io.leveret.bench;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
@@ -32,14 +35,14 @@ final class LayerRun {
      *
      * @param type FLOAT32, or UINT8 with zero points of 128
      */
-    static LayerRun of(Layer layer, ElementType type, KernelFamily family) {
+    static LayerRun of(Layer layer, ElementType type, KernelProviders family) {
         int elements = layer.inputElements() + layer.outputElements();
         return type == ElementType.FLOAT32 ? ofReals(layer, family, new Arena(elements, 0))
                 : ofIntegers(layer, family, new Arena(0, elements));
     }
 
     /** A float32 layer: input and results of variance 1/3, clamped as by RELU6. */
-    private static LayerRun ofReals(Layer layer, KernelFamily family, Arena arena) {
+    private static LayerRun ofReals(Layer layer, KernelProviders family, Arena arena) {
         RandomTensors random = new RandomTensors(1);
         int channels = layer.geometry().outChannels();
         float bound = (float) Math.sqrt(3.0 / layer.window()); // the variance of a uniform ±b is b²/3
@@ -49,8 +52,13 @@ final class LayerRun {
         System.arraycopy(input, 0, arena.floats, 0, input.length);
         int output = input.length;
         return new LayerRun(layer,
-                layer.isDepthwise() ? family.f32Depthwise(layer.geometry(), filter, bias, 0, 6, 0, output)
-                        : family.f32Convolution(layer.geometry(), filter, bias, 0, 6, 0, output),
+                layer.isDepthwise()
+                        ? family.make(
+                                new KernelSpec.Depthwise(layer.geometry(), new Weights.Float32(filter, bias, 0, 6)),
+                                Locations.of(0, output))
+                        : family.make(
+                                new KernelSpec.Convolution(layer.geometry(), new Weights.Float32(filter, bias, 0, 6)),
+                                Locations.of(0, output)),
                 arena);
     }
 
@@ -58,7 +66,7 @@ final class LayerRun {
      * A quantized layer: weights and input over their whole range; the scale makes about a third of the results
      * saturate, as with RELU6.
      */
-    private static LayerRun ofIntegers(Layer layer, KernelFamily family, Arena arena) {
+    private static LayerRun ofIntegers(Layer layer, KernelProviders family, Arena arena) {
         RandomTensors random = new RandomTensors(1);
         int channels = layer.geometry().outChannels();
         short[] filter = centered(random.uint8(filterElements(layer)));
@@ -71,8 +79,14 @@ final class LayerRun {
         int output = input.length;
         return new LayerRun(layer,
                 layer.isDepthwise()
-                        ? family.q8Depthwise(layer.geometry(), filter, bias, requantization, RANGE, 0, output)
-                        : family.q8Convolution(layer.geometry(), filter, bias, requantization, RANGE, 0, output),
+                        ? family.make(
+                                new KernelSpec.Depthwise(layer.geometry(),
+                                        new Weights.Quantized(filter, bias, requantization, RANGE)),
+                                Locations.of(0, output))
+                        : family.make(
+                                new KernelSpec.Convolution(layer.geometry(),
+                                        new Weights.Quantized(filter, bias, requantization, RANGE)),
+                                Locations.of(0, output)),
                 arena);
     }
 

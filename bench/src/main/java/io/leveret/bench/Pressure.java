@@ -1,7 +1,7 @@
 package io.leveret.bench;
 
 import io.leveret.base.LeveretException;
-import io.leveret.engine.ChosenKernels;
+import io.leveret.engine.KernelChoice;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -55,7 +55,7 @@ final class Pressure {
     }
 
     private boolean measure(Plan plan, int threads, int inferences, PrintStream out) throws InterruptedException {
-        out.printf("kernels: %s%n", ChosenKernels.here().description());
+        out.printf("kernels: %s%n", KernelChoice.ofProcess().description());
         try (Workers workers = Workers.of(threads)) {
             Session session = plan.open();
             for (int input = 0; input < plan.graph().inputs().size(); input++) {

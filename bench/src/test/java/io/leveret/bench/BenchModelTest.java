@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchModelTest {
-    /** Multiply-adds and parameters as published with the architectures, in millions; layers by counting in the papers. */
+    /**
+     * Multiply-adds and parameters as published with the architectures, in millions; layers by counting in the papers.
+     */
     @ParameterizedTest
     @CsvSource({"mobilenet_v1_1.0_224, 569, 4.24, 15, 13", "mobilenet_v2_1.0_224, 300, 3.5, 36, 17",
             "inception_v3, 5713, 23.8, 95, 0"})

@@ -3,10 +3,7 @@ package io.leveret.bench;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.machine.MachineKernels;
-import io.leveret.engine.kernel.portable.PortableKernels;
-import io.leveret.engine.kernel.vector.VectorKernels;
+import io.leveret.engine.kernel.KernelProviders;
 import io.leveret.graph.ElementType;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LayerTest {
-    private static final KernelFamily SCALAR = new PortableKernels();
-    private static final KernelFamily VECTOR = new VectorKernels();
-    private static final KernelFamily MACHINE = new MachineKernels(VECTOR, VECTOR);
+    private static final KernelProviders SCALAR = KernelBenchmark.family("scalar");
+    private static final KernelProviders VECTOR = KernelBenchmark.family("vector");
+    private static final KernelProviders MACHINE = KernelBenchmark.family("machine");
 
     @ParameterizedTest
     @CsvSource({"FIRST_CONVOLUTION, 112, 10838016, '3×3/2, 224×224×3 → 32'",
@@ -51,7 +48,7 @@ class LayerTest {
         assertEquals(0.5, positive / results.length, 0.1);
     }
 
-    private static LayerRun run(Layer layer, ElementType type, KernelFamily family) {
+    private static LayerRun run(Layer layer, ElementType type, KernelProviders family) {
         LayerRun run = LayerRun.of(layer, type, family);
         run.run();
         return run;

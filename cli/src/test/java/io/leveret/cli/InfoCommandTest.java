@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.cli.console.Text;
-import io.leveret.engine.ChosenKernels;
+import io.leveret.engine.KernelChoice;
 import io.leveret.tflite.BundledModel;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class InfoCommandTest {
 
     @Test
     void system_textAndJson_sayWhichKernelsRunAndWhy() throws IOException {
-        ChosenKernels kernels = ChosenKernels.here();
+        KernelChoice kernels = KernelChoice.ofProcess();
         CommandRun text = CommandRun.of("info", "--system");
         assertEquals(ExitCode.DONE, text.code());
         assertTrue(text.out().contains("kernels    " + kernels.description() + "\n"), text.out());

@@ -5,10 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the threads of {@link Workers}. It is started when there is something to do for it, sleeps between that, and ends when
- * nothing has come for some seconds; the next duty starts it again.
+ * One of the threads of {@link Workers}. It is started when there is something to do for it, sleeps between that, and
+ * ends when nothing has come for some seconds; the next duty starts it again.
  *
- * <p>Whoever changes its duty from {@link #IDLE} has it for himself, so an inference never waits for a thread that decodes a photo.
+ * <p>Whoever changes its duty from {@link #IDLE} has it for himself, so an inference never waits for a thread
+ * that decodes a photo.
  */
 final class Helper {
     /** Nothing to do. */
@@ -32,7 +33,9 @@ final class Helper {
         this.name = "leveret-" + number;
     }
 
-    /** Takes it for an inference, if it is idle; then it must be {@link #order ordered} or {@link #release released}. */
+    /**
+     * Takes it for an inference, if it is idle; then it must be {@link #order ordered} or {@link #release released}.
+     */
     boolean take() {
         for (int spins = 0; duty.get() > 0; spins++) { // it is about to leave the inference before
             SharedRun.pause(spins);

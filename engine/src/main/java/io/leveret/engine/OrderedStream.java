@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The stream behind {@link Workers#stream}. Items are taken some at a time. The thread that takes the results waits for the one that is
- * due, or makes it if nobody has begun with it yet. From a source that is slow to give items, results come when enough later ones are
- * there.
+ * The stream behind {@link Workers#stream}. Items are taken some at a time. The thread that takes the results waits for
+ * the one that is due, or makes it if nobody has begun with it yet. From a source that is slow to give items, results
+ * come when enough later ones are there.
  */
 final class OrderedStream<T, R> implements Iterator<R> {
     private static final int AHEAD_PER_THREAD = 4;

@@ -4,7 +4,8 @@ import io.leveret.base.OptionException;
 import java.util.List;
 
 /**
- * How much a graph may ask for when it is compiled and run, so that a model from a stranger cannot exhaust memory or time.
+ * How much a graph may ask for when it is compiled and run, so that a model from a stranger cannot
+ * exhaust memory or time.
  *
  * @param maxArenaBytes the working memory for the tensors of one running inference
  * @param maxOperators the operators of the file; what the compiler makes of them is bounded by it too

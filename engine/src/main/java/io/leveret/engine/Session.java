@@ -2,11 +2,11 @@ package io.leveret.engine;
 
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
-import io.leveret.engine.compile.LoweredGraph;
-import io.leveret.engine.compile.Program;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.lower.Program;
+import io.leveret.engine.passes.LoweredGraph;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
@@ -83,8 +83,8 @@ public final class Session {
     }
 
     /**
-     * Computes the outputs from the inputs, with the help of the workers if they are not helping another session at the moment. The
-     * result is the same to the bit with any number of threads.
+     * Computes the outputs from the inputs, with the help of the workers if they are not helping another session at the
+     * moment. The result is the same to the bit with any number of threads.
      *
      * @throws IllegalStateException if another thread is running this session
      * @throws CancelledException if the calling thread is interrupted
@@ -94,8 +94,8 @@ public final class Session {
     }
 
     /**
-     * Computes the outputs from the inputs as {@link #run(Workers)} does, unless that is cancelled, which ends it after the step
-     * at hand. The inputs keep their values then, the outputs have none, and the session can run again.
+     * Computes the outputs from the inputs as {@link #run(Workers)} does, unless that is cancelled, which ends it after
+     * the step at hand. The inputs keep their values then, the outputs have none, and the session can run again.
      *
      * @throws IllegalStateException if another thread is running this session
      * @throws CancelledException if it is cancelled or the calling thread is interrupted
@@ -189,8 +189,8 @@ public final class Session {
     }
 
     /**
-     * The real values of an output, row-major; those of a quantized one are {@code scale · (q − zeroPoint)}, those of integers
-     * the integers.
+     * The real values of an output, row-major; those of a quantized one are {@code scale · (q − zeroPoint)}, those of
+     * integers the integers.
      *
      * @param output which of the graph's outputs, from 0
      * @throws IndexOutOfBoundsException if there is no such output

@@ -7,11 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inferences that several threads compute together, one inference at a time: each thread computes its share of every step, then waits
- * for the others. Steps take microseconds, so threads wait by spinning, for a short while. Nothing is allocated and no lock is taken.
+ * Inferences that several threads compute together, one inference at a time: each thread computes its share of every
+ * step, then waits for the others. Steps take microseconds, so threads wait by spinning, for a short while. Nothing is
+ * allocated and no lock is taken.
  *
- * <p>Whether to go on is decided at the end of a step by the thread that arrives last, so that all leave after the same one: if not, it
- * counts all steps that are left as completed. A thread that looks late sees that, whatever has begun since.
+ * <p>Whether to go on is decided at the end of a step by the thread that arrives last, so that all leave after the same
+ * one: if not, it counts all steps that are left as completed. A thread that looks late sees that,
+ * whatever has begun since.
  */
 final class SharedRun {
     /** How often to look before giving the core away: some tens of microseconds. */
@@ -33,8 +35,8 @@ final class SharedRun {
     }
 
     /**
-     * Runs a session with the help of those who are idle. Returns false, and has done nothing, if another inference has the helpers,
-     * nobody is idle, or there are no steps: it is at the end of a step that members wait for each other.
+     * Runs a session with the help of those who are idle. Returns false, and has done nothing, if another inference has
+     * the helpers, nobody is idle, or there are no steps: it is at the end of a step that members wait for each other.
      *
      * @param most members, the caller's thread among them
      */

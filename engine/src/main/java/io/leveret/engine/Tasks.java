@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that wait for one of the {@link Workers}: those that nobody else would do first, then those of streams, each in their order. */
+/**
+ * Tasks that wait for one of the {@link Workers}: those that nobody else would do first, then those of streams,
+ * each in their order.
+ */
 final class Tasks {
     private final Deque<Runnable> urgent = new ArrayDeque<>(); // guarded by this, as is all
     private final Deque<Runnable> ofStreams = new ArrayDeque<>();

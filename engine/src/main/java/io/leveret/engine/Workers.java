@@ -7,17 +7,18 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * The owner of a number of threads, for all that wants more than the caller's: inferences, of which threads share each step, and
- * streams of tasks, such as photos to decode and classify. Any number of classifiers, streams and trainings share one; they never have
- * more threads than it owns.
+ * The owner of a number of threads, for all that wants more than the caller's: inferences, of which threads share each
+ * step, and streams of tasks, such as photos to decode and classify. Any number of classifiers, streams and trainings
+ * share one; they never have more threads than it owns.
  *
- * <p>A caller never waits for workers: one that finds them busy does the work on its own thread. With many callers there is
- * work for every core anyway, and work that asks the same workers for help cannot lock itself out. An inference is helped by as
- * many threads as callers leave, so that callers and helpers together are no more than {@link #threads}, if there are no more callers
- * than that. The result is the same to the bit with any number of threads.
+ * <p>A caller never waits for workers: one that finds them busy does the work on its own thread. With many callers
+ * there is work for every core anyway, and work that asks the same workers for help cannot lock itself out. An
+ * inference is helped by as many threads as callers leave, so that callers and helpers together are no more than
+ * {@link #threads}, if there are no more callers than that. The result is the same to the bit with
+ * any number of threads.
  *
- * <p>Threads are daemons. Each is started when it is needed first, sleeps when there is nothing to do, and ends after some seconds of
- * that. Safe for use by many threads.
+ * <p>Threads are daemons. Each is started when it is needed first, sleeps when there is nothing to do, and ends after
+ * some seconds of that. Safe for use by many threads.
  */
 public final class Workers implements AutoCloseable {
     /** The most {@link #threads}. */
@@ -103,19 +104,21 @@ public final class Workers implements AutoCloseable {
         /**
          * Gives a result for each item, in their order; what it throws ends the stream.
          *
-         * @param alone whether nothing else of the stream is under way, so that threads are free to help: asked when it matters
+         * @param alone whether nothing else of the stream is under way, so that threads are free to help:
+         *     asked when it matters
          */
         List<R> of(List<T> items, BooleanSupplier alone);
     }
 
     /**
-     * The results of work on many items, in the items' order. Items are taken on the thread that takes the results, and worked on by
-     * all workers, which run ahead of the result that is due by a few items for each thread only: memory does not grow with the number
-     * of items. With one thread, the one that takes the results does everything. Closing the stream ends it; one that is
-     * left half-way leaves nothing behind.
+     * The results of work on many items, in the items' order. Items are taken on the thread that takes the results, and
+     * worked on by all workers, which run ahead of the result that is due by a few items for each thread only: memory
+     * does not grow with the number of items. With one thread, the one that takes the results does everything. Closing
+     * the stream ends it; one that is left half-way leaves nothing behind.
      *
-     * <p>The stream throws a {@link io.leveret.base.CancelledException} when it is cancelled, or when the thread that takes the results
-     * is interrupted, and a {@link io.leveret.base.ClosedException} when it is used after it was closed.
+     * <p>The stream throws a {@link io.leveret.base.CancelledException} when it is cancelled, or when the thread that
+     * takes the results is interrupted, and a {@link io.leveret.base.ClosedException} when it is used
+     * after it was closed.
      *
      * @param some items that are worked on together, at least 1
      * @param cancellation ends the stream between items; work on some of them has to look at it by itself
@@ -179,8 +182,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Ends the threads once they have done what they are at. What is under way, or begins later, is done by the threads that
-     * call. The {@link #shared} workers and {@link #none} do not close.
+     * Ends the threads once they have done what they are at. What is under way, or begins later, is done by the threads
+     * that call. The {@link #shared} workers and {@link #none} do not close.
      */
     @Override
     public void close() {

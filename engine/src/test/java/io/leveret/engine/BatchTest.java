@@ -1,7 +1,7 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import io.leveret.engine.compile.RandomNetworks;
+import io.leveret.engine.passes.RandomNetworks;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;

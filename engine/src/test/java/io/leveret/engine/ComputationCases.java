@@ -75,8 +75,8 @@ final class ComputationCases {
     }
 
     /**
-     * Of reals and, every other time, of INT8; of these without repetition, where TensorFlow Lite 2.20 gives something else than
-     * for the same matrices of reals.
+     * Of reals and, every other time, of INT8; of these without repetition, where TensorFlow Lite 2.20 gives something
+     * else than for the same matrices of reals.
      */
     static OperatorCase batchMatMul(long seed) {
         Choices choices = new Choices(seed);
@@ -364,7 +364,9 @@ final class ComputationCases {
 
     // ---- activations of 16 bits ----
 
-    /** A convolution, a depthwise one, a matrix product, a sum, a product, a concatenation, a pool and so on, in turn. */
+    /**
+     * A convolution, a depthwise one, a matrix product, a sum, a product, a concatenation, a pool and so on, in turn.
+     */
     static OperatorCase sixteenBits(long seed) {
         Choices choices = new Choices(seed);
         TensorKind kind = TensorKind.INT16;

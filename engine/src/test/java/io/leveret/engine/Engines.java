@@ -1,8 +1,5 @@
 package io.leveret.engine;
 
-import io.leveret.engine.compile.Compiler;
-import io.leveret.engine.compile.Rewriting;
-import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.graph.Graph;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,9 +7,9 @@ import java.util.stream.IntStream;
 /** Runs models with a family of kernels that the test names, whichever this JVM would choose. */
 final class Engines {
     /** All families. */
-    static final List<KernelFamily> FAMILIES = Rewriting.FAMILIES;
+    static final List<KernelChoice> FAMILIES = Rewriting.FAMILIES;
     /** The one that would be chosen. */
-    static final KernelFamily BEST = FAMILIES.getLast();
+    static final KernelChoice BEST = FAMILIES.getLast();
 
     private Engines() {}
 
@@ -22,14 +19,14 @@ final class Engines {
     }
 
     /** Compiles a model. */
-    static Session open(byte[] file, KernelFamily family) {
-        return new Session(Compiler.compile(graph(file), family));
+    static Session open(byte[] file, KernelChoice family) {
+        return new Session(Rewriting.compile(graph(file), family, PlanLimits.DEFAULT));
     }
 
     /** Compiles a model and runs it once. */
-    static List<byte[]> run(byte[] file, KernelFamily family, List<byte[]> inputs) {
+    static List<byte[]> run(byte[] file, KernelChoice family, List<byte[]> inputs) {
         Graph graph = graph(file);
-        Session session = new Session(Compiler.compile(graph, family));
+        Session session = new Session(Rewriting.compile(graph, family, PlanLimits.DEFAULT));
         for (int i = 0; i < inputs.size(); i++) {
             session.write(i, inputs.get(i));
         }

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.SplitOptionsT;
 
-/** Models with a new head, as TensorFlow Lite runs them, beside the head as plain loops of doubles over its own features. */
+/**
+ * Models with a new head, as TensorFlow Lite runs them, beside the head as plain loops of doubles
+ * over its own features.
+ */
 class HeadReplacementAgainstTfliteTest {
     private static final int CHANNELS = 37;
     private static final int CLASSES = 5;

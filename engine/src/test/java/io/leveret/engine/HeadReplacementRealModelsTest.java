@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeadReplacementRealModelsTest {
     private static final Path MODELS = Path.of(System.getProperty("leveret.fixtures", "")).resolve("models");
 
-    /** Tolerances of reals are what {@link RealModelsTest} finds: the last model rounds its activations in every layer. */
+    /**
+     * Tolerances of reals are what {@link RealModelsTest} finds: the last model rounds its activations in every layer.
+     */
     @ParameterizedTest
     @CsvSource({
             "mobilenet_v1_1.0_224_quant, 0",

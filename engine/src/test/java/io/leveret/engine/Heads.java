@@ -3,7 +3,6 @@ package io.leveret.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Shape;
 import io.leveret.testing.ModelPacker;
@@ -33,8 +32,8 @@ final class Heads {
     private Heads() {}
 
     /**
-     * Puts a head of random layers on a model and checks what comes of it: TensorFlow Lite's scores are those of the head on
-     * its own features, and Leveret's are TensorFlow Lite's, equal ones if they are quantized.
+     * Puts a head of random layers on a model and checks what comes of it: TensorFlow Lite's scores are those of the
+     * head on its own features, and Leveret's are TensorFlow Lite's, equal ones if they are quantized.
      *
      * @param enginesTolerance how far Leveret's may be off if they are reals
      * @param activation of all layers but the last
@@ -59,7 +58,7 @@ final class Heads {
             for (int i = 0; i < inputs.size(); i++) {
                 byte[] scores = oracle.run(inputs.get(i)).getFirst();
                 assertNear(kind, head, images(features.subList(i, i + 1), channels), oracle.outputFloats(0));
-                for (KernelFamily family : Engines.FAMILIES) {
+                for (KernelChoice family : Engines.FAMILIES) {
                     new Agreement(0, enginesTolerance).compare(family.name(), oracle.outputInfo(0).kind(), scores,
                             Engines.run(file, family, List.of(inputs.get(i))).getFirst());
                 }

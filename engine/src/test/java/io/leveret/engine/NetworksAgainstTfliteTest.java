@@ -1,8 +1,7 @@
 package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.compile.RandomNetworks;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.passes.RandomNetworks;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
@@ -55,7 +54,7 @@ class NetworksAgainstTfliteTest {
             inputs.add(random.tensor(kind, 1, size, size, channels));
         }
         List<byte[]> expected = TfliteOracle.ask(file, Kernels.XNNPACK, inputs.toArray(byte[][]::new));
-        for (KernelFamily family : Engines.FAMILIES) {
+        for (KernelChoice family : Engines.FAMILIES) {
             List<byte[]> actual = Engines.run(file, family, inputs);
             Agreement agreement = new Agreement(1);
             for (int i = 0; i < expected.size(); i++) {

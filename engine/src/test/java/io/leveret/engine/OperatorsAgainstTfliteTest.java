@@ -2,7 +2,6 @@ package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import java.util.ArrayList;
@@ -430,8 +429,8 @@ class OperatorsAgainstTfliteTest {
     }
 
     /**
-     * Where the stride leaps over the last pixels, padding SAME comes to less than none; XNNPACK then computes zeros (its
-     * padding is unsigned), so TensorFlow Lite's own kernels are asked.
+     * Where the stride leaps over the last pixels, padding SAME comes to less than none; XNNPACK then computes zeros
+     * (its padding is unsigned), so TensorFlow Lite's own kernels are asked.
      */
     @TestFactory
     Stream<DynamicTest> conv2d_strideLeapsOverTheLastPixels_agreesWithBuiltInKernels() {
@@ -456,7 +455,7 @@ class OperatorsAgainstTfliteTest {
     /** A test for each case, and a last one of what they have counted. */
     private static List<DynamicTest> compare(LongFunction<OperatorCase> cases, int count,
             int maxSteps, double equalShare) {
-        Map<KernelFamily, Agreement> agreements = agreements(maxSteps);
+        Map<KernelChoice, Agreement> agreements = agreements(maxSteps);
         List<DynamicTest> tests = new ArrayList<>();
         for (long seed = 0; seed < count; seed++) {
             OperatorCase operator = cases.apply(seed);
@@ -468,13 +467,13 @@ class OperatorsAgainstTfliteTest {
         return tests;
     }
 
-    private static Map<KernelFamily, Agreement> agreements(int maxSteps) {
-        Map<KernelFamily, Agreement> agreements = new LinkedHashMap<>();
+    private static Map<KernelChoice, Agreement> agreements(int maxSteps) {
+        Map<KernelChoice, Agreement> agreements = new LinkedHashMap<>();
         Engines.FAMILIES.forEach(family -> agreements.put(family, new Agreement(maxSteps)));
         return agreements;
     }
 
-    private static void compare(OperatorCase operator, Kernels kernels, Map<KernelFamily, Agreement> agreements) {
+    private static void compare(OperatorCase operator, Kernels kernels, Map<KernelChoice, Agreement> agreements) {
         List<byte[]> expected = TfliteOracle.ask(operator.model(), kernels, operator.inputs().toArray(byte[][]::new));
         agreements.forEach((family, agreement) -> {
             List<byte[]> actual = Engines.run(operator.model(), family, operator.inputs());

@@ -3,7 +3,7 @@ package io.leveret.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.compile.RandomNetworks;
+import io.leveret.engine.passes.RandomNetworks;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Shape;

@@ -3,7 +3,6 @@ package io.leveret.engine;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorInfo;
@@ -28,8 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("fixtures")
 class RealModelsTest {
     /**
-     * Rounding adds up over a network's layers: on these inputs, whose probabilities are all below 0.05, TensorFlow Lite's
-     * own kernels are up to 3.3e-5 of the range away from XNNPACK.
+     * Rounding adds up over a network's layers: on these inputs, whose probabilities are all below 0.05, TensorFlow
+     * Lite's own kernels are up to 3.3e-5 of the range away from XNNPACK.
      */
     private static final double REAL_TOLERANCE = 5e-5;
     private static final Path MODELS = Path.of(System.getProperty("leveret.fixtures", "")).resolve("models");
@@ -54,7 +53,7 @@ class RealModelsTest {
             TensorInfo output = xnnpack.outputInfo(0);
             for (byte[] input : inputs(xnnpack.inputInfo(0))) {
                 byte[] expected = xnnpack.run(input).getFirst();
-                for (KernelFamily family : Engines.FAMILIES) {
+                for (KernelChoice family : Engines.FAMILIES) {
                     byte[] actual = Engines.run(model, family, List.of(input)).getFirst();
                     new Agreement(1, REAL_TOLERANCE).compare(family.name(), output.kind(), expected, actual);
                     int steps = distance(output.kind(), expected, actual);
@@ -78,7 +77,7 @@ class RealModelsTest {
             for (byte[] input : inputs(xnnpack.inputInfo(0))) {
                 float[] expected = LittleEndian.floats(xnnpack.run(input).getFirst());
                 double limit = 1.5 * farthest(expected, LittleEndian.floats(builtIn.run(input).getFirst()));
-                for (KernelFamily family : Engines.FAMILIES) {
+                for (KernelChoice family : Engines.FAMILIES) {
                     double farthest = farthest(expected,
                             LittleEndian.floats(Engines.run(model, family, List.of(input)).getFirst()));
                     assertTrue(farthest <= limit, () -> family.name() + ": " + farthest + ", limit " + limit);

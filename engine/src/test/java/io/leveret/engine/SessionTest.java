@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.compile.RandomNetworks;
+import io.leveret.engine.passes.RandomNetworks;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -82,14 +82,14 @@ class SessionTest {
     @Test
     void write_realsAndTheirBytes_areTheSame() {
         float[] values = {-1, 2, 0.1f, Float.MIN_VALUE, 1e30f, 3};
-        Session ofReals = open(TensorKind.FLOAT32, Quant.NONE);
-        ofReals.write(0, values);
-        ofReals.run();
+        Session ofFloat32 = open(TensorKind.FLOAT32, Quant.NONE);
+        ofFloat32.write(0, values);
+        ofFloat32.run();
         Session ofBytes = open(TensorKind.FLOAT32, Quant.NONE);
         ofBytes.write(0, LittleEndian.bytes(values));
         ofBytes.run();
-        assertArrayEquals(new float[]{0, 2, 0.1f, Float.MIN_VALUE, 1e30f, 3}, ofReals.readReals(0));
-        assertArrayEquals(ofReals.readBytes(0), ofBytes.readBytes(0));
+        assertArrayEquals(new float[]{0, 2, 0.1f, Float.MIN_VALUE, 1e30f, 3}, ofFloat32.readReals(0));
+        assertArrayEquals(ofFloat32.readBytes(0), ofBytes.readBytes(0));
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.leveret.engine;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.leveret.base.Cancellation;
-import io.leveret.engine.compile.RandomNetworks;
+import io.leveret.engine.passes.RandomNetworks;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import java.lang.management.ManagementFactory;

@@ -9,14 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import io.leveret.base.ErrorCode;
-import io.leveret.engine.compile.Compiler;
-import io.leveret.engine.compile.Program;
-import io.leveret.engine.compile.RandomNetworks;
-import io.leveret.engine.compile.Step;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.KernelFamily;
 import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.lower.Program;
+import io.leveret.engine.lower.ProgramStep;
+import io.leveret.engine.passes.RandomNetworks;
 import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.RandomTensors;
@@ -76,7 +74,7 @@ class WorkersTest {
         byte[] file = RandomNetworks.residual(kind, SIZE);
         try (Workers workers = Workers.of(threads)) {
             assertEquals(threads, workers.threads());
-            for (KernelFamily family : Engines.FAMILIES) {
+            for (KernelChoice family : Engines.FAMILIES) {
                 for (long seed = 0; seed < 5; seed++) {
                     byte[] input = noise(kind, seed);
                     byte[] expected = Engines.run(file, family, List.of(input)).getFirst();
@@ -186,7 +184,7 @@ class WorkersTest {
     @Test
     void run_stepFails_tellsTheCallerAndLeavesTheWorkersUsable() {
         Graph graph = Engines.graph(RandomNetworks.residual(TensorKind.UINT8, SIZE));
-        Program program = Compiler.compile(graph, Engines.BEST);
+        Program program = Rewriting.compile(graph, Engines.BEST, PlanLimits.DEFAULT);
         RuntimeException thrown = new RuntimeException("broken");
         Kernel broken = new Kernel() {
             @Override
@@ -201,8 +199,8 @@ class WorkersTest {
                 }
             }
         };
-        List<Step> steps = new ArrayList<>(program.steps());
-        steps.set(3, new Step(steps.get(3).operators(), steps.get(3).result(), 0, 0, broken));
+        List<ProgramStep> steps = new ArrayList<>(program.steps());
+        steps.set(3, new ProgramStep(steps.get(3).operators(), steps.get(3).result(), 0, 0, broken));
         Program failing = new Program(program.graph(), steps, program.memory(), program.constants(), program.scratch());
         byte[] input = noise(TensorKind.UINT8, 1);
         Plan plan = plan(TensorKind.UINT8);
@@ -475,7 +473,7 @@ class WorkersTest {
     /** A session of steps that all do the same with the first part of each share. */
     private static Session ofSteps(int count, IntConsumer share) {
         Graph graph = Engines.graph(RandomNetworks.residual(TensorKind.UINT8, SIZE));
-        Program program = Compiler.compile(graph, Engines.BEST);
+        Program program = Rewriting.compile(graph, Engines.BEST, PlanLimits.DEFAULT);
         Kernel kernel = new Kernel() {
             @Override
             public int parts() {
@@ -487,8 +485,8 @@ class WorkersTest {
                 share.accept(from);
             }
         };
-        Step first = program.steps().getFirst();
-        Step step = new Step(first.operators(), first.result(), 0, 0, kernel);
+        ProgramStep first = program.steps().getFirst();
+        ProgramStep step = new ProgramStep(first.operators(), first.result(), 0, 0, kernel);
         return new Session(new Program(program.graph(), Collections.nCopies(count, step), program.memory(),
                 program.constants(), program.scratch()));
     }

@@ -30,7 +30,8 @@ public final class Fuzz {
             + " [FOLDER…]";
     /** Code whose coverage counts. Vector and machine code kernels are not instrumented: they would be very slow. */
     private static final String WATCHED = "io.leveret.graph.**:io.leveret.tflite.**:io.leveret.image.**"
-            + ":io.leveret.engine.compile.**:io.leveret.engine.kernel.portable.**:io.leveret.engine.kernel.move.**"
+            + ":io.leveret.engine.passes.**:io.leveret.engine.lower.**"
+            + ":io.leveret.engine.kernel.portable.**:io.leveret.engine.kernel.move.**"
             + ":com.twelvemonkeys.**";
     private static final int MOST_RECIPE_BYTES = 400;
     private static final double MEBIBYTE = 1 << 20;

@@ -1,16 +1,10 @@
 package io.leveret.fuzz;
 
 import io.leveret.base.LimitExceededException;
+import io.leveret.engine.KernelChoice;
+import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
-import io.leveret.engine.compile.Compiler;
-import io.leveret.engine.compile.Program;
-import io.leveret.engine.compile.Step;
-import io.leveret.engine.kernel.Arena;
-import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.Scratch;
-import io.leveret.engine.kernel.machine.MachineKernels;
-import io.leveret.engine.kernel.portable.PortableKernels;
-import io.leveret.engine.kernel.vector.VectorKernels;
+import io.leveret.engine.Session;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Operator;
@@ -44,15 +38,14 @@ final class ModelTarget implements Target {
     private static final int MOST_BYTE_EDITS = 3;
 
     private final List<byte[]> seeds;
-    private final List<KernelFamily> families = new ArrayList<>();
+    private final List<KernelChoice> families = new ArrayList<>();
 
     ModelTarget(List<Path> folders) throws IOException {
         seeds = Seeds.below(folders).stream()
                 .filter(file -> file.length > 8 && Model.ModelBufferHasIdentifier(littleEndian(file))).toList();
-        KernelFamily vector = new VectorKernels();
-        families.addAll(List.of(new PortableKernels(), vector));
-        if (MachineKernels.refusal().isEmpty()) {
-            families.add(new MachineKernels(vector, vector));
+        families.addAll(List.of(KernelChoice.of("scalar"), KernelChoice.of("vector")));
+        if (KernelChoice.ofProcess().name().equals("machine")) {
+            families.add(KernelChoice.of("machine"));
         }
     }
 
@@ -95,41 +88,35 @@ final class ModelTarget implements Target {
             return "refused by the reader";
         }
         String outcome = "none";
-        for (KernelFamily family : families) {
+        for (KernelChoice family : families) {
             outcome = run(graph, file.length, family, meter);
         }
         return outcome;
     }
 
-    private static String run(Graph graph, int fileBytes, KernelFamily family, Meter meter) {
-        Program program;
+    private static String run(Graph graph, int fileBytes, KernelChoice family, Meter meter) {
+        Plan plan;
         try {
-            program = Compiler.compile(graph, family,
-                    new PlanLimits(LIMITS.maxArenaBytes(), LIMITS.maxOperators(), PlanLimits.foldingWork(fileBytes)));
+            plan = Plan.compile(graph,
+                    new PlanLimits(LIMITS.maxArenaBytes(), LIMITS.maxOperators(), PlanLimits.foldingWork(fileBytes)),
+                    family);
         } catch (LimitExceededException refused) {
             return "refused by the compiler";
         }
-        Arena arena = program.newArena();
-        Scratch scratch = new Scratch(program.scratch());
+        Session session = plan.open();
         if (work(graph) > MOST_WORK) {
             return "compiled";
         }
         SplittableRandom noise = new SplittableRandom(fileBytes);
-        for (int input : graph.inputs()) {
-            TensorSpec spec = graph.tensor(input);
+        for (int input = 0; input < graph.inputs().size(); input++) {
+            TensorSpec spec = graph.input(input);
             byte[] values = new byte[spec.shape().elements() * spec.type().bytes()];
             noise.nextBytes(values);
-            program.write(arena, input, littleEndian(values));
+            session.write(input, values);
         }
-        meter.uncounted(() -> {
-            for (Step step : program.steps()) {
-                step.kernel().run(arena, scratch, 0, step.kernel().parts());
-            }
-        });
-        for (int output : graph.outputs()) {
-            TensorSpec spec = graph.tensor(output);
-            program.read(arena, output,
-                    ByteBuffer.allocate(spec.shape().elements() * spec.type().bytes()).order(ByteOrder.LITTLE_ENDIAN));
+        meter.uncounted(session::run);
+        for (int output = 0; output < graph.outputs().size(); output++) {
+            session.readBytes(output);
         }
         return "run";
     }

@@ -2,7 +2,7 @@ package io.leveret.cli.model;
 
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.VersionText;
-import io.leveret.engine.ChosenKernels;
+import io.leveret.engine.KernelChoice;
 import io.leveret.wire.JsonDocuments;
 import io.leveret.wire.SystemInfo;
 import java.io.IOException;
@@ -13,7 +13,7 @@ final class SystemSummary implements Summary {
     private static final double MEBIBYTE = 1 << 20;
     private static final int CAPTION_WIDTH = 11;
 
-    private final ChosenKernels kernels;
+    private final KernelChoice kernels;
 
     /**
      * The summary of this process.
@@ -21,7 +21,7 @@ final class SystemSummary implements Summary {
      * @throws io.leveret.base.OptionException if kernels are asked for that are not to be had
      */
     SystemSummary() {
-        kernels = ChosenKernels.here();
+        kernels = KernelChoice.ofProcess();
     }
 
     private static String system() {

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * chose.
  */
 public final class Arena {
-    /** Tensors of reals, row-major. */
+    /** Tensors of float32 values, row-major. */
     public final float[] floats;
     /**
      * Quantized tensors, row-major, each value centered: {@code q − zeroPoint}. Padding is then 0 and no kernel knows
@@ -16,7 +16,7 @@ public final class Arena {
     public final short[] shorts;
     /** Tensors of integers and truth values, row-major; 64-bit ones as far as 32 bits hold them. */
     public final int[] ints;
-    /** The tensors of reals as a segment of memory. */
+    /** The float32 tensors as a segment of memory. */
     public final MemorySegment floatSegment;
     /** The quantized tensors as a segment of memory. */
     public final MemorySegment shortSegment;

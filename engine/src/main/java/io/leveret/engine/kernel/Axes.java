@@ -14,11 +14,11 @@ public final class Axes {
     }
 
     /** Where a line starts in a tensor that goes so many elements along each axis. */
-    public static int start(int line, int[] lengths, int[] steps) {
+    public static int start(int line, int[] lengths, int[] strides) {
         int start = 0;
         int rest = line;
         for (int axis = lengths.length - 1; axis >= 0; axis--) {
-            start += rest % lengths[axis] * steps[axis];
+            start += rest % lengths[axis] * strides[axis];
             rest /= lengths[axis];
         }
         return start;

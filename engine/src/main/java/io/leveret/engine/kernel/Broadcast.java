@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How two operands are repeated to the shape of their result, line by line: within a line, an operand either goes on from
- * element to element or stays at one.
+ * How two operands are repeated to the shape of their result, line by line: within a line, an operand either goes on
+ * from element to element or stays at one.
  */
 public final class Broadcast {
     private final int[] lines; // how often each of the outer axes goes on, from the outermost
-    private final int[] leftSteps; // along them, in elements
-    private final int[] rightSteps;
+    private final int[] leftStrides; // along them, in elements
+    private final int[] rightStrides;
     private final int length;
-    private final int leftStep;
-    private final int rightStep;
+    private final int leftStride;
+    private final int rightStride;
 
     private Broadcast(List<int[]> outer, int[] inner) {
         this.lines = outer.stream().mapToInt(axis -> axis[0]).toArray();
-        this.leftSteps = outer.stream().mapToInt(axis -> axis[1]).toArray();
-        this.rightSteps = outer.stream().mapToInt(axis -> axis[2]).toArray();
+        this.leftStrides = outer.stream().mapToInt(axis -> axis[1]).toArray();
+        this.rightStrides = outer.stream().mapToInt(axis -> axis[2]).toArray();
         this.length = inner[0];
-        this.leftStep = inner[1];
-        this.rightStep = inner[2];
+        this.leftStride = inner[1];
+        this.rightStride = inner[2];
     }
 
     /**
@@ -29,25 +29,25 @@ public final class Broadcast {
      */
     public static Broadcast of(int[] left, int[] right) {
         int rank = Math.max(left.length, right.length);
-        List<int[]> axes = new ArrayList<>(); // length, left step, right step; from the innermost
+        List<int[]> axes = new ArrayList<>(); // length, left stride, right stride; from the innermost
         int leftElements = 1;
         int rightElements = 1;
         for (int axis = 1; axis <= rank; axis++) {
             int leftLength = axis <= left.length ? left[left.length - axis] : 1;
             int rightLength = axis <= right.length ? right[right.length - axis] : 1;
             int length = Math.max(leftLength, rightLength);
-            int leftStep = leftLength == 1 ? 0 : leftElements;
-            int rightStep = rightLength == 1 ? 0 : rightElements;
+            int leftStride = leftLength == 1 ? 0 : leftElements;
+            int rightStride = rightLength == 1 ? 0 : rightElements;
             leftElements *= leftLength;
             rightElements *= rightLength;
             if (length == 1) {
                 continue;
             }
             int[] inner = axes.isEmpty() ? null : axes.getLast();
-            if (inner != null && leftStep == inner[0] * inner[1] && rightStep == inner[0] * inner[2]) {
+            if (inner != null && leftStride == inner[0] * inner[1] && rightStride == inner[0] * inner[2]) {
                 inner[0] *= length; // both go on as if it were one axis
             } else {
-                axes.add(new int[]{length, leftStep, rightStep});
+                axes.add(new int[]{length, leftStride, rightStride});
             }
         }
         int[] innermost = axes.isEmpty() ? new int[]{1, 0, 0} : axes.removeFirst();
@@ -65,22 +65,22 @@ public final class Broadcast {
     }
 
     /** How far the left operand goes from element to element: 0 or 1. */
-    public int leftStep() {
-        return leftStep;
+    public int leftStride() {
+        return leftStride;
     }
 
     /** The same of the right one. */
-    public int rightStep() {
-        return rightStep;
+    public int rightStride() {
+        return rightStride;
     }
 
     /** Where a line of the left operand starts, in elements. */
     public int left(int line) {
-        return Axes.start(line, lines, leftSteps);
+        return Axes.start(line, lines, leftStrides);
     }
 
     /** Where a line of the right operand starts, in elements. */
     public int right(int line) {
-        return Axes.start(line, lines, rightSteps);
+        return Axes.start(line, lines, rightStrides);
     }
 }

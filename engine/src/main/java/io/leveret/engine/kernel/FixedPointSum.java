@@ -1,9 +1,9 @@
 package io.leveret.engine.kernel;
 
 /**
- * The sum of two centered quantized values in the steps of another scale, as XNNPACK computes it in fixed point: each
- * operand's ratio of scales becomes a multiplier of 21 bits, with a shift chosen from the larger ratio; half is rounded up.
- * Source: XNNPACK, {@code xnn_init_qu8_add_minmax_scalar_params}.
+ * The sum of two centered quantized values in another scale, as XNNPACK computes it in fixed point: each
+ * operand's ratio of scales becomes a multiplier of 21 bits, with a shift chosen from the larger ratio; half is rounded
+ * up. Source: XNNPACK, {@code xnn_init_qu8_add_minmax_scalar_params}.
  *
  * @param shift bits of the products behind the binary point, 1…30
  */

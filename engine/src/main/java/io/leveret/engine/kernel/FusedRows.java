@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * Convolutions that follow each other, computed together by bands of rows: of each, only the rows that the next one is
- * about to see, while they are in the cache. What lies between them never goes to memory as a whole: of a large image, it
- * would have left the cache before it is read.
+ * about to see, while they are in the cache. What lies between them never goes to memory as a whole: of a large image,
+ * it would have left the cache before it is read.
  *
  * <p>A band is some rows of the last result. Windows reach beyond it, so neighboring bands see some rows of what lies
- * between both; they are kept from one band to the next. Threads divide rows of the last result; where two of them meet,
- * both compute the few rows that both see. Source: Alwani et al., "Fused-layer CNN accelerators", 2016.
+ * between both; they are kept from one band to the next. Threads divide rows of the last result; where two of them
+ * meet, both compute the few rows that both see. Source: Alwani et al., "Fused-layer CNN accelerators", 2016.
  */
 public final class FusedRows implements Kernel {
     /** Bytes of all that lies between, at most: it should leave room in a second-level cache of 512 KiB or more. */
@@ -45,7 +45,8 @@ public final class FusedRows implements Kernel {
     }
 
     /**
-     * How many rows of the last result a band has, for what lies between to stay in the cache; 0 if not even a pair does.
+     * How many rows of the last result a band has, for what lies between to stay in the cache; 0 if
+     * not even a pair does.
      */
     public static int bandRows(List<Geometry> stages, boolean quantized) {
         int most = stages.getLast().outHeight();

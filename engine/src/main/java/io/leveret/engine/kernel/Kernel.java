@@ -4,8 +4,8 @@ package io.leveret.engine.kernel;
  * One step of a plan: reads and writes regions of an arena that were fixed when it was made. Immutable; all threads and
  * sessions share it.
  *
- * <p>The work falls into {@link #parts} independent parts, such as rows of the output or some of its channels, which may
- * be computed in any order and by any thread; the result is the same to the bit however they are divided.
+ * <p>The work falls into {@link #parts} independent parts, such as rows of the output or some of its channels, which
+ * may be computed in any order and by any thread; the result is the same to the bit however they are divided.
  */
 public interface Kernel {
     /** The number of parts that the work falls into, at least 1. */

@@ -3,17 +3,17 @@ package io.leveret.engine.kernel;
 /** In which of an {@link Arena}'s arrays a tensor lies, for kernels that move values and do not look at them. */
 public enum Storage {
     /** {@link Arena#floats}. */
-    REALS,
+    FLOAT32,
     /** {@link Arena#shorts}. */
-    STEPS,
+    QUANTIZED,
     /** {@link Arena#ints}. */
     INTEGERS;
 
     /** The array. */
     public Object in(Arena arena) {
         return switch (this) {
-            case REALS -> arena.floats;
-            case STEPS -> arena.shorts;
+            case FLOAT32 -> arena.floats;
+            case QUANTIZED -> arena.shorts;
             case INTEGERS -> arena.ints;
         };
     }

@@ -31,10 +31,10 @@ class BroadcastTest {
         assertLines(Broadcast.of(new int[]{1, 1}, new int[]{1}), 1, 0, 0, "0,0");
     }
 
-    private static void assertLines(Broadcast broadcast, int length, int leftStep, int rightStep, String starts) {
+    private static void assertLines(Broadcast broadcast, int length, int leftStride, int rightStride, String starts) {
         assertEquals(length, broadcast.length());
-        assertEquals(leftStep, broadcast.leftStep());
-        assertEquals(rightStep, broadcast.rightStep());
+        assertEquals(leftStride, broadcast.leftStride());
+        assertEquals(rightStride, broadcast.rightStride());
         StringBuilder actual = new StringBuilder();
         for (int line = 0; line < broadcast.lines(); line++) {
             actual.append(line == 0 ? "" : " ").append(broadcast.left(line)).append(',').append(broadcast.right(line));

@@ -6,8 +6,8 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * A function of pairs of elements of two tensors, which may be repeated. A part is a line or, if there is just one, a chunk of it:
- * the last one what is left besides, so that none is shorter than a vector that the line fills.
+ * A function of pairs of elements of two tensors, which may be repeated. A part is a line or, if there is just one, a
+ * chunk of it: the last one what is left besides, so that none is shorter than a vector that the line fills.
  */
 public abstract class BinaryKernel implements Kernel {
     private static final int CHUNK = 4096;
@@ -32,17 +32,17 @@ public abstract class BinaryKernel implements Kernel {
 
     @Override
     public final void run(Arena arena, Scratch scratch, int from, int to) {
-        int leftStep = broadcast.leftStep();
-        int rightStep = broadcast.rightStep();
+        int leftStride = broadcast.leftStride();
+        int rightStride = broadcast.rightStride();
         if (broadcast.lines() == 1) {
             int first = from * CHUNK;
             int count = (to == parts() ? broadcast.length() : to * CHUNK) - first;
-            apply(arena, scratch, left + first * leftStep, leftStep, right + first * rightStep, rightStep,
+            apply(arena, scratch, left + first * leftStride, leftStride, right + first * rightStride, rightStride,
                     output + first, count);
             return;
         }
         for (int line = from; line < to; line++) {
-            apply(arena, scratch, left + broadcast.left(line), leftStep, right + broadcast.right(line), rightStep,
+            apply(arena, scratch, left + broadcast.left(line), leftStride, right + broadcast.right(line), rightStride,
                     output + line * broadcast.length(), broadcast.length());
         }
     }
@@ -50,8 +50,8 @@ public abstract class BinaryKernel implements Kernel {
     /**
      * Computes so many elements of a line.
      *
-     * @param leftStep how far the left operand goes from element to element: 0 or 1
+     * @param leftStride how far the left operand goes from element to element: 0 or 1
      */
-    protected abstract void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep,
+    protected abstract void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride,
             int to, int count);
 }

@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
-/** A function of each line of the last axis of a tensor of reals; a part is a line. */
+/** A function of each line of the last axis of a float32 tensor; a part is a line. */
 public abstract class RowwiseKernel implements Kernel {
     /** Elements of a line. */
     protected final int length;

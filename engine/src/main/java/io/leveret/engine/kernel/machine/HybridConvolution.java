@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Convolution of steps, 0…255, whose meaning is known only when it runs, by weights of int8; the results are reals. It goes as
- * {@link MachineConvolution} does, but for what lies beside the places of pixels.
+ * Convolution of quantized values, 0…255, whose scale is known only when it runs, by weights of int8; the results are
+ * float32. It goes as {@link MachineConvolution} does, but for what lies beside the places of pixels.
  */
 final class HybridConvolution implements Kernel {
     private static final int PLACE_INTS = HybridCode.PLACE_BYTES / Integer.BYTES;
@@ -78,7 +78,8 @@ final class HybridConvolution implements Kernel {
             int first = row * geometry.outWidth(); // among all output pixels
             int pixels = rows * geometry.outWidth();
             int zero = (int) arena.floats[ranges + 2 * (first / rangePixels) + 1];
-            MemorySegment in = band.load(arena, input, scratch, row, rows, zero); // where there is a border, of one image
+            // where there is a border, of one image
+            MemorySegment in = band.load(arena, input, scratch, row, rows, zero);
             locate(arena.floats, scratch.ints, first, pixels);
             int out = output + first * geometry.outStride();
             for (int panel = fromPanel; panel < toPanel; panel++) {

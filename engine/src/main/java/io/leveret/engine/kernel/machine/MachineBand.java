@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The input rows that some rows of output see, with the padding in it, so that no kernel knows borders: a copy in the
- * scratch's band, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where int16 is wanted
- * and there is no padding.
+ * scratch's band, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where int16
+ * is wanted and there is no padding.
  */
 final class MachineBand {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
@@ -65,8 +65,8 @@ final class MachineBand {
     }
 
     /**
-     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the ints of
-     * the scratch, {@code [row · outWidth + column]}.
+     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the
+     * ints of the scratch, {@code [row · outWidth + column]}.
      *
      * @param input where the images start in the arena
      * @param row the first row of output, among those of all images of the batch
@@ -80,16 +80,16 @@ final class MachineBand {
     /**
      * The same, with another value than 0 around the images.
      *
-     * @param border the value, 0…255, as the band holds it
+     * @param padding the value, 0…255, as the band holds it
      */
-    MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows, int border) {
+    MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows, int padding) {
         int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
         int first = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
         if (direct) {
             locate(scratch.ints, image + first * rowLength, rows);
             return arena.shortSegment;
         }
-        copy(arena, image, first, geometry.inRows(rows), scratch.band, border);
+        copy(arena, image, first, geometry.inRows(rows), scratch.band, padding);
         locate(scratch.ints, 0, rows);
         return scratch.band;
     }
@@ -105,7 +105,7 @@ final class MachineBand {
     }
 
     /** Copies rows of an image from {@code first}, of which some may lie outside. */
-    private void copy(Arena arena, int image, int first, int rows, MemorySegment band, int border) {
+    private void copy(Arena arena, int image, int first, int rows, MemorySegment band, int padding) {
         if (contiguous && first >= 0 && first + rows <= geometry.inHeight()) {
             copy(arena, image + first * rowLength, band, 0, rows * rowLength);
             return;
@@ -115,13 +115,13 @@ final class MachineBand {
             int y = first + i;
             int row = i * rowLength;
             if (y < 0 || y >= geometry.inHeight() || columns <= 0) {
-                fill(band, row, row + rowLength, border);
+                fill(band, row, row + rowLength, padding);
                 continue;
             }
             int target = row + geometry.padLeft() * channels;
-            fill(band, row, target, border);
+            fill(band, row, target, padding);
             copy(arena, image + y * geometry.inWidth() * channels, band, target, columns * channels);
-            fill(band, target + columns * channels, row + rowLength, border); // and what was written beyond
+            fill(band, target + columns * channels, row + rowLength, padding); // and what was written beyond
         }
     }
 
@@ -133,7 +133,10 @@ final class MachineBand {
         }
     }
 
-    /** Eight bytes at a time; a slice to fill would be an object, unless the JIT happens to see through all that makes it. */
+    /**
+     * Eight bytes at a time; a slice to fill would be an object, unless the JIT happens to see
+     * through all that makes it.
+     */
     private void fill(MemorySegment band, int from, int to, int value) {
         long repeated = switch (elements) { // little-endian, as all machines of this code are
             case INT16 -> value * 0x0001_0001_0001_0001L;

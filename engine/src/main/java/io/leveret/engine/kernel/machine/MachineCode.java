@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.machine;
 
+import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.machine.code.CodeMemory;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
@@ -21,14 +22,12 @@ import java.lang.invoke.MethodHandle;
  * The functions of this package, assembled into one piece of memory when this class is first used.
  *
  * <p>They are called as critical: the JVM's own calls of a function take part in its safepoints, these do not, cost a
- * dozen nanoseconds, and may be given arrays of the heap. So none of them may run for longer than the garbage collector can
- * wait; callers divide their work into calls of some tens of microseconds.
+ * dozen nanoseconds, and may be given arrays of the heap. So none of them may run for longer than the garbage collector
+ * can wait; callers divide their work into calls of some tens of microseconds.
  */
 final class MachineCode {
-    /** {@code -Dleveret.machine.instructions=avx2} does without what only newer CPUs have. */
-    private static final String INSTRUCTIONS = System.getProperty("leveret.machine.instructions", "");
     /** The instructions in use. */
-    static final Cpu CPU = Cpu.ask().restrictedTo(INSTRUCTIONS);
+    static final Cpu CPU = Cpu.ask().restrictedTo(EngineSettings.PROCESS.machineInstructions().orElse(""));
 
     private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
             ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
@@ -104,9 +103,10 @@ final class MachineCode {
     }
 
     /**
-     * Computes the results of a {@link HybridPanel}'s channels for some pixels, as reals.
+     * Computes the results of a {@link HybridPanel}'s channels for some pixels, as float32 values.
      *
-     * @param places where each pixel's window starts in the input, the step that stands for 0, int32, and the scale, float32
+     * @param places where each pixel's window starts in the input, the zero point, int32,
+     *     and the scale, float32
      * @param outAt where the first pixel's results go, in elements from the start of the output
      * @param placesAt where the first pixel's place is, in ints
      */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Convolution of centered quantized values. For each panel, all pixels of a band, so that the panel's weights stay in the
- * nearest caches while the pixels pass by.
+ * Convolution of centered quantized values. For each panel, all pixels of a band, so that the panel's weights stay in
+ * the nearest caches while the pixels pass by.
  *
  * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels
  * than the filter has channels, panels of those.
@@ -83,7 +83,9 @@ final class MachineConvolution implements RowKernel {
                 * geometry.filterWidth() / (geometry.strideHeight() * geometry.strideWidth()) >= LEAST_FOR_BYTES;
     }
 
-    /** Whether threads divide panels of a geometry in its plainest form, because there are more of those than pixels. */
+    /**
+     * Whether threads divide panels of a geometry in its plainest form, because there are more of those than pixels.
+     */
     static boolean dividesPanels(Geometry geometry) {
         return geometry.outChannels() > 2 * Panel.WIDTH
                 && geometry.outChannels() > geometry.outRows() * geometry.outWidth();

@@ -1,30 +1,31 @@
 /**
  * Kernels of machine code that Leveret assembles itself, for quantized convolutions on x86-64.
  *
- * <p><b>Why.</b> The CPU multiplies int16 in pairs and int8 by fours; the Vector API has no operation for it, and float32
- * lanes do a half or a quarter of that. {@code java.lang.foreign} lets Java write code into memory and call it: no native
- * library, no compiler, the same thing that the JVM's JIT does.
+ * <p><b>Why.</b> The CPU multiplies int16 in pairs and int8 by fours; the Vector API has no operation for it, and
+ * float32 lanes do a half or a quarter of that. {@code java.lang.foreign} lets Java write code into memory and call it:
+ * no native library, no compiler, the same thing that the JVM's JIT does.
  *
  * <p><b>A call, from Java to the tile and back.</b>
  * {@link io.leveret.engine.kernel.machine.MachineKernels} makes kernels such as
  * {@link io.leveret.engine.kernel.machine.MachineConvolution}, which pack weights into
- * {@link io.leveret.engine.kernel.machine.code.Panel}s outside the heap. A running kernel takes the rows that it is to compute,
- * makes a {@link io.leveret.engine.kernel.machine.MachineBand} of what they see of the input, and calls a function of
- * {@link io.leveret.engine.kernel.machine.MachineCode} for each panel. Such a call is critical: it gets pointers into the heap
- * and holds off the garbage collector, so it is kept short. The function, written by a
- * {@link io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.engine.kernel.machine.x86.Assembler}, computes six
- * pixels by sixteen channels at a time: sums start from the bias, stay in registers while the window passes by, and
- * leave them as int16 results.
+ * {@link io.leveret.engine.kernel.machine.code.Panel}s outside the heap. A running kernel takes the rows that it is to
+ * compute, makes a {@link io.leveret.engine.kernel.machine.MachineBand} of what they see of the input, and calls a
+ * function of {@link io.leveret.engine.kernel.machine.MachineCode} for each panel. Such a call is critical: it gets
+ * pointers into the heap and holds off the garbage collector, so it is kept short. The function, written by a
+ * {@link io.leveret.engine.kernel.machine.x86.TileCode} with the
+ * {@link io.leveret.engine.kernel.machine.x86.Assembler}, computes six pixels by sixteen channels at a time: sums start
+ * from the bias, stay in registers while the window passes by, and leave them as int16 results.
  *
- * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.x86.TileCode}; what the panels hold, byte by byte, in
- * {@link io.leveret.engine.kernel.machine.code.Panel} and {@link io.leveret.engine.kernel.machine.code.DepthwisePanels}.
+ * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.x86.TileCode}; what the panels hold, byte
+ * by byte, in {@link io.leveret.engine.kernel.machine.code.Panel} and
+ * {@link io.leveret.engine.kernel.machine.code.DepthwisePanels}.
  *
- * <p><b>Adding a kernel</b> takes a writer of its code, a function in {@code MachineCode}, a kernel that divides its work into
- * short calls, and its cases in the tests of this package: every instruction is read back by a disassembler, every function
- * runs between guard pages, every kernel is compared with its scalar twin to the bit.
+ * <p><b>Adding a kernel</b> takes a writer of its code, a function in {@code MachineCode}, a kernel that divides its
+ * work into short calls, and its cases in the tests of this package: every instruction is read back by a disassembler,
+ * every function runs between guard pages, every kernel is compared with its scalar twin to the bit.
  *
- * <p><b>On an unknown system</b>, on a CPU without AVX2, without native access, or where memory may not become executable,
- * {@link io.leveret.engine.kernel.machine.MachineKernels#refusal} says why, and other kernels run. {@code
+ * <p><b>On an unknown system</b>, on a CPU without AVX2, without native access, or where memory may not become
+ * executable, {@link io.leveret.engine.kernel.machine.MachineKernels#refusal} says why, and other kernels run. {@code
  * docs/machine-kernels.md} has more.
  */
 @NullMarked

@@ -6,12 +6,12 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Storage;
 
 /**
- * Where along the middle of {@code outer × length × inner} the largest or the smallest number is, the first of equal ones. A row
- * of the work is an index of the outer axis.
+ * Where along the middle of {@code outer × length × inner} the largest or the smallest number is, the first of equal
+ * ones. A row of the work is an index of the outer axis.
  */
 public final class ArgExtremum implements Kernel {
     private final boolean largest;
-    private final Storage held;
+    private final Storage storage;
     private final int outer;
     private final int length;
     private final int inner;
@@ -21,11 +21,11 @@ public final class ArgExtremum implements Kernel {
     /**
      * A search.
      *
-     * @param held in which array the operand lies; the result is integers
+     * @param storage in which array the operand lies; the result is integers
      */
-    public ArgExtremum(boolean largest, Storage held, int outer, int length, int inner, int input, int output) {
+    public ArgExtremum(boolean largest, Storage storage, int outer, int length, int inner, int input, int output) {
         this.largest = largest;
-        this.held = held;
+        this.storage = storage;
         this.outer = outer;
         this.length = length;
         this.inner = inner;
@@ -55,9 +55,9 @@ public final class ArgExtremum implements Kernel {
     }
 
     private double number(Arena arena, int at) {
-        return switch (held) {
-            case REALS -> arena.floats[at];
-            case STEPS -> arena.shorts[at];
+        return switch (storage) {
+            case FLOAT32 -> arena.floats[at];
+            case QUANTIZED -> arena.shorts[at];
             case INTEGERS -> arena.ints[at];
         };
     }

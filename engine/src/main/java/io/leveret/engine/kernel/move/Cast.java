@@ -6,8 +6,8 @@ import io.leveret.engine.kernel.base.ElementwiseKernel;
 import io.leveret.graph.ElementType;
 
 /**
- * The same numbers in another type, as Java's conversions have it: reals are cut off towards 0 and clamped, integers that are too
- * large for an 8-bit type lose their upper bits.
+ * The same numbers in another type, as Java's conversions have it: float32 values are cut off towards 0 and clamped,
+ * integers that are too large for an 8-bit type lose their upper bits.
  */
 public final class Cast extends ElementwiseKernel {
     private final Storage from;
@@ -21,7 +21,7 @@ public final class Cast extends ElementwiseKernel {
      * A change of type of so many elements.
      *
      * @param from in which array the operand lies
-     * @param fromZeroPoint what its steps are less by than the numbers stored
+     * @param fromZeroPoint what the quantized values are less by than the numbers stored
      */
     public Cast(int elements, Storage from, int fromZeroPoint, int input, ElementType to, int toZeroPoint, int output) {
         super(elements);
@@ -37,8 +37,8 @@ public final class Cast extends ElementwiseKernel {
     protected void apply(Arena arena, int first, int end) {
         for (int i = first; i < end; i++) {
             double number = switch (from) {
-                case REALS -> arena.floats[input + i];
-                case STEPS -> arena.shorts[input + i] + fromZeroPoint;
+                case FLOAT32 -> arena.floats[input + i];
+                case QUANTIZED -> arena.shorts[input + i] + fromZeroPoint;
                 case INTEGERS -> arena.ints[input + i];
             };
             switch (to) {

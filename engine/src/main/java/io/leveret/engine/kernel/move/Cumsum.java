@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.Storage;
 
 /** Running sums along the middle of {@code outer × length × inner}; a row of the work is an index of the outer axis. */
 public final class Cumsum implements Kernel {
-    private final Storage held;
+    private final Storage storage;
     private final int outer;
     private final int length;
     private final int inner;
@@ -19,13 +19,13 @@ public final class Cumsum implements Kernel {
     /**
      * Running sums.
      *
-     * @param held in which array the tensors lie: reals or integers
+     * @param storage in which array the tensors lie: float32 values or integers
      * @param exclusive whether an element's own value is left out
      * @param reverse whether they run from the end
      */
-    public Cumsum(Storage held, int outer, int length, int inner, boolean exclusive, boolean reverse, int input,
+    public Cumsum(Storage storage, int outer, int length, int inner, boolean exclusive, boolean reverse, int input,
             int output) {
-        this.held = held;
+        this.storage = storage;
         this.outer = outer;
         this.length = length;
         this.inner = inner;
@@ -48,7 +48,7 @@ public final class Cumsum implements Kernel {
                 int intSum = 0;
                 for (int j = 0; j < length; j++) {
                     int at = (row * length + (reverse ? length - 1 - j : j)) * inner + i;
-                    if (held == Storage.REALS) {
+                    if (storage == Storage.FLOAT32) {
                         float before = sum;
                         sum += arena.floats[input + at];
                         arena.floats[output + at] = exclusive ? before : sum;

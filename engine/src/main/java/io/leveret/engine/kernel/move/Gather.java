@@ -7,10 +7,11 @@ import io.leveret.engine.kernel.Storage;
 
 /**
  * Those pieces of a tensor that indices name: the operand is {@code batch × outer × length × inner}, the indices
- * {@code batch × count}, the result {@code batch × outer × count × inner}. An index outside counts as the nearest inside.
+ * {@code batch × count}, the result {@code batch × outer × count × inner}. An index outside counts
+ * as the nearest inside.
  */
 public final class Gather implements Kernel {
-    private final Storage held;
+    private final Storage storage;
     private final int batch;
     private final int outer;
     private final int length;
@@ -23,11 +24,11 @@ public final class Gather implements Kernel {
     /**
      * A choice of pieces.
      *
-     * @param held in which array operand and result lie; indices are integers
+     * @param storage in which array operand and result lie; indices are integers
      */
-    public Gather(Storage held, int batch, int outer, int length, int inner, int count, int indices, int input,
+    public Gather(Storage storage, int batch, int outer, int length, int inner, int count, int indices, int input,
             int output) {
-        this.held = held;
+        this.storage = storage;
         this.batch = batch;
         this.outer = outer;
         this.length = length;
@@ -45,7 +46,7 @@ public final class Gather implements Kernel {
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
-        Object values = held.in(arena);
+        Object values = storage.in(arena);
         for (int part = from; part < to; part++) {
             for (int i = 0; i < count; i++) {
                 int index = Math.clamp(arena.ints[indices + part / outer * count + i], 0, length - 1);

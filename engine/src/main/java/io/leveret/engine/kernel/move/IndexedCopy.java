@@ -8,11 +8,11 @@ import io.leveret.engine.kernel.Storage;
 import java.util.Arrays;
 
 /**
- * Elements of a tensor of which tables say where they are: along each axis of the result, how far into the operand an index
- * goes. A row of the work is a line of the last axis.
+ * Elements of a tensor of which tables say where they are: along each axis of the result, how far into the operand an
+ * index goes. A row of the work is a line of the last axis.
  */
 public final class IndexedCopy implements Kernel {
-    private final Storage held;
+    private final Storage storage;
     private final int[][] offsets; // [axis][index], in elements of the operand
     private final int[] lines; // the lengths of all axes but the last
     private final boolean contiguous; // whether the last axis is a piece of the operand
@@ -22,12 +22,12 @@ public final class IndexedCopy implements Kernel {
     /**
      * A choice of elements.
      *
-     * @param held in which array the tensors lie
-     * @param offsets for each axis of the result, of which there is one at least, the distance of each index from the first
-     *     element of the operand; the sum of those of all axes is an element's place
+     * @param storage in which array the tensors lie
+     * @param offsets for each axis of the result, of which there is one at least, the distance of each index from the
+     *     first element of the operand; the sum of those of all axes is an element's place
      */
-    public IndexedCopy(Storage held, int[][] offsets, int input, int output) {
-        this.held = held;
+    public IndexedCopy(Storage storage, int[][] offsets, int input, int output) {
+        this.storage = storage;
         this.offsets = offsets;
         this.lines = Arrays.stream(offsets, 0, offsets.length - 1).mapToInt(axis -> axis.length).toArray();
         int[] last = offsets[offsets.length - 1];
@@ -47,7 +47,7 @@ public final class IndexedCopy implements Kernel {
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
-        Object values = held.in(arena);
+        Object values = storage.in(arena);
         int[] last = offsets[offsets.length - 1];
         for (int line = from; line < to; line++) {
             int at = input;

@@ -17,11 +17,11 @@ public final class IntegerBinary extends BinaryKernel {
     }
 
     @Override
-    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride, int to,
             int length) {
         for (int i = 0; i < length; i++) {
-            arena.ints[to + i] = function.applyAsInt(arena.ints[left + i * leftStep],
-                    arena.ints[right + i * rightStep]);
+            arena.ints[to + i] = function.applyAsInt(arena.ints[left + i * leftStride],
+                    arena.ints[right + i * rightStride]);
         }
     }
 }

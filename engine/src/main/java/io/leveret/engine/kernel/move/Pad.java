@@ -11,7 +11,7 @@ public final class Pad implements Kernel {
     /** In place of a value's place, for zeros. */
     public static final int ZERO = -1;
 
-    private final Storage held;
+    private final Storage storage;
     private final int value; // where it lies, or ZERO
     private final int[] inDimensions;
     private final int[] outDimensions;
@@ -22,18 +22,19 @@ public final class Pad implements Kernel {
     /**
      * A padding; all arrays have one entry for each axis, of which there is at least one.
      *
-     * @param held in which array the tensors lie
+     * @param storage in which array the tensors lie
      * @param before how many values are added before the tensor
      * @param value where the value lies, or {@link #ZERO}
      */
-    public Pad(Storage held, int[] inDimensions, int[] outDimensions, int[] before, int value, int input,
+    public Pad(Storage storage, int[] inDimensions, int[] outDimensions, int[] before, int value, int input,
             int output) {
-        int axes = inDimensions.length; // the last of which are one with the axis before them, as long as nothing is added there
+        // the last of which are one with the axis before them, as long as nothing is added there
+        int axes = inDimensions.length;
         int inner = 1;
         while (axes > 1 && inDimensions[axes - 1] == outDimensions[axes - 1]) {
             inner *= inDimensions[--axes];
         }
-        this.held = held;
+        this.storage = storage;
         this.inDimensions = Arrays.copyOf(inDimensions, axes);
         this.outDimensions = Arrays.copyOf(outDimensions, axes);
         this.before = Arrays.copyOf(before, axes);
@@ -75,26 +76,26 @@ public final class Pad implements Kernel {
             fill(arena, to, outLength);
             copy(arena, from, to + before[axis], inDimensions[axis]);
         } else {
-            int inStep = product(inDimensions, axis + 1);
-            int outStep = product(outDimensions, axis + 1);
+            int inStride = product(inDimensions, axis + 1);
+            int outStride = product(outDimensions, axis + 1);
             for (int i = 0; i < outDimensions[axis]; i++) {
                 int source = i - before[axis];
-                pad(arena, axis + 1, from + source * inStep, to + i * outStep,
+                pad(arena, axis + 1, from + source * inStride, to + i * outStride,
                         source < 0 || source >= inDimensions[axis]);
             }
         }
     }
 
     private void fill(Arena arena, int at, int length) {
-        switch (held) {
-            case REALS -> Arrays.fill(arena.floats, at, at + length, value == ZERO ? 0 : arena.floats[value]);
-            case STEPS -> Arrays.fill(arena.shorts, at, at + length, value == ZERO ? 0 : arena.shorts[value]);
+        switch (storage) {
+            case FLOAT32 -> Arrays.fill(arena.floats, at, at + length, value == ZERO ? 0 : arena.floats[value]);
+            case QUANTIZED -> Arrays.fill(arena.shorts, at, at + length, value == ZERO ? 0 : arena.shorts[value]);
             case INTEGERS -> Arrays.fill(arena.ints, at, at + length, value == ZERO ? 0 : arena.ints[value]);
         }
     }
 
     private void copy(Arena arena, int from, int to, int length) {
-        Object values = held.in(arena);
+        Object values = storage.in(arena);
         System.arraycopy(values, from, values, to, length);
     }
 

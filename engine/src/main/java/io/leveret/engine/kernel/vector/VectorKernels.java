@@ -1,16 +1,20 @@
 package io.leveret.engine.kernel.vector;
 
-import io.leveret.engine.kernel.Broadcast;
-import io.leveret.engine.kernel.Conversion;
-import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.KernelFamily;
-import io.leveret.engine.kernel.MatMulGeometry;
-import io.leveret.engine.kernel.QuantizedRange;
+import io.leveret.engine.kernel.KernelProvider;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.KernelSpec.Concatenation.Rescaling;
+import io.leveret.engine.kernel.KernelSpec.Extents;
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.Requantization;
-import io.leveret.engine.kernel.Storage;
-import io.leveret.engine.kernel.portable.PortableKernels;
+import io.leveret.engine.kernel.base.Conversion;
+import io.leveret.engine.kernel.base.LookupTable;
+import io.leveret.engine.kernel.move.Concatenation;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.FilterPanels;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
@@ -41,20 +45,43 @@ import io.leveret.engine.kernel.vector.winograd.LineWinograd;
 import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
 import io.leveret.engine.kernel.vector.winograd.Winograd;
 import io.leveret.engine.kernel.vector.winograd.WinogradFilter;
-import io.leveret.graph.BinaryFunction;
-import io.leveret.graph.ElementwiseFunction;
+import java.util.Optional;
 
 /**
- * Kernels of the Vector API: register tiles of float32 lanes, for reals and, exactly, for quantized values. What does not
- * fill a vector, or is repeated, is left to the scalar kernels. The module {@code jdk.incubator.vector} must be there before
- * this class is touched.
+ * Kernels of the Vector API: register tiles of float32 lanes, for float32 and, exactly, for quantized values. What does
+ * not fill a vector, or is repeated, is left to others.
  */
-public final class VectorKernels implements KernelFamily {
-    private final KernelFamily scalar = new PortableKernels();
+public final class VectorKernels implements KernelProvider {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private final boolean float32Only;
+
+    /** Kernels for all that the Vector API computes fast. */
+    public VectorKernels() {
+        this(false);
+    }
+
+    private VectorKernels(boolean float32Only) {
+        this.float32Only = float32Only;
+    }
+
+    /**
+     * Kernels for a process that ends soon and has machine code for quantized products: what that leaves of quantized
+     * models is so little that compiling its vectors takes longer.
+     */
+    public static VectorKernels float32Only() {
+        return new VectorKernels(true);
+    }
 
     @Override
     public String name() {
         return "vector";
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent() ? Optional.empty()
+                : Optional.of("they need --add-modules " + MODULE + " on the java command line");
     }
 
     @Override
@@ -63,225 +90,179 @@ public final class VectorKernels implements KernelFamily {
     }
 
     @Override
-    public void warmUp(KernelFamily whole) {
-        WarmUp.run(whole);
+    public void warmUp(KernelProviders kernels) {
+        if (!float32Only) {
+            WarmUp.run(kernels);
+        }
     }
 
     @Override
-    public Kernel f32Convolution(Geometry geometry, float[] filter, float[] bias, float min, float max, int input,
-            int output) {
-        if (!geometry.fitsBand()) {
-            return scalar.f32Convolution(geometry, filter, bias, min, max, input, output);
-        }
+    public Optional<Kernel> make(KernelSpec spec, Locations at) {
+        return float32(spec, at).or(() -> float32Only ? Optional.empty() : quantized(spec, at));
+    }
+
+    private static Optional<Kernel> float32(KernelSpec spec, Locations at) {
+        return Optional.ofNullable(switch (spec) {
+            case KernelSpec.Convolution(Geometry geometry, Weights.Float32 weights) when geometry.fitsBand() ->
+                    convolution(geometry, weights, at);
+            case KernelSpec.Depthwise(Geometry geometry, Weights.Float32 weights) when geometry
+                    .fitsBand(VectorDepthwise.GROUP_CHANNELS) ->
+                    depthwise(geometry, weights, at);
+            case KernelSpec.AveragePool(Geometry geometry, Bounds.Float32(float min, float max)) when geometry
+                    .inChannels() >= Lanes.COUNT ->
+                    new VectorF32AveragePool(geometry, min, max, at.input(), at.output());
+            case KernelSpec.MaxPool(Geometry geometry, Bounds.Float32(float min, float max)) when geometry
+                    .inChannels() >= Lanes.COUNT ->
+                    new VectorF32MaxPool(geometry, min, max, at.input(), at.output());
+            case KernelSpec.Mean(Extents(int outer, int middle, int inner)) when inner == 1 && middle >= Lanes.COUNT ->
+                    new VectorF32RowMean(outer, middle, at.input(), at.output());
+            case KernelSpec.Mean(Extents extents) when extents.inner() >= Lanes.COUNT ->
+                    new VectorF32AveragePool(window(extents), Bounds.NONE.min(), Bounds.NONE.max(), at.input(),
+                            at.output());
+            case KernelSpec.Elementwise(var function, float parameter, int elements) when VectorF32Map
+                    .suits(function, elements) ->
+                    new VectorF32Map(function, parameter, elements, at.input(), at.output());
+            case KernelSpec.Binary(var function, var broadcast, float min, float max) when VectorF32Binary
+                    .suits(function, broadcast) ->
+                    new VectorF32Binary(function, broadcast, min, max, at.input(), at.input(1), at.output());
+            case KernelSpec.Softmax(var rows, float beta) when rows.length() >= Lanes.COUNT ->
+                    new VectorF32Softmax(rows.count(), rows.length(), beta, at.input(), at.output());
+            case KernelSpec.MatMul(var geometry) when VectorF32MatMul.suits(geometry) ->
+                    new VectorF32MatMul(geometry, at.input(), at.input(1), at.output());
+            case KernelSpec.DynamicRanges(var rows) when rows.length() >= Lanes.COUNT ->
+                    new VectorDynamicRanges(rows.count(), rows.length(), at.input(), at.output());
+            case KernelSpec.DynamicQuantize(var rows, var storage) when rows.length() >= Lanes.COUNT ->
+                    new VectorDynamicQuantize(rows.count(), rows.length(), at.input(), at.input(1), storage,
+                            at.output());
+            default -> null;
+        });
+    }
+
+    private static Optional<Kernel> quantized(KernelSpec spec, Locations at) {
+        return Optional.ofNullable(switch (spec) {
+            case KernelSpec.Convolution(Geometry geometry, Weights.Quantized weights) when geometry.fitsBand() ->
+                    convolution(geometry, weights, at);
+            case KernelSpec.Depthwise(Geometry geometry, Weights.Quantized weights) when geometry
+                    .fitsBand(VectorDepthwise.GROUP_CHANNELS) && isExactWithoutBias(weights) ->
+                    depthwise(geometry, weights, at);
+            case KernelSpec.AveragePool(Geometry geometry, Bounds.Quantized bounds) when mostCells(
+                    geometry) <= VectorQ8AveragePool.MAX_CELLS && geometry.inChannels() >= 2 * Lanes.COUNT ->
+                    new VectorQ8AveragePool(geometry, bounds.zeroPoint(), bounds.min(), bounds.max(), at.input(),
+                            at.output());
+            case KernelSpec.MaxPool(Geometry geometry, Bounds.Quantized bounds) when geometry
+                    .inChannels() >= Lanes.COUNT ->
+                    new VectorQ8MaxPool(geometry, bounds.min(), bounds.max(), at.input(), at.output());
+            case KernelSpec.QuantizedMean(Extents extents, float scale, Bounds.Quantized bounds) when extents
+                    .inner() >= 2 * Lanes.COUNT && extents.middle() <= VectorQ8AveragePool.MAX_CELLS ->
+                    new VectorQ8Mean(window(extents), scale, bounds.zeroPoint(), bounds.min(), bounds.max(),
+                            at.input(), at.output());
+            case KernelSpec.QuantizedSum(var broadcast, var sum, int min, int max) when broadcast
+                    .length() >= Lanes.COUNT ->
+                    new VectorQ8Sum(broadcast, sum, min, max, at.input(), at.input(1), at.output());
+            case KernelSpec.QuantizedProduct(var broadcast, var requantization) when broadcast
+                    .length() >= Lanes.COUNT ->
+                    new VectorQ8Product(broadcast, requantization, at.input(), at.input(1), at.output());
+            case KernelSpec.Lookup(int elements, short[] table, int first) when Lanes.WIDE
+                    && elements >= 2 * Lanes.COUNT ->
+                    new VectorQ8Lookup(elements, table, first, at.input(), at.output());
+            case KernelSpec.Concatenation concatenation -> Concatenation.of(concatenation, at,
+                    VectorKernels::conversion);
+            default -> null;
+        });
+    }
+
+    private static Kernel convolution(Geometry geometry, Weights.Float32 weights, Locations at) {
+        float[] filter = weights.filter();
+        float[] bias = weights.bias();
+        ClampEpilogue clamp = clamp(geometry, weights);
         if (paysInTiles(geometry)) {
-            return Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), clamp(geometry, min, max), input,
-                    output);
+            return Winograd.ofFloat32(geometry, WinogradFilter.pack(filter, bias), clamp, at.input(), at.output());
         }
         if (paysInLines(geometry)) {
-            return LineWinograd.ofReals(geometry, LineWinogradFilter.pack(filter, bias), clamp(geometry, min, max),
-                    input, output);
+            return LineWinograd.ofFloat32(geometry, LineWinogradFilter.pack(filter, bias), clamp, at.input(),
+                    at.output());
         }
-        return VectorConvolution.ofReals(geometry, FilterPanels.pack(filter, bias), clamp(geometry, min, max),
-                input, output);
+        return VectorConvolution.ofFloat32(geometry, FilterPanels.pack(filter, bias), clamp, at.input(), at.output());
     }
 
-    @Override
-    public Kernel q8Convolution(Geometry geometry, short[] filter, int[] bias, Requantization requantization,
-            QuantizedRange inputs, int input, int output) {
-        if (!geometry.fitsBand()) {
-            return scalar.q8Convolution(geometry, filter, bias, requantization, inputs, input, output);
-        }
+    private static Kernel convolution(Geometry geometry, Weights.Quantized weights, Locations at) {
+        short[] filter = weights.filter();
+        int[] bias = weights.bias();
+        int magnitude = weights.inputs().magnitude();
+        Requantizer requantizer = requantizer(geometry, weights.requantization());
         if (paysInTiles(geometry)) {
-            WinogradFilter transformed = WinogradFilter.pack(filter, bias, inputs.magnitude());
+            WinogradFilter transformed = WinogradFilter.pack(filter, bias, magnitude);
             if (Winograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
-                return Winograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input, output);
+                return Winograd.ofQuantized(geometry, transformed, requantizer, at.input(), at.output());
             }
         }
         if (paysInLines(geometry)) {
-            LineWinogradFilter transformed = LineWinogradFilter.pack(filter, bias, inputs.magnitude());
+            LineWinogradFilter transformed = LineWinogradFilter.pack(filter, bias, magnitude);
             if (LineWinograd.pays(geometry, transformed.groups(), Lanes.COUNT)) {
-                return LineWinograd.ofIntegers(geometry, transformed, requantizer(geometry, requantization), input,
-                        output);
+                return LineWinograd.ofQuantized(geometry, transformed, requantizer, at.input(), at.output());
             }
         }
         Geometry simple = geometry.simplified();
-        Segments segments = Segments.exact(simple, VectorBand.rowLength(simple, true), filter, bias,
-                inputs.magnitude());
-        return VectorConvolution.ofIntegers(geometry, FilterPanels.pack(filter, bias), segments, bias,
-                requantizer(geometry, requantization), input, output);
+        Segments segments = Segments.exact(simple, VectorBand.rowLength(simple, true), filter, bias, magnitude);
+        return VectorConvolution.ofQuantized(geometry, FilterPanels.pack(filter, bias), segments, bias, requantizer,
+                at.input(), at.output());
     }
 
-    @Override
-    public Kernel f32Depthwise(Geometry geometry, float[] filter, float[] bias, float min, float max, int input,
-            int output) {
-        if (!geometry.fitsBand(VectorDepthwise.GROUP_CHANNELS)) {
-            return scalar.f32Depthwise(geometry, filter, bias, min, max, input, output);
-        }
-        DepthwiseFilter packed = DepthwiseFilter.pack(filter, bias);
+    private static Kernel depthwise(Geometry geometry, Weights.Float32 weights, Locations at) {
+        DepthwiseFilter packed = DepthwiseFilter.pack(weights.filter(), weights.bias());
+        ClampEpilogue clamp = clamp(geometry, weights);
         return WideDepthwise.suits(geometry)
-                ? WideDepthwise.ofReals(geometry, packed, clamp(geometry, min, max), input, output)
-                : new VectorDepthwise(geometry, false, packed, null, clamp(geometry, min, max), input, output);
+                ? WideDepthwise.ofFloat32(geometry, packed, clamp, at.input(), at.output())
+                : new VectorDepthwise(geometry, false, packed, null, clamp, at.input(), at.output());
     }
 
-    @Override
-    public Kernel q8Depthwise(Geometry geometry, short[] filter, int[] bias, Requantization requantization,
-            QuantizedRange inputs, int input, int output) {
-        if (!geometry.fitsBand(VectorDepthwise.GROUP_CHANNELS)
-                || !Segments.isExactDepthwise(filter, new int[bias.length], inputs.magnitude())) { // windows of more than 258 cells
-            return scalar.q8Depthwise(geometry, filter, bias, requantization, inputs, input, output);
-        }
-        boolean exactBias = Segments.isExactDepthwise(filter, bias, inputs.magnitude());
-        DepthwiseFilter packed = DepthwiseFilter.pack(floats(filter),
+    /** Whether no sum of a window exceeds what float32 holds exactly; those of more than 258 cells may. */
+    private static boolean isExactWithoutBias(Weights.Quantized weights) {
+        return Segments.isExactDepthwise(weights.filter(), new int[weights.bias().length],
+                weights.inputs().magnitude());
+    }
+
+    private static Kernel depthwise(Geometry geometry, Weights.Quantized weights, Locations at) {
+        int[] bias = weights.bias();
+        boolean exactBias = Segments.isExactDepthwise(weights.filter(), bias, weights.inputs().magnitude());
+        DepthwiseFilter packed = DepthwiseFilter.pack(floats(weights.filter()),
                 exactBias ? floats(bias) : new float[bias.length]);
-        Requantizer requantizer = requantizer(geometry, requantization);
+        Requantizer requantizer = requantizer(geometry, weights.requantization());
         return exactBias && WideDepthwise.suits(geometry)
-                ? WideDepthwise.ofIntegers(geometry, packed, requantizer, input, output)
-                : new VectorDepthwise(geometry, true, packed, exactBias ? null : bias, requantizer, input, output);
+                ? WideDepthwise.ofQuantized(geometry, packed, requantizer, at.input(), at.output())
+                : new VectorDepthwise(geometry, true, packed, exactBias ? null : bias, requantizer, at.input(),
+                        at.output());
     }
 
-    @Override
-    public boolean convolvesByRows(Geometry geometry, boolean quantized) {
-        return geometry.fitsBand() && !paysInTiles(geometry) && !paysInLines(geometry);
+    static Conversion conversion(Rescaling rescaling) {
+        return Rescaler.of(rescaling.results(), rescaling.first(), rescaling.ratio())
+                .orElseGet(() -> new LookupTable(rescaling.results(), rescaling.first()));
     }
 
-    @Override
-    public boolean convolvesDepthwiseByRows(Geometry geometry, boolean quantized) {
-        return geometry.fitsBand(VectorDepthwise.GROUP_CHANNELS)
-                && geometry.filterHeight() * geometry.filterWidth() < 256; // larger ones may not be exact
-    }
-
-    @Override
-    public Conversion rescaling(short[] results, int first, float ratio) {
-        return Rescaler.of(results, first, ratio)
-                .orElseGet(() -> scalar.rescaling(results, first, ratio));
-    }
-
-    @Override
-    public Kernel f32AveragePool(Geometry geometry, float min, float max, int input, int output) {
-        if (geometry.inChannels() < Lanes.COUNT) {
-            return scalar.f32AveragePool(geometry, min, max, input, output);
-        }
-        return new VectorF32AveragePool(geometry, min, max, input, output);
-    }
-
-    @Override
-    public Kernel q8AveragePool(Geometry geometry, int zeroPoint, int min, int max, int input, int output) {
-        int cells = Math.min(geometry.filterHeight(), geometry.inHeight())
+    /** The cells of a window that lie within the image, at most. */
+    private static int mostCells(Geometry geometry) {
+        return Math.min(geometry.filterHeight(), geometry.inHeight())
                 * Math.min(geometry.filterWidth(), geometry.inWidth());
-        if (geometry.inChannels() < 2 * Lanes.COUNT || cells > VectorQ8AveragePool.MAX_CELLS) {
-            return scalar.q8AveragePool(geometry, zeroPoint, min, max, input, output);
-        }
-        return new VectorQ8AveragePool(geometry, zeroPoint, min, max, input, output);
-    }
-
-    @Override
-    public Kernel f32MaxPool(Geometry geometry, float min, float max, int input, int output) {
-        if (geometry.inChannels() < Lanes.COUNT) {
-            return scalar.f32MaxPool(geometry, min, max, input, output);
-        }
-        return new VectorF32MaxPool(geometry, min, max, input, output);
-    }
-
-    @Override
-    public Kernel q8MaxPool(Geometry geometry, int min, int max, int input, int output) {
-        if (geometry.inChannels() < Lanes.COUNT) {
-            return scalar.q8MaxPool(geometry, min, max, input, output);
-        }
-        return new VectorQ8MaxPool(geometry, min, max, input, output);
-    }
-
-    @Override
-    public Kernel f32Mean(int outer, int reduced, int inner, int input, int output) {
-        if (inner == 1 && reduced >= Lanes.COUNT) {
-            return new VectorF32RowMean(outer, reduced, input, output);
-        }
-        if (inner < Lanes.COUNT) {
-            return scalar.f32Mean(outer, reduced, inner, input, output);
-        }
-        return new VectorF32AveragePool(window(outer, reduced, inner), Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY,
-                input, output);
-    }
-
-    @Override
-    public Kernel q8Mean(int outer, int reduced, int inner, float scale, int zeroPoint, int min, int max, int input,
-            int output) {
-        if (inner < 2 * Lanes.COUNT || reduced > VectorQ8AveragePool.MAX_CELLS) {
-            return scalar.q8Mean(outer, reduced, inner, scale, zeroPoint, min, max, input, output);
-        }
-        return new VectorQ8Mean(window(outer, reduced, inner), scale, zeroPoint, min, max, input, output);
-    }
-
-    @Override
-    public Kernel q8Sum(Broadcast broadcast, FixedPointSum sum, int min, int max, int left, int right, int output) {
-        return broadcast.length() < Lanes.COUNT ? scalar.q8Sum(broadcast, sum, min, max, left, right, output)
-                : new VectorQ8Sum(broadcast, sum, min, max, left, right, output);
-    }
-
-    @Override
-    public Kernel q8Product(Broadcast broadcast, Requantization requantization, int left, int right, int output) {
-        return broadcast.length() < Lanes.COUNT ? scalar.q8Product(broadcast, requantization, left, right, output)
-                : new VectorQ8Product(broadcast, requantization, left, right, output);
-    }
-
-    @Override
-    public Kernel q8Lookup(int elements, short[] table, int first, int input, int output) {
-        return Lanes.WIDE && elements >= 2 * Lanes.COUNT ? new VectorQ8Lookup(elements, table, first, input, output)
-                : scalar.q8Lookup(elements, table, first, input, output);
-    }
-
-    @Override
-    public Kernel f32Map(ElementwiseFunction function, float parameter, int elements, int input, int output) {
-        return VectorF32Map.suits(function, elements) ? new VectorF32Map(function, parameter, elements, input, output)
-                : scalar.f32Map(function, parameter, elements, input, output);
-    }
-
-    @Override
-    public Kernel f32Pairs(BinaryFunction function, Broadcast broadcast, float min, float max, int left, int right,
-            int output) {
-        return VectorF32Binary.suits(function, broadcast)
-                ? new VectorF32Binary(function, broadcast, min, max, left, right, output)
-                : scalar.f32Pairs(function, broadcast, min, max, left, right, output);
-    }
-
-    @Override
-    public Kernel f32Softmax(int lines, int length, float beta, int input, int output) {
-        return length < Lanes.COUNT ? scalar.f32Softmax(lines, length, beta, input, output)
-                : new VectorF32Softmax(lines, length, beta, input, output);
-    }
-
-    @Override
-    public Kernel f32MatMul(MatMulGeometry geometry, int left, int right, int output) {
-        return VectorF32MatMul.suits(geometry) ? new VectorF32MatMul(geometry, left, right, output)
-                : scalar.f32MatMul(geometry, left, right, output);
-    }
-
-    @Override
-    public Kernel dynamicRanges(int rows, int length, int input, int ranges) {
-        return length < Lanes.COUNT ? scalar.dynamicRanges(rows, length, input, ranges)
-                : new VectorDynamicRanges(rows, length, input, ranges);
-    }
-
-    @Override
-    public Kernel dynamicQuantize(int rows, int length, int input, int ranges, Storage held, int output) {
-        return length < Lanes.COUNT ? scalar.dynamicQuantize(rows, length, input, ranges, held, output)
-                : new VectorDynamicQuantize(rows, length, input, ranges, held, output);
     }
 
     /** A window over all pixels of an image of one row. */
-    private static Geometry window(int images, int pixels, int channels) {
-        return new Geometry(images, 1, pixels, channels, 1, 1, channels, 1, pixels, 1, 1, 1, 1, 0, 0, channels);
+    private static Geometry window(Extents extents) {
+        int pixels = extents.middle();
+        int channels = extents.inner();
+        return new Geometry(extents.outer(), new Geometry.Image(1, pixels, channels),
+                new Geometry.Image(1, 1, channels), Geometry.Window.of(1, pixels), channels);
     }
 
     private static boolean paysInTiles(Geometry geometry) {
-        return !Lanes.QUICK_START && Winograd.pays(geometry, 1, Lanes.COUNT);
+        return !EngineSettings.PROCESS.quickStart() && Winograd.pays(geometry, 1, Lanes.COUNT);
     }
 
     private static boolean paysInLines(Geometry geometry) {
-        return !Lanes.QUICK_START && LineWinograd.pays(geometry, 1, Lanes.COUNT);
+        return !EngineSettings.PROCESS.quickStart() && LineWinograd.pays(geometry, 1, Lanes.COUNT);
     }
 
-    private static ClampEpilogue clamp(Geometry geometry, float min, float max) {
-        return new ClampEpilogue(geometry.outChannels(), geometry.outStride(), min, max);
+    private static ClampEpilogue clamp(Geometry geometry, Weights.Float32 weights) {
+        return new ClampEpilogue(geometry.outChannels(), geometry.outStride(), weights.min(), weights.max());
     }
 
     private static Requantizer requantizer(Geometry geometry, Requantization requantization) {

@@ -2,17 +2,24 @@ package io.leveret.engine.kernel.vector;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.KernelSpec.Concatenation.Part;
+import io.leveret.engine.kernel.KernelSpec.Concatenation.Rescaling;
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Storage;
-import io.leveret.engine.kernel.move.Concatenation;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
+import io.leveret.engine.kernel.vector.convolution.VectorConvolution;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import io.leveret.engine.kernel.vector.winograd.LineWinograd;
 import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
@@ -28,19 +35,19 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Has the JIT compile the innermost loops before a model needs them.
  *
- * <p>Until C2 has compiled them, each vector operation of the Vector API is a call that allocates its result, hundreds of
- * times slower than the instruction it stands for; the first inference of a fresh JVM would spend seconds there. And the
- * long loops of a real model would have them compiled for on-stack replacement first, once for each loop that is hot,
- * and as a whole only then. So kernels of tiny images are run here, often and briefly, which has their loops compiled as a
- * whole. After some hundred calls the JVM's compilation policy has had occasion to; the launcher lowers its thresholds to
- * a thousandth, and then a handful will do. What is still slow after that is in the compiler's queue or on its way there,
- * and is called again at intervals; what has become fast has been compiled.
+ * <p>Until C2 has compiled them, each vector operation of the Vector API is a call that allocates its result, hundreds
+ * of times slower than the instruction it stands for; the first inference of a fresh JVM would spend seconds there. And
+ * the long loops of a real model would have them compiled for on-stack replacement first, once for each loop that is
+ * hot, and as a whole only then. So kernels of tiny images are run here, often and briefly, which has their loops
+ * compiled as a whole. After some hundred calls the JVM's compilation policy has had occasion to; the launcher lowers
+ * its thresholds to a thousandth, and then a handful will do. What is still slow after that is in the compiler's queue
+ * or on its way there, and is called again at intervals; what has become fast has been compiled.
  *
  * <p>On a second core this costs no time: it runs while the model and the photo are read.
  */
 final class WarmUp {
     /** Calls that should be enough; the launcher, which lowers the thresholds, says so with this property. */
-    private static final int EAGER_ROUNDS = Integer.getInteger("leveret.warm-up.rounds", 700);
+    private static final int EAGER_ROUNDS = EngineSettings.PROCESS.warmUpRounds();
     private static final int PATIENT_ROUNDS = 60;
     private static final long PAUSE_NANOS = 20_000_000;
     /** Compiled, a call takes a microsecond or two; before that, at least some tens. */
@@ -52,23 +59,23 @@ final class WarmUp {
 
     private static final QuantizedRange RANGE = new QuantizedRange(-1, 1);
 
-    private final KernelFamily kernels;
+    private final KernelProviders kernels;
     private final Arena arena = new Arena(2 * ELEMENTS, 2 * ELEMENTS);
     private final Requantization requantization = new Requantization(new float[CHANNELS], -1, 1);
 
-    private WarmUp(KernelFamily kernels) {
+    private WarmUp(KernelProviders kernels) {
         this.kernels = kernels;
     }
 
     /**
-     * Warms up the loops in the order of the time that they carry, those of quantized values first: the bundled model's; returns
-     * when all are fast, or after a second or two.
+     * Warms up the loops in the order of the time that they carry, those of quantized values first: the bundled
+     * model's; returns when all are fast, or after a second or two.
      */
-    static void run(KernelFamily kernels) {
+    static void run(KernelProviders kernels) {
         WarmUp warmUp = new WarmUp(kernels);
-        warmUp.run(warmUp.ofIntegers());
-        if (!Lanes.QUICK_START) {
-            warmUp.run(warmUp.ofReals());
+        warmUp.run(warmUp.ofQuantized());
+        if (!EngineSettings.PROCESS.quickStart()) {
+            warmUp.run(warmUp.ofFloat32());
         }
     }
 
@@ -89,51 +96,58 @@ final class WarmUp {
         return System.nanoTime() - before < FAST_NANOS;
     }
 
-    private List<Kernel> ofIntegers() {
+    private List<Kernel> ofQuantized() {
         int[] bias = new int[CHANNELS];
         short[] cells = new short[9 * CHANNELS];
-        List<Kernel> list = new ArrayList<>(List.of(
-                kernels.q8Convolution(product(SIDE * SIDE), cells, bias, requantization, RANGE, 0, ELEMENTS),
-                kernels.q8Depthwise(window(3, 1, CHANNELS), cells, bias, requantization, RANGE, 0, ELEMENTS),
-                kernels.q8Depthwise(window(3, 2, CHANNELS), cells, bias, requantization, RANGE, 0, ELEMENTS),
-                kernels.q8AveragePool(window(3, 1, CHANNELS), 0, -1, 1, 0, ELEMENTS),
-                kernels.q8MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                kernels.q8Sum(Broadcast.of(new int[]{ELEMENTS}, new int[]{ELEMENTS}), FixedPointSum.of(1, 1), -1, 1, 0,
-                        0,
-                        ELEMENTS),
-                kernels.q8Convolution(product(1), cells, bias, requantization, RANGE, 0, ELEMENTS)));
-        list.add(new Concatenation(Storage.STEPS, 1, List.of(new Concatenation.Operand(0, 0, ELEMENTS, CHANNELS,
-                Optional.of(kernels.rescaling(new short[]{-1, 0, 1}, -1, 1)))), 0));
-        if (!Lanes.QUICK_START && kernels instanceof VectorKernels) {
-            list.add(Winograd.ofIntegers(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
+        Weights weights = new Weights.Quantized(cells, bias, requantization, RANGE);
+        Bounds bounds = new Bounds.Quantized(0, -1, 1);
+        Kernel product = make(new KernelSpec.Convolution(product(SIDE * SIDE), weights));
+        List<Kernel> list = new ArrayList<>(List.of(product,
+                make(new KernelSpec.Depthwise(window(3, 1, CHANNELS), weights)),
+                make(new KernelSpec.Depthwise(window(3, 2, CHANNELS), weights)),
+                make(new KernelSpec.AveragePool(window(3, 1, CHANNELS), bounds)),
+                make(new KernelSpec.MaxPool(window(3, 1, CHANNELS), bounds)),
+                make(new KernelSpec.QuantizedSum(sameShape(), FixedPointSum.of(1, 1), -1, 1)),
+                make(new KernelSpec.Convolution(product(1), weights)),
+                make(new KernelSpec.Concatenation(Storage.QUANTIZED, 1,
+                        List.of(new Part(0, 0, CHANNELS, Optional.of(new Rescaling(new short[]{-1, 0, 1}, -1, 1)))),
+                        0))));
+        if (!EngineSettings.PROCESS.quickStart() && product instanceof VectorConvolution) { // else others convolve them
+            list.add(Winograd.ofQuantized(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
                     Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
-            list.add(LineWinograd.ofIntegers(line(),
+            list.add(LineWinograd.ofQuantized(line(),
                     LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias, 1),
                     Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
         }
         return list;
     }
 
-    private List<Kernel> ofReals() {
+    private List<Kernel> ofFloat32() {
         float[] bias = new float[CHANNELS];
         float[] cells = new float[9 * CHANNELS];
-        List<Kernel> list = new ArrayList<>(
-                List.of(kernels.f32Convolution(product(SIDE * SIDE), cells, bias, -1, 1, 0, ELEMENTS),
-                        kernels.f32Depthwise(window(3, 1, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
-                        kernels.f32Depthwise(window(3, 2, CHANNELS), cells, bias, -1, 1, 0, ELEMENTS),
-                        kernels.f32AveragePool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                        kernels.f32MaxPool(window(3, 1, CHANNELS), -1, 1, 0, ELEMENTS),
-                        kernels.f32Pairs(BinaryFunction.ADD, Broadcast.of(new int[]{ELEMENTS}, new int[]{ELEMENTS}), -1,
-                                1, 0, 0, ELEMENTS),
-                        kernels.f32Convolution(product(1), cells, bias, -1, 1, 0, ELEMENTS)));
-        if (!Lanes.QUICK_START) {
-            list.add(Winograd.ofReals(window(3, 1, 1), WinogradFilter.pack(cells, bias),
-                    new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
-            list.add(LineWinograd.ofReals(line(),
-                    LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias),
-                    new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
-        }
-        return list;
+        Weights weights = new Weights.Float32(cells, bias, -1, 1);
+        Bounds bounds = new Bounds.Float32(-1, 1);
+        return List.of(make(new KernelSpec.Convolution(product(SIDE * SIDE), weights)),
+                make(new KernelSpec.Depthwise(window(3, 1, CHANNELS), weights)),
+                make(new KernelSpec.Depthwise(window(3, 2, CHANNELS), weights)),
+                make(new KernelSpec.AveragePool(window(3, 1, CHANNELS), bounds)),
+                make(new KernelSpec.MaxPool(window(3, 1, CHANNELS), bounds)),
+                make(new KernelSpec.Binary(BinaryFunction.ADD, sameShape(), -1, 1)),
+                make(new KernelSpec.Convolution(product(1), weights)),
+                Winograd.ofFloat32(window(3, 1, 1), WinogradFilter.pack(cells, bias),
+                        new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS),
+                LineWinograd.ofFloat32(line(),
+                        LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias),
+                        new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
+    }
+
+    /** A kernel whose operands all lie at the start of the arena. */
+    private Kernel make(KernelSpec spec) {
+        return kernels.make(spec, Locations.of(0, 0, ELEMENTS));
+    }
+
+    private static Broadcast sameShape() {
+        return Broadcast.of(new int[]{ELEMENTS}, new int[]{ELEMENTS});
     }
 
     private static Geometry product(int pixels) {
@@ -143,13 +157,13 @@ final class WarmUp {
     /** A square window with one pixel around the image. */
     private static Geometry window(int side, int stride, int inChannels) {
         int out = (SIDE - 1) / stride + 1;
-        return new Geometry(1, SIDE, SIDE, inChannels, out, out, CHANNELS, side, side, stride, stride, 1, 1, 1, 1,
-                CHANNELS);
+        return new Geometry(1, new Geometry.Image(SIDE, SIDE, inChannels), new Geometry.Image(out, out, CHANNELS),
+                Geometry.Window.of(side, side).stride(stride, stride).padding(1, 1), CHANNELS);
     }
 
     /** A window of seven cells in a row. */
     private static Geometry line() {
-        return new Geometry(1, SIDE, SIDE, 1, SIDE, SIDE, CHANNELS, 1, LineWinogradFilter.CELLS, 1, 1, 1, 1, 0,
-                LineWinogradFilter.CELLS / 2, CHANNELS);
+        return new Geometry(1, new Geometry.Image(SIDE, SIDE, 1), new Geometry.Image(SIDE, SIDE, CHANNELS),
+                Geometry.Window.of(1, LineWinogradFilter.CELLS).padding(0, LineWinogradFilter.CELLS / 2), CHANNELS);
     }
 }

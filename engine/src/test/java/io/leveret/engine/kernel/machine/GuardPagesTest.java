@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The functions of machine code with all that they read and write between pages that may not be touched. Inputs have the
- * sixteen elements beyond their last one that arenas and bands have; everything else ends with its last byte.
+ * The functions of machine code with all that they read and write between pages that may not be touched. Inputs have
+ * the sixteen elements beyond their last one that arenas and bands have; everything else ends with its last byte.
  */
 class GuardPagesTest {
     private static final int SLACK = 16;
@@ -31,7 +31,7 @@ class GuardPagesTest {
 
     @BeforeAll
     static void machineCodeRuns() {
-        assertEquals(java.util.Optional.empty(), MachineKernels.refusal());
+        assertEquals(java.util.Optional.empty(), new MachineKernels().refusal());
     }
 
     static LongStream seeds() {

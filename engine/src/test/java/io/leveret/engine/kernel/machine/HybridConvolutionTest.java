@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Convolutions of steps whose meaning differs from pixel to pixel, or from image to image, against sums in float64. The build runs
- * this class with the instructions of AVX2 alone too.
+ * Convolutions of steps whose meaning differs from pixel to pixel, or from image to image, against sums in float64. The
+ * build runs this class with the instructions of AVX2 alone too.
  */
 class HybridConvolutionTest {
     @BeforeAll
     static void machineCodeRuns() {
-        assertEquals(java.util.Optional.empty(), MachineKernels.refusal());
+        assertEquals(java.util.Optional.empty(), new MachineKernels().refusal());
     }
 
     static LongStream seeds() {
@@ -43,9 +43,11 @@ class HybridConvolutionTest {
         Padding padding = random.nextBoolean() ? Padding.SAME : Padding.VALID;
         int outHeight = padding.outputSize(height, extent, stride, 1);
         int outWidth = padding.outputSize(width, extent, stride, 1);
-        Geometry geometry = new Geometry(batch, height, width, inChannels, outHeight, outWidth, outChannels,
-                extent, extent, stride, stride, 1, 1, padding.before(height, extent, stride, 1),
-                padding.before(width, extent, stride, 1), outChannels + random.nextInt(3));
+        Geometry geometry = new Geometry(batch, new Geometry.Image(height, width, inChannels),
+                new Geometry.Image(outHeight, outWidth, outChannels),
+                Geometry.Window.of(extent, extent).stride(stride, stride)
+                        .padding(padding.before(height, extent, stride, 1), padding.before(width, extent, stride, 1)),
+                outChannels + random.nextInt(3));
         boolean byPixel = geometry.isPointwise();
         int rows = byPixel ? batch * height * width : batch;
         int elements = batch * height * width * inChannels;

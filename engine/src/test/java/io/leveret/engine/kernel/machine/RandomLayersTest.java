@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.kernel.Arena;
+import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
@@ -21,14 +25,14 @@ import org.junit.jupiter.api.Test;
 /** Ten thousand layers of random shape, weights and input, in machine code and in scalar kernels: equal to the bit. */
 class RandomLayersTest {
     private static final int LAYERS = 10_000;
-    private static final KernelFamily SCALAR = new PortableKernels();
-    private static final KernelFamily MACHINE = new MachineKernels(SCALAR, SCALAR);
+    private static final KernelProviders SCALAR = Families.SCALAR;
+    private static final KernelProviders MACHINE = KernelProviders.of(new MachineKernels(), new PortableKernels());
 
     private int machineLayers;
 
     @BeforeAll
     static void machineCodeRuns() {
-        assertEquals(Optional.empty(), MachineKernels.refusal());
+        assertEquals(Optional.empty(), new MachineKernels().refusal());
     }
 
     @Test
@@ -65,10 +69,16 @@ class RandomLayersTest {
         Requantization requantization = new Requantization(scales, min, min + random.nextInt(256));
         short[][] results = new short[2][];
         for (int i = 0; i < 2; i++) {
-            KernelFamily family = i == 0 ? SCALAR : MACHINE;
+            KernelProviders family = i == 0 ? SCALAR : MACHINE;
             Kernel kernel = depthwise
-                    ? family.q8Depthwise(geometry, filter, bias, requantization, inputs, 0, input.length)
-                    : family.q8Convolution(geometry, filter, bias, requantization, inputs, 0, input.length);
+                    ? family.make(
+                            new KernelSpec.Depthwise(geometry,
+                                    new Weights.Quantized(filter, bias, requantization, inputs)),
+                            Locations.of(0, input.length))
+                    : family.make(
+                            new KernelSpec.Convolution(geometry,
+                                    new Weights.Quantized(filter, bias, requantization, inputs)),
+                            Locations.of(0, input.length));
             machineLayers += kernel instanceof MachineConvolution || kernel instanceof MachineDepthwise ? 1 : 0;
             int pixels = geometry.outRows() * geometry.outWidth();
             Arena arena = new Arena(0, input.length + pixels * geometry.outStride());
@@ -91,12 +101,12 @@ class RandomLayersTest {
         int width = random.nextInt(1, 20);
         boolean fits = (filterHeight - 1) * dilation < height && (filterWidth - 1) * dilation < width;
         Padding padding = fits && random.nextBoolean() ? Padding.VALID : Padding.SAME;
-        return new Geometry(random.nextInt(4) == 0 ? 2 : 1, height, width, inChannels,
-                padding.outputSize(height, filterHeight, stride, dilation),
-                padding.outputSize(width, filterWidth, stride, dilation), outChannels, filterHeight, filterWidth,
-                stride,
-                stride, dilation, dilation, padding.before(height, filterHeight, stride, dilation),
-                padding.before(width, filterWidth, stride, dilation),
+        return new Geometry(random.nextInt(4) == 0 ? 2 : 1, new Geometry.Image(height, width, inChannels),
+                new Geometry.Image(padding.outputSize(height, filterHeight, stride, dilation),
+                        padding.outputSize(width, filterWidth, stride, dilation), outChannels),
+                Geometry.Window.of(filterHeight, filterWidth).stride(stride, stride).dilation(dilation, dilation)
+                        .padding(padding.before(height, filterHeight, stride, dilation),
+                                padding.before(width, filterWidth, stride, dilation)),
                 outChannels + (random.nextInt(4) == 0 ? random.nextInt(1, 20) : 0));
     }
 

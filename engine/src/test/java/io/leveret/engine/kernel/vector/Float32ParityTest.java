@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.kernel.Broadcast;
 import io.leveret.engine.kernel.DynamicRange;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.Families;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Extents;
+import io.leveret.engine.kernel.KernelSpec.Rows;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Storage;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.lane.Exponential;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import io.leveret.graph.BinaryFunction;
@@ -25,12 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector family's functions and products of reals against their scalar twins, within 1e-6 of the largest value. The build
- * runs this class for several numbers of lanes.
+ * The vector family's functions and products of reals against their scalar twins, within 1e-6 of the largest value. The
+ * build runs this class for several numbers of lanes.
  */
 class Float32ParityTest {
-    private static final KernelFamily SCALAR = new PortableKernels();
-    private static final KernelFamily VECTOR = new VectorKernels();
+    private static final KernelProviders SCALAR = Families.SCALAR;
+    private static final KernelProviders VECTOR = Families.VECTOR;
     private static final double TOLERANCE = 1e-6;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -50,7 +54,9 @@ class Float32ParityTest {
             float[] input = isForPositives ? reals(elements, 0.1, 4) : reals(elements, -9, 9);
             assertAgree(elements,
                     family -> WatchedRun.ofFloats(
-                            (in, out) -> family.f32Map(function, 0.25f, elements, in, out), input, elements));
+                            (in, out) -> family.make(new KernelSpec.Elementwise(function, 0.25f, elements),
+                                    Locations.of(in, out)),
+                            input, elements));
         }
     }
 
@@ -85,8 +91,11 @@ class Float32ParityTest {
             input[i] = function == BinaryFunction.POW ? input[i] : -input[i];
         }
         for (float[] range : new float[][]{{Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}, {0, 0.5f}}) {
-            assertAgree(elements, family -> WatchedRun.ofFloats((in, out) -> family.f32Pairs(function, broadcast,
-                    range[0], range[1], in, in + leftElements, out), input, elements));
+            assertAgree(elements,
+                    family -> WatchedRun.ofFloats(
+                            (in, out) -> family.make(new KernelSpec.Binary(function, broadcast, range[0], range[1]),
+                                    Locations.of(in, in + leftElements, out)),
+                            input, elements));
         }
     }
 
@@ -99,7 +108,10 @@ class Float32ParityTest {
     void softmax_anyLength(int length) {
         float[] input = reals(3 * length, -20, 20);
         assertAgree(3 * length,
-                family -> WatchedRun.ofFloats((in, out) -> family.f32Softmax(3, length, 0.5f, in, out), input,
+                family -> WatchedRun.ofFloats(
+                        (in, out) -> family.make(new KernelSpec.Softmax(new Rows(3, length), 0.5f),
+                                Locations.of(in, out)),
+                        input,
                         3 * length));
     }
 
@@ -107,14 +119,19 @@ class Float32ParityTest {
     @MethodSource("lineLengths")
     void mean_ofLines(int length) {
         float[] input = reals(5 * length, -1, 1);
-        assertAgree(5, family -> WatchedRun.ofFloats((in, out) -> family.f32Mean(5, length, 1, in, out), input, 5));
+        assertAgree(5,
+                family -> WatchedRun.ofFloats(
+                        (in, out) -> family.make(new KernelSpec.Mean(new Extents(5, length, 1)), Locations.of(in, out)),
+                        input, 5));
     }
 
     @ParameterizedTest(name = "rows of {0}")
     @MethodSource("lineLengths")
     void dynamicRanges_anyLength(int length) {
         float[] input = reals(3 * length, -3, 5);
-        assertAgree(6, family -> WatchedRun.ofFloats((in, out) -> family.dynamicRanges(3, length, in, out), input, 6));
+        assertAgree(6, family -> WatchedRun.ofFloats(
+                (in, out) -> family.make(new KernelSpec.DynamicRanges(new Rows(3, length)), Locations.of(in, out)),
+                input, 6));
     }
 
     /** The ranges lie behind the reals: reaching from below 0, from 0, and to 0. */
@@ -126,8 +143,11 @@ class Float32ParityTest {
         for (int row = 0; row < 3; row++) {
             DynamicRange.store(ends[row][0], ends[row][1], input, 3 * length + 2 * row);
         }
-        assertAgree(3 * length, family -> WatchedRun.ofFloats((in, out) -> family.dynamicQuantize(3, length, in,
-                in + 3 * length, Storage.REALS, out), input, 3 * length));
+        assertAgree(3 * length,
+                family -> WatchedRun.ofFloats(
+                        (in, out) -> family.make(new KernelSpec.DynamicQuantize(new Rows(3, length), Storage.FLOAT32),
+                                Locations.of(in, in + 3 * length, out)),
+                        input, 3 * length));
     }
 
     /** Rows around a tile's six and a chunk's 96, columns around one and two panels, both transpositions. */
@@ -153,7 +173,8 @@ class Float32ParityTest {
         float[] input = reals(leftElements + inner * columns, -1, 1);
         int elements = 2 * rows * columns;
         assertAgree(elements, family -> WatchedRun.ofFloats(
-                (in, out) -> family.f32MatMul(geometry, in, in + leftElements, out), input, elements));
+                (in, out) -> family.make(new KernelSpec.MatMul(geometry), Locations.of(in, in + leftElements, out)),
+                input, elements));
     }
 
     /** Source of the bound: the class's own description. */
@@ -176,7 +197,7 @@ class Float32ParityTest {
     // ---- comparing ----
 
     private interface Run {
-        float[] with(KernelFamily family);
+        float[] with(KernelProviders family);
     }
 
     private static void assertAgree(int elements, Run run) {

@@ -7,7 +7,10 @@ import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.FusedRows;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions computed together by bands of rows against the same ones, each by itself: equal to the bit. */
 class FusedRowsTest {
-    private static final KernelFamily FAMILY = new VectorKernels();
+    private static final KernelProviders FAMILY = Families.VECTOR;
     private static final QuantizedRange INPUTS = new QuantizedRange(-127, 128);
 
     /** Makes the kernel of one stage, from and to places in an arena. */
@@ -41,7 +44,7 @@ class FusedRowsTest {
     void run_reals_asEachByItself(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Geometry> geometries = chain(random);
-        List<Stage> stages = geometries.stream().map(geometry -> ofReals(geometry, random)).toList();
+        List<Stage> stages = geometries.stream().map(geometry -> ofFloat32(geometry, random)).toList();
         float[] input = reals(random, inElements(geometries.getFirst()));
         float[] expected = input;
         for (int i = 0; i < stages.size(); i++) {
@@ -58,14 +61,14 @@ class FusedRowsTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<Geometry> geometries = chain(random);
         short[] input = integers(random, inElements(geometries.getFirst()), 255);
-        for (KernelFamily family : Families.ALL) {
-            if (family.convolvesByRows(geometries.getFirst(), true)) {
+        for (KernelProviders family : Families.ALL) {
+            if (family != Families.REFERENCE && family != Families.SCALAR) { // which compute no rows
                 assertFusedAsEachByItself(family, geometries, input, random.split());
             }
         }
     }
 
-    private static void assertFusedAsEachByItself(KernelFamily family, List<Geometry> geometries, short[] input,
+    private static void assertFusedAsEachByItself(KernelProviders family, List<Geometry> geometries, short[] input,
             SplittableRandom random) {
         List<Stage> stages = geometries.stream().map(geometry -> ofIntegers(family, geometry, random)).toList();
         short[] expected = input;
@@ -86,9 +89,9 @@ class FusedRowsTest {
     @Test
     void bandRows_largeImages_fewerForReals() {
         List<Geometry> stages = List.of(geometry(112, 112, 16, 96, 1, 1), geometry(112, 112, 96, 96, 3, 2));
-        int ofReals = FusedRows.bandRows(stages, false);
+        int ofFloat32 = FusedRows.bandRows(stages, false);
         int ofIntegers = FusedRows.bandRows(stages, true);
-        assertTrue(0 < ofReals && ofReals < ofIntegers && ofIntegers < 56, ofReals + " and " + ofIntegers);
+        assertTrue(0 < ofFloat32 && ofFloat32 < ofIntegers && ofIntegers < 56, ofFloat32 + " and " + ofIntegers);
     }
 
     @Test
@@ -114,7 +117,7 @@ class FusedRowsTest {
             int filter = random.nextInt(4) == 0 ? 2 : random.nextBoolean() ? 1 : 3;
             int outChannels = random.nextBoolean() ? channels : random.nextInt(1, 40);
             Geometry next = geometry(height, width, channels, outChannels, filter, random.nextInt(1, 3));
-            if (!isDepthwise(next) && !FAMILY.convolvesByRows(next, false)) {
+            if (!isDepthwise(next) && !(ofFloat32(next, new SplittableRandom(0)).make(0, 0) instanceof RowKernel)) {
                 continue;
             }
             chain.add(next);
@@ -129,23 +132,30 @@ class FusedRowsTest {
             int stride) {
         Padding padding = Padding.SAME;
         int before = padding.before(height, filter, stride, 1);
-        return new Geometry(1, height, width, inChannels, padding.outputSize(height, filter, stride, 1),
-                padding.outputSize(width, filter, stride, 1), outChannels, filter, filter, stride, stride, 1, 1, before,
-                padding.before(width, filter, stride, 1), outChannels);
+        return new Geometry(1, new Geometry.Image(height, width, inChannels),
+                new Geometry.Image(padding.outputSize(height, filter, stride, 1),
+                        padding.outputSize(width, filter, stride, 1), outChannels),
+                Geometry.Window.of(filter, filter).stride(stride, stride).padding(before,
+                        padding.before(width, filter, stride, 1)),
+                outChannels);
     }
 
-    private static Stage ofReals(Geometry geometry, SplittableRandom random) {
+    private static Stage ofFloat32(Geometry geometry, SplittableRandom random) {
         float[] bias = reals(random, geometry.outChannels());
         int window = geometry.filterHeight() * geometry.filterWidth();
         if (isDepthwise(geometry)) {
             float[] filter = reals(random, window * geometry.outChannels());
-            return (input, output) -> FAMILY.f32Depthwise(geometry, filter, bias, -2, 2, input, output);
+            return (input, output) -> FAMILY.make(
+                    new KernelSpec.Depthwise(geometry, new Weights.Float32(filter, bias, -2, 2)),
+                    Locations.of(input, output));
         }
         float[] filter = reals(random, window * geometry.inChannels() * geometry.outChannels());
-        return (input, output) -> FAMILY.f32Convolution(geometry, filter, bias, -2, 2, input, output);
+        return (input, output) -> FAMILY.make(
+                new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, -2, 2)),
+                Locations.of(input, output));
     }
 
-    private static Stage ofIntegers(KernelFamily family, Geometry geometry, SplittableRandom random) {
+    private static Stage ofIntegers(KernelProviders family, Geometry geometry, SplittableRandom random) {
         int[] bias = new int[geometry.outChannels()];
         int window = geometry.filterHeight() * geometry.filterWidth();
         float[] scales = new float[geometry.outChannels()];
@@ -153,10 +163,14 @@ class FusedRowsTest {
         Requantization requantization = new Requantization(scales, -100, 155);
         if (isDepthwise(geometry)) {
             short[] filter = integers(random, window * geometry.outChannels(), 128);
-            return (input, output) -> family.q8Depthwise(geometry, filter, bias, requantization, INPUTS, input, output);
+            return (input, output) -> family.make(
+                    new KernelSpec.Depthwise(geometry, new Weights.Quantized(filter, bias, requantization, INPUTS)),
+                    Locations.of(input, output));
         }
         short[] filter = integers(random, window * geometry.inChannels() * geometry.outChannels(), 128);
-        return (input, output) -> family.q8Convolution(geometry, filter, bias, requantization, INPUTS, input, output);
+        return (input, output) -> family.make(
+                new KernelSpec.Convolution(geometry, new Weights.Quantized(filter, bias, requantization, INPUTS)),
+                Locations.of(input, output));
     }
 
     private static boolean isDepthwise(Geometry geometry) {

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.Geometry;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Concatenation.Rescaling;
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.engine.kernel.portable.PortableKernels;
+import io.leveret.engine.kernel.base.Conversion;
+import io.leveret.engine.kernel.base.LookupTable;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.Epilogue;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
@@ -36,12 +40,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantized to the bit, reals within
- * 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs this class for several.
+ * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantized to the bit,
+ * reals within 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs
+ * this class for several.
  */
 class ParityTest {
-    private static final KernelFamily SCALAR = new PortableKernels();
-    private static final KernelFamily VECTOR = new VectorKernels();
+    private static final KernelProviders SCALAR = Families.SCALAR;
+    private static final KernelProviders VECTOR = Families.VECTOR;
     private static final int MAX = 255;
     private static final QuantizedRange RANGE = new QuantizedRange(-MAX, MAX);
     private static final double REAL_TOLERANCE = 1e-5;
@@ -121,8 +126,8 @@ class ParityTest {
     @ParameterizedTest(name = "{0} channels")
     @ValueSource(ints = {1, 3, 64})
     void convolutions_windowSpreadFarBeyondTheImage_agree(int channels) {
-        Geometry geometry = new Geometry(1, 2, 2, channels, 2, 2, channels, 3, 3, 1, 1, 30_000, 30_000, 30_000,
-                30_000, channels);
+        Geometry geometry = new Geometry(1, new Geometry.Image(2, 2, channels), new Geometry.Image(2, 2, channels),
+                Geometry.Window.of(3, 3).dilation(30_000, 30_000).padding(30_000, 30_000), channels);
         assertConvolutionsAgree(geometry);
         assertDepthwiseAgree(geometry);
     }
@@ -204,12 +209,15 @@ class ParityTest {
     void winograd_anyPadding(long seed) {
         random = new SplittableRandom(seed);
         int outChannels = oneOf(channelCounts());
-        assertWinogradAgrees(new Geometry(oneOf(1, 2, 3), oneOf(1, 2, 3, 4, 7), oneOf(1, 2, 3, 5, 8, 17),
-                oneOf(channelCounts()), oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels, 3, 3, 1, 1, 1, 1,
-                oneOf(0, 1, 2, 3), oneOf(0, 1, 2, 3), outChannels));
+        assertWinogradAgrees(new Geometry(oneOf(1, 2, 3),
+                new Geometry.Image(oneOf(1, 2, 3, 4, 7), oneOf(1, 2, 3, 5, 8, 17), oneOf(channelCounts())),
+                new Geometry.Image(oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels),
+                Geometry.Window.of(3, 3).padding(oneOf(0, 1, 2, 3), oneOf(0, 1, 2, 3)), outChannels));
     }
 
-    /** Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels. */
+    /**
+     * Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeImagesOfThreeByThree")
     void winograd_imageThatExceedsTheCache(Geometry geometry) {
@@ -315,13 +323,16 @@ class ParityTest {
         random = new SplittableRandom(seed);
         int outChannels = oneOf(channelCounts());
         boolean wide = oneOf(0, 1) == 0;
-        assertLineWinogradAgrees(new Geometry(oneOf(1, 2, 3), oneOf(1, 2, 4, 7, 12), oneOf(1, 2, 3, 5, 8, 17),
-                oneOf(channelCounts()), oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels, wide ? 1 : 7,
-                wide ? 7 : 1, 1, 1, 1, 1, oneOf(0, 1, 3, 7), oneOf(0, 1, 3, 8),
+        assertLineWinogradAgrees(new Geometry(oneOf(1, 2, 3),
+                new Geometry.Image(oneOf(1, 2, 4, 7, 12), oneOf(1, 2, 3, 5, 8, 17), oneOf(channelCounts())),
+                new Geometry.Image(oneOf(1, 2, 3, 5, 8), oneOf(1, 2, 3, 4, 9, 14), outChannels),
+                Geometry.Window.of(wide ? 1 : 7, wide ? 7 : 1).padding(oneOf(0, 1, 3, 7), oneOf(0, 1, 3, 8)),
                 outChannels + oneOf(0, 1, 2 * Lanes.COUNT)));
     }
 
-    /** Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels. */
+    /**
+     * Blocks of some rows, chunks that end within a row, and rows that exceed a block; few pixels and many channels.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("largeImagesOfLines")
     void lineWinograd_imageThatExceedsTheCache(Geometry geometry) {
@@ -403,9 +414,11 @@ class ParityTest {
     void lineWinograd_chosen_agrees() {
         for (boolean wide : new boolean[]{true, false}) {
             Geometry geometry = line(14, 129, 99, wide);
-            assertInstanceOf(LineWinograd.class, VECTOR.f32Convolution(geometry,
-                    new float[7 * geometry.inChannels() * geometry.outChannels()], new float[geometry.outChannels()],
-                    0, 6, 0, 0));
+            assertInstanceOf(LineWinograd.class,
+                    VECTOR.make(new KernelSpec.Convolution(geometry,
+                            new Weights.Float32(new float[7 * geometry.inChannels() * geometry.outChannels()],
+                                    new float[geometry.outChannels()], 0, 6)),
+                            Locations.of(0, 0)));
             assertConvolutionsAgree(geometry);
         }
     }
@@ -472,8 +485,8 @@ class ParityTest {
         for (int first : new int[]{-255, -128, -77, 0}) {
             for (int lowest : new int[]{-255, -130, 0}) {
                 short[] results = rescaled(ratio, first, lowest);
-                assertConversionsAgree(SCALAR.rescaling(results, first, ratio), VECTOR.rescaling(results, first, ratio),
-                        first);
+                assertConversionsAgree(new LookupTable(results, first),
+                        VectorKernels.conversion(new Rescaling(results, first, ratio)), first);
             }
         }
     }
@@ -481,7 +494,8 @@ class ParityTest {
     @ParameterizedTest(name = "by {0}")
     @ValueSource(floats = {0.5f, 0.25f, 1, 0.7071f, 0.83585f, 1.6667f})
     void rescaling_roundedAwayFromZero_isInLanes(float ratio) {
-        assertInstanceOf(Rescaler.class, VECTOR.rescaling(rescaled(ratio, -100, -128), -100, ratio));
+        assertInstanceOf(Rescaler.class,
+                VectorKernels.conversion(new Rescaling(rescaled(ratio, -100, -128), -100, ratio)));
     }
 
     /** A table of which one result is not the product. */
@@ -490,8 +504,8 @@ class ParityTest {
         for (int odd : new int[]{0, 100, 255}) {
             short[] results = rescaled(0.7071f, -100, -128);
             results[odd]++;
-            assertConversionsAgree(SCALAR.rescaling(results, -100, 0.7071f), VECTOR.rescaling(results, -100, 0.7071f),
-                    -100);
+            assertConversionsAgree(new LookupTable(results, -100),
+                    VectorKernels.conversion(new Rescaling(results, -100, 0.7071f)), -100);
         }
     }
 
@@ -525,8 +539,8 @@ class ParityTest {
 
     @Test
     void warmUp_anyWidth_staysWithinItsArrays() {
-        for (KernelFamily family : Families.ALL) {
-            assertDoesNotThrow(() -> family.warmUp(family));
+        for (KernelProviders family : Families.ALL) {
+            assertDoesNotThrow(family::warmUp);
         }
     }
 
@@ -545,19 +559,26 @@ class ParityTest {
         float[] filter = reals(filterElements);
         float[] bias = reals(geometry.outChannels());
         float min = oneOf(0, 1) == 0 ? 0 : Float.NEGATIVE_INFINITY;
-        float[][] results = Stream.of(SCALAR, VECTOR)
+        float[][] results = Stream.of(Families.REFERENCE, SCALAR, VECTOR)
                 .map(family -> WatchedRun.ofFloats(
-                        (in, out) -> family.f32Convolution(geometry, filter, bias, min, 6, in, out), input,
+                        (in, out) -> family.make(
+                                new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, min, 6)),
+                                Locations.of(in, out)),
+                        input,
                         outElements(geometry)))
                 .toArray(float[][]::new);
         assertClose(results[0], results[1]);
+        assertClose(results[0], results[2]);
     }
 
     private static short[] assertConvolutionsAgree(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[][] results = Families.ALL.stream()
-                .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Convolution(geometry, filter, bias,
-                        requantization, RANGE, in, out), input, outElements(geometry)))
+                .map(family -> WatchedRun
+                        .ofShorts((in, out) -> family.make(
+                                new KernelSpec.Convolution(geometry,
+                                        new Weights.Quantized(filter, bias, requantization, RANGE)),
+                                Locations.of(in, out)), input, outElements(geometry)))
                 .toArray(short[][]::new);
         for (short[] result : results) {
             assertArrayEquals(results[0], result, geometry::toString);
@@ -578,12 +599,14 @@ class ParityTest {
         float[] filter = reals(channels * window);
         float[] bias = reals(channels);
         float[] expected = WatchedRun.ofFloats(
-                (in, out) -> SCALAR.f32Convolution(geometry, filter, bias, -1, 6, in, out), input,
+                (in, out) -> SCALAR.make(new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, -1, 6)),
+                        Locations.of(in, out)),
+                input,
                 outElements(geometry));
         Epilogue epilogue = new ClampEpilogue(channels, geometry.outStride(), -1, 6);
         assertClose(expected,
                 WatchedRun.ofFloats(
-                        (in, out) -> Winograd.ofReals(geometry, WinogradFilter.pack(filter, bias), epilogue, in, out),
+                        (in, out) -> Winograd.ofFloat32(geometry, WinogradFilter.pack(filter, bias), epilogue, in, out),
                         input,
                         outElements(geometry)));
     }
@@ -591,11 +614,13 @@ class ParityTest {
     private static short[] assertWinogradAgrees(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[] expected = WatchedRun.ofShorts(
-                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, RANGE, in, out), input,
+                (in, out) -> SCALAR.make(new KernelSpec.Convolution(geometry,
+                        new Weights.Quantized(filter, bias, requantization, RANGE)), Locations.of(in, out)),
+                input,
                 outElements(geometry));
         Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
         short[] actual = WatchedRun.ofShorts(
-                (in, out) -> Winograd.ofIntegers(geometry, WinogradFilter.pack(filter, bias, MAX), epilogue, in, out),
+                (in, out) -> Winograd.ofQuantized(geometry, WinogradFilter.pack(filter, bias, MAX), epilogue, in, out),
                 input,
                 outElements(geometry));
         assertArrayEquals(expected, actual, geometry::toString);
@@ -615,12 +640,15 @@ class ParityTest {
         float[] filter = reals(channels * window);
         float[] bias = reals(channels);
         float[] expected = WatchedRun.ofFloats(
-                (in, out) -> SCALAR.f32Convolution(geometry, filter, bias, -1, 6, in, out), input,
+                (in, out) -> SCALAR.make(new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, -1, 6)),
+                        Locations.of(in, out)),
+                input,
                 outElements(geometry));
         Epilogue epilogue = new ClampEpilogue(channels, geometry.outStride(), -1, 6);
         assertClose(expected,
                 WatchedRun.ofFloats(
-                        (in, out) -> LineWinograd.ofReals(geometry, LineWinogradFilter.pack(filter, bias), epilogue, in,
+                        (in, out) -> LineWinograd.ofFloat32(geometry, LineWinogradFilter.pack(filter, bias), epilogue,
+                                in,
                                 out),
                         input,
                         outElements(geometry)));
@@ -629,11 +657,14 @@ class ParityTest {
     private static short[] assertLineWinogradAgrees(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[] expected = WatchedRun.ofShorts(
-                (in, out) -> SCALAR.q8Convolution(geometry, filter, bias, requantization, RANGE, in, out), input,
+                (in, out) -> SCALAR.make(new KernelSpec.Convolution(geometry,
+                        new Weights.Quantized(filter, bias, requantization, RANGE)), Locations.of(in, out)),
+                input,
                 outElements(geometry));
         Epilogue epilogue = Requantizer.of(requantization, geometry.outChannels(), geometry.outStride());
         short[] actual = WatchedRun.ofShorts(
-                (in, out) -> LineWinograd.ofIntegers(geometry, LineWinogradFilter.pack(filter, bias, MAX), epilogue, in,
+                (in, out) -> LineWinograd.ofQuantized(geometry, LineWinogradFilter.pack(filter, bias, MAX), epilogue,
+                        in,
                         out),
                 input,
                 outElements(geometry));
@@ -652,20 +683,24 @@ class ParityTest {
         float[] input = reals(inElements);
         float[] filter = reals(filterElements);
         float[] bias = reals(geometry.outChannels());
-        float[][] results = Stream.of(SCALAR, VECTOR)
+        float[][] results = Stream.of(Families.REFERENCE, SCALAR, VECTOR)
                 .map(family -> WatchedRun.ofFloats(
-                        (in, out) -> family.f32Depthwise(geometry, filter, bias, -1, Float.POSITIVE_INFINITY, in,
-                                out),
+                        (in, out) -> family.make(
+                                new KernelSpec.Depthwise(geometry,
+                                        new Weights.Float32(filter, bias, -1, Float.POSITIVE_INFINITY)),
+                                Locations.of(in, out)),
                         input, outElements(geometry)))
                 .toArray(float[][]::new);
         assertClose(results[0], results[1]);
+        assertClose(results[0], results[2]);
     }
 
     private static short[] assertDepthwiseAgree(Geometry geometry, short[] input, short[] filter, int[] bias,
             Requantization requantization) {
         short[][] results = Families.ALL.stream()
-                .map(family -> WatchedRun.ofShorts((in, out) -> family.q8Depthwise(geometry, filter, bias,
-                        requantization, RANGE, in, out), input, outElements(geometry)))
+                .map(family -> WatchedRun.ofShorts((in, out) -> family.make(
+                        new KernelSpec.Depthwise(geometry, new Weights.Quantized(filter, bias, requantization, RANGE)),
+                        Locations.of(in, out)), input, outElements(geometry)))
                 .toArray(short[][]::new);
         for (short[] result : results) {
             assertArrayEquals(results[0], result, geometry::toString);
@@ -710,12 +745,14 @@ class ParityTest {
     private static Geometry geometry(int batch, int height, int width, int inChannels, int outChannels,
             int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
             int dilationWidth, Padding padding) {
-        return new Geometry(batch, height, width, inChannels,
-                padding.outputSize(height, filterHeight, strideHeight, dilationHeight),
-                padding.outputSize(width, filterWidth, strideWidth, dilationWidth), outChannels, filterHeight,
-                filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth,
-                padding.before(height, filterHeight, strideHeight, dilationHeight),
-                padding.before(width, filterWidth, strideWidth, dilationWidth), outChannels);
+        return new Geometry(batch, new Geometry.Image(height, width, inChannels),
+                new Geometry.Image(padding.outputSize(height, filterHeight, strideHeight, dilationHeight),
+                        padding.outputSize(width, filterWidth, strideWidth, dilationWidth), outChannels),
+                Geometry.Window.of(filterHeight, filterWidth).stride(strideHeight, strideWidth)
+                        .dilation(dilationHeight, dilationWidth)
+                        .padding(padding.before(height, filterHeight, strideHeight, dilationHeight),
+                                padding.before(width, filterWidth, strideWidth, dilationWidth)),
+                outChannels);
     }
 
     private int oneOf(int... values) {

@@ -2,10 +2,14 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.Geometry;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.KernelSpec.Extents;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import io.leveret.engine.kernel.vector.pool.VectorQ8AveragePool;
 import io.leveret.graph.Padding;
@@ -20,18 +24,20 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every pooling of the vector family, and every mean, against its scalar twin: quantized and the largest to the bit, means of
- * reals within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
+ * Every pooling of the vector family, and every mean, against its scalar twin: quantized and the largest to the bit,
+ * means of reals within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
  */
 class PoolingParityTest {
-    private static final KernelFamily SCALAR = new PortableKernels();
-    private static final KernelFamily VECTOR = new VectorKernels();
+    private static final KernelProviders SCALAR = Families.SCALAR;
+    private static final KernelProviders VECTOR = Families.VECTOR;
     private static final float REAL_TOLERANCE = 1e-6f;
     private static final int UINT8_MAX = 255;
 
     private SplittableRandom random = new SplittableRandom(1);
 
-    /** Around one to nine vectors, of reals or of quantized values: blocks, parts of blocks and what no vector fits in. */
+    /**
+     * Around one to nine vectors, of reals or of quantized values: blocks, parts of blocks and what no vector fits in.
+     */
     static IntStream channelCounts() {
         int lanes = Lanes.COUNT;
         return IntStream.of(1, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, 2 * lanes + 1, 4 * lanes,
@@ -163,37 +169,53 @@ class PoolingParityTest {
         }
     }
 
-    private static float[] f32MaxPool(KernelFamily family, Geometry geometry, float min, float max, float[] input) {
-        return WatchedRun.ofFloats((in, out) -> family.f32MaxPool(geometry, min, max, in, out), input,
+    private static float[] f32MaxPool(KernelProviders family, Geometry geometry, float min, float max, float[] input) {
+        return WatchedRun.ofFloats(
+                (in, out) -> family.make(new KernelSpec.MaxPool(geometry, new Bounds.Float32(min, max)),
+                        Locations.of(in, out)),
+                input,
                 outElements(geometry));
     }
 
-    private static float[] f32AveragePool(KernelFamily family, Geometry geometry, float min, float max,
+    private static float[] f32AveragePool(KernelProviders family, Geometry geometry, float min, float max,
             float[] input) {
-        return WatchedRun.ofFloats((in, out) -> family.f32AveragePool(geometry, min, max, in, out), input,
+        return WatchedRun.ofFloats(
+                (in, out) -> family.make(new KernelSpec.AveragePool(geometry, new Bounds.Float32(min, max)),
+                        Locations.of(in, out)),
+                input,
                 outElements(geometry));
     }
 
-    private static short[] q8MaxPool(KernelFamily family, Geometry geometry, int min, short[] input) {
-        return WatchedRun.ofShorts((in, out) -> family.q8MaxPool(geometry, min, min + UINT8_MAX, in, out), input,
+    private static short[] q8MaxPool(KernelProviders family, Geometry geometry, int min, short[] input) {
+        return WatchedRun.ofShorts(
+                (in, out) -> family.make(
+                        new KernelSpec.MaxPool(geometry, new Bounds.Quantized(0, min, min + UINT8_MAX)),
+                        Locations.of(in, out)),
+                input,
                 outElements(geometry));
     }
 
-    private static short[] q8AveragePool(KernelFamily family, Geometry geometry, int zeroPoint, int min,
+    private static short[] q8AveragePool(KernelProviders family, Geometry geometry, int zeroPoint, int min,
             short[] input) {
         return WatchedRun.ofShorts(
-                (in, out) -> family.q8AveragePool(geometry, zeroPoint, min, min + UINT8_MAX, in, out), input,
+                (in, out) -> family.make(
+                        new KernelSpec.AveragePool(geometry, new Bounds.Quantized(zeroPoint, min, min + UINT8_MAX)),
+                        Locations.of(in, out)),
+                input,
                 outElements(geometry));
     }
 
-    private static float[] f32Mean(KernelFamily family, int channels, int cells, float[] input) {
-        return WatchedRun.ofFloats((in, out) -> family.f32Mean(3, cells, channels, in, out), input, 3 * channels);
+    private static float[] f32Mean(KernelProviders family, int channels, int cells, float[] input) {
+        return WatchedRun.ofFloats(
+                (in, out) -> family.make(new KernelSpec.Mean(new Extents(3, cells, channels)), Locations.of(in, out)),
+                input, 3 * channels);
     }
 
-    private static short[] q8Mean(KernelFamily family, int channels, int cells, float scale, int zeroPoint,
+    private static short[] q8Mean(KernelProviders family, int channels, int cells, float scale, int zeroPoint,
             short[] input) {
         return WatchedRun.ofShorts(
-                (in, out) -> family.q8Mean(3, cells, channels, scale, zeroPoint, -UINT8_MAX, UINT8_MAX, in, out),
+                (in, out) -> family.make(new KernelSpec.QuantizedMean(new Extents(3, cells, channels), scale,
+                        new Bounds.Quantized(zeroPoint, -UINT8_MAX, UINT8_MAX)), Locations.of(in, out)),
                 input, 3 * channels);
     }
 
@@ -209,11 +231,13 @@ class PoolingParityTest {
 
     private static Geometry geometry(int batch, int height, int width, int channels, int filterHeight,
             int filterWidth, int strideHeight, int strideWidth, Padding padding, int outStride) {
-        return new Geometry(batch, height, width, channels,
-                padding.outputSize(height, filterHeight, strideHeight, 1),
-                padding.outputSize(width, filterWidth, strideWidth, 1), channels, filterHeight, filterWidth,
-                strideHeight, strideWidth, 1, 1, padding.before(height, filterHeight, strideHeight, 1),
-                padding.before(width, filterWidth, strideWidth, 1), outStride);
+        return new Geometry(batch, new Geometry.Image(height, width, channels),
+                new Geometry.Image(padding.outputSize(height, filterHeight, strideHeight, 1),
+                        padding.outputSize(width, filterWidth, strideWidth, 1), channels),
+                Geometry.Window.of(filterHeight, filterWidth).stride(strideHeight, strideWidth).padding(
+                        padding.before(height, filterHeight, strideHeight, 1),
+                        padding.before(width, filterWidth, strideWidth, 1)),
+                outStride);
     }
 
     private int oneOf(int... values) {

@@ -2,11 +2,13 @@ package io.leveret.engine.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.FixedPointSum;
-import io.leveret.engine.kernel.KernelFamily;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.WatchedRun;
-import io.leveret.engine.kernel.portable.PortableKernels;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -15,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector family's functions of pairs of quantized values against their scalar twins, to the bit. The build runs this class for
- * several numbers of lanes.
+ * The vector family's functions of pairs of quantized values against their scalar twins, to the bit. The build runs
+ * this class for several numbers of lanes.
  */
 class QuantizedParityTest {
-    private static final KernelFamily SCALAR = new PortableKernels();
-    private static final KernelFamily VECTOR = new VectorKernels();
+    private static final KernelProviders SCALAR = Families.SCALAR;
+    private static final KernelProviders VECTOR = Families.VECTOR;
     private static final int MAX = 255;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -60,7 +62,8 @@ class QuantizedParityTest {
                 table[random.nextInt(table.length)] = (short) random.nextInt(-MAX, MAX + 1);
                 values[i] = (short) (first + random.nextInt(MAX + 1));
             }
-            Run run = family -> WatchedRun.ofShorts((in, out) -> family.q8Lookup(elements, table, first, in, out),
+            Run run = family -> WatchedRun.ofShorts(
+                    (in, out) -> family.make(new KernelSpec.Lookup(elements, table, first), Locations.of(in, out)),
                     values,
                     elements);
             assertArrayEquals(run.with(SCALAR), run.with(VECTOR));
@@ -79,18 +82,20 @@ class QuantizedParityTest {
         for (float[] ratios : new float[][]{{1, 1}, {0.5f, 1}, {0.3f, 1.7f}, {90, 120}, {1e-4f, 1e-3f}}) {
             for (FixedPointSum sum : new FixedPointSum[]{FixedPointSum.of(ratios[0], ratios[1]),
                     FixedPointSum.of(ratios[0], ratios[1]).ofDifference()}) {
-                Run sums = family -> WatchedRun.ofShorts((in, out) -> family.q8Sum(broadcast, sum, -100, 155, in,
-                        in + leftElements, out), values, elements);
+                Run sums = family -> WatchedRun
+                        .ofShorts((in, out) -> family.make(new KernelSpec.QuantizedSum(broadcast, sum, -100, 155),
+                                Locations.of(in, in + leftElements, out)), values, elements);
                 assertArrayEquals(sums.with(SCALAR), sums.with(VECTOR));
             }
             Requantization requantization = new Requantization(new float[]{ratios[0] / 64}, -100, 155);
-            Run products = family -> WatchedRun.ofShorts((in, out) -> family.q8Product(broadcast, requantization, in,
-                    in + leftElements, out), values, elements);
+            Run products = family -> WatchedRun
+                    .ofShorts((in, out) -> family.make(new KernelSpec.QuantizedProduct(broadcast, requantization),
+                            Locations.of(in, in + leftElements, out)), values, elements);
             assertArrayEquals(products.with(SCALAR), products.with(VECTOR));
         }
     }
 
     private interface Run {
-        short[] with(KernelFamily family);
+        short[] with(KernelProviders family);
     }
 }

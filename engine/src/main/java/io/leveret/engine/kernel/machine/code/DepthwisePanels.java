@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What {@link DepthwiseCode} needs to know of all channels: a {@link Panel} for each sixteen, one behind the other, which
- * differ from those of other convolutions from here on:
+ * What {@link DepthwiseCode} needs to know of all channels: a {@link Panel} for each sixteen, one behind the other,
+ * which differ from those of other convolutions from here on:
  *
  * <pre>
  * bytes     what

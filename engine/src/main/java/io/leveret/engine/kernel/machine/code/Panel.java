@@ -73,8 +73,9 @@ public record Panel(MemorySegment memory, PanelElements elements) {
     /**
      * Packs a panel of a convolution: for uint8 if the CPU multiplies that and it takes fewer rounds, else for int16.
      *
-     * <p>Weights of uint8 models exceed int8 now and then, once they are centered. What is beyond it is then multiplied in
-     * rounds of its own, which visit the same elements once more: segments after all others, with the rest of the weights.
+     * <p>Weights of uint8 models exceed int8 now and then, once they are centered. What is beyond it is then multiplied
+     * in rounds of its own, which visit the same elements once more: segments after all others, with the
+     * rest of the weights.
      *
      * @param bytes whether uint8 is to be had
      * @param segments of a window
@@ -105,7 +106,9 @@ public record Panel(MemorySegment memory, PanelElements elements) {
         return pack(PanelElements.INT16, segments, filter, bias, requantization, first, outStride);
     }
 
-    /** Marks the weights of a channel that are beyond int8; false if two numbers of int8 do not add up to one of them. */
+    /**
+     * Marks the weights of a channel that are beyond int8; false if two numbers of int8 do not add up to one of them.
+     */
     private static boolean mark(short[] filter, int from, int window, boolean[] exceeds) {
         boolean fits = true;
         for (int k = 0; k < window; k++) {

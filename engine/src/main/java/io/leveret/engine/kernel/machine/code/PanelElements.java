@@ -4,7 +4,9 @@ package io.leveret.engine.kernel.machine.code;
 public enum PanelElements {
     /** As the arena holds it. */
     INT16(Short.BYTES),
-    /** With the lowest centered value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8. */
+    /**
+     * With the lowest centered value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8.
+     */
     UINT8(Byte.BYTES);
 
     private final int bytes;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes x86-64 machine code: the instructions that the kernels of this package need and no others, one method each, named
- * and with operands in the order of Intel's manual (volume 2; "VEX" encodings are described in its section 2.3). Vector
- * registers are numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm.
+ * Writes x86-64 machine code: the instructions that the kernels of this package need and no others, one method each,
+ * named and with operands in the order of Intel's manual (volume 2; "VEX" encodings are described in its section 2.3).
+ * Vector registers are numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm.
  *
  * <p>Jumps go to {@link Label}s, which may be placed before or after them.
  */
@@ -20,7 +20,9 @@ public final class Assembler {
         private Label() {}
     }
 
-    /** When a conditional jump is taken, after a comparison of unsigned numbers; the numbers that instructions encode. */
+    /**
+     * When a conditional jump is taken, after a comparison of unsigned numbers; the numbers that instructions encode.
+     */
     enum Condition {
         BELOW(2), NOT_BELOW(3), EQUAL(4), NOT_EQUAL(5);
 

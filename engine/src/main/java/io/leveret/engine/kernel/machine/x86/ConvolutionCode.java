@@ -11,9 +11,9 @@ import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.engine.kernel.machine.x86.Assembler.Label;
 
 /**
- * The code of quantized convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two elements of
- * int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its elements are
- * broadcast, multiplied and added to its sums.
+ * The code of quantized convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two
+ * elements of int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its
+ * elements are broadcast, multiplied and added to its sums.
  */
 public class ConvolutionCode extends TileCode {
     private static final Register WEIGHTS = R8; // of the next elements

@@ -7,6 +7,7 @@ import static io.leveret.engine.kernel.machine.x86.Register.RCX;
 import static io.leveret.engine.kernel.machine.x86.Register.RDI;
 import static io.leveret.engine.kernel.machine.x86.Register.RDX;
 import static io.leveret.engine.kernel.machine.x86.Register.RSI;
+import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.machine.code.CodeMemory;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -75,11 +76,13 @@ public record Cpu(boolean avx2, boolean dotProducts) {
             case "" -> this;
             case "avx2" -> new Cpu(avx2, false);
             default -> throw new IllegalArgumentException(
-                    "-Dleveret.machine.instructions=" + requested + " is not avx2");
+                    "-D" + EngineSettings.MACHINE_INSTRUCTIONS + "=" + requested + " is not avx2");
         };
     }
 
-    /** Writes two functions of a leaf and an array for EAX, EBX, ECX and EDX; returns where the second, XGETBV, starts. */
+    /**
+     * Writes two functions of a leaf and an array for EAX, EBX, ECX and EDX; returns where the second, XGETBV, starts.
+     */
     private static int write(Assembler code) {
         code.push(RBX); // the caller's
         code.mov(R8, RSI);

@@ -8,9 +8,9 @@ import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.engine.kernel.machine.x86.Assembler.Label;
 
 /**
- * The code of convolutions of steps whose meaning differs from pixel to pixel: beside the place of each lie the step that stands for
- * 0 and the scale. Sums start from minus that step times the sum of the weights, and leave the registers as float32: times the
- * pixel's scale and the channel's, plus the bias, clamped.
+ * The code of convolutions of quantized values whose scale differs from pixel to pixel: beside the place of each lie
+ * the value that stands for 0 and the scale. Sums start from minus the zero point times the sum of the weights, and
+ * leave the registers as float32: times the pixel's scale and the channel's, plus the bias, clamped.
  */
 public final class HybridCode extends ConvolutionCode {
     /** Bytes from a pixel's place to the next one's. */

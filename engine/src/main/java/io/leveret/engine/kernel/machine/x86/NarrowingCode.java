@@ -18,8 +18,8 @@ public final class NarrowingCode {
     private NarrowingCode() {}
 
     /**
-     * Writes a function of the arrays of int16 and of uint8, the bytes from their start to where to begin, the number of
-     * elements, which is a multiple of sixteen above 0, and what to add.
+     * Writes a function of the arrays of int16 and of uint8, the bytes from their start to where to begin, the number
+     * of elements, which is a multiple of sixteen above 0, and what to add.
      */
     public static void write(Assembler code) {
         code.add(RDI, RDX);

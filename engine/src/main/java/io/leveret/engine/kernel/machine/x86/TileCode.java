@@ -24,7 +24,8 @@ import io.leveret.engine.kernel.machine.x86.Assembler.Label;
 import java.util.List;
 
 /**
- * What the functions of this package share: they compute results of sixteen output channels for some pixels, six at a time.
+ * What the functions of this package share: they compute results of sixteen output channels for some
+ * pixels, six at a time.
  *
  * <table>
  * <caption>Registers</caption>
@@ -40,11 +41,11 @@ import java.util.List;
  * <tr><td>ymm14, 15</td><td>elements and products; at the end the bounds of results</td></tr>
  * </table>
  *
- * <p>Sums start from the bias, and leave the registers as results: scaled in float32, rounded to the nearest, half to even,
- * clamped and narrowed to int16.
+ * <p>Sums start from the bias, and leave the registers as results: scaled in float32, rounded to the nearest, half to
+ * even, clamped and narrowed to int16.
  *
- * <p>A function's parameters are the arrays of the input, the output and the places, the number of pixels, the panel, and the
- * bytes from the start of the output's and of the places' array to where the pixels' are.
+ * <p>A function's parameters are the arrays of the input, the output and the places, the number of pixels, the panel,
+ * and the bytes from the start of the output's and of the places' array to where the pixels' are.
  */
 public abstract class TileCode {
     /** The most pixels of a tile. */
@@ -148,7 +149,8 @@ public abstract class TileCode {
      *
      * @param low the elements for the sums' first half; spoilt
      * @param high those for the second; spoilt; may be the same, and then {@link #OTHERS} is spoilt too
-     * @param pixels of the tile: where they are few, sums that wait for each other are the slower the more an instruction does
+     * @param pixels of the tile: where they are few, sums that wait for each other are the slower the
+     *     more an instruction does
      */
     final void multiplyAdd(int pixel, int low, int high, int pixels) {
         int sums = 2 * pixel;
@@ -200,7 +202,9 @@ public abstract class TileCode {
         code.vcvtps2dq(sums, sums);
     }
 
-    /** Stores as many results as the panel has channels, fewer than sixteen: eight, four, two and one, as its bits say. */
+    /**
+     * Stores as many results as the panel has channels, fewer than sixteen: eight, four, two and one, as its bits say.
+     */
     private void storeSome(int results) {
         Register to = R10;
         code.mov(to, OUT);

@@ -20,8 +20,8 @@ import io.leveret.engine.kernel.Scratch;
  * products of different sums and gives up, or not, as it happens to meet them.
  * <li>The body is small, about nine multiply-adds at most, or it is not unrolled far enough.
  * </ul>
- * Measured on one core of Zen 4, rows of 256 elements from the cache, in G multiply-adds/s: reals 3.4 in plain loops that
- * are not turned into vectors, 31 in these; integers 1.6 and 23. With AVX2 alone they are as fast.
+ * Measured on one core of Zen 4, rows of 256 elements from the cache, in G multiply-adds/s: float32 values 3.4 in plain
+ * loops that are not turned into vectors, 31 in these; integers 1.6 and 23. With AVX2 alone they are as fast.
  */
 public final class SuperwordRows {
     /** The most elements in a row. */
@@ -31,7 +31,7 @@ public final class SuperwordRows {
 
     private SuperwordRows() {}
 
-    /** Clamps reals in place. */
+    /** Clamps float32 values in place. */
     public static void clamp(float[] values, int from, int to, float min, float max) {
         for (int i = from; i < to; i++) {
             values[i] = Math.min(Math.max(values[i], min), max);
@@ -39,8 +39,8 @@ public final class SuperwordRows {
     }
 
     /**
-     * Requantizes sums in place, each with a scale of its own: as {@link Requantization#apply} does, but clamped after the
-     * rounding, which is the same for whole bounds, and as ints.
+     * Requantizes sums in place, each with a scale of its own: as {@link Requantization#apply} does, but clamped after
+     * the rounding, which is the same for whole bounds, and as ints.
      */
     public static void requantize(int[] sums, int from, int length, float[] scales, int first,
             Requantization requantization) {
@@ -66,8 +66,8 @@ public final class SuperwordRows {
     }
 
     /**
-     * Widens values. The detour by float changes none of them, and C2 knows vectors for both of its halves but not for the
-     * direct way.
+     * Widens values. The detour by float changes none of them, and C2 knows vectors for both of its halves but not for
+     * the direct way.
      */
     public static void widen(short[] values, int from, int length, int[] results, int to) {
         for (int n = 0; n < length; n++) {

@@ -3,7 +3,7 @@ package io.leveret.engine.kernel.portable.pointwise;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.base.ElementwiseKernel;
 
-/** Centerd quantized values to reals: {@code q · scale}. */
+/** Centered quantized values to float32 values: {@code q · scale}. */
 public final class Dequantize extends ElementwiseKernel {
     private final float scale;
     private final int input;

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.base.BinaryKernel;
 import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import io.leveret.graph.BinaryFunction;
 
-/** A function of pairs of reals, clamped to a range. */
+/** A function of pairs of float32 values, clamped to a range. */
 public final class F32Binary extends BinaryKernel {
     private final BinaryFunction function;
     private final float min;
@@ -23,61 +23,62 @@ public final class F32Binary extends BinaryKernel {
     }
 
     @Override
-    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride, int to,
             int length) {
         float[] values = arena.floats;
         switch (function) {
             case ADD -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = values[left + i * leftStep] + values[right + i * rightStep];
+                    values[to + i] = values[left + i * leftStride] + values[right + i * rightStride];
                 }
             }
             case SUB -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = values[left + i * leftStep] - values[right + i * rightStep];
+                    values[to + i] = values[left + i * leftStride] - values[right + i * rightStride];
                 }
             }
             case MUL -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = values[left + i * leftStep] * values[right + i * rightStep];
+                    values[to + i] = values[left + i * leftStride] * values[right + i * rightStride];
                 }
             }
             case DIV -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = values[left + i * leftStep] / values[right + i * rightStep];
+                    values[to + i] = values[left + i * leftStride] / values[right + i * rightStride];
                 }
             }
             case MAXIMUM -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = Math.max(values[left + i * leftStep], values[right + i * rightStep]);
+                    values[to + i] = Math.max(values[left + i * leftStride], values[right + i * rightStride]);
                 }
             }
             case MINIMUM -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = Math.min(values[left + i * leftStep], values[right + i * rightStep]);
+                    values[to + i] = Math.min(values[left + i * leftStride], values[right + i * rightStride]);
                 }
             }
             case SQUARED_DIFFERENCE -> {
                 for (int i = 0; i < length; i++) {
-                    float difference = values[left + i * leftStep] - values[right + i * rightStep];
+                    float difference = values[left + i * leftStride] - values[right + i * rightStride];
                     values[to + i] = difference * difference;
                 }
             }
             case PRELU -> {
                 for (int i = 0; i < length; i++) {
-                    float x = values[left + i * leftStep];
-                    values[to + i] = x < 0 ? x * values[right + i * rightStep] : x;
+                    float x = values[left + i * leftStride];
+                    values[to + i] = x < 0 ? x * values[right + i * rightStride] : x;
                 }
             }
             case FLOOR_DIV -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = (float) Math.floor(values[left + i * leftStep] / values[right + i * rightStep]);
+                    values[to + i] = (float) Math
+                            .floor(values[left + i * leftStride] / values[right + i * rightStride]);
                 }
             }
             case FLOOR_MOD -> {
                 for (int i = 0; i < length; i++) {
-                    float divisor = values[right + i * rightStep];
-                    float rest = values[left + i * leftStep] % divisor;
+                    float divisor = values[right + i * rightStride];
+                    float rest = values[left + i * leftStride] % divisor;
                     values[to + i] = rest != 0 && rest < 0 != divisor < 0 ? rest + divisor : rest;
                 }
             }
@@ -85,7 +86,7 @@ public final class F32Binary extends BinaryKernel {
                     throw new IllegalStateException(function + " gives no reals");
             case POW -> {
                 for (int i = 0; i < length; i++) {
-                    values[to + i] = (float) Math.pow(values[left + i * leftStep], values[right + i * rightStep]);
+                    values[to + i] = (float) Math.pow(values[left + i * leftStride], values[right + i * rightStride]);
                 }
             }
         }

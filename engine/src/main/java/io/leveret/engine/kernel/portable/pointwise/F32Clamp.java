@@ -3,7 +3,7 @@ package io.leveret.engine.kernel.portable.pointwise;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.base.ElementwiseKernel;
 
-/** Reals clamped to a range: the activations that stand alone. */
+/** Float32 values clamped to a range: the activations that stand alone. */
 public final class F32Clamp extends ElementwiseKernel {
     private final float min;
     private final float max;

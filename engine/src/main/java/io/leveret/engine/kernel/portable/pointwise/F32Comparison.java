@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.base.BinaryKernel;
 import io.leveret.graph.BinaryFunction;
 
-/** Whether pairs of reals are equal, or one is larger: 1 or 0, among the integers. */
+/** Whether pairs of float32 values are equal, or one is larger: 1 or 0, among the integers. */
 public final class F32Comparison extends BinaryKernel {
     private final BinaryFunction function;
 
@@ -17,11 +17,11 @@ public final class F32Comparison extends BinaryKernel {
     }
 
     @Override
-    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride, int to,
             int length) {
         for (int i = 0; i < length; i++) {
-            float one = arena.floats[left + i * leftStep];
-            float other = arena.floats[right + i * rightStep];
+            float one = arena.floats[left + i * leftStride];
+            float other = arena.floats[right + i * rightStride];
             boolean holds = switch (function) {
                 case EQUAL -> one == other;
                 case NOT_EQUAL -> one != other;

@@ -3,7 +3,7 @@ package io.leveret.engine.kernel.portable.pointwise;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.base.ElementwiseKernel;
 
-/** x · min(max(x + 3, 0), 6) / 6 of reals: what MobileNet v3 has behind most of its convolutions. */
+/** x · min(max(x + 3, 0), 6) / 6 of float32 values: what MobileNet v3 has behind most of its convolutions. */
 public final class F32HardSwish extends ElementwiseKernel {
     private final int input;
     private final int output;

@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.base.ElementwiseKernel;
 import java.util.function.DoubleUnaryOperator;
 
-/** Any function of each real, computed in float64. */
+/** Any function of each float32 value, computed in float64. */
 public final class F32Map extends ElementwiseKernel {
     private final DoubleUnaryOperator function;
     private final int input;

@@ -6,28 +6,28 @@ import io.leveret.engine.kernel.base.DynamicQuantization;
 /** A {@link DynamicQuantization} by loops. */
 public final class PortableDynamicQuantize extends DynamicQuantization {
     /**
-     * A quantization of so many rows of so many reals.
+     * A quantization of so many rows of float32 values.
      *
-     * @param held in which array the result lies: that of reals or that of steps
+     * @param storage in which array the result lies: that of float32 or that of quantized values
      */
-    public PortableDynamicQuantize(int rows, int length, int input, int ranges, Storage held, int output) {
-        super(rows, length, input, ranges, held, output);
+    public PortableDynamicQuantize(int rows, int length, int input, int ranges, Storage storage, int output) {
+        super(rows, length, input, ranges, storage, output);
     }
 
     @Override
-    protected void steps(float[] reals, int from, short[] steps, int to, int count, float perUnit, float zero) {
+    protected void quantize(float[] values, int from, short[] quantized, int to, int count, float perUnit, float zero) {
         for (int i = 0; i < count; i++) {
-            float step = (float) Math.rint(reals[from + i] * perUnit) + zero;
-            steps[to + i] = (short) Math.min(Math.max(step, 0), HIGHEST);
+            float rounded = (float) Math.rint(values[from + i] * perUnit) + zero;
+            quantized[to + i] = (short) Math.min(Math.max(rounded, 0), HIGHEST);
         }
     }
 
     @Override
-    protected void reals(float[] values, int from, int to, int count, float perUnit, float zero) {
+    protected void round(float[] values, int from, int to, int count, float perUnit, float zero) {
         float scale = 1 / perUnit;
         for (int i = 0; i < count; i++) {
-            float step = (float) Math.rint(values[from + i] * perUnit) + zero;
-            values[to + i] = (Math.min(Math.max(step, 0), HIGHEST) - zero) * scale;
+            float rounded = (float) Math.rint(values[from + i] * perUnit) + zero;
+            values[to + i] = (Math.min(Math.max(rounded, 0), HIGHEST) - zero) * scale;
         }
     }
 }

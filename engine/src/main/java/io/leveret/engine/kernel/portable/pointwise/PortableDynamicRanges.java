@@ -5,14 +5,14 @@ import io.leveret.engine.kernel.DynamicRange;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
-/** The {@link DynamicRange} of each row of reals. */
+/** The {@link DynamicRange} of each row of float32 values. */
 public final class PortableDynamicRanges implements Kernel {
     private final int rows;
     private final int length;
     private final int input;
     private final int ranges;
 
-    /** The ranges of so many rows of so many reals. */
+    /** The ranges of so many rows of float32 values. */
     public PortableDynamicRanges(int rows, int length, int input, int ranges) {
         this.rows = rows;
         this.length = length;

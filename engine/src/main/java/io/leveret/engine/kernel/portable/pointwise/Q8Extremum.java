@@ -16,12 +16,12 @@ public final class Q8Extremum extends BinaryKernel {
     }
 
     @Override
-    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride, int to,
             int length) {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
-            short a = values[left + i * leftStep];
-            short b = values[right + i * rightStep];
+            short a = values[left + i * leftStride];
+            short b = values[right + i * rightStride];
             values[to + i] = a > b == largest ? a : b;
         }
     }

@@ -21,11 +21,11 @@ public final class Q8Product extends BinaryKernel {
     }
 
     @Override
-    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride, int to,
             int length) {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
-            values[to + i] = requantization.apply(values[left + i * leftStep] * values[right + i * rightStep], 0);
+            values[to + i] = requantization.apply(values[left + i * leftStride] * values[right + i * rightStride], 0);
         }
     }
 }

@@ -25,12 +25,12 @@ public final class Q8Sum extends BinaryKernel {
     }
 
     @Override
-    protected void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride, int to,
             int length) {
         short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
-            int scaled = values[left + i * leftStep] * sum.leftMultiplier()
-                    + values[right + i * rightStep] * sum.rightMultiplier() + sum.half() >> sum.shift();
+            int scaled = values[left + i * leftStride] * sum.leftMultiplier()
+                    + values[right + i * rightStride] * sum.rightMultiplier() + sum.half() >> sum.shift();
             values[to + i] = (short) Math.min(Math.max(scaled, min), max);
         }
     }

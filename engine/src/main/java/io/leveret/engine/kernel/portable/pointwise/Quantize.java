@@ -4,8 +4,8 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.base.ElementwiseKernel;
 
 /**
- * Reals to centered quantized values: {@code clamp(round(x / scale), min, max)}, half to even, dividing by multiplying
- * with the reciprocal as XNNPACK does.
+ * Float32 values to centered quantized values: {@code clamp(round(x / scale), min, max)}, half to even, dividing by
+ * multiplying with the reciprocal as XNNPACK does.
  */
 public final class Quantize extends ElementwiseKernel {
     private final float inverseScale;

@@ -3,7 +3,10 @@ package io.leveret.engine.kernel.portable.pointwise;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.base.ElementwiseKernel;
 
-/** Rounds reals where they lie to multiples of a scale, within a range: what a tensor of 16-bit integers could store. */
+/**
+ * Rounds float32 values where they lie to multiples of a scale, within a range: what a tensor of 16-bit
+ * integers could store.
+ */
 public final class RoundToGrid extends ElementwiseKernel {
     private final float scale;
     private final int min;

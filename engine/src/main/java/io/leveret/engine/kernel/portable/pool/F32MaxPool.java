@@ -6,7 +6,7 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.portable.loop.WindowKernel;
 import java.util.Arrays;
 
-/** The largest of the reals in each window. */
+/** The largest of the float32 values in each window. */
 public final class F32MaxPool extends WindowKernel {
     private final float min;
     private final float max;

@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import java.util.Arrays;
 
-/** The mean of reals over the middle of {@code outer × reduced × inner}. */
+/** The mean of float32 values over the middle of {@code outer × reduced × inner}. */
 public final class F32Mean implements Kernel {
     private final int outer;
     private final int reduced;

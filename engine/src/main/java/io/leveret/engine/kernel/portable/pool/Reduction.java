@@ -7,12 +7,13 @@ import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.ReduceFunction;
 
 /**
- * The sum, the product or an extremum over the middle of {@code outer × reduced × inner}: of reals or integers; an extremum
- * also of centered quantized values of one quantization. A row of the work is an index of the outer axis.
+ * The sum, the product or an extremum over the middle of {@code outer × reduced × inner}: of float32 values or
+ * integers; an extremum also of centered quantized values of one quantization. A row of the work is an
+ * index of the outer axis.
  */
 public final class Reduction implements Kernel {
     private final ReduceFunction function;
-    private final Storage held;
+    private final Storage storage;
     private final int outer;
     private final int reduced;
     private final int inner;
@@ -22,11 +23,12 @@ public final class Reduction implements Kernel {
     /**
      * A reduction.
      *
-     * @param held in which array the tensors lie
+     * @param storage in which array the tensors lie
      */
-    public Reduction(ReduceFunction function, Storage held, int outer, int reduced, int inner, int input, int output) {
+    public Reduction(ReduceFunction function, Storage storage, int outer, int reduced, int inner, int input,
+            int output) {
         this.function = function;
-        this.held = held;
+        this.storage = storage;
         this.outer = outer;
         this.reduced = reduced;
         this.inner = inner;
@@ -43,14 +45,14 @@ public final class Reduction implements Kernel {
     public void run(Arena arena, Scratch scratch, int from, int end) {
         for (int row = from; row < end; row++) {
             int at = input + row * reduced * inner;
-            Object values = held.in(arena);
+            Object values = storage.in(arena);
             System.arraycopy(values, at, values, output + row * inner, inner);
             for (int r = 1; r < reduced; r++) {
                 int next = at + r * inner;
                 int to = output + row * inner;
-                switch (held) {
-                    case REALS -> add(arena.floats, next, to);
-                    case STEPS -> add(arena.shorts, next, to);
+                switch (storage) {
+                    case FLOAT32 -> add(arena.floats, next, to);
+                    case QUANTIZED -> add(arena.shorts, next, to);
                     case INTEGERS -> add(arena.ints, next, to);
                 }
             }

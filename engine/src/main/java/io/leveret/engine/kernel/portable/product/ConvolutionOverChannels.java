@@ -8,10 +8,10 @@ import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import io.leveret.engine.kernel.portable.loop.WindowKernel;
 
 /**
- * What convolutions of reals and of quantized values share where the image has fewer pixels than the output has channels:
- * the innermost loops run over output channels. The windows of a few neighboring pixels are copied side by
- * side into the scratch, with zeros for what lies outside the image; the rest is a product of matrices, so that each row
- * of the filter that is read serves all of these pixels. See {@link SuperwordRows} for how its loops are written.
+ * What convolutions of float32 values and of quantized values share where the image has fewer pixels than the output
+ * has channels: the innermost loops run over output channels. The windows of a few neighboring pixels are copied side
+ * by side into the scratch, with zeros for what lies outside the image; the rest is a product of matrices, so that each
+ * row of the filter that is read serves all of these pixels. See {@link SuperwordRows} for how its loops are written.
  */
 abstract class ConvolutionOverChannels implements Kernel {
     /** Pixels that are computed at a time. */

@@ -8,10 +8,11 @@ import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import io.leveret.engine.kernel.portable.loop.WindowKernel;
 
 /**
- * What convolutions of reals and of quantized values share where the image has more pixels than the output has channels:
- * the innermost loops run over pixels. For some elements of the window at a time, what each pixel sees of each of them is
- * gathered into a row, with zeros for what lies outside the image; then these rows, each times a weight, are added to the
- * sums of every output channel, which are rows as well. See {@link SuperwordRows} for how its loops are written.
+ * What convolutions of float32 values and of quantized values share where the image has more pixels than the output has
+ * channels: the innermost loops run over pixels. For some elements of the window at a time, what each pixel sees of
+ * each of them is gathered into a row, with zeros for what lies outside the image; then these rows, each times a
+ * weight, are added to the sums of every output channel, which are rows as well. See {@link SuperwordRows} for how
+ * its loops are written.
  */
 public abstract class ConvolutionOverPixels implements Kernel {
     /** Output channels that are computed at a time, and elements of the window that are added at a time. */
@@ -47,8 +48,8 @@ public abstract class ConvolutionOverPixels implements Kernel {
 
     private static Geometry inOneRow(Geometry g) {
         int pixels = g.outRows() * g.outWidth();
-        return new Geometry(1, 1, pixels, g.inChannels(), 1, pixels, g.outChannels(), 1, 1, 1, 1, 1, 1, 0, 0,
-                g.outStride());
+        return new Geometry(1, new Geometry.Image(1, pixels, g.inChannels()),
+                new Geometry.Image(1, pixels, g.outChannels()), Geometry.Window.of(1, 1), g.outStride());
     }
 
     private static int roundUp(int elements) {

@@ -8,11 +8,11 @@ import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import io.leveret.engine.kernel.portable.loop.WindowKernel;
 
 /**
- * What depthwise convolutions of reals and of quantized values share. A tile is some neighboring pixels of a row in some
- * channels. Line by line, what its windows see of the image is copied into the scratch, with zeros for what lies outside.
- * From there, for three cells of the window at a time, what each of them sees is copied into the order of the sums,
- * {@code [pixel][channel]}. The filter is repeated for each pixel of a tile, so that the innermost loop is long however few
- * the channels are. See {@link SuperwordRows} for how it is written.
+ * What depthwise convolutions of float32 values and of quantized values share. A tile is some neighboring pixels of a
+ * row in some channels. Line by line, what its windows see of the image is copied into the scratch, with zeros for what
+ * lies outside. From there, for three cells of the window at a time, what each of them sees is copied into the order of
+ * the sums, {@code [pixel][channel]}. The filter is repeated for each pixel of a tile, so that the innermost loop is
+ * long however few the channels are. See {@link SuperwordRows} for how it is written.
  */
 abstract class DepthwiseKernel implements Kernel {
     /** Cells of the window that are added at a time. */
@@ -58,8 +58,8 @@ abstract class DepthwiseKernel implements Kernel {
     }
 
     /**
-     * Elements of the scratch: the sums and what three cells see, {@code [1 + CELLS][SuperwordRows.STRIDE]}, then a line of the
-     * image as far as the windows of a tile see it, {@code [column][channel]}.
+     * Elements of the scratch: the sums and what three cells see, {@code [1 + CELLS][SuperwordRows.STRIDE]}, then a
+     * line of the image as far as the windows of a tile see it, {@code [column][channel]}.
      */
     final int scratchLength() {
         return LINE + lineColumns(pixels) * tileChannels;
@@ -139,7 +139,9 @@ abstract class DepthwiseKernel implements Kernel {
     /** Sets the sums to the bias of some channels, for as many pixels as {@code length} elements are. */
     abstract void begin(Scratch scratch, int channel, int length);
 
-    /** Copies channels of the pixel at {@code pixel}, each as often as it has output channels, from output channel on. */
+    /**
+     * Copies channels of the pixel at {@code pixel}, each as often as it has output channels, from output channel on.
+     */
     abstract void load(Arena arena, int pixel, int channel, Scratch scratch, int to, int length);
 
     /** Copies some of the scratch within it. */

@@ -7,14 +7,15 @@ import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import java.util.Arrays;
 
 /**
- * Convolution of reals.
+ * Convolution of float32 values.
  *
  * <p>Scratch: the sums, {@code [PIXELS][SuperwordRows.STRIDE]}, then the windows, {@code [PIXELS][stride]}.
  */
 public final class F32ConvolutionOverChannels extends ConvolutionOverChannels {
     private static final int WINDOWS = PIXELS * SuperwordRows.STRIDE;
 
-    private final float[][][] filter; // [outChannels / SuperwordRows.WIDTH][stride][SuperwordRows.WIDTH, or what is left of outChannels]
+    // [outChannels / SuperwordRows.WIDTH][stride][SuperwordRows.WIDTH, or what is left of outChannels]
+    private final float[][][] filter;
     private final float[] bias; // [outChannels]
     private final float min;
     private final float max;

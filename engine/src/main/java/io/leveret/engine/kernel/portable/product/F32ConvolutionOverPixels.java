@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import java.util.Arrays;
 
 /**
- * Convolution of reals, over pixels.
+ * Convolution of float32 values, over pixels.
  *
  * <p>Scratch: the sums of three channels, then those of all, {@code [3 + channels][SuperwordRows.STRIDE]}.
  */

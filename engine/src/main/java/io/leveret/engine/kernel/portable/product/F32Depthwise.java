@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import java.util.Arrays;
 
 /**
- * Convolution of each channel of reals by itself.
+ * Convolution of each channel of float32 values by itself.
  */
 public final class F32Depthwise extends DepthwiseKernel {
     private final float[][][] filter; // [tiles][paddedCells][pixels · tileChannels]

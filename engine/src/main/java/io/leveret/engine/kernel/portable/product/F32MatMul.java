@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.Scratch;
 
-/** Products of matrices of reals; a row of the work is a row of a result. */
+/** Products of float32 matrices; a row of the work is a row of a result. */
 public final class F32MatMul implements Kernel {
     private final MatMulGeometry geometry;
     private final int left;
@@ -31,13 +31,13 @@ public final class F32MatMul implements Kernel {
         int columns = geometry.columns();
         for (int part = from; part < to; part++) {
             int product = part / geometry.rows();
-            int row = left + geometry.left(product) + part % geometry.rows() * geometry.leftRowStep();
+            int row = left + geometry.left(product) + part % geometry.rows() * geometry.leftRowStride();
             int matrix = right + geometry.right(product);
             for (int column = 0; column < columns; column++) {
                 float sum = 0;
                 for (int k = 0; k < geometry.inner(); k++) {
-                    sum += values[row + k * geometry.leftInnerStep()]
-                            * values[matrix + k * geometry.rightInnerStep() + column * geometry.rightColumnStep()];
+                    sum += values[row + k * geometry.leftInnerStride()]
+                            * values[matrix + k * geometry.rightInnerStride() + column * geometry.rightColumnStride()];
                 }
                 values[output + part * columns + column] = sum;
             }

@@ -7,8 +7,8 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 
 /**
- * The reverse of a convolution's geometry, of reals: an output pixel sums those input pixels whose window it lies in. A row of the
- * work is a row of output.
+ * The reverse of a convolution's geometry, of float32 values: an output pixel sums those input pixels whose window it
+ * lies in. A row of the work is a row of output.
  */
 public final class F32TransposeConv implements Kernel {
     private final Geometry forward; // of the convolution from the output to the input

@@ -10,10 +10,12 @@ import java.util.Arrays;
 /**
  * Convolution of centered quantized values.
  *
- * <p>Scratch: ints are the sums, {@code [PIXELS][SuperwordRows.STRIDE]}; shorts are the windows, {@code [PIXELS][stride]}.
+ * <p>Scratch: ints are the sums, {@code [PIXELS][SuperwordRows.STRIDE]}; shorts are the windows,
+ * {@code [PIXELS][stride]}.
  */
 public final class Q8ConvolutionOverChannels extends ConvolutionOverChannels {
-    private final int[][][] filter; // [outChannels / SuperwordRows.WIDTH][stride][SuperwordRows.WIDTH, or what is left of outChannels]
+    // [outChannels / SuperwordRows.WIDTH][stride][SuperwordRows.WIDTH, or what is left of outChannels]
+    private final int[][][] filter;
     private final int[] bias; // [outChannels]
     private final Requantization requantization;
 

@@ -2,7 +2,9 @@ package io.leveret.engine.kernel.portable.row;
 
 import io.leveret.engine.kernel.base.RowwiseKernel;
 
-/** Each line of reals divided by its Euclidean length, which counts as 10⁻⁶ at least, as in TensorFlow Lite. */
+/**
+ * Each line of float32 values divided by its Euclidean length, which counts as 10⁻⁶ at least, as in TensorFlow Lite.
+ */
 public final class F32L2Normalization extends RowwiseKernel {
     private static final float EPSILON = 1e-6f;
 

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.portable.row;
 
 import io.leveret.engine.kernel.base.RowwiseKernel;
 
-/** x · (bias + alpha · Σ x²)^−beta of reals, the sum over the channels up to {@code radius} away. */
+/** x · (bias + alpha · Σ x²)^−beta of float32 values, the sum over the channels up to {@code radius} away. */
 public final class F32LocalResponseNormalization extends RowwiseKernel {
     private final int radius;
     private final float bias;

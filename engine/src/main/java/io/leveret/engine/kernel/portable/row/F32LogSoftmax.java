@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.portable.row;
 
 import io.leveret.engine.kernel.base.RowwiseKernel;
 
-/** x − max − ln Σ exp(x − max) of reals, over each line. */
+/** x − max − ln Σ exp(x − max) of float32 values, over each line. */
 public final class F32LogSoftmax extends RowwiseKernel {
 
     /** A normalization of so many lines. */

@@ -4,7 +4,10 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
-/** An image of reals in another size, each pixel interpolated between the four around it; a row of the work is a row of output. */
+/**
+ * An image of float32 values in another size, each pixel interpolated between the four around it; a row of the
+ * work is a row of output.
+ */
 public final class F32ResizeBilinear implements Kernel {
     private final int batch;
     private final int channels;

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel.portable.row;
 
 import io.leveret.engine.kernel.base.RowwiseKernel;
 
-/** exp(beta · (x − max)) / Σ exp(beta · (x − max)) of reals, over each line. */
+/** exp(beta · (x − max)) / Σ exp(beta · (x − max)) of float32 values, over each line. */
 public final class F32Softmax extends RowwiseKernel {
     private final float beta;
 

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The activation of reals: clamps to {@code min … max}, and lets NaN be.
+ * The activation of float32 values: clamps to {@code min … max}, and lets NaN be.
  *
  * @param channels output channels
  * @param outStride elements from one output pixel to the next

@@ -15,7 +15,7 @@ import java.util.Arrays;
 public record FilterPanels(float[] weights, float[] bias, int window, int channels) {
 
     /**
-     * Packs reals.
+     * Packs float32 values.
      *
      * @param filter outChannels × window
      * @param bias outChannels

@@ -21,7 +21,7 @@ import java.util.List;
 public record Segments(int[] offsets, int[] lengths, int[] groupEnds, int[] elementsBefore, boolean includesBias) {
     private static final long EXACT_BELOW = 1 << 24;
 
-    /** All segments in one group: of reals, whose sums are not exact anyway. */
+    /** All segments in one group: of float32 values, whose sums are not exact anyway. */
     static Segments of(Geometry geometry, int rowLength) {
         List<int[]> segments = natural(geometry, rowLength);
         return of(segments, List.of(segments.size()), true);

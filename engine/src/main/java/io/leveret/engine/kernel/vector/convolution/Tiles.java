@@ -11,13 +11,13 @@ import jdk.incubator.vector.FloatVector;
  * <p>Six pixels by two panels are 12 accumulators, two weight vectors and one broadcast value: 15 of the 16 registers
  * of AVX2. Each step loads 8 values for 12 multiply-adds, so the multipliers, not the loads, are the limit; and 12
  * independent sums cover the latency of a fused multiply-add (4 cycles, two units). No register is left: one more value
- * that lives through the loop, such as the bounds of an activation, has the JIT move accumulators to memory and back, at
- * less than half the speed. So a tile knows one segment of a window and nothing else; what comes after the sums is an
- * {@link Epilogue}'s.
+ * that lives through the loop, such as the bounds of an activation, has the JIT move accumulators to memory and back,
+ * at less than half the speed. So a tile knows one segment of a window and nothing else; what comes after the sums is
+ * an {@link Epilogue}'s.
  *
- * <p>All take: the band {@code a} and the places of the pixels in it; a segment, from {@code offset} after each place; the
- * weights, and where those of the first panel for the segment start; the values that the sums start from, which may be
- * the sums of the segments before; and where the sums go. Every sum runs over the window in the same order in every
+ * <p>All take: the band {@code a} and the places of the pixels in it; a segment, from {@code offset} after each place;
+ * the weights, and where those of the first panel for the segment start; the values that the sums start from, which may
+ * be the sums of the segments before; and where the sums go. Every sum runs over the window in the same order in every
  * tile, so that it does not matter which tile computes a pixel.
  */
 @HotLoops
@@ -28,8 +28,8 @@ public final class Tiles {
     private Tiles() {}
 
     /**
-     * Whether threads divide panels rather than rows of pixels: where an image has become so small that it has fewer pixels
-     * than the filter has channels.
+     * Whether threads divide panels rather than rows of pixels: where an image has become so small that it has fewer
+     * pixels than the filter has channels.
      */
     public static boolean dividePanels(Geometry geometry, int panels) {
         return panels > 2 && panels * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
@@ -41,8 +41,8 @@ public final class Tiles {
     }
 
     /**
-     * The sums of some pixels and two panels, in whatever tiles suit the machine. The last pixels are computed in pairs; a
-     * single one takes its neighbor in {@code pixels} with it.
+     * The sums of some pixels and two panels, in whatever tiles suit the machine. The last pixels are computed in
+     * pairs; a single one takes its neighbor in {@code pixels} with it.
      */
     public static void twoPanels(float[] a, int[] pixels, int first, int end, int offset, int length, float[] weights,
             int panel, int panelStride, float[] start, int startAt, int startStride, float[] out, int outAt,

@@ -11,9 +11,10 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The input rows that some rows of output see, as float32 and with the padding in it: what a thread works on while it stays
- * in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16. It is a copy in the scratch,
- * {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where that has the same form.
+ * The input rows that some rows of output see, as float32 and with the padding in it: what a thread works on while it
+ * stays in the cache. A window is then a few contiguous runs, and no kernel knows borders or int16. It is a copy in the
+ * scratch, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where
+ * that has the same form.
  */
 @HotLoops
 public final class VectorBand {
@@ -62,7 +63,7 @@ public final class VectorBand {
         this.contiguous = geometry.padLeft() == 0 && geometry.paddedWidth() == geometry.inWidth();
     }
 
-    /** Whether the arena has the band's form: reals without padding. */
+    /** Whether the arena has the band's form: float32 values without padding. */
     private static boolean isDirect(Geometry geometry, boolean quantized) {
         return !quantized && !geometry.isPadded();
     }
@@ -83,7 +84,9 @@ public final class VectorBand {
         return geometry.evenRows(row, end, outRows);
     }
 
-    /** The floats that a band takes at the start of the scratch, and a vector more, which may be read across its end. */
+    /**
+     * The floats that a band takes at the start of the scratch, and a vector more, which may be read across its end.
+     */
     public int floats() {
         return direct ? 0 : geometry.inRows(outRows) * rowLength + Lanes.COUNT;
     }
@@ -94,8 +97,8 @@ public final class VectorBand {
     }
 
     /**
-     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the ints of
-     * the scratch, {@code [row · outWidth + column]}. The last pixel is repeated until tiles are whole.
+     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the
+     * ints of the scratch, {@code [row · outWidth + column]}. The last pixel is repeated until tiles are whole.
      *
      * @param input where the images start in the arena
      * @param row the first row of output, among those of all images of the batch
@@ -115,13 +118,14 @@ public final class VectorBand {
     }
 
     private void locate(int[] pixels, int start, int rows) {
-        int rowStep = geometry.strideHeight() * rowLength;
-        int step = geometry.outWidth() == 1 ? rowStep : geometry.strideWidth() * channels; // of products, a row is a pixel
+        int rowStride = geometry.strideHeight() * rowLength;
+        // of products, a row is a pixel
+        int step = geometry.outWidth() == 1 ? rowStride : geometry.strideWidth() * channels;
         int lines = geometry.outWidth() == 1 ? 1 : rows;
         int length = rows * geometry.outWidth() / lines;
         int pixel = 0;
         for (int y = 0; y < lines; y++) {
-            int at = start + y * rowStep;
+            int at = start + y * rowStride;
             for (int x = 0; x < length; x++) {
                 pixels[pixel + x] = at + x * step;
             }

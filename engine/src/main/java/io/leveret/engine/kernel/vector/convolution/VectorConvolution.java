@@ -11,9 +11,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Convolution in float32 lanes, of reals or, exactly within the groups of {@link Segments}, of centered quantized values.
- * For each pair of panels, all tiles of a block, so that the panels' weights stay in the nearest caches while the block's
- * pixels pass by; some tiles at a time, whose sums then go through the {@link Epilogue}.
+ * Convolution in float32 lanes, of float32 values or, exactly within the groups of {@link Segments}, of centered
+ * quantized values. For each pair of panels, all tiles of a block, so that the panels' weights stay in the nearest
+ * caches while the block's pixels pass by; some tiles at a time, whose sums then go through the {@link Epilogue}.
  *
  * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels
  * than the filter has channels, pairs of panels of those. Then each thread reads the whole image and its own weights.
@@ -56,8 +56,8 @@ public final class VectorConvolution implements RowKernel {
         this.output = output;
     }
 
-    /** A convolution of reals. */
-    public static VectorConvolution ofReals(Geometry geometry, FilterPanels filter, Epilogue epilogue, int input,
+    /** A convolution of float32 values. */
+    public static VectorConvolution ofFloat32(Geometry geometry, FilterPanels filter, Epilogue epilogue, int input,
             int output) {
         Geometry simple = geometry.simplified();
         Segments segments = Segments.of(simple, VectorBand.rowLength(simple, false));
@@ -69,7 +69,7 @@ public final class VectorConvolution implements RowKernel {
      *
      * @param segments in exact groups
      */
-    public static VectorConvolution ofIntegers(Geometry geometry, FilterPanels filter, Segments segments, int[] bias,
+    public static VectorConvolution ofQuantized(Geometry geometry, FilterPanels filter, Segments segments, int[] bias,
             Epilogue epilogue, int input, int output) {
         int[] integerBias = segments.includesBias() ? null : Arrays.copyOf(bias, filter.bias().length);
         return new VectorConvolution(geometry, true, filter, segments, integerBias, epilogue, input, output);
@@ -80,7 +80,7 @@ public final class VectorConvolution implements RowKernel {
         return byPanels ? (filter.panels() + 1) / 2 : geometry.outRows();
     }
 
-    /** The band, then the sums of a chunk: reals, and integers where groups are gathered. */
+    /** The band, then the sums of a chunk: float32 values, and integers where groups are gathered. */
     @Override
     public Scratch.Size scratch() {
         int sums = CHUNK * TILE_STRIDE;
@@ -143,7 +143,9 @@ public final class VectorConvolution implements RowKernel {
         }
     }
 
-    /** Some pixels and one or two panels: whole tiles at once where registers allow it, others by way of the scratch. */
+    /**
+     * Some pixels and one or two panels: whole tiles at once where registers allow it, others by way of the scratch.
+     */
     private void chunk(Arena arena, Scratch scratch, float[] values, int first, int count, int panel, int panels,
             int outAt) {
         int whole = 0;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of matrices of reals that are both computed. A part is two panels of one product's columns: their elements are laid
- * out as those of a filter are, then all rows pass by in the tiles of convolutions.
+ * Products of float32 matrices that are both computed. A part is two panels of one product's columns: their elements
+ * are laid out as those of a filter are, then all rows pass by in the tiles of convolutions.
  */
 public final class VectorF32MatMul implements Kernel {
     /** Rows whose sums wait in the scratch. */
@@ -21,7 +21,7 @@ public final class VectorF32MatMul implements Kernel {
     private final int width; // columns of a pair
     private final int sumsAt; // in the scratch, after the two panels
     private final int startAt; // where sums start from: zeros
-    private final int[] columnSteps; // [lane], elements of the right tensor from the first column
+    private final int[] columnStrides; // [lane], elements of the right tensor from the first column
     private final int left;
     private final int right;
     private final int output;
@@ -32,8 +32,8 @@ public final class VectorF32MatMul implements Kernel {
         this.pairs = (geometry.columns() + width - 1) / width;
         this.sumsAt = width * geometry.inner();
         this.startAt = sumsAt + CHUNK * width;
-        this.columnSteps = new int[Lanes.COUNT];
-        Arrays.setAll(columnSteps, lane -> lane * geometry.rightColumnStep());
+        this.columnStrides = new int[Lanes.COUNT];
+        Arrays.setAll(columnStrides, lane -> lane * geometry.rightColumnStride());
         this.left = left;
         this.right = right;
         this.output = output;
@@ -41,7 +41,7 @@ public final class VectorF32MatMul implements Kernel {
 
     /** Whether rows of the left matrices are contiguous, and there is enough to fill vectors. */
     public static boolean suits(MatMulGeometry geometry) {
-        return geometry.leftInnerStep() == 1 && geometry.columns() >= Lanes.COUNT && geometry.inner() <= 1 << 14;
+        return geometry.leftInnerStride() == 1 && geometry.columns() >= Lanes.COUNT && geometry.inner() <= 1 << 14;
     }
 
     @Override
@@ -61,12 +61,12 @@ public final class VectorF32MatMul implements Kernel {
             int product = part / pairs;
             int column = part % pairs * width;
             int columns = Math.min(width, geometry.columns() - column);
-            pack(arena.floats, right + geometry.right(product) + column * geometry.rightColumnStep(), columns,
+            pack(arena.floats, right + geometry.right(product) + column * geometry.rightColumnStride(), columns,
                     scratch.floats);
             int row = left + geometry.left(product);
             int out = output + product * geometry.rows() * geometry.columns() + column;
             for (int first = 0; first < geometry.rows(); first += CHUNK) {
-                chunk(arena.floats, scratch, row + first * geometry.leftRowStep(),
+                chunk(arena.floats, scratch, row + first * geometry.leftRowStride(),
                         Math.min(CHUNK, geometry.rows() - first), columns, out + first * geometry.columns());
             }
         }
@@ -81,19 +81,19 @@ public final class VectorF32MatMul implements Kernel {
             if (lanes < Lanes.COUNT) {
                 Arrays.fill(panels, start, start + Lanes.COUNT * inner, 0);
             }
-            int source = from + panel * Lanes.COUNT * geometry.rightColumnStep();
-            if (geometry.rightColumnStep() == 1) {
+            int source = from + panel * Lanes.COUNT * geometry.rightColumnStride();
+            if (geometry.rightColumnStride() == 1) {
                 for (int k = 0; k < inner; k++) {
-                    System.arraycopy(values, source + k * geometry.rightInnerStep(), panels, start + k * Lanes.COUNT,
+                    System.arraycopy(values, source + k * geometry.rightInnerStride(), panels, start + k * Lanes.COUNT,
                             lanes);
                 }
             } else if (lanes == Lanes.COUNT) {
-                gather(values, source, geometry.rightInnerStep(), columnSteps, inner, panels, start);
+                gather(values, source, geometry.rightInnerStride(), columnStrides, inner, panels, start);
             } else {
                 for (int lane = 0; lane < lanes; lane++) {
-                    int column = source + lane * geometry.rightColumnStep();
+                    int column = source + lane * geometry.rightColumnStride();
                     for (int k = 0; k < inner; k++) {
-                        panels[start + k * Lanes.COUNT + lane] = values[column + k * geometry.rightInnerStep()];
+                        panels[start + k * Lanes.COUNT + lane] = values[column + k * geometry.rightInnerStride()];
                     }
                 }
             }
@@ -101,17 +101,17 @@ public final class VectorF32MatMul implements Kernel {
     }
 
     /** One element of each column at a time. */
-    private static void gather(float[] values, int from, int step, int[] columnSteps, int inner, float[] panel,
+    private static void gather(float[] values, int from, int step, int[] columnStrides, int inner, float[] panel,
             int to) {
         for (int k = 0; k < inner; k++) {
-            FloatVector.fromArray(Lanes.FLOATS, values, from + k * step, columnSteps, 0).intoArray(panel,
+            FloatVector.fromArray(Lanes.FLOATS, values, from + k * step, columnStrides, 0).intoArray(panel,
                     to + k * Lanes.COUNT);
         }
     }
 
     private void chunk(float[] values, Scratch scratch, int row, int rows, int columns, int out) {
         for (int i = 0; i < Tiles.roundUp(rows); i++) {
-            scratch.ints[i] = row + Math.min(i, rows - 1) * geometry.leftRowStep();
+            scratch.ints[i] = row + Math.min(i, rows - 1) * geometry.leftRowStride();
         }
         Tiles.twoPanels(values, scratch.ints, 0, rows, 0, geometry.inner(), scratch.floats, 0,
                 Lanes.COUNT * geometry.inner(), scratch.floats, startAt, 0, scratch.floats, sumsAt, width);

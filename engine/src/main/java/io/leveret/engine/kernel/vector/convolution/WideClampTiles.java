@@ -8,14 +8,15 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Tiles of six pixels for machines with 32 registers ({@link Lanes#WIDE}), from the window to the arena without a stop, of
- * reals. Where {@link Tiles} has no register left, there are enough here for what saves time: the loop is unrolled by two,
- * which brings it from 87 to 97 % of the multipliers' peak; the sums stay in registers over all segments of a window; and
- * what follows them is done before they leave. With 16 registers each of these makes it slower by half.
+ * Tiles of six pixels for machines with 32 registers ({@link Lanes#WIDE}), from the window to the arena without a stop,
+ * of float32 values. Where {@link Tiles} has no register left, there are enough here for what saves time: the loop is
+ * unrolled by two, which brings it from 87 to 97 % of the multipliers' peak; the sums stay in registers over all
+ * segments of a window; and what follows them is done before they leave. With 16 registers each of these
+ * makes it slower by half.
  *
- * <p>All take: the band {@code a} and the places of the pixels in it, from {@code first} to {@code end} (a multiple of six
- * later); segments in one group; and where the first pixel's first channel of the panel goes in the arena. Lanes beyond
- * the last channel are not stored. Sums run over the window in the same order as in all other tiles.
+ * <p>All take: the band {@code a} and the places of the pixels in it, from {@code first} to {@code end} (a multiple of
+ * six later); segments in one group; and where the first pixel's first channel of the panel goes in the arena. Lanes
+ * beyond the last channel are not stored. Sums run over the window in the same order as in all other tiles.
  */
 @HotLoops
 final class WideClampTiles {

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Tiles of six pixels for machines with 32 registers, of quantized values: {@link WideClampTiles} with
- * {@link Requantizer}'s work after the sums. Two classes, because with both ends in one method it exceeds what the JIT is
- * willing to compile as a whole.
+ * {@link Requantizer}'s work after the sums. Two classes, because with both ends in one method it exceeds what the JIT
+ * is willing to compile as a whole.
  */
 @HotLoops
 final class WideRequantizeTiles {

@@ -5,8 +5,8 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Tiles#sixByTwo} for machines with 32 registers ({@link Lanes#WIDE}), for sums that are not finished with: unrolled
- * by two.
+ * {@link Tiles#sixByTwo} for machines with 32 registers ({@link Lanes#WIDE}), for sums that are not finished with:
+ * unrolled by two.
  */
 @HotLoops
 final class WideTiles {

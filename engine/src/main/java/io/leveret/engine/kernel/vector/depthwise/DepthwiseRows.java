@@ -69,8 +69,8 @@ final class DepthwiseRows {
     }
 
     /**
-     * A row of outputs of a window of 3 × 3 cells that moves by one column. The nine weights stay in registers, and each
-     * column of the input is loaded once, for the three outputs that see it: 3 loads for 9 multiply-adds.
+     * A row of outputs of a window of 3 × 3 cells that moves by one column. The nine weights stay in registers, and
+     * each column of the input is loaded once, for the three outputs that see it: 3 loads for 9 multiply-adds.
      *
      * @param row0 where the first window's rows start in the plane
      * @param width outputs

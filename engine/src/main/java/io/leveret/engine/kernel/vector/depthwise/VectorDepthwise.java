@@ -12,14 +12,14 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Depthwise convolution in float32 lanes, of reals or, exactly, of centered quantized values: whoever makes one has checked
- * that the products' sums stay below 2^24.
+ * Depthwise convolution in float32 lanes, of float32 values or, exactly, of centered quantized values: whoever makes
+ * one has checked that the products' sums stay below 2^24.
  *
- * <p>Works plane by plane: a vector of channels of some rows of the image, copied into the scratch as float32 and with the
- * padding in it, {@code [row][column][lane]}. There a window's neighbors are neighbors in memory too. In the image they
- * are all channels apart, often a power of two, so that they would drive each other out of the same few lines of the
- * first-level cache. Four planes at a time, row by row, so that a line of the image is fetched and written once for all
- * of its channels. Lanes beyond the last channel hold whatever comes next; nobody reads their sums.
+ * <p>Works plane by plane: a vector of channels of some rows of the image, copied into the scratch as float32 and with
+ * the padding in it, {@code [row][column][lane]}. There a window's neighbors are neighbors in memory too. In the image
+ * they are all channels apart, often a power of two, so that they would drive each other out of the same few lines of
+ * the first-level cache. Four planes at a time, row by row, so that a line of the image is fetched and written once for
+ * all of its channels. Lanes beyond the last channel hold whatever comes next; nobody reads their sums.
  *
  * <p>Threads divide what there is more of: output rows or groups of planes.
  */

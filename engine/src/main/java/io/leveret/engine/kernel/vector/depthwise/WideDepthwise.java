@@ -9,18 +9,18 @@ import io.leveret.engine.kernel.vector.convolution.Requantizer;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 
 /**
- * Depthwise convolution with windows of 3 × 3 for machines with 32 registers ({@link Lanes#WIDE}): row by row and vector
- * by vector of channels, by {@link WideFloat32Rows} or {@link WideQuantizedRows}.
+ * Depthwise convolution with windows of 3 × 3 for machines with 32 registers ({@link Lanes#WIDE}): row by row and
+ * vector by vector of channels, by {@link WideFloat32Rows} or {@link WideQuantizedRows}.
  *
  * <p>Threads divide what there is more of: output rows or vectors of channels.
  */
 public final class WideDepthwise implements RowKernel {
-    private static final float[] NO_REALS = new float[Lanes.COUNT]; // a row outside of the image
+    private static final float[] NO_FLOAT32 = new float[Lanes.COUNT]; // a row outside of the image
     private static final short[] NO_INTEGERS = new short[Lanes.COUNT];
 
     private final Geometry geometry;
     private final DepthwiseFilter filter;
-    private final ClampEpilogue clamp; // of reals; else null
+    private final ClampEpilogue clamp; // of float32 values; else null
     private final Requantizer requantizer; // of quantized values; else null
     private final int left; // columns before the image
     private final int right; // windows that reach beyond it
@@ -42,12 +42,12 @@ public final class WideDepthwise implements RowKernel {
         this.output = output;
     }
 
-    public static RowKernel ofReals(Geometry geometry, DepthwiseFilter filter, ClampEpilogue clamp, int input,
+    public static RowKernel ofFloat32(Geometry geometry, DepthwiseFilter filter, ClampEpilogue clamp, int input,
             int output) {
         return new WideDepthwise(geometry, filter, clamp, null, input, output);
     }
 
-    public static RowKernel ofIntegers(Geometry geometry, DepthwiseFilter filter, Requantizer requantizer, int input,
+    public static RowKernel ofQuantized(Geometry geometry, DepthwiseFilter filter, Requantizer requantizer, int input,
             int output) {
         return new WideDepthwise(geometry, filter, null, requantizer, input, output);
     }
@@ -108,9 +108,9 @@ public final class WideDepthwise implements RowKernel {
     private void reals(Arena source, Arena target, int image, int top, int channel, int out) {
         int bottom = top + 2 * geometry.dilationHeight();
         int middle = top + geometry.dilationHeight();
-        float[] row0 = isInside(top) ? source.floats : NO_REALS;
-        float[] row1 = isInside(middle) ? source.floats : NO_REALS;
-        float[] row2 = isInside(bottom) ? source.floats : NO_REALS;
+        float[] row0 = isInside(top) ? source.floats : NO_FLOAT32;
+        float[] row1 = isInside(middle) ? source.floats : NO_FLOAT32;
+        float[] row2 = isInside(bottom) ? source.floats : NO_FLOAT32;
         int inside = geometry.outWidth() - right;
         int lanes = geometry.outChannels() - channel;
         if (geometry.strideWidth() == 1) {

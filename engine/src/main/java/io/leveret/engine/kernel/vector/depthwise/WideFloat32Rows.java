@@ -7,17 +7,17 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Depthwise convolution with windows of 3 × 3, straight from the image of reals to the image, for machines with 32
- * registers ({@link Lanes#WIDE}): one vector of channels of a row of output. The nine weights stay in registers, and each
- * column of the input is loaded once for all outputs that see it. A vector of 512 bits is a line of the cache, so nothing
- * else in a line is lost when channels far apart drive each other out of it, and the copies of {@link VectorDepthwise} are not
- * needed.
+ * Depthwise convolution with windows of 3 × 3, straight from the image of float32 values to the image, for machines
+ * with 32 registers ({@link Lanes#WIDE}): one vector of channels of a row of output. The nine weights stay in
+ * registers, and each column of the input is loaded once for all outputs that see it. A vector of 512 bits is a line of
+ * the cache, so nothing else in a line is lost when channels far apart drive each other out of it, and the copies of
+ * {@link VectorDepthwise} are not needed.
  *
- * <p>All take: three rows of the image, each from its first column's channels, {@code step} elements from column to column
- * (0 for a row of zeros above or below the image); weights {@code [cell][cellStride]}; what the sums start from; the first
- * channel and how many lanes are to be stored; whether the first window has a column before the image ({@code left}, 0 or
- * 1), how many windows have their last column inside it, and whether one more follows whose last column is beyond it
- * ({@code right}, 0 or 1).
+ * <p>All take: three rows of the image, each from its first column's channels, {@code step} elements from column to
+ * column (0 for a row of zeros above or below the image); weights {@code [cell][cellStride]}; what the sums start from;
+ * the first channel and how many lanes are to be stored; whether the first window has a column before the image
+ * ({@code left}, 0 or 1), how many windows have their last column inside it, and whether one more follows whose last
+ * column is beyond it ({@code right}, 0 or 1).
  */
 @HotLoops
 final class WideFloat32Rows {

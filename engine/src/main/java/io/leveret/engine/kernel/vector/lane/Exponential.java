@@ -5,12 +5,14 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * e to the power of each lane, to within two units in the last place; 0 below about −87.3, and no larger than about 2^127.
+ * e to the power of each lane, to within two units in the last place; 0 below about −87.3, and no
+ * larger than about 2^127.
  *
- * <p>Method: x = n · ln 2 + r with n the nearest integer, so |r| ≤ ln 2 / 2; then exp(x) = 2^n · exp(r), the first factor made by
- * writing n to an exponent's bits, the second a polynomial. ln 2 is subtracted in two parts, of which the first has so few bits
- * that its multiples are exact. Sources: Cody and Waite, "Software Manual for the Elementary Functions", 1980, chapter 6, for the
- * reduction; the polynomial is the Taylor series up to r⁷, whose error at the ends of the range is below 2^−27.
+ * <p>Method: x = n · ln 2 + r with n the nearest integer, so |r| ≤ ln 2 / 2; then exp(x) = 2^n · exp(r), the first
+ * factor made by writing n to an exponent's bits, the second a polynomial. ln 2 is subtracted in two parts, of which
+ * the first has so few bits that its multiples are exact. Sources: Cody and Waite, "Software Manual for the Elementary
+ * Functions", 1980, chapter 6, for the reduction; the polynomial is the Taylor series up to r⁷, whose error at the ends
+ * of the range is below 2^−27.
  */
 public final class Exponential {
     private static final float LOWEST = -87.33f; // its result is the smallest normal number

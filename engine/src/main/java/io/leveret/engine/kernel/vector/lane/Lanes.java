@@ -1,6 +1,6 @@
 package io.leveret.engine.kernel.vector.lane;
 
-import io.leveret.engine.kernel.KernelFamilies;
+import io.leveret.engine.kernel.EngineSettings;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -8,21 +8,17 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int32 and int16
- * lanes for integers; or whole vectors of int16 lanes, where nothing is widened. Static, because the JIT needs species as
- * constants.
+ * lanes for integers; or whole vectors of int16 lanes, where nothing is widened. Static, because the JIT needs species
+ * as constants.
  */
 public final class Lanes {
-    /** {@code -Dleveret.vector.bits=128|256|512} asks for another width than the machine prefers. */
-    private static final String BITS_PROPERTY = "leveret.vector.bits";
-
     /**
-     * Whether to use vectors of 256 bits at most, whose tiles the JIT compiles in half the time, and no algorithm that takes longer
-     * to prepare. On Zen 4 the kernels then run at nine tenths of the speed.
+     * In a quick start, vectors of 256 bits at most, whose tiles the JIT compiles in half the time. On Zen 4 the
+     * kernels then run at nine tenths of the speed.
      */
-    public static final boolean QUICK_START = KernelFamilies.QUICK_START;
-
     public static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, VectorShape.forBitSize(
-            bits(System.getProperty(BITS_PROPERTY), QUICK_START, FloatVector.SPECIES_PREFERRED.vectorBitSize())));
+            bits(EngineSettings.PROCESS.vectorBits().orElse(null),
+                    EngineSettings.PROCESS.quickStart(), FloatVector.SPECIES_PREFERRED.vectorBitSize())));
     /** The number of lanes. */
     public static final int COUNT = FLOATS.length();
     public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
@@ -31,8 +27,8 @@ public final class Lanes {
     public static final VectorSpecies<Short> WHOLE_SHORTS = FLOATS.withLanes(short.class);
 
     /**
-     * Whether the machine is one of 512-bit lanes. Such machines have 32 vector registers instead of 16, and store some of
-     * a vector's lanes as fast as all of them.
+     * Whether the machine is one of 512-bit lanes. Such machines have 32 vector registers instead of 16, and store some
+     * of a vector's lanes as fast as all of them.
      */
     public static final boolean WIDE = COUNT == 16;
 
@@ -53,7 +49,7 @@ public final class Lanes {
             case "256" -> 256;
             case "512" -> 512;
             default -> throw new IllegalArgumentException(
-                    "-D" + BITS_PROPERTY + "=" + requested + " is none of 128, 256 and 512");
+                    "-D" + EngineSettings.VECTOR_BITS + "=" + requested + " is none of 128, 256 and 512");
         };
     }
 
@@ -62,7 +58,10 @@ public final class Lanes {
         return (channels + COUNT - 1) / COUNT * COUNT;
     }
 
-    /** The smaller of each pair; the left one if there is NaN. Java's own minimum takes several instructions for NaN and −0. */
+    /**
+     * The smaller of each pair; the left one if there is NaN. Java's own minimum takes several
+     * instructions for NaN and −0.
+     */
     public static FloatVector least(FloatVector left, FloatVector right) {
         return left.blend(right, right.compare(VectorOperators.LT, left));
     }

@@ -1,8 +1,8 @@
 package io.leveret.engine.kernel.vector.pointwise;
 
-import io.leveret.engine.kernel.Conversion;
 import io.leveret.engine.kernel.HotLoops;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.base.Conversion;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import java.util.Arrays;
@@ -15,10 +15,10 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * A change of scale in float32 lanes: values times a factor, then rounded and clamped as {@link Requantizer} does it.
  *
- * <p>Where the exact product lies near the middle of two integers, a table may have been rounded in another way. So a factor
- * is taken only if it gives the table's result for each of the values that there are. Rounding is half to even, and tables
- * round half away from 0; the float after the ratio brings about the same, since it moves each product away from 0 by less
- * than anything but a half would notice.
+ * <p>Where the exact product lies near the middle of two integers, a table may have been rounded in another way. So a
+ * factor is taken only if it gives the table's result for each of the values that there are. Rounding is half to even,
+ * and tables round half away from 0; the float after the ratio brings about the same, since it moves each product away
+ * from 0 by less than anything but a half would notice.
  *
  * @param min the bits of the rounder plus the lowest result
  * @param max the bits of the rounder plus the highest

@@ -8,7 +8,7 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The {@link DynamicRange} of each row of reals, which fills a vector at least. */
+/** The {@link DynamicRange} of each row of float32 values, which fills a vector at least. */
 public final class VectorDynamicRanges implements Kernel {
     private final int rows;
     private final int length;
@@ -40,7 +40,10 @@ public final class VectorDynamicRanges implements Kernel {
         }
     }
 
-    /** The least and the largest, to the first two of {@code out}; two vectors at a time, which do not wait for each other. */
+    /**
+     * The least and the largest, to the first two of {@code out}; two vectors at a time, which do not
+     * wait for each other.
+     */
     private static void extremes(float[] a, int from, int length, float[] out) {
         int last = length - Lanes.COUNT;
         FloatVector least0 = FloatVector.fromArray(Lanes.FLOATS, a, from);

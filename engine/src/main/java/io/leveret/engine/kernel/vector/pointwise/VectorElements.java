@@ -5,9 +5,9 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * Each element by itself, at least a vector of them. A part is a chunk of elements, and the last one what is left besides,
- * so that none is shorter than a vector: its last vector ends with its last element, and may compute some again that the
- * one before it has. That is right as long as the result does not lie where an operand does.
+ * Each element by itself, at least a vector of them. A part is a chunk of elements, and the last one what is left
+ * besides, so that none is shorter than a vector: its last vector ends with its last element, and may compute some
+ * again that the one before it has. That is right as long as the result does not lie where an operand does.
  */
 public abstract class VectorElements implements Kernel {
     private static final int CHUNK = 4096;

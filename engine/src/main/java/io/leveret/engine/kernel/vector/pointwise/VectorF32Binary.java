@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * A function of pairs of reals, clamped to a range; an operand that stays at one element along a line becomes a vector in the
- * scratch, which is then read again and again.
+ * A function of pairs of float32 values, clamped to a range; an operand that stays at one element along a line becomes
+ * a vector in the scratch, which is then read again and again.
  */
 @HotLoops
 public final class VectorF32Binary extends BinaryKernel {
@@ -76,7 +76,8 @@ public final class VectorF32Binary extends BinaryKernel {
         }
     }
 
-    // In each, the last vector ends with the last element and may compute some again: the result lies where no operand does.
+    // In each, the last vector ends with the last element and may compute some again: the result lies
+    // where no operand does.
 
     private static void sums(float[] a, int x, int xs, float[] b, int y, int ys, float[] out, int to, int count) {
         for (int i = 0; i < count; i += Lanes.COUNT) {

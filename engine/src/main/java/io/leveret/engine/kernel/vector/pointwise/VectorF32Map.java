@@ -8,7 +8,7 @@ import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** A function of each real: those that networks have behind their layers and in normalizations. */
+/** A function of each float32 value: those that networks have behind their layers and in normalizations. */
 public final class VectorF32Map extends VectorElements {
     private static final Set<ElementwiseFunction> FUNCTIONS = Set.of(ElementwiseFunction.LOGISTIC,
             ElementwiseFunction.TANH, ElementwiseFunction.HARD_SWISH, ElementwiseFunction.ELU, ElementwiseFunction.GELU,
@@ -92,8 +92,8 @@ public final class VectorF32Map extends VectorElements {
     }
 
     /**
-     * x · (1 + erf(x / √2)) / 2. Source of the error function, which is to within 1.5·10⁻⁷: Abramowitz and Stegun, Handbook of
-     * Mathematical Functions, 7.1.26.
+     * x · (1 + erf(x / √2)) / 2. Source of the error function, which is to within 1.5·10⁻⁷: Abramowitz and Stegun,
+     * Handbook of Mathematical Functions, 7.1.26.
      */
     private static void gelu(float[] a, int in, int out, int count) {
         FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1);

@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** exp(beta · (x − max)) / Σ exp(beta · (x − max)) of reals, over each line, which fills a vector at least. */
+/** exp(beta · (x − max)) / Σ exp(beta · (x − max)) of float32 values, over each line, which fills a vector at least. */
 public final class VectorF32Softmax extends RowwiseKernel {
     private final float beta;
 

@@ -8,8 +8,8 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
 import java.util.Arrays;
 
 /**
- * A function of pairs of centered quantized values, on lines that fill vectors; an operand that stays at one element along a line
- * becomes a vector in the scratch, which is then read again and again.
+ * A function of pairs of centered quantized values, on lines that fill vectors; an operand that stays at one element
+ * along a line becomes a vector in the scratch, which is then read again and again.
  */
 abstract class VectorQ8Binary extends BinaryKernel {
     VectorQ8Binary(Broadcast broadcast, int left, int right, int output) {
@@ -22,28 +22,30 @@ abstract class VectorQ8Binary extends BinaryKernel {
     }
 
     @Override
-    protected final void apply(Arena arena, Scratch scratch, int left, int leftStep, int right, int rightStep, int to,
+    protected final void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride,
+            int to,
             int count) {
         short[] values = arena.shorts;
         short[] lefts = values;
         short[] rights = values;
         int x = left;
         int y = right;
-        if (leftStep == 0) {
+        if (leftStride == 0) {
             Arrays.fill(scratch.shorts, 0, Lanes.COUNT, values[left]);
             lefts = scratch.shorts;
             x = 0;
         }
-        if (rightStep == 0) {
+        if (rightStride == 0) {
             Arrays.fill(scratch.shorts, Lanes.COUNT, 2 * Lanes.COUNT, values[right]);
             rights = scratch.shorts;
             y = Lanes.COUNT;
         }
-        line(lefts, x, leftStep, rights, y, rightStep, values, to, count);
+        line(lefts, x, leftStride, rights, y, rightStride, values, to, count);
     }
 
     /**
-     * Computes so many elements, at least a vector; the last vector ends with the last of them, and may compute some again.
+     * Computes so many elements, at least a vector; the last vector ends with the last of them, and
+     * may compute some again.
      *
      * @param xs how far the left operand goes from element to element: 0, if it is a vector already, or 1
      */

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Any function of one quantized value, for {@link Lanes#WIDE} machines: the table of 256 is eight vectors, of which an instruction
- * (vpermi2w) looks up each lane in two; what it finds in four pairs is then chosen from by the highest bits.
+ * Any function of one quantized value, for {@link Lanes#WIDE} machines: the table of 256 is eight vectors, of which an
+ * instruction (vpermi2w) looks up each lane in two; what it finds in four pairs is then chosen from
+ * by the highest bits.
  */
 public final class VectorQ8Lookup extends VectorElements {
     private static final int PAIR = 64; // entries that one instruction sees

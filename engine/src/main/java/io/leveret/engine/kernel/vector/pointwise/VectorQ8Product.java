@@ -8,7 +8,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The products of pairs of centered quantized values, in float32 lanes, which hold each product of two of them exactly. */
+/**
+ * The products of pairs of centered quantized values, in float32 lanes, which hold each product of two of them exactly.
+ */
 @HotLoops
 public final class VectorQ8Product extends VectorQ8Binary {
     private final Requantization requantization;

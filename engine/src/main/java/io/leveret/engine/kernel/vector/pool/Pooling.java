@@ -11,14 +11,14 @@ import io.leveret.engine.kernel.Scratch;
  */
 abstract class Pooling implements Kernel {
     final int channels;
-    final int rowStep; // elements from a row of the input to the next
+    final int rowStride; // elements from a row of the input to the next
     private final Geometry geometry;
     private final int input;
     private final int output;
 
     Pooling(Geometry geometry, int input, int output) {
         this.channels = geometry.inChannels();
-        this.rowStep = geometry.inWidth() * channels;
+        this.rowStride = geometry.inWidth() * channels;
         this.geometry = geometry;
         this.input = input;
         this.output = output;
@@ -33,7 +33,7 @@ abstract class Pooling implements Kernel {
     public final void run(Arena arena, Scratch scratch, int from, int to) {
         Geometry g = geometry;
         for (int row = from; row < to; row++) {
-            int image = input + row / g.outHeight() * g.inHeight() * rowStep;
+            int image = input + row / g.outHeight() * g.inHeight() * rowStride;
             int top = row % g.outHeight() * g.strideHeight() - g.padTop();
             int y = Math.max(top, 0);
             int rows = Math.min(top + g.filterHeight(), g.inHeight()) - y;
@@ -41,7 +41,7 @@ abstract class Pooling implements Kernel {
                 int left = column * g.strideWidth() - g.padLeft();
                 int x = Math.max(left, 0);
                 int columns = Math.min(left + g.filterWidth(), g.inWidth()) - x;
-                window(arena, scratch, image + y * rowStep + x * channels, rows, columns,
+                window(arena, scratch, image + y * rowStride + x * channels, rows, columns,
                         output + (row * g.outWidth() + column) * g.outStride());
             }
         }

@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Scratch;
 
-/** The mean of the reals in each window. */
+/** The mean of the float32 values in each window. */
 public final class VectorF32AveragePool extends Pooling {
     private final float min;
     private final float max;
@@ -18,7 +18,8 @@ public final class VectorF32AveragePool extends Pooling {
 
     @Override
     void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
-        WindowLoops.means(arena.floats, at, rows, columns, rowStep, channels, channels, 1f / (rows * columns), min, max,
+        WindowLoops.means(arena.floats, at, rows, columns, rowStride, channels, channels, 1f / (rows * columns), min,
+                max,
                 outAt);
     }
 }

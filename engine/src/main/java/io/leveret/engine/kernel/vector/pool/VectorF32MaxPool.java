@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Scratch;
 
-/** The largest of the reals in each window. */
+/** The largest of the float32 values in each window. */
 public final class VectorF32MaxPool extends Pooling {
     private final float min;
     private final float max;
@@ -18,6 +18,6 @@ public final class VectorF32MaxPool extends Pooling {
 
     @Override
     void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
-        WindowLoops.maxima(arena.floats, at, rows, columns, rowStep, channels, channels, min, max, outAt);
+        WindowLoops.maxima(arena.floats, at, rows, columns, rowStride, channels, channels, min, max, outAt);
     }
 }

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The mean of each line of reals, which fills a vector at least. */
+/** The mean of each line of float32 values, which fills a vector at least. */
 public final class VectorF32RowMean implements Kernel {
     private final int lines;
     private final int length;

@@ -13,13 +13,14 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The mean of the quantized values in each window, half rounded away from zero, where zero is that of the stored type. The
- * sums are int16, the means float32, and exact.
+ * The mean of the quantized values in each window, half rounded away from zero, where zero is that of the stored type.
+ * The sums are int16, the means float32, and exact.
  *
- * <p>Instead of being divided by the number of cells n, the stored sum is multiplied by a reciprocal that is too large by
- * 1 in 2^18, and rounded half to even. A sum whose mean lies in the middle of two integers then lies beyond it, away from
- * zero, because the errors of float32, 2 in 2^24, are less than the excess. Every other sum's mean is at least 1/2n, and
- * so 2^−8, from the middle, and moves by no more than 256 · (2^−18 + 2^−23) < 2^−9: it is rounded as it should be.
+ * <p>Instead of being divided by the number of cells n, the stored sum is multiplied by a reciprocal that is too large
+ * by 1 in 2^18, and rounded half to even. A sum whose mean lies in the middle of two integers then lies beyond it, away
+ * from zero, because the errors of float32, 2 in 2^24, are less than the excess. Every other sum's mean is at least
+ * 1/2n, and so 2^−8, from the middle, and moves by no more than 256 · (2^−18 + 2^−23) < 2^−9: it is
+ * rounded as it should be.
  */
 @HotLoops
 public final class VectorQ8AveragePool extends Pooling {
@@ -51,7 +52,7 @@ public final class VectorQ8AveragePool extends Pooling {
 
     @Override
     void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
-        WindowLoops.sums(arena.shorts, at, rows, columns, rowStep, channels, channels, scratch.shorts);
+        WindowLoops.sums(arena.shorts, at, rows, columns, rowStride, channels, channels, scratch.shorts);
         means(scratch.shorts, channels, rows * columns, zeroPoint, min, max, arena.shorts, outAt);
     }
 

@@ -20,9 +20,9 @@ public final class VectorQ8MaxPool extends Pooling {
     @Override
     void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
         if (channels < 2 * Lanes.COUNT) {
-            WindowLoops.maximaOfFew(arena.shorts, at, rows, columns, rowStep, channels, channels, min, max, outAt);
+            WindowLoops.maximaOfFew(arena.shorts, at, rows, columns, rowStride, channels, channels, min, max, outAt);
             return;
         }
-        WindowLoops.maxima(arena.shorts, at, rows, columns, rowStep, channels, channels, min, max, outAt);
+        WindowLoops.maxima(arena.shorts, at, rows, columns, rowStride, channels, channels, min, max, outAt);
     }
 }

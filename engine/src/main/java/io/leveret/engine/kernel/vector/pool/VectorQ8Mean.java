@@ -11,12 +11,15 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The mean of centered quantized values over each window, in the scale of the output: one sum, one rounding, half away from
- * zero, where zero is that of the stored type.
+ * The mean of centered quantized values over each window, in the scale of the output: one sum, one rounding, half away
+ * from zero, where zero is that of the stored type.
  */
 @HotLoops
 public final class VectorQ8Mean extends Pooling {
-    /** The largest float32 below a half: added to a magnitude, it carries just what is a half or more to the next integer. */
+    /**
+     * The largest float32 below a half: added to a magnitude, it carries just what is a half or more
+     * to the next integer.
+     */
     private static final float BELOW_HALF = Math.nextDown(0.5f);
 
     private final float scale;
@@ -46,7 +49,7 @@ public final class VectorQ8Mean extends Pooling {
 
     @Override
     void window(Arena arena, Scratch scratch, int at, int rows, int columns, int outAt) {
-        WindowLoops.sums(arena.shorts, at, rows, columns, rowStep, channels, channels, scratch.shorts);
+        WindowLoops.sums(arena.shorts, at, rows, columns, rowStride, channels, channels, scratch.shorts);
         means(scratch.shorts, arena.shorts, outAt);
     }
 

@@ -7,16 +7,16 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The innermost loops of poolings: all channels of one window, four vectors of channels at a time, whose results stay in
- * registers while the window's cells pass by. One vector at a time would wait for each addition and count more than it
- * adds.
+ * The innermost loops of poolings: all channels of one window, four vectors of channels at a time, whose results stay
+ * in registers while the window's cells pass by. One vector at a time would wait for each addition and count more than
+ * it adds.
  *
  * <p>There are at least as many channels as lanes. The last vector ends with the last channel, and may so compute some
  * channels again that one before it has; nothing beyond them is written.
  *
- * <p>All take: where the window's first cell starts, how many cells it has, and the elements from a row of them to the next
- * and from a cell to the next. Steps that vary keep the JIT from unrolling the loops over cells, which for the three rounds
- * that most windows take costs more than it saves.
+ * <p>All take: where the window's first cell starts, how many cells it has, and the elements from a row of them to the
+ * next and from a cell to the next. Steps that vary keep the JIT from unrolling the loops over cells, which for the
+ * three rounds that most windows take costs more than it saves.
  */
 @HotLoops
 final class WindowLoops {
@@ -24,10 +24,11 @@ final class WindowLoops {
 
     private WindowLoops() {}
 
-    // ---- reals ----
+    // ---- float32 values ----
 
     /** The sum of each channel times {@code factor}, clamped, to {@code outAt}. */
-    static void means(float[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels, float factor,
+    static void means(float[] a, int at, int rows, int columns, int rowStride, int columnStep, int channels,
+            float factor,
             float min, float max, int outAt) {
         FloatVector lowest = FloatVector.broadcast(Lanes.FLOATS, min);
         FloatVector highest = FloatVector.broadcast(Lanes.FLOATS, max);
@@ -41,8 +42,8 @@ final class WindowLoops {
             FloatVector s1 = s0;
             FloatVector s2 = s0;
             FloatVector s3 = s0;
-            int end = at + rows * rowStep;
-            for (int row = at; row < end; row += rowStep) {
+            int end = at + rows * rowStride;
+            for (int row = at; row < end; row += rowStride) {
                 int rowEnd = row + columns * columnStep;
                 for (int cell = row; cell < rowEnd; cell += columnStep) {
                     s0 = s0.add(FloatVector.fromArray(Lanes.FLOATS, a, cell + c0));
@@ -67,10 +68,10 @@ final class WindowLoops {
     }
 
     /**
-     * The largest value of each channel, clamped, to {@code outAt}; NaN is passed over. Java's own maximum of floats takes
-     * several instructions for NaN and −0.
+     * The largest value of each channel, clamped, to {@code outAt}; NaN is passed over. Java's own maximum of floats
+     * takes several instructions for NaN and −0.
      */
-    static void maxima(float[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels, float min,
+    static void maxima(float[] a, int at, int rows, int columns, int rowStride, int columnStep, int channels, float min,
             float max, int outAt) {
         FloatVector highest = FloatVector.broadcast(Lanes.FLOATS, max);
         int last = channels - Lanes.COUNT;
@@ -83,8 +84,8 @@ final class WindowLoops {
             FloatVector m1 = m0;
             FloatVector m2 = m0;
             FloatVector m3 = m0;
-            int end = at + rows * rowStep;
-            for (int row = at; row < end; row += rowStep) {
+            int end = at + rows * rowStride;
+            for (int row = at; row < end; row += rowStride) {
                 int rowEnd = row + columns * columnStep;
                 for (int cell = row; cell < rowEnd; cell += columnStep) {
                     FloatVector v = FloatVector.fromArray(Lanes.FLOATS, a, cell + c0);
@@ -107,7 +108,8 @@ final class WindowLoops {
     // ---- quantized values ----
 
     /** The sum of each channel, of so few cells that it fits, to the start of {@code out}. */
-    static void sums(short[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels, short[] out) {
+    static void sums(short[] a, int at, int rows, int columns, int rowStride, int columnStep, int channels,
+            short[] out) {
         int lanes = 2 * Lanes.COUNT;
         int last = channels - lanes;
         for (int channel = 0; channel < channels; channel += BLOCK * lanes) {
@@ -119,8 +121,8 @@ final class WindowLoops {
             ShortVector s1 = s0;
             ShortVector s2 = s0;
             ShortVector s3 = s0;
-            int end = at + rows * rowStep;
-            for (int row = at; row < end; row += rowStep) {
+            int end = at + rows * rowStride;
+            for (int row = at; row < end; row += rowStride) {
                 int rowEnd = row + columns * columnStep;
                 for (int cell = row; cell < rowEnd; cell += columnStep) {
                     s0 = s0.add(ShortVector.fromArray(Lanes.WHOLE_SHORTS, a, cell + c0));
@@ -136,14 +138,17 @@ final class WindowLoops {
         }
     }
 
-    /** {@link #maxima(short[], int, int, int, int, int, int, int, int, int)} of fewer channels than fill such a vector, but no fewer than there are lanes of float32. */
-    static void maximaOfFew(short[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels,
+    /**
+     * {@link #maxima(short[], int, int, int, int, int, int, int, int, int)} of fewer channels than fill such a vector,
+     * but no fewer than there are lanes of float32.
+     */
+    static void maximaOfFew(short[] a, int at, int rows, int columns, int rowStride, int columnStep, int channels,
             int min, int max, int outAt) {
         int last = channels - Lanes.COUNT;
         ShortVector m0 = ShortVector.broadcast(Lanes.SHORTS, (short) min);
         ShortVector m1 = m0;
-        int end = at + rows * rowStep;
-        for (int row = at; row < end; row += rowStep) {
+        int end = at + rows * rowStride;
+        for (int row = at; row < end; row += rowStride) {
             int rowEnd = row + columns * columnStep;
             for (int cell = row; cell < rowEnd; cell += columnStep) {
                 m0 = m0.max(ShortVector.fromArray(Lanes.SHORTS, a, cell));
@@ -155,7 +160,7 @@ final class WindowLoops {
     }
 
     /** The largest value of each channel, clamped, to {@code outAt}. */
-    static void maxima(short[] a, int at, int rows, int columns, int rowStep, int columnStep, int channels, int min,
+    static void maxima(short[] a, int at, int rows, int columns, int rowStride, int columnStep, int channels, int min,
             int max, int outAt) {
         int lanes = 2 * Lanes.COUNT;
         int last = channels - lanes;
@@ -168,8 +173,8 @@ final class WindowLoops {
             ShortVector m1 = m0;
             ShortVector m2 = m0;
             ShortVector m3 = m0;
-            int end = at + rows * rowStep;
-            for (int row = at; row < end; row += rowStep) {
+            int end = at + rows * rowStride;
+            for (int row = at; row < end; row += rowStride) {
                 int rowEnd = row + columns * columnStep;
                 for (int cell = row; cell < rowEnd; cell += columnStep) {
                     m0 = m0.max(ShortVector.fromArray(Lanes.WHOLE_SHORTS, a, cell + c0));

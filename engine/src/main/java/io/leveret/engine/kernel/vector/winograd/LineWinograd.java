@@ -10,12 +10,12 @@ import io.leveret.engine.kernel.vector.convolution.VectorBand;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 
 /**
- * Convolution with windows of 1×7 or 7×1 that visit every pixel, with 10 instead of 14 multiplications for each two pixels of
- * output along the window. Of reals or, exactly, of centered quantized values.
+ * Convolution with windows of 1×7 or 7×1 that visit every pixel, with 10 instead of 14 multiplications for each two
+ * pixels of output along the window. Of float32 values or, exactly, of centered quantized values.
  *
- * <p>Two pixels of output see a tile of 8 pixels {@code d} in a line. The first three cells of the window and the last three
- * each take 4 multiplications by Winograd's F(2, 3), {@code Aᵀ ((G g) ∘ (Bᵀ d))} with the matrices of {@link Winograd}; the
- * one between them takes two:
+ * <p>Two pixels of output see a tile of 8 pixels {@code d} in a line. The first three cells of the window and the last
+ * three each take 4 multiplications by Winograd's F(2, 3), {@code Aᵀ ((G g) ∘ (Bᵀ d))} with the matrices of
+ * {@link Winograd}; the one between them takes two:
  *
  * <pre>
  * first = (d0 − d2)·g0 + (d4 − d6)·g4 + d3·g3         y0 = first + both + difference
@@ -24,10 +24,11 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
  * second = (d3 − d1)·g2 + (d7 − d5)·g6 + d4·g3        y1 = second + both − difference
  * </pre>
  *
- * <p>So products of several cells are summed as one: there are just four matrix products, of tiles × 2 or 3 times the input
- * channels, for which the {@link Tiles} serve as they are. And the last four pixels of a tile are the first four of the tile
- * after the next, transformed alike. So each is transformed once, and tiles lie in {@code [kind][tile][channel]} such that
- * the one after the next is the next one there: first the even ones of a line, then the odd ones.
+ * <p>So products of several cells are summed as one: there are just four matrix products, of tiles × 2 or 3 times the
+ * input channels, for which the {@link Tiles} serve as they are. And the last four pixels of a tile are the first four
+ * of the tile after the next, transformed alike. So each is transformed once, and tiles lie in
+ * {@code [kind][tile][channel]} such that the one after the next is the next one there: first the even ones of a
+ * line, then the odd ones.
  */
 public final class LineWinograd implements Kernel {
     /** Tiles whose sums wait in the scratch, four kinds of each; whole tiles of pixels. */
@@ -91,17 +92,18 @@ public final class LineWinograd implements Kernel {
     /** Tiles as windows of 1×8 or 8×1 that move by two pixels; the last may reach beyond what the convolution sees. */
     private static Geometry tiles(Geometry geometry) {
         boolean wide = geometry.filterHeight() == 1;
-        return new Geometry(geometry.batch(), geometry.inHeight(), geometry.inWidth(), geometry.inChannels(),
-                wide ? geometry.outHeight() : (geometry.outHeight() + 1) / 2,
-                wide ? (geometry.outWidth() + 1) / 2 : geometry.outWidth(), geometry.outChannels(), wide ? 1 : TILE,
-                wide ? TILE : 1, wide ? 1 : 2, wide ? 2 : 1, 1, 1, geometry.padTop(), geometry.padLeft(),
+        return new Geometry(geometry.batch(), geometry.in(),
+                new Geometry.Image(wide ? geometry.outHeight() : (geometry.outHeight() + 1) / 2,
+                        wide ? (geometry.outWidth() + 1) / 2 : geometry.outWidth(), geometry.outChannels()),
+                Geometry.Window.of(wide ? 1 : TILE, wide ? TILE : 1).stride(wide ? 1 : 2, wide ? 2 : 1)
+                        .padding(geometry.padTop(), geometry.padLeft()),
                 geometry.outStride());
     }
 
     /**
-     * Whether the algorithm is one for a convolution, and clearly faster than the direct one. It saves multiplications, by 14
-     * to 10, and pays with transforms of each tile, and with more weights to fetch. All costs are in multiply-adds of a
-     * vector, as those of {@link Winograd#pays}.
+     * Whether the algorithm is one for a convolution, and clearly faster than the direct one. It saves multiplications,
+     * by 14 to 10, and pays with transforms of each tile, and with more weights to fetch. All costs are in
+     * multiply-adds of a vector, as those of {@link Winograd#pays}.
      *
      * @param groups of products that are summed apart, {@link LineWinogradFilter#groups}
      * @param lanes of a vector
@@ -130,14 +132,14 @@ public final class LineWinograd implements Kernel {
         return direct > margin * here;
     }
 
-    /** A convolution of reals. */
-    public static LineWinograd ofReals(Geometry geometry, LineWinogradFilter filter, Epilogue epilogue, int input,
+    /** A convolution of float32 values. */
+    public static LineWinograd ofFloat32(Geometry geometry, LineWinogradFilter filter, Epilogue epilogue, int input,
             int output) {
         return new LineWinograd(geometry, false, filter, epilogue, input, output);
     }
 
     /** A convolution of quantized values. */
-    public static LineWinograd ofIntegers(Geometry geometry, LineWinogradFilter filter, Epilogue epilogue, int input,
+    public static LineWinograd ofQuantized(Geometry geometry, LineWinogradFilter filter, Epilogue epilogue, int input,
             int output) {
         return new LineWinograd(geometry, true, filter, epilogue, input, output);
     }
@@ -253,7 +255,8 @@ public final class LineWinograd implements Kernel {
         for (int lane = 0; lane < panels * Lanes.COUNT; lane += Lanes.COUNT) {
             int biasAt = panel * Lanes.COUNT + lane;
             if (filter.integerBias() == null) {
-                WinogradTransforms.lineOfReals(scratch.floats, sumsAt + lane, SUMS_STRIDE, count, filter.bias(), biasAt,
+                WinogradTransforms.lineOfFloat32(scratch.floats, sumsAt + lane, SUMS_STRIDE, count, filter.bias(),
+                        biasAt,
                         scratch.floats, resultsAt + lane, tileStep, pixelStep);
             } else if (group == 0) {
                 WinogradTransforms.lineOfIntegers(scratch.floats, sumsAt + lane, SUMS_STRIDE, count,

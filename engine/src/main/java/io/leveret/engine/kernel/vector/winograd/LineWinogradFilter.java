@@ -6,27 +6,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A filter of windows of seven cells in a line, in the domain of {@link LineWinograd}, laid out as the tiles read it, and how
- * many of its products can be summed exactly in float32.
+ * A filter of windows of seven cells in a line, in the domain of {@link LineWinograd}, laid out as the tiles read it,
+ * and how many of its products can be summed exactly in float32.
  *
- * <p>For each kind there is a matrix whose rows are, one after the other, the channels of the first three cells, those of the
- * last three, and, for the outer kinds, those of the cell between them. Groups are cut from these rows, alike for all kinds.
+ * <p>For each kind there is a matrix whose rows are, one after the other, the channels of the first three cells, those
+ * of the last three, and, for the outer kinds, those of the cell between them. Groups are cut from these rows,
+ * alike for all kinds.
  *
- * <p>Integers are transformed with 2G, which gives integers, and twice the result. All weights of the outer kinds are then
- * even, and so are their sums, which are exact in float32 below 2^25.
+ * <p>Integers are transformed with 2G, which gives integers, and twice the result. All weights of the outer kinds are
+ * then even, and so are their sums, which are exact in float32 below 2^25.
  *
  * @param weights {@code [panel][kind][row][lane]}; lanes beyond the output channels are 0
  * @param bias {@code [panel][lane]}; of integers null
- * @param integerBias {@code [panel][lane]}; of reals null
+ * @param integerBias {@code [panel][lane]}; of float32 values null
  * @param panels the number of panels
  * @param channels input channels
- * @param groupEnds for each group of rows, whose sums are exact, the row after its last; of reals one group
+ * @param groupEnds for each group of rows, whose sums are exact, the row after its last; of float32 values one group
  */
 public record LineWinogradFilter(float[] weights, float[] bias, int[] integerBias, int panels, int channels,
         int[] groupEnds) {
     /** Cells of the window. */
     public static final int CELLS = 7;
-    /** Of transformed values, by what they add to: the first pixel; both; the first, and less to the second; the second. */
+    /**
+     * Of transformed values, by what they add to: the first pixel; both; the first, and less to the second; the second.
+     */
     static final int KINDS = 4;
     /** Multiplications for two pixels and a channel: rows of all kinds together, for each channel. */
     static final int PRODUCTS = 10;
@@ -35,7 +38,7 @@ public record LineWinogradFilter(float[] weights, float[] bias, int[] integerBia
     private static final double EXACT_BELOW = 1 << 24;
 
     /**
-     * Transforms reals.
+     * Transforms float32 values.
      *
      * @param filter outChannels × 7 × inChannels
      */

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 
 /**
  * Convolution with windows of 3×3 that visit every pixel, with 16 instead of 36 multiplications for each 2×2 pixels of
- * output: Winograd's F(2×2, 3×3). Of reals or, exactly, of centered quantized values.
+ * output: Winograd's F(2×2, 3×3). Of float32 values or, exactly, of centered quantized values.
  *
- * <p>2×2 pixels of output see a tile of 4×4 pixels {@code d}. They are {@code Aᵀ ((G g Gᵀ) ∘ (Bᵀ d B)) A}, where ∘ multiplies
- * position by position, and only it is summed over the input channels:
+ * <p>2×2 pixels of output see a tile of 4×4 pixels {@code d}. They are {@code Aᵀ ((G g Gᵀ) ∘ (Bᵀ d B)) A}, where ∘
+ * multiplies position by position, and only it is summed over the input channels:
  *
  * <pre>
  *      ⎡1  0 −1  0⎤       ⎡ 1   0   0 ⎤
@@ -24,23 +24,26 @@ import java.util.stream.IntStream;
  *      ⎣0 −1  0  1⎦       ⎣ 0   0   1 ⎦
  * </pre>
  *
- * <p>So for each of 16 positions there is a matrix product of tiles × input channels by input channels × output channels,
- * for which the {@link Tiles} serve as they are: their pixels are tiles here. The filter is transformed when the model is
- * loaded ({@link WinogradFilter}). Of each block of tiles the transformed input, {@code [position][tile][channel]}, stays in
- * the second-level cache while the weights pass by, and so do the sums of a chunk of them until they are transformed back.
+ * <p>So for each of 16 positions there is a matrix product of tiles × input channels by input channels × output
+ * channels, for which the {@link Tiles} serve as they are: their pixels are tiles here. The filter is transformed when
+ * the model is loaded ({@link WinogradFilter}). Of each block of tiles the transformed input,
+ * {@code [position][tile][channel]}, stays in the second-level cache while the weights pass by, and so do the sums of a
+ * chunk of them until they are transformed back.
  *
- * <p>Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015, section 4.1; the last rows of Bᵀ and Aᵀ
- * have the opposite sign here, which cancels, and makes the rows of either transform alike.
+ * <p>Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015, section 4.1; the last rows of Bᵀ
+ * and Aᵀ have the opposite sign here, which cancels, and makes the rows of either transform alike.
  */
 public final class Winograd implements Kernel {
     /** Tiles whose sums wait in the scratch, 16 positions of each; whole tiles of pixels. */
     private static final int CHUNK = 8 * Tiles.PIXELS;
     private static final int STRIDE = WinogradTransforms.STRIDE;
-    /** From one position's sums to the next one's: not a power of two, whose multiples would share lines of the cache. */
+    /**
+     * From one position's sums to the next one's: not a power of two, whose multiples would share lines of the cache.
+     */
     private static final int SUMS_STRIDE = CHUNK * STRIDE + Lanes.COUNT;
     /**
-     * The transformed input of a block. It is read in order, once for each pair of panels, so what a small second-level cache
-     * does not hold comes early enough from the next; smaller blocks would have the weights pass by more often.
+     * The transformed input of a block. It is read in order, once for each pair of panels, so what a small second-level
+     * cache does not hold comes early enough from the next; smaller blocks would have the weights pass by more often.
      */
     private static final int TARGET_FLOATS = 128 * 1024;
     private static final float[] ZEROS = new float[STRIDE]; // what sums start from
@@ -88,17 +91,18 @@ public final class Winograd implements Kernel {
 
     /** Tiles as windows of 4×4 that move by two pixels; those at the end may reach beyond what the convolution sees. */
     private static Geometry tiles(Geometry geometry) {
-        return new Geometry(geometry.batch(), geometry.inHeight(), geometry.inWidth(), geometry.inChannels(),
-                (geometry.outHeight() + 1) / 2, (geometry.outWidth() + 1) / 2, geometry.outChannels(), SIDE, SIDE, 2, 2,
-                1,
-                1, geometry.padTop(), geometry.padLeft(), geometry.outStride());
+        return new Geometry(geometry.batch(), geometry.in(),
+                new Geometry.Image((geometry.outHeight() + 1) / 2, (geometry.outWidth() + 1) / 2,
+                        geometry.outChannels()),
+                Geometry.Window.of(SIDE, SIDE).stride(2, 2).padding(geometry.padTop(), geometry.padLeft()),
+                geometry.outStride());
     }
 
     /**
-     * Whether the algorithm is one for a convolution, and clearly faster than the direct one. It saves multiplications, by 36
-     * to 16, and pays with transforms of each tile, with more and shorter loops, and with more weights to fetch. So it
-     * wants many channels on both sides, and more than a few pixels. All costs are in multiply-adds of a vector, from
-     * measurements with 256 and 512 bits on Zen 4.
+     * Whether the algorithm is one for a convolution, and clearly faster than the direct one. It saves multiplications,
+     * by 36 to 16, and pays with transforms of each tile, with more and shorter loops, and with more weights to fetch.
+     * So it wants many channels on both sides, and more than a few pixels. All costs are in multiply-adds of a vector,
+     * from measurements with 256 and 512 bits on Zen 4.
      *
      * @param groups of channels that are summed apart, {@link WinogradFilter#groups}
      * @param lanes of a vector
@@ -125,13 +129,14 @@ public final class Winograd implements Kernel {
         return direct > margin * here;
     }
 
-    /** A convolution of reals. */
-    public static Winograd ofReals(Geometry geometry, WinogradFilter filter, Epilogue epilogue, int input, int output) {
+    /** A convolution of float32 values. */
+    public static Winograd ofFloat32(Geometry geometry, WinogradFilter filter, Epilogue epilogue, int input,
+            int output) {
         return new Winograd(geometry, false, filter, epilogue, input, output);
     }
 
     /** A convolution of quantized values. */
-    public static Winograd ofIntegers(Geometry geometry, WinogradFilter filter, Epilogue epilogue, int input,
+    public static Winograd ofQuantized(Geometry geometry, WinogradFilter filter, Epilogue epilogue, int input,
             int output) {
         return new Winograd(geometry, true, filter, epilogue, input, output);
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A filter of 3×3 windows in the domain of {@link Winograd}, laid out as the tiles read it, and how many of its channels can
- * be summed exactly in float32.
+ * A filter of 3×3 windows in the domain of {@link Winograd}, laid out as the tiles read it, and how many of its
+ * channels can be summed exactly in float32.
  *
  * <p>The transform {@code G g Gᵀ} has halves in each dimension. Integers are transformed with 2G instead, which gives
  * integers, and four times the result. So the weights of a position are multiples of its unit: of 2 for each dimension
@@ -15,10 +15,11 @@ import java.util.List;
  *
  * @param weights {@code [position][panel][channel][lane]}; lanes beyond the output channels are 0
  * @param bias {@code [panel][lane]}; of integers null
- * @param integerBias {@code [panel][lane]}; of reals null
+ * @param integerBias {@code [panel][lane]}; of float32 values null
  * @param panels the number of panels
  * @param channels input channels
- * @param groupEnds for each group of input channels, whose sums are exact, the channel after its last; of reals one group
+ * @param groupEnds for each group of input channels, whose sums are exact, the channel after its
+ *     last; of float32 values one group
  */
 public record WinogradFilter(float[] weights, float[] bias, int[] integerBias, int panels, int channels,
         int[] groupEnds) {
@@ -29,7 +30,7 @@ public record WinogradFilter(float[] weights, float[] bias, int[] integerBias, i
     private static final double EXACT_BELOW = 1 << 24;
 
     /**
-     * Transforms reals.
+     * Transforms float32 values.
      *
      * @param filter outChannels × 3 × 3 × inChannels
      */
@@ -96,8 +97,8 @@ public record WinogradFilter(float[] weights, float[] bias, int[] integerBias, i
     }
 
     /**
-     * Whether sums within bounds are exact, and so is what the output transform makes of them in float32: the sums of three,
-     * one below the other, which are multiples of their column's unit.
+     * Whether sums within bounds are exact, and so is what the output transform makes of them in float32: the sums of
+     * three, one below the other, which are multiples of their column's unit.
      */
     private static boolean isExact(double[] bounds) {
         boolean exact = true;

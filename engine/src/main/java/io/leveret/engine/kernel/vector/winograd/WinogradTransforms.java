@@ -7,8 +7,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The loops that take tiles to the domain of {@link Winograd} and back. A vector holds channels side by side, so that both
- * transforms are additions of whole vectors.
+ * The loops that take tiles to the domain of {@link Winograd} and back. A vector holds channels side by side, so that
+ * both transforms are additions of whole vectors.
  *
  * <p>Each makes one row of its result at a time, from two or three rows of its source: little enough for 16 registers,
  * and for the JIT to inline. That the rows differ in one sign only, which is then a factor, makes them one loop.
@@ -27,7 +27,8 @@ final class WinogradTransforms {
      * @param tiles where in it each tile starts
      * @param first where the one row starts, from there
      * @param second likewise the other
-     * @param out {@code [position][tile][channel, in whole vectors]}; lanes beyond the channels hold whatever comes next
+     * @param out {@code [position][tile][channel, in whole vectors]}; lanes beyond the channels
+     *     hold whatever comes next
      * @param outAt where the row's first position starts
      * @param positionStride from one position to the next
      */
@@ -94,8 +95,8 @@ final class WinogradTransforms {
     }
 
     /**
-     * The same of integers, whose sums are four times what they stand for. Only the first half of the additions is known to
-     * be exact in float32.
+     * The same of integers, whose sums are four times what they stand for. Only the first half of the additions is
+     * known to be exact in float32.
      *
      * @param before what the results are added to, as {@code out}, or for {@code beforeStride} 0 all to the same vector
      * @param beforeStride from one pixel's values to the next one's
@@ -169,7 +170,8 @@ final class WinogradTransforms {
      * @param tileStep from one tile's results to the next one's
      * @param pixelStep from the first pixel's to the second one's
      */
-    static void lineOfReals(float[] sums, int sumsAt, int kindStride, int count, float[] bias, int biasAt, float[] out,
+    static void lineOfFloat32(float[] sums, int sumsAt, int kindStride, int count, float[] bias, int biasAt,
+            float[] out,
             int outAt, int tileStep, int pixelStep) {
         FloatVector start = FloatVector.fromArray(Lanes.FLOATS, bias, biasAt);
         for (int tile = 0; tile < count; tile++) {
@@ -187,8 +189,8 @@ final class WinogradTransforms {
     /**
      * The same of integers, whose sums are twice what they stand for, and exact only each by itself.
      *
-     * @param before what the results are added to, as {@code out} with its own steps, which are 0 where all are added to the
-     *     same vector
+     * @param before what the results are added to, as {@code out} with its own steps, which are 0 where all are added
+     *     to the same vector
      * @param integers the results, as {@code out}; may be {@code before}
      * @param out the results, as the nearest float32
      */

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every instruction with all registers and with addresses of all kinds, as {@code objdump} of GNU binutils reads them: the
- * same operation, operands and number of bytes.
+ * Every instruction with all registers and with addresses of all kinds, as {@code objdump} of GNU binutils reads them:
+ * the same operation, operands and number of bytes.
  */
 class AssemblerTest {
     private static final int VECTORS = 16;

@@ -25,8 +25,8 @@ class SegmentsTest {
     }
 
     private static Geometry window(int height, int width, int channels, int outChannels, int dilation) {
-        return new Geometry(1, 30, 30, channels, 1, 1, outChannels, height, width, 1, 1, dilation, dilation, 0, 0,
-                outChannels);
+        return new Geometry(1, new Geometry.Image(30, 30, channels), new Geometry.Image(1, 1, outChannels),
+                Geometry.Window.of(height, width).dilation(dilation, dilation), outChannels);
     }
 
     private static Segments ofProduct(int window, int maxInput, int bias, int... weights) {

@@ -1,0 +1,168 @@
+package io.leveret.engine;
+
+import io.leveret.base.OptionException;
+import io.leveret.engine.kernel.EngineSettings;
+import io.leveret.engine.kernel.KernelProvider;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.machine.MachineKernels;
+import io.leveret.engine.kernel.portable.PortableKernels;
+import io.leveret.engine.kernel.reference.ReferenceKernels;
+import io.leveret.engine.kernel.vector.VectorKernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which kernels plans run: those of some providers, asked in order. Chosen once for the process; a test or a server may
+ * choose others for a plan.
+ */
+public final class KernelChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+
+    private final KernelProviders kernels;
+    private final String reason;
+
+    private KernelChoice(List<KernelProvider> providers, String reason) {
+        this.kernels = new KernelProviders(providers);
+        this.reason = reason;
+    }
+
+    /**
+     * The kernels of this process: the best that run in this JVM, or those that {@code -Dleveret.kernels} asks for.
+     *
+     * @throws OptionException if those that are asked for do not run
+     */
+    public static KernelChoice ofProcess() {
+        if (Holder.CHOSEN == null) {
+            throw new OptionException(EngineSettings.KERNELS, EngineSettings.PROCESS.kernels().orElse(""),
+                    _ -> Holder.REFUSAL);
+        }
+        return Holder.CHOSEN;
+    }
+
+    /**
+     * The kernels of a name, and those that they leave the rest to.
+     *
+     * @param name {@code machine}, {@code vector}, {@code scalar} or {@code reference}
+     * @throws OptionException if there are none of that name, or they do not run in this JVM
+     */
+    public static KernelChoice of(String name) {
+        return new KernelChoice(from(name, candidates(new VectorKernels()), "the kernels "), "asked for");
+    }
+
+    /** All providers, the fastest first, but for the last, which is only for those who ask for it. */
+    private static List<KernelProvider> candidates(KernelProvider vector) {
+        return List.of(new MachineKernels(), vector, new PortableKernels(), new ReferenceKernels());
+    }
+
+    /**
+     * The kernels that run, the best first.
+     *
+     * @param requested the name asked for
+     * @param candidates the fastest first; the last is the slow truth, only for those who ask for it, and the one
+     *     before it has all that can be asked
+     * @throws OptionException if there are none of that name, or they do not run
+     */
+    static KernelChoice choose(Optional<String> requested, List<KernelProvider> candidates) {
+        if (requested.isPresent()) {
+            String property = "-D" + EngineSettings.KERNELS + "=";
+            return new KernelChoice(from(requested.get(), candidates, property),
+                    property + requested.get() + " asks for them");
+        }
+        List<KernelProvider> running = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        for (KernelProvider candidate : candidates.subList(0, candidates.size() - 1)) {
+            candidate.refusal().ifPresentOrElse(
+                    why -> refusals.add(candidate.name() + " kernels cannot run: " + why),
+                    () -> running.add(candidate));
+        }
+        return new KernelChoice(running, refusals.isEmpty() ? "the fastest there are" : String.join("; ", refusals));
+    }
+
+    /** The provider of a name, and those after it; the slow truth leaves the rest to the one that has all. */
+    private static List<KernelProvider> from(String name, List<KernelProvider> candidates, String asked) {
+        KernelProvider first = candidates.stream().filter(candidate -> candidate.name().equals(name)).findFirst()
+                .orElseThrow(() -> refusal(name, asked + name + " is none of "
+                        + candidates.stream().map(KernelProvider::name).collect(Collectors.joining(", "))));
+        first.refusal().ifPresent(why -> {
+            throw refusal(name, asked + name + " cannot be had: " + why);
+        });
+        int last = candidates.size() - 1;
+        int at = candidates.indexOf(first);
+        List<KernelProvider> others = at == last ? candidates.subList(last - 1, last)
+                : candidates.subList(at + 1, last);
+        List<KernelProvider> providers = new ArrayList<>(List.of(first));
+        others.stream().filter(other -> other.refusal().isEmpty()).forEach(providers::add);
+        return providers;
+    }
+
+    private static OptionException refusal(String name, String message) {
+        return new OptionException(EngineSettings.KERNELS, name, _ -> message);
+    }
+
+    /** The name of those that are asked first, such as {@code vector}. */
+    public String name() {
+        return kernels.providers().getFirst().name();
+    }
+
+    /**
+     * The kernels for people, with what they found on this machine: such as
+     * {@code machine, AVX2; else vector, 256 bits}.
+     */
+    public String description() {
+        List<KernelProvider> providers = kernels.providers();
+        String first = providers.getFirst().describe();
+        return providers.size() < 2 || !(providers.getFirst() instanceof MachineKernels) ? first
+                : first + "; else " + providers.get(1).describe();
+    }
+
+    /** Why these, for people. */
+    public String reason() {
+        return reason;
+    }
+
+    /** The kernels. */
+    KernelProviders kernels() {
+        return kernels;
+    }
+
+    /** Prepares the JVM for the first inference, on the calling thread. */
+    void warmUp() {
+        kernels.warmUp();
+    }
+
+    private static final class Holder {
+        static final KernelChoice CHOSEN; // null if what is asked for is not to be had
+        static final String REFUSAL; // why not
+
+        static {
+            KernelChoice chosen = null;
+            String refusal = null;
+            try {
+                chosen = choose();
+                // for each caller to see, not only the first
+            } catch (OptionException | IllegalArgumentException notToBeHad) {
+                refusal = notToBeHad.getMessage();
+            }
+            CHOSEN = chosen;
+            REFUSAL = refusal;
+        }
+
+        private static KernelChoice choose() {
+            EngineSettings settings = EngineSettings.PROCESS;
+            KernelProvider vector = new VectorKernels();
+            KernelChoice choice = KernelChoice.choose(settings.kernels(), candidates(vector));
+            if (settings.quickStart() && choice.name().equals("machine")) {
+                choice = KernelChoice.choose(settings.kernels(), candidates(VectorKernels.float32Only()));
+            }
+            LOG.atDebug().addArgument(choice::description).addArgument(choice.reason).log("kernels: {}; {}");
+            if (settings.kernels().isEmpty() && vector.refusal().isPresent()) {
+                LOG.warn("running without vectors, several times slower: {}", vector.refusal().get());
+            }
+            return choice;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Portable convolutions, over channels or over pixels, whichever are many, and matrix products. */
+@NullMarked
+package io.leveret.engine.kernel.portable.product;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Convolutions of each channel with a filter for it alone: a vector of channels at a time. */
+package io.leveret.engine.kernel.vector.depthwise;

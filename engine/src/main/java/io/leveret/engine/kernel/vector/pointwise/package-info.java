@@ -1,0 +1,2 @@
+/** Functions of elements, of pairs and of rows, in vectors; what is left of a run is computed value by value. */
+package io.leveret.engine.kernel.vector.pointwise;

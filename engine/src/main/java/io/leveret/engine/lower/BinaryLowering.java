@@ -1,0 +1,93 @@
+package io.leveret.engine.lower;
+
+import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.Locations;
+import io.leveret.engine.kernel.move.IntegerBinary;
+import io.leveret.engine.kernel.move.Selection;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.Operator;
+import java.util.function.IntBinaryOperator;
+
+/** Kernels of functions of pairs of elements. */
+final class BinaryLowering {
+    private final Operands operands;
+    private final KernelProviders kernels;
+
+    BinaryLowering(Operands operands, KernelProviders kernels) {
+        this.operands = operands;
+        this.kernels = kernels;
+    }
+
+    Kernel lower(Operator.Binary binary) {
+        Broadcast broadcast = Broadcast.of(operands.shape(binary.left()).toArray(),
+                operands.shape(binary.right()).toArray());
+        Locations at = Locations.of(operands.at(binary.left()), operands.at(binary.right()),
+                operands.at(binary.output()));
+        return switch (operands.storage(binary.left())) {
+            case FLOAT32 -> kernels.make(ofFloat32(binary, broadcast), at);
+            case QUANTIZED -> kernels.make(ofQuantized(binary, broadcast), at);
+            case INTEGERS -> new IntegerBinary(broadcast, ofIntegers(binary.function()), at.input(), at.input(1),
+                    at.output());
+        };
+    }
+
+    private static KernelSpec ofFloat32(Operator.Binary binary, Broadcast broadcast) {
+        return binary.function().isPredicate() ? new KernelSpec.Comparison(binary.function(), broadcast)
+                : new KernelSpec.Binary(binary.function(), broadcast, binary.activation().min(),
+                        binary.activation().max());
+    }
+
+    private KernelSpec ofQuantized(Operator.Binary binary, Broadcast broadcast) {
+        int min = operands.min(binary.output(), binary.activation());
+        int max = operands.max(binary.output(), binary.activation());
+        float outputScale = operands.scale(binary.output());
+        FixedPointSum sum = FixedPointSum.of(operands.scale(binary.left()) / outputScale,
+                operands.scale(binary.right()) / outputScale);
+        return switch (binary.function()) {
+            case ADD -> new KernelSpec.QuantizedSum(broadcast, sum, min, max);
+            case SUB -> new KernelSpec.QuantizedSum(broadcast, sum.ofDifference(), min, max);
+            case MUL -> new KernelSpec.QuantizedProduct(broadcast, operands.requantization(binary.left(),
+                    binary.right(), 1, binary.output(), binary.activation()));
+            case MAXIMUM -> new KernelSpec.QuantizedExtremum(broadcast, true);
+            case MINIMUM -> new KernelSpec.QuantizedExtremum(broadcast, false);
+            default -> throw new IllegalStateException(binary.name() + " of quantized values is computed in float32");
+        };
+    }
+
+    private static IntBinaryOperator ofIntegers(BinaryFunction function) {
+        return switch (function) {
+            case ADD -> (left, right) -> left + right;
+            case SUB -> (left, right) -> left - right;
+            case MUL -> (left, right) -> left * right;
+            case DIV -> (left, right) -> right == 0 ? 0 : left / right;
+            case FLOOR_DIV -> (left, right) -> right == 0 ? 0 : Math.floorDiv(left, right);
+            case FLOOR_MOD -> (left, right) -> right == 0 ? 0 : Math.floorMod(left, right);
+            case MAXIMUM -> Math::max;
+            case MINIMUM -> Math::min;
+            case SQUARED_DIFFERENCE -> (left, right) -> (left - right) * (left - right);
+            case POW -> (left, right) -> (int) Math.pow(left, right);
+            case PRELU -> (left, right) -> left < 0 ? left * right : left;
+            case EQUAL -> (left, right) -> left == right ? 1 : 0;
+            case NOT_EQUAL -> (left, right) -> left != right ? 1 : 0;
+            case GREATER -> (left, right) -> left > right ? 1 : 0;
+            case GREATER_EQUAL -> (left, right) -> left >= right ? 1 : 0;
+            case LESS -> (left, right) -> left < right ? 1 : 0;
+            case LESS_EQUAL -> (left, right) -> left <= right ? 1 : 0;
+            case LOGICAL_AND -> (left, right) -> left & right;
+            case LOGICAL_OR -> (left, right) -> left | right;
+        };
+    }
+
+    Kernel select(Operator.Select select) {
+        int[] shape = operands.shape(select.output()).toArray();
+        return new Selection(operands.storage(select.output()), shape, Selection.strides(shape,
+                operands.shape(select.condition()).toArray()),
+                Selection.strides(shape, operands.shape(select.left()).toArray()),
+                Selection.strides(shape, operands.shape(select.right()).toArray()), operands.at(select.condition()),
+                operands.at(select.left()), operands.at(select.right()), operands.at(select.output()));
+    }
+}

@@ -1,0 +1,187 @@
+package io.leveret.engine.lower;
+
+import io.leveret.engine.kernel.FusedRows;
+import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.Locations;
+import io.leveret.engine.kernel.MatMulGeometry;
+import io.leveret.engine.kernel.RowKernel;
+import io.leveret.engine.kernel.move.IntegerConstant;
+import io.leveret.engine.passes.Geometries;
+import io.leveret.engine.passes.Graphs;
+import io.leveret.engine.passes.LoweredGraph;
+import io.leveret.engine.passes.LoweredOperator;
+import io.leveret.engine.passes.MemoryPlan;
+import io.leveret.engine.passes.Rewritten;
+import io.leveret.engine.passes.RowFusion;
+import io.leveret.graph.Activation;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes kernels of operators. What an operator means, quantized or not, is decided here; how it runs, in kernels. */
+public final class Lowering {
+    private final Rewritten rewritten;
+    private final LoweredGraph graph;
+    private final Geometries geometries;
+    private final KernelProviders kernels;
+    private final Operands operands;
+    private final WeightedLowering weighted;
+    private final BinaryLowering pairs;
+    private final PointwiseLowering pointwise;
+    private final MovementLowering movements;
+    private final ReductionLowering reductions;
+
+    public Lowering(Rewritten rewritten, MemoryPlan memory, KernelProviders kernels) {
+        this.rewritten = rewritten;
+        this.graph = rewritten.graph();
+        this.geometries = new Geometries(graph, rewritten.paddings());
+        this.kernels = kernels;
+        this.operands = new Operands(rewritten, memory::offset);
+        this.weighted = new WeightedLowering(operands, geometries, kernels);
+        this.pairs = new BinaryLowering(operands, kernels);
+        this.pointwise = new PointwiseLowering(operands, kernels);
+        this.movements = new MovementLowering(operands, kernels);
+        this.reductions = new ReductionLowering(operands, kernels);
+    }
+
+    /**
+     * The kernel of an operator, and of those that are computed together with it, of which it is the last; none if its
+     * result lies where its operand does.
+     */
+    public Optional<Kernel> lower(Operator operator) {
+        return rewritten.chain(operator).map(this::fused).or(() -> single(operator));
+    }
+
+    /** What is to run after an operator whose kernels computed in float32 what is to be multiples of a scale. */
+    public Optional<Kernel> rounding(Operator operator) {
+        boolean moves = operator instanceof Operator.Rearrangement;
+        return moves || operands.spec(operator.output()).type() != ElementType.INT16 ? Optional.empty()
+                : Optional.of(pointwise.rounding(operator.output()));
+    }
+
+    /**
+     * The kernels of convolutions, those that compute rows, as {@link RowFusion} asks for them: where their images lie,
+     * they are told at each call.
+     */
+    public static Function<Operator, Optional<RowKernel>> rowKernels(Rewritten rewritten, KernelProviders kernels) {
+        WeightedLowering lowering = new WeightedLowering(new Operands(rewritten, _ -> 0),
+                new Geometries(rewritten.graph(), rewritten.paddings()), kernels);
+        return operator -> Optional.of(lowering.lower((Operator.Weighted) operator))
+                .filter(RowKernel.class::isInstance).map(RowKernel.class::cast);
+    }
+
+    /**
+     * Whether there are kernels that multiply integers in a convolution of that geometry whose input gets
+     * its scale as it runs.
+     */
+    public static boolean convolvesHybrid(Geometry geometry, KernelProviders kernels) {
+        return WeightedLowering.hybridOfOneChannel(geometry, kernels).isPresent();
+    }
+
+    private Kernel fused(RowFusion.Chain chain) {
+        int output = chain.last().output();
+        return new FusedRows(chain.kernels(), operands.isQuantized(output), chain.bandRows(),
+                operands.at(chain.operators().getFirst().inputs().getFirst()), operands.at(output));
+    }
+
+    private Optional<Kernel> single(Operator operator) {
+        if (Graphs.isAlias(graph, operator)) {
+            return Optional.empty();
+        }
+        if (operator instanceof Operator.Concatenation concatenation) {
+            return movements.concatenation(concatenation);
+        }
+        return Optional.of(switch (operator) {
+            case Operator.Weighted product -> weighted.lower(product);
+            case Operator.Extension extension -> extension((LoweredOperator) extension);
+            case Operator.Pool2D pool -> pool(pool);
+            case Operator.Binary binary -> pairs.lower(binary);
+            case Operator.Select select -> pairs.select(select);
+            case Operator.Pointwise function -> pointwise.lower(function);
+            case Operator.Reduce reduce -> reductions.reduce(reduce);
+            case Operator.ArgExtremum extremum -> reductions.argExtremum(extremum);
+            case Operator.Cumsum cumsum -> reductions.cumsum(cumsum);
+            case Operator.Pad pad -> movements.pad(pad);
+            case Operator.Rearrangement rearrangement -> movements.rearrangement(rearrangement);
+            case Operator.Gather gather -> movements.gather(gather);
+            case Operator.BatchMatMul product -> batchMatMul(product);
+            case Operator.ResizeBilinear resize -> resizeBilinear(resize);
+            case Operator.Softmax softmax -> softmax(softmax);
+            case Operator.LogSoftmax(int input, int output) ->
+                    make(new KernelSpec.LogSoftmax(operands.rows(input)), input, output);
+            case Operator.L2Normalization(int input, int output, var activation) ->
+                    make(new KernelSpec.L2Normalization(operands.rows(input), activation.min(), activation.max()),
+                            input, output);
+            case Operator.LocalResponseNormalization norm -> make(new KernelSpec.LocalResponseNormalization(
+                    operands.rows(norm.input()), norm.radius(), norm.bias(), norm.alpha(), norm.beta()),
+                    norm.input(), norm.output());
+            case Operator.ShapeOf(int input, int output) ->
+                    new IntegerConstant(operands.shape(input).toArray(), operands.at(output));
+            case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->
+                    throw new IllegalStateException(operator.name() + " is lowered before, or rewritten");
+        });
+    }
+
+    private Kernel extension(LoweredOperator operator) {
+        return switch (operator) {
+            case LoweredOperator.Hybrid hybrid -> weighted.lower(hybrid);
+            case LoweredOperator.GatedActivation gated -> pointwise.gated(gated);
+            case LoweredOperator.DynamicRanges ranges -> pointwise.dynamicRanges(ranges);
+            case LoweredOperator.DynamicQuantize quantize -> pointwise.dynamicQuantize(quantize);
+        };
+    }
+
+    private Kernel make(KernelSpec spec, int input, int output) {
+        return kernels.make(spec, Locations.of(operands.at(input), operands.at(output)));
+    }
+
+    private Kernel pool(Operator.Pool2D pool) {
+        Geometry geometry = geometry(pool);
+        Activation activation = pool.activation();
+        Bounds bounds = operands.isQuantized(pool.input())
+                ? new Bounds.Quantized(operands.quantization(pool.input()).zeroPoint(0),
+                        operands.min(pool.output(), activation), operands.max(pool.output(), activation))
+                : new Bounds.Float32(activation.min(), activation.max());
+        return make(switch (pool) {
+            case Operator.AveragePool2D _ -> new KernelSpec.AveragePool(geometry, bounds);
+            case Operator.MaxPool2D _ -> new KernelSpec.MaxPool(geometry, bounds);
+        }, pool.input(), pool.output());
+    }
+
+    private Geometry geometry(Operator.Pool2D pool) {
+        return operands.withOutStride(geometries.of(pool.input(), pool.output(), pool.filterHeight(),
+                pool.filterWidth(), pool.window()), pool.output());
+    }
+
+    private Kernel batchMatMul(Operator.BatchMatMul product) {
+        MatMulGeometry geometry = MatMulGeometry.of(operands.shape(product.left()).toArray(),
+                operands.shape(product.right()).toArray(), product.adjX(), product.adjY());
+        return kernels.make(new KernelSpec.MatMul(geometry), Locations.of(operands.at(product.left()),
+                operands.at(product.right()), operands.at(product.output())));
+    }
+
+    private Kernel resizeBilinear(Operator.ResizeBilinear resize) {
+        Shape in = operands.shape(resize.input());
+        Shape out = operands.shape(resize.output());
+        return make(new KernelSpec.ResizeBilinear(in.dimension(0), in.dimension(3),
+                Resizing.between(in.dimension(1), out.dimension(1), resize.alignCorners(), resize.halfPixelCenters()),
+                Resizing.between(in.dimension(2), out.dimension(2), resize.alignCorners(), resize.halfPixelCenters()),
+                in.dimension(1), in.dimension(2)), resize.input(), resize.output());
+    }
+
+    private Kernel softmax(Operator.Softmax softmax) {
+        int input = softmax.input();
+        int output = softmax.output();
+        return make(operands.isQuantized(input)
+                ? new KernelSpec.QuantizedSoftmax(operands.rows(input), operands.scale(input), softmax.beta(),
+                        operands.scale(output), operands.min(output), operands.max(output))
+                : new KernelSpec.Softmax(operands.rows(input), softmax.beta()), input, output);
+    }
+}

@@ -1,0 +1,146 @@
+package io.leveret.engine.lower;
+
+import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.QuantizedRange;
+import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.Storage;
+import io.leveret.engine.passes.Graphs;
+import io.leveret.engine.passes.LoweredGraph;
+import io.leveret.engine.passes.Rewritten;
+import io.leveret.graph.Activation;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What the lowering of every operator asks about its tensors: where they lie, what shape they have,
+ * what values stand for.
+ */
+final class Operands {
+    private final Rewritten rewritten;
+    private final LoweredGraph graph;
+    private final IntUnaryOperator offsets;
+
+    /**
+     * What is known of the tensors of a graph.
+     *
+     * @param offsets where each lies in its array
+     */
+    Operands(Rewritten rewritten, IntUnaryOperator offsets) {
+        this.rewritten = rewritten;
+        this.graph = rewritten.graph();
+        this.offsets = offsets;
+    }
+
+    /** Where a tensor lies in the arena. If it lies in none, kernels are told at each call. */
+    int at(int tensor) {
+        return rewritten.isBetween(tensor) ? 0 : offsets.applyAsInt(tensor);
+    }
+
+    /** Elements of others between any two lines of a tensor. */
+    int gap(int tensor) {
+        return rewritten.gap(tensor);
+    }
+
+    TensorSpec spec(int tensor) {
+        return graph.tensor(tensor);
+    }
+
+    Storage storage(int tensor) {
+        return Graphs.storage(spec(tensor));
+    }
+
+    /** Whether values lie among the quantized ones. */
+    boolean isQuantized(int tensor) {
+        return storage(tensor) == Storage.QUANTIZED;
+    }
+
+    Shape shape(int tensor) {
+        return spec(tensor).shape();
+    }
+
+    /** The lines of the last axis. */
+    KernelSpec.Rows rows(int tensor) {
+        int length = shape(tensor).dimension(-1);
+        return new KernelSpec.Rows(elements(tensor) / length, length);
+    }
+
+    int elements(int tensor) {
+        return shape(tensor).elements();
+    }
+
+    Quantization quantization(int tensor) {
+        return spec(tensor).quantizationOrPlain();
+    }
+
+    float scale(int tensor) {
+        return quantization(tensor).scale(0);
+    }
+
+    /** The geometry with room for what lies between the lines of the output. */
+    Geometry withOutStride(Geometry geometry, int output) {
+        return geometry.withOutStride(geometry.outChannels() + gap(output));
+    }
+
+    Requantization requantization(int input, int filter, int channels, int output, Activation activation) {
+        float[] scales = new float[channels];
+        for (int n = 0; n < channels; n++) {
+            float scale = scale(input) * quantization(filter).scale(n) / scale(output);
+            scales[n] = Math.min(scale, Float.MAX_VALUE); // times a sum of 0, infinity would be no number
+        }
+        return new Requantization(scales, min(output, activation), max(output, activation));
+    }
+
+    /** The lowest centered value that a quantized tensor can have: its type's, or its activation's. */
+    int min(int tensor, Activation activation) {
+        return Math.max(min(tensor), quantized(tensor, activation.min()));
+    }
+
+    int min(int tensor) {
+        return spec(tensor).type().quantizedMin() - quantization(tensor).zeroPoint(0);
+    }
+
+    /** The highest centered value that a quantized tensor can have. */
+    int max(int tensor, Activation activation) {
+        return Math.min(max(tensor), quantized(tensor, activation.max()));
+    }
+
+    int max(int tensor) {
+        return spec(tensor).type().quantizedMax() - quantization(tensor).zeroPoint(0);
+    }
+
+    /** A float32 value in units of a tensor's scale; infinities, and what is beyond an int, as an int's own limits. */
+    private int quantized(int tensor, float value) {
+        return (int) Math.rint(value / (double) scale(tensor));
+    }
+
+    /** The centered values that a quantized tensor can have. */
+    QuantizedRange range(int tensor) {
+        return new QuantizedRange(min(tensor), max(tensor));
+    }
+
+    /** The centered output for each centered input from the type's lowest up: a function of float64, then rounded. */
+    short[] table(int input, int output, DoubleUnaryOperator function) {
+        float inputScale = scale(input);
+        float outputScale = scale(output);
+        return table(input, output, Activation.NONE,
+                value -> (int) Math.rint(function.applyAsDouble((double) inputScale * value) / outputScale));
+    }
+
+    /**
+     * The centered output for each centered input from the type's lowest up: a function of quantized
+     * values, then clamped.
+     */
+    short[] table(int input, int output, Activation activation, IntUnaryOperator function) {
+        int first = min(input);
+        short[] table = new short[256];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = (short) Math.clamp(function.applyAsInt(first + i), min(output, activation),
+                    max(output, activation));
+        }
+        return table;
+    }
+}

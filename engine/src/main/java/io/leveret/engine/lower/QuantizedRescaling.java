@@ -1,0 +1,56 @@
+package io.leveret.engine.lower;
+
+import io.leveret.engine.kernel.Requantization;
+
+/**
+ * From centered values of one scale to those of another, in the three ways that TensorFlow Lite has. They differ from
+ * each other by one where the exact quotient lies near the middle of two.
+ */
+final class QuantizedRescaling {
+    private QuantizedRescaling() {}
+
+    /**
+     * As XNNPACK changes the scale within a type: the ratio in 256ths, half rounded up. Source: XNNPACK,
+     * {@code xnn_init_qs8_cvt_scalar_params}.
+     *
+     * @param ratio the scale of the given values over that of the result's, 2^−8…2^7
+     */
+    static int in256ths(float ratio, int value) {
+        return (value * (int) Math.rint(256 * ratio) + 128) >> 8;
+    }
+
+    /**
+     * Whether {@link #in256ths} takes the ratio: if not, XNNPACK leaves the change to TensorFlow Lite's own kernels.
+     */
+    static boolean isIn256ths(float ratio) {
+        return ratio >= 0x1p-8f && ratio <= 0x1p7f;
+    }
+
+    /**
+     * As TensorFlow Lite's own kernels do it: a factor of 31 bits, half rounded up, then a shift, half rounded away
+     * from zero. Source: TensorFlow Lite, {@code MultiplyByQuantizedMultiplier}.
+     *
+     * @param ratio the scale of the given values over that of the result's
+     */
+    static int inFixedPoint(double ratio, int value) {
+        int exponent = Math.getExponent(ratio) + 1; // ratio = factor · 2^(exponent − 31), factor of 31 bits
+        long factor = Math.round(Math.scalb(ratio, 31 - exponent));
+        long product = ((long) value << Math.clamp(exponent, 0, 30)) * factor;
+        long high = (product + (1L << 30)) >> 31;
+        int shift = Math.clamp(-exponent, 0, 62);
+        long rounded = (Math.abs(high) + (1L << shift >> 1)) >> shift;
+        return Math.clamp(high < 0 ? -rounded : rounded, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As TensorFlow Lite's own kernel concatenates: in float32, zero point and all, half rounded away from zero.
+     * Source: TensorFlow Lite, {@code ConcatenationWithScaling}.
+     *
+     * @param ratio the scale of the given values over that of the result's
+     * @param zeroPoint of the given values
+     */
+    static int inFloat32(float ratio, int zeroPoint, int value) {
+        float bias = -zeroPoint * ratio;
+        return Requantization.roundAwayFromZero((value + zeroPoint) * ratio + bias);
+    }
+}

@@ -1,0 +1,67 @@
+package io.leveret.engine.lower;
+
+import io.leveret.engine.kernel.Kernel;
+import io.leveret.engine.kernel.KernelProviders;
+import io.leveret.engine.kernel.KernelSpec;
+import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.KernelSpec.Extents;
+import io.leveret.engine.kernel.Locations;
+import io.leveret.engine.kernel.move.ArgExtremum;
+import io.leveret.engine.kernel.move.Cumsum;
+import io.leveret.graph.Operator;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import java.util.List;
+
+/** Kernels of operators that make one value of those along an axis, or go along it. */
+final class ReductionLowering {
+    private final Operands operands;
+    private final KernelProviders kernels;
+
+    ReductionLowering(Operands operands, KernelProviders kernels) {
+        this.operands = operands;
+        this.kernels = kernels;
+    }
+
+    /** A tensor with some axes side by side as the middle. */
+    private static Extents extents(Shape shape, int first, int axes) {
+        int[] extents = {1, 1, 1};
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            extents[axis < first ? 0 : axis < first + axes ? 1 : 2] *= shape.dimension(axis);
+        }
+        return new Extents(extents[0], extents[1], extents[2]);
+    }
+
+    Kernel reduce(Operator.Reduce reduce) {
+        List<Integer> axes = reduce.axes();
+        Extents extents = extents(operands.shape(reduce.input()), axes.isEmpty() ? 0 : axes.getFirst(), axes.size());
+        return kernels.make(spec(reduce, extents),
+                Locations.of(operands.at(reduce.input()), operands.at(reduce.output())));
+    }
+
+    private KernelSpec spec(Operator.Reduce reduce, Extents extents) {
+        int output = reduce.output();
+        if (reduce.function() != ReduceFunction.MEAN) {
+            return new KernelSpec.Reduction(reduce.function(), operands.storage(output), extents);
+        }
+        if (!operands.isQuantized(reduce.input())) {
+            return new KernelSpec.Mean(extents);
+        }
+        float scale = operands.scale(reduce.input()) / operands.scale(output) * (1f / extents.middle());
+        return new KernelSpec.QuantizedMean(extents, scale, new Bounds.Quantized(
+                operands.quantization(output).zeroPoint(0), operands.min(output), operands.max(output)));
+    }
+
+    Kernel argExtremum(Operator.ArgExtremum extremum) {
+        Extents extents = extents(operands.shape(extremum.input()), extremum.axis(), 1);
+        return new ArgExtremum(extremum.largest(), operands.storage(extremum.input()), extents.outer(),
+                extents.middle(),
+                extents.inner(), operands.at(extremum.input()), operands.at(extremum.output()));
+    }
+
+    Kernel cumsum(Operator.Cumsum cumsum) {
+        Extents extents = extents(operands.shape(cumsum.input()), cumsum.axis(), 1);
+        return new Cumsum(operands.storage(cumsum.input()), extents.outer(), extents.middle(), extents.inner(),
+                cumsum.exclusive(), cumsum.reverse(), operands.at(cumsum.input()), operands.at(cumsum.output()));
+    }
+}

@@ -1,0 +1,80 @@
+package io.leveret.engine.passes;
+
+import io.leveret.graph.Activation;
+import io.leveret.graph.Operator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes an activation that stands alone part of the operator before it, if that has none yet and nobody else reads its
+ * result. Both clamp; of quantized values only if the scale stays the same, since a change of it would round twice.
+ */
+public final class ActivationFusion {
+    private ActivationFusion() {}
+
+    /** The graph with fewer operators. */
+    public static LoweredGraph fuse(LoweredGraph graph) {
+        int[] reads = Graphs.reads(graph);
+        List<Operator> operators = new ArrayList<>();
+        Map<Integer, Integer> writers = new HashMap<>(); // by tensor: the place of its operator
+        for (Operator operator : graph.operators()) {
+            Optional<Operator> fused = Optional.empty();
+            int input = operator.inputs().getFirst();
+            if (writers.containsKey(input) && reads[input] == 1
+                    && Graphs.areStoredAlike(graph, input, operator.output())) {
+                Operator writer = operators.get(writers.get(input));
+                fused = activation(operator).flatMap(activation -> clamped(writer, activation, operator.output()));
+            }
+            if (fused.isPresent()) {
+                int place = writers.get(input);
+                operators.set(place, fused.get());
+                writers.put(operator.output(), place);
+            } else {
+                writers.put(operator.output(), operators.size());
+                operators.add(operator);
+            }
+        }
+        return graph.with(operators);
+    }
+
+    private static Optional<Activation> activation(Operator operator) {
+        return operator instanceof Operator.Elementwise elementwise ? switch (elementwise.function()) {
+            case RELU -> Optional.of(Activation.RELU);
+            case RELU6 -> Optional.of(Activation.RELU6);
+            case RELU_N1_TO_1 -> Optional.of(Activation.RELU_N1_TO_1);
+            default -> Optional.empty();
+        } : Optional.empty();
+    }
+
+    /** The operator with an activation and another result; none if it can have none or has one already. */
+    private static Optional<Operator> clamped(Operator operator, Activation activation, int output) {
+        Operator clamped = switch (operator) {
+            case Operator.Conv2D conv when conv.activation() == Activation.NONE -> new Operator.Conv2D(conv.input(),
+                    conv.filter(), conv.bias(), output, conv.window(), activation);
+            case Operator.DepthwiseConv2D conv when conv.activation() == Activation.NONE ->
+                    new Operator.DepthwiseConv2D(conv.input(), conv.filter(), conv.bias(), output, conv.window(),
+                            conv.depthMultiplier(), activation);
+            case Operator.FullyConnected product when product.activation() == Activation.NONE ->
+                    new Operator.FullyConnected(product.input(), product.filter(), product.bias(), output,
+                            product.keepNumDims(), activation);
+            case Operator.AveragePool2D pool when pool.activation() == Activation.NONE ->
+                    new Operator.AveragePool2D(pool.input(), output, pool.filterHeight(), pool.filterWidth(),
+                            pool.window(), activation);
+            case Operator.MaxPool2D pool when pool.activation() == Activation.NONE -> new Operator.MaxPool2D(
+                    pool.input(), output, pool.filterHeight(), pool.filterWidth(), pool.window(), activation);
+            case LoweredOperator.Hybrid(var product, int quantized, int ranges) -> clamped(product, activation, output)
+                    .map(clampedProduct -> new LoweredOperator.Hybrid((Operator.Weighted) clampedProduct, quantized,
+                            ranges))
+                    .orElse(null);
+            case Operator.Binary(var function, int left, int right, _, Activation none) when none == Activation.NONE ->
+                    new Operator.Binary(function, left, right, output, activation);
+            case Operator.TransposeConv conv when conv.activation() == Activation.NONE -> new Operator.TransposeConv(
+                    conv.input(), conv.filter(), conv.bias(), output, conv.window(), activation);
+            case Operator _ -> null;
+        };
+        return Optional.ofNullable(clamped);
+    }
+}

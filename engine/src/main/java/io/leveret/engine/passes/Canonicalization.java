@@ -1,0 +1,279 @@
+package io.leveret.engine.passes;
+
+import io.leveret.base.LimitExceededException;
+import io.leveret.base.UnsuitableModelException;
+import io.leveret.graph.Activation;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Writes operators that others can express in terms of these, so that neither the passes after this nor the kernels
+ * have to know them: SPLIT and UNPACK as slices, PACK as a concatenation, a convolution in groups as one for each, a
+ * reduction of axes that are apart behind a transposition. Operators that no kernel has for quantized values
+ * are computed in float32.
+ */
+public final class Canonicalization {
+    private static final long MOST_OPERATORS = 4; // for each that a file may have
+    private final LoweredGraphEdit edit;
+
+    private Canonicalization(LoweredGraph graph) {
+        this.edit = new LoweredGraphEdit(graph);
+    }
+
+    /**
+     * The graph in plain forms.
+     *
+     * @throws LimitExceededException if that takes several times the operators that a file may have: a few bytes can
+     *     say that a convolution has a million groups
+     */
+    public static LoweredGraph of(LoweredGraph graph, int maxOperators) {
+        Canonicalization forms = new Canonicalization(graph);
+        long groups = 0;
+        for (Operator operator : graph.operators()) {
+            groups += operator instanceof Operator.Conv2D conv ? forms.groups(conv) : 1;
+        }
+        if (groups > MOST_OPERATORS * maxOperators) {
+            String convolutions = "its convolutions fall into " + groups;
+            throw new LimitExceededException("maxOperators", groups, maxOperators, _ -> convolutions
+                    + " groups, which are too much work for a limit of " + maxOperators + " operators");
+        }
+        graph.operators().forEach(forms::add);
+        return forms.edit.graph();
+    }
+
+    private void add(Operator operator) {
+        switch (operator) {
+            case Operator.Split split -> addSlices(split);
+            case Operator.Pack pack ->
+                    edit.add(new Operator.Concatenation(pack.inputs(), pack.output(), pack.axis(), Activation.NONE));
+            case Operator.Conv2D conv when groups(conv) > 1 -> addGroups(conv);
+            case Operator.Reduce reduce when !areNeighbors(reduce.axes()) -> addTransposed(reduce);
+            case Operator.SpaceToBatch space when space.top() + space.bottom() + space.left() + space.right() > 0 ->
+                    addPadded(space);
+            case Operator.BatchToSpace batch when batch.top() + batch.bottom() + batch.left() + batch.right() > 0 ->
+                    addCropped(batch);
+            default ->
+                    inFloat32(operator).ifPresentOrElse(form -> addInFloat32(operator, form), () -> edit.add(operator));
+        }
+    }
+
+    // ---- slices ----
+
+    private void addSlices(Operator.Split split) {
+        int start = 0;
+        for (int i = 0; i < split.sizes().size(); i++) {
+            edit.add(slice(split.name(), split.input(), split.axis(), start, split.sizes().get(i),
+                    split.outputs().get(i)));
+            start += split.sizes().get(i);
+        }
+    }
+
+    /** Part of an axis. */
+    private Operator slice(String name, int input, int axis, int start, int size, int output) {
+        int[] sizes = edit.shape(input).toArray();
+        int[] starts = new int[sizes.length];
+        sizes[axis] = size;
+        starts[axis] = start;
+        return new Operator.Slice(name, input, list(starts), Collections.nCopies(sizes.length, 1), list(sizes), output);
+    }
+
+    private int addSlice(String name, int input, int axis, int start, int size) {
+        int[] dimensions = edit.shape(input).toArray();
+        dimensions[axis] = size;
+        TensorSpec spec = edit.spec(input);
+        int part = edit.tensor(input, spec.type(), Shape.of(dimensions),
+                spec.quantization().map(whole -> whole.channels() > 1 && whole.axis() == axis
+                        ? part(whole, start, size) : whole));
+        edit.add(slice(name, input, axis, start, size, part));
+        return part;
+    }
+
+    private static Quantization part(Quantization whole, int start, int size) {
+        float[] scales = new float[size];
+        int[] zeroPoints = new int[size];
+        for (int i = 0; i < size; i++) {
+            scales[i] = whole.scale(start + i);
+            zeroPoints[i] = whole.zeroPoint(start + i);
+        }
+        return Quantization.perChannel(scales, zeroPoints, size == 1 ? 0 : whole.axis());
+    }
+
+    // ---- groups ----
+
+    private int groups(Operator.Conv2D conv) {
+        return edit.shape(conv.input()).dimension(3) / edit.shape(conv.filter()).dimension(3);
+    }
+
+    private void addGroups(Operator.Conv2D conv) {
+        int groups = groups(conv);
+        int inChannels = edit.shape(conv.filter()).dimension(3);
+        int outChannels = edit.shape(conv.filter()).dimension(0) / groups;
+        int[] dimensions = edit.shape(conv.output()).toArray();
+        dimensions[3] = outChannels;
+        List<Integer> parts = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            int input = addSlice(conv.name(), conv.input(), 3, group * inChannels, inChannels);
+            int filter = addSlice(conv.name(), conv.filter(), 0, group * outChannels, outChannels);
+            int bias = conv.bias() == Operator.ABSENT ? Operator.ABSENT
+                    : addSlice(conv.name(), conv.bias(), edit.shape(conv.bias()).rank() - 1, group * outChannels,
+                            outChannels);
+            int part = edit.like(conv.output(), Shape.of(dimensions));
+            edit.add(new Operator.Conv2D(input, filter, bias, part, conv.window(), conv.activation()));
+            parts.add(part);
+        }
+        edit.add(new Operator.Concatenation(parts, conv.output(), 3, Activation.NONE));
+    }
+
+    // ---- reductions ----
+
+    private static boolean areNeighbors(List<Integer> axes) {
+        return axes.isEmpty() || axes.getLast() - axes.getFirst() == axes.size() - 1;
+    }
+
+    private void addTransposed(Operator.Reduce reduce) {
+        Shape shape = edit.shape(reduce.input());
+        int rank = shape.rank();
+        List<Integer> permutation = new ArrayList<>(
+                IntStream.range(0, rank).filter(axis -> !reduce.axes().contains(axis)).boxed().toList());
+        permutation.addAll(reduce.axes());
+        int transposed = edit.like(reduce.input(),
+                Shape.of(permutation.stream().mapToInt(shape::dimension).toArray()));
+        edit.add(new Operator.Transpose(reduce.input(), permutation, transposed));
+        add(new Operator.Reduce(reduce.function(), transposed,
+                IntStream.range(rank - reduce.axes().size(), rank).boxed().toList(), reduce.output(),
+                reduce.keepDims()));
+    }
+
+    // ---- blocks ----
+
+    private void addPadded(Operator.SpaceToBatch space) {
+        int[] dimensions = edit.shape(space.input()).toArray();
+        dimensions[1] += space.top() + space.bottom();
+        dimensions[2] += space.left() + space.right();
+        int padded = edit.like(space.input(), Shape.of(dimensions));
+        edit.add(new Operator.Pad(space.input(), List.of(0, space.top(), space.left(), 0),
+                List.of(0, space.bottom(), space.right(), 0), Operator.ABSENT, padded));
+        edit.add(new Operator.SpaceToBatch(padded, space.blockHeight(), space.blockWidth(), 0, 0, 0, 0,
+                space.output()));
+    }
+
+    private void addCropped(Operator.BatchToSpace batch) {
+        Shape result = edit.shape(batch.output());
+        int[] dimensions = result.toArray();
+        dimensions[1] += batch.top() + batch.bottom();
+        dimensions[2] += batch.left() + batch.right();
+        int whole = edit.like(batch.output(), Shape.of(dimensions));
+        edit.add(new Operator.BatchToSpace(batch.input(), batch.blockHeight(), batch.blockWidth(), 0, 0, 0, 0, whole));
+        edit.add(new Operator.Slice(batch.name(), whole, List.of(0, batch.top(), batch.left(), 0), List.of(1, 1, 1, 1),
+                list(result.toArray()), batch.output()));
+    }
+
+    // ---- in float32 ----
+
+    /** An operator with other operands and another result. */
+    private interface Form {
+        Operator with(IntFunction<Integer> operand, int output);
+    }
+
+    /**
+     * How to write an operator of quantized values for float32 values; nothing if there are kernels for it, or
+     * it has no such values.
+     */
+    private Optional<Form> inFloat32(Operator operator) {
+        if (operator.inputs().stream().noneMatch(input -> edit.spec(input).type().isQuantized())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(switch (operator) {
+            case Operator.LogSoftmax(int input, int _) ->
+                    (float32, output) -> new Operator.LogSoftmax(float32.apply(input), output);
+            case Operator.L2Normalization(int input, int _, var activation) ->
+                    (float32, output) -> new Operator.L2Normalization(float32.apply(input), output, activation);
+            case Operator.ResizeBilinear(int input, boolean align, boolean half, int _) ->
+                    (float32, output) -> new Operator.ResizeBilinear(float32.apply(input), align, half, output);
+            case Operator.BatchMatMul(int left, int right, boolean adjX, boolean adjY, int _) -> (float32,
+                    output) -> new Operator.BatchMatMul(float32.apply(left), float32.apply(right), adjX, adjY, output);
+            case Operator.Reduce(var function, int input, var axes, _, var keepDims) when function == ReduceFunction.SUM
+                    || function == ReduceFunction.REDUCE_PROD ->
+                    (float32, output) -> new Operator.Reduce(function, float32.apply(input), axes, output, keepDims);
+            case Operator.Binary(var function, int left, int right, int _, var activation) when !hasQuantizedKernels(
+                    function) ->
+                    (float32, output) -> new Operator.Binary(function, float32.apply(left),
+                            float32.apply(right), output, activation);
+            case Operator.TransposeConv(int input, int filter, int bias, int _, var window, var activation) when edit
+                    .spec(input).type().isQuantized() ->
+                    (float32, output) -> new Operator.TransposeConv(float32.apply(input), float32.apply(filter),
+                            float32Bias(input, filter, bias), output, window, activation);
+            default -> null;
+        });
+    }
+
+    private static boolean hasQuantizedKernels(BinaryFunction function) {
+        return switch (function) {
+            case ADD, SUB, MUL, MAXIMUM, MINIMUM -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * A bias as float32 values. The reader has made sure that it follows from constants; one that is not
+     * there itself is rare.
+     */
+    private int float32Bias(int input, int filter, int bias) {
+        if (bias == Operator.ABSENT) {
+            return Operator.ABSENT;
+        }
+        if (!edit.spec(bias).isConstant()) {
+            throw UnsuitableModelException.unsupported("TRANSPOSE_CONV",
+                    "a quantized TRANSPOSE_CONV has a bias (tensor " + bias
+                            + ") that is computed; only one that the file holds is supported");
+        }
+        int[] stored = edit.spec(bias).intValues();
+        float[] values = new float[stored.length];
+        for (int i = 0; i < stored.length; i++) {
+            values[i] = (float) (stored[i] * (double) edit.spec(input).quantizationOrPlain().scale(0)
+                    * edit.spec(filter).quantizationOrPlain().scale(i));
+        }
+        return edit.constant(bias, values);
+    }
+
+    private void addInFloat32(Operator operator, Form form) {
+        int output = operator.output();
+        boolean isQuantized = edit.spec(output).type().isQuantized();
+        int result = isQuantized ? edit.float32(output, edit.shape(output)) : output;
+        Operator float32 = form.with(this::addDequantized, result);
+        edit.add(float32);
+        if (isQuantized) {
+            edit.add(new Operator.Quantize(result, output));
+        }
+    }
+
+    /**
+     * The float32 values of a tensor; weights, which may have a scale for each channel, become float32 values
+     * when they are packed.
+     */
+    private int addDequantized(int tensor) {
+        TensorSpec spec = edit.spec(tensor);
+        if (!spec.type().isQuantized() || spec.quantizationOrPlain().channels() > 1) {
+            return tensor;
+        }
+        int float32 = edit.tensor(tensor, ElementType.FLOAT32, spec.shape(), Optional.empty());
+        edit.add(new Operator.Dequantize(tensor, float32));
+        return float32;
+    }
+
+    private static List<Integer> list(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+}

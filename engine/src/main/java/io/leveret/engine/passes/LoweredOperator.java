@@ -1,0 +1,98 @@
+package io.leveret.engine.passes;
+
+import io.leveret.graph.Operator;
+import java.util.List;
+
+/** What no file holds: operators that the compiler makes of others. */
+public sealed interface LoweredOperator extends Operator.Extension {
+
+    /**
+     * For each of the equal parts of a float32 tensor, the scale of 256 quantized values from its least to its largest
+     * element, 0 among them, and the zero point.
+     *
+     * @param rows the number of parts
+     * @param output rows × 2
+     */
+    record DynamicRanges(int input, int rows, int output) implements LoweredOperator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String name() {
+            return "DYNAMIC_RANGES";
+        }
+    }
+
+    /**
+     * The nearest quantized value of each element, or the float32 value that it stands for.
+     *
+     * @param ranges of the rows of the input
+     * @param output UINT8 for quantized values, FLOAT32 for what they stand for
+     */
+    record DynamicQuantize(int input, int ranges, int output) implements LoweredOperator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input, ranges);
+        }
+
+        @Override
+        public String name() {
+            return "DYNAMIC_QUANTIZE";
+        }
+    }
+
+    /**
+     * A product of quantized values, whose scale is known only when it runs, and INT8 weights; the result is float32.
+     *
+     * @param product what the file says, of float32 values
+     * @param quantized the quantized values of its input
+     * @param ranges of the rows of its input
+     */
+    record Hybrid(Operator.Weighted product, int quantized, int ranges) implements LoweredOperator {
+        @Override
+        public List<Integer> inputs() {
+            return product.bias() == ABSENT ? List.of(quantized, ranges, product.filter())
+                    : List.of(quantized, ranges, product.filter(), product.bias());
+        }
+
+        @Override
+        public int output() {
+            return product.output();
+        }
+
+        @Override
+        public String name() {
+            return product.name();
+        }
+    }
+
+    /**
+     * A quantized tensor times a function of itself.
+     *
+     * @param gate the function
+     * @param product of the function's operand and its result
+     */
+    record GatedActivation(Operator.Elementwise gate, Operator.Binary product) implements LoweredOperator {
+        /** The tensor. */
+        int input() {
+            return gate.input();
+        }
+
+        @Override
+        public List<Integer> inputs() {
+            return List.of(gate.input());
+        }
+
+        @Override
+        public int output() {
+            return product.output();
+        }
+
+        @Override
+        public String name() {
+            return gate.name() + " + " + product.name();
+        }
+    }
+}

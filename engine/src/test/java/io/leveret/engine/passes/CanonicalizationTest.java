@@ -1,0 +1,43 @@
+package io.leveret.engine.passes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LimitExceededException;
+import io.leveret.engine.PlanLimits;
+import io.leveret.engine.Rewriting;
+import io.leveret.graph.Graph;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import io.leveret.testing.Window;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CanonicalizationTest {
+    private static final PlanLimits FEW_OPERATORS = new PlanLimits(1 << 24, 10, 1 << 24);
+
+    private static Graph grouped(int groups) {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, 2, 2, groups);
+        int filter = model.constant(new float[groups], groups, 1, 1, 1);
+        int conv = model.conv2d(image, filter, model.constant(new float[groups], groups), Window.same(), Quant.NONE);
+        return Rewriting.graph(model.output(conv).build());
+    }
+
+    @Test
+    void of_convolutionInGroups_isOneForEach() {
+        LoweredGraph plain = Canonicalization.of(LoweredGraph.of(grouped(3)), PlanLimits.DEFAULT.maxOperators());
+        assertEquals(List.of("CONV_2D", "CONV_2D", "CONV_2D"), plain.operators().stream()
+                .map(operator -> operator.name()).filter(name -> name.equals("CONV_2D")).limit(3).toList());
+        assertEquals("CONCATENATION", plain.operators().getLast().name());
+    }
+
+    @Test
+    void compile_moreGroupsThanOperatorsAllow_isRefused() {
+        Rewriting.compile(grouped(40), Rewriting.SCALAR, FEW_OPERATORS);
+        LimitExceededException refusal = assertThrows(LimitExceededException.class,
+                () -> Rewriting.compile(grouped(41), Rewriting.SCALAR, FEW_OPERATORS));
+        assertTrue(refusal.getMessage().contains("41 groups"), refusal.getMessage());
+    }
+}
