@@ -2,6 +2,7 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LeveretException;
 import io.leveret.image.Fit;
 import io.leveret.image.Normalization;
 import io.leveret.image.Orientation;
@@ -10,7 +11,6 @@ import io.leveret.image.Region;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.testing.TensorKind;
-import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +56,7 @@ class OptionsPropertyTest {
         try {
             check(model, scores.get(), work.get(), call.get());
             Statistics.collect("result");
-        } catch (IllegalArgumentException | ModelFormatException refused) {
+        } catch (IllegalArgumentException | LeveretException refused) {
             assertTrue(refused.getMessage() != null && refused.getMessage().length() > 20, "" + refused.getMessage());
             Statistics.collect("refused");
         }
