@@ -1,4 +1,4 @@
-/** Compiles a model into a plan and runs it with the Vector API and machine code of its own. */
+/** Compiles a model into a plan and runs it with the Vector API and its own machine code. */
 module io.leveret.engine {
     requires transitive io.leveret.graph;
     requires jdk.incubator.vector;

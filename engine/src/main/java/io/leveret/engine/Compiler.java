@@ -39,19 +39,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns a graph into a {@link Program}: rewrites it, pass by pass, into one that computes the same with fewer
- * operators, places its tensors in memory, then makes a step of each operator that computes something.
+ * Compiles a graph into a {@link Program}: rewrites it in passes into an equivalent one with fewer operators, places
+ * its tensors in memory, and creates a step for each operator that computes something.
  *
- * <p>Tensors keep the places that the file gave them through all passes; inputs and outputs are found by them.
+ * <p>Tensors keep their index in the file through all passes; it identifies inputs and outputs.
  */
 final class Compiler {
     private Compiler() {}
 
     /**
-     * Compiles a graph for some kernels.
+     * Compiles a graph for a choice of kernels.
      *
      * @throws io.leveret.base.LimitExceededException if its tensors need more than {@link PlanLimits#maxArenaBytes} at
-     *     one time, or if its weights take too much work to compute
+     *     one time, or if computing its weights takes too much work
      */
     static Program compile(Graph graph, KernelProviders kernels, PlanLimits limits) {
         LoweredGraph whole = LoweredGraph.of(graph);
@@ -68,7 +68,7 @@ final class Compiler {
         return assemble(whole, chained(unchained, kernels, RowFusion.LEAST_BYTES), kernels, limits);
     }
 
-    /** The same with chains of convolutions that are computed together. */
+    /** Returns the graph with chains of convolutions that run together. */
     static Rewritten chained(Rewritten unchained, KernelProviders kernels, int leastBytes) {
         return unchained.withChains(RowFusion.find(new Geometries(unchained.graph(), unchained.paddings()),
                 Lowering.rowKernels(unchained, kernels), leastBytes));
@@ -93,7 +93,7 @@ final class Compiler {
     }
 
     /**
-     * Places tensors and makes steps.
+     * Places tensors and creates steps.
      *
      * @param file the graph before any pass
      * @param rewritten what to compute
@@ -128,7 +128,7 @@ final class Compiler {
         return new Program(file, steps, memory, specs, scratch);
     }
 
-    /** Constants that an operator reads as it reads a computed tensor; all others are packed into kernels. */
+    /** Returns the constants that operators read from the arena; all others are packed into kernels. */
     static Set<Integer> constantsInArena(LoweredGraph graph) {
         Set<Integer> constants = new LinkedHashSet<>();
         for (Operator operator : graph.operators()) {

@@ -5,37 +5,37 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the threads of {@link Workers}. It is started when there is something to do for it, sleeps between that, and
- * ends when nothing has come for some seconds; the next duty starts it again.
+ * A thread of {@link Workers}. It starts on demand, sleeps between duties, and ends after some idle seconds; the next
+ * duty starts it again.
  *
- * <p>Whoever changes its duty from {@link #IDLE} has it for himself, so an inference never waits for a thread
- * that decodes a photo.
+ * <p>The caller that changes its duty from {@link #IDLE} owns it, so an inference never waits for a thread that decodes
+ * a photo.
  */
 final class Helper {
     /** Nothing to do. */
     private static final int IDLE = 0;
     /** Works on tasks until there are none. */
     private static final int TASKS = -1;
-    /** About to be told its place in an inference. All numbers above 0 are such places. */
+    /** Waits for its member number in an inference. All numbers above 0 are member numbers. */
     private static final int TAKEN = -2;
 
-    /** How often to look for the next duty before going to sleep: a few microseconds, as between two calls in a row. */
+    /**
+     * How often to check for the next duty before sleeping: a few microseconds, the time between two successive calls.
+     */
     private static final int SPINS_BEFORE_SLEEP = 100;
     private static final long IDLE_NANOS = 5_000_000_000L;
 
     private final Workers workers;
     private final String name;
     private final AtomicInteger duty = new AtomicInteger(IDLE);
-    private volatile @Nullable Thread thread; // null if it is not started; written by who has the duty
+    private volatile @Nullable Thread thread; // null if it is not started; written by the owner of the duty
 
     Helper(Workers workers, int number) {
         this.workers = workers;
         this.name = "leveret-" + number;
     }
 
-    /**
-     * Takes it for an inference, if it is idle; then it must be {@link #order ordered} or {@link #release released}.
-     */
+    /** Reserves it for an inference, if it is idle; then call {@link #order} or {@link #release}. */
     boolean take() {
         for (int spins = 0; duty.get() > 0; spins++) { // it is about to leave the inference before
             SharedRun.pause(spins);
@@ -43,7 +43,7 @@ final class Helper {
         return become(TAKEN);
     }
 
-    /** Has it work on tasks, if it is idle. */
+    /** Makes it work on tasks, if it is idle. */
     boolean takeForTasks() {
         if (!become(TASKS)) {
             return false;
@@ -70,19 +70,19 @@ final class Helper {
         return true;
     }
 
-    /** Has it take part in the inference at hand. */
+    /** Makes it take part in the current inference. */
     void order(int member) {
         duty.set(member);
         LockSupport.unpark(thread);
     }
 
-    /** Has no use for it after all. */
+    /** Releases it unused. */
     void release() {
         duty.set(IDLE);
         LockSupport.unpark(thread); // there may be tasks
     }
 
-    /** Has it look whether the workers are closed. */
+    /** Makes it check whether the workers are closed. */
     void wake() {
         LockSupport.unpark(thread);
     }
@@ -105,7 +105,7 @@ final class Helper {
             } else if (!sleep() && duty.compareAndSet(IDLE, TAKEN)) {
                 thread = null;
                 duty.set(IDLE);
-                if (!workers.tasks().isEmpty()) { // it came at the last moment, and found this one taken
+                if (!workers.tasks().isEmpty()) { // it came at the last moment, and this helper was taken
                     workers.wakeForTasks();
                 }
                 return;
@@ -113,7 +113,7 @@ final class Helper {
         }
     }
 
-    /** Waits for a duty; false if none has come for a long time. */
+    /** Waits for a duty; returns false if none comes for a long time. */
     private boolean sleep() {
         for (int spins = 0; spins < SPINS_BEFORE_SLEEP; spins++) {
             if (hasWork()) {
@@ -128,7 +128,7 @@ final class Helper {
                 return false;
             }
             LockSupport.parkNanos(this, left);
-            Thread.interrupted(); // who interrupts it wants nothing that it could know of
+            Thread.interrupted(); // an interrupt has no meaning for this thread
         }
         return true;
     }

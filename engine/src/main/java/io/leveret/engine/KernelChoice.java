@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which kernels plans run: those of some providers, asked in order. Chosen once for the process; a test or a server may
- * choose others for a plan.
+ * The kernels that plans run: those of some providers, tried in order. Chosen once for the process; a test or a server
+ * may choose others for a plan.
  */
 public final class KernelChoice {
     private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
@@ -31,9 +31,10 @@ public final class KernelChoice {
     }
 
     /**
-     * The kernels of this process: the best that run in this JVM, or those that {@code -Dleveret.kernels} asks for.
+     * Returns the kernels of this process: the best that run in this JVM, or those that {@code -Dleveret.kernels}
+     * requests.
      *
-     * @throws OptionException if those that are asked for do not run
+     * @throws OptionException if the requested kernels do not run
      */
     public static KernelChoice ofProcess() {
         if (Holder.CHOSEN == null) {
@@ -44,27 +45,27 @@ public final class KernelChoice {
     }
 
     /**
-     * The kernels of a name, and those that they leave the rest to.
+     * Returns the kernels with a name, followed by their fallbacks.
      *
      * @param name {@code machine}, {@code vector}, {@code scalar} or {@code reference}
-     * @throws OptionException if there are none of that name, or they do not run in this JVM
+     * @throws OptionException if there are none with that name, or they do not run in this JVM
      */
     public static KernelChoice of(String name) {
         return new KernelChoice(from(name, candidates(new VectorKernels()), "the kernels "), "asked for");
     }
 
-    /** All providers, the fastest first, but for the last, which is only for those who ask for it. */
+    /** Returns all providers, fastest first; the last one is used only on request. */
     private static List<KernelProvider> candidates(KernelProvider vector) {
         return List.of(new MachineKernels(), vector, new PortableKernels(), new ReferenceKernels());
     }
 
     /**
-     * The kernels that run, the best first.
+     * Returns the kernels that run, best first.
      *
-     * @param requested the name asked for
-     * @param candidates the fastest first; the last is the slow truth, only for those who ask for it, and the one
-     *     before it has all that can be asked
-     * @throws OptionException if there are none of that name, or they do not run
+     * @param requested the requested name
+     * @param candidates fastest first; the last is the slow reference, used only on request, and the one before it
+     *     supports every computation
+     * @throws OptionException if there are none with that name, or they do not run
      */
     static KernelChoice choose(Optional<String> requested, List<KernelProvider> candidates) {
         if (requested.isPresent()) {
@@ -82,7 +83,10 @@ public final class KernelChoice {
         return new KernelChoice(running, refusals.isEmpty() ? "the fastest there are" : String.join("; ", refusals));
     }
 
-    /** The provider of a name, and those after it; the slow truth leaves the rest to the one that has all. */
+    /**
+     * Returns the provider with a name, and those after it; the slow reference falls back to the one that supports
+     * everything.
+     */
     private static List<KernelProvider> from(String name, List<KernelProvider> candidates, String asked) {
         KernelProvider first = candidates.stream().filter(candidate -> candidate.name().equals(name)).findFirst()
                 .orElseThrow(() -> refusal(name, asked + name + " is none of "
@@ -103,14 +107,14 @@ public final class KernelChoice {
         return new OptionException(EngineSettings.KERNELS, name, _ -> message);
     }
 
-    /** The name of those that are asked first, such as {@code vector}. */
+    /** Returns the name of the first provider, such as {@code vector}. */
     public String name() {
         return kernels.providers().getFirst().name();
     }
 
     /**
-     * The kernels for people, with what they found on this machine: such as
-     * {@code machine, AVX2; else vector, 256 bits}.
+     * Returns a readable description of the kernels on this machine, such as {@code machine, AVX2; else vector, 256
+     * bits}.
      */
     public String description() {
         List<KernelProvider> providers = kernels.providers();
@@ -119,12 +123,12 @@ public final class KernelChoice {
                 : first + "; else " + providers.get(1).describe();
     }
 
-    /** Why these, for people. */
+    /** Returns why these were chosen, as readable text. */
     public String reason() {
         return reason;
     }
 
-    /** The kernels. */
+    /** Returns the kernels. */
     KernelProviders kernels() {
         return kernels;
     }
@@ -135,7 +139,7 @@ public final class KernelChoice {
     }
 
     private static final class Holder {
-        static final KernelChoice CHOSEN; // null if what is asked for is not to be had
+        static final KernelChoice CHOSEN; // null if the request cannot be met
         static final String REFUSAL; // why not
 
         static {
@@ -143,7 +147,7 @@ public final class KernelChoice {
             String refusal = null;
             try {
                 chosen = choose();
-                // for each caller to see, not only the first
+                // thrown for each caller, not only the first
             } catch (OptionException | IllegalArgumentException notToBeHad) {
                 refusal = notToBeHad.getMessage();
             }

@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The stream behind {@link Workers#stream}. Items are taken some at a time. The thread that takes the results waits for
- * the one that is due, or makes it if nobody has begun with it yet. From a source that is slow to give items, results
- * come when enough later ones are there.
+ * The stream behind {@link Workers#stream}. It takes items in groups. The thread that consumes the results waits for
+ * the next one, or computes it if no thread has started it. With a slow source of items, results come when enough later
+ * items are there.
  */
 final class OrderedStream<T, R> implements Iterator<R> {
     private static final int AHEAD_PER_THREAD = 4;
-    /** How often a thread that waits looks whether that was cancelled. */
+    /** How often a waiting thread checks for cancellation. */
     private static final long LOOK_MILLIS = 10;
 
     private final Iterator<T> items;
@@ -36,7 +36,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
     private final Cancellation cancellation;
     private final Workers.Work<T, R> work;
     private final Queue<FutureTask<List<R>>> due = new LinkedBlockingQueue<>(); // another thread may close the stream
-    private final AtomicInteger underWay = new AtomicInteger(); // of what is due, all that has no result yet
+    private final AtomicInteger underWay = new AtomicInteger(); // the groups without a result, in order
     private Iterator<R> ready = Collections.emptyIterator();
     private volatile boolean closed;
 
@@ -49,7 +49,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
         this.work = work;
     }
 
-    /** The results. */
+    /** Returns the stream of results. */
     static <T, R> Stream<R> of(Stream<T> items, int some, Workers workers, Cancellation cancellation,
             Workers.Work<T, R> work) {
         OrderedStream<T, R> results = new OrderedStream<>(items.iterator(), some, workers, cancellation, work);
@@ -61,7 +61,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
         closed = true;
         for (FutureTask<List<R>> task : due) {
             if (workers.takeBack(task)) {
-                task.cancel(false); // or who awaits it waits for ever
+                task.cancel(false); // otherwise its consumer would wait forever
             }
         }
     }
@@ -102,7 +102,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
         try {
             return work.of(next, () -> true);
         } finally {
-            checkCancelled(); // an interrupt may have been what spoiled the result
+            checkCancelled(); // an interrupt may have spoiled the result
         }
     }
 
@@ -132,7 +132,7 @@ final class OrderedStream<T, R> implements Iterator<R> {
         }
     }
 
-    /** The next items to begin with; none if enough are under way. */
+    /** Returns the next items to start; none if enough are running. */
     private List<T> runAhead() {
         return due.size() <= workers.threads() * AHEAD_PER_THREAD ? take() : List.of();
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A compiled model: its steps, its weights in the form that the kernels read, and where its tensors lie in memory.
- * Immutable; all threads share it, and each works on it through a {@link Session} of its own.
+ * A compiled model: its steps, its weights packed for the kernels, and the layout of its memory. Immutable and shared
+ * by all threads; each thread runs it through a separate {@link Session}.
  */
 public final class Plan {
     private final Graph graph;
@@ -29,62 +29,59 @@ public final class Plan {
     }
 
     /**
-     * Compiles a graph for the best kernels that this JVM can run: for quantized values those of machine code, if
-     * native access is enabled for this module and the system is one that they are for; else those of the Vector API if
-     * the module {@code jdk.incubator.vector} is there; else scalar ones.
-     * {@code -Dleveret.kernels=scalar|vector|machine} asks for others.
+     * Compiles a graph for the best kernels that this JVM can run: machine code for quantized values, if native access
+     * is enabled for this module and the system is supported; otherwise those of the Vector API if the module {@code
+     * jdk.incubator.vector} is present; otherwise scalar ones. {@code -Dleveret.kernels=scalar|vector|machine} selects
+     * others.
      *
-     * @param limits those that the graph was read with; {@link PlanLimits#maxArenaBytes} is checked here
+     * @param limits the limits with which the graph was read; {@link PlanLimits#maxArenaBytes} is checked here
      * @throws LimitExceededException if the graph needs more working memory than the limit at one time, or if computing
      *     its weights from other constants takes too much work
-     * @throws OptionException if the kernels asked for are not to be had
+     * @throws OptionException if the requested kernels do not run in this JVM
      */
     public static Plan compile(Graph graph, PlanLimits limits) {
         return compile(graph, limits, KernelChoice.ofProcess());
     }
 
     /**
-     * Compiles a graph for kernels that the caller chooses.
+     * Compiles a graph for the given kernels.
      *
-     * @throws LimitExceededException as {@link #compile(Graph, PlanLimits)} does
+     * @throws LimitExceededException as for {@link #compile(Graph, PlanLimits)}
      */
     public static Plan compile(Graph graph, PlanLimits limits, KernelChoice kernels) {
         return new Plan(graph, Compiler.compile(graph, kernels.kernels(), limits), kernels);
     }
 
     /**
-     * Has the JVM compile the kernels, on a thread of its own, so that the first inference is not slowed down by it.
-     * Worth calling as early as possible in a program that starts to classify once, and not needed in one that runs on.
+     * Makes the JVM compile the kernels on a separate thread, so that this does not slow down the first inference. Call
+     * it as early as possible in a short program that classifies once; a long-running one does not need it.
      */
     public static void warmUp() {
         Thread.ofPlatform().daemon().name("leveret-warm-up").start(() -> {
             try {
                 KernelChoice.ofProcess().warmUp();
             } catch (OptionException | IllegalArgumentException notToBeHad) {
-                // as compile will say
+                // compile reports it
             }
         });
     }
 
-    /** The graph that was compiled. */
+    /** Returns the graph. */
     public Graph graph() {
         return graph;
     }
 
-    /** The bytes of working memory that each session holds for tensors. */
+    /** Returns the bytes of working memory that each session holds for tensors. */
     public long arenaBytes() {
         return program.memory().bytes();
     }
 
-    /**
-     * The bytes of the tensors that are needed at the same time, at the step that needs most: {@link #arenaBytes}
-     * cannot be below it.
-     */
+    /** Returns the bytes of the tensors alive at the busiest step, a lower bound of {@link #arenaBytes}. */
     public long arenaLowerBoundBytes() {
         return program.memory().lowerBoundBytes();
     }
 
-    /** What is computed, in this order; what the compiler has fused, folded or found to be free is no step. */
+    /** Returns the steps in execution order; what the compiler has fused, folded or found to be free is not a step. */
     public List<PlanStep> steps() {
         return IntStream.range(0, program.steps().size()).mapToObj(this::step).toList();
     }
@@ -95,12 +92,12 @@ public final class Plan {
                 step.bytesMoved());
     }
 
-    /** Which kernels it runs, for people: such as {@code vector, 256 bits}. */
+    /** Returns the kernels that it runs, as readable text such as {@code vector, 256 bits}. */
     public String kernels() {
         return kernels.description();
     }
 
-    /** A new session with working memory of its own, all inputs 0. */
+    /** Returns a new session with separate working memory, all inputs 0. */
     public Session open() {
         return new Session(program);
     }

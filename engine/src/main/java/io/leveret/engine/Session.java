@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The working memory of one running inference: write the inputs, {@link #run}, read the outputs, and again. Inputs keep
- * their values from one run to the next. For one thread at a time; a plan gives as many sessions as are needed.
+ * their values from one run to the next. Not thread-safe; open one session for each thread.
  */
 public final class Session {
     private final Program program;
     private final Arena arena;
-    private final List<Scratch> scratches = new ArrayList<>(); // one for each thread that ever helped
+    private final List<Scratch> scratches = new ArrayList<>(); // one for each thread that has helped
     private final AtomicBoolean running = new AtomicBoolean();
-    private long @Nullable [] stepStarts; // [steps], when each began, in nanoseconds; null while nobody wants to know
+    private long @Nullable [] stepStarts; // [steps] start times in nanoseconds; null unless profiling
 
     Session(Program program) {
         this.program = program;
@@ -36,8 +36,8 @@ public final class Session {
     /**
      * Sets an input from its bytes, little-endian and row-major, as the file's type stores them.
      *
-     * @param input which of the graph's inputs, from 0
-     * @throws IllegalArgumentException if there are not just the tensor's bytes
+     * @param input index of the graph's input, from 0
+     * @throws IllegalArgumentException if the number of bytes is not that of the tensor
      * @throws IndexOutOfBoundsException if there is no such input
      */
     public void write(int input, byte[] values) {
@@ -50,8 +50,8 @@ public final class Session {
     /**
      * Sets a FLOAT32 input from its values, row-major.
      *
-     * @param input which of the graph's inputs, from 0
-     * @throws IllegalArgumentException if there are not just the tensor's values, or it is of another type
+     * @param input index of the graph's input, from 0
+     * @throws IllegalArgumentException if the number of values is not that of the tensor, or its type is another
      * @throws IndexOutOfBoundsException if there is no such input
      */
     public void write(int input, float[] values) {
@@ -83,8 +83,8 @@ public final class Session {
     }
 
     /**
-     * Computes the outputs from the inputs, with the help of the workers if they are not helping another session at the
-     * moment. The result is the same to the bit with any number of threads.
+     * Computes the outputs from the inputs, with the help of the workers unless they are helping another session. The
+     * result is the same to the bit with any number of threads.
      *
      * @throws IllegalStateException if another thread is running this session
      * @throws CancelledException if the calling thread is interrupted
@@ -94,11 +94,11 @@ public final class Session {
     }
 
     /**
-     * Computes the outputs from the inputs as {@link #run(Workers)} does, unless that is cancelled, which ends it after
-     * the step at hand. The inputs keep their values then, the outputs have none, and the session can run again.
+     * Computes the outputs from the inputs like {@link #run(Workers)}; a cancellation ends it after the current step.
+     * Then the inputs keep their values, the outputs are undefined, and the session can run again.
      *
      * @throws IllegalStateException if another thread is running this session
-     * @throws CancelledException if it is cancelled or the calling thread is interrupted
+     * @throws CancelledException if cancelled or the calling thread is interrupted
      */
     public void run(Workers workers, Cancellation cancellation) {
         begin();
@@ -109,14 +109,14 @@ public final class Session {
         }
     }
 
-    /** Refuses a second thread: machine code does not notice that its memory changes under it, and may end the JVM. */
+    /** Refuses a second thread: with machine code, concurrent changes of its memory may crash the JVM. */
     private void begin() {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException("this session is running on another thread; open one for each thread");
         }
     }
 
-    /** Computes the outputs, on the thread of the caller, who has begun. */
+    /** Computes the outputs on the caller's thread, after {@link #begin}. */
     void runAlone(Cancellation cancellation) {
         for (int step = 0; step < steps(); step++) { // by index: an iterator would be this method's only garbage
             cancellation.check();
@@ -125,7 +125,7 @@ public final class Session {
     }
 
     /**
-     * Runs like {@link #run(Workers)} and says how long each step took, until all threads had finished it.
+     * Runs like {@link #run(Workers)} and returns the time of each step, until all threads have finished it.
      *
      * @return nanoseconds, in the order of {@link Plan#steps}
      * @throws IllegalStateException if another thread is running this session
@@ -148,7 +148,7 @@ public final class Session {
         return nanos;
     }
 
-    /** Makes sure that a number of threads can work on this session. */
+    /** Creates scratch memory for a number of threads. */
     void scratchesFor(int threads) {
         while (scratches.size() < threads) {
             scratches.add(new Scratch(program.scratch()));
@@ -175,9 +175,9 @@ public final class Session {
     }
 
     /**
-     * The bytes of an output, little-endian and row-major, as the file's type stores them.
+     * Returns the bytes of an output, little-endian and row-major, as the file's type stores them.
      *
-     * @param output which of the graph's outputs, from 0
+     * @param output index of the graph's output, from 0
      * @throws IndexOutOfBoundsException if there is no such output
      */
     public byte[] readBytes(int output) {
@@ -189,10 +189,10 @@ public final class Session {
     }
 
     /**
-     * The real values of an output, row-major; those of a quantized one are {@code scale · (q − zeroPoint)}, those of
-     * integers the integers.
+     * Returns the values of an output as float32, row-major: {@code scale · (q − zeroPoint)} for a quantized one, the
+     * integers for integers.
      *
-     * @param output which of the graph's outputs, from 0
+     * @param output index of the graph's output, from 0
      * @throws IndexOutOfBoundsException if there is no such output
      */
     public float[] readReals(int output) {

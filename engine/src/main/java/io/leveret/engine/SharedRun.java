@@ -7,38 +7,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inferences that several threads compute together, one inference at a time: each thread computes its share of every
- * step, then waits for the others. Steps take microseconds, so threads wait by spinning, for a short while. Nothing is
- * allocated and no lock is taken.
+ * Runs inferences on several threads, one inference at a time: each thread computes its share of every step, then waits
+ * for the others. Steps take microseconds, so threads spin for a short while. Allocates nothing and takes no lock.
  *
- * <p>Whether to go on is decided at the end of a step by the thread that arrives last, so that all leave after the same
- * one: if not, it counts all steps that are left as completed. A thread that looks late sees that,
- * whatever has begun since.
+ * <p>The thread that arrives last at the end of a step decides whether to continue, so that all leave after the same
+ * step: to stop, it counts all remaining steps as completed. A late thread sees that, even if another inference has
+ * started since.
  */
 final class SharedRun {
-    /** How often to look before giving the core away: some tens of microseconds. */
+    /** How often to check before yielding the core: some tens of microseconds. */
     private static final int SPINS = 2_000;
 
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final Helper[] taken; // those who help with the inference at hand; member i + 1 is at i
-    private final AtomicInteger arrived = new AtomicInteger(); // members that have finished the step at hand
+    private final Helper[] taken; // the helpers of the current inference; member i + 1 is at i
+    private final AtomicInteger arrived = new AtomicInteger(); // members that have finished the current step
     // What follows is written by the holder of `busy` before it orders helpers, who read it after that.
     private @Nullable Session session;
     private @Nullable Cancellation cancellation;
     private int members;
-    private int stepsBefore; // completed before the inference at hand
+    private int stepsBefore; // completed before the current inference
     private volatile int completed; // counts steps over all inferences: it never runs back
-    private volatile @Nullable Throwable failure; // of any member, in the inference at hand
+    private volatile @Nullable Throwable failure; // of any member, in the current inference
 
     SharedRun(int mostHelpers) {
         this.taken = new Helper[mostHelpers];
     }
 
     /**
-     * Runs a session with the help of those who are idle. Returns false, and has done nothing, if another inference has
-     * the helpers, nobody is idle, or there are no steps: it is at the end of a step that members wait for each other.
+     * Runs a session with the help of idle threads. Returns false, without doing anything, if another inference has the
+     * helpers, none is idle, or there are no steps, since members wait for each other at the end of a step.
      *
-     * @param most members, the caller's thread among them
+     * @param most maximum of members, including the caller's thread
      */
     boolean tryRun(Session next, Cancellation wanted, Helper[] helpers, int most) {
         if (most <= 1 || next.steps() == 0 || !busy.compareAndSet(false, true)) {
@@ -101,7 +100,7 @@ final class SharedRun {
                     cancellation.check(); // on the caller's thread, which may have been interrupted
                 }
                 current.runShare(step, member, count);
-            } catch (Throwable thrown) { // the others must not wait for ever; the caller's thread reports it
+            } catch (Throwable thrown) { // the others must not wait forever; the caller's thread reports it
                 failure = thrown;
             }
             int target = before + step + 1;
@@ -125,7 +124,7 @@ final class SharedRun {
         }
     }
 
-    /** Waits a little: first by spinning, then by giving the core away. */
+    /** Waits a little: first by spinning, then by yielding the core. */
     static void pause(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
@@ -134,7 +133,7 @@ final class SharedRun {
         }
     }
 
-    /** Waits for the inference at hand, and lets none begin any more. */
+    /** Waits for the current inference, and prevents further ones. */
     void end() {
         while (!busy.compareAndSet(false, true)) {
             Thread.yield();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for one of the {@link Workers}: those that nobody else would do first, then those of streams,
- * each in their order.
+ * Tasks that wait for one of the {@link Workers}: urgent ones, which only workers do, first, then those of streams,
+ * each in order.
  */
 final class Tasks {
     private final Deque<Runnable> urgent = new ArrayDeque<>(); // guarded by this, as is all
@@ -20,13 +20,13 @@ final class Tasks {
         return waiting == 0;
     }
 
-    /** Adds one that whoever wants its result can do as well. */
+    /** Adds a task that its consumer can also do. */
     synchronized void add(Runnable task) {
         ofStreams.add(task);
         count();
     }
 
-    /** Adds one that nobody else does; false if nothing is taken any more. */
+    /** Adds a task that only workers do; returns false if closed. */
     synchronized boolean addUrgent(Runnable task) {
         if (closed) {
             return false;
@@ -36,7 +36,7 @@ final class Tasks {
         return true;
     }
 
-    /** Takes one back; false if somebody has begun with it. */
+    /** Takes a task back; returns false if it has started. */
     synchronized boolean remove(Runnable task) {
         boolean waited = urgent.remove(task) || ofStreams.remove(task);
         count();
@@ -53,7 +53,7 @@ final class Tasks {
         waiting = urgent.size() + ofStreams.size();
     }
 
-    /** Takes no more urgent ones; returns those that wait. */
+    /** Refuses further urgent tasks; returns those that wait. */
     synchronized List<Runnable> close() {
         closed = true;
         List<Runnable> left = new ArrayList<>(urgent);
@@ -62,7 +62,7 @@ final class Tasks {
         return left;
     }
 
-    /** Does tasks until there are none, or the workers are closed. */
+    /** Runs tasks until there are none, or the workers are closed. */
     void runAll(Workers workers) {
         while (!workers.isClosed()) {
             Runnable task = next();
@@ -75,7 +75,7 @@ final class Tasks {
                 Thread thread = Thread.currentThread();
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
             }
-            Thread.interrupted(); // is nothing to the next one
+            Thread.interrupted(); // does not concern the next task
         }
     }
 }

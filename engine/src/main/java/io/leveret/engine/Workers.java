@@ -7,26 +7,24 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * The owner of a number of threads, for all that wants more than the caller's: inferences, of which threads share each
- * step, and streams of tasks, such as photos to decode and classify. Any number of classifiers, streams and trainings
- * share one; they never have more threads than it owns.
+ * Owns a number of threads for work that uses more than the caller's: inferences, whose steps the threads share, and
+ * streams of tasks, such as photos to decode and classify. Any number of classifiers, streams and trainings can share
+ * the same workers; together they never use more threads than these.
  *
- * <p>A caller never waits for workers: one that finds them busy does the work on its own thread. With many callers
- * there is work for every core anyway, and work that asks the same workers for help cannot lock itself out. An
- * inference is helped by as many threads as callers leave, so that callers and helpers together are no more than
- * {@link #threads}, if there are no more callers than that. The result is the same to the bit with
- * any number of threads.
+ * <p>A caller never waits for workers: if they are busy, it does the work on its own thread. With many callers there is
+ * work for every core anyway, and nested work on the same workers cannot deadlock. Callers and helpers together are no
+ * more than {@link #threads}, unless there are more callers than that. The result is the same to the bit with any
+ * number of threads.
  *
- * <p>Threads are daemons. Each is started when it is needed first, sleeps when there is nothing to do, and ends after
- * some seconds of that. Safe for use by many threads.
+ * <p>Threads are daemons. Each starts on demand, sleeps when idle, and ends after some idle seconds. Thread-safe.
  */
 public final class Workers implements AutoCloseable {
-    /** The most {@link #threads}. */
+    /** The maximum of {@link #threads}. */
     public static final int MOST_THREADS = 1024;
 
     private static final Workers NONE = new Workers(1, 0, false);
 
-    /** Made when it is first asked for. */
+    /** Created on first use. */
     private static final class Shared {
         private static final int PROCESSORS = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         private static final Workers WORKERS = new Workers(PROCESSORS, PROCESSORS, false);
@@ -37,7 +35,7 @@ public final class Workers implements AutoCloseable {
     private final Helper[] helpers;
     private final SharedRun sharedRun;
     private final Tasks tasks = new Tasks();
-    private final AtomicInteger callers = new AtomicInteger(); // that run a session at the moment, with help or alone
+    private final AtomicInteger callers = new AtomicInteger(); // callers that run a session now, with help or alone
     private volatile boolean closed;
 
     private Workers(int threads, int helpers, boolean closeable) {
@@ -50,15 +48,15 @@ public final class Workers implements AutoCloseable {
         this.sharedRun = new SharedRun(threads);
     }
 
-    /** The workers of the process: as many threads as the JVM has processors. They are never closed. */
+    /** Returns the workers of the process, with one thread for each processor of the JVM. They are never closed. */
     public static Workers shared() {
         return Shared.WORKERS;
     }
 
     /**
-     * Workers with a number of threads, to be closed.
+     * Returns workers with a number of threads; close them after use.
      *
-     * @param threads that work at the same time, the caller's among them: 1 to {@value #MOST_THREADS}
+     * @param threads threads that work at the same time, including the caller's: 1 to {@value #MOST_THREADS}
      * @throws IllegalArgumentException if the number is outside this range
      */
     public static Workers of(int threads) {
@@ -71,17 +69,17 @@ public final class Workers implements AutoCloseable {
         return new Workers(threads, threads, true);
     }
 
-    /** No workers: each caller's own thread does everything, and no thread is ever started. They are never closed. */
+    /** Returns no workers: the caller's thread does everything, and no thread is started. They are never closed. */
     public static Workers none() {
         return NONE;
     }
 
-    /** How many threads work at the same time, the caller's among them; at least 1. */
+    /** Returns the number of threads that work at the same time, including the caller's; at least 1. */
     public int threads() {
         return threads;
     }
 
-    /** Runs a session, with the help of the threads that are left for it. */
+    /** Runs a session, with the help of the threads that are free. */
     void run(Session session, Cancellation cancellation) {
         int most = threads - callers.getAndIncrement();
         try {
@@ -94,7 +92,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * What is done with some items of a {@link #stream}.
+     * The work on some items of a {@link #stream}.
      *
      * @param <T> an item
      * @param <R> its result
@@ -102,35 +100,33 @@ public final class Workers implements AutoCloseable {
     @FunctionalInterface
     public interface Work<T, R> {
         /**
-         * Gives a result for each item, in their order; what it throws ends the stream.
+         * Returns a result for each item, in order; an exception ends the stream.
          *
-         * @param alone whether nothing else of the stream is under way, so that threads are free to help:
-         *     asked when it matters
+         * @param alone returns whether nothing else of the stream is running, so that threads are free to help
          */
         List<R> of(List<T> items, BooleanSupplier alone);
     }
 
     /**
-     * The results of work on many items, in the items' order. Items are taken on the thread that takes the results, and
-     * worked on by all workers, which run ahead of the result that is due by a few items for each thread only: memory
-     * does not grow with the number of items. With one thread, the one that takes the results does everything. Closing
-     * the stream ends it; one that is left half-way leaves nothing behind.
+     * Returns the results of work on many items, in the items' order. Items are consumed on the thread that consumes
+     * the results, and all workers work on them, at most a few items per thread ahead of the next result: memory does
+     * not grow with the number of items. With one thread, the consumer does everything. Closing the stream ends it; a
+     * stream that is not consumed to its end leaks nothing.
      *
-     * <p>The stream throws a {@link io.leveret.base.CancelledException} when it is cancelled, or when the thread that
-     * takes the results is interrupted, and a {@link io.leveret.base.ClosedException} when it is used
-     * after it was closed.
+     * <p>The stream throws a {@link io.leveret.base.CancelledException} if it is cancelled or the consuming thread is
+     * interrupted, and a {@link io.leveret.base.ClosedException} if it is used after it was closed.
      *
-     * @param some items that are worked on together, at least 1
-     * @param cancellation ends the stream between items; work on some of them has to look at it by itself
+     * @param some number of items to work on together, at least 1
+     * @param cancellation ends the stream between items; the work must check it too
      */
     public <T, R> Stream<R> stream(Stream<T> items, int some, Cancellation cancellation, Work<T, R> work) {
         return OrderedStream.of(items, some, this, cancellation, work);
     }
 
     /**
-     * Has one of the threads do a task soon, before all that streams wait for. Does not wait.
+     * Starts a task on one of the threads, before tasks of streams. Does not wait.
      *
-     * @return false, and nothing is done, if there are no threads to do it
+     * @return false, without running it, if there are no threads
      */
     public boolean start(Runnable task) {
         if (helpers.length == 0 || !tasks.addUrgent(task)) {
@@ -140,13 +136,13 @@ public final class Workers implements AutoCloseable {
         return true;
     }
 
-    /** Has one of the threads do a task, unless it is {@link #takeBack taken back} before. */
+    /** Offers a task to the threads, until it is {@link #takeBack taken back}. */
     void offer(Runnable task) {
         tasks.add(task);
         wakeForTasks(task);
     }
 
-    /** Takes back a task that nobody has begun yet; false if somebody has. */
+    /** Takes back a task; returns false if it has started. */
     boolean takeBack(Runnable task) {
         return tasks.remove(task);
     }
@@ -160,7 +156,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Wakes an idle thread, or starts one, if there is any. */
+    /** Wakes or starts an idle thread, if there is any. */
     void wakeForTasks() {
         for (int i = 0; i < helpers.length && !closed; i++) {
             if (helpers[i].takeForTasks()) {
@@ -182,8 +178,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Ends the threads once they have done what they are at. What is under way, or begins later, is done by the threads
-     * that call. The {@link #shared} workers and {@link #none} do not close.
+     * Ends the threads once they finish their current task. Running and later work continues on the callers' threads.
+     * {@link #shared} and {@link #none} cannot be closed.
      */
     @Override
     public void close() {

@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes kernels of operators. What an operator means, quantized or not, is decided here; how it runs, in kernels. */
+/**
+ * Creates kernels for operators. This class defines what an operator means, quantized or not; kernels define how it
+ * runs.
+ */
 public final class Lowering {
     private final Rewritten rewritten;
     private final LoweredGraph graph;
@@ -52,14 +55,14 @@ public final class Lowering {
     }
 
     /**
-     * The kernel of an operator, and of those that are computed together with it, of which it is the last; none if its
-     * result lies where its operand does.
+     * Returns the kernel of an operator, or of a chain that ends with it; empty if its result shares its operand's
+     * memory.
      */
     public Optional<Kernel> lower(Operator operator) {
         return rewritten.chain(operator).map(this::fused).or(() -> single(operator));
     }
 
-    /** What is to run after an operator whose kernels computed in float32 what is to be multiples of a scale. */
+    /** Returns the kernel that rounds an operator's float32 results to multiples of a scale, if needed. */
     public Optional<Kernel> rounding(Operator operator) {
         boolean moves = operator instanceof Operator.Rearrangement;
         return moves || operands.spec(operator.output()).type() != ElementType.INT16 ? Optional.empty()
@@ -67,8 +70,8 @@ public final class Lowering {
     }
 
     /**
-     * The kernels of convolutions, those that compute rows, as {@link RowFusion} asks for them: where their images lie,
-     * they are told at each call.
+     * Returns the kernels of convolutions that compute rows, for {@link RowFusion}: they get the positions of their
+     * images at each call.
      */
     public static Function<Operator, Optional<RowKernel>> rowKernels(Rewritten rewritten, KernelProviders kernels) {
         WeightedLowering lowering = new WeightedLowering(new Operands(rewritten, _ -> 0),
@@ -78,8 +81,8 @@ public final class Lowering {
     }
 
     /**
-     * Whether there are kernels that multiply integers in a convolution of that geometry whose input gets
-     * its scale as it runs.
+     * Returns whether kernels multiply integers in a convolution of this geometry whose input scale is known only at
+     * run time.
      */
     public static boolean convolvesHybrid(Geometry geometry, KernelProviders kernels) {
         return WeightedLowering.hybridOfOneChannel(geometry, kernels).isPresent();

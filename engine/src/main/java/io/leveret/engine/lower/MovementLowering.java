@@ -133,7 +133,7 @@ final class MovementLowering {
         return offsets;
     }
 
-    /** How many elements the axes of a tensor go on by. */
+    /** Returns the strides of a tensor's axes in elements. */
     private static int[] inputStrides(int[] shape) {
         int[] inputStrides = new int[shape.length];
         for (int axis = shape.length - 1, stride = 1; axis >= 0; stride *= shape[axis--]) {
@@ -173,7 +173,7 @@ final class MovementLowering {
         return product;
     }
 
-    /** What is left of a concatenation; nothing if all operands lie within the result, in its own quantization. */
+    /** Returns the rest of a concatenation; empty if all operands lie within the result, with its quantization. */
     Optional<Kernel> concatenation(Operator.Concatenation concatenation) {
         int output = concatenation.output();
         int lines = Graphs.lines(operands.shape(output), concatenation.axis());

@@ -15,17 +15,14 @@ import io.leveret.graph.TensorSpec;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
-/**
- * What the lowering of every operator asks about its tensors: where they lie, what shape they have,
- * what values stand for.
- */
+/** Questions of the lowering about tensors: their position, shape and quantization. */
 final class Operands {
     private final Rewritten rewritten;
     private final LoweredGraph graph;
     private final IntUnaryOperator offsets;
 
     /**
-     * What is known of the tensors of a graph.
+     * Creates the answers for a graph.
      *
      * @param offsets where each lies in its array
      */
@@ -35,12 +32,12 @@ final class Operands {
         this.offsets = offsets;
     }
 
-    /** Where a tensor lies in the arena. If it lies in none, kernels are told at each call. */
+    /** Returns a tensor's position in the arena. If it lies in none, kernels get the position at each call. */
     int at(int tensor) {
         return rewritten.isBetween(tensor) ? 0 : offsets.applyAsInt(tensor);
     }
 
-    /** Elements of others between any two lines of a tensor. */
+    /** Returns the elements of other tensors between two lines of a tensor. */
     int gap(int tensor) {
         return rewritten.gap(tensor);
     }
@@ -53,7 +50,7 @@ final class Operands {
         return Graphs.storage(spec(tensor));
     }
 
-    /** Whether values lie among the quantized ones. */
+    /** Returns whether a tensor's values are stored as quantized values. */
     boolean isQuantized(int tensor) {
         return storage(tensor) == Storage.QUANTIZED;
     }
@@ -80,7 +77,7 @@ final class Operands {
         return quantization(tensor).scale(0);
     }
 
-    /** The geometry with room for what lies between the lines of the output. */
+    /** Returns the geometry with the gaps between the lines of the output. */
     Geometry withOutStride(Geometry geometry, int output) {
         return geometry.withOutStride(geometry.outChannels() + gap(output));
     }
@@ -89,12 +86,12 @@ final class Operands {
         float[] scales = new float[channels];
         for (int n = 0; n < channels; n++) {
             float scale = scale(input) * quantization(filter).scale(n) / scale(output);
-            scales[n] = Math.min(scale, Float.MAX_VALUE); // times a sum of 0, infinity would be no number
+            scales[n] = Math.min(scale, Float.MAX_VALUE); // infinity times a sum of 0 would be NaN
         }
         return new Requantization(scales, min(output, activation), max(output, activation));
     }
 
-    /** The lowest centered value that a quantized tensor can have: its type's, or its activation's. */
+    /** Returns the lowest centered value of a quantized tensor: its type's, or its activation's. */
     int min(int tensor, Activation activation) {
         return Math.max(min(tensor), quantized(tensor, activation.min()));
     }
@@ -103,7 +100,7 @@ final class Operands {
         return spec(tensor).type().quantizedMin() - quantization(tensor).zeroPoint(0);
     }
 
-    /** The highest centered value that a quantized tensor can have. */
+    /** Returns the highest centered value of a quantized tensor. */
     int max(int tensor, Activation activation) {
         return Math.min(max(tensor), quantized(tensor, activation.max()));
     }
@@ -112,12 +109,12 @@ final class Operands {
         return spec(tensor).type().quantizedMax() - quantization(tensor).zeroPoint(0);
     }
 
-    /** A float32 value in units of a tensor's scale; infinities, and what is beyond an int, as an int's own limits. */
+    /** Returns a float32 value in units of a tensor's scale, clamped to the range of an int. */
     private int quantized(int tensor, float value) {
         return (int) Math.rint(value / (double) scale(tensor));
     }
 
-    /** The centered values that a quantized tensor can have. */
+    /** Returns the range of centered values of a quantized tensor. */
     QuantizedRange range(int tensor) {
         return new QuantizedRange(min(tensor), max(tensor));
     }

@@ -104,7 +104,7 @@ final class PointwiseLowering {
     }
 
     /**
-     * In fixed point of eight bits, as XNNPACK computes it where it takes the operator. Source: XNNPACK,
+     * Returns the function in fixed point of eight bits, as in XNNPACK if it supports the operator. Source: XNNPACK,
      * {@code xnn_init_qs8_lrelu_scalar_params}.
      */
     private static IntUnaryOperator leakyRelu(float ratio, float alpha) {
@@ -156,7 +156,7 @@ final class PointwiseLowering {
         return lookup(gate.input(), product.output(), table);
     }
 
-    /** Rounds the float32 values of a tensor, where they lie, to multiples of its scale. */
+    /** Rounds the float32 values of a tensor in place to multiples of its scale. */
     Kernel rounding(int tensor) {
         return make(new KernelSpec.RoundToGrid(operands.elements(tensor), operands.scale(tensor),
                 operands.min(tensor), operands.max(tensor)), tensor, tensor);

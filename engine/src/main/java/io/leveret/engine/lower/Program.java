@@ -12,26 +12,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the compiler makes of a graph: the steps in the order in which they run, and where in an {@link Arena} each
- * tensor lies.
+ * The result of compiling a graph: the steps in execution order, and the position of each tensor in an {@link Arena}.
  *
  * @param graph the graph before any pass, with the inputs and outputs
  * @param steps the steps
  * @param memory where the tensors lie
  * @param constants by tensor: those that steps read from the arena
- * @param scratch what the largest step needs for each thread
+ * @param scratch the largest scratch memory that a step needs for each thread
  */
 public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan memory,
         Map<Integer, TensorSpec> constants,
         Scratch.Size scratch) {
 
-    /** A program; the collections are copied. */
+    /** Copies the collections. */
     public Program {
         steps = List.copyOf(steps);
         constants = Map.copyOf(constants);
     }
 
-    /** A new arena, which holds the constants. */
+    /** Returns a new arena that holds the constants. */
     public Arena newArena() {
         Arena arena = new Arena(memory.floats(), memory.shorts(), memory.ints());
         writeConstants(arena);
@@ -43,7 +42,7 @@ public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan me
         constants.forEach((tensor, spec) -> write(arena, memory.offset(tensor), spec, spec.values()));
     }
 
-    /** Stores the values of one of the graph's tensors, as its type has them, in the arena. */
+    /** Stores the values of one of the graph's tensors, in the form of its type, in the arena. */
     public void write(Arena arena, int tensor, ByteBuffer values) {
         write(arena, memory.offset(tensor), graph.tensor(tensor), values);
     }
@@ -84,7 +83,7 @@ public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan me
         }
     }
 
-    /** Reads the values of one of the graph's tensors, as its type has them, from the arena. */
+    /** Reads the values of one of the graph's tensors, in the form of its type, from the arena. */
     public void read(Arena arena, int tensor, ByteBuffer into) {
         TensorSpec spec = graph.tensor(tensor);
         ByteBuffer values = into.duplicate().order(into.order());

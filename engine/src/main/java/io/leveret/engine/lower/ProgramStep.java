@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One step of a plan.
+ * A step of a plan.
  *
- * @param operators what it computes, with what was fused into them: one, or several that are computed together
+ * @param operators what it computes, including fused operators: one, or several that run together
  * @param result the tensor that it computes
  * @param multiplyAdds the multiply-adds of one inference
  * @param bytesMoved the bytes that one inference reads and writes for it
- * @param kernel how it is computed
+ * @param kernel the kernel that computes it
  */
 public record ProgramStep(List<Operator> operators, TensorSpec result, long multiplyAdds, long bytesMoved,
         Kernel kernel) {

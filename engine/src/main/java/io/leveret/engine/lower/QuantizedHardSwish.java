@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class QuantizedHardSwish implements IntUnaryOperator {
     private static final int INPUT_BITS = 7; // that inputs are shifted left by
-    private static final double UNIT_SCALE = 3.0 / 32768; // of what is clamped to ±3
+    private static final double UNIT_SCALE = 3.0 / 32768; // of the input clamped to ±3
 
     private final FixedPoint toOutput;
     private final FixedPoint toUnit;

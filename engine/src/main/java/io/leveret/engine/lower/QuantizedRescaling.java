@@ -3,15 +3,15 @@ package io.leveret.engine.lower;
 import io.leveret.engine.kernel.Requantization;
 
 /**
- * From centered values of one scale to those of another, in the three ways that TensorFlow Lite has. They differ from
- * each other by one where the exact quotient lies near the middle of two.
+ * Converts centered values of one scale to another, in TensorFlow Lite's three ways. They differ by one if the exact
+ * quotient is near the middle of two integers.
  */
 final class QuantizedRescaling {
     private QuantizedRescaling() {}
 
     /**
-     * As XNNPACK changes the scale within a type: the ratio in 256ths, half rounded up. Source: XNNPACK,
-     * {@code xnn_init_qs8_cvt_scalar_params}.
+     * Changes the scale within a type like XNNPACK: the ratio in 256ths, half rounded up. Source: XNNPACK, {@code
+     * xnn_init_qs8_cvt_scalar_params}.
      *
      * @param ratio the scale of the given values over that of the result's, 2^−8…2^7
      */
@@ -20,15 +20,16 @@ final class QuantizedRescaling {
     }
 
     /**
-     * Whether {@link #in256ths} takes the ratio: if not, XNNPACK leaves the change to TensorFlow Lite's own kernels.
+     * Returns whether {@link #in256ths} supports the ratio: if not, XNNPACK leaves the change to TensorFlow Lite's
+     * built-in kernels.
      */
     static boolean isIn256ths(float ratio) {
         return ratio >= 0x1p-8f && ratio <= 0x1p7f;
     }
 
     /**
-     * As TensorFlow Lite's own kernels do it: a factor of 31 bits, half rounded up, then a shift, half rounded away
-     * from zero. Source: TensorFlow Lite, {@code MultiplyByQuantizedMultiplier}.
+     * Changes the scale like TensorFlow Lite's built-in kernels: a factor of 31 bits, half rounded up, then a shift,
+     * half rounded away from zero. Source: TensorFlow Lite, {@code MultiplyByQuantizedMultiplier}.
      *
      * @param ratio the scale of the given values over that of the result's
      */
@@ -43,8 +44,8 @@ final class QuantizedRescaling {
     }
 
     /**
-     * As TensorFlow Lite's own kernel concatenates: in float32, zero point and all, half rounded away from zero.
-     * Source: TensorFlow Lite, {@code ConcatenationWithScaling}.
+     * Changes the scale like TensorFlow Lite's built-in concatenation: in float32, including the zero point, half
+     * rounded away from zero. Source: TensorFlow Lite, {@code ConcatenationWithScaling}.
      *
      * @param ratio the scale of the given values over that of the result's
      * @param zeroPoint of the given values

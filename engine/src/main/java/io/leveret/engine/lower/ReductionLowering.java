@@ -13,7 +13,7 @@ import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
 import java.util.List;
 
-/** Kernels of operators that make one value of those along an axis, or go along it. */
+/** Kernels of operators that reduce along an axis, or accumulate along it. */
 final class ReductionLowering {
     private final Operands operands;
     private final KernelProviders kernels;

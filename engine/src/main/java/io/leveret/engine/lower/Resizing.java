@@ -3,17 +3,17 @@ package io.leveret.engine.lower;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Where the pixels of an image in another size lie in the image, along one axis. Source: TensorFlow Lite,
- * {@code ComputeInterpolationValues} and {@code GetNearestNeighbor}.
+ * The source positions of the pixels of a resized image, along one axis. Source: TensorFlow Lite, {@code
+ * ComputeInterpolationValues} and {@code GetNearestNeighbor}.
  */
 final class Resizing {
     private Resizing() {}
 
     /**
-     * For each index of the result, where it lies between those of the image; may be outside by less than one.
+     * Returns for each index of the result its position in the image; may be outside by less than one.
      *
-     * @param alignCorners whether the first and the last pixels of both lie upon each other
-     * @param halfPixelCenters whether a pixel lies at its middle, not at its corner
+     * @param alignCorners whether the first and the last pixels of both coincide
+     * @param halfPixelCenters whether a pixel's position is its center, not its corner
      */
     static float[] between(int in, int out, boolean alignCorners, boolean halfPixelCenters) {
         float scale = scale(in, out, alignCorners);
@@ -24,7 +24,7 @@ final class Resizing {
         return places;
     }
 
-    /** For each index of the result, the nearest of the image. */
+    /** Returns for each index of the result the nearest one of the image. */
     static IntUnaryOperator nearest(int in, int out, boolean alignCorners, boolean halfPixelCenters) {
         float scale = scale(in, out, alignCorners);
         float offset = halfPixelCenters ? 0.5f : 0;

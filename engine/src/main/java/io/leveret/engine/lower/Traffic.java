@@ -8,16 +8,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How many bytes a step reads and writes. */
+/** Counts the bytes that a step reads and writes. */
 public final class Traffic {
     private Traffic() {}
 
     /**
-     * The bytes of all tensors that operators read, weights among them, and of the one that they compute, each tensor
-     * once and as its type has it. What lies between operators that are computed together never leaves the cache and
-     * counts as nothing, and so does what lies within the result of a CONCATENATION from the start.
+     * Returns the bytes of all tensors that operators read, including weights, and of the one that they compute, each
+     * once and in its file type. Tensors between operators that run together never leave the cache and do not count,
+     * nor do operands that lie within the result of a CONCATENATION from the start.
      *
-     * @param together what is computed together, in order
+     * @param together operators that run together, in order
      */
     public static long bytes(Rewritten rewritten, List<Operator> together) {
         LoweredGraph graph = rewritten.graph();

@@ -18,8 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Kernels of convolutions and matrix products. Inputs of float32 take filters of float32 or, if those are stored
- * quantized, of the values that they stand for.
+ * Kernels of convolutions and matrix products. Float32 inputs take float32 filters, or quantized filters, dequantized.
  */
 final class WeightedLowering {
     private final Operands operands;
@@ -75,7 +74,7 @@ final class WeightedLowering {
                 weighted.activation().min(), weighted.activation().max());
     }
 
-    /** The axis of the filter that is one of output channels. */
+    /** Returns the filter's axis of output channels. */
     private static int channelAxis(Operator.Weighted weighted) {
         return weighted instanceof Operator.DepthwiseConv2D ? 3 : 0;
     }
@@ -98,8 +97,8 @@ final class WeightedLowering {
     }
 
     /**
-     * The kernel of a hybrid convolution of one channel without its weights: there is one if there is
-     * one for all channels.
+     * Returns the kernel of a hybrid convolution of one channel, without weights: it exists if one for all channels
+     * exists.
      */
     static Optional<Kernel> hybridOfOneChannel(Geometry geometry, KernelProviders kernels) {
         Geometry one = geometry.withOutChannels(1);
@@ -108,7 +107,7 @@ final class WeightedLowering {
                 0), Locations.of(0, 0, 0));
     }
 
-    /** A quantized filter's values less its zero point; it has one for all channels. */
+    /** Returns a quantized filter's values minus its zero point, which is the same for all channels. */
     private short[] centered(int filter) {
         TensorSpec spec = operands.spec(filter);
         int zeroPoint = spec.quantizationOrPlain().zeroPoint(0);

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes an activation that stands alone part of the operator before it, if that has none yet and nobody else reads its
- * result. Both clamp; of quantized values only if the scale stays the same, since a change of it would round twice.
+ * Fuses a stand-alone activation into the operator before it, if that has none yet and no other operator reads its
+ * result. For quantized values, only if the scale stays the same, since a change of scale would round twice.
  */
 public final class ActivationFusion {
     private ActivationFusion() {}
 
-    /** The graph with fewer operators. */
+    /** Returns the graph with fewer operators. */
     public static LoweredGraph fuse(LoweredGraph graph) {
         int[] reads = Graphs.reads(graph);
         List<Operator> operators = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ActivationFusion {
         } : Optional.empty();
     }
 
-    /** The operator with an activation and another result; none if it can have none or has one already. */
+    /** Returns the operator with an activation and another result; empty if it cannot have one or has one already. */
     private static Optional<Operator> clamped(Operator operator, Activation activation, int output) {
         Operator clamped = switch (operator) {
             case Operator.Conv2D conv when conv.activation() == Activation.NONE -> new Operator.Conv2D(conv.input(),

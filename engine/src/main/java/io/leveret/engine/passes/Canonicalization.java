@@ -19,13 +19,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Writes operators that others can express in terms of these, so that neither the passes after this nor the kernels
- * have to know them: SPLIT and UNPACK as slices, PACK as a concatenation, a convolution in groups as one for each, a
- * reduction of axes that are apart behind a transposition. Operators that no kernel has for quantized values
- * are computed in float32.
+ * Expresses operators by simpler ones, so that neither later passes nor kernels need to know them: SPLIT and UNPACK as
+ * slices, PACK as a concatenation, a grouped convolution as one for each group, a reduction of non-adjacent axes after
+ * a transposition. Operators without a kernel for quantized values are computed in float32.
  */
 public final class Canonicalization {
-    private static final long MOST_OPERATORS = 4; // for each that a file may have
+    private static final long MOST_OPERATORS = 4; // for each operator that a file may have
     private final LoweredGraphEdit edit;
 
     private Canonicalization(LoweredGraph graph) {
@@ -33,10 +32,10 @@ public final class Canonicalization {
     }
 
     /**
-     * The graph in plain forms.
+     * Returns the graph in canonical form.
      *
      * @throws LimitExceededException if that takes several times the operators that a file may have: a few bytes can
-     *     say that a convolution has a million groups
+     *     declare a convolution with a million groups
      */
     public static LoweredGraph of(LoweredGraph graph, int maxOperators) {
         Canonicalization forms = new Canonicalization(graph);
@@ -80,7 +79,7 @@ public final class Canonicalization {
         }
     }
 
-    /** Part of an axis. */
+    /** Returns a part of an axis. */
     private Operator slice(String name, int input, int axis, int start, int size, int output) {
         int[] sizes = edit.shape(input).toArray();
         int[] starts = new int[sizes.length];
@@ -182,14 +181,14 @@ public final class Canonicalization {
 
     // ---- in float32 ----
 
-    /** An operator with other operands and another result. */
+    /** Creates an operator with other operands and another result. */
     private interface Form {
         Operator with(IntFunction<Integer> operand, int output);
     }
 
     /**
-     * How to write an operator of quantized values for float32 values; nothing if there are kernels for it, or
-     * it has no such values.
+     * Returns how to write a quantized operator for float32 values; empty if there are kernels for it, or it is not
+     * quantized.
      */
     private Optional<Form> inFloat32(Operator operator) {
         if (operator.inputs().stream().noneMatch(input -> edit.spec(input).type().isQuantized())) {
@@ -227,8 +226,8 @@ public final class Canonicalization {
     }
 
     /**
-     * A bias as float32 values. The reader has made sure that it follows from constants; one that is not
-     * there itself is rare.
+     * A bias as float32 values. The graph guarantees that it depends on constants only; one that is not a constant
+     * itself is rare.
      */
     private int float32Bias(int input, int filter, int bias) {
         if (bias == Operator.ABSENT) {

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the operands of concatenations that can lie within the result from the start, so that the operators which
- * compute them write there, and nothing is copied.
+ * Finds the operands of concatenations that can lie within the result from the start: their operators write there, and
+ * nothing is copied.
  *
  * <p>A concatenation's result is lines of memory, and each operand a piece of every line: for channels, a line is a
- * pixel. An operator can write such pieces if it computes them as wholes and leaves gaps between them, as convolutions
- * and poolings do. Where there is just one line, the operand's piece is in no way different from a tensor of its own,
- * and any operator can write it. Reading across gaps is nothing that kernels do, so an operand that is read elsewhere
- * too, by an operator or as an output, is copied as before; and so is what no operator computes: inputs and constants.
+ * pixel. An operator can write such pieces if it computes them separately and leaves gaps between them, as convolutions
+ * and poolings do. If there is only one line, the operand's piece is like any tensor, and any operator can write it.
+ * Kernels do not read across gaps, so an operand that is also read elsewhere, by an operator or as an output, is
+ * copied; so are inputs and constants.
  *
- * <p>A concatenation within another lies within it as a whole, and with it its own operands. Operands of another
- * quantization lie within the result too; they are rescaled there.
+ * <p>A concatenation within another lies entirely within it, and so do its operands. Operands with another quantization
+ * also lie within the result and are rescaled there.
  */
 public final class ConcatElision {
     private final LoweredGraph graph;
@@ -36,15 +36,15 @@ public final class ConcatElision {
     }
 
     /**
-     * A tensor's place within another.
+     * A tensor's position within another.
      *
-     * @param whole the other, which lies in none itself
+     * @param whole the other tensor, which is not a slice itself
      * @param offset where it starts, in elements
-     * @param gap elements of others between any two of its lines; its lines are those of the concatenation
+     * @param gap elements of other tensors between two of its lines, which are the lines of the concatenation
      */
     record Slice(int whole, int offset, int gap) {}
 
-    /** By tensor: the slices of a graph's concatenations. */
+    /** Returns the slices of a graph's concatenations, by tensor. */
     public static Map<Integer, Slice> of(LoweredGraph graph) {
         ConcatElision slices = new ConcatElision(graph);
         for (Operator operator : graph.operators().reversed()) { // the outer of two concatenations comes first
@@ -70,7 +70,7 @@ public final class ConcatElision {
         }
     }
 
-    /** The tensor, and those it is an alias of, if their operator can write it line by line; else none. */
+    /** Returns the tensor and those it is an alias of, if their operator can write it line by line; otherwise empty. */
     private Optional<List<Integer>> namesOfWritten(int tensor, int lines) {
         List<Integer> names = new ArrayList<>();
         int name = tensor;
@@ -86,7 +86,7 @@ public final class ConcatElision {
         return Optional.empty();
     }
 
-    /** Whether an operator can leave gaps between so many lines of its result. */
+    /** Returns whether an operator can leave gaps between the lines of its result. */
     private boolean writes(Operator operator, int lines) {
         return switch (operator) {
             case LoweredOperator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _ ->
@@ -97,7 +97,7 @@ public final class ConcatElision {
         };
     }
 
-    /** Whether its lines are the channels of a pixel, of a type whose kernels can leave gaps. */
+    /** Returns whether its lines are the channels of a pixel, in a type whose kernels can leave gaps. */
     private boolean writesChannels(Operator operator, int lines) {
         TensorSpec result = graph.tensor(operator.output());
         Shape shape = result.shape();

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Computes what follows from constants alone, such as weights that the file holds quantized and uses as float32 values:
- * all such operators become one program, which is run once, with the kernels that would have run it at each inference.
+ * Computes what depends on constants only, such as weights stored quantized and used as float32: all such operators
+ * become one program, which runs once, with the kernels that would otherwise run it at each inference.
  *
- * <p>A small file can describe much work, so there is a budget, which grows with the size of the file. What exceeds it
- * is left to run with the other operators; memory is bounded by {@link MemoryPlan}, as for any program.
+ * <p>A small file can describe much work, so the budget grows with the size of the file. What exceeds it runs at each
+ * inference; {@link MemoryPlan} bounds memory, as for any program.
  */
 public final class ConstantFolding {
     private final LoweredGraph graph;
     private final long maxWork;
-    private final boolean[] known; // by tensor: whether it is a constant or will be one
+    private final boolean[] known; // by tensor: whether it is or becomes a constant
     private final List<Operator> constant = new ArrayList<>();
     private final List<Operator> left = new ArrayList<>();
 
@@ -30,18 +30,16 @@ public final class ConstantFolding {
         this.known = new boolean[graph.tensors().size()];
     }
 
-    /**
-     * Computes the outputs of a graph that has no inputs: what its kernels would have made of them at each inference.
-     */
+    /** Computes the outputs of a graph without inputs, with the kernels of an inference. */
     public interface Evaluator {
-        /** The values of each output, as its type has them. */
+        /** Returns the values of each output, in the form of its type. */
         List<ByteBuffer> outputs(LoweredGraph graph);
     }
 
     /**
-     * The graph without the operators that need no input.
+     * Returns the graph without the operators that need no input.
      *
-     * @param maxWork the elements and multiply-adds to compute at most
+     * @param maxWork maximum of elements and multiply-adds to compute
      * @throws LimitExceededException if filters or biases take more work than the budget, or their operators more
      *     memory than a program may have
      */
@@ -71,13 +69,14 @@ public final class ConstantFolding {
     }
 
     /**
-     * Whether the file itself holds filter and bias: those that are computed here come too late for a kernel made here.
+     * Returns whether filter and bias are constants in the file: computed ones are not available yet for kernels of the
+     * folding.
      */
     private boolean hasItsWeights(Operator operator) {
         return weights(operator).stream().allMatch(tensor -> graph.tensor(tensor).isConstant());
     }
 
-    /** Elements read and written, cells of windows, and multiply-adds. */
+    /** Returns the elements read and written, cells of windows, and multiply-adds. */
     private long work(Operator operator) {
         long results = elements(operator.output());
         long work = results + graph.multiplyAdds(operator);
@@ -92,7 +91,7 @@ public final class ConstantFolding {
         };
     }
 
-    /** The reader lets filters and biases follow from constants; kernels need them to be there when they are made. */
+    /** Checks that filters and biases are constants now: the graph allows computed ones, but kernels pack them. */
     private void checkWeights() {
         for (Operator operator : left) {
             for (int tensor : weights(operator)) {
@@ -127,7 +126,7 @@ public final class ConstantFolding {
         return graph.with(tensors, left);
     }
 
-    /** What the operators that are left read of those that are not; others are only steps on the way. */
+    /** Returns the results of folded operators that remaining operators read. */
     private Set<Integer> results() {
         Set<Integer> read = new LinkedHashSet<>(graph.outputs());
         left.forEach(operator -> read.addAll(operator.inputs()));

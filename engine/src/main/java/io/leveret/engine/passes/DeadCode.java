@@ -4,11 +4,11 @@ import io.leveret.graph.Operator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Leaves out operators whose results nobody reads. */
+/** Removes operators whose results are not used. */
 public final class DeadCode {
     private DeadCode() {}
 
-    /** The graph with those operators that an output follows from. */
+    /** Returns the graph with the operators on which an output depends. */
     public static LoweredGraph remove(LoweredGraph graph) {
         boolean[] read = new boolean[graph.tensors().size()];
         graph.outputs().forEach(output -> read[output] = true);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a convolution with a dense filter, mostly zeros, of a depthwise one that has many channels for each of a few:
- * pixels, say. Kernels of dense ones are so much faster there that the products with 0 cost less than they save; a sum
- * of others with zeros is the same.
+ * Turns a depthwise convolution with few input and many output channels, for example on the pixels of a photo, into a
+ * dense one whose filter is mostly zeros. Dense kernels are much faster there, so the products with 0 cost less than
+ * they save; adding zeros does not change a sum.
  */
 public final class DenseDepthwise {
     private static final int MOST_CHANNELS = 4; // of the input
@@ -26,7 +26,7 @@ public final class DenseDepthwise {
         this.tensors = new ArrayList<>(graph.tensors());
     }
 
-    /** The graph, in which filters are constants already. */
+    /** Returns the rewritten graph; its filters must be constants. */
     public static LoweredGraph rewrite(LoweredGraph graph) {
         DenseDepthwise dense = new DenseDepthwise(graph);
         List<Operator> operators = graph.operators().stream()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one dilated convolution of a SPACE_TO_BATCH_ND, a convolution and a BATCH_TO_SPACE_ND: older converters write
- * those three for it. What is padded before and cut off behind becomes a PAD, which the convolution can take over.
+ * Fuses SPACE_TO_BATCH_ND, a convolution and BATCH_TO_SPACE_ND into one dilated convolution; older converters write the
+ * three. Padding and cropping become a PAD, which the convolution can take over.
  */
 public final class DilationFusion {
     private final LoweredGraph graph;

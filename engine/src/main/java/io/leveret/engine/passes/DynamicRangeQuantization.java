@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Quantizes the input of every product of float32 values and quantized weights, so that both factors are as coarse as
- * TensorFlow Lite has them. As XNNPACK does it, each pixel of a pointwise convolution and each row of a matrix product
- * has a scale of its own; other convolutions have one for each image, as in TensorFlow Lite's own kernels.
+ * Quantizes the input of every product of float32 values and quantized weights, as in TensorFlow Lite. As in XNNPACK,
+ * each pixel of a pointwise convolution and each row of a matrix product has a separate scale; other convolutions have
+ * one for each image, as in TensorFlow Lite's built-in kernels.
  *
- * <p>Where the kernels multiply integers, the product is a {@link LoweredOperator.Hybrid}; else it is one of float32
- * values, those that the quantized ones stand for.
+ * <p>If kernels can multiply integers, the product is a {@link LoweredOperator.Hybrid}; otherwise it uses the
+ * dequantized float32 values.
  */
 public final class DynamicRangeQuantization {
     private final LoweredGraphEdit edit;
@@ -24,7 +24,7 @@ public final class DynamicRangeQuantization {
     private final Geometries geometries;
     private final Map<Input, Integer> ranges = new HashMap<>();
     private final Map<Input, Integer> quantized = new HashMap<>(); // as integers
-    private final Map<Input, Integer> floats = new HashMap<>(); // what the quantized values stand for
+    private final Map<Input, Integer> floats = new HashMap<>(); // the quantized values, dequantized
 
     private DynamicRangeQuantization(LoweredGraph graph, Predicate<Geometry> convolvesIntegers) {
         this.edit = new LoweredGraphEdit(graph);
@@ -32,13 +32,13 @@ public final class DynamicRangeQuantization {
         this.geometries = new Geometries(graph, Map.of());
     }
 
-    /** A tensor that is quantized in so many parts; several products may read it. */
+    /** A tensor quantized in {@code rows} parts; several products may read it. */
     private record Input(int tensor, int rows) {}
 
     /**
-     * The graph with the inputs quantized.
+     * Returns the graph with quantized inputs.
      *
-     * @param convolvesIntegers whether there are kernels that multiply integers in a convolution of that geometry
+     * @param convolvesIntegers whether kernels multiply integers in a convolution of a geometry
      */
     public static LoweredGraph quantize(LoweredGraph graph, Predicate<Geometry> convolvesIntegers) {
         DynamicRangeQuantization range = new DynamicRangeQuantization(graph, convolvesIntegers);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes one operator of a quantized tensor's function and the product of both, such as swish's x · logistic(x): of one
- * value of 256, that is a table again.
+ * Fuses a function of a quantized tensor and its product with the tensor, such as swish's x · logistic(x), into one
+ * operator: a table of 256 entries.
  */
 public final class GatedActivations {
     private GatedActivations() {}

@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * The geometry of a graph's convolutions and pools, from the shapes of their tensors.
  *
- * @param paddings by the results of convolutions: what is to be added around their input
+ * @param paddings by the results of convolutions: the padding of their input
  */
 public record Geometries(LoweredGraph graph, Map<Integer, ExplicitPadding> paddings) {
 
-    /** That of a convolution; none of other operators. */
+    /** Returns the geometry of a convolution; empty for other operators. */
     Optional<Geometry> ofConvolution(Operator operator) {
         return switch (operator) {
             case Operator.Conv2D conv -> Optional.of(of(conv.input(), conv.output(), conv.filter(), conv.window()));
@@ -23,20 +23,20 @@ public record Geometries(LoweredGraph graph, Map<Integer, ExplicitPadding> paddi
         };
     }
 
-    /** That of a convolution with a filter of [outChannels or 1, filterHeight, filterWidth, …]. */
+    /** Returns the geometry of a convolution with a filter of [outChannels or 1, filterHeight, filterWidth, …]. */
     public Geometry of(int input, int output, int filter, Operator.Window window) {
         Shape cells = graph.tensor(filter).shape();
         return of(input, output, cells.dimension(1), cells.dimension(2), window);
     }
 
-    /** That of a matrix product. */
+    /** Returns the geometry of a matrix product. */
     public Geometry of(Operator.FullyConnected product) {
         Shape filter = graph.tensor(product.filter()).shape();
         return Geometry.product(graph.tensor(product.input()).shape().elements() / filter.dimension(1),
                 filter.dimension(1), filter.dimension(0));
     }
 
-    /** That of a window of so many cells which visits an image. */
+    /** Returns the geometry of a window over an image. */
     public Geometry of(int input, int output, int filterHeight, int filterWidth, Operator.Window window) {
         Shape in = graph.tensor(input).shape();
         Shape out = graph.tensor(output).shape();

@@ -7,11 +7,11 @@ import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 
-/** What the passes share: questions about a graph. */
+/** Questions about a graph, shared by the passes. */
 public final class Graphs {
     private Graphs() {}
 
-    /** How often each tensor is read, by operators and as an output of the graph. */
+    /** Returns how often each tensor is read, by operators and as an output of the graph. */
     static int[] reads(LoweredGraph graph) {
         int[] reads = new int[graph.tensors().size()];
         for (Operator operator : graph.operators()) {
@@ -25,9 +25,7 @@ public final class Graphs {
         return reads;
     }
 
-    /**
-     * Whether an operator only gives its operand another name: what the arena holds is the same, element for element.
-     */
+    /** Returns whether an operator only renames its operand: its result has the same elements in the arena. */
     public static boolean isAlias(LoweredGraph graph, Operator operator) {
         return switch (operator) {
             case Operator.Relabeling _ -> true;
@@ -39,9 +37,8 @@ public final class Graphs {
     }
 
     /**
-     * Where values of a tensor's type lie. FLOAT16 is widened when it is put there. INT16 lies among the float32
-     * values: its values are float32 values that are multiples of its scale, so that the float32
-     * kernels compute with them.
+     * Returns the storage of a tensor's values. FLOAT16 is widened when stored. INT16 is stored as float32 multiples of
+     * its scale, so that float32 kernels compute with it.
      */
     public static Storage storage(TensorSpec tensor) {
         return switch (tensor.type()) {
@@ -51,12 +48,12 @@ public final class Graphs {
         };
     }
 
-    /** The lines that a concatenation puts together piece by piece: as many as there are places before its axis. */
+    /** Returns the number of lines of a concatenation: the product of the dimensions before its axis. */
     public static int lines(LoweredGraph graph, Operator.Concatenation concatenation) {
         return lines(graph.tensor(concatenation.output()).shape(), concatenation.axis());
     }
 
-    /** The places before an axis. */
+    /** Returns the product of the dimensions before an axis. */
     public static int lines(Shape shape, int end) {
         int lines = 1;
         for (int axis = 0; axis < end; axis++) {
@@ -66,8 +63,8 @@ public final class Graphs {
     }
 
     /**
-     * Whether equal float32 values in two tensors are equal values in the arena, of equal range. Values are held
-     * centered, so this is true of UINT8 and INT8 too, if their scales are equal and their zero points differ by 128.
+     * Returns whether equal real values in two tensors are stored as equal values, with equal range. Values are stored
+     * centered, so this also holds for UINT8 and INT8 if their scales are equal and their zero points differ by 128.
      */
     static boolean areStoredAlike(LoweredGraph graph, int left, int right) {
         TensorSpec one = graph.tensor(left);

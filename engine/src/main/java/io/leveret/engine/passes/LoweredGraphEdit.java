@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A graph in the making: the tensors of another, which keep their places, and more behind them; other operators. */
+/** Builds a graph with the tensors of another, which keep their index, further tensors, and other operators. */
 final class LoweredGraphEdit {
     private final LoweredGraph graph;
     private final List<TensorSpec> tensors;

@@ -3,12 +3,12 @@ package io.leveret.engine.passes;
 import io.leveret.graph.Operator;
 import java.util.List;
 
-/** What no file holds: operators that the compiler makes of others. */
+/** Operators that the compiler derives from others; no file contains them. */
 public sealed interface LoweredOperator extends Operator.Extension {
 
     /**
-     * For each of the equal parts of a float32 tensor, the scale of 256 quantized values from its least to its largest
-     * element, 0 among them, and the zero point.
+     * For each of the equal parts of a float32 tensor, the scale of 256 quantized values from its smallest to its
+     * largest element, including 0, and the zero point.
      *
      * @param rows the number of parts
      * @param output rows × 2
@@ -26,10 +26,10 @@ public sealed interface LoweredOperator extends Operator.Extension {
     }
 
     /**
-     * The nearest quantized value of each element, or the float32 value that it stands for.
+     * The nearest quantized value of each element, quantized or dequantized.
      *
      * @param ranges of the rows of the input
-     * @param output UINT8 for quantized values, FLOAT32 for what they stand for
+     * @param output UINT8 for quantized values, FLOAT32 for dequantized ones
      */
     record DynamicQuantize(int input, int ranges, int output) implements LoweredOperator {
         @Override
@@ -46,7 +46,7 @@ public sealed interface LoweredOperator extends Operator.Extension {
     /**
      * A product of quantized values, whose scale is known only when it runs, and INT8 weights; the result is float32.
      *
-     * @param product what the file says, of float32 values
+     * @param product the product in the file, of float32 values
      * @param quantized the quantized values of its input
      * @param ranges of the rows of its input
      */
@@ -69,7 +69,7 @@ public sealed interface LoweredOperator extends Operator.Extension {
     }
 
     /**
-     * A quantized tensor times a function of itself.
+     * The product of a quantized tensor and a function of it.
      *
      * @param gate the function
      * @param product of the function's operand and its result

@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where each tensor lies in an arena, so that tensors which are never needed at the same time share the same place. A
- * slice lies in its whole, which is needed from the first of its slices on.
- * {@link Placement} finds the places.
+ * The position of each tensor in an arena; tensors that are never alive together share memory. A slice lies within its
+ * whole, which is alive from its first slice on. {@link Placement} computes the positions.
  */
 public final class MemoryPlan {
     private static final int NOWHERE = -1;
 
     private final int[] offsets; // by tensor, in elements of its array
-    private final int[] gaps; // by tensor: elements of others between any two of its lines
+    private final int[] gaps; // by tensor: elements of other tensors between two of its lines
     private final int floats;
     private final int shorts;
     private final int ints;
@@ -37,7 +36,7 @@ public final class MemoryPlan {
     /**
      * Places the tensors of a graph.
      *
-     * @param constants the constants that lie in the arena, for as long as it lives
+     * @param constants the constants that stay in the arena
      * @param maxBytes the largest arena
      * @throws LimitExceededException if the tensors that are alive at one time need more
      */
@@ -56,7 +55,7 @@ public final class MemoryPlan {
         for (int i = 0; i < end; i++) {
             Operator operator = graph.operators().get(i);
             if (Graphs.isAlias(graph, operator)) {
-                claims[operator.output()] = claims[operator.inputs().getFirst()]; // the same elements, the same place
+                claims[operator.output()] = claims[operator.inputs().getFirst()]; // the same elements and position
             } else if (!rewritten.isBetween(operator.output())) {
                 claim(graph, slices, claims, operator.output()).use(when[i], when[i]);
             }
@@ -95,10 +94,10 @@ public final class MemoryPlan {
         return plan;
     }
 
-    /** When each operator runs: those that are computed together do when the last of them does. */
+    /** Returns when each operator runs; those that run together run with the last of them. */
     private static int[] when(Rewritten rewritten) {
         List<Operator> operators = rewritten.graph().operators();
-        int[] origin = new int[rewritten.graph().tensors().size()]; // by tensor: which operator it is the result of
+        int[] origin = new int[rewritten.graph().tensors().size()]; // by tensor: the operator whose result it is
         for (int i = 0; i < operators.size(); i++) {
             origin[operators.get(i).output()] = i;
         }
@@ -142,38 +141,41 @@ public final class MemoryPlan {
         return selected.stream().distinct().toList();
     }
 
-    /** Where a tensor starts, in elements of its array. */
+    /** Returns the start of a tensor, in elements of its array. */
     public int offset(int tensor) {
         assert offsets[tensor] != NOWHERE : "tensor " + tensor + " has no place";
         return offsets[tensor];
     }
 
-    /** Elements of others between any two lines of a tensor: 0 if it is no slice, or has just one line. */
+    /**
+     * Returns the elements of other tensors between two lines of a tensor: 0 if it is not a slice, or has only one
+     * line.
+     */
     public int gap(int tensor) {
         return gaps[tensor];
     }
 
-    /** The float32 values that an arena holds. */
+    /** Returns the number of float32 values in an arena. */
     public int floats() {
         return floats;
     }
 
-    /** The quantized values that an arena holds. */
+    /** Returns the number of quantized values in an arena. */
     public int shorts() {
         return shorts;
     }
 
-    /** The integers that an arena holds. */
+    /** Returns the number of integers in an arena. */
     public int ints() {
         return ints;
     }
 
-    /** The bytes of an arena. */
+    /** Returns the bytes of an arena. */
     public long bytes() {
         return (long) Float.BYTES * floats + (long) Short.BYTES * shorts + (long) Integer.BYTES * ints;
     }
 
-    /** The bytes of all tensors that are alive at the busiest step: an arena cannot have fewer. */
+    /** Returns the bytes of all tensors alive at the busiest step: a lower bound of an arena. */
     public long lowerBoundBytes() {
         return lowerBoundBytes;
     }

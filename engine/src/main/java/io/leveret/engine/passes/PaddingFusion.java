@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Has a convolution read the image before a PAD of rows and columns, and pad it by itself: its kernel pads anyway. Each
- * convolution decides for itself; the PAD stays for others that read it. Pools do not count or compare what is outside
- * the image, so for them zeros are not the same as none.
+ * Lets a convolution read the image before a PAD of rows and columns and pad it in its kernel, which pads anyway.
+ * Applies to each convolution separately; the PAD stays for other readers. Pools ignore what is outside the image, so
+ * zeros would change their results.
  */
 public final class PaddingFusion {
     private final LoweredGraph graph;
@@ -23,13 +23,13 @@ public final class PaddingFusion {
         this.graph = graph;
     }
 
-    /** An image with a border. */
+    /** An image with padding. */
     private record Padded(int image, ExplicitPadding padding) {}
 
     /**
-     * A graph in which some convolutions have another input than their result's shape follows from.
+     * A graph in which some convolutions read an unpadded input.
      *
-     * @param paddings by the results of these convolutions: what is to be added around their input
+     * @param paddings by the results of these convolutions: the padding of their input
      */
     public record Result(LoweredGraph graph, Map<Integer, ExplicitPadding> paddings) {}
 
@@ -60,7 +60,7 @@ public final class PaddingFusion {
         };
     }
 
-    /** The border that a PAD adds; none if it adds more than rows and columns of zeros. */
+    /** Returns the padding that a PAD adds; empty if it adds more than rows and columns of zeros. */
     private Optional<ExplicitPadding> padding(Operator.Pad pad) {
         List<Integer> before = pad.before();
         List<Integer> after = pad.after();
@@ -76,7 +76,7 @@ public final class PaddingFusion {
         padded.put(pad.output(), new Padded(inner.image(), inner.padding().within(padding)));
     }
 
-    /** The image to read instead of the padded one; none if there is none, or windows would leave it behind. */
+    /** Returns the image to read instead of the padded one; empty if there is none, or some window would miss it. */
     private Optional<Integer> image(int input, int filter, int output, Operator.Window window) {
         Padded source = padded.get(input);
         if (source == null) {
@@ -98,8 +98,8 @@ public final class PaddingFusion {
     }
 
     /**
-     * Whether every window from its first cell to its last meets the image along an axis, as is so for padding SAME. A
-     * border that is wider is rare, and whole windows of zeros are nothing that kernels should have to think of.
+     * Returns whether every window overlaps the image along an axis, as with padding SAME. Wider padding is rare, and
+     * kernels need not handle windows of zeros only.
      */
     private static boolean meets(int length, int before, int after, int results, int cells, Padding padding,
             int stride, int dilation) {

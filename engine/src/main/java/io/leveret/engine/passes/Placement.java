@@ -11,18 +11,17 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * Places tensors in one array, so that those which are alive at the same time lie apart.
+ * Places tensors in one array, so that those alive at the same time do not overlap.
  *
  * <p>Method: greedy by size. From the largest tensor down, each takes the lowest gap between the tensors that are
  * already placed and alive at the same time. Cost: O(n²) for n tensors. Source: Pisarchyk and Lee, "Efficient Memory
  * Management for Deep Neural Net Inference", 2020, section 5.2, which TensorFlow Lite's arena planner follows too.
  *
- * <p>A file of a few megabytes can have so many tensors that this takes minutes. Then each takes, in the order in which
- * they come to life, the smallest place that has become free and is large enough, or else a new one: O(n log
- * n), and a larger array.
+ * <p>A file of a few megabytes can have enough tensors for this to take minutes. Then each tensor, in the order of
+ * their lifetimes, takes the smallest free space that is large enough, or a new one: O(n log n), and a larger array.
  */
 final class Placement {
-    /** Ten times as many as any network for photos has. */
+    /** Ten times the tensors of any network for photos. */
     static final int MOST_COMPARED = 10_000;
     /**
      * Tensors, but for slices, start at multiples of a cache line of 64 bytes, counted in the elements of either array.
@@ -30,7 +29,7 @@ final class Placement {
     static final int ALIGNMENT = 32;
 
     private static final int NOWHERE = -1;
-    /** What an array of the JVM holds, but for the last line of the cache. */
+    /** The largest array of the JVM, minus a cache line. */
     private static final int MAX_ELEMENTS = Integer.MAX_VALUE - ALIGNMENT;
 
     private Placement() {}
@@ -57,9 +56,9 @@ final class Placement {
     }
 
     /**
-     * Gives each claim its offset and returns the elements of the whole.
+     * Sets the offset of each claim and returns the total number of elements.
      *
-     * @throws LimitExceededException if that is more than an array holds
+     * @throws LimitExceededException if that exceeds an array
      */
     static int place(List<Claim> claims) {
         return claims.size() <= MOST_COMPARED ? bySize(claims) : byTime(claims);
@@ -93,7 +92,7 @@ final class Placement {
     private static int byTime(List<Claim> claims) {
         record Taken(int last, int room, int offset) {}
         PriorityQueue<Taken> taken = new PriorityQueue<>(Comparator.comparingInt(Taken::last));
-        TreeMap<Integer, Deque<Integer>> free = new TreeMap<>(); // by room: the offsets of places with that much
+        TreeMap<Integer, Deque<Integer>> free = new TreeMap<>(); // by size: the offsets of free spaces of that size
         int end = 0;
         for (Claim claim : claims.stream().sorted(Comparator.comparingInt(one -> one.first)).toList()) {
             while (!taken.isEmpty() && taken.peek().last < claim.first) {
@@ -111,7 +110,7 @@ final class Placement {
         return end;
     }
 
-    /** Sets where a claim lies and returns where it ends. */
+    /** Sets a claim's offset and returns its end. */
     private static int put(Claim claim, long offset) {
         if (offset + claim.elements > MAX_ELEMENTS) {
             throw new LimitExceededException("arenaElements", offset + claim.elements, MAX_ELEMENTS,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has a QUANTIZE read what a DEQUANTIZE before it has read, if it gives the same values back: it then is an alias and
+ * Lets a QUANTIZE read the input of a preceding DEQUANTIZE, if it restores the same values: it is then an alias and
  * needs no operator.
  *
  * <p>The other way round, DEQUANTIZE after QUANTIZE, stays: it rounds float32 values to a grid and clamps them, which
@@ -16,7 +16,7 @@ import java.util.Map;
 public final class QuantizeRoundTrips {
     private QuantizeRoundTrips() {}
 
-    /** The graph without detours over float32 values; the DEQUANTIZE stays for others that read it. */
+    /** Returns the graph without these round trips; the DEQUANTIZE stays for other readers. */
     public static LoweredGraph shorten(LoweredGraph graph) {
         Map<Integer, Integer> quantized = new HashMap<>(); // by the result of a DEQUANTIZE: its operand
         List<Operator> operators = new ArrayList<>();
@@ -36,7 +36,8 @@ public final class QuantizeRoundTrips {
     }
 
     /**
-     * Whether the kernels' float32 arithmetic gives every value back: all scales but those near the ends of float32 do.
+     * Returns whether float32 arithmetic restores every value: true for all scales but those near the limits of
+     * float32.
      */
     private static boolean comesBack(float scale) {
         float inverseScale = 1 / scale;

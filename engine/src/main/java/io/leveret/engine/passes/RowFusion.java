@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds convolutions to be computed together by bands of rows ({@link FusedRows}): chains in which each is the only
- * reader of the one before, where the image between is too large to be still in the cache when it is read.
+ * Finds convolutions to run together by bands of rows ({@link FusedRows}): chains in which each is the only reader of
+ * the previous result, and the image between is too large to stay in the cache.
  */
 public final class RowFusion {
     /**
-     * Bytes of an image that is worth it. Smaller ones stay in a second-level cache of 1 MiB, and bands only cost;
-     * between them the two ways are alike.
+     * The smallest image in bytes that benefits. Smaller ones stay in a second-level cache of 1 MiB, where bands only
+     * cost.
      */
     public static final int LEAST_BYTES = 768 * 1024;
 
@@ -40,9 +40,9 @@ public final class RowFusion {
     }
 
     /**
-     * The chains of a graph, each of two operators or more, by the results of each of these.
+     * Returns the chains of a graph, each of two or more operators, by the result of each operator.
      *
-     * @param kernels the kernel of a convolution, if it is one that computes rows
+     * @param kernels returns the kernel of a convolution, if it computes rows
      * @param leastBytes of an image between two convolutions, as the arena would hold it
      */
     public static Map<Integer, Chain> find(Geometries geometries, Function<Operator, Optional<RowKernel>> kernels,
