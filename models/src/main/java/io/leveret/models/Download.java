@@ -168,8 +168,8 @@ final class Download {
     private void checkLimit(long bytes) throws IOException {
         if (bytes > limits.archiveBytes()) {
             part.discard();
-            throw new PullException("what " + source.getHost() + " sends is above the limit of "
-                    + limits.archiveBytes() + " bytes");
+            throw PullException.aboveLimit("what " + source.getHost() + " sends is above the limit of "
+                    + limits.archiveBytes() + " bytes", "archiveBytes", bytes, limits.archiveBytes());
         }
     }
 

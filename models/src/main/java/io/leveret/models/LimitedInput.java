@@ -25,7 +25,8 @@ final class LimitedInput extends InputStream {
         int read = in.read(target, start, length);
         bytes += Math.max(0, read);
         if (bytes > limitBytes) {
-            throw new PullException("the archive unpacks to more than the limit of " + limitBytes + " bytes");
+            throw PullException.aboveLimit("the archive unpacks to more than the limit of " + limitBytes + " bytes",
+                    "unpackedBytes", bytes, limitBytes);
         }
         return read;
     }

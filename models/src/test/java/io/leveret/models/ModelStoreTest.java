@@ -97,7 +97,7 @@ class ModelStoreTest {
         Path inTheWay = Files.createDirectories(folder.resolve("cache")).resolve(model.name());
         Files.writeString(inTheWay, "no folder");
         IOException failure = assertThrows(IOException.class, this::pull);
-        assertFalse(failure instanceof PullException, failure.toString());
+        assertFalse(PullException.class.isInstance(failure), failure.toString());
 
         Files.delete(inTheWay);
         pull();

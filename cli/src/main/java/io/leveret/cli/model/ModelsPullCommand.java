@@ -87,24 +87,19 @@ public final class ModelsPullCommand implements Command {
             PulledModel pulled = hosted.pull(model, progress);
             progress.clear();
             return Optional.of(pulled);
-        } catch (IOException failure) {
+        } catch (PullException refused) {
             progress.clear();
-            console.note(model.name() + ": " + describe(failure, hosted), failure, verbose());
+            console.note(model.name() + ": " + refused.getMessage() + (refused instanceof UnreachableException
+                    ? "; the bundled model works without one (leave --model out)" : ""), refused, verbose());
+        } catch (IOException unwritable) {
+            progress.clear();
+            console.note(model.name() + ": the cache folder " + hosted.cache().folder() + " cannot be written to ("
+                    + unwritable.getMessage() + "); set LEVERET_CACHE to one that can", unwritable, verbose());
         } catch (InterruptedException interrupted) {
             progress.clear();
             Thread.currentThread().interrupt();
             console.note(model.name() + ": interrupted; pull again to go on from there", interrupted, verbose());
         }
         return Optional.empty();
-    }
-
-    private static String describe(IOException failure, ModelStore hosted) {
-        return switch (failure) {
-            case UnreachableException offline -> offline.getMessage()
-                    + "; the bundled model works without one (leave --model out)";
-            case PullException refused -> refused.getMessage();
-            case IOException unwritable -> "the cache folder " + hosted.cache().folder() + " cannot be written to ("
-                    + unwritable.getMessage() + "); set LEVERET_CACHE to one that can";
-        };
     }
 }

@@ -284,7 +284,7 @@ class MetadataEditTest {
         Map<Integer, String> hints = Map.of(1, "give one label for each class", 2, "a background class; put a line",
                 4, "take that line away");
         hints.forEach((count, hint) -> {
-            IllegalArgumentException refusal = assertThrowsExactly(IllegalArgumentException.class,
+            LabelsException refusal = assertThrowsExactly(LabelsException.class,
                     () -> labels(Map.of("", List.of("a", "b", "c", "d").subList(0, count))).apply(SmallModel.bytes(),
                             "hares"));
             assertTrue(refusal.getMessage().startsWith(count + " labels for the 3 classes of hares"),
@@ -358,7 +358,7 @@ class MetadataEditTest {
                 } catch (ModelFormatException damaged) {
                     assertFalse(damaged.getMessage().contains("\n"), damaged.getMessage());
                     refused++;
-                } catch (IllegalArgumentException otherLabels) {
+                } catch (LabelsException | IllegalArgumentException otherLabels) {
                     assertTrue(otherLabels.getMessage().matches(".*(labels for|classes for).*"),
                             otherLabels.getMessage());
                 }
