@@ -98,7 +98,15 @@ final class MovementLowering {
                 operands.at(rearrangement.input()), operands.at(rearrangement.output()));
     }
 
+    private Kernel ofScalar(int input, int output) {
+        return new Rearrangement(operands.storage(input), new int[0], new int[0], 0, operands.at(input),
+                operands.at(output));
+    }
+
     private Kernel mirrored(Operator.MirrorPad mirror, int[] shape, int[] inputStrides) {
+        if (shape.length == 0) {
+            return ofScalar(mirror.input(), mirror.output());
+        }
         int[][] offsets = new int[shape.length][];
         for (int axis = 0; axis < shape.length; axis++) {
             int length = shape[axis];
@@ -143,10 +151,8 @@ final class MovementLowering {
     }
 
     Kernel pad(Operator.Pad pad) {
-        int rank = operands.shape(pad.input()).rank();
-        if (rank == 0) {
-            return new Rearrangement(operands.storage(pad.input()), new int[0], new int[0], 0, operands.at(pad.input()),
-                    operands.at(pad.output()));
+        if (operands.shape(pad.input()).rank() == 0) {
+            return ofScalar(pad.input(), pad.output());
         }
         return new Pad(operands.storage(pad.input()), operands.shape(pad.input()).toArray(),
                 operands.shape(pad.output()).toArray(), pad.before().stream().mapToInt(Integer::intValue).toArray(),

@@ -14,7 +14,7 @@ public final class DeadCode {
         graph.outputs().forEach(output -> read[output] = true);
         List<Operator> alive = new ArrayList<>();
         for (Operator operator : graph.operators().reversed()) {
-            if (read[operator.output()]) {
+            if (operator.outputs().stream().anyMatch(output -> read[output])) {
                 operator.inputs().forEach(input -> read[input] = true);
                 alive.add(operator);
             }

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leveret.engine.Rewriting;
 import io.leveret.engine.lower.Program;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.Graph;
+import io.leveret.graph.GraphBuilder;
+import io.leveret.graph.Shape;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -47,5 +52,16 @@ class DeadCodeTest {
         Program program = Rewriting.rewritten(file, Rewriting.FAMILIES.getFirst());
         assertEquals(List.of(), program.steps());
         assertArrayEquals(values, Rewriting.run(program, List.of(values)).getFirst());
+    }
+
+    @Test
+    void remove_operatorWithOneOfSeveralResultsRead_leavesIt() {
+        GraphBuilder builder = new GraphBuilder();
+        int image = builder.input("image", ElementType.FLOAT32, Shape.of(1, 2, 2, 2));
+        int blocks = builder.spaceToBatch(image, 2, 2, 0, 0, 0, 0);
+        int part = builder.unpack(builder.batchToSpace(blocks, 2, 2, 0, 0, 0, 0), 3).getLast();
+        Graph graph = builder.build(builder.elementwise(ElementwiseFunction.NEG, part));
+        LoweredGraph alive = DeadCode.remove(LoweredGraph.of(graph));
+        assertEquals(graph.operators(), alive.operators());
     }
 }
