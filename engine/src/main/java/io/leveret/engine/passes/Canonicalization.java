@@ -9,6 +9,7 @@ import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
+import io.leveret.graph.ShapeRules;
 import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,10 +90,8 @@ public final class Canonicalization {
     }
 
     private int addSlice(String name, int input, int axis, int start, int size) {
-        int[] dimensions = edit.shape(input).toArray();
-        dimensions[axis] = size;
         TensorSpec spec = edit.spec(input);
-        int part = edit.tensor(input, spec.type(), Shape.of(dimensions),
+        int part = edit.tensor(input, spec.type(), ShapeRules.withLength(spec.shape(), axis, size),
                 spec.quantization().map(whole -> whole.channels() > 1 && whole.axis() == axis
                         ? part(whole, start, size) : whole));
         edit.add(slice(name, input, axis, start, size, part));
@@ -119,8 +118,7 @@ public final class Canonicalization {
         int groups = groups(conv);
         int inChannels = edit.shape(conv.filter()).dimension(3);
         int outChannels = edit.shape(conv.filter()).dimension(0) / groups;
-        int[] dimensions = edit.shape(conv.output()).toArray();
-        dimensions[3] = outChannels;
+        Shape partShape = ShapeRules.withLength(edit.shape(conv.output()), 3, outChannels);
         List<Integer> parts = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
             int input = addSlice(conv.name(), conv.input(), 3, group * inChannels, inChannels);
@@ -128,7 +126,7 @@ public final class Canonicalization {
             int bias = conv.bias() == Operator.ABSENT ? Operator.ABSENT
                     : addSlice(conv.name(), conv.bias(), edit.shape(conv.bias()).rank() - 1, group * outChannels,
                             outChannels);
-            int part = edit.like(conv.output(), Shape.of(dimensions));
+            int part = edit.like(conv.output(), partShape);
             edit.add(new Operator.Conv2D(input, filter, bias, part, conv.window(), conv.activation()));
             parts.add(part);
         }
@@ -147,8 +145,7 @@ public final class Canonicalization {
         List<Integer> permutation = new ArrayList<>(
                 IntStream.range(0, rank).filter(axis -> !reduce.axes().contains(axis)).boxed().toList());
         permutation.addAll(reduce.axes());
-        int transposed = edit.like(reduce.input(),
-                Shape.of(permutation.stream().mapToInt(shape::dimension).toArray()));
+        int transposed = edit.like(reduce.input(), ShapeRules.transposed(shape, permutation));
         edit.add(new Operator.Transpose(reduce.input(), permutation, transposed));
         add(new Operator.Reduce(reduce.function(), transposed,
                 IntStream.range(rank - reduce.axes().size(), rank).boxed().toList(), reduce.output(),
@@ -158,25 +155,22 @@ public final class Canonicalization {
     // ---- blocks ----
 
     private void addPadded(Operator.SpaceToBatch space) {
-        int[] dimensions = edit.shape(space.input()).toArray();
-        dimensions[1] += space.top() + space.bottom();
-        dimensions[2] += space.left() + space.right();
-        int padded = edit.like(space.input(), Shape.of(dimensions));
-        edit.add(new Operator.Pad(space.input(), List.of(0, space.top(), space.left(), 0),
-                List.of(0, space.bottom(), space.right(), 0), Operator.ABSENT, padded));
+        List<Integer> before = List.of(0, space.top(), space.left(), 0);
+        List<Integer> after = List.of(0, space.bottom(), space.right(), 0);
+        int padded = edit.like(space.input(), ShapeRules.padded(edit.shape(space.input()), before, after));
+        edit.add(new Operator.Pad(space.input(), before, after, Operator.ABSENT, padded));
         edit.add(new Operator.SpaceToBatch(padded, space.blockHeight(), space.blockWidth(), 0, 0, 0, 0,
                 space.output()));
     }
 
     private void addCropped(Operator.BatchToSpace batch) {
         Shape result = edit.shape(batch.output());
-        int[] dimensions = result.toArray();
-        dimensions[1] += batch.top() + batch.bottom();
-        dimensions[2] += batch.left() + batch.right();
-        int whole = edit.like(batch.output(), Shape.of(dimensions));
+        List<Integer> before = List.of(0, batch.top(), batch.left(), 0);
+        int whole = edit.like(batch.output(),
+                ShapeRules.padded(result, before, List.of(0, batch.bottom(), batch.right(), 0)));
         edit.add(new Operator.BatchToSpace(batch.input(), batch.blockHeight(), batch.blockWidth(), 0, 0, 0, 0, whole));
-        edit.add(new Operator.Slice(batch.name(), whole, List.of(0, batch.top(), batch.left(), 0), List.of(1, 1, 1, 1),
-                list(result.toArray()), batch.output()));
+        edit.add(new Operator.Slice(batch.name(), whole, before, List.of(1, 1, 1, 1), list(result.toArray()),
+                batch.output()));
     }
 
     // ---- in float32 ----

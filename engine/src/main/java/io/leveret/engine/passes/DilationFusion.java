@@ -3,8 +3,7 @@ package io.leveret.engine.passes;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Padding;
-import io.leveret.graph.Shape;
-import java.util.Arrays;
+import io.leveret.graph.ShapeRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +56,10 @@ public final class DilationFusion {
                 || bottom < 0 || right < 0) {
             return false;
         }
-        int[] image = edit.shape(spreading.input()).toArray();
-        int[] padded = Arrays.copyOf(image, 4);
-        padded[1] += spreading.top() + bottom;
-        padded[2] += spreading.left() + right;
-        int input = edit.like(spreading.input(), Shape.of(padded));
-        edit.add(new Operator.Pad(spreading.input(), List.of(0, spreading.top(), spreading.left(), 0),
-                List.of(0, bottom, right, 0), Operator.ABSENT, input));
+        List<Integer> before = List.of(0, spreading.top(), spreading.left(), 0);
+        List<Integer> after = List.of(0, bottom, right, 0);
+        int input = edit.like(spreading.input(), ShapeRules.padded(edit.shape(spreading.input()), before, after));
+        edit.add(new Operator.Pad(spreading.input(), before, after, Operator.ABSENT, input));
         Operator.Window dilated = new Operator.Window(Padding.VALID, 1, 1, spreading.blockHeight(),
                 spreading.blockWidth());
         Activation activation = conv.activation();
