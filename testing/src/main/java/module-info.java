@@ -7,6 +7,7 @@
  */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module io.leveret.testing {
+    requires transitive io.leveret.zoo;
     requires transitive flatbuffers.java;
     requires transitive tensorflow.lite.metadata;
     requires jdk.httpserver;
@@ -17,5 +18,4 @@ module io.leveret.testing {
     requires org.bytedeco.tensorflowlite.linux.x86_64;
 
     exports io.leveret.testing;
-    exports io.leveret.testing.zoo;
 }

@@ -6,12 +6,14 @@ import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
 import io.leveret.starter.Starter;
 import io.leveret.testing.RandomTensors;
-import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.testing.ZooFiles;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.ModelWriter;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.zoo.Precision;
+import io.leveret.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,10 @@ import java.util.stream.Stream;
  */
 record BenchModel(String name, Supplier<byte[]> source) {
     private static final String SUFFIX = ".tflite";
+    /** Writes the files of the zoo. */
+    static final ZooFiles ZOO = new ZooFiles(graph -> ModelWriter.write(Model.of(graph)));
     private static final BenchModel SMALLEST = new BenchModel("mobilenet_v1_0.25_128_quant",
-            () -> Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8));
+            () -> ZOO.build(Zoo.MOBILENET_V1_SMALLEST, Precision.UINT8));
 
     /** A model that is in memory. */
     BenchModel(String name, byte[] file) {
@@ -39,7 +43,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
 
     /** A model of the zoo. */
     static BenchModel of(Zoo model, Precision precision) {
-        return new BenchModel(model.modelName(precision), () -> model.build(precision));
+        return new BenchModel(model.modelName(precision), () -> ZOO.build(model, precision));
     }
 
     /**

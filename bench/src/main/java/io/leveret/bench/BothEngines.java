@@ -22,7 +22,7 @@ final class BothEngines implements AutoCloseable {
     private static final double REAL_TOLERANCE = 1e-4;
     /**
      * The same if operators quantize float32 values: each value that rounds differently changes all that follow. See
-     * {@code io.leveret.testing.zoo.Trial}.
+     * {@code io.leveret.testing.Trial}.
      */
     private static final double HYBRID_TOLERANCE = 0.1;
     /** Allowed difference of a quantized value. */

@@ -4,7 +4,7 @@ import io.leveret.base.LeveretException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

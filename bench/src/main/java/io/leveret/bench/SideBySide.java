@@ -1,8 +1,8 @@
 package io.leveret.bench;
 
 import io.leveret.graph.GraphCosts;
-import io.leveret.testing.zoo.Zoo;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

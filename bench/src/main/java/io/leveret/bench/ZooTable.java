@@ -4,10 +4,10 @@ import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
-import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Trial;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.testing.Trial;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.zoo.Precision;
+import io.leveret.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class ZooTable {
 
             Written by `./bench/zoo --report docs/models.md`: well-known image classifiers, built by code with \
             random weights
-            (`io.leveret.testing.zoo`), in Leveret and in TensorFlow Lite with XNNPACK.
+            (`io.leveret.zoo`), in Leveret and in TensorFlow Lite with XNNPACK.
 
             *Differs* is the largest difference of any logit from XNNPACK's, on two images: in steps of an 8-bit \
             output, else in
@@ -123,7 +123,7 @@ final class ZooTable {
 
     private static Row row(Entry entry, boolean isMeasured) {
         try {
-            byte[] file = entry.model.buildLogits(entry.precision);
+            byte[] file = BenchModel.ZOO.buildLogits(entry.model, entry.precision);
             Graph graph = new BenchModel(entry.name(), file).graph();
             long parameters = GraphCosts.parameters(graph);
             long multiplyAdds = GraphCosts.multiplyAdds(graph);

@@ -6,9 +6,12 @@ import io.leveret.cli.Cli;
 import io.leveret.cli.console.Console;
 import io.leveret.models.ModelStore;
 import io.leveret.starter.Starter;
-import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.testing.ZooFiles;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelWriter;
 import io.leveret.wire.ExitCode;
+import io.leveret.zoo.Precision;
+import io.leveret.zoo.Zoo;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -108,7 +111,8 @@ class GuideTest {
     @BeforeAll
     static void writeFilesAndCompile() throws IOException, ReflectiveOperationException {
         Files.write(Path.of("puppy.jpg"), new Starter().sample());
-        Files.write(Path.of("model.tflite"), Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8));
+        Files.write(Path.of("model.tflite"), new ZooFiles(graph -> ModelWriter.write(Model.of(graph)))
+                .build(Zoo.MOBILENET_V1_SMALLEST, Precision.UINT8));
         Files.write(Path.of("labels.txt"), new Starter().labels());
         Files.createDirectories(Path.of("photos"));
         Files.write(Path.of("photos/a.jpg"), new Starter().sample());

@@ -2,9 +2,9 @@ package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
-import io.leveret.testing.zoo.Trial;
+import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.Trial;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
@@ -24,7 +24,7 @@ class ZooAgainstTfliteTest {
     @ParameterizedTest
     @MethodSource("entries")
     void run_agreesAsFarAsTensorFlowLiteDoesWithItself(ZooSelection.Entry entry) throws ModelFormatException {
-        byte[] file = entry.model().buildLogits(entry.precision());
+        byte[] file = ZooSelection.FILES.buildLogits(entry.model(), entry.precision());
         Session session = Engines.open(file, Engines.BEST);
         Trial trial = Trial.of(entry.model(), entry.precision(), file, image -> {
             session.write(0, image);

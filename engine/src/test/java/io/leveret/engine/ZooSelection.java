@@ -1,11 +1,17 @@
 package io.leveret.engine;
 
-import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.testing.ZooFiles;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelWriter;
+import io.leveret.zoo.Precision;
+import io.leveret.zoo.Zoo;
 import java.util.stream.Stream;
 
 /** What of the zoo runs in every build. {@code bench/zoo} runs all of it. */
 final class ZooSelection {
+    /** Writes the files of the models. */
+    static final ZooFiles FILES = new ZooFiles(graph -> ModelWriter.write(Model.of(graph)));
+
     private ZooSelection() {}
 
     /** Models that are run, in all their precisions. */

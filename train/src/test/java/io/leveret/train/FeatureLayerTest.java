@@ -10,10 +10,12 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
-import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.testing.ZooFiles;
 import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelWriter;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.zoo.Precision;
+import io.leveret.zoo.Zoo;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FeatureLayerTest {
+    private static final ZooFiles ZOO = new ZooFiles(graph -> ModelWriter.write(Model.of(graph)));
+
     private final ModelBuilder model = new ModelBuilder();
     private final RandomLayers layers = new RandomLayers(model, 3);
 
@@ -229,13 +233,13 @@ class FeatureLayerTest {
             "SHUFFLENET_V2, FLOAT32, 1024", "VIT_TINY, DYNAMIC_RANGE, 192"})
     void find_wellKnownClassifier_hasItsPublishedFeatures(Zoo classifier, Precision precision, int features)
             throws ModelFormatException {
-        Model model = Backbones.read(classifier.build(precision));
+        Model model = Backbones.read(ZOO.build(classifier, precision));
         assertEquals(features, model.graph().tensor(FeatureLayer.find(model, Optional.empty())).shape().dimension(-1));
     }
 
     @Test
     void find_squeezeNet_isRefusedWithCandidates() throws ModelFormatException {
-        String message = refusal(Backbones.read(Zoo.SQUEEZENET_1_1.build(Precision.INT8)), Optional.empty());
+        String message = refusal(Backbones.read(ZOO.build(Zoo.SQUEEZENET_1_1, Precision.INT8)), Optional.empty());
         assertTrue(message.contains("no feature layer can be found") && message.contains("name one with"), message);
     }
 }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.Pixels;
 import io.leveret.image.awt.ImageEncoder;
-import io.leveret.testing.zoo.Precision;
-import io.leveret.testing.zoo.Zoo;
+import io.leveret.testing.ZooFiles;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.ModelWriter;
+import io.leveret.zoo.Precision;
+import io.leveret.zoo.Zoo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,8 @@ class SharedClassifierTest {
         for (int i = 0; i < 64; i++) {
             photos.add(jpeg(40 + i, 104 - i, i));
         }
-        byte[] model = Zoo.MOBILENET_V1_SMALLEST.build(Precision.UINT8);
+        byte[] model = new ZooFiles(graph -> ModelWriter.write(Model.of(graph)))
+                .build(Zoo.MOBILENET_V1_SMALLEST, Precision.UINT8);
         List<List<Classification>> expected = new ArrayList<>();
         try (ImageClassifier alone = open(model, 1)) {
             for (byte[] photo : photos) {
