@@ -13,7 +13,7 @@ public final class Axes {
         return product;
     }
 
-    /** Where a line starts in a tensor that goes so many elements along each axis. */
+    /** Returns the start of a line in a tensor with these strides. */
     public static int start(int line, int[] lengths, int[] strides) {
         int start = 0;
         int rest = line;

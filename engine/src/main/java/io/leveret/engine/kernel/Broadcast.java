@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How two operands are repeated to the shape of their result, line by line: within a line, an operand either goes on
- * from element to element or stays at one.
+ * The broadcasting of two operands to the shape of their result, line by line: within a line, an operand has stride 1
+ * or 0.
  */
 public final class Broadcast {
-    private final int[] lines; // how often each of the outer axes goes on, from the outermost
+    private final int[] lines; // the lengths of the outer axes, from the outermost
     private final int[] leftStrides; // along them, in elements
     private final int[] rightStrides;
     private final int length;
@@ -25,7 +25,8 @@ public final class Broadcast {
     }
 
     /**
-     * Of operands with these dimensions, counted from the last; each is the other's, or 1, or missing.
+     * Returns the broadcasting of operands with these dimensions, aligned at the last; each is equal to the other's, or
+     * 1, or missing.
      */
     public static Broadcast of(int[] left, int[] right) {
         int rank = Math.max(left.length, right.length);
@@ -64,12 +65,12 @@ public final class Broadcast {
         return length;
     }
 
-    /** How far the left operand goes from element to element: 0 or 1. */
+    /** Returns the left operand's stride within a line: 0 or 1. */
     public int leftStride() {
         return leftStride;
     }
 
-    /** The same of the right one. */
+    /** Returns the right operand's stride within a line: 0 or 1. */
     public int rightStride() {
         return rightStride;
     }

@@ -4,31 +4,31 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the system properties ask of the engine, read once. Static, because the JIT needs such things as the width of a
+ * The engine's settings from system properties, read once. Static, because the JIT needs values such as the width of a
  * vector as constants.
  *
  * @param kernels {@code -Dleveret.kernels=scalar|vector|machine|reference}: which kernels to run
- * @param quickStart {@code -Dleveret.quick-start=true}, for processes that end after a few inferences: no kernel that
- *     the JIT takes longer to compile than it saves
- * @param vectorBits {@code -Dleveret.vector.bits=128|256|512}: another width than the machine prefers
- * @param machineInstructions {@code -Dleveret.machine.instructions=avx2}: without what only newer CPUs have
- * @param warmUpRounds {@code -Dleveret.warm-up.rounds}: calls after which the JIT has compiled a loop; the launcher,
- *     which lowers the JIT's thresholds, says how many are enough
+ * @param quickStart {@code -Dleveret.quick-start=true}, for processes that end after a few inferences: avoids kernels
+ *     that take the JIT longer to compile than they save
+ * @param vectorBits {@code -Dleveret.vector.bits=128|256|512}: a width other than the machine's preferred one
+ * @param machineInstructions {@code -Dleveret.machine.instructions=avx2}: without instructions of newer CPUs
+ * @param warmUpRounds {@code -Dleveret.warm-up.rounds}: calls after which the JIT has compiled a loop; the launcher
+ *     lowers the JIT's thresholds and sets this number
  */
 public record EngineSettings(Optional<String> kernels, boolean quickStart, Optional<String> vectorBits,
         Optional<String> machineInstructions, int warmUpRounds) {
-    /** The property that asks for kernels. */
+    /** The property that selects kernels. */
     public static final String KERNELS = "leveret.kernels";
-    /** The property that asks for the width of vectors. */
+    /** The property that selects the width of vectors. */
     public static final String VECTOR_BITS = "leveret.vector.bits";
-    /** The property that asks for older instructions. */
+    /** The property that selects older instructions. */
     public static final String MACHINE_INSTRUCTIONS = "leveret.machine.instructions";
     /** The settings of this process. */
     public static final EngineSettings PROCESS = read(System::getProperty);
 
     private static final int WARM_UP_ROUNDS = 700;
 
-    /** The settings that some properties, by their names, ask for; null is none. */
+    /** Reads the settings from properties by name; null is absent. */
     static EngineSettings read(UnaryOperator<String> properties) {
         return new EngineSettings(Optional.ofNullable(properties.apply(KERNELS)),
                 Boolean.parseBoolean(properties.apply("leveret.quick-start")),

@@ -3,16 +3,16 @@ package io.leveret.engine.kernel;
 import java.util.List;
 
 /**
- * Convolutions that follow each other, computed together by bands of rows: of each, only the rows that the next one is
- * about to see, while they are in the cache. What lies between them never goes to memory as a whole: of a large image,
- * it would have left the cache before it is read.
+ * Successive convolutions, computed together by bands of rows: each computes only the rows that the next one needs,
+ * while they are in the cache. The images between are never complete in memory; a large one would leave the cache
+ * before it is read.
  *
- * <p>A band is some rows of the last result. Windows reach beyond it, so neighboring bands see some rows of what lies
- * between both; they are kept from one band to the next. Threads divide rows of the last result; where two of them
- * meet, both compute the few rows that both see. Source: Alwani et al., "Fused-layer CNN accelerators", 2016.
+ * <p>A band is some rows of the last result. Windows reach beyond it, so neighboring bands share some rows of the
+ * images between; they are kept from one band to the next. Threads divide rows of the last result; at the boundary,
+ * both compute the few shared rows. Source: Alwani et al., "Fused-layer CNN accelerators", 2016.
  */
 public final class FusedRows implements Kernel {
-    /** Bytes of all that lies between, at most: it should leave room in a second-level cache of 512 KiB or more. */
+    /** The most bytes of all rows between convolutions: leaves room in a second-level cache of 512 KiB or more. */
     private static final int MOST_BYTES = 256 * 1024;
 
     private final List<RowKernel> stages;
@@ -24,12 +24,12 @@ public final class FusedRows implements Kernel {
     private final int output;
 
     /**
-     * Kernels of one image, each of which reads what the one before it writes.
+     * Fuses kernels of one image, each of which reads the result of the previous one.
      *
      * @param quantized whether the images are of quantized values
      * @param bandRows rows of the last result to compute at a time
-     * @param input where the first one's input lies in the arena
-     * @param output where the last one's output goes
+     * @param input position of the first input in the arena
+     * @param output position of the last output in the arena
      */
     public FusedRows(List<RowKernel> stages, boolean quantized, int bandRows, int input, int output) {
         this.stages = List.copyOf(stages);
@@ -45,8 +45,8 @@ public final class FusedRows implements Kernel {
     }
 
     /**
-     * How many rows of the last result a band has, for what lies between to stay in the cache; 0 if
-     * not even a pair does.
+     * Returns the rows of the last result in a band for which the rows between stay in the cache; 0 if not even a pair
+     * does.
      */
     public static int bandRows(List<Geometry> stages, boolean quantized) {
         int most = stages.getLast().outHeight();
@@ -66,7 +66,7 @@ public final class FusedRows implements Kernel {
         return elements * (quantized ? Short.BYTES : Float.BYTES);
     }
 
-    /** The elements of what a band needs of a stage's result. */
+    /** Returns the elements of a stage's result that a band needs. */
     private static long elements(List<Geometry> stages, int stage, int bandRows) {
         int needed = bandRows;
         for (int next = stages.size() - 1; next > stage; next--) {
@@ -99,21 +99,21 @@ public final class FusedRows implements Kernel {
 
     @Override
     public void run(Arena arena, Scratch scratch, int from, int to) {
-        int before = from; // where the band before this one began; none did
+        int before = from; // start of the previous band; none yet
         for (int row = from; row < to; row += bandRows) {
             run(arena, scratch, before, row, Math.min(row + bandRows, to));
             before = row;
         }
     }
 
-    /** Computes a band, after the one that began at {@code before}, if that is another. */
+    /** Computes a band, after the previous one that began at {@code before}. */
     private void run(Arena arena, Scratch scratch, int before, int from, int to) {
         Arena source = arena;
         int sourceAt = input;
         for (int stage = 0; stage < betweenAt.length; stage++) {
             int first = first(stage, from);
             int end = end(stage, to);
-            int known = first; // rows up to this one are there already
+            int known = first; // rows up to this one are already computed
             if (before < from) {
                 known = Math.max(end(stage, from), first);
             }

@@ -1,12 +1,12 @@
 package io.leveret.engine.kernel;
 
 /**
- * The geometry of a convolution, or of another window that visits images, which lie batch × height × width × channels.
+ * The geometry of a convolution or another window over images in the layout batch × height × width × channels.
  *
  * @param batch the number of images
  * @param in each image
  * @param out each image of the result
- * @param outStride elements from one output pixel to the next in memory: the channels of the result, or more where the
+ * @param outStride elements from one output pixel to the next in memory: the channels of the result, or more if the
  *     output is some of the channels of a wider tensor
  */
 public record Geometry(int batch, Image in, Image out, Window window, int outStride) {
@@ -14,38 +14,39 @@ public record Geometry(int batch, Image in, Image out, Window window, int outStr
     public record Image(int height, int width, int channels) {}
 
     /**
-     * A window. Output pixel (y, x) sees the input pixels
-     * {@code (y · strideHeight − padTop + i · dilationHeight, x · strideWidth − padLeft + j · dilationWidth)} for i
-     * below filterHeight and j below filterWidth; those outside the image are 0.
+     * A window. Output pixel (y, x) reads the input pixels {@code (y · strideHeight − padTop + i · dilationHeight, x ·
+     * strideWidth − padLeft + j · dilationWidth)} for i below filterHeight and j below filterWidth; those outside the
+     * image are 0.
      */
     public record Window(int filterHeight, int filterWidth, int strideHeight, int strideWidth, int dilationHeight,
             int dilationWidth, int padTop, int padLeft) {
-        /** A window of so many cells, side by side, which visits every pixel, without padding. */
+        /** Returns a window of {@code height × width} cells with stride 1, dilation 1 and no padding. */
         public static Window of(int height, int width) {
             return new Window(height, width, 1, 1, 1, 1, 0, 0);
         }
 
-        /** The same, with a stride of so many pixels. */
+        /** Returns this window with another stride. */
         public Window stride(int height, int width) {
             return new Window(filterHeight, filterWidth, height, width, dilationHeight, dilationWidth, padTop, padLeft);
         }
 
-        /** The same with so many pixels from one cell to the next. */
+        /** Returns this window with another dilation. */
         public Window dilation(int height, int width) {
             return new Window(filterHeight, filterWidth, strideHeight, strideWidth, height, width, padTop, padLeft);
         }
 
-        /** The same with so many pixels before the image. */
+        /** Returns this window with other padding before the image. */
         public Window padding(int top, int left) {
             return new Window(filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, top,
                     left);
         }
     }
 
-    /** A band of no more elements always fits. */
+    /** A band with at most this many elements always fits. */
     private static final long FREE_BAND_ELEMENTS = 1 << 20;
     /**
-     * And one of no more than so many images: dilated networks have windows of 73×73 cells over images of 33×33 pixels.
+     * A band of at most this many images also fits: dilated networks have windows of 73×73 cells over images of 33×33
+     * pixels.
      */
     private static final long MOST_BAND_IMAGES = 16;
 
@@ -55,51 +56,51 @@ public record Geometry(int batch, Image in, Image out, Window window, int outStr
                 outFeatures);
     }
 
-    /** A window of one cell that visits every pixel: the convolution is a matrix product. */
+    /** Returns whether the convolution is a matrix product: a window of one cell with stride 1. */
     public boolean isPointwise() {
         return filterHeight() == 1 && filterWidth() == 1 && strideHeight() == 1 && strideWidth() == 1
                 && inHeight() == outHeight()
                 && inWidth() == outWidth();
     }
 
-    /** The same computation in its plainest form: a pointwise convolution as the matrix product that it is. */
+    /** Returns the simplest form of the computation: a pointwise convolution as a matrix product. */
     public Geometry simplified() {
         return isPointwise()
                 ? product(batch * outHeight() * outWidth(), inChannels(), outChannels()).withOutStride(outStride)
                 : this;
     }
 
-    /** The same window for other output channels, which lie side by side. */
+    /** Returns the same window for other, contiguous output channels. */
     public Geometry withOutChannels(int channels) {
         return new Geometry(batch, in, new Image(outHeight(), outWidth(), channels), window, channels);
     }
 
-    /** The same computation, its output pixels so many elements apart. */
+    /** Returns the same computation with another distance of output pixels, in elements. */
     public Geometry withOutStride(int elements) {
         return new Geometry(batch, in, out, window, elements);
     }
 
-    /** Input rows from the first that a window sees to the last. */
+    /** Returns the input rows that a window spans. */
     public int windowHeight() {
         return (filterHeight() - 1) * dilationHeight() + 1;
     }
 
-    /** Input rows from the first that so many rows of output see to the last. */
+    /** Returns the input rows that a number of output rows span. */
     public int inRows(int outRows) {
         return (outRows - 1) * strideHeight() + windowHeight();
     }
 
-    /** The rows of output of an image that see no more than so many input rows; at least one, however many it sees. */
+    /** Returns the output rows of an image that span at most a number of input rows; at least 1. */
     public int outRowsWithin(int inRows) {
         return Math.clamp((inRows - windowHeight()) / strideHeight() + 1, 1, outHeight());
     }
 
     /**
-     * So many rows of output to compute next that they are no more than {@code most}, of one image, and all about
-     * alike: a small rest would hardly be worth the weights that pass by.
+     * Returns the number of output rows to compute next: at most {@code most}, of one image, and in similar portions,
+     * since a small rest is not worth another pass over the weights.
      *
      * @param row the first of them, among those of all images of the batch
-     * @param end the row after the last there is to compute
+     * @param end the row after the last one to compute
      */
     public int evenRows(int row, int end, int most) {
         int rowsLeft = Math.min(end - row, outHeight() - row % outHeight());
@@ -107,26 +108,26 @@ public record Geometry(int batch, Image in, Image out, Window window, int outStr
         return (rowsLeft + blocksLeft - 1) / blocksLeft;
     }
 
-    /** Input columns from the first that the first window of a row sees to the last that the last one sees. */
+    /** Returns the input columns that the windows of a row span, including padding. */
     public int paddedWidth() {
         return (outWidth() - 1) * strideWidth() + (filterWidth() - 1) * dilationWidth() + 1;
     }
 
     /**
-     * Whether the input rows that a row of output sees, with the padding in them, are few enough to be copied. They
-     * always are but for windows that are spread far beyond their image, which only a file that means harm has.
+     * Returns whether the input rows of an output row, with padding, are few enough to copy. Always true except for
+     * windows spread far beyond their image, which only hostile files have.
      */
     public boolean fitsBand() {
         return fitsBand(inChannels());
     }
 
-    /** The same where so many channels are copied at a time. */
+    /** Returns the same for copies of some channels at a time. */
     public boolean fitsBand(int channels) {
         return (long) windowHeight() * paddedWidth() * channels <= Math.max(FREE_BAND_ELEMENTS,
                 MOST_BAND_IMAGES * inHeight() * inWidth() * inChannels());
     }
 
-    /** Whether some window reaches beyond the image. */
+    /** Returns whether some window reaches beyond the image. */
     public boolean isPadded() {
         return padTop() > 0 || padLeft() > 0 || paddedWidth() > inWidth()
                 || (outHeight() - 1) * strideHeight() + windowHeight() > inHeight();
@@ -167,12 +168,12 @@ public record Geometry(int batch, Image in, Image out, Window window, int outStr
         return out.channels();
     }
 
-    /** The cells of a window, from top to bottom. */
+    /** The rows of cells of a window. */
     public int filterHeight() {
         return window.filterHeight();
     }
 
-    /** And from left to right. */
+    /** The columns of cells of a window. */
     public int filterWidth() {
         return window.filterWidth();
     }

@@ -3,35 +3,35 @@ package io.leveret.engine.kernel;
 import java.util.Optional;
 
 /**
- * A source of kernels, in one way of using the machine. Providers are asked in order, the fastest first; what one
- * leaves goes to the next. All compute the same: quantized results to the bit, float32 ones but for the order of
- * additions. Each packs weights in its own way.
+ * A source of kernels for one way of using the machine. Providers are tried in order, fastest first. All give the same
+ * results: quantized ones to the bit, float32 ones up to the order of additions. Each packs weights in its own layout.
  */
 public interface KernelProvider {
-    /** The name by which it can be asked for, such as {@code vector}. */
+    /** Returns its name for settings, such as {@code vector}. */
     String name();
 
     /**
-     * Why its kernels cannot run in this JVM, for people; empty if they can. Nothing else may be asked if they cannot.
+     * Returns why its kernels cannot run in this JVM, as readable text; empty if they can. If they cannot, call nothing
+     * else.
      */
     Optional<String> refusal();
 
-    /** The name with what it found on this machine, for people. */
+    /** Returns its name with what it found on this machine, as readable text. */
     default String describe() {
         return name();
     }
 
     /**
-     * The kernel for a computation; none if this provider leaves it to the next.
+     * Returns the kernel for a computation; empty if this provider does not support it.
      *
-     * @param at where operands and result lie
+     * @param at the positions of operands and result
      */
     Optional<Kernel> make(KernelSpec spec, Locations at);
 
     /**
-     * Prepares the JVM for the first inference, on the calling thread; for kernels that would be slow without it.
+     * Prepares the JVM for the first inference, on the calling thread, for kernels that would otherwise start slowly.
      *
-     * @param kernels all that run, those of other providers among them
+     * @param kernels all kernels that run, including those of other providers
      */
     default void warmUp(KernelProviders kernels) {}
 }

@@ -6,20 +6,20 @@ import java.util.Optional;
 /**
  * The kernels of some providers.
  *
- * @param providers in the order in which they are asked
+ * @param providers the providers, in the order in which they are tried
  */
 public record KernelProviders(List<KernelProvider> providers) {
-    /** Kernels; the list is copied. */
+    /** Copies the list. */
     public KernelProviders {
         providers = List.copyOf(providers);
     }
 
-    /** Kernels of providers in the order in which they are asked. */
+    /** Returns the kernels of providers, in the order in which they are tried. */
     public static KernelProviders of(KernelProvider... providers) {
         return new KernelProviders(List.of(providers));
     }
 
-    /** The kernel of the first provider that has one. */
+    /** Returns the kernel of the first provider that has one. */
     public Optional<Kernel> find(KernelSpec spec, Locations at) {
         for (KernelProvider provider : providers) {
             Optional<Kernel> kernel = provider.make(spec, at);
@@ -31,7 +31,7 @@ public record KernelProviders(List<KernelProvider> providers) {
     }
 
     /**
-     * The same of a computation that every choice of providers has a kernel for.
+     * Returns the kernel of a computation that every choice of providers supports.
      *
      * @throws IllegalStateException if none has
      */

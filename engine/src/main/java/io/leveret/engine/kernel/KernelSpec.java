@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a kernel is to compute. A {@link KernelProvider} answers with a kernel or leaves it to the next; the portable
- * one answers by an exhaustive {@code switch}, so that a new record stops compiling there until it is known.
+ * A computation for a kernel. A {@link KernelProvider} returns a kernel or leaves it to the next provider; the portable
+ * one has an exhaustive {@code switch}, so a new record is a compile error until it has a kernel.
  *
- * <p>Quantized values are centered: less their zero point.
+ * <p>Quantized values are centered: minus their zero point.
  */
 public sealed interface KernelSpec {
 
-    // ---- what several have in common ----
+    // ---- shared parts ----
 
-    /** The weights of a product, and in which numbers it is computed. */
+    /** The weights of a product, and its arithmetic. */
     sealed interface Weights {
         /**
          * Products of float32.
@@ -34,16 +34,16 @@ public sealed interface KernelSpec {
          *
          * @param filter as that of float32
          * @param bias outChannels
-         * @param inputs the values that the input can have
+         * @param inputs the range of the input's values
          */
         record Quantized(short[] filter, int[] bias, Requantization requantization, QuantizedRange inputs)
                 implements
                     Weights {}
     }
 
-    /** The values that a result is clamped to, and in which numbers it is computed. */
+    /** The bounds of a result, and its arithmetic. */
     sealed interface Bounds {
-        /** No float32 is beyond them. */
+        /** No bounds. */
         Float32 NONE = new Float32(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 
         /** Bounds of float32. */
@@ -59,15 +59,12 @@ public sealed interface KernelSpec {
         record Quantized(int zeroPoint, int min, int max) implements Bounds {}
     }
 
-    /**
-     * A tensor seen as {@code outer × middle × inner}; a result has one value for each
-     * {@code middle}, or goes along it.
-     */
+    /** A tensor as {@code outer × middle × inner}; the operation reduces or runs along the middle. */
     record Extents(int outer, int middle, int inner) {}
 
-    /** A tensor seen as rows that are computed each for itself. */
+    /** A tensor as rows that are computed independently. */
     record Rows(int count, int length) {
-        /** The elements of all. */
+        /** Returns the elements of all rows. */
         public int elements() {
             return count * length;
         }
@@ -75,37 +72,33 @@ public sealed interface KernelSpec {
 
     // ---- products ----
 
-    /** Convolution, or a matrix product, which is one of a window of one cell. */
+    /** Convolution, or a matrix product, which is a convolution with a window of one cell. */
     record Convolution(Geometry geometry, Weights weights) implements KernelSpec {}
 
-    /**
-     * Convolution of each channel with a filter for it alone. Output channel c comes from input channel
-     * {@code c / (outChannels / inChannels)}.
-     */
+    /** Depthwise convolution. Output channel c comes from input channel {@code c / (outChannels / inChannels)}. */
     record Depthwise(Geometry geometry, Weights weights) implements KernelSpec {}
 
     /**
      * Transposed convolution.
      *
-     * @param geometry that of the convolution which it transposes: its input is the result
+     * @param geometry the geometry of the convolution that it transposes, whose input is the result
      */
     record TransposeConvolution(Geometry geometry, Weights.Float32 weights) implements KernelSpec {}
 
     /**
-     * Convolution of quantized values, 0…255, whose scale is known only when it runs, by weights of int8:
-     * {@code scale · filterScale · Σ (value − zero) · weight + bias}, clamped. The operands are the values, and the
-     * {@link DynamicRange} of each row of them; the result is float32. The one computation that no provider need have:
-     * such a product can be one of float32 values.
+     * Convolution of quantized values, 0…255, whose scale is known only when it runs, by weights of int8: {@code scale
+     * · filterScale · Σ (value − zero) · weight + bias}, clamped. The operands are the values, and the {@link
+     * DynamicRange} of each row of them; the result is float32. The only optional computation: float32 values can
+     * replace it.
      *
-     * @param rows into how many equal parts, of one scale each, the input falls: one for each output
-     *     pixel, or each image
+     * @param rows number of equal parts of the input with one scale each: one for each output pixel, or each image
      * @param filter outChannels × filterHeight × filterWidth × inChannels
      * @param scales of the output channels' weights
      */
     record HybridConvolution(Geometry geometry, int rows, short[] filter, float[] scales, float[] bias, float min,
             float max) implements KernelSpec {}
 
-    /** Products of float32 matrices that are both computed. */
+    /** Products of two computed float32 matrices. */
     record MatMul(MatMulGeometry geometry) implements KernelSpec {}
 
     // ---- windows and axes ----
@@ -147,12 +140,10 @@ public sealed interface KernelSpec {
     /** The nearest quantized value of each float32 value, within bounds. */
     record Quantize(int elements, float scale, int min, int max) implements KernelSpec {}
 
-    /** The float32 value that each quantized one stands for. */
+    /** The dequantized value of each quantized one. */
     record Dequantize(int elements, float scale) implements KernelSpec {}
 
-    /**
-     * Each float32 value, where it lies, rounded to a multiple of a scale: from {@code min} to {@code max} times it.
-     */
+    /** Each float32 value, rounded in place to a multiple of a scale: from {@code min} to {@code max} times it. */
     record RoundToGrid(int elements, float scale, int min, int max) implements KernelSpec {}
 
     /** The {@link DynamicRange} of each row of float32 values. */
@@ -162,13 +153,13 @@ public sealed interface KernelSpec {
      * The nearest of the 256 quantized values of its row's {@link DynamicRange} for each float32 value; the operands
      * are the values and the ranges.
      *
-     * @param storage where the result lies: quantized values, or the float32 values that they stand for
+     * @param storage the form of the result: quantized, or dequantized float32
      */
     record DynamicQuantize(Rows rows, Storage storage) implements KernelSpec {}
 
     // ---- functions of two tensors ----
 
-    /** A function of pairs of float32 values that gives one, clamped. */
+    /** A function of pairs of float32 values, clamped. */
     record Binary(BinaryFunction function, Broadcast broadcast, float min, float max) implements KernelSpec {}
 
     /** A predicate of pairs of float32 values; the result is integers. */
@@ -192,7 +183,7 @@ public sealed interface KernelSpec {
     /** exp(beta · x) over each row of float32 values, divided by its sum. */
     record Softmax(Rows rows, float beta) implements KernelSpec {}
 
-    /** The same of quantized values. */
+    /** Softmax over each row of quantized values. */
     record QuantizedSoftmax(Rows rows, float inputScale, float beta, float outputScale, int min, int max)
             implements
                 KernelSpec {}
@@ -214,8 +205,8 @@ public sealed interface KernelSpec {
      * Images of another size, each pixel between the four nearest ones.
      *
      * @param inHeight rows of an image
-     * @param rows for each row of the result, where it lies between those of the image
-     * @param columns likewise
+     * @param rows for each row of the result, its position between those of the image
+     * @param columns for each column of the result, its position between those of the image
      */
     record ResizeBilinear(int batch, int channels, float[] rows, float[] columns, int inHeight, int inWidth)
             implements
@@ -224,20 +215,20 @@ public sealed interface KernelSpec {
     // ---- others ----
 
     /**
-     * Tensors side by side, line by line; quantized ones in the scale of the result.
+     * Concatenates tensors line by line; quantized ones in the scale of the result.
      *
-     * @param storage in which array all lie
-     * @param operands those that do not lie within the result from the start, in the order of the inputs' locations
-     * @param outStride from a line of the result to the next
+     * @param storage the array of all tensors
+     * @param operands operands that do not lie within the result from the start, in the order of the inputs' locations
+     * @param outStride elements from one line of the result to the next
      */
     record Concatenation(Storage storage, int lines, List<Part> operands, int outStride) implements KernelSpec {
         /**
          * An operand.
          *
-         * @param stride from one of its lines to the next
-         * @param offset from the start of the result's line to where it goes
+         * @param stride elements from one of its lines to the next
+         * @param offset elements from the start of the result's line to its position
          * @param length elements of a line
-         * @param rescaling into the scale of the result, if that is another
+         * @param rescaling conversion to the scale of the result, if it differs
          */
         public record Part(int stride, int offset, int length, Optional<Rescaling> rescaling) {}
 
@@ -245,7 +236,7 @@ public sealed interface KernelSpec {
          * A change of scale.
          *
          * @param results the result for each value from {@code first} up
-         * @param ratio what values are multiplied by, before they are rounded and clamped
+         * @param ratio factor of values, before they are rounded and clamped
          */
         public record Rescaling(short[] results, int first, float ratio) {}
     }

@@ -1,10 +1,10 @@
 package io.leveret.engine.kernel;
 
 /**
- * Products of matrices that lie in two tensors: rows × inner by inner × columns, many of them, a matrix possibly part
- * of several. Element (row, k) of a left matrix lies {@code row · leftRowStep + k · leftInnerStep} from its first,
- * element (k, column) of a right one {@code k · rightInnerStep + column · rightColumnStep}. Results lie one after
- * the other, row-major.
+ * Products of matrices in two tensors: rows × inner by inner × columns; a matrix may be part of several products.
+ * Element (row, k) of a left matrix lies {@code row · leftRowStep + k · leftInnerStep} from its first, element (k,
+ * column) of a right one {@code k · rightInnerStep + column · rightColumnStep}. Results lie one after the other,
+ * row-major.
  *
  * @param lines the axes before the last two of the result
  * @param leftStrides along them, in elements of the left tensor
@@ -13,8 +13,8 @@ public record MatMulGeometry(int[] lines, int[] leftStrides, int[] rightStrides,
         int leftRowStride, int leftInnerStride, int rightInnerStride, int rightColumnStride) {
 
     /**
-     * Of tensors with these dimensions, at least two each; those before the last two are repeated where
-     * they are 1 or missing.
+     * Returns the products of tensors with these dimensions, at least two each; dimensions before the last two are
+     * repeated if they are 1 or missing.
      *
      * @param adjX whether the left matrices are transposed
      * @param adjY whether the right ones are

@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel;
 
 /**
- * The centered values that a quantized tensor can have.
+ * The range of centered values of a quantized tensor.
  *
  * @param min the lowest
  * @param max the highest
@@ -12,7 +12,7 @@ public record QuantizedRange(int min, int max) {
         return Math.max(-min, max);
     }
 
-    /** Whether they are no more than a byte can tell apart; what comes from a model always is. */
+    /** Returns whether the range fits 8 bits, as it always does for a model's tensors. */
     public boolean fitsByte() {
         return max - min < 1 << Byte.SIZE;
     }

@@ -2,7 +2,7 @@ package io.leveret.engine.kernel;
 
 /**
  * From an integer accumulator to a centered quantized value: {@code clamp(round(accumulator · scale), min, max)}, the
- * product in float32, rounded half to even, as XNNPACK's {@code fp32} kernels do it.
+ * product in float32, rounded half to even, as in XNNPACK's {@code fp32} kernels.
  *
  * @param scales inputScale · filterScale / outputScale, one for each output channel
  * @param min the lowest centered value: of the type, or of the fused activation

@@ -2,11 +2,9 @@ package io.leveret.engine.kernel;
 
 import java.lang.foreign.MemorySegment;
 
-/**
- * Memory that one thread needs inside a kernel and that nothing outlives: each kernel says how much, all use the same.
- */
+/** A thread's temporary memory inside a kernel: each kernel states its size, and all share the same memory. */
 public final class Scratch {
-    /** A scratch that suits kernels which need none. */
+    /** The size for kernels that need none. */
     public static final Size NONE = new Size(0, 0, 0);
 
     /** Elements of a row. */
@@ -24,12 +22,12 @@ public final class Scratch {
     /** For copies of the quantized input: int16 outside the heap, at the start of a line of the cache. */
     public final MemorySegment band;
 
-    /** Rows of {@value #ROW} elements, each an array of its own: the JIT then sees that they do not overlap. */
+    /** Rows of {@value #ROW} elements, each a separate array, so that the JIT knows that they do not overlap. */
     public final float[][] floatRows;
     /** Such rows of ints. */
     public final int[][] intRows;
 
-    /** For images that lie between kernels which run as one; no single kernel uses it. */
+    /** For images between kernels that run together; no single kernel uses it. */
     public final Arena between;
 
     /** A scratch of the given size. */
@@ -44,31 +42,31 @@ public final class Scratch {
         between = new Arena(size.betweenFloats(), size.betweenShorts());
     }
 
-    /** How many elements of each kind. */
+    /** The number of elements of each kind. */
     public record Size(int floats, int ints, int shorts, int floatRows, int intRows, int bandShorts,
             int betweenFloats,
             int betweenShorts) {
-        /** What a single kernel needs. */
+        /** Creates the size for a single kernel. */
         public Size(int floats, int ints, int shorts) {
             this(floats, ints, shorts, 0, 0, 0, 0, 0);
         }
 
-        /** The same, with so many rows. */
+        /** Returns this size with rows. */
         public Size withRows(int newFloatRows, int newIntRows) {
             return new Size(floats, ints, shorts, newFloatRows, newIntRows, bandShorts, betweenFloats, betweenShorts);
         }
 
-        /** The same, with so much of a band. */
+        /** Returns this size with a band. */
         public Size withBand(int newShorts) {
             return new Size(floats, ints, shorts, floatRows, intRows, newShorts, betweenFloats, betweenShorts);
         }
 
-        /** The same, with room for what lies between kernels. */
+        /** Returns this size with room for images between kernels. */
         public Size withBetween(int newFloats, int newShorts) {
             return new Size(floats, ints, shorts, floatRows, intRows, bandShorts, newFloats, newShorts);
         }
 
-        /** The size that serves both. */
+        /** Returns the size that is enough for both. */
         public Size max(Size other) {
             return new Size(Math.max(floats, other.floats), Math.max(ints, other.ints), Math.max(shorts, other.shorts),
                     Math.max(floatRows, other.floatRows), Math.max(intRows, other.intRows),

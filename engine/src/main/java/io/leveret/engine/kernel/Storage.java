@@ -1,6 +1,6 @@
 package io.leveret.engine.kernel;
 
-/** In which of an {@link Arena}'s arrays a tensor lies, for kernels that move values and do not look at them. */
+/** The {@link Arena} array that holds a tensor, for kernels that only move values. */
 public enum Storage {
     /** {@link Arena#floats}. */
     FLOAT32,

@@ -6,8 +6,8 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * A function of pairs of elements of two tensors, which may be repeated. A part is a line or, if there is just one, a
- * chunk of it: the last one what is left besides, so that none is shorter than a vector that the line fills.
+ * A function of pairs of elements of two tensors, with broadcasting. A part is a line or, if there is only one, a chunk
+ * of it; the last chunk includes the rest, so that none is shorter than a vector.
  */
 public abstract class BinaryKernel implements Kernel {
     private static final int CHUNK = 4096;
@@ -48,9 +48,9 @@ public abstract class BinaryKernel implements Kernel {
     }
 
     /**
-     * Computes so many elements of a line.
+     * Computes some elements of a line.
      *
-     * @param leftStride how far the left operand goes from element to element: 0 or 1
+     * @param leftStride the left operand's stride: 0 or 1
      */
     protected abstract void apply(Arena arena, Scratch scratch, int left, int leftStride, int right, int rightStride,
             int to, int count);

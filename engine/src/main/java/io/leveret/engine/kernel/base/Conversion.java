@@ -1,12 +1,12 @@
 package io.leveret.engine.kernel.base;
 
-/** A function of one centered quantized value, applied to runs of them. */
+/** A function of a centered quantized value, applied to runs of values. */
 public interface Conversion {
     /**
-     * Converts some values that lie one after another.
+     * Converts contiguous values.
      *
      * @param from where the first one is
-     * @param to where its result goes; the run's results go to where it is itself, or elsewhere, but not half across it
+     * @param to position of its result; results may replace the run in place, but not overlap it partly
      */
     void apply(short[] values, int from, int to, int length);
 }

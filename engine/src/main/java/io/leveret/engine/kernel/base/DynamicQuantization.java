@@ -7,9 +7,8 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Storage;
 
 /**
- * The nearest quantized value of each float32 value in the {@link DynamicRange} of its row, or the float32 value that
- * it stands for. A part is a chunk of a row, the last one with what is left besides; how a chunk is
- * computed is a family's own.
+ * The nearest quantized value of each float32 value in the {@link DynamicRange} of its row, quantized or dequantized. A
+ * part is a chunk of a row, the last one with the rest; providers compute a chunk.
  */
 public abstract class DynamicQuantization implements Kernel {
     /** The highest quantized value; the lowest is 0. */
@@ -25,9 +24,9 @@ public abstract class DynamicQuantization implements Kernel {
     private final int output;
 
     /**
-     * A quantization of so many rows of float32 values.
+     * Creates the quantization of some rows of float32 values.
      *
-     * @param storage in which array the result lies: that of float32 or that of quantized values
+     * @param storage the array of the result: float32 or quantized values
      */
     protected DynamicQuantization(int rows, int length, int input, int ranges, Storage storage, int output) {
         this.rows = rows;
@@ -61,10 +60,10 @@ public abstract class DynamicQuantization implements Kernel {
         }
     }
 
-    /** Quantizes some values: {@code perUnit} quantized ones are 1, and {@code zero} stands for 0. */
+    /** Quantizes some values by 1 / scale, {@code perUnit}, and the zero point, {@code zero}. */
     protected abstract void quantize(float[] values, int from, short[] quantized, int to, int count, float perUnit,
             float zero);
 
-    /** Quantizes some values in the same way, and stores what the quantized ones stand for. */
+    /** Quantizes some values in the same way, and stores them dequantized. */
     protected abstract void round(float[] values, int from, int to, int count, float perUnit, float zero);
 }

@@ -4,7 +4,7 @@ import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
-/** Each element by itself; a row of the work is a chunk of elements. */
+/** A function of each element; a part is a chunk of elements. */
 public abstract class ElementwiseKernel implements Kernel {
     private static final int CHUNK = 4096;
 

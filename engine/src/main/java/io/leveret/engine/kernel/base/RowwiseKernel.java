@@ -12,7 +12,7 @@ public abstract class RowwiseKernel implements Kernel {
     private final int input;
     private final int output;
 
-    /** A function of so many lines. */
+    /** Creates a function of some lines. */
     protected RowwiseKernel(int lines, int length, int input, int output) {
         this.lines = lines;
         this.length = length;

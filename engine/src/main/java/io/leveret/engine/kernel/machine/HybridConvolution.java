@@ -15,12 +15,12 @@ import java.util.List;
 
 /**
  * Convolution of quantized values, 0…255, whose scale is known only when it runs, by weights of int8; the results are
- * float32. It goes as {@link MachineConvolution} does, but for what lies beside the places of pixels.
+ * float32. It works like {@link MachineConvolution}, with zero point and scale stored beside each pixel's position.
  */
 final class HybridConvolution implements Kernel {
     private static final int PLACE_INTS = HybridCode.PLACE_BYTES / Integer.BYTES;
 
-    private final Geometry geometry; // in its plainest form
+    private final Geometry geometry; // in its simplest form
     private final int rangePixels; // output pixels of one range
     private final Panel[] panels;
     private final MachineBand band;
@@ -34,7 +34,7 @@ final class HybridConvolution implements Kernel {
     /**
      * A convolution.
      *
-     * @param rows so many ranges, of one output pixel or one image each
+     * @param rows number of ranges, of one output pixel or one image each
      * @param ranges of the rows, each a {@link DynamicRange}
      */
     HybridConvolution(Geometry images, int rows, short[] filter, float[] scales, float[] bias, float min, float max,

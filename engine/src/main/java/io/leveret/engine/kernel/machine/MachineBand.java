@@ -8,9 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The input rows that some rows of output see, with the padding in it, so that no kernel knows borders: a copy in the
- * scratch's band, {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, where int16
- * is wanted and there is no padding.
+ * The input rows of some output rows, with padding, so that no kernel handles borders: a copy in the scratch's band,
+ * {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, for int16 without padding.
  */
 final class MachineBand {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
@@ -20,7 +19,7 @@ final class MachineBand {
 
     private final Geometry geometry;
     private final PanelElements elements;
-    private final int offset; // what elements of uint8 are larger by than centered values
+    private final int offset; // difference of uint8 elements from centered values
     private final boolean direct; // whether the arena itself is the band
     private final boolean contiguous; // whether rows of the image lie in memory as rows of the band do
     private final int channels;
@@ -30,7 +29,7 @@ final class MachineBand {
     /**
      * The band of a convolution.
      *
-     * @param offset what elements of uint8 are larger by than centered values
+     * @param offset difference of uint8 elements from centered values
      */
     MachineBand(Geometry geometry, PanelElements elements, int offset) {
         this.geometry = geometry;
@@ -53,25 +52,25 @@ final class MachineBand {
         return (geometry.isPadded() ? geometry.paddedWidth() : geometry.inWidth()) * geometry.inChannels();
     }
 
-    /** The scratch that it takes. */
+    /** The scratch that it needs. */
     Scratch.Size scratch() {
         return new Scratch.Size(0, outRows * geometry.outWidth(), 0)
                 .withBand(direct ? 0 : geometry.inRows(outRows) * rowLength + SLACK); // int16, or uint8 in half of it
     }
 
-    /** So many rows of output to compute from the next band; see {@link Geometry#evenRows}. */
+    /** Returns the number of output rows to compute from the next band; see {@link Geometry#evenRows}. */
     int rowsFrom(int row, int end) {
         return geometry.evenRows(row, end, outRows);
     }
 
     /**
-     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the
-     * ints of the scratch, {@code [row · outWidth + column]}.
+     * Fills the band for some output rows, and writes the start of each pixel's window in it to the ints of the
+     * scratch, {@code [row · outWidth + column]}.
      *
-     * @param input where the images start in the arena
+     * @param input start of the images in the arena
      * @param row the first row of output, among those of all images of the batch
-     * @param rows so many, of one image
-     * @return the array that the places are in
+     * @param rows number of rows, of one image
+     * @return the array of the positions
      */
     MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows) {
         return load(arena, input, scratch, row, rows, elements == PanelElements.UINT8 ? offset : 0);
@@ -104,7 +103,7 @@ final class MachineBand {
         }
     }
 
-    /** Copies rows of an image from {@code first}, of which some may lie outside. */
+    /** Copies rows of an image from {@code first}; some may lie outside. */
     private void copy(Arena arena, int image, int first, int rows, MemorySegment band, int padding) {
         if (contiguous && first >= 0 && first + rows <= geometry.inHeight()) {
             copy(arena, image + first * rowLength, band, 0, rows * rowLength);
@@ -121,7 +120,7 @@ final class MachineBand {
             int target = row + geometry.padLeft() * channels;
             fill(band, row, target, padding);
             copy(arena, image + y * geometry.inWidth() * channels, band, target, columns * channels);
-            fill(band, target + columns * channels, row + rowLength, padding); // and what was written beyond
+            fill(band, target + columns * channels, row + rowLength, padding); // and what was written past the end
         }
     }
 
@@ -133,10 +132,7 @@ final class MachineBand {
         }
     }
 
-    /**
-     * Eight bytes at a time; a slice to fill would be an object, unless the JIT happens to see
-     * through all that makes it.
-     */
+    /** Fills eight bytes at a time; a slice to fill would be an object, unless the JIT eliminates it. */
     private void fill(MemorySegment band, int from, int to, int value) {
         long repeated = switch (elements) { // little-endian, as all machines of this code are
             case INT16 -> value * 0x0001_0001_0001_0001L;

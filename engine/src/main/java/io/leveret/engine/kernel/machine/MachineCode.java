@@ -21,9 +21,9 @@ import java.lang.invoke.MethodHandle;
 /**
  * The functions of this package, assembled into one piece of memory when this class is first used.
  *
- * <p>They are called as critical: the JVM's own calls of a function take part in its safepoints, these do not, cost a
- * dozen nanoseconds, and may be given arrays of the heap. So none of them may run for longer than the garbage collector
- * can wait; callers divide their work into calls of some tens of microseconds.
+ * <p>They are critical downcalls: without transitions for safepoints, they cost a dozen nanoseconds and may access
+ * arrays on the heap. But the garbage collector waits for them, so callers divide their work into calls of some tens of
+ * microseconds.
  */
 final class MachineCode {
     /** The instructions in use. */

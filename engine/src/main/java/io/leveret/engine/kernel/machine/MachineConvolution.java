@@ -17,19 +17,18 @@ import java.util.stream.IntStream;
  * Convolution of centered quantized values. For each panel, all pixels of a band, so that the panel's weights stay in
  * the nearest caches while the pixels pass by.
  *
- * <p>Threads divide what there is more of: output rows, or, where an image has become so small that it has fewer pixels
- * than the filter has channels, panels of those.
+ * <p>Threads divide output rows, or panels if the image has fewer pixels than the filter has channels.
  */
 final class MachineConvolution implements RowKernel {
     /** Multiply-adds of one call of the code: some tens of microseconds. */
     private static final int CALL = 4 << 20;
 
-    /** Multiply-adds of an element of the input from which on it pays to make it uint8. */
+    /** Multiply-adds per input element from which conversion to uint8 pays off. */
     private static final int LEAST_FOR_BYTES = 48;
 
     private final Geometry images;
-    private final Geometry geometry; // in its plainest form
-    private final int rowsOfRow; // how many rows of that one row of the images is
+    private final Geometry geometry; // in its simplest form
+    private final int rowsOfRow; // rows of it per image row
     private final Panel[] panels;
     private final List<MachineBand> bands; // of each form that panels read, one
     private final boolean byPanels; // whether threads divide panels
@@ -77,14 +76,14 @@ final class MachineConvolution implements RowKernel {
                 .toList();
     }
 
-    /** Whether the CPU multiplies uint8, and there are enough products of each element for it to be made that. */
+    /** Returns whether the CPU multiplies uint8 and each element has enough products for conversion to pay off. */
     static boolean paysInBytes(Geometry geometry) {
         return MachineCode.CPU.dotProducts() && (long) geometry.outChannels() * geometry.filterHeight()
                 * geometry.filterWidth() / (geometry.strideHeight() * geometry.strideWidth()) >= LEAST_FOR_BYTES;
     }
 
     /**
-     * Whether threads divide panels of a geometry in its plainest form, because there are more of those than pixels.
+     * Whether threads divide panels of a geometry in its simplest form, because there are more of those than pixels.
      */
     static boolean dividesPanels(Geometry geometry) {
         return geometry.outChannels() > 2 * Panel.WIDTH

@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Convolution of each channel of centered quantized values by itself, with one output channel for each input channel.
- * Threads divide output rows.
+ * Depthwise convolution of centered quantized values, with one output channel for each input channel. Threads divide
+ * output rows.
  */
 final class MachineDepthwise implements RowKernel {
     /** Pairs of cells in sixteen channels of a pixel that one call of the code computes: some tens of microseconds. */

@@ -12,10 +12,10 @@ import java.util.Set;
 
 /**
  * Kernels of machine code that Leveret assembles: convolutions of quantized values, which multiply integers in pairs or
- * by fours. All else is left to others.
+ * by fours. Other providers do everything else.
  */
 public final class MachineKernels implements KernelProvider {
-    /** Elements of a window at most: what one call computes at least would take too long. */
+    /** The most elements of a window: with more, the smallest call would take too long. */
     private static final int MAX_WINDOW = 1 << 18;
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64");
 
@@ -72,7 +72,7 @@ public final class MachineKernels implements KernelProvider {
         };
     }
 
-    /** Whether a band can be copied, and a call that computes the least that one can is short. */
+    /** Returns whether a band can be copied and the smallest call is short. */
     private static boolean isShort(Geometry geometry, int channels) {
         return geometry.fitsBand() && geometry.filterHeight() * geometry.filterWidth() * channels <= MAX_WINDOW;
     }

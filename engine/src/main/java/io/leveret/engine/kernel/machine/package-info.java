@@ -3,18 +3,17 @@
  *
  * <p><b>Why.</b> The CPU multiplies int16 in pairs and int8 by fours; the Vector API has no operation for it, and
  * float32 lanes do a half or a quarter of that. {@code java.lang.foreign} lets Java write code into memory and call it:
- * no native library, no compiler, the same thing that the JVM's JIT does.
+ * no native library, no compiler, just as the JVM's JIT does.
  *
- * <p><b>A call, from Java to the tile and back.</b>
- * {@link io.leveret.engine.kernel.machine.MachineKernels} makes kernels such as
- * {@link io.leveret.engine.kernel.machine.MachineConvolution}, which pack weights into
- * {@link io.leveret.engine.kernel.machine.code.Panel}s outside the heap. A running kernel takes the rows that it is to
- * compute, makes a {@link io.leveret.engine.kernel.machine.MachineBand} of what they see of the input, and calls a
- * function of {@link io.leveret.engine.kernel.machine.MachineCode} for each panel. Such a call is critical: it gets
- * pointers into the heap and holds off the garbage collector, so it is kept short. The function, written by a
- * {@link io.leveret.engine.kernel.machine.x86.TileCode} with the
- * {@link io.leveret.engine.kernel.machine.x86.Assembler}, computes six pixels by sixteen channels at a time: sums start
- * from the bias, stay in registers while the window passes by, and leave them as int16 results.
+ * <p><b>A call, from Java to the tile and back.</b> {@link io.leveret.engine.kernel.machine.MachineKernels} makes
+ * kernels such as {@link io.leveret.engine.kernel.machine.MachineConvolution}, which pack weights into {@link
+ * io.leveret.engine.kernel.machine.code.Panel}s outside the heap. A running kernel copies the input of its rows into a
+ * {@link io.leveret.engine.kernel.machine.MachineBand}, and calls a function of {@link
+ * io.leveret.engine.kernel.machine.MachineCode} for each panel. Such a call is critical: it gets pointers into the heap
+ * and holds off the garbage collector, so it is kept short. The function, written by a {@link
+ * io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.engine.kernel.machine.x86.Assembler},
+ * computes six pixels by sixteen channels at a time: sums start from the bias, stay in registers while the window
+ * passes by, and leave them as int16 results.
  *
  * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.x86.TileCode}; what the panels hold, byte
  * by byte, in {@link io.leveret.engine.kernel.machine.code.Panel} and

@@ -18,7 +18,7 @@ public final class Cast extends ElementwiseKernel {
     private final int output;
 
     /**
-     * A change of type of so many elements.
+     * Creates a change of type of some elements.
      *
      * @param from in which array the operand lies
      * @param fromZeroPoint what the quantized values are less by than the numbers stored

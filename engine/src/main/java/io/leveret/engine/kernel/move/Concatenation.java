@@ -42,7 +42,7 @@ public final class Concatenation implements Kernel {
      * @param stride elements from one of its lines to the next
      * @param output where the first line goes, which may be where it is
      * @param length elements of a line
-     * @param conversion what becomes of its values; none for a plain copy
+     * @param conversion conversion of its values; empty for a plain copy
      */
     public record Operand(int input, int stride, int output, int length, Optional<Conversion> conversion) {}
 

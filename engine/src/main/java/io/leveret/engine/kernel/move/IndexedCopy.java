@@ -8,8 +8,8 @@ import io.leveret.engine.kernel.Storage;
 import java.util.Arrays;
 
 /**
- * Elements of a tensor of which tables say where they are: along each axis of the result, how far into the operand an
- * index goes. A row of the work is a line of the last axis.
+ * Elements of a tensor at positions from tables: along each axis of the result, how far into the operand an index goes.
+ * A row of the work is a line of the last axis.
  */
 public final class IndexedCopy implements Kernel {
     private final Storage storage;

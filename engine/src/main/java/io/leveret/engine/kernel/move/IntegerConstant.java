@@ -9,7 +9,7 @@ public final class IntegerConstant implements Kernel {
     private final int[] numbers;
     private final int output;
 
-    /** So many integers; the array is not copied. */
+    /** Creates a constant; the array is not copied. */
     public IntegerConstant(int[] numbers, int output) {
         this.numbers = numbers;
         this.output = output;

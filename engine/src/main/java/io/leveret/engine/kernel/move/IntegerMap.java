@@ -10,7 +10,7 @@ public final class IntegerMap extends ElementwiseKernel {
     private final int input;
     private final int output;
 
-    /** A function of so many elements. */
+    /** Creates a function of some elements. */
     public IntegerMap(int elements, IntUnaryOperator function, int input, int output) {
         super(elements);
         this.function = function;

@@ -20,7 +20,7 @@ public final class Pad implements Kernel {
     private final int output;
 
     /**
-     * A padding; all arrays have one entry for each axis, of which there is at least one.
+     * Creates a padding; all arrays have one entry for each axis, at least one.
      *
      * @param storage in which array the tensors lie
      * @param before how many values are added before the tensor

@@ -28,7 +28,7 @@ public final class Rearrangement implements Kernel {
      * A rearrangement.
      *
      * @param storage in which array the tensors lie
-     * @param dimensions of the result, or of what it is before it gets another shape
+     * @param dimensions dimensions of the result, before a change of shape
      * @param strides along each of them, in elements of the operand; may be negative
      * @param start the first element of the operand
      */

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * Memory that code runs in. It is mapped writable, filled, and then made executable and read-only, so that it is never
- * both writable and executable; it is unmapped when nothing refers to it any more.
+ * both writable and executable; it is unmapped when unreachable.
  */
 public final class CodeMemory {
     private static final int PROT_READ = 1;

@@ -73,14 +73,13 @@ public record Panel(MemorySegment memory, PanelElements elements) {
     /**
      * Packs a panel of a convolution: for uint8 if the CPU multiplies that and it takes fewer rounds, else for int16.
      *
-     * <p>Weights of uint8 models exceed int8 now and then, once they are centered. What is beyond it is then multiplied
-     * in rounds of its own, which visit the same elements once more: segments after all others, with the
-     * rest of the weights.
+     * <p>Centered weights of uint8 models sometimes exceed int8. The excess is multiplied in additional rounds over the
+     * same elements: segments after all others, with the rest of the weights.
      *
-     * @param bytes whether uint8 is to be had
+     * @param bytes whether the CPU multiplies uint8
      * @param segments of a window
      * @param filter outChannels × elements of the window
-     * @param offset what elements of uint8 are larger by than centered values
+     * @param offset difference of uint8 elements from centered values
      * @param first the panel's first channel
      */
     public static Panel pack(boolean bytes, List<Segment> segments, short[] filter, int[] bias, int offset,
@@ -208,7 +207,7 @@ public record Panel(MemorySegment memory, PanelElements elements) {
         return memory;
     }
 
-    /** Writes what stands at the start of a panel, whatever it is of. */
+    /** Writes the start of a panel, the same for all kinds. */
     static void begin(MemorySegment memory, int[] bias, Requantization requantization, int first, int outStride) {
         int channels = Math.min(WIDTH, bias.length - first);
         memory.set(ValueLayout.JAVA_LONG, OUT_STRIDE, (long) outStride * Short.BYTES);
@@ -255,7 +254,7 @@ public record Panel(MemorySegment memory, PanelElements elements) {
         }
     }
 
-    /** A weight cut off at the ends of int8, or what is left of it. */
+    /** Returns a weight clamped to int8, or the rest. */
     private static byte part(short weight, boolean rest) {
         int cut = Math.min(Math.max(weight, Byte.MIN_VALUE), Byte.MAX_VALUE);
         return (byte) (rest ? weight - cut : cut);

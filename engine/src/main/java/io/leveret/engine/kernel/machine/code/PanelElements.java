@@ -1,8 +1,8 @@
 package io.leveret.engine.kernel.machine.code;
 
-/** In what form a convolution reads its input. */
+/** The form of a convolution's input. */
 public enum PanelElements {
-    /** As the arena holds it. */
+    /** As in the arena. */
     INT16(Short.BYTES),
     /**
      * With the lowest centered value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8.
@@ -20,7 +20,7 @@ public enum PanelElements {
         return bytes;
     }
 
-    /** How many are multiplied at a time: 32 bits. */
+    /** Returns how many are multiplied at a time: 32 bits. */
     int together() {
         return Integer.BYTES / bytes;
     }

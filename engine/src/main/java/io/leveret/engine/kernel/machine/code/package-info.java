@@ -1,5 +1,5 @@
 /**
- * What kernels of machine code and the writers of that code agree upon: memory that may be executed, and how weights
- * lie in it, byte by byte. The same for all instruction sets.
+ * Shared by kernels of machine code and the writers of that code: executable memory, and the layout of weights, byte by
+ * byte. The same for all instruction sets.
  */
 package io.leveret.engine.kernel.machine.code;

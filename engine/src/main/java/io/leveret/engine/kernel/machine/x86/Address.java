@@ -1,7 +1,7 @@
 package io.leveret.engine.kernel.machine.x86;
 
 /**
- * An operand in memory: {@code base + index · scale + displacement}.
+ * A memory operand: {@code base + index · scale + displacement}.
  *
  * @param index null for none; never RSP
  * @param scale 1, 2, 4 or 8

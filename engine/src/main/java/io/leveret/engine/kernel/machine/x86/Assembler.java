@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes x86-64 machine code: the instructions that the kernels of this package need and no others, one method each,
- * named and with operands in the order of Intel's manual (volume 2; "VEX" encodings are described in its section 2.3).
- * Vector registers are numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm.
+ * Writes x86-64 machine code: only the instructions that the kernels need, one method each, named and with operands in
+ * the order of Intel's manual (volume 2; "VEX" encodings are described in its section 2.3). Vector registers are
+ * numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm.
  *
  * <p>Jumps go to {@link Label}s, which may be placed before or after them.
  */
@@ -74,7 +74,7 @@ public final class Assembler {
         label.jumps.clear();
     }
 
-    /** Fills up with instructions that do nothing, to a multiple of so many bytes. */
+    /** Pads with no-op instructions to a multiple of some bytes. */
     public void align(int bytes) {
         while (length % bytes != 0) {
             bytes(0x90);

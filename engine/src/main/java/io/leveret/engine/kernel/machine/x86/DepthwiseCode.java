@@ -11,10 +11,10 @@ import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.x86.Assembler.Label;
 
 /**
- * The code of quantized convolutions of each channel by itself. Each of the inner loop's rounds takes two cells of the
- * pixels' windows: sixteen channels of both are interleaved, which makes pairs of what the sums of one channel are made
- * of, multiplied in pairs and added to the sums. A tile's pixels are computed for one panel after the other: what lies
- * behind one another in memory is visited so.
+ * The code of quantized depthwise convolutions. Each of the inner loop's rounds takes two cells of the pixels' windows:
+ * sixteen channels of both are interleaved, which makes pairs of what the sums of one channel are made of, multiplied
+ * in pairs and added to the sums. A tile's pixels are computed for one panel after the other: what lies behind one
+ * another in memory is visited so.
  */
 public final class DepthwiseCode extends TileCode {
     private static final Register FIRST = R10; // bytes from the start of each window to the first cell

@@ -80,7 +80,7 @@ public final class HybridCode extends ConvolutionCode {
         code.vminps(results, results, ELEMENTS);
     }
 
-    /** Stores as many results as the panel has channels, fewer than sixteen. */
+    /** Stores the results of a panel with fewer than sixteen channels. */
     private void storeSome(int low, int high) {
         Register to = R10;
         code.mov(to, OUT);

@@ -202,9 +202,7 @@ public abstract class TileCode {
         code.vcvtps2dq(sums, sums);
     }
 
-    /**
-     * Stores as many results as the panel has channels, fewer than sixteen: eight, four, two and one, as its bits say.
-     */
+    /** Stores the results of a panel with fewer than sixteen channels: eight, four, two and one, as its bits say. */
     private void storeSome(int results) {
         Register to = R10;
         code.mov(to, OUT);
@@ -223,7 +221,7 @@ public abstract class TileCode {
         part(1, Short.BYTES, () -> code.vpextrw(Address.at(to), results, 0));
     }
 
-    /** A store of so many results if the panel's channels have that bit; R10 then goes on behind it. */
+    /** Stores some results if the number of channels has that bit, and advances R10. */
     final void part(int channels, int bytes, Runnable store) {
         Label next = code.label();
         code.testDword(Address.at(PANEL, Panel.CHANNELS), channels);

@@ -39,8 +39,8 @@ public final class SuperwordRows {
     }
 
     /**
-     * Requantizes sums in place, each with a scale of its own: as {@link Requantization#apply} does, but clamped after
-     * the rounding, which is the same for whole bounds, and as ints.
+     * Requantizes sums in place, each with its own scale: as {@link Requantization#apply} does, but clamped after the
+     * rounding, which is the same for whole bounds, and as ints.
      */
     public static void requantize(int[] sums, int from, int length, float[] scales, int first,
             Requantization requantization) {

@@ -73,6 +73,6 @@ public abstract class WindowKernel implements Kernel {
      */
     protected abstract void add(Arena arena, int at, int cell, Scratch scratch);
 
-    /** Writes the result of a window, of which so many cells were inside, to {@code at} in the arena. */
+    /** Writes the result of a window with some cells inside the image to {@code at} in the arena. */
     protected abstract void finish(Scratch scratch, int cells, Arena arena, int at);
 }

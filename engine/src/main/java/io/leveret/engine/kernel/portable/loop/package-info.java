@@ -1,4 +1,4 @@
-/** How portable loops are written, for C2 to make vectors of them, and how they visit windows. */
+/** Loops in the form that C2 vectorizes, and the traversal of windows. */
 @NullMarked
 package io.leveret.engine.kernel.portable.loop;
 

@@ -9,7 +9,7 @@ public final class Dequantize extends ElementwiseKernel {
     private final int input;
     private final int output;
 
-    /** A conversion of so many elements. */
+    /** Creates a conversion of some elements. */
     public Dequantize(int elements, float scale, int input, int output) {
         super(elements);
         this.scale = scale;

@@ -10,7 +10,7 @@ public final class F32Clamp extends ElementwiseKernel {
     private final int input;
     private final int output;
 
-    /** A clamp of so many elements. */
+    /** Creates a clamp of some elements. */
     public F32Clamp(int elements, float min, float max, int input, int output) {
         super(elements);
         this.min = min;

@@ -8,7 +8,7 @@ public final class F32HardSwish extends ElementwiseKernel {
     private final int input;
     private final int output;
 
-    /** The function of so many elements. */
+    /** Creates the function of some elements. */
     public F32HardSwish(int elements, int input, int output) {
         super(elements);
         this.input = input;

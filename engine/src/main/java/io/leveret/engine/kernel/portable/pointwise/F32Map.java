@@ -10,7 +10,7 @@ public final class F32Map extends ElementwiseKernel {
     private final int input;
     private final int output;
 
-    /** A function of so many elements. */
+    /** Creates a function of some elements. */
     public F32Map(int elements, DoubleUnaryOperator function, int input, int output) {
         super(elements);
         this.function = function;

@@ -6,9 +6,9 @@ import io.leveret.engine.kernel.base.DynamicQuantization;
 /** A {@link DynamicQuantization} by loops. */
 public final class PortableDynamicQuantize extends DynamicQuantization {
     /**
-     * A quantization of so many rows of float32 values.
+     * Creates the quantization of some rows of float32 values.
      *
-     * @param storage in which array the result lies: that of float32 or that of quantized values
+     * @param storage the array of the result: float32 or quantized values
      */
     public PortableDynamicQuantize(int rows, int length, int input, int ranges, Storage storage, int output) {
         super(rows, length, input, ranges, storage, output);

@@ -12,7 +12,7 @@ public final class PortableDynamicRanges implements Kernel {
     private final int input;
     private final int ranges;
 
-    /** The ranges of so many rows of float32 values. */
+    /** Creates the ranges of some rows of float32 values. */
     public PortableDynamicRanges(int rows, int length, int input, int ranges) {
         this.rows = rows;
         this.length = length;

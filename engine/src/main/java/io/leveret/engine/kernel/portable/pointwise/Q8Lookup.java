@@ -14,7 +14,7 @@ public final class Q8Lookup extends ElementwiseKernel {
     private final int output;
 
     /**
-     * A function of so many elements.
+     * Creates a function of some elements.
      *
      * @param table the centered result for each centered input from {@code first} up
      */

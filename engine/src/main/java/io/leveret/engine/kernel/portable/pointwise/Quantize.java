@@ -15,7 +15,7 @@ public final class Quantize extends ElementwiseKernel {
     private final int output;
 
     /**
-     * A quantization of so many elements.
+     * Creates a quantization of some elements.
      *
      * @param min the lowest centered value of the type
      * @param max the highest

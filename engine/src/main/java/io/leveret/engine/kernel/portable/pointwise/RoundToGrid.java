@@ -14,7 +14,7 @@ public final class RoundToGrid extends ElementwiseKernel {
     private final int at;
 
     /**
-     * A rounding of so many elements.
+     * Creates a rounding of some elements.
      *
      * @param min the lowest multiple
      * @param max the highest

@@ -6,9 +6,7 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import java.util.Arrays;
 
-/**
- * Convolution of each channel of float32 values by itself.
- */
+/** Depthwise convolution of float32 values. */
 public final class F32Depthwise extends DepthwiseKernel {
     private final float[][][] filter; // [tiles][paddedCells][pixels · tileChannels]
     private final float[][] bias; // [tiles][pixels · tileChannels]

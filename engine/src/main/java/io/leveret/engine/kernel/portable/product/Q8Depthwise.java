@@ -7,9 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.portable.loop.SuperwordRows;
 import java.util.Arrays;
 
-/**
- * Convolution of each channel of centered quantized values by itself.
- */
+/** Depthwise convolution of centered quantized values. */
 public final class Q8Depthwise extends DepthwiseKernel {
     private final int[][][] filter; // [tiles][paddedCells][pixels · tileChannels]
     private final int[][] bias; // [tiles][pixels · tileChannels]

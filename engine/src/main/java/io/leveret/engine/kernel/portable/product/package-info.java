@@ -1,4 +1,4 @@
-/** Portable convolutions, over channels or over pixels, whichever are many, and matrix products. */
+/** Portable convolutions, over channels or over pixels, whichever are more, and matrix products. */
 @NullMarked
 package io.leveret.engine.kernel.portable.product;
 

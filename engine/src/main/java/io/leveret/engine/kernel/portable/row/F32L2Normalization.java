@@ -11,7 +11,7 @@ public final class F32L2Normalization extends RowwiseKernel {
     private final float min;
     private final float max;
 
-    /** A normalization of so many lines. */
+    /** Creates a normalization of some lines. */
     public F32L2Normalization(int lines, int length, float min, float max, int input, int output) {
         super(lines, length, input, output);
         this.min = min;

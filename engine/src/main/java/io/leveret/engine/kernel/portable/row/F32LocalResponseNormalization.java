@@ -9,7 +9,7 @@ public final class F32LocalResponseNormalization extends RowwiseKernel {
     private final float alpha;
     private final float beta;
 
-    /** A normalization of so many lines. */
+    /** Creates a normalization of some lines. */
     public F32LocalResponseNormalization(int lines, int length, int radius, float bias, float alpha, float beta,
             int input, int output) {
         super(lines, length, input, output);

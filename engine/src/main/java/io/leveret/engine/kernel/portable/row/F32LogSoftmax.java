@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.base.RowwiseKernel;
 /** x − max − ln Σ exp(x − max) of float32 values, over each line. */
 public final class F32LogSoftmax extends RowwiseKernel {
 
-    /** A normalization of so many lines. */
+    /** Creates a normalization of some lines. */
     public F32LogSoftmax(int lines, int length, int input, int output) {
         super(lines, length, input, output);
     }

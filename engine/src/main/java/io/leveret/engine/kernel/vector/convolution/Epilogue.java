@@ -5,8 +5,8 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 
 /**
- * What becomes of a convolution's sums: from the scratch, where the innermost loops left them and where they are still
- * in the first-level cache, to the arena.
+ * The conversion of a convolution's sums to results: from the scratch, where the innermost loops left them and where
+ * they are still in the first-level cache, to the arena.
  */
 public interface Epilogue {
     /**

@@ -9,8 +9,8 @@ import java.util.List;
  * What one window reads of a band, as contiguous segments, and how many of them can be summed exactly in float32.
  *
  * <p>float32 holds every integer up to 2^24. So if for each output channel {@code Σ|filter| · maxInput + |bias|} stays
- * below that, every partial sum is exact whatever the input, and in whatever order it is summed. Where a whole window
- * exceeds the bound, its segments fall into groups that do not; bias and sums of groups are added as integers.
+ * below that, every partial sum is exact for any input and any order of additions. Where a whole window exceeds the
+ * bound, its segments fall into groups that do not; bias and sums of groups are added as integers.
  *
  * @param offsets where each segment starts, from the window's first element of the band
  * @param lengths the length of each segment; together the filter's filterHeight × filterWidth × inChannels

@@ -35,7 +35,7 @@ public final class Tiles {
         return panels > 2 && panels * Lanes.COUNT > geometry.outRows() * geometry.outWidth();
     }
 
-    /** The smallest multiple of the tall tiles' pixels that holds so many. */
+    /** Returns the smallest multiple of the tall tiles' pixels that is large enough. */
     public static int roundUp(int pixels) {
         return (pixels + PIXELS - 1) / PIXELS * PIXELS;
     }

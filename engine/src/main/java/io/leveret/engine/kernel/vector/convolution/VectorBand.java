@@ -79,7 +79,7 @@ public final class VectorBand {
         return outRows;
     }
 
-    /** So many rows of output to compute from the next band; see {@link Geometry#evenRows}. */
+    /** Returns the number of output rows to compute from the next band; see {@link Geometry#evenRows}. */
     public int rowsFrom(int row, int end) {
         return geometry.evenRows(row, end, outRows);
     }
@@ -97,13 +97,13 @@ public final class VectorBand {
     }
 
     /**
-     * Makes the band of some rows of output, and writes where in it the window of each of their pixels starts, to the
-     * ints of the scratch, {@code [row · outWidth + column]}. The last pixel is repeated until tiles are whole.
+     * Fills the band for some output rows, and writes the start of each pixel's window in it to the ints of the
+     * scratch, {@code [row · outWidth + column]}. The last pixel is repeated until tiles are whole.
      *
-     * @param input where the images start in the arena
+     * @param input start of the images in the arena
      * @param row the first row of output, among those of all images of the batch
-     * @param rows so many, of one image
-     * @return the array that the places are in
+     * @param rows number of rows, of one image
+     * @return the array of the positions
      */
     public float[] load(Arena arena, int input, Scratch scratch, int row, int rows) {
         int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
@@ -136,7 +136,7 @@ public final class VectorBand {
         }
     }
 
-    /** Copies rows of an image from {@code first}, of which some may lie outside. */
+    /** Copies rows of an image from {@code first}; some may lie outside. */
     private void copy(Arena arena, int image, int first, int rows, float[] band) {
         if (contiguous && first >= 0 && first + rows <= geometry.inHeight()) {
             copy(arena, image + first * rowLength, band, 0, rows * rowLength);

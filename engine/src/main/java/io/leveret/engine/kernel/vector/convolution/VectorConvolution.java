@@ -24,8 +24,8 @@ public final class VectorConvolution implements RowKernel {
     private static final int TILE_STRIDE = 2 * Lanes.COUNT; // of sums in the scratch, [pixel][two panels]
 
     private final Geometry images;
-    private final Geometry geometry; // in its plainest form
-    private final int rowsOfRow; // how many rows of that one row of the images is
+    private final Geometry geometry; // in its simplest form
+    private final int rowsOfRow; // rows of it per image row
     private final VectorBand band;
     private final boolean byPanels; // whether threads divide panels
     private final FilterPanels filter;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of float32 matrices that are both computed. A part is two panels of one product's columns: their elements
- * are laid out as those of a filter are, then all rows pass by in the tiles of convolutions.
+ * Products of two computed float32 matrices. A part is two panels of one product's columns: their elements are laid out
+ * as those of a filter are, then all rows pass by in the tiles of convolutions.
  */
 public final class VectorF32MatMul implements Kernel {
     /** Rows whose sums wait in the scratch. */

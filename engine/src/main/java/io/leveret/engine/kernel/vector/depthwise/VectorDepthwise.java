@@ -19,9 +19,9 @@ import jdk.incubator.vector.VectorOperators;
  * the padding in it, {@code [row][column][lane]}. There a window's neighbors are neighbors in memory too. In the image
  * they are all channels apart, often a power of two, so that they would drive each other out of the same few lines of
  * the first-level cache. Four planes at a time, row by row, so that a line of the image is fetched and written once for
- * all of its channels. Lanes beyond the last channel hold whatever comes next; nobody reads their sums.
+ * all of its channels. Lanes beyond the last channel hold arbitrary values, and their sums are not read.
  *
- * <p>Threads divide what there is more of: output rows or groups of planes.
+ * <p>Threads divide output rows or groups of planes, whichever are more.
  */
 public final class VectorDepthwise implements RowKernel {
     /** Floats of a plane: it is read in order, so the second-level cache will do. */

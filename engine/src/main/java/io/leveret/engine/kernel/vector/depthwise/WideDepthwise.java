@@ -12,7 +12,7 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
  * Depthwise convolution with windows of 3 × 3 for machines with 32 registers ({@link Lanes#WIDE}): row by row and
  * vector by vector of channels, by {@link WideFloat32Rows} or {@link WideQuantizedRows}.
  *
- * <p>Threads divide what there is more of: output rows or vectors of channels.
+ * <p>Threads divide output rows or vectors of channels, whichever are more.
  */
 public final class WideDepthwise implements RowKernel {
     private static final float[] NO_FLOAT32 = new float[Lanes.COUNT]; // a row outside of the image

@@ -53,7 +53,7 @@ public final class Lanes {
         };
     }
 
-    /** The smallest multiple of the number of lanes that holds so many channels. */
+    /** Returns the smallest multiple of the number of lanes that is large enough for the channels. */
     public static int roundUp(int channels) {
         return (channels + COUNT - 1) / COUNT * COUNT;
     }

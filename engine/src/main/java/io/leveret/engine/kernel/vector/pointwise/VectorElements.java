@@ -29,6 +29,6 @@ public abstract class VectorElements implements Kernel {
         apply(arena, first, (to == parts() ? elements : to * CHUNK) - first);
     }
 
-    /** Computes so many elements, at least a vector, from {@code first}. */
+    /** Computes some elements, at least a vector, from {@code first}. */
     abstract void apply(Arena arena, int first, int count);
 }

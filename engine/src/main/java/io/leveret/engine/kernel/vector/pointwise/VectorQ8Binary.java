@@ -44,8 +44,8 @@ abstract class VectorQ8Binary extends BinaryKernel {
     }
 
     /**
-     * Computes so many elements, at least a vector; the last vector ends with the last of them, and
-     * may compute some again.
+     * Computes some elements, at least a vector; the last vector ends with the last of them, and may compute some
+     * again.
      *
      * @param xs how far the left operand goes from element to element: 0, if it is a vector already, or 1
      */

@@ -24,7 +24,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 @HotLoops
 public final class VectorQ8AveragePool extends Pooling {
-    /** The sum of so many centered values of 255 is below 2^15; and see above. */
+    /** The sum of this many centered values of 255 is below 2^15; and see above. */
     public static final int MAX_CELLS = 128;
     private static final float EXCESS = 1 + 0x1p-18f;
 
@@ -56,7 +56,7 @@ public final class VectorQ8AveragePool extends Pooling {
         means(scratch.shorts, channels, rows * columns, zeroPoint, min, max, arena.shorts, outAt);
     }
 
-    /** From sums of so many centered values to their centered means. Rounds and clamps as {@link Requantizer} does. */
+    /** Converts sums of centered values to their centered means. Rounds and clamps like {@link Requantizer}. */
     public static void means(short[] sums, int channels, int cells, int zeroPoint, int min, int max, short[] out,
             int outAt) {
         float stored = cells * zeroPoint; // what the sum of the stored values is larger by

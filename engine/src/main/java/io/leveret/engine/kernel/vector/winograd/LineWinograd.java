@@ -190,7 +190,7 @@ public final class LineWinograd implements Kernel {
         }
     }
 
-    /** Lines of tiles in so many rows of them. */
+    /** Returns the lines of tiles in some rows of them. */
     private int lines(int rows) {
         return wide ? rows : tiles.outWidth();
     }
