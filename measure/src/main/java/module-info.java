@@ -8,5 +8,7 @@ module io.leveret.measure {
     requires java.management;
     requires static org.jspecify;
 
-    exports io.leveret.measure;
+    exports io.leveret.measure.benchmark;
+    exports io.leveret.measure.comparison;
+    exports io.leveret.measure.evaluation;
 }

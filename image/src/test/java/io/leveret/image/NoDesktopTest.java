@@ -1,7 +1,6 @@
 package io.leveret.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.image.codec.ColorManagement;
 import io.leveret.image.codec.ColorTransform;
 import io.leveret.image.codec.DecodeRequest;

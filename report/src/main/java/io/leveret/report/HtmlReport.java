@@ -2,9 +2,9 @@ package io.leveret.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.leveret.measure.BenchmarkResult;
-import io.leveret.measure.PhotoOutcome;
-import io.leveret.measure.Prediction;
+import io.leveret.measure.benchmark.BenchmarkResult;
+import io.leveret.measure.evaluation.PhotoOutcome;
+import io.leveret.measure.evaluation.Prediction;
 import io.leveret.wire.ComparisonReport;
 import io.leveret.wire.EvaluationReport;
 import io.leveret.wire.JsonDocuments;

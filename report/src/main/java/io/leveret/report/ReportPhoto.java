@@ -1,6 +1,6 @@
 package io.leveret.report;
 
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import java.util.List;
 import java.util.Optional;
 

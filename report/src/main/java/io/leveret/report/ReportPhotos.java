@@ -5,7 +5,7 @@ import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
 import io.leveret.image.awt.ImageEncoder;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.vision.PictureReader;
 import io.leveret.vision.Progress;
 import java.io.IOException;

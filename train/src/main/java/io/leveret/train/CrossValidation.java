@@ -1,8 +1,8 @@
 package io.leveret.train;
 
+import io.leveret.base.Cancellation;
 import io.leveret.base.ErrorCode;
 import io.leveret.dataset.Split;
-import io.leveret.base.Cancellation;
 import io.leveret.engine.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;

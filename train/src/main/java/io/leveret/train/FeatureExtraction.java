@@ -1,8 +1,8 @@
 package io.leveret.train;
 
+import io.leveret.base.Cancellation;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
-import io.leveret.base.Cancellation;
 import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;

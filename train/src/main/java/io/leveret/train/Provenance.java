@@ -2,7 +2,7 @@ package io.leveret.train;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.evaluation.EvaluationResult;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;

@@ -1,8 +1,8 @@
 package io.leveret.train;
 
 import io.leveret.dataset.LabelConflict;
-import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import java.util.List;
 
 /**

@@ -1,16 +1,16 @@
 package io.leveret.train;
 
+import io.leveret.base.CancelledException;
 import io.leveret.base.ErrorCode;
 import io.leveret.dataset.LabelConflict;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.NearDuplicates;
 import io.leveret.dataset.Split;
-import io.leveret.base.CancelledException;
 import io.leveret.engine.Workers;
 import io.leveret.image.ImageDecoder;
-import io.leveret.measure.Evaluation;
-import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.Evaluation;
+import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.train.TrainingListener.Phase;
 import io.leveret.vision.ClassifierOptions;

@@ -1,7 +1,7 @@
 package io.leveret.train;
 
 import io.leveret.dataset.LabeledPhoto;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import java.util.List;
 
 /** Receives the progress of a training. The defaults do nothing. Calls come one at a time, from several threads. */

@@ -14,7 +14,7 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;

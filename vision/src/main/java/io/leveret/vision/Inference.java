@@ -1,8 +1,8 @@
 package io.leveret.vision;
 
 import io.leveret.base.Cancellation;
-import io.leveret.base.ClosedException;
 import io.leveret.base.CancelledException;
+import io.leveret.base.ClosedException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Session;

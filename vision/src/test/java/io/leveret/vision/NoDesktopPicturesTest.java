@@ -3,7 +3,6 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.leveret.image.Pixels;
 import java.io.File;
 import java.lang.module.ModuleDescriptor;

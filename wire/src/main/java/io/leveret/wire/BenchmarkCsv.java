@@ -1,9 +1,9 @@
 package io.leveret.wire;
 
-import io.leveret.measure.BenchmarkResult;
-import io.leveret.measure.Latency;
-import io.leveret.measure.OperatorTime;
-import io.leveret.measure.Profile;
+import io.leveret.measure.benchmark.BenchmarkResult;
+import io.leveret.measure.benchmark.Latency;
+import io.leveret.measure.benchmark.OperatorTime;
+import io.leveret.measure.benchmark.Profile;
 import java.io.IOException;
 import java.io.Writer;
 

@@ -1,10 +1,10 @@
 package io.leveret.wire;
 
-import io.leveret.measure.Accuracy;
-import io.leveret.measure.Calibration;
-import io.leveret.measure.ComparedModel;
-import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.Latency;
+import io.leveret.measure.benchmark.Latency;
+import io.leveret.measure.comparison.ComparedModel;
+import io.leveret.measure.evaluation.Accuracy;
+import io.leveret.measure.evaluation.Calibration;
+import io.leveret.measure.evaluation.EvaluationResult;
 import java.io.IOException;
 import java.io.Writer;
 

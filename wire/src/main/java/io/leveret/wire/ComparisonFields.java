@@ -1,10 +1,10 @@
 package io.leveret.wire;
 
-import io.leveret.measure.ComparedModel;
-import io.leveret.measure.Comparison;
-import io.leveret.measure.Constraints;
-import io.leveret.measure.McNemar;
-import io.leveret.measure.Recommendation;
+import io.leveret.measure.comparison.ComparedModel;
+import io.leveret.measure.comparison.Comparison;
+import io.leveret.measure.comparison.Constraints;
+import io.leveret.measure.comparison.McNemar;
+import io.leveret.measure.comparison.Recommendation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.leveret.wire;
 
-import io.leveret.measure.Comparison;
-import io.leveret.measure.Constraints;
+import io.leveret.measure.comparison.Comparison;
+import io.leveret.measure.comparison.Constraints;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.leveret.wire;
 
-import io.leveret.measure.BenchmarkResult;
+import io.leveret.measure.benchmark.BenchmarkResult;
 import io.leveret.models.ModelStore;
 import java.io.IOException;
 import java.io.Writer;

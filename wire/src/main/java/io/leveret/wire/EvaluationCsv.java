@@ -1,8 +1,8 @@
 package io.leveret.wire;
 
-import io.leveret.measure.Accuracy;
-import io.leveret.measure.ClassScores;
-import io.leveret.measure.Interval;
+import io.leveret.measure.evaluation.Accuracy;
+import io.leveret.measure.evaluation.ClassScores;
+import io.leveret.measure.evaluation.Interval;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.leveret.wire;
 
-import io.leveret.measure.Accuracy;
-import io.leveret.measure.Calibration;
-import io.leveret.measure.ClassScores;
-import io.leveret.measure.ConfusionCell;
-import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.PhaseTimes;
-import io.leveret.measure.PhotoOutcome;
-import io.leveret.measure.PrecisionThreshold;
+import io.leveret.measure.evaluation.Accuracy;
+import io.leveret.measure.evaluation.Calibration;
+import io.leveret.measure.evaluation.ClassScores;
+import io.leveret.measure.evaluation.ConfusionCell;
+import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.PhaseTimes;
+import io.leveret.measure.evaluation.PhotoOutcome;
+import io.leveret.measure.evaluation.PrecisionThreshold;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

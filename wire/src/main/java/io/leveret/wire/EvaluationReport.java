@@ -1,6 +1,6 @@
 package io.leveret.wire;
 
-import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.tflite.metadata.Labels;
 import java.util.List;
 import java.util.Optional;

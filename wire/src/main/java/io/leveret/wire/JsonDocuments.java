@@ -2,7 +2,7 @@ package io.leveret.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.leveret.measure.BenchmarkResult;
+import io.leveret.measure.benchmark.BenchmarkResult;
 import io.leveret.models.ModelStore;
 import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.IOException;

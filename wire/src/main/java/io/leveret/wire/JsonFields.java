@@ -1,7 +1,7 @@
 package io.leveret.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.leveret.measure.Accuracy;
+import io.leveret.measure.evaluation.Accuracy;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.leveret.wire;
 
-import io.leveret.measure.Accuracy;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.Accuracy;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.train.EpochFigures;
 import io.leveret.train.HeadOptions;
 import io.leveret.train.TrainedModel;

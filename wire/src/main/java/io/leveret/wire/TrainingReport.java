@@ -1,6 +1,6 @@
 package io.leveret.wire;
 
-import io.leveret.measure.Evaluation;
+import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.train.Backbone;
 import io.leveret.train.TrainedModel;

@@ -1,5 +1,6 @@
 package io.leveret.cli.classify;
 
+import io.leveret.base.OptionException;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.cli.console.Text;
@@ -9,7 +10,6 @@ import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
 import io.leveret.cli.option.ModelOptions;
 import io.leveret.cli.option.PhotoOptions;
-import io.leveret.base.OptionException;
 import io.leveret.engine.Plan;
 import io.leveret.image.ImageDecoder;
 import io.leveret.tflite.BundledModel;

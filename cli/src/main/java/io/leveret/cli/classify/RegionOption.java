@@ -1,8 +1,8 @@
 package io.leveret.cli.classify;
 
+import io.leveret.base.OptionException;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
-import io.leveret.base.OptionException;
 import io.leveret.image.Region;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,6 @@
 package io.leveret.cli.console;
 
-import io.leveret.measure.Accuracy;
+import io.leveret.measure.evaluation.Accuracy;
 import java.util.Locale;
 
 /** Strings for people's eyes. */

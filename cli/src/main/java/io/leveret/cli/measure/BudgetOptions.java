@@ -2,7 +2,7 @@ package io.leveret.cli.measure;
 
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
-import io.leveret.measure.Constraints;
+import io.leveret.measure.comparison.Constraints;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,9 +2,9 @@ package io.leveret.cli.measure;
 
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
-import io.leveret.measure.Comparison;
-import io.leveret.measure.Evaluation;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.comparison.Comparison;
+import io.leveret.measure.evaluation.Evaluation;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
 import io.leveret.vision.ImageClassifier;

@@ -10,7 +10,7 @@ import io.leveret.cli.option.ModelOptions;
 import io.leveret.cli.option.ReportOption;
 import io.leveret.dataset.LabeledPhotos;
 import io.leveret.engine.Plan;
-import io.leveret.measure.EvaluationResult;
+import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;

@@ -7,7 +7,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
-import io.leveret.measure.Evaluation;
+import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.PictureReader;
 import io.leveret.vision.Softmax;

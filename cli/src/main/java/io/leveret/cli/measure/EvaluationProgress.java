@@ -2,7 +2,7 @@ package io.leveret.cli.measure;
 
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import java.util.function.Consumer;
 
 /** Notes unreadable photos as they come, if wanted, and shows how far the evaluation is. */

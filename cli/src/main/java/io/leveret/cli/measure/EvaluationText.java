@@ -1,14 +1,14 @@
 package io.leveret.cli.measure;
 
 import io.leveret.cli.console.Text;
-import io.leveret.measure.Accuracy;
-import io.leveret.measure.Calibration;
-import io.leveret.measure.ClassScores;
-import io.leveret.measure.ConfusionCell;
-import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.Interval;
-import io.leveret.measure.PhaseTimes;
-import io.leveret.measure.PrecisionThreshold;
+import io.leveret.measure.evaluation.Accuracy;
+import io.leveret.measure.evaluation.Calibration;
+import io.leveret.measure.evaluation.ClassScores;
+import io.leveret.measure.evaluation.ConfusionCell;
+import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.Interval;
+import io.leveret.measure.evaluation.PhaseTimes;
+import io.leveret.measure.evaluation.PrecisionThreshold;
 import io.leveret.wire.EvaluationReport;
 import java.io.IOException;
 import java.io.Writer;

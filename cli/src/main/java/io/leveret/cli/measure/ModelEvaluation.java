@@ -8,10 +8,10 @@ import io.leveret.cli.option.ModelChoice;
 import io.leveret.dataset.ClassMatching;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
-import io.leveret.measure.Evaluation;
-import io.leveret.measure.EvaluationJournal;
-import io.leveret.measure.EvaluationResult;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.Evaluation;
+import io.leveret.measure.evaluation.EvaluationJournal;
+import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.models.ModelRef;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class ModelEvaluation {
      * @param journal where what becomes of photos is written down, and from which it goes on
      * @param noteUnreadable whether unreadable photos are noted as they come
      * @param listener gets the outcome of each photo
-     * @throws io.leveret.measure.JournalException if the journal cannot be used
+     * @throws io.leveret.measure.evaluation.JournalException if the journal cannot be used
      */
     EvaluationResult run(Optional<Path> journal, boolean noteUnreadable, Consumer<PhotoOutcome> listener)
             throws IOException {

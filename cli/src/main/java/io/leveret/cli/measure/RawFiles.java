@@ -7,7 +7,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
-import io.leveret.measure.Benchmark;
+import io.leveret.measure.benchmark.Benchmark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

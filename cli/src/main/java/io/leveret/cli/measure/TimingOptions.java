@@ -2,7 +2,7 @@ package io.leveret.cli.measure;
 
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
-import io.leveret.measure.BenchmarkOptions;
+import io.leveret.measure.benchmark.BenchmarkOptions;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 

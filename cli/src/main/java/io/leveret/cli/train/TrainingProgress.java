@@ -3,7 +3,7 @@ package io.leveret.cli.train;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.dataset.LabeledPhoto;
-import io.leveret.measure.PhotoOutcome;
+import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.report.ReportPhotos;
 import io.leveret.train.TrainingListener;
 import java.util.List;

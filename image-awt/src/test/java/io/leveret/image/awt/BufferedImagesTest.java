@@ -1,7 +1,6 @@
 package io.leveret.image.awt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.leveret.image.ImageOp;
 import io.leveret.image.PixelLayout;
 import io.leveret.image.Pixels;

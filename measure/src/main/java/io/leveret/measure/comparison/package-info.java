@@ -1,0 +1,8 @@
+/**
+ * Which of several models to choose: their benchmarks and evaluations side by side, tests of whether a difference could be
+ * chance, and a recommendation within constraints. It knows no photos and runs no model.
+ */
+@NullMarked
+package io.leveret.measure.comparison;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.leveret.measure.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Counts the outcomes of photos. Keeps only counts of classified photos, so that memory depends on the number of
+ * classes, and the names of unreadable ones.
+ */
+final class EvaluationTally {
+    private static final int PREVIOUS = -1;
+    private static final int NEXT = 1;
+
+    private final int classes;
+    private final long[] correctWithin; // [k − 1] photos whose class is among the first k
+    private final List<PhotoOutcome.Unreadable> unreadable = new ArrayList<>();
+    private final ConfusionMatrix confusion = new ConfusionMatrix();
+    private final CalibrationTally calibration = new CalibrationTally();
+    private final PhaseTimes.Tally decode = new PhaseTimes.Tally();
+    private final PhaseTimes.Tally preprocess = new PhaseTimes.Tally();
+    private final PhaseTimes.Tally inference = new PhaseTimes.Tally();
+    private long images;
+    private long correctIfPrevious;
+    private long correctIfNext;
+
+    EvaluationTally(int classes) {
+        this.classes = classes;
+        this.correctWithin = new long[Math.min(Evaluation.MAX_K, classes)];
+    }
+
+    void add(PhotoOutcome outcome) {
+        switch (outcome) {
+            case PhotoOutcome.Unreadable failed -> unreadable.add(failed);
+            case PhotoOutcome.Classified seen -> add(seen);
+        }
+    }
+
+    private void add(PhotoOutcome.Classified seen) {
+        images++;
+        for (int rank = rank(seen); rank < correctWithin.length; rank++) {
+            correctWithin[rank]++;
+        }
+        Prediction first = seen.top().getFirst();
+        confusion.add(seen.index(), first.index());
+        calibration.add(seen.top(), first.index() == seen.index());
+        correctIfPrevious += first.index() == seen.index() + PREVIOUS ? 1 : 0;
+        correctIfNext += first.index() == seen.index() + NEXT ? 1 : 0;
+        decode.add(seen.decodeNanos());
+        preprocess.add(seen.preprocessNanos());
+        inference.add(seen.inferenceNanos());
+    }
+
+    /** Returns the number of classes ranked before the right one, as far as known. */
+    private static int rank(PhotoOutcome.Classified seen) {
+        int rank = 0;
+        while (rank < seen.top().size() && seen.top().get(rank).index() != seen.index()) {
+            rank++;
+        }
+        return rank < seen.top().size() ? rank : Integer.MAX_VALUE;
+    }
+
+    /** Returns the result of all photos so far. */
+    EvaluationResult result() {
+        List<Accuracy> topK = new ArrayList<>();
+        SequencedMap<Integer, Accuracy> top1Shifted = new LinkedHashMap<>();
+        if (images > 0) {
+            for (long correct : correctWithin) {
+                topK.add(new Accuracy(correct, images));
+            }
+            top1Shifted.put(PREVIOUS, new Accuracy(correctIfPrevious, images));
+            top1Shifted.put(NEXT, new Accuracy(correctIfNext, images));
+        }
+        return new EvaluationResult(classes, images, List.copyOf(unreadable), topK, confusion.cells(),
+                calibration.calibration(), calibration.thresholds(), top1Shifted, decode.times(), preprocess.times(),
+                inference.times());
+    }
+}

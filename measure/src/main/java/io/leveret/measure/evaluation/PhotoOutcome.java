@@ -1,0 +1,48 @@
+package io.leveret.measure.evaluation;
+
+import java.util.List;
+import java.util.Objects;
+
+/** The outcome of a photo whose class is known. */
+public sealed interface PhotoOutcome {
+    /** The photo's name in its data set. */
+    String name();
+
+    /** The index of its class in the model's output, from 0. */
+    int index();
+
+    /**
+     * The photo was classified.
+     *
+     * @param top the classes with the highest scores, highest first, at least one
+     * @param decodeNanos time to read and decode the photo
+     * @param preprocessNanos time to write it into the model's input
+     * @param inferenceNanos time to run the model
+     */
+    record Classified(String name, int index, List<Prediction> top, long decodeNanos, long preprocessNanos,
+            long inferenceNanos) implements PhotoOutcome {
+        /**
+         * Checks that there is a class; the list is copied.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public Classified {
+            top = List.copyOf(top);
+            if (top.isEmpty()) {
+                throw new IllegalArgumentException(name + " was classified as nothing");
+            }
+        }
+    }
+
+    /**
+     * The photo could not be read.
+     *
+     * @param error why, in one line
+     */
+    record Unreadable(String name, int index, String error) implements PhotoOutcome {
+        /** Checks that there is a reason. */
+        public Unreadable {
+            Objects.requireNonNull(error, "error");
+        }
+    }
+}
