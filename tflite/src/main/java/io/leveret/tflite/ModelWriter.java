@@ -96,7 +96,7 @@ public final class ModelWriter {
             byte[] bytes = bytes(model);
             return isStated(model) || model.metadata().equals(ModelMetadata.NONE) ? bytes
                     : MetadataWriter.write(bytes, model.source(), model.metadata());
-        } catch (IOException damaged) {
+        } catch (IOException | ModelFormatException damaged) {
             throw ModelWriteException.damaged(model.source(), damaged);
         }
     }
