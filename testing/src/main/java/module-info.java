@@ -8,6 +8,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module io.leveret.testing {
     requires transitive io.leveret.zoo;
+    requires transitive io.leveret.graph;
     requires transitive flatbuffers.java;
     requires transitive tensorflow.lite.metadata;
     requires jdk.httpserver;

@@ -1,5 +1,6 @@
 package io.leveret.engine;
 
+import io.leveret.graph.Padding;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
@@ -84,13 +85,17 @@ final class Choices {
      */
     Window convolutionWindow(int[] image, int filterHeight, int filterWidth) {
         Window window = window(image, filterHeight, filterWidth, 3);
-        boolean leaps = (window.outputHeight(image[1], filterHeight) - 1) * window.strideHeight()
-                + (filterHeight - 1) * window.dilationHeight() + 1 < image[1]
-                || (window.outputWidth(image[2], filterWidth) - 1) * window.strideWidth()
-                        + (filterWidth - 1) * window.dilationWidth() + 1 < image[2];
+        boolean leaps = leaps(window, image[1], filterHeight, window.strideHeight(), window.dilationHeight())
+                || leaps(window, image[2], filterWidth, window.strideWidth(), window.dilationWidth());
         boolean fits = (filterHeight - 1) * window.dilationHeight() < image[1]
                 && (filterWidth - 1) * window.dilationWidth() < image[2];
         return !leaps ? window : fits ? window.padding(Window.Padding.VALID) : window.stride(1);
+    }
+
+    /** Whether no window sees the last pixels of an axis. */
+    private static boolean leaps(Window window, int image, int filter, int stride, int dilation) {
+        int windows = window.ofGraph().padding().outputSize(image, filter, stride, dilation);
+        return (windows - 1) * stride + Padding.windowExtent(filter, dilation) < image;
     }
 
     /** A window that fits the image, so with padding where it is larger. */

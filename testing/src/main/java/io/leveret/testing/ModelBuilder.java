@@ -1,9 +1,20 @@
 package io.leveret.testing;
 
+import io.leveret.graph.Activation;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.GraphException;
+import io.leveret.graph.Operator;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import io.leveret.graph.ShapeRules;
+import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.tensorflow.lite.schema.AddOptionsT;
 import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -304,8 +315,8 @@ public final class ModelBuilder {
         options.setFusedActivationFunction(window.activation().schemaCode());
         boolean grouped = image[3] != weights[3];
         int version = grouped ? 6 : isHybrid(input, filter) ? 5 : version(input, 1, 1, 3);
-        int result = tensor(kind(input), output, image[0], window.outputHeight(image[1], weights[1]),
-                window.outputWidth(image[2], weights[2]), weights[0]);
+        int result = tensor(kind(input), output, inferred(place -> new Operator.Conv2D(input, filter, bias, place,
+                window.ofGraph(), Activation.NONE)));
         operator(BuiltinOperator.CONV_2D, version, options(BuiltinOptions.Conv2DOptions, options),
                 withBias(input, filter, bias), new int[]{result});
         return result;
@@ -332,8 +343,8 @@ public final class ModelBuilder {
         options.setDilationWFactor(window.dilationWidth());
         options.setFusedActivationFunction(window.activation().schemaCode());
         int dilated = window.dilationHeight() > 1 || window.dilationWidth() > 1 ? 2 : 1;
-        int result = tensor(kind(input), output, image[0], window.outputHeight(image[1], weights[1]),
-                window.outputWidth(image[2], weights[2]), weights[3]);
+        int result = tensor(kind(input), output, inferred(place -> new Operator.DepthwiseConv2D(input, filter, bias,
+                place, window.ofGraph(), weights[3] / image[3], Activation.NONE)));
         int version = isHybrid(input, filter) ? 6 : version(input, dilated, dilated, 3);
         operator(BuiltinOperator.DEPTHWISE_CONV_2D, version,
                 options(BuiltinOptions.DepthwiseConv2DOptions, options), withBias(input, filter, bias),
@@ -356,18 +367,12 @@ public final class ModelBuilder {
      */
     public int fullyConnected(int input, int weights, int bias, FusedActivation activation, boolean keepDimensions,
             Quant output) {
-        int[] matrix = requireRank(weights, 2);
         FullyConnectedOptionsT options = new FullyConnectedOptionsT();
         options.setFusedActivationFunction(activation.schemaCode());
         options.setKeepNumDims(keepDimensions);
         options.setAsymmetricQuantizeInputs(isHybrid(input, weights));
-        int[] shape;
-        if (keepDimensions) {
-            shape = shape(input);
-            shape[shape.length - 1] = matrix[0];
-        } else {
-            shape = new int[]{Shapes.elementCount(shape(input)) / matrix[1], matrix[0]};
-        }
+        int[] shape = inferred(place -> new Operator.FullyConnected(input, weights, bias, place, keepDimensions,
+                Activation.NONE));
         int version = version(input, 1, 1, 4);
         if (keepDimensions) {
             version = 5;
@@ -398,7 +403,6 @@ public final class ModelBuilder {
     }
 
     private int pool(int builtinCode, int input, int filterHeight, int filterWidth, Window window) {
-        int[] image = requireRank(input, 4);
         if (window.dilationHeight() != 1 || window.dilationWidth() != 1) {
             throw new IllegalArgumentException("pools have no dilation: " + window);
         }
@@ -409,8 +413,8 @@ public final class ModelBuilder {
         options.setFilterHeight(filterHeight);
         options.setFilterWidth(filterWidth);
         options.setFusedActivationFunction(window.activation().schemaCode());
-        int result = tensor(kind(input), quant(input), image[0], window.outputHeight(image[1], filterHeight),
-                window.outputWidth(image[2], filterWidth), image[3]);
+        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.MaxPool2D(input, place,
+                filterHeight, filterWidth, window.ofGraph(), Activation.NONE)));
         operator(builtinCode, version(input, 1, 1, 2), options(BuiltinOptions.Pool2DOptions, options),
                 new int[]{input}, new int[]{result});
         return result;
@@ -428,7 +432,7 @@ public final class ModelBuilder {
         AddOptionsT options = new AddOptionsT();
         options.setFusedActivationFunction(activation.schemaCode());
         options.setPotScaleInt16(true); // the schema's default
-        int result = tensor(kind(left), output, broadcast(shape(left), shape(right)));
+        int result = tensor(kind(left), output, broadcast(left, right));
         operator(BuiltinOperator.ADD, version(left, 1, 1, 2), options(BuiltinOptions.AddOptions, options),
                 new int[]{left, right}, new int[]{result});
         return result;
@@ -450,23 +454,14 @@ public final class ModelBuilder {
      * @param axes may be negative, counting from the end
      */
     public int reduce(String name, int input, int[] axes, boolean keepDimensions, Quant output) {
-        int[] shape = shape(input);
-        boolean[] reduced = new boolean[shape.length];
-        for (int axis : axes) {
-            reduced[Shapes.axis(axis, shape.length)] = true;
-        }
-        List<Integer> kept = new ArrayList<>();
-        for (int i = 0; i < shape.length; i++) {
-            if (!reduced[i]) {
-                kept.add(shape[i]);
-            } else if (keepDimensions) {
-                kept.add(1);
-            }
-        }
+        int rank = shape(input).length;
+        List<Integer> resolved = Arrays.stream(axes).map(axis -> Shapes.axis(axis, rank)).sorted().distinct().boxed()
+                .toList();
         ReducerOptionsT options = new ReducerOptionsT();
         options.setKeepDims(keepDimensions);
         int axesTensor = constant(axes, axes.length);
-        int result = tensor(kind(input), output, toArray(kept));
+        int result = tensor(kind(input), output, inferred(place -> new Operator.Reduce(ReduceFunction.valueOf(name),
+                input, resolved, place, keepDimensions)));
         operator(code(name), version(input, 1, 1, 2), options(BuiltinOptions.ReducerOptions, options),
                 new int[]{input, axesTensor}, new int[]{result});
         return result;
@@ -557,7 +552,7 @@ public final class ModelBuilder {
     }
 
     private int pairs(int builtinCode, int left, int right, Quant output, BuiltinOptionsUnion options) {
-        int result = tensor(kind(left), output, broadcast(shape(left), shape(right)));
+        int result = tensor(kind(left), output, broadcast(left, right));
         operator(builtinCode, version(left, 1, 1, 2), options, new int[]{left, right}, new int[]{result});
         return result;
     }
@@ -604,13 +599,12 @@ public final class ModelBuilder {
      * @param parts equal in all dimensions but {@code axis}
      */
     public int concatenation(int axis, FusedActivation activation, Quant output, int... parts) {
-        int[] shape = shape(parts[0]);
-        int along = Shapes.axis(axis, shape.length);
-        shape[along] = Arrays.stream(parts).map(part -> shape(part)[along]).sum();
+        int along = Shapes.axis(axis, shape(parts[0]).length);
         ConcatenationOptionsT options = new ConcatenationOptionsT();
         options.setAxis(axis);
         options.setFusedActivationFunction(activation.schemaCode());
-        int result = tensor(kind(parts[0]), output, shape);
+        int result = tensor(kind(parts[0]), output, inferred(place -> new Operator.Concatenation(
+                Arrays.stream(parts).boxed().toList(), place, along, Activation.NONE)));
         operator(BuiltinOperator.CONCATENATION, version(parts[0], 1, 1, 2),
                 options(BuiltinOptions.ConcatenationOptions, options), parts, new int[]{result});
         return result;
@@ -626,11 +620,11 @@ public final class ModelBuilder {
         if (paddings.length != shape.length) {
             throw new IllegalArgumentException(paddings.length + " paddings for a tensor of rank " + shape.length);
         }
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] += paddings[i][0] + paddings[i][1];
-        }
         int paddingsTensor = constant(Arrays.stream(paddings).flatMapToInt(Arrays::stream).toArray(), shape.length, 2);
-        int result = tensor(kind(input), quant(input), shape);
+        List<Integer> before = Arrays.stream(paddings).map(pair -> pair[0]).toList();
+        List<Integer> after = Arrays.stream(paddings).map(pair -> pair[1]).toList();
+        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.Pad(input, before, after, ABSENT,
+                place)));
         operator(BuiltinOperator.PAD, version(input, 1, 1, 2),
                 options(BuiltinOptions.PadOptions, new PadOptionsT()), new int[]{input, paddingsTensor},
                 new int[]{result});
@@ -649,9 +643,10 @@ public final class ModelBuilder {
 
     /** TRANSPOSE: axis {@code i} of the result is axis {@code permutation[i]}. */
     public int transpose(int input, int... permutation) {
-        int[] shape = shape(input);
-        int[] permuted = Arrays.stream(permutation).map(axis -> shape[Shapes.axis(axis, shape.length)]).toArray();
-        int result = tensor(kind(input), quant(input), permuted);
+        int rank = shape(input).length;
+        List<Integer> resolved = Arrays.stream(permutation).map(axis -> Shapes.axis(axis, rank)).boxed().toList();
+        int result = tensor(kind(input), quant(input),
+                inferred(place -> new Operator.Transpose(input, resolved, place)));
         operator(BuiltinOperator.TRANSPOSE, version(input, 1, 1, 2),
                 options(BuiltinOptions.TransposeOptions, new TransposeOptionsT()),
                 new int[]{input, constant(permutation, permutation.length)}, new int[]{result});
@@ -688,11 +683,10 @@ public final class ModelBuilder {
 
     /** SPACE_TO_DEPTH. */
     public int spaceToDepth(int input, int block) {
-        int[] image = requireRank(input, 4);
         SpaceToDepthOptionsT options = new SpaceToDepthOptionsT();
         options.setBlockSize(block);
-        int result = tensor(kind(input), quant(input), image[0], image[1] / block, image[2] / block,
-                image[3] * block * block);
+        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.SpaceToDepth(input, block,
+                place)));
         operator(BuiltinOperator.SPACE_TO_DEPTH, version(input, 1, 1, 2),
                 options(BuiltinOptions.SpaceToDepthOptions, options), new int[]{input}, new int[]{result});
         return result;
@@ -700,11 +694,10 @@ public final class ModelBuilder {
 
     /** DEPTH_TO_SPACE. */
     public int depthToSpace(int input, int block) {
-        int[] image = requireRank(input, 4);
         DepthToSpaceOptionsT options = new DepthToSpaceOptionsT();
         options.setBlockSize(block);
-        int result = tensor(kind(input), quant(input), image[0], image[1] * block, image[2] * block,
-                image[3] / (block * block));
+        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.DepthToSpace(input, block,
+                place)));
         operator(BuiltinOperator.DEPTH_TO_SPACE, 1, options(BuiltinOptions.DepthToSpaceOptions, options),
                 new int[]{input}, new int[]{result});
         return result;
@@ -781,18 +774,26 @@ public final class ModelBuilder {
         return shape;
     }
 
-    private static int[] broadcast(int[] left, int[] right) {
-        int[] shape = new int[Math.max(left.length, right.length)];
-        for (int i = 1; i <= shape.length; i++) {
-            int l = i <= left.length ? left[left.length - i] : 1;
-            int r = i <= right.length ? right[right.length - i] : 1;
-            if (l != r && l != 1 && r != 1) {
-                throw new IllegalArgumentException(
-                        Arrays.toString(left) + " and " + Arrays.toString(right) + " do not broadcast");
-            }
-            shape[shape.length - i] = l == 1 ? r : l;
+    private int[] broadcast(int left, int right) {
+        return shape(() -> ShapeRules.broadcast(spec(left).shape(), spec(right).shape()));
+    }
+
+    /** The shape of an operator's result, whose place it is given. */
+    private int[] inferred(IntFunction<Operator> operator) {
+        return shape(() -> ShapeRules.results(operator.apply(tensors.size()), this::spec).getFirst());
+    }
+
+    private static int[] shape(Supplier<Shape> rule) {
+        try {
+            return rule.get().toArray();
+        } catch (GraphException refused) {
+            throw new IllegalArgumentException(refused.reason(), refused);
         }
-        return shape;
+    }
+
+    private TensorSpec spec(int tensor) {
+        Tensor of = tensors.get(tensor);
+        return TensorSpec.computed(of.name, ElementType.valueOf(of.kind.name()), Shape.of(of.shape), Optional.empty());
     }
 
     private static int[] withBias(int input, int weights, int bias) {

@@ -1,5 +1,7 @@
 package io.leveret.testing;
 
+import io.leveret.graph.Operator;
+
 /**
  * How a convolution's or a pool's window moves over the image, and the activation of its result. Start from {@link
  * #same()} or {@link #valid()}: {@code Window.same().stride(2).activation(FusedActivation.RELU6)}.
@@ -72,33 +74,9 @@ public record Window(int strideHeight, int strideWidth, int dilationHeight, int 
         return new Window(strideHeight, strideWidth, dilationHeight, dilationWidth, padding, newActivation);
     }
 
-    /**
-     * Returns the height of the result.
-     *
-     * @throws IllegalArgumentException if the window does not fit the image
-     */
-    public int outputHeight(int inputHeight, int filterHeight) {
-        return outputSize(inputHeight, filterHeight, strideHeight, dilationHeight);
-    }
-
-    /**
-     * Returns the width of the result.
-     *
-     * @throws IllegalArgumentException if the window does not fit the image
-     */
-    public int outputWidth(int inputWidth, int filterWidth) {
-        return outputSize(inputWidth, filterWidth, strideWidth, dilationWidth);
-    }
-
-    private int outputSize(int input, int filter, int stride, int dilation) {
-        int extent = (filter - 1) * dilation + 1;
-        int output = switch (padding) {
-            case SAME -> Math.ceilDiv(input, stride);
-            case VALID -> Math.ceilDiv(input - extent + 1, stride);
-        };
-        if (output < 1) {
-            throw new IllegalArgumentException("a window of " + extent + " does not fit an image of " + input);
-        }
-        return output;
+    /** Returns the window of an operator of a graph. */
+    public Operator.Window ofGraph() {
+        return new Operator.Window(io.leveret.graph.Padding.valueOf(padding.name()), strideHeight, strideWidth,
+                dilationHeight, dilationWidth);
     }
 }

@@ -26,6 +26,7 @@ import org.tensorflow.lite.schema.ModelT;
 import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.PackOptionsT;
 import org.tensorflow.lite.schema.SubGraphT;
+import org.tensorflow.lite.schema.TensorT;
 
 /** Contradictions between operators and tensors, and uses of operators that Leveret does not support. */
 class GraphValidatorTest {
@@ -194,8 +195,10 @@ class GraphValidatorTest {
     void validate_transpositionOfTheSameAxisTwice_isRefused() {
         ModelBuilder builder = new ModelBuilder();
         int input = builder.input(TensorKind.FLOAT32, 1, 5, 5, 3);
+        int twice = builder.operator("TRANSPOSE", null, input, new int[]{1, 5, 5, 3}, input,
+                builder.constant(new int[]{0, 1, 1, 3}, 4));
         assertRefused("TRANSPOSE (operator 0): its permutation is [0, 1, 1, 3] for rank 4",
-                builder.output(builder.transpose(input, 0, 1, 1, 3)).build());
+                builder.output(twice).build());
     }
 
     @Test
@@ -293,12 +296,15 @@ class GraphValidatorTest {
         // (131,073 − 1) · 32,768 + 1 is 1 in 32 bits: as if the filter had one row.
         ModelBuilder builder = new ModelBuilder();
         int input = builder.input(TensorKind.FLOAT32, 1, 1, 1, 1);
-        int filter = builder.constant(new float[131_073], 1, 1, 131_073, 1);
+        int filter = builder.constant(new float[1], 1, 1, 1, 1);
         int conv = builder.conv2d(input, filter, builder.constant(new float[1], 1), Window.same(), Quant.NONE);
         byte[] file = builder.output(conv).build(model -> {
             var options = model.getSubgraphs()[0].getOperators()[0].getBuiltinOptions().asConv2DOptions();
             options.setPadding(VALID);
             options.setDilationWFactor(32_768);
+            TensorT tensor = model.getSubgraphs()[0].getTensors()[filter];
+            tensor.setShape(new int[]{1, 1, 131_073, 1});
+            model.getBuffers()[(int) tensor.getBuffer()].setData(new int[4 * 131_073]);
         });
         assertRefused("CONV_2D (operator 0): its window of 1×131073 is above the limit of 32768", file);
     }
