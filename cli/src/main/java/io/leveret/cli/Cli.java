@@ -32,14 +32,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: from arguments to a command, and from whatever becomes of it to an exit code. */
+/** The command line: from arguments to a command, and from its outcome to an exit code. */
 public final class Cli {
     private static final int MIN_HELP_WIDTH = 60;
     private static final int MAX_HELP_WIDTH = 120;
 
     private Cli() {}
 
-    /** Runs a command. Never throws: whatever happens ends in a line on standard error and a code. */
+    /** Runs a command. Never throws: every failure becomes a line on standard error and an exit code. */
     public static ExitCode run(Console console, String... arguments) {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(console));

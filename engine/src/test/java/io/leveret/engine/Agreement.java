@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * Compares results with TensorFlow Lite's and counts how many quantized values are the same. Values at the ends of what
- * a tensor holds do not count: most of them have been clamped, and would be the same whatever was computed.
+ * a tensor holds do not count: most of them have been clamped, and would be the same for any computation.
  */
 final class Agreement {
     private static final double REAL_TOLERANCE = 1e-5;
@@ -20,13 +20,13 @@ final class Agreement {
     private long values;
     private long equal;
 
-    /** A comparison in which no quantized value may be further off than so many steps. */
+    /** A comparison with the largest difference of quantized values. */
     Agreement(int maxSteps) {
         this(maxSteps, REAL_TOLERANCE);
     }
 
     /**
-     * A comparison with another tolerance of reals than 1e-5.
+     * A comparison with a tolerance of float32 values other than 1e-5.
      *
      * @param realTolerance how far a real may be off, relative to the range of the tensor it is in
      */
@@ -65,7 +65,7 @@ final class Agreement {
                         + actual[worst] + " instead of " + expected[worst]);
     }
 
-    /** Checks reals against the tolerance; the range includes 0, so that a tensor of one value has one too. */
+    /** Checks float32 values against the tolerance; the range includes 0, so that a tensor of one value has one too. */
     private void compareReals(String where, float[] expected, float[] actual) {
         float low = 0;
         float high = 0;

@@ -54,12 +54,12 @@ final class Choices {
 
     // ---- shapes ----
 
-    /** FLOAT32, UINT8 and INT8 in turn. */
+    /** FLOAT32, UINT8 and INT8, in rotation. */
     TensorKind kind() {
         return KINDS.get((int) (seed % KINDS.size()));
     }
 
-    /** UINT8 and INT8 in turn. */
+    /** UINT8 and INT8, alternating. */
     TensorKind quantizedKind() {
         return KINDS.get(1 + (int) (seed % 2));
     }
@@ -121,7 +121,7 @@ final class Choices {
                 powerOfTwo(-exponent, exponent));
     }
 
-    /** A scale, and a zero point which is often the lowest, the highest or the middle; nothing for reals. */
+    /** A scale, and a zero point which is often the lowest, the highest or the middle; empty for float32. */
     Quant quant(TensorKind kind, double scale) {
         if (!kind.isQuantized8()) {
             return Quant.NONE;

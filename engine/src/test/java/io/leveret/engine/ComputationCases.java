@@ -75,8 +75,8 @@ final class ComputationCases {
     }
 
     /**
-     * Of reals and, every other time, of INT8; of these without repetition, where TensorFlow Lite 2.20 gives something
-     * else than for the same matrices of reals.
+     * Alternates float32 and INT8; INT8 without broadcasting, where TensorFlow Lite 2.20 differs from its float32
+     * result for the same matrices.
      */
     static OperatorCase batchMatMul(long seed) {
         Choices choices = new Choices(seed);
@@ -185,7 +185,7 @@ final class ComputationCases {
                 choices.input(TensorKind.FLOAT32, image));
     }
 
-    /** Of reals, some of which are equal, or of steps of one scale. */
+    /** Float32 values, some of them equal, or quantized values of one scale. */
     static OperatorCase comparison(String name, long seed) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.kind();
@@ -287,7 +287,7 @@ final class ComputationCases {
 
     // ---- weights of other types ----
 
-    /** A convolution, a depthwise one or a matrix product of reals with INT8 weights, in turn. */
+    /** A convolution, a depthwise one or a matrix product of float32 values with INT8 weights, in rotation. */
     static OperatorCase hybrid(long seed) {
         Choices choices = new Choices(seed);
         int[] image = choices.image();
@@ -365,7 +365,8 @@ final class ComputationCases {
     // ---- activations of 16 bits ----
 
     /**
-     * A convolution, a depthwise one, a matrix product, a sum, a product, a concatenation, a pool and so on, in turn.
+     * A convolution, a depthwise one, a matrix product, a sum, a product, a concatenation, a pool and so on, in
+     * rotation.
      */
     static OperatorCase sixteenBits(long seed) {
         Choices choices = new Choices(seed);

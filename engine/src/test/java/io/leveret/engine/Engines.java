@@ -4,7 +4,7 @@ import io.leveret.graph.Graph;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs models with a family of kernels that the test names, whichever this JVM would choose. */
+/** Runs models with the kernels that the test names, instead of this JVM's choice. */
 final class Engines {
     /** All families. */
     static final List<KernelChoice> FAMILIES = Rewriting.FAMILIES;

@@ -23,7 +23,8 @@ class HeadReplacementRealModelsTest {
     private static final Path MODELS = Path.of(System.getProperty("leveret.fixtures", "")).resolve("models");
 
     /**
-     * Tolerances of reals are what {@link RealModelsTest} finds: the last model rounds its activations in every layer.
+     * Tolerances of float32 values are those of {@link RealModelsTest}: the last model rounds its activations in every
+     * layer.
      */
     @ParameterizedTest
     @CsvSource({

@@ -35,7 +35,7 @@ final class Heads {
      * Puts a head of random layers on a model and checks what comes of it: TensorFlow Lite's scores are those of the
      * head on its own features, and Leveret's are TensorFlow Lite's, equal ones if they are quantized.
      *
-     * @param enginesTolerance how far Leveret's may be off if they are reals
+     * @param enginesTolerance allowed difference of Leveret's float32 scores
      * @param activation of all layers but the last
      * @param widths the results of each layer
      */
@@ -114,7 +114,7 @@ final class Heads {
         return new Head(head, ranges);
     }
 
-    /** Scores that are the same for all images, or all at one class, would be right whatever the features are. */
+    /** Scores that are the same for all images, or all at one class, would be right for any features. */
     private static void assertSpread(List<DenseLayer> head, List<double[]> images) {
         DoubleSummaryStatistics first = images.stream().mapToDouble(image -> scores(head, image)[0])
                 .summaryStatistics();
@@ -135,7 +135,7 @@ final class Heads {
     static List<float[]> features(byte[] file, int tensor, List<byte[]> inputs) {
         ModelT model = ModelT.deserializeFromBinary(file);
         SubGraphT graph = model.getSubgraphs()[0];
-        int[] outputs = graph.getOutputs(); // these stay: XNNPACK ends the process where a result is for nobody
+        int[] outputs = graph.getOutputs(); // these stay: XNNPACK ends the process if a result is unused
         graph.setOutputs(Arrays.copyOf(outputs, outputs.length + 1));
         graph.getOutputs()[outputs.length] = tensor;
         List<float[]> features = new ArrayList<>();

@@ -45,7 +45,7 @@ final class OperatorCases {
                 output, choices.input(kind, image));
     }
 
-    /** A convolution with a window of 3×3 and with so many channels that fewer multiplications pay. */
+    /** A convolution with a 3×3 window and enough channels for Winograd's algorithm to pay off. */
     static OperatorCase wideConvolution(long seed) {
         return wideConvolution(new Choices(seed), seed, 3, 3, 70);
     }
@@ -76,7 +76,7 @@ final class OperatorCases {
                 + describe(window), model, output, choices.input(kind, image));
     }
 
-    /** A convolution of reals with padding SAME whose last windows end before the image does. */
+    /** A float32 convolution with padding SAME whose last windows end before the image does. */
     static OperatorCase leapingConvolution(long seed) {
         Choices choices = new Choices(seed);
         int extent = choices.between(1, 3);
@@ -235,7 +235,7 @@ final class OperatorCases {
                 + (quant.equals(result) ? "" : " to another scale"), model, output, choices.input(kind, image));
     }
 
-    /** A sum, of reals only, or an extremum. */
+    /** A sum, float32 only, or an extremum. */
     static OperatorCase reduce(String operator, boolean realsOnly, long seed) {
         Choices choices = new Choices(realsOnly ? 3 * seed : seed);
         int[] axes = choices.oneOf(new int[]{1, 2}, new int[]{-3, -2}, new int[]{1}, new int[]{3}, new int[]{2, 3},
@@ -332,7 +332,7 @@ final class OperatorCases {
                 choices.input(kind, image));
     }
 
-    /** A function of each element that is only there for reals. */
+    /** A function of each element that exists for float32 only. */
     static OperatorCase function(String operator, boolean positive, long seed) {
         Choices choices = new Choices(seed);
         int[] image = choices.image();
@@ -346,7 +346,7 @@ final class OperatorCases {
                 model.elementwise(operator, input, Quant.NONE), LittleEndian.bytes(values));
     }
 
-    /** A function of each element, of reals and quantized. */
+    /** A function of each element, float32 and quantized. */
     static OperatorCase quantizedFunction(String operator, long seed) {
         return activation(seed, (model, input, output) -> model.elementwise(operator, input, output));
     }
@@ -394,7 +394,7 @@ final class OperatorCases {
                 (model, left, right, _, output) -> model.pairs(operator, left, right, output));
     }
 
-    /** A function of pairs of reals. */
+    /** A function of pairs of float32 values. */
     static OperatorCase realPairs(String operator, long seed) {
         return pairs(3 * seed, false, false,
                 (model, left, right, _, output) -> model.pairs(operator, left, right, output));
@@ -547,7 +547,7 @@ final class OperatorCases {
         return reordering(choices, seed, image, (model, input, _) -> model.depthToSpace(input, block));
     }
 
-    /** Reals to eight bits; among them values just between two steps, and far beyond the range. */
+    /** Float32 to eight bits, including values halfway between two quantized values, and far beyond the range. */
     static OperatorCase quantizeReals(long seed) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.quantizedKind();

@@ -32,7 +32,7 @@ class RealModelsTest {
      */
     private static final double REAL_TOLERANCE = 5e-5;
     private static final Path MODELS = Path.of(System.getProperty("leveret.fixtures", "")).resolve("models");
-    /** Its filters are bytes, its activations reals, rounded anew in every layer. */
+    /** Its filters are bytes, its activations float32, rounded again in every layer. */
     private static final String EMBEDDER = "mobilenet_v2_0.35_96_embedder_float_metadata.tflite";
 
     @TestFactory

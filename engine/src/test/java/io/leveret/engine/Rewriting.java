@@ -58,7 +58,7 @@ public final class Rewriting {
         return Compiler.assemble(graph, rewritten, family.kernels(), limits);
     }
 
-    /** Lets convolutions run together where there are images of so many bytes between them. */
+    /** Lets convolutions run together if the images between them have at least some number of bytes. */
     public static Rewritten chained(Rewritten rewritten, KernelChoice family, int leastBytes) {
         return Compiler.chained(rewritten, family.kernels(), leastBytes);
     }
@@ -130,7 +130,7 @@ public final class Rewriting {
         }
     }
 
-    /** Checks outputs: quantized ones to the bit, reals but for the order of additions. */
+    /** Checks outputs: quantized ones to the bit, float32 ones up to the order of additions. */
     public static void assertAgree(String where, byte[] file, List<byte[]> expected, List<byte[]> actual) {
         Graph graph = graph(file);
         for (int i = 0; i < expected.size(); i++) {

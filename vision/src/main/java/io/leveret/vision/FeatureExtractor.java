@@ -33,7 +33,7 @@ public final class FeatureExtractor {
      * Compiles the model.
      *
      * @param featureTensor index of the tensor in the graph: {@link #hasFeatures one of features}
-     * @param options options of which the preparation of inputs and the limits of models are used
+     * @param options options for the preparation of inputs and the limits of models
      * @throws UnsuitableModelException if the model does not take pictures, or the tensor does not hold features
      */
     public FeatureExtractor(Model model, int featureTensor, ClassifierOptions options) {

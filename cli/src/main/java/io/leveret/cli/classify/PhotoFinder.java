@@ -76,7 +76,7 @@ final class PhotoFinder {
         }
     }
 
-    /** Adds the photos of a folder. A link that leads back to a folder on the way to it is not followed. */
+    /** Adds the photos of a folder. Does not follow a link to one of its parent folders. */
     private void walk(Path folder) {
         try {
             PhotoFiles.walk(folder, new PhotoFiles.Visitor() {

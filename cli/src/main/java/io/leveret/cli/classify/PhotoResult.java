@@ -26,7 +26,7 @@ sealed interface PhotoResult {
     /** It was classified. */
     record Classified(String file, ImageClassification classification) implements PhotoResult {}
 
-    /** It could not be read, or not be looked at as the options say. */
+    /** The photo could not be read, or not be processed as the options say. */
     record Unreadable(String file, String error, Exception cause) implements PhotoResult {}
 
     /** The program failed at it. */

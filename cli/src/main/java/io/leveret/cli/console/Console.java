@@ -135,7 +135,7 @@ public final class Console {
         return err;
     }
 
-    /** Writes one failure or note, in one line whatever the message holds. */
+    /** Writes one failure or note, always as one line. */
     public void note(String message) {
         err.println("leveret: " + Text.oneLine(message));
     }

@@ -19,7 +19,7 @@ public final class FigureTable {
         rows.add(captions);
     }
 
-    /** Adds a row of as many cells as there are captions. */
+    /** Adds a row with one cell for each caption. */
     public void row(Object... cells) {
         rows.add(Arrays.stream(cells).map(cell -> Text.oneLine(cell.toString())).toArray(String[]::new));
     }

@@ -17,7 +17,7 @@ public final class InterruptionNotice implements AutoCloseable {
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) { // the process is ending, and it has been told
+        } catch (IllegalStateException _) { // the process is already ending
         }
     }
 }

@@ -25,7 +25,7 @@ public final class ProgressLine {
      * A line not yet drawn.
      *
      * @param width columns of the terminal
-     * @param total what there is to do
+     * @param total the total amount
      * @param shown whether it is ever drawn
      */
     public ProgressLine(PrintWriter terminal, int width, int total, boolean shown) {

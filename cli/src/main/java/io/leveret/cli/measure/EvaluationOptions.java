@@ -66,7 +66,7 @@ final class EvaluationOptions {
         return preprocessing.describe();
     }
 
-    /** What becomes of scores, for comparing runs. */
+    /** The treatment of scores, to compare runs. */
     String describeSoftmax() {
         return Text.typed(softmax.value());
     }

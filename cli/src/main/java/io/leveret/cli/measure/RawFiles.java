@@ -44,7 +44,7 @@ final class RawFiles {
     }
 
     /**
-     * Sees whether there are as many files as tensors.
+     * Checks that there is one file for each tensor.
      *
      * @throws UsageException if not
      */

@@ -18,7 +18,7 @@ final class SystemSummary implements Summary {
     /**
      * The summary of this process.
      *
-     * @throws io.leveret.base.OptionException if kernels are asked for that are not to be had
+     * @throws io.leveret.base.OptionException if the requested kernels do not run
      */
     SystemSummary() {
         kernels = KernelChoice.ofProcess();

@@ -78,7 +78,7 @@ public record ModelChoice(ModelRef model) {
     }
 
     /**
-     * Reads the model, and makes something of it.
+     * Reads the model and applies a function to it.
      *
      * @param given the labels that were given for a number of classes
      * @throws UsageException if it cannot be used

@@ -88,7 +88,7 @@ public final class ModelOptions {
     }
 
     /**
-     * Reads the model, and makes something of it.
+     * Reads the model and applies a function to it.
      *
      * @throws UsageException if there is no such model, or none that can be used
      */

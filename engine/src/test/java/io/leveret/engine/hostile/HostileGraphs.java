@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /**
- * Makes graphs, compiles and runs those that are not refused, and prints what became of them. Arguments: how many. It
- * ends with 0 unless something else than an exception that is meant comes; if sizes that disagree reach native code,
- * the JVM ends.
+ * Makes graphs, compiles and runs those that are not refused, and prints the outcomes. Arguments: how many. It ends
+ * with 0 unless something else than an exception that is meant comes; if sizes that disagree reach native code, the JVM
+ * ends.
  */
 final class HostileGraphs {
     private static final PlanLimits LIMITS = new PlanLimits(1 << 26, 1000, 1 << 20);

@@ -54,7 +54,7 @@ public final class WatchedRun {
         return whole;
     }
 
-    /** The result of a kernel of reals. */
+    /** The result of a float32 kernel. */
     public static float[] ofFloats(Maker maker, float[] input, int outElements) {
         int output = input.length + 2 * GUARD;
         Kernel kernel = maker.make(GUARD, output);

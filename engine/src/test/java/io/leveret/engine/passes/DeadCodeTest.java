@@ -18,7 +18,7 @@ import io.leveret.testing.Window;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The oracle is not asked: TensorFlow Lite ends the process where nobody reads a result. */
+/** Does not use the oracle: TensorFlow Lite ends the process if a result is unused. */
 class DeadCodeTest {
     private static byte[] model(boolean branch) {
         ModelBuilder model = new ModelBuilder();

@@ -35,7 +35,7 @@ class RowFusionTest {
                 .flatMap(kind -> LongStream.range(0, 25).mapToObj(seed -> Arguments.of(kind, seed)));
     }
 
-    /** Compiles with chains of all images of so many bytes. */
+    /** Compiles with chains for all images of at least some number of bytes. */
     private static Program compile(byte[] file, KernelChoice family, int leastBytes) {
         LoweredGraph graph = LoweredGraph.of(Rewriting.graph(file));
         PaddingFusion.Result padded = PaddingFusion.fuse(ActivationFusion.fuse(graph));

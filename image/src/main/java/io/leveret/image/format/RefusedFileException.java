@@ -50,7 +50,7 @@ public final class RefusedFileException extends IOException {
         return reason;
     }
 
-    /** What the message tells, by name. */
+    /** The values in the message by name. */
     public Map<String, Object> values() {
         return values;
     }

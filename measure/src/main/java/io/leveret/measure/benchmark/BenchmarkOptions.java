@@ -174,8 +174,8 @@ public final class BenchmarkOptions {
         }
 
         /**
-         * After how long the warm-up, the runs and the profile each stop, whatever is missing; not below minSeconds
-         * or minWarmupSeconds.
+         * Seconds after which the warm-up, the runs and the profile each stop in any case; not below minSeconds or
+         * minWarmupSeconds.
          */
         public Builder maxSeconds(double value) {
             maxSeconds = value;

@@ -86,7 +86,7 @@ final class MachineCode {
      * @param in of the panel's {@link PanelElements}
      * @param places where each pixel's window starts in the input, int32
      * @param outAt where the first pixel's results go, in elements from the start of the output
-     * @param placesAt where the first pixel's place is, likewise
+     * @param placesAt where the first pixel's position is, in elements
      */
     static void convolve(Panel panel, MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
             int outAt, int placesAt) {
@@ -144,8 +144,8 @@ final class MachineCode {
      * Makes uint8 of int16.
      *
      * @param inAt where to begin, in elements
-     * @param outAt likewise
-     * @param count rounded up to a multiple of {@link NarrowingCode#TOGETHER}; so many are read and written
+     * @param outAt where to write, in elements
+     * @param count number of elements, rounded up to a multiple of {@link NarrowingCode#TOGETHER}
      * @param offset what to add to each
      */
     static void narrow(MemorySegment in, MemorySegment out, int inAt, int outAt, int count, int offset) {

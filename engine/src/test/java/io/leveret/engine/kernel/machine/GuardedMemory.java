@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Memory between two pages that nobody may touch: who reads or writes a byte beside it ends the JVM with a segmentation
- * fault, which is how the test then fails.
+ * Memory between two guard pages: reading or writing a byte beside it ends the JVM with a segmentation fault, which is
+ * how the test then fails.
  */
 @SuppressWarnings("restricted")
 final class GuardedMemory {
@@ -18,13 +18,13 @@ final class GuardedMemory {
 
     private GuardedMemory() {}
 
-    /** So many bytes, of which the last one is the last before a guard page. */
+    /** Bytes that end at a guard page. */
     static MemorySegment atEnd(Arena arena, long bytes) {
         long whole = (bytes + PAGE - 1) / PAGE * PAGE;
         return between(arena, whole).asSlice(whole - bytes, bytes);
     }
 
-    /** So many bytes, of which the first one is the first after a guard page. */
+    /** Bytes that start after a guard page. */
     static MemorySegment atStart(Arena arena, long bytes) {
         return between(arena, (bytes + PAGE - 1) / PAGE * PAGE).asSlice(0, bytes);
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector family's functions and products of reals against their scalar twins, within 1e-6 of the largest value. The
- * build runs this class for several numbers of lanes.
+ * The vector kernels' functions and products of float32 values against their scalar twins, within 1e-6 of the largest
+ * value. The build runs this class for several numbers of lanes.
  */
 class Float32ParityTest {
     private static final KernelProviders SCALAR = Families.SCALAR;
@@ -134,7 +134,7 @@ class Float32ParityTest {
                 input, 6));
     }
 
-    /** The ranges lie behind the reals: reaching from below 0, from 0, and to 0. */
+    /** The ranges lie after the float32 values: reaching from below 0, from 0, and to 0. */
     @ParameterizedTest(name = "rows of {0}")
     @MethodSource("lineLengths")
     void dynamicQuantize_anyLength(int length) {

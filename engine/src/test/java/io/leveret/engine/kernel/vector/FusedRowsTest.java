@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Convolutions computed together by bands of rows against the same ones, each by itself: equal to the bit. */
+/** Convolutions computed together by bands of rows against the same ones, run separately: equal to the bit. */
 class FusedRowsTest {
     private static final KernelProviders FAMILY = Families.VECTOR;
     private static final QuantizedRange INPUTS = new QuantizedRange(-127, 128);

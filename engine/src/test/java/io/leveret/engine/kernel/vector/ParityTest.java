@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantized to the bit,
- * reals within 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs
- * this class for several.
+ * float32 values within 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build
+ * runs this class for several.
  */
 class ParityTest {
     private static final KernelProviders SCALAR = Families.SCALAR;
@@ -546,7 +546,7 @@ class ParityTest {
 
     // ---- comparing ----
 
-    /** Quantized noise and extremes, with one bias that is too large for a float; then reals. */
+    /** Quantized noise and extremes, with one bias that is too large for a float; then float32. */
     private void assertConvolutionsAgree(Geometry geometry) {
         int window = geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels();
         int inElements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
@@ -708,7 +708,7 @@ class ParityTest {
         return results[0];
     }
 
-    /** Compares reals; what is NaN in both was not written, and lies between two pixels of the output. */
+    /** Compares float32 values; what is NaN in both was not written, and lies between two pixels of the output. */
     private static void assertClose(float[] expected, float[] actual) {
         float range = 0;
         for (float value : expected) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every pooling of the vector family, and every mean, against its scalar twin: quantized and the largest to the bit,
- * means of reals within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
+ * means of float32 values within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
  */
 class PoolingParityTest {
     private static final KernelProviders SCALAR = Families.SCALAR;
@@ -35,9 +35,7 @@ class PoolingParityTest {
 
     private SplittableRandom random = new SplittableRandom(1);
 
-    /**
-     * Around one to nine vectors, of reals or of quantized values: blocks, parts of blocks and what no vector fits in.
-     */
+    /** Around one to nine vectors, float32 or quantized: blocks, parts of blocks and what no vector fits in. */
     static IntStream channelCounts() {
         int lanes = Lanes.COUNT;
         return IntStream.of(1, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, 2 * lanes + 1, 4 * lanes,

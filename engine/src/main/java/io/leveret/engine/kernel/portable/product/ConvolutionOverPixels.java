@@ -131,7 +131,7 @@ public abstract class ConvolutionOverPixels implements Kernel {
     /** Makes a row 0 from one place to another. */
     abstract void clear(Scratch scratch, int row, int from, int to);
 
-    /** Adds the gathered rows, of which the first is the given element of the window, to the sums of three channels. */
+    /** Adds the gathered rows, starting at the given element of the window, to the sums of three channels. */
     abstract void multiply(Scratch scratch, int channel, int element, int elements, int length);
 
     /** Makes the sums of all channels their results. */

@@ -109,7 +109,7 @@ abstract class DepthwiseKernel implements Kernel {
         return (length - 1) * geometry.strideWidth() + (geometry.filterWidth() - 1) * geometry.dilationWidth() + 1;
     }
 
-    /** Copies some columns of a line of the image, of which those outside the image are 0. */
+    /** Copies some columns of a line of the image; those outside the image are 0. */
     private void loadLine(Arena arena, int line, int left, int columns, int channel, int channels, Scratch scratch) {
         int first = Math.clamp(-left, 0, columns);
         int end = Math.clamp(geometry.inWidth() - left, first, columns);
@@ -136,7 +136,7 @@ abstract class DepthwiseKernel implements Kernel {
         }
     }
 
-    /** Sets the sums to the bias of some channels, for as many pixels as {@code length} elements are. */
+    /** Sets the sums to the bias of some channels, for the pixels of {@code length} elements. */
     abstract void begin(Scratch scratch, int channel, int length);
 
     /**
@@ -150,7 +150,7 @@ abstract class DepthwiseKernel implements Kernel {
     /** Makes the scratch 0 from one place to another. */
     abstract void clear(Scratch scratch, int from, int to);
 
-    /** Adds three cells to the sums, the first of which is the given row of the filter. */
+    /** Adds three cells to the sums, starting at the given row of the filter. */
     abstract void addThree(Scratch scratch, int channel, int row, int length);
 
     /** Writes the results of some channels of some pixels to {@code to} in the arena. */

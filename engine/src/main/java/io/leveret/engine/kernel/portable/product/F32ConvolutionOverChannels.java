@@ -72,7 +72,7 @@ public final class F32ConvolutionOverChannels extends ConvolutionOverChannels {
         }
     }
 
-    /** Adds to the sums of each pixel three elements of its window, of which the first pixel's are at {@code x}. */
+    /** Adds three elements of its window to the sums of each pixel; the first pixel's are at {@code x}. */
     private static void addThree(float[] sums, int x, int stride, float[] row0, float[] row1, float[] row2,
             int channels) {
         float x00 = sums[x];

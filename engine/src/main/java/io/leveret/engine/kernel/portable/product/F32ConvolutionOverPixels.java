@@ -74,7 +74,7 @@ public final class F32ConvolutionOverPixels extends ConvolutionOverPixels {
         }
     }
 
-    /** Adds three elements, times the weights of three channels, of which the first channel's are at {@code w}. */
+    /** Adds three elements, times the weights of three channels; the first channel's are at {@code w}. */
     private static void addThree(float[] sums, float[] filter, int w, int stride, float[] row0, float[] row1,
             float[] row2, int length) {
         float w00 = filter[w];

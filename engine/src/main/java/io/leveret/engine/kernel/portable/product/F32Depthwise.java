@@ -28,7 +28,7 @@ public final class F32Depthwise extends DepthwiseKernel {
         this.max = max;
     }
 
-    /** The values of a tile's channels, of which all start at {@code from}, once for each of its pixels. */
+    /** The values of a tile's channels from {@code from}, repeated for each of its pixels. */
     private float[] repeat(float[] values, int from, int tile) {
         int first = tile * tileChannels;
         int channels = Math.min(tileChannels, geometry.outChannels() - first);

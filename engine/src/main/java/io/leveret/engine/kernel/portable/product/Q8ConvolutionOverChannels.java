@@ -71,7 +71,7 @@ public final class Q8ConvolutionOverChannels extends ConvolutionOverChannels {
         }
     }
 
-    /** Adds to the sums of each pixel three elements of its window, of which the first pixel's are at {@code x}. */
+    /** Adds three elements of its window to the sums of each pixel; the first pixel's are at {@code x}. */
     private static void addThree(int[] sums, short[] windows, int x, int stride, int[] row0, int[] row1, int[] row2,
             int channels) {
         int x00 = windows[x];

@@ -75,7 +75,7 @@ public final class Q8ConvolutionOverPixels extends ConvolutionOverPixels {
         }
     }
 
-    /** Adds three elements, times the weights of three channels, of which the first channel's are at {@code w}. */
+    /** Adds three elements, times the weights of three channels; the first channel's are at {@code w}. */
     private static void addThree(int[] sums, int[] filter, int w, int stride, int[] row0, int[] row1,
             int[] row2, int length) {
         int w00 = filter[w];

@@ -35,7 +35,7 @@ public final class Q8Depthwise extends DepthwiseKernel {
         }
     }
 
-    /** The values of a tile's channels, of which all start at {@code from}, once for each of its pixels. */
+    /** The values of a tile's channels from {@code from}, repeated for each of its pixels. */
     private int[] repeat(int[] values, int from, int tile) {
         int first = tile * tileChannels;
         int channels = Math.min(tileChannels, geometry.outChannels() - first);

@@ -10,7 +10,7 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
  */
 public interface Epilogue {
     /**
-     * Stores some pixels: of each the channels from {@code channel}, as many as there are up to {@code width}.
+     * Stores the channels of some pixels from {@code channel}, up to {@code width} of them.
      *
      * @param scratch holds the sums among its floats, and room for a vector of the result
      * @param sumsAt where the first pixel's sums start

@@ -41,8 +41,8 @@ public final class Tiles {
     }
 
     /**
-     * The sums of some pixels and two panels, in whatever tiles suit the machine. The last pixels are computed in
-     * pairs; a single one takes its neighbor in {@code pixels} with it.
+     * The sums of some pixels and two panels, in tiles that suit the machine. The last pixels are computed in pairs; a
+     * single one takes its neighbor in {@code pixels} with it.
      */
     public static void twoPanels(float[] a, int[] pixels, int first, int end, int offset, int length, float[] weights,
             int panel, int panelStride, float[] start, int startAt, int startStride, float[] out, int outAt,

@@ -34,7 +34,7 @@ public final class VectorConvolution implements RowKernel {
     private final int[] integerBias; // [panel][lane], where sums are gathered as integers; else null
     private final float[] start; // [panel][lane]: what each group's sums start from
     private final int sumsAt; // where they lie in the scratch: after the band
-    private final int integersAt; // likewise, as integers
+    private final int integersAt; // the same, as integers
     private final int input;
     private final int output;
 

@@ -28,7 +28,7 @@ public final class VectorDepthwise implements RowKernel {
     private static final int PLANE_FLOATS = 8 * 1024;
     private static final int GROUP = 4; // planes at a time
 
-    /** Channels that are copied at a time, whether or not there are so many. */
+    /** Channels that are copied at a time, even if there are fewer. */
     public static final int GROUP_CHANNELS = GROUP * Lanes.COUNT;
 
     private final Geometry geometry;

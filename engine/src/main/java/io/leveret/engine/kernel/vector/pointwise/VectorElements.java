@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 
 /**
- * Each element by itself, at least a vector of them. A part is a chunk of elements, and the last one what is left
+ * A function of each element, at least a vector of them. A part is a chunk of elements, and the last one what is left
  * besides, so that none is shorter than a vector: its last vector ends with its last element, and may compute some
  * again that the one before it has. That is right as long as the result does not lie where an operand does.
  */

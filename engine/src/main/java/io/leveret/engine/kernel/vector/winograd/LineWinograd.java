@@ -195,7 +195,7 @@ public final class LineWinograd implements Kernel {
         return wide ? rows : tiles.outWidth();
     }
 
-    /** The tiles of a line, and two more, of which only the first four pixels count. */
+    /** The tiles of a line, and two more, with only the first four pixels used. */
     private int tilesOfLine(int rows) {
         return (wide ? tiles.outWidth() : rows) + 2;
     }

@@ -62,7 +62,7 @@ public final class Winograd implements Kernel {
     private final int transformedAt; // where it lies in the scratch: after the band
     private final int sumsAt; // after it
     private final int resultsAt; // after them, [2 rows][2·tile + column][2·lanes]
-    private final int integersAt; // likewise, as integers
+    private final int integersAt; // the same, as integers
     private final int input;
     private final int output;
 
