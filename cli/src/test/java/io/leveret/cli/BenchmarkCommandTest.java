@@ -102,7 +102,7 @@ class BenchmarkCommandTest {
                 run.out());
         assertTrue(tables.get(3).endsWith("  ADD       1×9×9×4  tensor2"), run.out());
         assertTrue(tables.get(4)
-                .matches("  1  NUMBER +NUMBER  +100\\.0 +NUMBER +NUMBER +NUMBER  CONV_2D   1×9×9×6  features"
+                .matches("  1 +NUMBER +NUMBER  +100\\.0 +NUMBER +NUMBER +NUMBER  CONV_2D   1×9×9×6  features"
                         .replace("NUMBER", NUMBER)),
                 run.out());
         assertEquals(List.of("", "The slowest:"), tables.subList(5, 7));

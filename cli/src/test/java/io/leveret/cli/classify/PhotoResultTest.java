@@ -2,6 +2,7 @@ package io.leveret.cli.classify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import io.leveret.base.OptionException;
 import io.leveret.cli.Samples;
 import io.leveret.cli.console.Failures;
 import io.leveret.image.ImageDecoder;
@@ -32,7 +33,8 @@ class PhotoResultTest {
     @Test
     void of_regionOutsideThePhoto_saysWhy() {
         PhotoResult result = PhotoResult
-                .of(new Outcome.Failed<>(PHOTO, new IllegalArgumentException("the region is outside")));
+                .of(new Outcome.Failed<>(PHOTO,
+                        new OptionException("region", "0,0,9,9", _ -> "the region is outside")));
 
         assertEquals("red: the region is outside", assertInstanceOf(PhotoResult.Unreadable.class, result).error());
     }
