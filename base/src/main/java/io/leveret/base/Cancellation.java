@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a caller end work that takes long: by hand, from any thread, or at a deadline. Work looks at it wherever it can stop, such as
- * between two steps of a plan, two photos or two epochs, and then throws a {@link CancelledException}. Interrupting the calling thread
- * does the same, also with {@link #NONE}. One object serves one call, or several that belong together.
+ * Lets a caller cancel long work: explicitly, from any thread, or at a deadline. Work checks it where it can stop, such
+ * as between two plan steps, photos or epochs, and then throws a {@link CancelledException}. Interrupting the calling
+ * thread does the same, also with {@link #NONE}. One object serves one call, or several related ones.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class Cancellation {
     /** Cancels nothing; an interrupt of the calling thread still does. */
@@ -23,19 +23,19 @@ public final class Cancellation {
         this.end = limit == null ? 0 : System.nanoTime() + nanos(limit);
     }
 
-    /** At most half of what a long holds, some 146 years: differences of times must not wrap around. */
+    /** Returns at most half the range of a long, about 146 years: differences of times must not overflow. */
     private static long nanos(Duration duration) {
         Duration most = Duration.ofNanos(Long.MAX_VALUE / 2);
         return (duration.compareTo(most) < 0 ? duration : most).toNanos();
     }
 
-    /** A cancellation that only {@link #cancel} brings about. */
+    /** Returns a cancellation that only {@link #cancel} triggers. */
     public static Cancellation byHand() {
         return new Cancellation(null);
     }
 
     /**
-     * A deadline.
+     * Returns a deadline.
      *
      * @param time from now on
      * @throws IllegalArgumentException if it is negative
@@ -48,9 +48,9 @@ public final class Cancellation {
     }
 
     /**
-     * Cancels the work, and all that asks later.
+     * Cancels the work, and any later work with this object.
      *
-     * @throws UnsupportedOperationException if this is {@link #NONE}, which everybody shares
+     * @throws UnsupportedOperationException if this is {@link #NONE}, which is shared
      */
     public void cancel() {
         if (this == NONE) {
@@ -59,13 +59,16 @@ public final class Cancellation {
         cancelled = true;
     }
 
-    /** Whether the work is to end: it was cancelled, its deadline has passed, or the calling thread is interrupted. */
+    /**
+     * Returns whether the work should end: it was cancelled, its deadline has passed, or the calling thread is
+     * interrupted.
+     */
     public boolean isRequested() {
         return cancelled || limit != null && System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
     }
 
     /**
-     * Ends the work if that is {@link #isRequested requested}. The thread's interrupt status stays as it is.
+     * Throws if a cancellation is {@link #isRequested requested}. Does not change the thread's interrupt status.
      *
      * @throws CancelledException if it is
      */

@@ -2,14 +2,14 @@ package io.leveret.base;
 
 import java.util.Map;
 
-/** Something that was used after it was closed. */
+/** Use of an object after it was closed. */
 public final class ClosedException extends LeveretException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Such a use.
+     * Creates the error.
      *
-     * @param what was closed, such as {@code the stream}
+     * @param what the closed object, such as {@code the stream}
      */
     public ClosedException(String what) {
         super(ErrorCode.CLOSED, what + " is closed", Map.of("what", what), null);

@@ -225,7 +225,7 @@ class ClassifyCommandTest {
         assertEquals(4, lines.size());
     }
 
-    // ---- what is looked at ----
+    // ---- which files ----
 
     /** 6 × 5 pixels: three columns of red, then three of blue. */
     private Path halves() throws IOException {

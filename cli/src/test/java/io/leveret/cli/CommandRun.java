@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * @param err standard error
  */
 public record CommandRun(ExitCode code, String out, String err) {
-    /** The published models, none of which is here. */
+    /** The published models, none of them pulled. */
     public static final Supplier<ModelStore> NONE_PULLED = () -> new ModelStore(Catalog.published(),
             new ModelCache(Path.of("target", "no-models")), PullLimits.DEFAULT);
 

@@ -193,7 +193,7 @@ class ErrorCodesTest {
         assertTrue((long) refused.values().get("value") > 8, refused.getMessage());
     }
 
-    // ---- what is not there, or not any more ----
+    // ---- missing and closed ----
 
     @Test
     void unavailable_noSuchModel() throws IOException {

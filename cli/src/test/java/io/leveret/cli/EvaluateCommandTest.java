@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Evaluates the model of three colors, which is right wherever a photo's folder tells the truth. */
+/** Evaluates the model of three colors, which is right if a photo's folder is. */
 class EvaluateCommandTest {
     private static final float SURE = 0.787f; // the score of a photo of one color
 
@@ -365,7 +365,7 @@ class EvaluateCommandTest {
         return json(run).get("calibration").get(bin).get("meanScore").asDouble();
     }
 
-    /** Four photos in class folders, of which one lies in the wrong one. */
+    /** Four photos in class folders, one of them in the wrong one. */
     private Path colors() throws IOException {
         Path data = folder.resolve("data");
         Samples.photo(data.resolve("red/a.png"), Samples.RED);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Photos as an archive of macOS unpacks them, after other systems have looked at them too. */
+/** Photos with the hidden files of macOS archives and of other systems. */
 class HiddenFilesTest {
     private static final int PHOTOS = 10; // of each class
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --report}: what is in the page, as far as it can be told without a browser. */
+/** {@code --report}: the content of the page, without a browser. */
 class ReportOptionTest {
     private static final Pattern DATA = Pattern
             .compile("<script id=\"data\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL);

@@ -197,7 +197,7 @@ class ReportPageTest {
         browser.get(page.toUri().toString());
     }
 
-    /** Five photos, of which the model of three colors takes two red ones, as the data have it, for green. */
+    /** Five photos; the model of three colors predicts green for two that the data call red. */
     private Path data() throws IOException {
         Path data = folder.resolve("data");
         Samples.photo(data.resolve("right1.png"), Samples.RED, 400, 200);

@@ -39,7 +39,7 @@ public final class Samples {
         return colors(model, classes, ModelBuilder.ABSENT);
     }
 
-    /** The same of three classes, save that it takes whatever is green for red. */
+    /** The same with three classes, except that it predicts red for green. */
     public static byte[] greenBlindModel() {
         ModelBuilder model = new ModelBuilder();
         return colors(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trains on an embedder whose features are the mean red, green and blue, to tell warm photos from cold ones. */
+/** Trains on an embedder whose features are the mean red, green and blue, to classify warm and cold photos. */
 class TrainCommandTest {
     private static final int PHOTOS = 10; // of each class
 

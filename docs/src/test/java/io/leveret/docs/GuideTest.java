@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Does what {@code guide.md} and {@code train.md} say: compiles and runs each example, in a folder that holds the files which it names, and compares what it
- * prints with the block of output that follows it, if one does. Commands are run as well.
+ * Tests {@code guide.md} and {@code train.md}: compiles and runs each example, in a folder with the files that it
+ * names, and compares what it prints with the block of output that follows it, if one does. Commands are run as well.
  */
 class GuideTest {
     private static final Path FOLDER = Path.of(System.getProperty("leveret.docs"));

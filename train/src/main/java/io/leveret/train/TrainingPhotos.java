@@ -36,8 +36,8 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
      * Reads a folder in which each class has a folder of photos, named by its label, or a CSV with the columns {@code
      * file} and {@code label}. Opens no photo.
      *
-     * @throws TrainingException if there are fewer than two classes, or one has fewer than {@value #LEAST_OF_A_CLASS} photos or a label
-     *     that a label file cannot hold
+     * @throws TrainingException if there are fewer than two classes, or one has fewer than {@value #LEAST_OF_A_CLASS}
+     *     photos, or has a label that a label file cannot hold
      * @throws IOException if it cannot be read, or contains no photo
      */
     public static TrainingPhotos read(Path folderOrCsv) throws IOException {

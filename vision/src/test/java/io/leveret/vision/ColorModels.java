@@ -45,7 +45,7 @@ final class ColorModels {
         return ModelPacker.openBatch(floatLogits());
     }
 
-    /** Float in, and two heads out: probabilities of the colors, and of whether it is bright, a quantized logistic of the red. */
+    /** Float in, and two heads out: probabilities of the colors, and of brightness, a quantized logistic of the red. */
     static byte[] twoHeads() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CLASSES);

@@ -157,7 +157,8 @@ class OcclusionTest {
     @Test
     void explain_classThatHidingHelps_lightsNothing() throws IOException {
         try (ImageClassifier classifier = open(window(8, 8), 1, Resize.DEFAULT)) {
-            HeatMap map = classifier.explain(redSquare(0, 0), ImageProcessingOptions.NONE, 0, (_, _) -> {}); // there is no red where it looks: any patch brings some
+            // No red there: a patch adds some.
+            HeatMap map = classifier.explain(redSquare(0, 0), ImageProcessingOptions.NONE, 0, (_, _) -> {});
 
             assertTrue(map.largestFall() <= 0, "" + map.largestFall());
             assertTrue(red(map.render(), 1, 1) < 60);

@@ -73,7 +73,8 @@ class TaskLibraryTest {
         };
     }
 
-    // ---- its own models and photos, from the folder that -Dleveret.fixtures names, absolute or from the root of the project ----
+    // ---- its models and photos, from the folder in -Dleveret.fixtures, absolute or relative to the project's root
+    // ----
 
     @Test
     @Tag("fixtures")

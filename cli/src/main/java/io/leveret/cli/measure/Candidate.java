@@ -14,7 +14,7 @@ import java.util.Collection;
  * A model that is compared with others.
  *
  * @param options how it is evaluated
- * @param model what it is
+ * @param model the model
  * @param indexShift what is added to the data's indices for it
  * @param labels it takes those of as many names as it has classes, if there are some
  * @param threads that it runs on

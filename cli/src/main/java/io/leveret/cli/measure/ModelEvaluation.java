@@ -61,7 +61,7 @@ final class ModelEvaluation {
     /**
      * Runs it.
      *
-     * @param journal where what becomes of photos is written down, and from which it goes on
+     * @param journal the journal to write and to resume from
      * @param noteUnreadable whether unreadable photos are noted as they come
      * @param listener gets the outcome of each photo
      * @throws io.leveret.measure.evaluation.JournalException if the journal cannot be used

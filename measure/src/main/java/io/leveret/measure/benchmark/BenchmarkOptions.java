@@ -75,9 +75,7 @@ public final class BenchmarkOptions {
         return minSeconds;
     }
 
-    /**
-     * The seconds after which the warm-up, the runs and the profile each stop; not below minSeconds or minWarmupSeconds.
-     */
+    /** The seconds after which warm-up, runs and profile each stop; not below minSeconds or minWarmupSeconds. */
     public double maxSeconds() {
         return maxSeconds;
     }

@@ -1,6 +1,6 @@
 /**
- * What a model costs: the time of an inference, of each operator, and memory. A {@code Benchmark} runs one model on one
- * thread of the caller; nothing here knows photos or labels.
+ * Measures a model's costs: the time of an inference and of each operator, and memory. A {@code Benchmark} runs one
+ * model, called from one thread; nothing here uses photos or labels.
  */
 @NullMarked
 package io.leveret.measure.benchmark;

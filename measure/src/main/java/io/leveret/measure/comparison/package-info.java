@@ -1,6 +1,6 @@
 /**
- * Which of several models to choose: their benchmarks and evaluations side by side, tests of whether a difference could be
- * chance, and a recommendation within constraints. It knows no photos and runs no model.
+ * Compares models: their benchmarks and evaluations side by side, tests of whether a difference could be chance, and a
+ * recommendation within constraints. It uses no photos and runs no model.
  */
 @NullMarked
 package io.leveret.measure.comparison;

@@ -175,7 +175,8 @@ class ComparisonTest {
 
     @Test
     void recommend_cheaperWithinChance_isNamed() {
-        // Of 20 photos the best is right on 5 more than the second and third, p = 0.0625, and on 6 more than the last, p = 0.03125.
+        // Of 20 photos the best is right on 5 more than the second and third, p = 0.0625; on 6 more than the last, p =
+        // 0.03125.
         Comparison comparison = compare(right(16, 50, 50), right(11, 20, 60), right(11, 60, 20), right(10, 1, 1));
 
         assertEquals(new Recommendation(List.of(0, 1, 2, 3), Optional.of(0), Optional.of(1), Optional.of(2),

@@ -24,7 +24,8 @@ class CalibrationTallyTest {
 
         Calibration calibration = tally.calibration().orElseThrow();
 
-        // Of the three above 0.9 two are right, with a mean score of 2.86/3; of that in (0.2, 0.3] none; of that in (0.4, 0.5] all.
+        // Of the three above 0.9 two are right, with a mean score of 2.86/3; of those in (0.2, 0.3] none; of those in
+        // (0.4, 0.5] all.
         assertEquals((3 / 5.0) * (2.86 / 3 - 2 / 3.0) + (1 / 5.0) * 0.25 + (1 / 5.0) * 0.5,
                 calibration.expectedCalibrationError(), 1e-7);
         assertEquals(2, calibration.bins().get(9).correct());
