@@ -66,7 +66,7 @@ final class BothEngines implements AutoCloseable {
 
     /** Returns the dequantized values of Leveret's first output. */
     float[] answer() {
-        return session.readReals(0);
+        return session.readFloats(0);
     }
 
     /** Runs both and returns where their results differ by more than rounding explains; empty if they agree. */

@@ -131,7 +131,7 @@ final class ZooTable {
             Trial trial = Trial.of(entry.model, entry.precision, file, image -> {
                 session.write(0, image);
                 session.run();
-                return session.readReals(0);
+                return session.readFloats(0);
             });
             List<String> complaints = Stream
                     .of(entry.model.published().complaint(parameters, multiplyAdds), trial.complaint())

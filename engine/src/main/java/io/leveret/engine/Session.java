@@ -195,25 +195,25 @@ public final class Session {
      * @param output index of the graph's output, from 0
      * @throws IndexOutOfBoundsException if there is no such output
      */
-    public float[] readReals(int output) {
+    public float[] readFloats(int output) {
         LoweredGraph graph = program.graph();
         TensorSpec spec = graph.output(output);
         int at = program.memory().offset(graph.outputs().get(output));
-        float[] reals = new float[spec.shape().elements()];
+        float[] values = new float[spec.shape().elements()];
         switch (spec.type()) {
-            case FLOAT32, FLOAT16, INT16 -> System.arraycopy(arena.floats, at, reals, 0, reals.length);
+            case FLOAT32, FLOAT16, INT16 -> System.arraycopy(arena.floats, at, values, 0, values.length);
             case UINT8, INT8 -> {
                 float scale = spec.quantizationOrPlain().scale(0);
-                for (int i = 0; i < reals.length; i++) {
-                    reals[i] = scale * arena.shorts[at + i];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = scale * arena.shorts[at + i];
                 }
             }
             case INT32, INT64, BOOL -> {
-                for (int i = 0; i < reals.length; i++) {
-                    reals[i] = arena.ints[at + i];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = arena.ints[at + i];
                 }
             }
         }
-        return reals;
+        return values;
     }
 }

@@ -67,15 +67,15 @@ class SessionTest {
         assertThrows(IndexOutOfBoundsException.class, () -> session.write(1, new byte[6]));
         assertThrows(IndexOutOfBoundsException.class, () -> session.write(-1, new byte[6]));
         assertThrows(IndexOutOfBoundsException.class, () -> session.readBytes(1));
-        assertThrows(IndexOutOfBoundsException.class, () -> session.readReals(-1));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.readFloats(-1));
     }
 
     @Test
-    void readReals_quantizedOutput_isDequantized() {
+    void readFloats_quantizedOutput_isDequantized() {
         Session session = open(TensorKind.UINT8, Quant.perTensor(0.5, 10));
         session.write(0, new byte[]{0, 9, 10, 11, 127, (byte) 255});
         session.run();
-        assertArrayEquals(new float[]{0, 0, 0, 0.5f, 58.5f, 122.5f}, session.readReals(0));
+        assertArrayEquals(new float[]{0, 0, 0, 0.5f, 58.5f, 122.5f}, session.readFloats(0));
         assertArrayEquals(new byte[]{10, 10, 10, 11, 127, (byte) 255}, session.readBytes(0));
     }
 
@@ -88,7 +88,7 @@ class SessionTest {
         Session ofBytes = open(TensorKind.FLOAT32, Quant.NONE);
         ofBytes.write(0, LittleEndian.bytes(values));
         ofBytes.run();
-        assertArrayEquals(new float[]{0, 2, 0.1f, Float.MIN_VALUE, 1e30f, 3}, ofFloat32.readReals(0));
+        assertArrayEquals(new float[]{0, 2, 0.1f, Float.MIN_VALUE, 1e30f, 3}, ofFloat32.readFloats(0));
         assertArrayEquals(ofFloat32.readBytes(0), ofBytes.readBytes(0));
     }
 
@@ -96,7 +96,7 @@ class SessionTest {
     void open_newSession_hasInputsOfZero() {
         Session session = Plan.compile(Engines.graph(relu(TensorKind.FLOAT32, Quant.NONE))).open();
         session.run();
-        assertArrayEquals(new float[6], session.readReals(0));
+        assertArrayEquals(new float[6], session.readFloats(0));
     }
 
     /** Inputs lie in the same memory as everything else; neither they nor constants may be overwritten. */

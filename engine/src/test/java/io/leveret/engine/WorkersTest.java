@@ -172,7 +172,7 @@ class WorkersTest {
                 Session empty = Engines.open(reshape, Engines.BEST);
                 empty.write(0, new float[]{1, 2, 3, 4});
                 empty.run(workers);
-                assertArrayEquals(new float[]{1, 2, 3, 4}, empty.readReals(0));
+                assertArrayEquals(new float[]{1, 2, 3, 4}, empty.readFloats(0));
                 Session session = plan.open();
                 session.write(0, input);
                 session.run(workers);

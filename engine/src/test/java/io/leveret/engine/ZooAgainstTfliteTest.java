@@ -29,7 +29,7 @@ class ZooAgainstTfliteTest {
         Trial trial = Trial.of(entry.model(), entry.precision(), file, image -> {
             session.write(0, image);
             session.run();
-            return session.readReals(0);
+            return session.readFloats(0);
         });
         assertEquals(Optional.empty(), trial.complaint());
         assertWrittenTheSame(file, entry.model().image(entry.precision(), 10));

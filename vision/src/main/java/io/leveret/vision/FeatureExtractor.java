@@ -92,7 +92,7 @@ public final class FeatureExtractor {
             sessions.giveBack(session);
             throw ended;
         }
-        float[] reals = session.readReals(0); // [batch][places][length]
+        float[] reals = session.readFloats(0); // [batch][places][length]
         sessions.giveBack(session);
         int places = reals.length / input.batch() / length;
         return places == 1 ? Arrays.copyOf(reals, length) : means(reals, places);

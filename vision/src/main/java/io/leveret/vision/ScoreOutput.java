@@ -64,7 +64,7 @@ final class ScoreOutput {
 
     /** Returns the scores of the first images of the batch. */
     List<float[]> read(Session session, int images) {
-        float[] reals = session.readReals(index); // [batch][classes]
+        float[] reals = session.readFloats(index); // [batch][classes]
         List<float[]> scores = new ArrayList<>(images);
         for (int image = 0; image < images; image++) {
             float[] row = reals.length == classes ? reals

@@ -1,22 +1,21 @@
 package io.leveret.engine.kernel.machine;
 
 import io.leveret.engine.kernel.EngineSettings;
+import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.CodeMemory;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
-import io.leveret.engine.kernel.machine.x86.Assembler;
-import io.leveret.engine.kernel.machine.x86.ConvolutionCode;
 import io.leveret.engine.kernel.machine.x86.Cpu;
-import io.leveret.engine.kernel.machine.x86.DepthwiseCode;
-import io.leveret.engine.kernel.machine.x86.HybridCode;
 import io.leveret.engine.kernel.machine.x86.NarrowingCode;
+import io.leveret.engine.kernel.machine.x86.X86Code;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of this package, assembled into one piece of memory when this class is first used.
@@ -34,45 +33,29 @@ final class MachineCode {
             ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
 
     private static final MethodHandle CONVOLUTION;
-    private static final MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
+    private static final @Nullable MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
     private static final MethodHandle HYBRID;
-    private static final MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
+    private static final @Nullable MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
 
     static {
-        Assembler code = new Assembler();
-        int convolution = begin(code);
-        new ConvolutionCode(code, CPU.dotProducts(), PanelElements.INT16).write();
-        int byteConvolution = begin(code);
-        if (CPU.dotProducts()) {
-            new ConvolutionCode(code, true, PanelElements.UINT8).write();
-        }
-        int hybrid = begin(code);
-        new HybridCode(code, CPU.dotProducts(), PanelElements.INT16).write();
-        int byteHybrid = begin(code);
-        if (CPU.dotProducts()) {
-            new HybridCode(code, true, PanelElements.UINT8).write();
-        }
-        int narrowing = begin(code);
-        NarrowingCode.write(code);
-        int depthwise = begin(code);
-        new DepthwiseCode(code, CPU.dotProducts()).write();
-        MemorySegment memory = CodeMemory.of(code.code());
-        CONVOLUTION = function(memory, convolution, SIGNATURE);
-        BYTE_CONVOLUTION = CPU.dotProducts() ? function(memory, byteConvolution, SIGNATURE) : null;
-        HYBRID = function(memory, hybrid, SIGNATURE);
-        BYTE_HYBRID = CPU.dotProducts() ? function(memory, byteHybrid, SIGNATURE) : null;
-        NARROWING = function(memory, narrowing, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-        DEPTHWISE = function(memory, depthwise, SIGNATURE);
+        CodeImage image = X86Code.assemble(CPU);
+        MemorySegment memory = CodeMemory.of(image.code());
+        CONVOLUTION = function(memory, image.convolution(), SIGNATURE);
+        BYTE_CONVOLUTION = functionIfAny(memory, image.byteConvolution(), SIGNATURE);
+        HYBRID = function(memory, image.hybrid(), SIGNATURE);
+        BYTE_HYBRID = functionIfAny(memory, image.byteHybrid(), SIGNATURE);
+        NARROWING = function(memory, image.narrowing(),
+                FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+                        ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        DEPTHWISE = function(memory, image.depthwise(), SIGNATURE);
     }
 
     private MachineCode() {}
 
-    private static int begin(Assembler code) {
-        code.align(64);
-        return code.length();
+    private static @Nullable MethodHandle functionIfAny(MemorySegment memory, int start, FunctionDescriptor signature) {
+        return start == CodeImage.ABSENT ? null : function(memory, start, signature);
     }
 
     @SuppressWarnings("restricted") // what native access must be enabled for

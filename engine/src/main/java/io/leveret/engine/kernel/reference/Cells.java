@@ -37,15 +37,24 @@ final class Cells {
 
     /** Visits the cells of the window of an output pixel that lie within the image. */
     static void window(Geometry geometry, int image, int y, int x, Visitor visitor) {
-        for (int i = 0; i < geometry.filterHeight(); i++) {
-            int inY = y * geometry.strideHeight() - geometry.padTop() + i * geometry.dilationHeight();
-            for (int j = 0; j < geometry.filterWidth(); j++) {
-                int inX = x * geometry.strideWidth() - geometry.padLeft() + j * geometry.dilationWidth();
-                if (inY >= 0 && inY < geometry.inHeight() && inX >= 0 && inX < geometry.inWidth()) {
-                    visitor.visit((image * geometry.inHeight() + inY) * geometry.inWidth() + inX,
-                            i * geometry.filterWidth() + j);
+        int top = y * geometry.strideHeight() - geometry.padTop();
+        int left = x * geometry.strideWidth() - geometry.padLeft();
+        for (int i = first(top, geometry.dilationHeight()); i < geometry.filterHeight(); i++) {
+            int inY = top + i * geometry.dilationHeight();
+            for (int j = first(left, geometry.dilationWidth()); inY < geometry.inHeight()
+                    && j < geometry.filterWidth(); j++) {
+                int inX = left + j * geometry.dilationWidth();
+                if (inX >= geometry.inWidth()) {
+                    break;
                 }
+                visitor.visit((image * geometry.inHeight() + inY) * geometry.inWidth() + inX,
+                        i * geometry.filterWidth() + j);
             }
         }
+    }
+
+    /** The first cell of a row or column that does not lie before the image. */
+    private static int first(int start, int dilation) {
+        return start >= 0 ? 0 : (dilation - start - 1) / dilation;
     }
 }

@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every kernel of the vector family, and every one of machine code, against its scalar twin: quantized to the bit,
- * float32 values within 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build
- * runs this class for several.
+ * Every kernel of all families against the naive loops of the reference: quantized to the bit,
+ * float32 within 1e-5 of the output's range. All sizes are around the number of lanes, whatever it is; the build runs
+ * this class for several.
  */
 class ParityTest {
     private static final KernelProviders SCALAR = Families.SCALAR;

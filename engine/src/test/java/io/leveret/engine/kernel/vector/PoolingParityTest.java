@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelProviders;
-import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.KernelSpec.Bounds;
 import io.leveret.engine.kernel.KernelSpec.Extents;
+import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.vector.lane.Lanes;
@@ -24,12 +24,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every pooling of the vector family, and every mean, against its scalar twin: quantized and the largest to the bit,
- * means of float32 values within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
+ * Every pooling and every mean of all families against the naive loops of the reference: quantized and the largest to
+ * the bit, means of float32 within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
  */
 class PoolingParityTest {
-    private static final KernelProviders SCALAR = Families.SCALAR;
-    private static final KernelProviders VECTOR = Families.VECTOR;
     private static final float REAL_TOLERANCE = 1e-6f;
     private static final int UINT8_MAX = 255;
 
@@ -96,8 +94,11 @@ class PoolingParityTest {
         for (int i = 0; i < input.length; i++) {
             input[i] = i % 3 == 0 ? Float.NEGATIVE_INFINITY : i % 7 == 0 ? Float.POSITIVE_INFINITY : input[i];
         }
-        assertArrayEquals(f32MaxPool(SCALAR, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input),
-                f32MaxPool(VECTOR, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input));
+        for (KernelProviders family : Families.ALL) {
+            assertArrayEquals(
+                    f32MaxPool(Families.REFERENCE, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input),
+                    f32MaxPool(family, geometry, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, input));
+        }
     }
 
     /** The proof of {@link VectorQ8AveragePool}, by trying: UINT8 and INT8, zero points at either end and between. */
@@ -132,15 +133,19 @@ class PoolingParityTest {
     @MethodSource("channelsAndCells")
     void mean_anyChannels(int channels, int cells) {
         float[] reals = reals(3 * cells * channels);
-        assertClose(f32Mean(SCALAR, channels, cells, reals), f32Mean(VECTOR, channels, cells, reals));
+        for (KernelProviders family : Families.ALL) {
+            assertClose(f32Mean(Families.REFERENCE, channels, cells, reals), f32Mean(family, channels, cells, reals));
+        }
         for (int zeroPoint : new int[]{0, -128, 7, 255}) {
             // Sums fall on the very middle of two steps, or just beside it.
             for (float scale : new float[]{1f / cells, Math.nextDown(0.5f),
                     (float) random.nextDouble(0.1, 3) / cells}) {
                 for (short[] input : new short[][]{noise(reals.length), extremes(reals.length),
                         signs(reals.length)}) {
-                    assertArrayEquals(q8Mean(SCALAR, channels, cells, scale, zeroPoint, input),
-                            q8Mean(VECTOR, channels, cells, scale, zeroPoint, input));
+                    for (KernelProviders family : Families.ALL) {
+                        assertArrayEquals(q8Mean(Families.REFERENCE, channels, cells, scale, zeroPoint, input),
+                                q8Mean(family, channels, cells, scale, zeroPoint, input));
+                    }
                 }
             }
         }
@@ -152,18 +157,27 @@ class PoolingParityTest {
         int elements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
         float[] reals = reals(elements);
         for (float[] range : new float[][]{{Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}, {0, 0.25f}}) {
-            assertArrayEquals(f32MaxPool(SCALAR, geometry, range[0], range[1], reals),
-                    f32MaxPool(VECTOR, geometry, range[0], range[1], reals), geometry::toString);
-            assertClose(f32AveragePool(SCALAR, geometry, range[0], range[1], reals),
-                    f32AveragePool(VECTOR, geometry, range[0], range[1], reals));
+            for (KernelProviders family : Families.ALL) {
+                assertArrayEquals(f32MaxPool(Families.REFERENCE, geometry, range[0], range[1], reals),
+                        f32MaxPool(family, geometry, range[0], range[1], reals), geometry::toString);
+            }
+            for (KernelProviders family : Families.ALL) {
+                assertClose(f32AveragePool(Families.REFERENCE, geometry, range[0], range[1], reals),
+                        f32AveragePool(family, geometry, range[0], range[1], reals));
+            }
         }
         int zeroPoint = random.nextInt(-128, 256);
         int min = -random.nextInt(UINT8_MAX + 1);
         for (short[] input : new short[][]{noise(elements), extremes(elements)}) {
-            assertArrayEquals(q8MaxPool(SCALAR, geometry, min, input), q8MaxPool(VECTOR, geometry, min, input),
-                    geometry::toString);
-            assertArrayEquals(q8AveragePool(SCALAR, geometry, zeroPoint, min, input),
-                    q8AveragePool(VECTOR, geometry, zeroPoint, min, input), geometry::toString);
+            for (KernelProviders family : Families.ALL) {
+                assertArrayEquals(q8MaxPool(Families.REFERENCE, geometry, min, input),
+                        q8MaxPool(family, geometry, min, input),
+                        geometry::toString);
+            }
+            for (KernelProviders family : Families.ALL) {
+                assertArrayEquals(q8AveragePool(Families.REFERENCE, geometry, zeroPoint, min, input),
+                        q8AveragePool(family, geometry, zeroPoint, min, input), geometry::toString);
+            }
         }
     }
 

@@ -17,12 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector family's functions of pairs of quantized values against their scalar twins, to the bit. The build runs
- * this class for several numbers of lanes.
+ * The functions of pairs of quantized values of all families against the naive loops of the reference, to the bit. The
+ * build runs this class for several numbers of lanes.
  */
 class QuantizedParityTest {
-    private static final KernelProviders SCALAR = Families.SCALAR;
-    private static final KernelProviders VECTOR = Families.VECTOR;
     private static final int MAX = 255;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -66,7 +64,9 @@ class QuantizedParityTest {
                     (in, out) -> family.make(new KernelSpec.Lookup(elements, table, first), Locations.of(in, out)),
                     values,
                     elements);
-            assertArrayEquals(run.with(SCALAR), run.with(VECTOR));
+            for (KernelProviders family : Families.ALL) {
+                assertArrayEquals(run.with(Families.REFERENCE), run.with(family));
+            }
         }
     }
 
@@ -85,13 +85,17 @@ class QuantizedParityTest {
                 Run sums = family -> WatchedRun
                         .ofShorts((in, out) -> family.make(new KernelSpec.QuantizedSum(broadcast, sum, -100, 155),
                                 Locations.of(in, in + leftElements, out)), values, elements);
-                assertArrayEquals(sums.with(SCALAR), sums.with(VECTOR));
+                for (KernelProviders family : Families.ALL) {
+                    assertArrayEquals(sums.with(Families.REFERENCE), sums.with(family));
+                }
             }
             Requantization requantization = new Requantization(new float[]{ratios[0] / 64}, -100, 155);
             Run products = family -> WatchedRun
                     .ofShorts((in, out) -> family.make(new KernelSpec.QuantizedProduct(broadcast, requantization),
                             Locations.of(in, in + leftElements, out)), values, elements);
-            assertArrayEquals(products.with(SCALAR), products.with(VECTOR));
+            for (KernelProviders family : Families.ALL) {
+                assertArrayEquals(products.with(Families.REFERENCE), products.with(family));
+            }
         }
     }
 

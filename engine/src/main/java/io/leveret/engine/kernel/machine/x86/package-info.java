@@ -5,7 +5,7 @@
  * <p><b>What may enter:</b> what is true of x86-64 only; another architecture gets a package beside this one. Every
  * instruction that the assembler has is read back by a disassembler in the tests.
  *
- * <p><b>Who may call:</b> {@code MachineCode}, which assembles the functions, and asks the
- * {@link io.leveret.engine.kernel.machine.x86.Cpu} what it has.
+ * <p><b>Who may call:</b> {@code MachineCode}, which has {@link io.leveret.engine.kernel.machine.x86.X86Code}
+ * assemble the functions for what the {@link io.leveret.engine.kernel.machine.x86.Cpu} has.
  */
 package io.leveret.engine.kernel.machine.x86;

@@ -99,13 +99,13 @@ public final class WideDepthwise implements RowKernel {
                 if (clamp == null) {
                     integers(source, target, image, top, vector * Lanes.COUNT, out);
                 } else {
-                    reals(source, target, image, top, vector * Lanes.COUNT, out);
+                    float32(source, target, image, top, vector * Lanes.COUNT, out);
                 }
             }
         }
     }
 
-    private void reals(Arena source, Arena target, int image, int top, int channel, int out) {
+    private void float32(Arena source, Arena target, int image, int top, int channel, int out) {
         int bottom = top + 2 * geometry.dilationHeight();
         int middle = top + geometry.dilationHeight();
         float[] row0 = isInside(top) ? source.floats : NO_FLOAT32;

@@ -229,7 +229,7 @@ public final class Winograd implements Kernel {
     private void transformBack(Scratch scratch, int outer, int inner, float sign, int count, int panel, int group,
             int at) {
         if (filter.integerBias() == null) {
-            WinogradTransforms.reals(scratch.floats, outer, inner, sign, SUMS_STRIDE, count, filter.bias(),
+            WinogradTransforms.float32(scratch.floats, outer, inner, sign, SUMS_STRIDE, count, filter.bias(),
                     panel * Lanes.COUNT, scratch.floats, resultsAt + at);
         } else if (group == 0) {
             WinogradTransforms.integers(scratch.floats, outer, inner, sign, SUMS_STRIDE, count, filter.integerBias(),

@@ -69,7 +69,7 @@ final class WinogradTransforms {
      * @param count tiles
      * @param out {@code [2·tile + column][2·lanes]}
      */
-    static void reals(float[] sums, int outer, int inner, float sign, int positionStride, int count, float[] bias,
+    static void float32(float[] sums, int outer, int inner, float sign, int positionStride, int count, float[] bias,
             int biasAt, float[] out, int outAt) {
         FloatVector s = FloatVector.broadcast(Lanes.FLOATS, sign);
         FloatVector start = FloatVector.fromArray(Lanes.FLOATS, bias, biasAt);
