@@ -4,12 +4,9 @@ package io.leveret.image;
  * For each column (or row) of a bilinear result, the two source columns (or rows) it lies between and the weight of the
  * second.
  *
- * @param first
- *            {@code [out]} index in the source
- * @param second
- *            {@code [out]} index in the source
- * @param share
- *            {@code [out]} weight of the second, 0 up to but not including 1; the first has the rest
+ * @param first {@code [out]} index in the source
+ * @param second {@code [out]} index in the source
+ * @param share {@code [out]} weight of the second, 0 up to but not including 1; the first has the rest
  */
 record BilinearTaps(int[] first, int[] second, double[] share) {
     static BilinearTaps of(Resizer resizer, int in, int out) {

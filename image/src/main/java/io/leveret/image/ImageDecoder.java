@@ -71,12 +71,9 @@ public final class ImageDecoder {
     /**
      * Reads and decodes a file, which may also be a pipe.
      *
-     * @throws ImageFormatException
-     *             if the file is not a readable image, is damaged, or is above the limits
-     * @throws java.nio.file.NoSuchFileException
-     *             if there is no such file
-     * @throws IOException
-     *             if it is a directory or cannot be read; the message names the file
+     * @throws ImageFormatException if the file is not a readable image, is damaged, or is above the limits
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it is a directory or cannot be read; the message names the file
      */
     public Pixels decode(Path path) throws IOException {
         if (Files.isDirectory(path)) {
@@ -91,12 +88,9 @@ public final class ImageDecoder {
     /**
      * Reads and decodes a file from a stream, which stays open. Reads at most one byte beyond the limit.
      *
-     * @param name
-     *            what error messages call it
-     * @throws ImageFormatException
-     *             if it is not a readable image, is damaged, or is above the limits
-     * @throws IOException
-     *             if the stream cannot be read
+     * @param name what error messages call it
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the limits
+     * @throws IOException if the stream cannot be read
      */
     public Pixels decode(InputStream file, String name) throws IOException {
         int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
@@ -110,12 +104,9 @@ public final class ImageDecoder {
     /**
      * Decodes a file in memory.
      *
-     * @param encoded
-     *            the whole file; not modified
-     * @param name
-     *            what error messages call it
-     * @throws ImageFormatException
-     *             if it is not a readable image, is damaged, or is above the limits
+     * @param encoded the whole file; not modified
+     * @param name what error messages call it
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the limits
      */
     public Pixels decode(byte[] encoded, String name) throws ImageFormatException {
         Objects.requireNonNull(name, "name");
@@ -145,8 +136,7 @@ public final class ImageDecoder {
      * {@link #decode(byte[], String)} refuses by name (HEIC, AVIF). Finds the photos of a folder without reading whole
      * files.
      *
-     * @param start
-     *            the first {@value #SIGNATURE_BYTES} bytes of the file, or all of it if it is shorter
+     * @param start the first {@value #SIGNATURE_BYTES} bytes of the file, or all of it if it is shorter
      */
     public static boolean looksLikePhoto(byte[] start) {
         return Signatures.of(start).isPresent() || Signatures.isUnreadPhoto(start);

@@ -18,12 +18,10 @@ public interface ImageOp {
     /**
      * Scales to a size without keeping the aspect ratio: the Support Library's {@code ResizeOp}.
      *
-     * @param width
-     *            pixels in a row of the result
-     * @param height
-     *            rows of the result
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the picture is too large for one array (about 715 megapixels)
+     * @param width pixels in a row of the result
+     * @param height rows of the result
+     * @throws IllegalArgumentException if a side is below 1 or the picture is too large for one array (about 715
+     *     megapixels)
      */
     static ImageOp resize(int width, int height, Resizer resizer) {
         return resize(width, height, new Resize(resizer, Fit.SQUASH));
@@ -32,12 +30,10 @@ public interface ImageOp {
     /**
      * Scales to a size, keeping the aspect ratio or not as {@code resize} says.
      *
-     * @param width
-     *            pixels in a row of the result
-     * @param height
-     *            rows of the result
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the picture is too large for one array (about 715 megapixels)
+     * @param width pixels in a row of the result
+     * @param height rows of the result
+     * @throws IllegalArgumentException if a side is below 1 or the picture is too large for one array (about 715
+     *     megapixels)
      */
     static ImageOp resize(int width, int height, Resize resize) {
         Objects.requireNonNull(resize, "resize");
@@ -50,12 +46,10 @@ public interface ImageOp {
      * ends if it is too short. If the difference is odd, the left or top end has the smaller half. The Support
      * Library's {@code ResizeWithCropOrPadOp}.
      *
-     * @param width
-     *            pixels in a row of the result
-     * @param height
-     *            rows of the result
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the picture is too large for one array (about 715 megapixels)
+     * @param width pixels in a row of the result
+     * @param height rows of the result
+     * @throws IllegalArgumentException if a side is below 1 or the picture is too large for one array (about 715
+     *     megapixels)
      */
     static ImageOp cropOrPad(int width, int height) {
         Pixels.byteCount(width, height);
@@ -69,10 +63,8 @@ public interface ImageOp {
      * Crop} with {@code square_cropping} in {@code
      * tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
      *
-     * @param fraction
-     *            of the shorter side, above 0 and at most 1
-     * @throws IllegalArgumentException
-     *             if it is not
+     * @param fraction of the shorter side, above 0 and at most 1
+     * @throws IllegalArgumentException if it is not
      */
     static ImageOp centerCrop(float fraction) {
         if (!(fraction > 0 && fraction <= 1)) {

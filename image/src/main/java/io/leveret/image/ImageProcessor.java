@@ -55,12 +55,10 @@ public final class ImageProcessor {
      * round to the nearest byte instead, add half a quantized step: normalize with {@code mean = −(zeroPoint + ½) ·
      * scale} and {@code std = scale}.
      *
-     * @param scale
-     *            difference between neighboring quantized values, above 0
-     * @param zeroPoint
-     *            the quantized value of 0
-     * @throws IllegalArgumentException
-     *             if the scale is not above 0, or so small or large that a factor is beyond 32-bit floating point
+     * @param scale difference between neighboring quantized values, above 0
+     * @param zeroPoint the quantized value of 0
+     * @throws IllegalArgumentException if the scale is not above 0, or so small or large that a factor is beyond 32-bit
+     *     floating point
      */
     public ImageProcessor quantize(float scale, int zeroPoint) {
         checkScale(scale, zeroPoint);
@@ -71,12 +69,10 @@ public final class ImageProcessor {
      * Adds {@code (x − zeroPoint) · scale}, computed as {@code (x − zeroPoint) / (1 / scale)}, which gives FLOAT32: the
      * Support Library's {@code DequantizeOp}.
      *
-     * @param scale
-     *            difference between neighboring quantized values, above 0
-     * @param zeroPoint
-     *            the quantized value of 0
-     * @throws IllegalArgumentException
-     *             if the scale is not above 0, or so small or large that a factor is beyond 32-bit floating point
+     * @param scale difference between neighboring quantized values, above 0
+     * @param zeroPoint the quantized value of 0
+     * @throws IllegalArgumentException if the scale is not above 0, or so small or large that a factor is beyond 32-bit
+     *     floating point
      */
     public ImageProcessor dequantize(float scale, int zeroPoint) {
         checkScale(scale, zeroPoint);

@@ -95,8 +95,7 @@ public final class ImageTensor {
      * The numbers as a model's input of type UINT8 or INT8 holds them, {@code [height][width][3]}: 255 of UINT8 is the
      * byte −1. A new array.
      *
-     * @throws IllegalStateException
-     *             if the type is FLOAT32
+     * @throws IllegalStateException if the type is FLOAT32
      */
     public byte[] bytes() {
         if (type == Type.FLOAT32) {

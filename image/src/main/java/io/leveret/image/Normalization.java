@@ -7,10 +7,8 @@ import java.util.Arrays;
  * The conversion of bytes to the numbers a floating-point model takes: {@code (x − mean) / std}, x from 0 to 255, in
  * 32-bit floating point (NormalizationOptions of the TensorFlow Lite metadata schema).
  *
- * @param mean
- *            one value for all channels, or three for red, green and blue
- * @param std
- *            one value for all channels, or three; not 0
+ * @param mean one value for all channels, or three for red, green and blue
+ * @param std one value for all channels, or three; not 0
  */
 public record Normalization(float[] mean, float[] std) {
     /** Mean and std 127.5: from 0…255 to −1…1, which most image models of TensorFlow take. */
@@ -21,8 +19,7 @@ public record Normalization(float[] mean, float[] std) {
     /**
      * Checks and copies the values.
      *
-     * @throws OptionException
-     *             if there are neither one nor three, one is not finite, or a std is 0
+     * @throws OptionException if there are neither one nor three, one is not finite, or a std is 0
      */
     public Normalization {
         mean = checked("mean", mean);
@@ -37,8 +34,7 @@ public record Normalization(float[] mean, float[] std) {
     /**
      * The same mean and std for all channels.
      *
-     * @throws OptionException
-     *             if one is not finite or std is 0
+     * @throws OptionException if one is not finite or std is 0
      */
     public static Normalization of(float mean, float std) {
         return new Normalization(new float[]{mean}, new float[]{std});
@@ -75,12 +71,9 @@ public record Normalization(float[] mean, float[] std) {
     /**
      * Writes a picture as {@code [height][width][3]} floats.
      *
-     * @param destination
-     *            receives {@code height × width × 3} values
-     * @param offset
-     *            where the first goes
-     * @throws IllegalArgumentException
-     *             if they do not fit there
+     * @param destination receives {@code height × width × 3} values
+     * @param offset where the first goes
+     * @throws IllegalArgumentException if they do not fit there
      */
     public void apply(Pixels picture, float[] destination, int offset) {
         byte[] rgb = picture.rgb();

@@ -33,12 +33,9 @@ public final class Pixels {
     /**
      * Wraps an array, without copying it.
      *
-     * @param width
-     *            pixels in a row, at least 1
-     * @param height
-     *            rows, at least 1
-     * @param rgb
-     *            {@code [height][width][3]}; must not be modified afterwards
+     * @param width pixels in a row, at least 1
+     * @param height rows, at least 1
+     * @param rgb {@code [height][width][3]}; must not be modified afterwards
      * @throws IllegalArgumentException if a side is below 1, the array's length is not {@code height × width × 3}, or
      *             no array can be so long
      */
@@ -52,17 +49,13 @@ public final class Pixels {
     /**
      * Copies raw bytes. The caller may reuse the array afterwards.
      *
-     * @param width
-     *            pixels in a row, at least 1
-     * @param height
-     *            rows, at least 1
-     * @param layout
-     *            the samples of a pixel
-     * @param bytes
-     *            {@code [height][width][layout.samplesPerPixel()]}, without gaps between rows
-     * @throws IllegalArgumentException
-     *             if a side is below 1, the array's length is not {@code height × width × layout.samplesPerPixel()}, or
-     *             the picture is too large for one array (about 715 megapixels)
+     * @param width pixels in a row, at least 1
+     * @param height rows, at least 1
+     * @param layout the samples of a pixel
+     * @param bytes {@code [height][width][layout.samplesPerPixel()]}, without gaps between rows
+     * @throws IllegalArgumentException if a side is below 1, the array's length is not
+     *     {@code height × width × layout.samplesPerPixel()}, or the picture is too large for one array (about 715
+     *     megapixels)
      */
     public static Pixels of(int width, int height, PixelLayout layout, byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes");
@@ -75,15 +68,11 @@ public final class Pixels {
      * Converts samples that a codec returns to sRGB, in the stored orientation. For codecs and converters; to decode a
      * file, use an {@link ImageDecoder}.
      *
-     * @param samples
-     *            not to be used afterwards
-     * @param icc
-     *            the ICC profile of the samples; no bytes if there is none. It is not used if it is one of sRGB, is
-     *            damaged, is larger than 4 MiB or has other channels
-     * @throws IllegalArgumentException
-     *             if the picture is too large for one array (about 715 megapixels)
-     * @throws IOException
-     *             if the colors need a conversion and no color management is present
+     * @param samples not to be used afterwards
+     * @param icc the ICC profile of the samples; no bytes if there is none. It is not used if it is one of sRGB, is
+     *     damaged, is larger than 4 MiB or has other channels
+     * @throws IllegalArgumentException if the picture is too large for one array (about 715 megapixels)
+     * @throws IOException if the colors need a conversion and no color management is present
      */
     public static Pixels of(DecodedImage samples, byte[] icc) throws IOException {
         byteCount(samples.width(), samples.height());
@@ -111,12 +100,9 @@ public final class Pixels {
     /**
      * Copies a rectangle.
      *
-     * @param x
-     *            left column of the rectangle, from 0
-     * @param y
-     *            top row of the rectangle, from 0
-     * @throws OptionException
-     *             if the rectangle is empty or reaches outside the picture
+     * @param x left column of the rectangle, from 0
+     * @param y top row of the rectangle, from 0
+     * @throws OptionException if the rectangle is empty or reaches outside the picture
      */
     public Pixels crop(int x, int y, int cropWidth, int cropHeight) {
         if (x < 0 || y < 0 || cropWidth < 1 || cropHeight < 1 || cropWidth > width - x || cropHeight > height - y) {
@@ -138,8 +124,7 @@ public final class Pixels {
     /**
      * Copies a part.
      *
-     * @throws OptionException
-     *             if the region is in pixels and reaches outside the picture
+     * @throws OptionException if the region is in pixels and reaches outside the picture
      */
     public Pixels crop(Region region) {
         return region.of(this);
@@ -148,10 +133,8 @@ public final class Pixels {
     /**
      * The picture turned clockwise.
      *
-     * @param degreesClockwise
-     *            any multiple of 90, negative for counter-clockwise
-     * @throws IllegalArgumentException
-     *             if it is not a multiple of 90
+     * @param degreesClockwise any multiple of 90, negative for counter-clockwise
+     * @throws IllegalArgumentException if it is not a multiple of 90
      */
     public Pixels rotate(int degreesClockwise) {
         return orient(Orientation.ofRotation(degreesClockwise));
@@ -194,8 +177,7 @@ public final class Pixels {
     /**
      * Bytes of a picture of these sides: {@code height × width × 3}.
      *
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or no array can be so long (about 715 megapixels)
+     * @throws IllegalArgumentException if a side is below 1 or no array can be so long (about 715 megapixels)
      */
     public static int byteCount(int width, int height) {
         if (width < 1 || height < 1) {

@@ -11,16 +11,11 @@ public sealed interface Region {
     /**
      * Returns a rectangle in pixels. {@link Pixels#crop(Region)} checks that it lies inside the picture.
      *
-     * @param x
-     *            left column, from 0
-     * @param y
-     *            top row, from 0
-     * @param width
-     *            columns, at least 1
-     * @param height
-     *            rows, at least 1
-     * @throws OptionException
-     *             if a value is below its least
+     * @param x left column, from 0
+     * @param y top row, from 0
+     * @param width columns, at least 1
+     * @param height rows, at least 1
+     * @throws OptionException if a value is below its least
      */
     static Region pixels(int x, int y, int width, int height) {
         return new InPixels(x, y, width, height);
@@ -29,16 +24,11 @@ public sealed interface Region {
     /**
      * Returns a rectangle in fractions of the picture's sides. Its edges are rounded to the nearest pixel edges.
      *
-     * @param x
-     *            left edge, 0…1
-     * @param y
-     *            top edge, 0…1
-     * @param width
-     *            above 0; {@code x + width} at most 1
-     * @param height
-     *            above 0; {@code y + height} at most 1
-     * @throws OptionException
-     *             if a value is outside its range
+     * @param x left edge, 0…1
+     * @param y top edge, 0…1
+     * @param width above 0; {@code x + width} at most 1
+     * @param height above 0; {@code y + height} at most 1
+     * @throws OptionException if a value is outside its range
      */
     static Region fractions(double x, double y, double width, double height) {
         return new InFractions(x, y, width, height);

@@ -5,10 +5,8 @@ import java.util.Objects;
 /**
  * How a picture is brought to the size a model takes.
  *
- * @param resizer
- *            how pixels are computed
- * @param fit
- *            how to treat another aspect ratio
+ * @param resizer how pixels are computed
+ * @param fit how to treat another aspect ratio
  */
 public record Resize(Resizer resizer, Fit fit) {
     /**
@@ -27,12 +25,9 @@ public record Resize(Resizer resizer, Fit fit) {
     /**
      * Returns the picture at this size.
      *
-     * @param width
-     *            pixels in a row of the result
-     * @param height
-     *            rows of the result
-     * @throws IllegalArgumentException
-     *             if a side is below 1
+     * @param width pixels in a row of the result
+     * @param height rows of the result
+     * @throws IllegalArgumentException if a side is below 1
      */
     public Pixels apply(Pixels picture, int width, int height) {
         Pixels.byteCount(width, height);
@@ -47,10 +42,8 @@ public record Resize(Resizer resizer, Fit fit) {
      * Returns the rectangle of the picture that the result covers, in pixels of the picture: all of it, the part cut
      * out, or with {@link Fit#PAD} more than the picture.
      *
-     * @param width
-     *            pixels in a row of the result
-     * @param height
-     *            rows of the result
+     * @param width pixels in a row of the result
+     * @param height rows of the result
      */
     public PixelRectangle covered(Pixels picture, int width, int height) {
         return switch (fit) {

@@ -50,12 +50,9 @@ public enum Resizer {
      * Returns the picture at another size, or the picture itself if it has that size already; every formula then leaves
      * it unchanged.
      *
-     * @param width
-     *            pixels in a row of the result
-     * @param height
-     *            rows of the result
-     * @throws IllegalArgumentException
-     *             if a side is below 1
+     * @param width pixels in a row of the result
+     * @param height rows of the result
+     * @throws IllegalArgumentException if a side is below 1
      */
     public Pixels resize(Pixels picture, int width, int height) {
         int bytes = Pixels.byteCount(width, height);

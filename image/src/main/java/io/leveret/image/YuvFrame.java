@@ -22,24 +22,18 @@ import java.nio.ByteBuffer;
  *
  * A frame is a view: it does not copy the bytes, which must not change before the frame is converted.
  *
- * @param width
- *            pixels in a row, at least 1, odd or even
- * @param height
- *            rows, at least 1, odd or even
- * @param luma
- *            Y, {@code width × height} samples
- * @param u
- *            U, {@code chromaWidth × chromaHeight} samples
- * @param v
- *            V, {@code chromaWidth × chromaHeight} samples
+ * @param width pixels in a row, at least 1, odd or even
+ * @param height rows, at least 1, odd or even
+ * @param luma Y, {@code width × height} samples
+ * @param u U, {@code chromaWidth × chromaHeight} samples
+ * @param v V, {@code chromaWidth × chromaHeight} samples
  */
 public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlane v) {
     /**
      * Checks that all samples are there.
      *
-     * @throws IllegalArgumentException
-     *             if a side is below 1, the picture is too large for one array (about 715 megapixels), a row stride is
-     *             shorter than a row, or a buffer ends before its plane does
+     * @throws IllegalArgumentException if a side is below 1, the picture is too large for one array (about 715
+     *     megapixels), a row stride is shorter than a row, or a buffer ends before its plane does
      */
     public YuvFrame {
         Pixels.byteCount(width, height);
@@ -51,10 +45,8 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
     /**
      * Y, then U and V interleaved: {@code [height][width]}, {@code [chromaHeight][chromaWidth][U, V]}.
      *
-     * @param bytes
-     *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the array has another length
+     * @param bytes {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
+     * @throws IllegalArgumentException if a side is below 1 or the array has another length
      */
     public static YuvFrame nv12(int width, int height, byte[] bytes) {
         int luma = checkLength("NV12", width, height, bytes);
@@ -65,10 +57,8 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
      * Y, then V and U interleaved: {@code [height][width]}, {@code [chromaHeight][chromaWidth][V, U]}. The default of
      * Android's cameras.
      *
-     * @param bytes
-     *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the array has another length
+     * @param bytes {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
+     * @throws IllegalArgumentException if a side is below 1 or the array has another length
      */
     public static YuvFrame nv21(int width, int height, byte[] bytes) {
         int luma = checkLength("NV21", width, height, bytes);
@@ -79,10 +69,8 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
      * Y, then V, then U: {@code [height][width]}, {@code [chromaHeight][chromaWidth]} twice, without padding. Android's
      * YV12 pads rows to multiples of 16 bytes; if that adds padding, pass the planes with their strides.
      *
-     * @param bytes
-     *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the array has another length
+     * @param bytes {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
+     * @throws IllegalArgumentException if a side is below 1 or the array has another length
      */
     public static YuvFrame yv12(int width, int height, byte[] bytes) {
         int luma = checkLength("YV12", width, height, bytes);
@@ -93,10 +81,8 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
      * Y, then U, then V: {@code [height][width]}, {@code [chromaHeight][chromaWidth]} twice, without padding. Also
      * called I420 or YU12.
      *
-     * @param bytes
-     *            {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
-     * @throws IllegalArgumentException
-     *             if a side is below 1 or the array has another length
+     * @param bytes {@code width × height + 2 × chromaWidth × chromaHeight} bytes; not copied
+     * @throws IllegalArgumentException if a side is below 1 or the array has another length
      */
     public static YuvFrame yv21(int width, int height, byte[] bytes) {
         int luma = checkLength("YV21", width, height, bytes);
@@ -115,8 +101,7 @@ public record YuvFrame(int width, int height, YuvPlane luma, YuvPlane u, YuvPlan
      * Converts the frame to RGB by the formulas of BT.601. All pixels of a square share its chroma samples, without
      * smoothing, as in libyuv.
      *
-     * @param range
-     *            the range of the bytes
+     * @param range the range of the bytes
      */
     public Pixels toPixels(YuvRange range) {
         byte[] rgb = new byte[Pixels.byteCount(width, height)]; // [height][width][3]

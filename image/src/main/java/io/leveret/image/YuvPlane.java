@@ -7,20 +7,17 @@ import java.nio.ByteBuffer;
  * row {@code y} is byte {@code y · rowStride + x · pixelStride}; bytes between samples and after rows are ignored, and
  * may be missing after the last sample. The same model as {@code android.media.Image.Plane}.
  *
- * @param samples
- *            one byte each, from the buffer's current position to its limit; not copied, so the bytes must not change
- *            before the frame is converted
- * @param rowStride
- *            bytes from a sample to the one below it, at least 1; the frame checks that it is not shorter than a row
- * @param pixelStride
- *            bytes from a sample to the one to the right of it, at least 1
+ * @param samples one byte each, from the buffer's current position to its limit; not copied, so the bytes must not
+ *     change before the frame is converted
+ * @param rowStride bytes from a sample to the one below it, at least 1; the frame checks that it is not shorter than a
+ *     row
+ * @param pixelStride bytes from a sample to the one to the right of it, at least 1
  */
 public record YuvPlane(ByteBuffer samples, int rowStride, int pixelStride) {
     /**
      * Checks the strides.
      *
-     * @throws IllegalArgumentException
-     *             if one is below 1
+     * @throws IllegalArgumentException if one is below 1
      */
     public YuvPlane {
         if (rowStride < 1 || pixelStride < 1) {

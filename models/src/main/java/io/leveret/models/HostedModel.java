@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * @param name its name: lower-case letters, digits, dots and underscores
  * @param type the type of input and output, {@code float32} or {@code uint8}
  * @param inputSide width and height of its input in pixels
- * @param megabytes the size of its {@code .tflite} file as published: rounded, and in units of 10⁶ bytes for some models
- *     and 2²⁰ for others
+ * @param megabytes the size of its {@code .tflite} file as published: rounded, and in units of 10⁶ bytes for some
+ *     models and 2²⁰ for others
  * @param top1Percent top-1 accuracy on ImageNet's validation photos, 0…100
  * @param top5Percent top-5 accuracy, 0…100
  * @param pixel3Millis an inference on the CPU of a Pixel 3 with four threads, in milliseconds

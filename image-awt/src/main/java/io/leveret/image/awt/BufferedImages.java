@@ -15,8 +15,7 @@ public final class BufferedImages {
      * than sRGB, such as Adobe RGB, are converted to sRGB. Gray in Java's {@code CS_GRAY} is used as stored: Java
      * assigns that space to every gray image it reads, though hardly any is linear.
      *
-     * @throws IllegalArgumentException
-     *             if the picture is too large for one array (about 715 megapixels)
+     * @throws IllegalArgumentException if the picture is too large for one array (about 715 megapixels)
      */
     public static Pixels toPixels(BufferedImage image) {
         Pixels.byteCount(image.getWidth(), image.getHeight());

@@ -9,12 +9,9 @@ import java.util.function.DoubleUnaryOperator;
  * Makes small ICC profiles (ICC.1:2001-04) of spaces whose numbers are published, and converts their colors to sRGB by
  * the formulas, in double precision: what Leveret leaves to the JDK, in another way.
  *
- * @param bytes
- *            the profile
- * @param matrix
- *            {@code [XYZ][red, green, blue]}, adapted to D50, as the profile rounds it; null of a gray profile
- * @param light
- *            of a sample, both 0 to 1
+ * @param bytes the profile
+ * @param matrix {@code [XYZ][red, green, blue]}, adapted to D50, as the profile rounds it; null of a gray profile
+ * @param light of a sample, both 0 to 1
  */
 record IccProfiles(byte[] bytes, double[][] matrix, DoubleUnaryOperator light) {
     private static final double[] WHITE = {0.9642, 1, 0.8249};

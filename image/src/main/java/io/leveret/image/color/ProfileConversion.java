@@ -18,12 +18,9 @@ final class ProfileConversion {
      * damaged, too large, or for other samples. Such a picture is used as stored, since a photo is worth more than its
      * metadata.
      *
-     * @param icc
-     *            the profile's bytes; no bytes if there is none
-     * @param space
-     *            the meaning of the samples; CMYK for all kinds of ink
-     * @throws RefusedFileException
-     *             if a conversion is needed and no color management is present
+     * @param icc the profile's bytes; no bytes if there is none
+     * @param space the meaning of the samples; CMYK for all kinds of ink
+     * @throws RefusedFileException if a conversion is needed and no color management is present
      */
     static Optional<ColorTransform> of(byte[] icc, SampleSpace space) throws RefusedFileException {
         if (!isUsable(icc, space) || space == SampleSpace.RGB && SrgbProfile.matches(icc)) {

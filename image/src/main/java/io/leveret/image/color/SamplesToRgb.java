@@ -18,10 +18,8 @@ public final class SamplesToRgb {
     /**
      * Returns {@code [height][width][3]}, which may be the array of the picture.
      *
-     * @param icc
-     *            the profile of the samples; no bytes if there is none
-     * @throws RefusedFileException
-     *             if the colors need a conversion and no color management is present
+     * @param icc the profile of the samples; no bytes if there is none
+     * @throws RefusedFileException if the colors need a conversion and no color management is present
      */
     public static byte[] convert(DecodedImage picture, byte[] icc) throws RefusedFileException {
         return switch (picture) {

@@ -19,8 +19,7 @@ final class BmpEnvelope {
     /**
      * Reads the header.
      *
-     * @throws RefusedFileException
-     *             if it is damaged or cut off, or wraps a file of another format
+     * @throws RefusedFileException if it is damaged or cut off, or wraps a file of another format
      */
     static Envelope open(byte[] file) throws RefusedFileException {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);

@@ -8,19 +8,13 @@ import java.util.Optional;
  * The headers of an image file, read before memory is allocated for its pixels, and the part of the file that a decoder
  * needs.
  *
- * @param width
- *            pixels in a stored row
- * @param height
- *            stored rows
- * @param orientation
- *            how to turn the stored picture upright: 1 to 8, as in EXIF
- * @param colorProfile
- *            the ICC profile, not yet checked; no bytes if there is none
- * @param space
- *            the meaning of the samples, if the headers say so
- * @param essence
- *            a complete file of the same format, without metadata where possible, so that metadata can neither confuse
- *            a decoder nor cost time
+ * @param width pixels in a stored row
+ * @param height stored rows
+ * @param orientation how to turn the stored picture upright: 1 to 8, as in EXIF
+ * @param colorProfile the ICC profile, not yet checked; no bytes if there is none
+ * @param space the meaning of the samples, if the headers say so
+ * @param essence a complete file of the same format, without metadata where possible, so that metadata can neither
+ *     confuse a decoder nor cost time
  */
 public record Envelope(int width, int height, int orientation, byte[] colorProfile, Optional<SampleSpace> space,
         byte[] essence) {
@@ -32,10 +26,8 @@ public record Envelope(int width, int height, int orientation, byte[] colorProfi
     /**
      * Reads the headers of a file.
      *
-     * @param maxPixels
-     *            the largest width × height
-     * @throws RefusedFileException
-     *             if they are damaged or cut off, or the picture is above the limit
+     * @param maxPixels the largest width × height
+     * @throws RefusedFileException if they are damaged or cut off, or the picture is above the limit
      */
     public static Envelope open(ImageFormat format, byte[] file, long maxPixels) throws RefusedFileException {
         Envelope envelope = switch (format) {

@@ -13,8 +13,7 @@ final class GifEnvelope {
      * Reads the headers. The picture is the first frame; if an animation's first frame covers only a part of the
      * canvas, it is that part.
      *
-     * @throws RefusedFileException
-     *             if they are damaged or cut off, or there is no frame
+     * @throws RefusedFileException if they are damaged or cut off, or there is no frame
      */
     static Envelope open(byte[] file) throws RefusedFileException {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);

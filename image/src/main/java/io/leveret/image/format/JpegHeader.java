@@ -8,26 +8,16 @@ import java.util.TreeMap;
 /**
  * The segments of a JPEG file before its first scan (ITU-T T.81, annex B).
  *
- * @param process
- *            the number n of the start of frame marker SOFn
- * @param bits
- *            bits of a sample
- * @param components
- *            1 gray, 3 color, 4 CMYK
- * @param componentIds
- *            as the frame names them, to distinguish RGB from YCbCr
- * @param jfif
- *            whether there is a JFIF segment
- * @param adobeTransform
- *            of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; −1 if there is no such segment
- * @param exif
- *            the EXIF block, beginning with its byte order; empty if there is none
- * @param colorProfile
- *            the assembled ICC profile; empty if there is none
- * @param tables
- *            the segments that decoding needs, as they stand in the file
- * @param scanStart
- *            position of the first start of scan marker in the file
+ * @param process the number n of the start of frame marker SOFn
+ * @param bits bits of a sample
+ * @param components 1 gray, 3 color, 4 CMYK
+ * @param componentIds as the frame names them, to distinguish RGB from YCbCr
+ * @param jfif whether there is a JFIF segment
+ * @param adobeTransform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; −1 if there is no such segment
+ * @param exif the EXIF block, beginning with its byte order; empty if there is none
+ * @param colorProfile the assembled ICC profile; empty if there is none
+ * @param tables the segments that decoding needs, as they stand in the file
+ * @param scanStart position of the first start of scan marker in the file
  */
 record JpegHeader(int process, int bits, int width, int height, int components, String componentIds, boolean jfif,
         int adobeTransform, byte[] exif, byte[] colorProfile, byte[] tables, int scanStart) {
@@ -54,10 +44,8 @@ record JpegHeader(int process, int bits, int width, int height, int components, 
     /**
      * Reads up to the first scan.
      *
-     * @param start
-     *            where the start of image marker stands in the file
-     * @throws RefusedFileException
-     *             if a segment is damaged or cut off, or there is no frame before the first scan
+     * @param start where the start of image marker stands in the file
+     * @throws RefusedFileException if a segment is damaged or cut off, or there is no frame before the first scan
      */
     static JpegHeader read(byte[] file, int start) throws RefusedFileException {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);

@@ -23,8 +23,7 @@ final class PngEnvelope {
     /**
      * Reads the headers.
      *
-     * @throws RefusedFileException
-     *             if a chunk is damaged or cut off, or the picture is missing
+     * @throws RefusedFileException if a chunk is damaged or cut off, or the picture is missing
      */
     static Envelope open(byte[] file) throws RefusedFileException {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);

@@ -9,8 +9,7 @@ final class TiffEnvelope {
     /**
      * Reads the headers.
      *
-     * @throws RefusedFileException
-     *             if they are damaged, or the picture or one of its pieces is above the limits
+     * @throws RefusedFileException if they are damaged, or the picture or one of its pieces is above the limits
      */
     static Envelope open(byte[] file, long maxPixels) throws RefusedFileException {
         TiffTags tags = TiffTags.of(file);

@@ -45,8 +45,7 @@ final class TiffTags {
     /**
      * Opens the structure that begins at the first byte.
      *
-     * @throws RefusedFileException
-     *             if it is none
+     * @throws RefusedFileException if it is none
      */
     static TiffTags of(byte[] tiff) throws RefusedFileException {
         boolean little = new ByteCursor(tiff, ByteOrder.BIG_ENDIAN).has(0, "II");
@@ -130,8 +129,7 @@ final class TiffTags {
      * Refuses a file whose directories declare far more data than the file has: entries may overlap, so the file's size
      * does not bound what a reader allocates for them.
      *
-     * @throws RefusedFileException
-     *             if they do, or if there are too many of them
+     * @throws RefusedFileException if they do, or if there are too many of them
      */
     void checkDirectories() throws RefusedFileException {
         long budget = 4L * cursor.size() + (1 << 20);

@@ -18,8 +18,7 @@ final class WebpEnvelope {
     /**
      * Reads the headers.
      *
-     * @throws RefusedFileException
-     *             if a chunk is damaged or cut off, or the picture is missing
+     * @throws RefusedFileException if a chunk is damaged or cut off, or the picture is missing
      */
     static Envelope open(byte[] file) throws RefusedFileException {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);

@@ -19,7 +19,8 @@ import java.util.List;
  * does not slow these.
  *
  * <pre>{@code
- * BenchmarkResult result = Benchmark.open(Path.of("mobilenet_v2.tflite")).run(BenchmarkOptions.builder().threads(1).build());
+ * BenchmarkOptions options = BenchmarkOptions.builder().threads(1).build();
+ * BenchmarkResult result = Benchmark.open(Path.of("mobilenet_v2.tflite")).run(options);
  * System.out.printf("%.2f ms%n", result.latency().p50Nanos() / 1e6);
  * }</pre>
  *

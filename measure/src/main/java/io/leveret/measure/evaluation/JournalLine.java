@@ -103,7 +103,8 @@ final class JournalLine {
         while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
             int index = json.getIntValue();
             json.nextToken();
-            top.add(new Prediction(index, Float.parseFloat(json.getText()))); // NaN and infinities are written as strings
+            // NaN and infinities are written as strings
+            top.add(new Prediction(index, Float.parseFloat(json.getText())));
         }
         expect(json.currentToken() == JsonToken.END_ARRAY);
         return top;

@@ -39,7 +39,8 @@ class EvaluationTest {
 
             assertEquals(photos.stream().map(LabeledPhoto::name).toList(), told);
             assertEquals(10, result.unreadable().size());
-            assertEquals(new Accuracy(48, 60), result.top(1).orElseThrow()); // 14 of 70 are wrong, 2 of these unreadable
+            // 14 of 70 are wrong, 2 of these unreadable
+            assertEquals(new Accuracy(48, 60), result.top(1).orElseThrow());
             assertEquals(new Accuracy(60, 60), result.top(3).orElseThrow());
             assertTrue(result.calibration().isPresent());
         }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model file that is damaged, is not a TensorFlow Lite model, contradicts itself ({@link ErrorCode#BAD_MODEL}), or asks
- * for more than a limit allows ({@link ErrorCode#LIMIT_EXCEEDED}).
+ * A model file that is damaged, is not a TensorFlow Lite model, contradicts itself ({@link ErrorCode#BAD_MODEL}), or
+ * asks for more than a limit allows ({@link ErrorCode#LIMIT_EXCEEDED}).
  */
 public class ModelFormatException extends LeveretException {
     private static final long serialVersionUID = 1L;

@@ -21,8 +21,7 @@ final class Readers {
     /**
      * A new reader, which is not shared between threads.
      *
-     * @throws IOException
-     *             if the JDK's image module lacks the format
+     * @throws IOException if the JDK's image module lacks the format
      */
     static ImageReader create(ImageFormat format) throws IOException {
         return switch (format) {
