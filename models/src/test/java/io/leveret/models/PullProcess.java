@@ -26,8 +26,11 @@ final class PullProcess implements AutoCloseable {
 
     /** The folder or jar that a class comes from; its module would name one place for all. */
     private static String root(Class<?> type) {
-        String resource = type.getSimpleName() + ".class";
-        Path file = Path.of(URI.create(type.getResource(resource).toString()));
+        String resource = type.getResource(type.getSimpleName() + ".class").toString();
+        if (resource.startsWith("jar:")) {
+            return Path.of(URI.create(resource.substring("jar:".length(), resource.indexOf("!/")))).toString();
+        }
+        Path file = Path.of(URI.create(resource));
         return file.getRoot().resolve(file.subpath(0, file.getNameCount() - type.getName().split("\\.").length))
                 .toString();
     }
