@@ -2,8 +2,8 @@ package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.TfliteOracle;
+import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.testing.Trial;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;

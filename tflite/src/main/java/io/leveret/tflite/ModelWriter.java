@@ -2,6 +2,7 @@ package io.leveret.tflite;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.base.MessageText;
+import io.leveret.base.WholeFile;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
@@ -19,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,14 +109,7 @@ public final class ModelWriter {
      * @throws IllegalArgumentException as {@link #write(Model)}
      */
     public static void write(Model model, Path file) throws IOException {
-        byte[] bytes = write(model);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, bytes);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, write(model));
     }
 
     /** Returns whether the metadata is that of the original file and stays unchanged. */

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.Digests;
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.BundledModel;

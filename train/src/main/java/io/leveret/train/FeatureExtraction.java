@@ -1,6 +1,7 @@
 package io.leveret.train;
 
 import io.leveret.base.Cancellation;
+import io.leveret.base.Digests;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
 import io.leveret.engine.Workers;

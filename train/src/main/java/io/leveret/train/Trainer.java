@@ -1,6 +1,7 @@
 package io.leveret.train;
 
 import io.leveret.base.CancelledException;
+import io.leveret.base.Digests;
 import io.leveret.base.ErrorCode;
 import io.leveret.dataset.LabelConflict;
 import io.leveret.dataset.LabeledPhoto;

@@ -3,6 +3,7 @@ package io.leveret.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Digests;
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.format.ModelFormatException;

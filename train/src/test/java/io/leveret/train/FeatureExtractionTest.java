@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.Cancellation;
+import io.leveret.base.Digests;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
 import io.leveret.engine.Workers;

@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.Digests;
 import io.leveret.dataset.Signature;
 import java.io.IOException;
 import java.nio.ByteBuffer;

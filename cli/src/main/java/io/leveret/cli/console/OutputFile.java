@@ -1,10 +1,9 @@
 package io.leveret.cli.console;
 
+import io.leveret.base.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that a command writes: whole or not at all. It is written beside its place and moved there, so that a model
@@ -50,12 +49,6 @@ public final class OutputFile {
 
     /** Writes it. */
     public void write(byte[] bytes) throws IOException {
-        Path part = place.resolveSibling(place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            Files.write(part, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(place, bytes);
     }
 }

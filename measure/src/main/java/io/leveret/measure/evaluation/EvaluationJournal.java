@@ -1,5 +1,6 @@
 package io.leveret.measure.evaluation;
 
+import io.leveret.base.Digests;
 import io.leveret.dataset.LabeledPhoto;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -14,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
@@ -147,30 +146,20 @@ public final class EvaluationJournal implements AutoCloseable {
      * indices.
      */
     public static String setting(List<LabeledPhoto> photos) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.newDigest();
         for (LabeledPhoto each : photos) {
             digest.update((each.name() + '\0' + each.index() + '\n').getBytes(StandardCharsets.UTF_8));
         }
-        return photos.size() + " photos " + hex(digest);
+        return photos.size() + " photos " + hex(digest.digest());
     }
 
     /** Returns a setting that identifies a model's file. */
     public static String setting(byte[] model) {
-        MessageDigest digest = sha256();
-        digest.update(model);
-        return hex(digest);
+        return hex(Digests.sha256(model));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
-    }
-
-    private static String hex(MessageDigest digest) {
-        return "sha256:" + HexFormat.of().formatHex(digest.digest()).substring(0, SHOWN_DIGITS);
+    private static String hex(byte[] digest) {
+        return "sha256:" + Digests.hex(digest).substring(0, SHOWN_DIGITS);
     }
 
     /** Returns the number of photos in the journal when it was opened. */

@@ -1,18 +1,20 @@
-package io.leveret.train;
+package io.leveret.base;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256. */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static byte[] sha256(byte[] bytes) {
+    /** Returns the digest of bytes, 32 bytes. */
+    public static byte[] sha256(byte[] bytes) {
         return newDigest().digest(bytes);
     }
 
-    static MessageDigest newDigest() {
+    /** Returns a digest that has seen no bytes yet. */
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException never) {
@@ -20,7 +22,8 @@ final class Digests {
         }
     }
 
-    static String hex(byte[] digest) {
+    /** Returns a digest in lower-case hexadecimal digits. */
+    public static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
     }
 }
