@@ -4,10 +4,10 @@ import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
-import io.leveret.testing.Trial;
+import io.leveret.testing.ZooTrial;
 import io.leveret.tflite.format.ModelFormatException;
-import io.leveret.zoo.Precision;
 import io.leveret.zoo.Zoo;
+import io.leveret.zoo.precision.Precision;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Checks all of {@link Zoo}, giants included: whether each model runs, agrees with TensorFlow Lite within the limits of
- * {@link Trial}, and has its published costs. With a report, also measures the ratio of the median times of both
+ * {@link ZooTrial}, and has its published costs. With a report, also measures the ratio of the median times of both
  * engines, alternating, on one thread each, for some seconds.
  *
  * <p>Run with {@code ./bench/zoo [--report FILE.md] [MODEL…]}; a model is the name of an architecture, or of a file as
@@ -128,7 +128,7 @@ final class ZooTable {
             long parameters = GraphCosts.parameters(graph);
             long multiplyAdds = GraphCosts.multiplyAdds(graph);
             Session session = Plan.compile(graph).open();
-            Trial trial = Trial.of(entry.model, entry.precision, file, image -> {
+            ZooTrial trial = ZooTrial.of(entry.model, entry.precision, file, image -> {
                 session.write(0, image);
                 session.run();
                 return session.readFloats(0);
@@ -146,7 +146,7 @@ final class ZooTable {
         }
     }
 
-    private static String difference(Trial trial) {
+    private static String difference(ZooTrial trial) {
         String ours = "%.2g".formatted(trial.engine().largest());
         return switch (trial.precision()) {
             case FLOAT32, FLOAT16 -> ours;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
-import io.leveret.testing.Trial;
+import io.leveret.testing.ZooTrial;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole architectures, of real size, with the kernels that are chosen here: as exact as {@link Trial} demands. */
+/** Whole architectures, of real size, with the kernels that are chosen here: as exact as {@link ZooTrial} demands. */
 class ZooAgainstTfliteTest {
     static Stream<ZooSelection.Entry> entries() {
         return ZooSelection.entries();
@@ -26,7 +26,7 @@ class ZooAgainstTfliteTest {
     void run_agreesAsFarAsTensorFlowLiteDoesWithItself(ZooSelection.Entry entry) throws ModelFormatException {
         byte[] file = ZooSelection.FILES.buildLogits(entry.model(), entry.precision());
         Session session = Engines.open(file, Engines.BEST);
-        Trial trial = Trial.of(entry.model(), entry.precision(), file, image -> {
+        ZooTrial trial = ZooTrial.of(entry.model(), entry.precision(), file, image -> {
             session.write(0, image);
             session.run();
             return session.readFloats(0);

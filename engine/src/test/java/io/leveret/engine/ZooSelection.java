@@ -3,8 +3,8 @@ package io.leveret.engine;
 import io.leveret.testing.ZooFiles;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelWriter;
-import io.leveret.zoo.Precision;
 import io.leveret.zoo.Zoo;
+import io.leveret.zoo.precision.Precision;
 import java.util.stream.Stream;
 
 /** What of the zoo runs in every build. {@code bench/zoo} runs all of it. */

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
-import io.leveret.testing.Trial;
-import io.leveret.zoo.Precision;
+import io.leveret.testing.ZooTrial;
 import io.leveret.zoo.Zoo;
+import io.leveret.zoo.precision.Precision;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ class ZooTest {
     void of_builtInKernels_isNoFurtherThanThey(Zoo model) {
         for (Precision precision : model.precisions()) {
             byte[] file = ZooSelection.FILES.buildLogits(model, precision);
-            Trial trial = Trial.of(model, precision, file, image -> {
+            ZooTrial trial = ZooTrial.of(model, precision, file, image -> {
                 try (TfliteOracle oracle = TfliteOracle.open(file, Kernels.BUILT_IN, 1)) {
                     oracle.run(image);
                     return oracle.outputFloats(0);
@@ -51,7 +51,7 @@ class ZooTest {
     void complaint_anotherNetwork_isWrong() {
         byte[] file = ZooSelection.FILES.buildLogits(Zoo.SQUEEZENET_1_1, Precision.INT8);
         float[] other = logits(Zoo.SQUEEZENET_1_1, Precision.FLOAT32);
-        assertTrue(Trial.of(Zoo.SQUEEZENET_1_1, Precision.INT8, file, _ -> other).complaint().isPresent());
+        assertTrue(ZooTrial.of(Zoo.SQUEEZENET_1_1, Precision.INT8, file, _ -> other).complaint().isPresent());
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ public final class Fuzz {
 
     private static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
-            Arguments given = Arguments.parse(arguments);
+            FuzzArguments given = FuzzArguments.parse(arguments);
             Fuzz fuzz = new Fuzz(Path.of(given.folder()), given.seeds(), given.seed(), out);
             List<String> targets = given.target().map(List::of).orElse(Target.NAMES);
             long seconds = Math.max(1, given.minutes() * 60L / targets.size());

@@ -103,14 +103,15 @@ class MakingTest {
 
     @Test
     void parse_arguments_areTakenApart() {
-        Arguments given = Arguments.parse("folder", "--minutes", "5", "seeds", "--target", "image", "--seed", "9",
+        FuzzArguments given = FuzzArguments.parse("folder", "--minutes", "5", "seeds", "--target", "image", "--seed",
+                "9",
                 "more");
         assertEquals("folder", given.folder());
         assertEquals(5, given.minutes());
         assertEquals(9, given.seed());
         assertEquals(Optional.of("image"), given.target());
         assertEquals(List.of("seeds", "more"), given.seeds().stream().map(Object::toString).toList());
-        assertEquals(30, Arguments.parse("folder").minutes());
+        assertEquals(30, FuzzArguments.parse("folder").minutes());
     }
 
     @Test
@@ -120,7 +121,7 @@ class MakingTest {
             String[] all = new String[arguments.length + 1];
             all[0] = "folder";
             System.arraycopy(arguments, 0, all, 1, arguments.length);
-            String message = assertThrows(IllegalArgumentException.class, () -> Arguments.parse(all)).getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> FuzzArguments.parse(all)).getMessage();
             assertTrue(message.startsWith(arguments[0]), message);
         }
     }

@@ -2,8 +2,8 @@ package io.leveret.testing;
 
 import io.leveret.graph.Graph;
 import io.leveret.testing.TfliteOracle.Kernels;
-import io.leveret.zoo.Precision;
 import io.leveret.zoo.Zoo;
+import io.leveret.zoo.precision.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,9 @@
 /**
  * Well-known image classifiers, built by code with random weights, in the operators that TensorFlow Lite's converter
- * makes of them. {@link io.leveret.zoo.Zoo} is the only way in. A class holds one family of architectures; it sees
- * layers ({@code Network}), never tensors or precisions. {@link io.leveret.zoo.Published} says what is known of their
- * costs, and a test counts.
+ * makes of them. {@link io.leveret.zoo.Zoo} is the only way in: it lists the architectures and what is published of
+ * their costs ({@link io.leveret.zoo.Published}), which a test counts.
  */
+@NullMarked
 package io.leveret.zoo;
+
+import org.jspecify.annotations.NullMarked;

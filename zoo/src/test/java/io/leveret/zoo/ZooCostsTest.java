@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
+import io.leveret.zoo.precision.Precision;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -15,4 +15,7 @@
  *
  * <p>Classes marked with {@link io.leveret.engine.kernel.HotLoops} are compiled early in a quick start.
  */
+@NullMarked
 package io.leveret.engine.kernel.vector;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,4 +2,7 @@
  * Shared by kernels of machine code and the writers of that code: executable memory, and the layout of weights, byte by
  * byte. The same for all instruction sets.
  */
+@NullMarked
 package io.leveret.engine.kernel.machine.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.leveret.engine.kernel.machine.x86;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A memory operand: {@code base + index · scale + displacement}.
  *
@@ -7,7 +9,7 @@ package io.leveret.engine.kernel.machine.x86;
  * @param scale 1, 2, 4 or 8
  * @param displacement in bytes
  */
-record Address(Register base, Register index, int scale, int displacement) {
+record Address(Register base, @Nullable Register index, int scale, int displacement) {
     /** What a register points to. */
     static Address at(Register base) {
         return at(base, 0);

@@ -8,4 +8,7 @@
  * <p><b>Who may call:</b> {@code MachineCode}, which has {@link io.leveret.engine.kernel.machine.x86.X86Code}
  * assemble the functions for what the {@link io.leveret.engine.kernel.machine.x86.Cpu} has.
  */
+@NullMarked
 package io.leveret.engine.kernel.machine.x86;
+
+import org.jspecify.annotations.NullMarked;

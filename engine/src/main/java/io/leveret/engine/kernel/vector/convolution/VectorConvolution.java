@@ -9,6 +9,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution in float32 lanes, of float32 values or, exactly within the groups of {@link Segments}, of centered
@@ -31,7 +32,7 @@ public final class VectorConvolution implements RowKernel {
     private final FilterPanels filter;
     private final Segments segments;
     private final Epilogue epilogue;
-    private final int[] integerBias; // [panel][lane], where sums are gathered as integers; else null
+    private final int @Nullable [] integerBias; // [panel][lane], where sums are gathered as integers; else null
     private final float[] start; // [panel][lane]: what each group's sums start from
     private final int sumsAt; // where they lie in the scratch: after the band
     private final int integersAt; // the same, as integers
@@ -39,7 +40,7 @@ public final class VectorConvolution implements RowKernel {
     private final int output;
 
     private VectorConvolution(Geometry images, boolean quantized, FilterPanels filter, Segments segments,
-            int[] integerBias, Epilogue epilogue, int input, int output) {
+            int @Nullable [] integerBias, Epilogue epilogue, int input, int output) {
         this.images = images;
         this.geometry = images.simplified();
         this.rowsOfRow = geometry.outRows() / images.outRows();
@@ -71,7 +72,7 @@ public final class VectorConvolution implements RowKernel {
      */
     public static VectorConvolution ofQuantized(Geometry geometry, FilterPanels filter, Segments segments, int[] bias,
             Epilogue epilogue, int input, int output) {
-        int[] integerBias = segments.includesBias() ? null : Arrays.copyOf(bias, filter.bias().length);
+        int @Nullable [] integerBias = segments.includesBias() ? null : Arrays.copyOf(bias, filter.bias().length);
         return new VectorConvolution(geometry, true, filter, segments, integerBias, epilogue, input, output);
     }
 

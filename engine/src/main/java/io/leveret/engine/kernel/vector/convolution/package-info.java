@@ -4,4 +4,7 @@
  * {@link io.leveret.engine.kernel.vector.convolution.Tiles} multiply, an
  * {@link io.leveret.engine.kernel.vector.convolution.Epilogue} stores.
  */
+@NullMarked
 package io.leveret.engine.kernel.vector.convolution;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Depthwise convolution in float32 lanes, of float32 values or, exactly, of centered quantized values: whoever makes
@@ -40,7 +41,7 @@ public final class VectorDepthwise implements RowKernel {
     private final int blockRows; // output rows from one plane
     private final DepthwiseFilter filter;
     private final int[] cells; // where each cell of a window lies in the plane, from the window's first
-    private final int[] integerBias; // [channel], if it does not fit into the exact sums; else null
+    private final int @Nullable [] integerBias; // [channel], if it does not fit into the exact sums; else null
     private final Epilogue epilogue;
     private final boolean threeByThree; // the window that mobile networks use, moving by one or two columns
     private final int input;
@@ -51,7 +52,7 @@ public final class VectorDepthwise implements RowKernel {
      *
      * @param integerBias what is added to them as integers, or null
      */
-    public VectorDepthwise(Geometry geometry, boolean quantized, DepthwiseFilter filter, int[] integerBias,
+    public VectorDepthwise(Geometry geometry, boolean quantized, DepthwiseFilter filter, int @Nullable [] integerBias,
             Epilogue epilogue,
             int input, int output) {
         this.geometry = geometry;

@@ -7,6 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
 import io.leveret.engine.kernel.vector.lane.Lanes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Depthwise convolution with windows of 3 × 3 for machines with 32 registers ({@link Lanes#WIDE}): row by row and
@@ -20,17 +21,16 @@ public final class WideDepthwise implements RowKernel {
 
     private final Geometry geometry;
     private final DepthwiseFilter filter;
-    private final ClampEpilogue clamp; // of float32 values; else null
-    private final Requantizer requantizer; // of quantized values; else null
+    private final @Nullable ClampEpilogue clamp; // of float32 values; else null
+    private final @Nullable Requantizer requantizer; // of quantized values; else null
     private final int left; // columns before the image
     private final int right; // windows that reach beyond it
     private final boolean byVectors; // whether threads divide vectors of channels
     private final int input;
     private final int output;
 
-    private WideDepthwise(Geometry geometry, DepthwiseFilter filter, ClampEpilogue clamp, Requantizer requantizer,
-            int input,
-            int output) {
+    private WideDepthwise(Geometry geometry, DepthwiseFilter filter, @Nullable ClampEpilogue clamp,
+            @Nullable Requantizer requantizer, int input, int output) {
         this.geometry = geometry;
         this.filter = filter;
         this.clamp = clamp;

@@ -5,6 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int32 and int16
@@ -42,7 +43,7 @@ public final class Lanes {
      * @param preferred what the machine prefers, at least 128
      * @throws IllegalArgumentException if something else than 128, 256 and 512 is requested
      */
-    static int bits(String requested, boolean quickStart, int preferred) {
+    static int bits(@Nullable String requested, boolean quickStart, int preferred) {
         return switch (requested) {
             case null -> Math.min(Integer.highestOneBit(preferred), quickStart ? 256 : 512);
             case "128" -> 128;

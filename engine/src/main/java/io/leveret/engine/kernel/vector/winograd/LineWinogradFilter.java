@@ -4,6 +4,7 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter of windows of seven cells in a line, in the domain of {@link LineWinograd}, laid out as the tiles read it,
@@ -23,7 +24,8 @@ import java.util.List;
  * @param channels input channels
  * @param groupEnds for each group of rows, whose sums are exact, the row after its last; of float32 values one group
  */
-public record LineWinogradFilter(float[] weights, float[] bias, int[] integerBias, int panels, int channels,
+public record LineWinogradFilter(float[] weights, float @Nullable [] bias, int @Nullable [] integerBias, int panels,
+        int channels,
         int[] groupEnds) {
     /** Cells of the window. */
     public static final int CELLS = 7;

@@ -4,6 +4,7 @@ import io.leveret.engine.kernel.vector.lane.Lanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter of 3×3 windows in the domain of {@link Winograd}, laid out as the tiles read it, and how many of its
@@ -21,7 +22,8 @@ import java.util.List;
  * @param groupEnds for each group of input channels, whose sums are exact, the channel after its
  *     last; of float32 values one group
  */
-public record WinogradFilter(float[] weights, float[] bias, int[] integerBias, int panels, int channels,
+public record WinogradFilter(float[] weights, float @Nullable [] bias, int @Nullable [] integerBias, int panels,
+        int channels,
         int[] groupEnds) {
     /** Of the transformed tile, row by row. */
     static final int POSITIONS = 16;
