@@ -34,7 +34,7 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
      *
      * @param name the prefix of their names
      */
-    static DenseTensors real(String name, DenseLayer layer) {
+    static DenseTensors float32(String name, DenseLayer layer) {
         return new DenseTensors(
                 constant(name + "/weights", ElementType.FLOAT32, Optional.empty(), floats(layer.weights()),
                         layer.outputs(), layer.inputs()),

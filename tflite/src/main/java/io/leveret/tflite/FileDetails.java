@@ -15,7 +15,6 @@ import org.tensorflow.lite.schema.BatchMatMulOptions;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
-import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.ReshapeOptions;
 import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.SubGraph;
@@ -25,7 +24,7 @@ import org.tensorflow.lite.schema.TensorType;
 
 /**
  * What a model's file says about tensors and operators beyond the graph, as far as edits have kept them. Identifies a
- * tensor by its {@link TensorSpec}, an operator by its first result and its code.
+ * tensor by its {@link TensorSpec}, an operator by its first result and its name.
  */
 final class FileDetails {
     /** Means any length, in a shape signature and in the operand of RESHAPE. */
@@ -222,26 +221,11 @@ final class FileDetails {
             return Optional.empty();
         }
         return Optional.of(subgraph.orElseThrow().operators(producers[result]))
-                .filter(said -> builtinCode(said) == builtinCode(operator));
+                .filter(said -> name(said).equals(operator.name()));
     }
 
-    private int builtinCode(org.tensorflow.lite.schema.Operator operator) {
-        OperatorCode code = file.orElseThrow().operatorCodes((int) operator.opcodeIndex());
-        return Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
-    }
-
-    /** The schema's code of an operator. */
-    static int builtinCode(Operator operator) {
-        return builtinCode(operator.name());
-    }
-
-    /** The schema's code of a name. */
-    static int builtinCode(String name) {
-        for (int code = 0; code < BuiltinOperator.names.length; code++) {
-            if (BuiltinOperator.names[code].equals(name)) {
-                return code;
-            }
-        }
-        throw new IllegalArgumentException("no file holds " + name);
+    private String name(org.tensorflow.lite.schema.Operator operator) {
+        return BuiltinOperator.name(
+                OperatorReader.builtinCode(file.orElseThrow().operatorCodes((int) operator.opcodeIndex())));
     }
 }

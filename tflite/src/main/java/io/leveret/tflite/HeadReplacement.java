@@ -178,7 +178,7 @@ public final class HeadReplacement {
             for (int i = 0; i < layers.size(); i++) {
                 String name = "head/dense" + (i + 1);
                 DenseLayer layer = layers.get(i);
-                DenseTensors constants = type == ElementType.FLOAT32 ? DenseTensors.real(name, layer)
+                DenseTensors constants = type == ElementType.FLOAT32 ? DenseTensors.float32(name, layer)
                         : DenseTensors.quantized(name, layer, type, graph.tensor(result).quantization().orElseThrow(),
                                 ranges.get(i));
                 int weights = graph.add(constants.weights());

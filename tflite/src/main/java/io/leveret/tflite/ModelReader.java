@@ -33,7 +33,7 @@ import org.tensorflow.lite.schema.SubGraph;
  * size before it walks it, and turns any exception of the accessors into a {@link ModelFormatException}.
  */
 public final class ModelReader {
-    private static final int SCHEMA_VERSION = 3;
+    static final int SCHEMA_VERSION = 3;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8; // what a JVM allows
 
     private final String source;

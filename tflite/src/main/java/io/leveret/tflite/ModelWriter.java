@@ -8,6 +8,7 @@ import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.flatbuffer.CopiedLists;
+import io.leveret.tflite.flatbuffer.MetadataEntries;
 import io.leveret.tflite.flatbuffer.ModelCopy;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.PackedFilesWriter;
@@ -17,7 +18,6 @@ import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,11 +53,8 @@ import org.tensorflow.lite.schema.TensorType;
  * additions of later schemas. Only unused buffers and the compression of packed files are lost.
  */
 public final class ModelWriter {
-    private static final int SCHEMA_VERSION = 3;
     private static final int NO_DATA = 0; // the buffer of computed tensors
     private static final String DEFAULT_GRAPH_NAME = "main";
-    private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
-            .asReadOnlyBuffer();
     private static final int MAX_COMPARED_BYTES = 1 << 16; // of constants that may be the same
     private static final int TABLE_BYTES = 400; // bytes of a tensor or operator, an upper estimate
     private static final int ALIGNMENT_BYTES = 64; // bytes of a buffer with its table
@@ -182,7 +179,8 @@ public final class ModelWriter {
         int signatures = signatures(builder);
         org.tensorflow.lite.schema.Model.finishModelBuffer(builder,
                 org.tensorflow.lite.schema.Model.createModel(builder,
-                        SCHEMA_VERSION, codeList, subgraphList, description, bufferList, legacyList, entryList,
+                        ModelReader.SCHEMA_VERSION, codeList, subgraphList, description, bufferList, legacyList,
+                        entryList,
                         signatures));
         return builder.dataBuffer();
     }
@@ -329,7 +327,7 @@ public final class ModelWriter {
         for (int i = 0; keepsInterface && i < file.orElseThrow().metadataLength(); i++) {
             Metadata entry = file.get().metadata(i);
             ByteBuffer name = entry.nameAsByteBuffer() == null ? ByteBuffer.allocate(0) : entry.nameAsByteBuffer();
-            if (isStated(model) || !name.equals(METADATA_NAME)) {
+            if (isStated(model) || !MetadataEntries.isMetadata(entry)) {
                 entries.add(new Entry(name.slice(), fileBuffer(entry.buffer())));
             }
         }

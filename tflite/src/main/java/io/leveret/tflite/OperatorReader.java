@@ -89,8 +89,7 @@ final class OperatorReader {
             budget.pay(operator.inputsLength(), 4);
             budget.pay(operator.outputsLength(), 4);
             OperatorCode code = operatorCode();
-            // Codes above 127 came with a second, wider field; either may hold the code.
-            int builtin = Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
+            int builtin = builtinCode(code);
             name = builtin >= 0 && builtin < BuiltinOperator.names.length
                     ? BuiltinOperator.names[builtin] : "operator code " + builtin;
             try {
@@ -106,6 +105,11 @@ final class OperatorReader {
             throw new UnsupportedOperatorException(source, unsupported);
         }
         return operators;
+    }
+
+    /** Returns the code of a built-in operator: codes above 127 came with a second, wider field, either may hold it. */
+    static int builtinCode(OperatorCode code) {
+        return Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
     }
 
     /** Returns the record, or null if the operator is unknown, which is recorded. */

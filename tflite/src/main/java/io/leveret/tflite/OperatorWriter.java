@@ -10,13 +10,17 @@ import io.leveret.graph.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.ArgMaxOptions;
 import org.tensorflow.lite.schema.ArgMinOptions;
 import org.tensorflow.lite.schema.BatchMatMulOptions;
+import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.CastOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
@@ -59,6 +63,9 @@ final class OperatorWriter {
         builder.startTable(0);
         return builder.endTable();
     };
+
+    private static final Map<String, Integer> CODES = IntStream.range(0, BuiltinOperator.names.length).boxed()
+            .collect(Collectors.toUnmodifiableMap(BuiltinOperator::name, code -> code));
 
     private final Graph graph;
     private final String source;
@@ -320,7 +327,7 @@ final class OperatorWriter {
                             vector("/sizes", values(slice.sizes())));
             case Operator.Slice slice -> {
                 StridedSliceEntries said = StridedSliceEntries.of(slice, graph);
-                yield new OperatorParts(FileDetails.builtinCode("STRIDED_SLICE"), versions.of(slice),
+                yield new OperatorParts(BuiltinOperator.STRIDED_SLICE, versions.of(slice),
                         BuiltinOptions.StridedSliceOptions,
                         builder -> StridedSliceOptions.createStridedSliceOptions(builder, 0, said.endMask(), 0,
                                 said.newAxisMask(), said.shrinkAxisMask(), false),
@@ -407,7 +414,7 @@ final class OperatorWriter {
     }
 
     private OperatorParts parts(byte optionsType, ToIntFunction<FlatBufferBuilder> options, int... inputs) {
-        return new OperatorParts(FileDetails.builtinCode(operator), versions.of(operator), optionsType, options,
+        return new OperatorParts(CODES.get(operator.name()), versions.of(operator), optionsType, options,
                 Arrays.stream(inputs).boxed().toList(), operator.outputs());
     }
 

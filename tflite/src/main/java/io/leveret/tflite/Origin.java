@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.lite.schema.Tensor;
 
 /**
  * The file that a model was read from. {@link ModelWriter} takes from it what neither the graph nor the metadata hold:
@@ -71,10 +70,8 @@ public final class Origin {
         }
         for (int i = 0; content.isPresent() && i < tensors.size(); i++) {
             if (tensors.get(i) == tensor) {
-                Tensor said = org.tensorflow.lite.schema.Model.getRootAsModel(content.get().file())
-                        .subgraphs(content.get().subgraph()).tensors(i);
-                return said.shapeSignatureLength() > 0 && said.shapeSignatureLength() == tensor.shape().rank()
-                        && said.shapeSignature(0) == FileDetails.OPEN;
+                return TensorReader.isBatchOpen(org.tensorflow.lite.schema.Model.getRootAsModel(content.get().file())
+                        .subgraphs(content.get().subgraph()).tensors(i));
             }
         }
         return false;

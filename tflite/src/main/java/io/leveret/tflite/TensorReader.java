@@ -23,7 +23,6 @@ import org.tensorflow.lite.schema.TensorType;
 /** Reads the tensors of a graph: shapes, quantization and constants. */
 final class TensorReader {
     private static final int MAX_RANK = 8; // no operator of TensorFlow Lite takes more
-    private static final int OPEN = -1; // in a shape signature: any length; the shape has one example
     private static final int LEAST_BYTES = 8; // an entry of the list, and a table without fields
 
     private final String source;
@@ -77,9 +76,7 @@ final class TensorReader {
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = tensor.shape(i);
         }
-        boolean isOpen = dimensions.length > 0 && tensor.shapeSignatureLength() == dimensions.length
-                && tensor.shapeSignature(0) == OPEN;
-        if (isOpen && options.batch().isPresent()) {
+        if (isBatchOpen(tensor) && options.batch().isPresent()) {
             dimensions[0] = options.batch().getAsInt();
         }
         Shape shape;
@@ -108,6 +105,12 @@ final class TensorReader {
             constant = Optional.of(unpacked(constant.get(), shape.elements()));
         }
         return new TensorSpec(name, type, shape, quantization(tensor.quantization(), type, shape), constant);
+    }
+
+    /** Returns whether the first dimension may have any length; the shape has an example of it. */
+    static boolean isBatchOpen(Tensor tensor) {
+        return tensor.shapeLength() > 0 && tensor.shapeSignatureLength() == tensor.shapeLength()
+                && tensor.shapeSignature(0) == FileDetails.OPEN;
     }
 
     private Optional<ByteBuffer> constant(Tensor tensor, long expectedBytes) throws ModelFormatException {

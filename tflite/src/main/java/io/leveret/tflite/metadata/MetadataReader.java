@@ -2,12 +2,12 @@ package io.leveret.tflite.metadata;
 
 import io.leveret.graph.Graph;
 import io.leveret.graph.Shape;
+import io.leveret.tflite.flatbuffer.MetadataEntries;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +23,6 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
  * deflated label files, so only the tests use it, as an oracle.)
  */
 public final class MetadataReader {
-    private static final ByteBuffer METADATA_NAME = StandardCharsets.US_ASCII.encode("TFLITE_METADATA")
-            .asReadOnlyBuffer();
-
     private final String source;
     private final ByteBuffer file;
     private final Model model;
@@ -83,7 +80,7 @@ public final class MetadataReader {
             throws ModelFormatException {
         budget.pay(model.metadataLength(), 4);
         for (int i = 0; i < model.metadataLength(); i++) {
-            if (METADATA_NAME.equals(model.metadata(i).nameAsByteBuffer())) {
+            if (MetadataEntries.isMetadata(model.metadata(i))) {
                 long buffer = model.metadata(i).buffer();
                 if (buffer >= model.buffersLength()) {
                     throw new ModelFormatException(source, -1,

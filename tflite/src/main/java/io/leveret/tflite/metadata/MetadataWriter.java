@@ -1,11 +1,11 @@
 package io.leveret.tflite.metadata;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.leveret.tflite.flatbuffer.MetadataEntries;
 import io.leveret.tflite.flatbuffer.ModelCopy;
 import io.leveret.tflite.flatbuffer.PackedFilesWriter;
 import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,10 +19,6 @@ import org.tensorflow.lite.schema.SubGraph;
  * Writes TensorFlow Lite metadata into a model and packs the files that it names after it. Replaces existing metadata.
  */
 public final class MetadataWriter {
-    private static final String METADATA_NAME = "TFLITE_METADATA";
-    private static final ByteBuffer METADATA_NAME_BYTES = StandardCharsets.US_ASCII.encode(METADATA_NAME)
-            .asReadOnlyBuffer();
-
     private final Model model;
     private final byte[] metadata;
     private final int metadataBuffer;
@@ -96,16 +92,11 @@ public final class MetadataWriter {
     private static int metadataBuffer(Model model) {
         for (int i = 0; i < model.metadataLength(); i++) {
             long buffer = model.metadata(i).buffer();
-            if (isMetadata(model.metadata(i)) && buffer > 0 && buffer < model.buffersLength()) {
+            if (MetadataEntries.isMetadata(model.metadata(i)) && buffer > 0 && buffer < model.buffersLength()) {
                 return (int) buffer;
             }
         }
         return model.buffersLength();
-    }
-
-    /** Returns whether an entry is the metadata, by the bytes of its name: other names may not be UTF-8. */
-    private static boolean isMetadata(Metadata entry) {
-        return METADATA_NAME_BYTES.equals(entry.nameAsByteBuffer());
     }
 
     private ByteBuffer rewrite() {
@@ -138,12 +129,12 @@ public final class MetadataWriter {
     /** Writes all entries unchanged, except the one of this metadata, which comes last. */
     private int[] metadataEntries() {
         IntStream others = IntStream.range(0, model.metadataLength())
-                .filter(i -> !isMetadata(model.metadata(i)))
+                .filter(i -> !MetadataEntries.isMetadata(model.metadata(i)))
                 .map(i -> Metadata.pack(builder, model.metadata(i).unpack()));
         return IntStream.concat(others, IntStream.generate(this::metadataEntry).limit(1)).toArray();
     }
 
     private int metadataEntry() {
-        return Metadata.createMetadata(builder, builder.createString(METADATA_NAME), metadataBuffer);
+        return Metadata.createMetadata(builder, builder.createString(MetadataEntries.NAME), metadataBuffer);
     }
 }
