@@ -5,9 +5,10 @@ import com.google.flatbuffers.Table;
 import io.leveret.base.MessageText;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import org.tensorflow.lite.schema.BuiltinOptions;
+import java.util.function.Consumer;
+import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.QuantizationDetails;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SubGraph;
@@ -22,34 +23,12 @@ final class FileLosses {
     private static final int FIELD_BYTES = 2;
     private static final int LATER_FIELDS = 32; // the fields to look for
 
-    private static final int MODEL_FIELDS = 8;
-    private static final int GRAPH_FIELDS = 5;
-    private static final int TENSOR_FIELDS = 10;
-    private static final int QUANTIZATION_FIELDS = 7;
-    private static final int BUFFER_FIELDS = 1;
-    private static final int OPERATOR_FIELDS = 9;
-
-    /** The fields of options, by type. Other options of supported operators have none. */
-    private static final Map<Byte, Integer> OPTION_FIELDS = Map.ofEntries(
-            Map.entry(BuiltinOptions.Conv2DOptions, 6), Map.entry(BuiltinOptions.DepthwiseConv2DOptions, 7),
-            Map.entry(BuiltinOptions.Pool2DOptions, 6), Map.entry(BuiltinOptions.FullyConnectedOptions, 4),
-            Map.entry(BuiltinOptions.SoftmaxOptions, 1), Map.entry(BuiltinOptions.ConcatenationOptions, 2),
-            Map.entry(BuiltinOptions.AddOptions, 2), Map.entry(BuiltinOptions.SubOptions, 2),
-            Map.entry(BuiltinOptions.MulOptions, 1), Map.entry(BuiltinOptions.DivOptions, 1),
-            Map.entry(BuiltinOptions.L2NormOptions, 1),
-            Map.entry(BuiltinOptions.LocalResponseNormalizationOptions, 4),
-            Map.entry(BuiltinOptions.ResizeBilinearOptions, 4),
-            Map.entry(BuiltinOptions.ResizeNearestNeighborOptions, 2), Map.entry(BuiltinOptions.ReshapeOptions, 1),
-            Map.entry(BuiltinOptions.SpaceToDepthOptions, 1), Map.entry(BuiltinOptions.DepthToSpaceOptions, 1),
-            Map.entry(BuiltinOptions.GatherOptions, 2), Map.entry(BuiltinOptions.ReducerOptions, 1),
-            Map.entry(BuiltinOptions.SqueezeOptions, 1), Map.entry(BuiltinOptions.StridedSliceOptions, 6),
-            Map.entry(BuiltinOptions.SplitOptions, 1), Map.entry(BuiltinOptions.SplitVOptions, 1),
-            Map.entry(BuiltinOptions.CastOptions, 2), Map.entry(BuiltinOptions.ArgMaxOptions, 1),
-            Map.entry(BuiltinOptions.ArgMinOptions, 1), Map.entry(BuiltinOptions.ShapeOptions, 1),
-            Map.entry(BuiltinOptions.TransposeConvOptions, 4), Map.entry(BuiltinOptions.PackOptions, 2),
-            Map.entry(BuiltinOptions.UnpackOptions, 2), Map.entry(BuiltinOptions.LeakyReluOptions, 1),
-            Map.entry(BuiltinOptions.MirrorPadOptions, 1), Map.entry(BuiltinOptions.BatchMatMulOptions, 3),
-            Map.entry(BuiltinOptions.CumsumOptions, 2), Map.entry(BuiltinOptions.GeluOptions, 1));
+    private static final int MODEL_FIELDS = fields(org.tensorflow.lite.schema.Model::startModel);
+    private static final int GRAPH_FIELDS = fields(SubGraph::startSubGraph);
+    private static final int TENSOR_FIELDS = fields(Tensor::startTensor);
+    private static final int QUANTIZATION_FIELDS = fields(QuantizationParameters::startQuantizationParameters);
+    private static final int BUFFER_FIELDS = fields(Buffer::startBuffer);
+    private static final int OPERATOR_FIELDS = fields(org.tensorflow.lite.schema.Operator::startOperator);
 
     private final Graph graph;
     private final FileDetails details;
@@ -64,9 +43,10 @@ final class FileLosses {
     /**
      * Returns the first loss found; empty if there is none.
      *
+     * @param written the graph's operators as the copy has them
      * @param tensorsOnly whether the copy keeps only the file's tensors and operators
      */
-    Optional<String> find(boolean tensorsOnly) {
+    Optional<String> find(List<OperatorParts> written, boolean tensorsOnly) {
         if (!tensorsOnly) {
             if (file.subgraphsLength() > 1) {
                 return Optional.of("it has " + file.subgraphsLength() + " graphs, of which one was read");
@@ -85,7 +65,8 @@ final class FileLosses {
         }
         for (int i = 0; i < graph.operators().size(); i++) {
             Operator operator = graph.operators().get(i);
-            Optional<String> loss = details.operator(operator).flatMap(this::find);
+            OperatorParts parts = written.get(i);
+            Optional<String> loss = details.operator(operator).flatMap(said -> find(said, parts));
             if (loss.isPresent()) {
                 return Optional.of("its " + operator.name() + " (operator " + i + ") " + loss.get());
             }
@@ -110,7 +91,7 @@ final class FileLosses {
                         ? Optional.of("says more than the schema of today has") : Optional.empty();
     }
 
-    private Optional<String> find(org.tensorflow.lite.schema.Operator operator) {
+    private static Optional<String> find(org.tensorflow.lite.schema.Operator operator, OperatorParts written) {
         if (operator.customOptionsLength() > 0) {
             return Optional.of("has options of its author's own");
         }
@@ -123,7 +104,8 @@ final class FileLosses {
             return Optional.of("names tensors for intermediate results");
         }
         Table options = operator.builtinOptions(new Table());
-        int known = OPTION_FIELDS.getOrDefault(operator.builtinOptionsType(), 0);
+        int known = operator.builtinOptionsType() == written.optionsType()
+                ? fields(builder -> written.options().applyAsInt(builder)) : 0;
         return hasLaterFields(operator, OPERATOR_FIELDS) || options != null && hasLaterFields(options, known)
                 ? Optional.of("says more than the schema of today has") : Optional.empty();
     }
@@ -135,5 +117,22 @@ final class FileLosses {
             }
         }
         return false;
+    }
+
+    /** Returns the fields of a table in the current schema: the number that its writer announces. */
+    private static int fields(Consumer<FlatBufferBuilder> table) {
+        FieldCounter counter = new FieldCounter();
+        table.accept(counter);
+        return counter.fields;
+    }
+
+    private static final class FieldCounter extends FlatBufferBuilder {
+        private int fields;
+
+        @Override
+        public void startTable(int count) {
+            fields = count;
+            super.startTable(count);
+        }
     }
 }

@@ -147,12 +147,13 @@ public final class ModelWriter {
     private ByteBuffer flatBuffer() {
         IntegerOperands constants = new IntegerOperands(graph);
         OperatorWriter writer = new OperatorWriter(graph, model.source(), details, constants);
-        file.flatMap(parsed -> new FileLosses(graph, details, parsed).find(!keepsInterface)).ifPresent(loss -> {
-            throw ModelWriteException.unsuitable(model.source(), loss);
-        });
-        for (Operator operator : graph.operators()) {
-            operators.add(writer.parts(operator));
-            requireAllOperands(operator, operators.getLast());
+        graph.operators().forEach(operator -> operators.add(writer.parts(operator)));
+        file.flatMap(parsed -> new FileLosses(graph, details, parsed).find(operators, !keepsInterface))
+                .ifPresent(loss -> {
+                    throw ModelWriteException.unsuitable(model.source(), loss);
+                });
+        for (int i = 0; i < operators.size(); i++) {
+            requireAllOperands(graph.operators().get(i), operators.get(i));
         }
         tensors.addAll(constants.added());
         long[] tensorBuffers = new long[tensors.size()];
