@@ -1,19 +1,24 @@
 package io.leveret.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.leveret.base.Cancellation;
 import io.leveret.engine.passes.RandomNetworks;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
 import io.leveret.testing.RandomTensors;
 import io.leveret.testing.TensorKind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Inference allocates nothing once the JIT has compiled it. If this fails, vectors are boxed most likely: some method
- * that takes or keeps one is no longer inlined, and runs many times slower than it should.
+ * Inference allocates nothing once the JIT has compiled it, and gives the bits it gave before. If the first fails,
+ * vectors are boxed most likely: some method that takes or keeps one is no longer inlined, and runs many times slower
+ * than it should.
  */
 class SteadyStateTest {
     private static final int RUNS = 200;
@@ -34,6 +39,24 @@ class SteadyStateTest {
     void run_withWorkersAndDeadline_allocatesNothing(TensorKind kind) {
         try (Workers workers = Workers.of(2)) {
             allocatesNothing(kind, workers, Cancellation.after(Duration.ofHours(1)));
+        }
+    }
+
+    /** Sums are what an interpreter and a compiler may order differently. */
+    @Test
+    void run_beforeAndAfterCompilation_givesTheSameBits() {
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(TensorKind.FLOAT32, Quant.NONE, 3, 1001);
+        Session session = Engines.open(model.output(model.softmax(input, 1, Quant.NONE))
+                .output(model.mean(input, new int[]{1}, true, Quant.NONE)).build(), Engines.BEST);
+        session.write(0, new RandomTensors(1).tensor(TensorKind.FLOAT32, 3, 1001));
+        session.run();
+        byte[] scores = session.readBytes(0);
+        byte[] means = session.readBytes(1);
+        for (int i = 0; i < 20_000; i++) {
+            session.run();
+            assertArrayEquals(scores, session.readBytes(0));
+            assertArrayEquals(means, session.readBytes(1));
         }
     }
 

@@ -48,7 +48,7 @@ public final class VectorF32Softmax extends RowwiseKernel {
             VectorMask<Float> rest = VectorMask.fromLong(Lanes.FLOATS, -1L << (whole - at));
             sum = sum.add(value, rest);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 
     private static void divide(float[] a, int at, int length, float divisor) {

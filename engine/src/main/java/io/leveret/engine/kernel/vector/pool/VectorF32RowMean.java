@@ -5,7 +5,6 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** The mean of each line of float32 values, which fills a vector at least. */
 public final class VectorF32RowMean implements Kernel {
@@ -39,7 +38,7 @@ public final class VectorF32RowMean implements Kernel {
         for (int i = 0; i < whole; i += Lanes.COUNT) {
             sums = sums.add(FloatVector.fromArray(Lanes.FLOATS, a, from + i));
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = Lanes.sum(sums);
         for (int i = whole; i < length; i++) {
             sum += a[from + i];
         }

@@ -3,6 +3,8 @@ package io.leveret.engine.kernel.vector.lane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.util.Random;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,5 +29,25 @@ class LanesTest {
     void bits_unknown_areRefusedByName() {
         String message = assertThrows(IllegalArgumentException.class, () -> Lanes.bits("64", false, 256)).getMessage();
         assertTrue(message.contains("leveret.vector.bits=64"), message);
+    }
+
+    /** Often enough for the JIT compiler, which may not order the additions in another way than the interpreter. */
+    @Test
+    void sum_alwaysAddsInTheSameOrder() {
+        Random random = new Random(1);
+        float[] values = new float[Lanes.COUNT];
+        for (int i = 0; i < 50_000; i++) {
+            for (int lane = 0; lane < values.length; lane++) {
+                values[lane] = random.nextFloat();
+            }
+            float sum = Lanes.sum(FloatVector.fromArray(Lanes.FLOATS, values, 0));
+            assertEquals(sumOfPairs(values, 0, values.length), sum);
+        }
+    }
+
+    private static float sumOfPairs(float[] values, int from, int count) {
+        return count == 1
+                ? values[from]
+                : sumOfPairs(values, from, count / 2) + sumOfPairs(values, from + count / 2, count / 2);
     }
 }
