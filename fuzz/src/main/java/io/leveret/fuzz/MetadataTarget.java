@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.base.OptionException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
@@ -209,7 +210,7 @@ final class MetadataTarget implements Target {
             MetadataWriter.write(file, "model", model.metadata());
         } catch (ModelFormatException refused) {
             return "read, not to be written";
-        } catch (LabelsException | IllegalArgumentException unsuitable) {
+        } catch (LabelsException | OptionException unsuitable) {
             return "read, of no use for writing";
         }
         if (model.metadata().output(0).calibration().isPresent()) {
@@ -227,7 +228,7 @@ final class MetadataTarget implements Target {
         } catch (ModelFormatException refused) {
             requireOneLine(refused);
             return false;
-        } catch (LabelsException | IllegalArgumentException otherClasses) {
+        } catch (LabelsException | OptionException otherClasses) {
             return false;
         }
     }

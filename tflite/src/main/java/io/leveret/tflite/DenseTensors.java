@@ -1,11 +1,13 @@
 package io.leveret.tflite;
 
+import io.leveret.base.OptionException;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,8 +51,8 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
      * @param type UINT8 or INT8, the type of input and result
      * @param input the input's scale and zero point
      * @param range the range of the result
-     * @throws IllegalArgumentException if the range is empty, too narrow for the weights, or wider
-     *     than the activation's
+     * @throws OptionException if the range is empty or too narrow for the weights
+     * @throws IllegalArgumentException if it is wider than the activation's
      */
     static DenseTensors quantized(String name, DenseLayer layer, ElementType type, Quantization input,
             ValueRange range) {
@@ -64,9 +66,8 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
                 greatestMagnitude(layer.bias()) / (input.scale(0) * MAX_BIAS));
         Quantization weights = weightQuantization(layer.weights(), type, leastScale);
         if (weights.scale(0) >= scaleRatio * MULTIPLIER_BOUND) {
-            throw new IllegalArgumentException("results from " + range.min() + " to " + range.max()
-                    + " are too narrow a range for weights of scale " + weights.scale(0) + " on inputs of scale "
-                    + input.scale(0));
+            throw unusable(range, "too narrow a range for weights of scale " + weights.scale(0)
+                    + " on inputs of scale " + input.scale(0));
         }
         Quantization bias = Quantization.perTensor(input.scale(0) * weights.scale(0), 0);
         return new DenseTensors(
@@ -85,17 +86,21 @@ record DenseTensors(TensorSpec weights, TensorSpec bias, Optional<Quantization> 
     /**
      * Returns the quantization of results in a range; one value represents 0.
      *
-     * @throws IllegalArgumentException if the range is empty
+     * @throws OptionException if the range is empty
      */
     static Quantization resultQuantization(ValueRange range, ElementType type) {
         double low = Math.min(range.min(), 0);
         double high = Math.max(range.max(), 0);
         float scale = (float) ((high - low) / STEPS);
         if (scale < LEAST_RESULT_SCALE) {
-            throw new IllegalArgumentException("results from " + range.min() + " to " + range.max()
-                    + " are no range that a quantized layer could have");
+            throw unusable(range, "no range that a quantized layer could have");
         }
         return asymmetric(low, scale, type);
+    }
+
+    private static OptionException unusable(ValueRange range, String problem) {
+        return new OptionException("range", List.of(range.min(), range.max()),
+                _ -> "results from " + range.min() + " to " + range.max() + " are " + problem);
     }
 
     private static Quantization weightQuantization(float[] weights, ElementType type, double leastScale) {

@@ -1,6 +1,8 @@
 package io.leveret.tflite;
 
 import io.leveret.base.MessageText;
+import io.leveret.base.OptionException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphEdit;
@@ -77,13 +79,14 @@ public final class HeadReplacement {
      * classes]: float32, or quantized with scale 1/256. An open batch stays open.
      *
      * @param featureTensor the features' index in {@link Graph#tensors}; FLOAT32, UINT8 or INT8
-     * @throws IllegalArgumentException if there is no such tensor, or its type or shape is another; if it is a
-     *     constant, depends on no input, or has more than one scale; if there are no layers, or they do not fit the
-     *     features and each other; or if the head is quantized and a range is missing, empty, or too narrow for the
-     *     weights
+     * @throws UnsuitableModelException if the tensor's type or shape is another, or it is a constant, depends on no
+     *     input, or has more than one scale
+     * @throws OptionException if the head is quantized and a range is empty or too narrow for the weights
+     * @throws IllegalArgumentException if there is no such tensor; if there are no layers, or they do not fit the
+     *     features and each other; or if the head is quantized and a range is missing, or wider than the activation's
      */
     public Model apply(Model model, int featureTensor) {
-        TensorSpec features = features(model.graph(), featureTensor);
+        TensorSpec features = features(model, featureTensor);
         requireFit(features);
         Edit edit = new Edit(model.graph(), features);
         int vector = ofMeans ? edit.addMean(featureTensor, meanQuantization(features)) : featureTensor;
@@ -93,7 +96,8 @@ public final class HeadReplacement {
         return model.isBatchOpen(features) ? edited.withOpenBatch(edit.results) : edited;
     }
 
-    private TensorSpec features(Graph graph, int index) {
+    private TensorSpec features(Model model, int index) {
+        Graph graph = model.graph();
         if (index < 0 || index >= graph.tensors().size()) {
             throw new IllegalArgumentException("feature tensor " + index + " of " + graph.tensors().size());
         }
@@ -108,7 +112,8 @@ public final class HeadReplacement {
         };
         boolean isComputed = !inputs(graph, index).isEmpty();
         if (!isShaped || !isScaled || !isComputed) {
-            throw new IllegalArgumentException("feature tensor " + index + " (" + MessageText.brief(features.name())
+            throw new UnsuitableModelException(model.source(), "feature tensor " + index + " ("
+                    + MessageText.brief(features.name())
                     + ") is " + features.describe() + (isComputed ? "" : ", the same for every input")
                     + "; a head needs " + (ofMeans ? "[batch, height, width, channels]" : "a vector for each image")
                     + ", computed, of FLOAT32, UINT8 or INT8 with one scale");

@@ -2,6 +2,7 @@ package io.leveret.tflite;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.base.MessageText;
+import io.leveret.base.OptionException;
 import io.leveret.base.WholeFile;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
@@ -14,6 +15,7 @@ import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.PackedFilesWriter;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.metadata.LabelsException;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
@@ -86,7 +88,8 @@ public final class ModelWriter {
      *
      * @throws ModelWriteException if the format cannot hold the model, the file would exceed 2 GiB, or content of the
      *     original file would be lost
-     * @throws IllegalArgumentException if its metadata does not fit its graph, as for {@link MetadataWriter#write}
+     * @throws LabelsException if its metadata's labels do not fit its graph, as for {@link MetadataWriter#write}
+     * @throws OptionException if other metadata does not, as for {@link MetadataWriter#write}
      */
     public static byte[] write(Model model) {
         try {
@@ -103,7 +106,8 @@ public final class ModelWriter {
      *
      * @throws IOException if the file cannot be written
      * @throws ModelWriteException as {@link #write(Model)}
-     * @throws IllegalArgumentException as {@link #write(Model)}
+     * @throws LabelsException as {@link #write(Model)}
+     * @throws OptionException as {@link #write(Model)}
      */
     public static void write(Model model, Path file) throws IOException {
         WholeFile.write(file, write(model));

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
@@ -122,9 +125,10 @@ class HeadReplacementTest {
                 .filter(operator -> operator instanceof Operator.FullyConnected).toList().get(index);
     }
 
-    private static void assertRefused(String message, byte[] file, int features, RangedLayer... head) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class,
-                () -> write(new Classifier(file, features), head)).getMessage());
+    private static void assertRefused(Class<? extends RuntimeException> type, String message, byte[] file,
+            int features, RangedLayer... head) {
+        assertEquals(message, assertThrowsExactly(type, () -> write(new Classifier(file, features), head))
+                .getMessage());
     }
 
     @Test
@@ -279,7 +283,7 @@ class HeadReplacementTest {
         assertEquals(50, means.quantization().orElseThrow().zeroPoint(0));
         assertEquals(Shape.of(4, 3),
                 ModelReader.read(written, "test", ReadOptions.DEFAULT.withBatch(4)).graph().output(0).shape());
-        assertRefused(
+        assertRefused(UnsuitableModelException.class,
                 "feature tensor " + features
                         + " (tensor1) is UINT8 1×5×5×24, 0.03125·(q−100); a head needs a vector for each"
                         + " image, computed, of FLOAT32, UINT8 or INT8 with one scale",
@@ -293,13 +297,13 @@ class HeadReplacementTest {
         byte[] file = builder.output(builder.relu(features, activations(TensorKind.UINT8))).build();
         ValueRange means = new ValueRange(0, 1);
 
-        assertTrue(assertThrows(IllegalArgumentException.class,
+        assertTrue(assertThrowsExactly(UnsuitableModelException.class,
                 () -> writeOfMeans(new Classifier(file, features), means)).getMessage()
                 .contains("a head needs [batch, height, width, channels]"));
         Classifier classifier = classifier(TensorKind.UINT8);
         ValueRange empty = new ValueRange(0, 0);
         assertEquals("results from 0.0 to 0.0 are no range that a quantized layer could have",
-                assertThrows(IllegalArgumentException.class, () -> writeOfMeans(classifier, empty)).getMessage());
+                assertThrowsExactly(OptionException.class, () -> writeOfMeans(classifier, empty)).getMessage());
     }
 
     @Test
@@ -363,9 +367,10 @@ class HeadReplacementTest {
     void write_featuresThatAreNoVectors_areRefused() {
         Classifier classifier = classifier(TensorKind.UINT8);
         String needs = "; a head needs a vector for each image, computed, of FLOAT32, UINT8 or INT8 with one scale";
-        assertRefused("feature tensor -1 of 11", classifier.file(), -1, HEAD);
-        assertRefused("feature tensor 11 of 11", classifier.file(), 11, HEAD);
-        assertRefused("feature tensor 0 (tensor0) is UINT8 1×6×6×3, 0.03125·(q−100)" + needs, classifier.file(), 0,
+        assertRefused(IllegalArgumentException.class, "feature tensor -1 of 11", classifier.file(), -1, HEAD);
+        assertRefused(IllegalArgumentException.class, "feature tensor 11 of 11", classifier.file(), 11, HEAD);
+        assertRefused(UnsuitableModelException.class,
+                "feature tensor 0 (tensor0) is UINT8 1×6×6×3, 0.03125·(q−100)" + needs, classifier.file(), 0,
                 HEAD);
         ModelBuilder builder = new ModelBuilder();
         int image = builder.input(TensorKind.FLOAT32, CHANNELS);
@@ -374,32 +379,40 @@ class HeadReplacementTest {
         int constant = builder.constant(new float[CHANNELS], 1, CHANNELS);
         int computed = builder.add(constant, constant, FusedActivation.NONE, Quant.NONE);
         byte[] file = builder.output(builder.add(image, computed, FusedActivation.NONE, Quant.NONE)).build();
-        assertRefused("feature tensor 0 (tensor0) is FLOAT32 24" + needs, file, image, HEAD);
-        assertRefused("feature tensor 1 (tensor1) is INT16 1×24, 0.1·(q−0)" + needs, file, wide, HEAD);
-        assertRefused("feature tensor 2 (tensor2) is UINT8 1×24" + needs, file, plain, HEAD);
-        assertRefused("feature tensor 3 (constant3) is FLOAT32 1×24, the same for every input" + needs, file, constant,
+        assertRefused(UnsuitableModelException.class,
+                "feature tensor 0 (tensor0) is FLOAT32 24" + needs, file, image, HEAD);
+        assertRefused(UnsuitableModelException.class,
+                "feature tensor 1 (tensor1) is INT16 1×24, 0.1·(q−0)" + needs, file, wide, HEAD);
+        assertRefused(UnsuitableModelException.class,
+                "feature tensor 2 (tensor2) is UINT8 1×24" + needs, file, plain, HEAD);
+        assertRefused(UnsuitableModelException.class,
+                "feature tensor 3 (constant3) is FLOAT32 1×24, the same for every input" + needs, file, constant,
                 HEAD);
-        assertRefused("feature tensor 4 (tensor4) is FLOAT32 1×24, the same for every input" + needs, file, computed,
+        assertRefused(UnsuitableModelException.class,
+                "feature tensor 4 (tensor4) is FLOAT32 1×24, the same for every input" + needs, file, computed,
                 HEAD);
     }
 
     @Test
     void write_layersThatDoNotFit_areRefused() {
         Classifier classifier = classifier(TensorKind.FLOAT32);
-        assertRefused("a head of no layers", classifier.file(), classifier.features());
-        assertRefused("layer 0 of the head takes 25 values, but gets 24", classifier.file(), classifier.features(),
+        assertRefused(IllegalArgumentException.class, "a head of no layers", classifier.file(), classifier.features());
+        assertRefused(IllegalArgumentException.class,
+                "layer 0 of the head takes 25 values, but gets 24", classifier.file(), classifier.features(),
                 layer(25, 3, Activation.NONE, 0, 0));
-        assertRefused("layer 1 of the head takes 4 values, but gets 3", classifier.file(), classifier.features(), HEAD,
+        assertRefused(IllegalArgumentException.class,
+                "layer 1 of the head takes 4 values, but gets 3", classifier.file(), classifier.features(), HEAD,
                 layer(4, 3, Activation.NONE, 0, 0));
     }
 
     @Test
     void write_rangesOfNoUse_areRefused() throws IOException {
         Classifier classifier = classifier(TensorKind.INT8);
-        assertRefused("results from 0.0 to 0.0 are no range that a quantized layer could have", classifier.file(),
+        assertRefused(OptionException.class,
+                "results from 0.0 to 0.0 are no range that a quantized layer could have", classifier.file(),
                 classifier.features(), layer(CHANNELS, 3, Activation.NONE, 0, 0));
         RangedLayer narrow = layer(CHANNELS, 3, Activation.NONE, 0, 1e-5f);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> write(classifier, narrow)).getMessage()
+        assertTrue(assertThrowsExactly(OptionException.class, () -> write(classifier, narrow)).getMessage()
                 .startsWith("results from 0.0 to 1.0E-5 are too narrow a range for weights of scale 0.003"));
         assertEquals(List.of(), read(write(classifier(TensorKind.FLOAT32), narrow)).metadata().outputs());
     }
@@ -407,9 +420,11 @@ class HeadReplacementTest {
     @Test
     void write_rangesThatCannotBe_areRefused() {
         Classifier classifier = classifier(TensorKind.INT8);
-        assertRefused("results from -1.0 to 1.0 of a layer with activation RELU", classifier.file(),
+        assertRefused(IllegalArgumentException.class,
+                "results from -1.0 to 1.0 of a layer with activation RELU", classifier.file(),
                 classifier.features(), layer(CHANNELS, 3, Activation.RELU, -1, 1));
-        assertRefused("results from 0.0 to 7.0 of a layer with activation RELU6", classifier.file(),
+        assertRefused(IllegalArgumentException.class,
+                "results from 0.0 to 7.0 of a layer with activation RELU6", classifier.file(),
                 classifier.features(), layer(CHANNELS, 3, Activation.RELU6, 0, 7));
         HeadReplacement unranged = HeadReplacement.of(List.of(HEAD.layer()));
         assertEquals("features of INT8, whose head needs the ranges of its values",
@@ -486,7 +501,7 @@ class HeadReplacementTest {
             return false;
         } catch (ModelFormatException | ModelWriteException damaged) {
             return true;
-        } catch (IllegalArgumentException otherFeatures) {
+        } catch (UnsuitableModelException | IllegalArgumentException otherFeatures) {
             assertTrue(otherFeatures.getMessage().startsWith("feature tensor ")
                     || otherFeatures.getMessage().startsWith("layer 0 of the head takes "), otherFeatures.toString());
             return true;

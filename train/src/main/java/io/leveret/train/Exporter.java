@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.base.LeveretException;
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementType;
 import io.leveret.tflite.DenseLayer;
@@ -44,7 +45,7 @@ final class Exporter {
     /**
      * Returns the model, without metadata.
      *
-     * @throws IllegalArgumentException if the backbone cannot take a head
+     * @throws LeveretException if the backbone cannot take a head
      */
     byte[] model() {
         float[] least = new float[1 + layers.size()]; // of the features, and of each layer's results

@@ -67,8 +67,6 @@ public record ModelChoice(ModelRef model) {
     public <T> T use(Use<T> use) {
         try {
             return use.of(model);
-        } catch (IllegalArgumentException refused) {
-            throw new UsageException(refused.getMessage(), refused);
         } catch (IOException unreadable) {
             throw new UsageException(Failures.describe(name(), unreadable), unreadable);
         } catch (OutOfMemoryError tooLarge) {

@@ -28,16 +28,13 @@ public final class ModelCopy {
 
     private ModelCopy() {}
 
-    /** Checks the model and the caller's arguments. */
-    public interface Preparation {
-        /** Returns how to write the copy; an {@link IllegalArgumentException} goes to the caller. */
-        Writing of(Model model) throws ModelFormatException;
-    }
-
     /** Writes the copy. */
     public interface Writing {
-        /** Returns its bytes; any exception is the file's fault. */
-        byte[] bytes();
+        /**
+         * Returns its bytes. The JDK's exceptions are taken for damage of the file; what is wrong with the caller's
+         * arguments is a {@link io.leveret.base.LeveretException}.
+         */
+        byte[] of(Model model) throws ModelFormatException;
     }
 
     /**
@@ -45,36 +42,18 @@ public final class ModelCopy {
      *
      * @throws ModelFormatException if the model is damaged
      */
-    public static byte[] of(byte[] model, String source, Preparation preparation) throws ModelFormatException {
+    public static byte[] of(byte[] model, String source, Writing writing) throws ModelFormatException {
         ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
         ModelHeader.check(file, source);
         try {
-            return written(preparation.of(parsed(file, source)), source);
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException damaged) {
-            throw damaged(source, damaged);
+            Model parsed = Model.getRootAsModel(file);
+            CopiedLists.pay(parsed, new ReadBudget(source, file.limit()));
+            return writing.of(parsed);
+        } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException
+                | IllegalArgumentException damaged) {
+            throw new ModelFormatException(source, "it is cut short or damaged (" + damaged.getMessage() + ")",
+                    damaged);
         }
-    }
-
-    private static Model parsed(ByteBuffer file, String source) throws ModelFormatException {
-        try {
-            Model model = Model.getRootAsModel(file);
-            CopiedLists.pay(model, new ReadBudget(source, file.limit()));
-            return model;
-        } catch (IllegalArgumentException damaged) { // caused by the buffer's limits, not by the caller
-            throw damaged(source, damaged);
-        }
-    }
-
-    private static byte[] written(Writing writing, String source) throws ModelFormatException {
-        try {
-            return writing.bytes();
-        } catch (IllegalArgumentException damaged) { // caused by the buffer's limits, not by the caller
-            throw damaged(source, damaged);
-        }
-    }
-
-    private static ModelFormatException damaged(String source, RuntimeException cause) {
-        return new ModelFormatException(source, "it is cut short or damaged (" + cause.getMessage() + ")", cause);
     }
 
     /** Writes tables and returns their offsets. */

@@ -35,7 +35,7 @@ final class FilesToPack {
      *
      * @param locale of display names; empty for class names
      * @return its name
-     * @throws IllegalArgumentException if a label has several lines, or blanks around it
+     * @throws LabelsException if a label has several lines, or blanks around it
      */
     String labels(String locale, List<String> labels) {
         return labelFiles.computeIfAbsent(labels, _ -> {
@@ -69,8 +69,7 @@ final class FilesToPack {
         List<String> asRead = Labels.parse(file);
         for (int i = 0; i < labels.size(); i++) {
             if (i >= asRead.size() || !asRead.get(i).equals(labels.get(i))) {
-                throw new IllegalArgumentException("label " + i + ", \"" + labels.get(i)
-                        + "\", is not one line without blanks around it");
+                throw LabelsException.noLine(i, labels.get(i));
             }
         }
         return file;

@@ -1,5 +1,6 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.base.OptionException;
 import io.leveret.tflite.format.ModelFormatException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,11 +30,11 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
     /**
      * Copies the map.
      *
-     * @throws IllegalArgumentException if the threshold is not finite
+     * @throws OptionException if the threshold is not finite
      */
     public MetadataEdit {
         scoreThreshold.filter(threshold -> !Float.isFinite(threshold)).ifPresent(threshold -> {
-            throw new IllegalArgumentException("a score threshold of " + threshold);
+            throw new OptionException("scoreThreshold", threshold, "cannot be " + threshold + "; give a finite number");
         });
         Map<String, List<String>> copy = new LinkedHashMap<>();
         labels.forEach((locale, names) -> copy.put(locale, List.copyOf(names)));
@@ -53,10 +54,11 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
      * @param source a name for messages
      * @throws ModelFormatException if the model, its metadata or its archive of packed files is damaged, or if it has
      *     no input or output
-     * @throws IllegalArgumentException if the number of labels or calibration parameters is not that of the first
-     *     output's classes, if there are display names or a calibration but no class names, if a label has several
-     *     lines or blanks around it, or if the normalization does not have 1 or 3 values, has one that is not finite,
-     *     or a standard deviation of 0
+     * @throws LabelsException if the number of labels is not that of the first output's classes, or a label has
+     *     several lines or blanks around it
+     * @throws OptionException if the number of calibration parameters is not that of the first output's classes, if
+     *     there are display names or a calibration but no class names, or if the normalization does not have 1 or 3
+     *     values, has one that is not finite, or a standard deviation of 0
      */
     public byte[] apply(byte[] model, String source) throws ModelFormatException {
         return MetadataWriter.write(model, source,

@@ -1,5 +1,6 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.base.OptionException;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class MetadataEditor {
 
     /** Returns an editor of a model's metadata, or of new metadata if it has none. */
     static MetadataEditor of(Model model, SubGraph graph, String source) throws ModelFormatException {
-        ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, new FilesToPack(new HashMap<>())).table();
+        ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, source, new FilesToPack(new HashMap<>()))
+                .table();
         ModelMetadataT metadata = CopiedMetadata.of(model, source).orElse(none);
         if (metadata.getMinParserVersion() == null) {
             metadata.setMinParserVersion(MetadataTable.MIN_PARSER_VERSION);
@@ -72,8 +74,9 @@ final class MetadataEditor {
         edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
         edit.calibration().ifPresent(calibration -> setCalibration(output, calibration));
         if (!hasClassNames(output)) {
-            requireNone(edit.labels().isEmpty(), "display names for " + String.join(", ", edit.labels().keySet()));
-            requireNone(edit.calibration().isEmpty(), "a score calibration");
+            String locales = String.join(", ", edit.labels().keySet());
+            requireNone(edit.labels().isEmpty(), "labels", locales, "display names for " + locales);
+            requireNone(edit.calibration().isEmpty(), "calibration", "", "a score calibration");
         }
         return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
     }
@@ -96,10 +99,10 @@ final class MetadataEditor {
     }
 
     /** Checks the prerequisite of display names and calibrations: readers need the class names for them. */
-    private void requireNone(boolean none, String what) {
+    private void requireNone(boolean none, String option, String value, String what) {
         if (!none) {
-            throw new IllegalArgumentException(
-                    what + ", but " + source + " has no class names; give those as well, without a locale");
+            throw new OptionException(option, value,
+                    _ -> what + ", but " + source + " has no class names; give those as well, without a locale");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.base.OptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,16 +32,19 @@ final class MetadataTable {
 
     private final ModelMetadata metadata;
     private final SubGraph graph;
+    private final String source;
     private final FilesToPack files;
 
     /**
      * Creates the tables of a model's metadata.
      *
+     * @param source the model's name in messages
      * @param files receives the files that they name
      */
-    MetadataTable(ModelMetadata metadata, SubGraph graph, FilesToPack files) {
+    MetadataTable(ModelMetadata metadata, SubGraph graph, String source, FilesToPack files) {
         this.metadata = metadata;
         this.graph = graph;
+        this.source = source;
         this.files = files;
     }
 
@@ -73,8 +77,8 @@ final class MetadataTable {
     /** Returns an entry for each output, as readers require. */
     private TensorMetadataT[] outputs() {
         if (metadata.outputs().size() > graph.outputsLength()) {
-            throw new IllegalArgumentException("metadata of " + metadata.outputs().size()
-                    + " outputs for a model of " + graph.outputsLength());
+            throw new OptionException("outputs", metadata.outputs().size(), _ -> "metadata of "
+                    + metadata.outputs().size() + " outputs for a model of " + graph.outputsLength());
         }
         return IntStream.range(0, graph.outputsLength()).mapToObj(this::output).toArray(TensorMetadataT[]::new);
     }
@@ -109,11 +113,11 @@ final class MetadataTable {
 
     static ProcessUnitT normalization(ModelMetadata.InputNormalization values) {
         NormalizationOptionsT options = new NormalizationOptionsT();
-        options.setMean(perChannel("mean", values.mean()));
-        options.setStd(perChannel("standard deviation", values.std()));
+        options.setMean(perChannel("mean", "mean", values.mean()));
+        options.setStd(perChannel("std", "standard deviation", values.std()));
         for (float std : options.getStd()) {
             if (std == 0) {
-                throw new IllegalArgumentException("a standard deviation of " + std);
+                throw new OptionException("std", std, _ -> "a standard deviation of " + std);
             }
         }
         return unit(ProcessUnitOptions.NormalizationOptions, options);
@@ -129,15 +133,17 @@ final class MetadataTable {
         return unit;
     }
 
-    private static float[] perChannel(String what, List<Float> values) {
+    private static float[] perChannel(String option, String what, List<Float> values) {
         if (values.size() != 1 && values.size() != 3) {
-            throw new IllegalArgumentException(values.size() + " values of the pixels' " + what + ", expected 1 or 3");
+            throw new OptionException(option, List.copyOf(values),
+                    _ -> values.size() + " values of the pixels' " + what + ", expected 1 or 3");
         }
         float[] array = new float[values.size()];
         for (int c = 0; c < array.length; c++) {
-            array[c] = values.get(c);
-            if (!Float.isFinite(array[c])) {
-                throw new IllegalArgumentException("a " + what + " of " + array[c]);
+            float value = values.get(c);
+            array[c] = value;
+            if (!Float.isFinite(value)) {
+                throw new OptionException(option, value, _ -> "a " + what + " of " + value);
             }
         }
         return array;
@@ -151,7 +157,8 @@ final class MetadataTable {
         List<AssociatedFileT> associated = new ArrayList<>();
         said.labels().ifPresent(labels -> {
             if (labels.names().size() != classes) {
-                throw new IllegalArgumentException(labels.names().size() + " labels for " + classes + " classes");
+                throw new LabelsException(labels.names().size() + " labels for " + classes + " classes",
+                        labels.names().size(), classes, source);
             }
             associated.add(labelFile(files.labels("", labels.names()), ""));
             labels.displayNames()
@@ -190,8 +197,9 @@ final class MetadataTable {
 
     static void requireClasses(ScoreCalibration calibration, int classes) {
         if (calibration.parameters().size() != classes) {
-            throw new IllegalArgumentException("calibration parameters of " + calibration.parameters().size()
-                    + " classes for " + classes + "; give those of each class, empty ones for a class without");
+            throw new OptionException("calibration", calibration.parameters().size(), _ -> "calibration parameters of "
+                    + calibration.parameters().size() + " classes for " + classes
+                    + "; give those of each class, empty ones for a class without");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leveret.tflite.metadata;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.leveret.base.OptionException;
 import io.leveret.tflite.flatbuffer.MetadataEntries;
 import io.leveret.tflite.flatbuffer.ModelCopy;
 import io.leveret.tflite.flatbuffer.PackedFilesWriter;
@@ -40,14 +41,15 @@ public final class MetadataWriter {
      * @param model a valid model, also with unsupported operators; not changed
      * @param source a name for messages
      * @throws ModelFormatException if the model is damaged or has no input or output
-     * @throws IllegalArgumentException if there is metadata for more outputs than the model has, if the number of
-     *     labels or calibration parameters is not that of an output's classes, if a label has several lines or blanks
-     *     around it, or if the normalization has neither one value nor three
+     * @throws LabelsException if the number of labels is not that of an output's classes, or a label has several lines
+     *     or blanks around it
+     * @throws OptionException if there is metadata for more outputs than the model has, if the number of calibration
+     *     parameters is not that of an output's classes, or if the normalization has neither one value nor three
      */
     public static byte[] write(byte[] model, String source, ModelMetadata metadata) throws ModelFormatException {
         return write(model, source, (_, graph) -> {
             Map<String, byte[]> packedFiles = new LinkedHashMap<>();
-            byte[] table = new MetadataTable(metadata, graph, new FilesToPack(packedFiles)).table()
+            byte[] table = new MetadataTable(metadata, graph, source, new FilesToPack(packedFiles)).table()
                     .serializeToBinary();
             return new Content(table, packedFiles);
         });
@@ -75,8 +77,8 @@ public final class MetadataWriter {
     static byte[] write(byte[] model, String source, ContentOf contentOf) throws ModelFormatException {
         return ModelCopy.of(model, source, parsed -> {
             Content content = contentOf.of(parsed, graph(parsed, source));
-            MetadataWriter writer = new MetadataWriter(parsed, content.table());
-            return () -> PackedFilesWriter.append(writer.rewrite(), content.packedFiles());
+            return PackedFilesWriter.append(new MetadataWriter(parsed, content.table()).rewrite(),
+                    content.packedFiles());
         });
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
@@ -258,11 +259,11 @@ class MetadataEditTest {
     void apply_calibrationThatCannotBe_isRefused() {
         ScoreCalibration ofTwo = new ScoreCalibration(CALIBRATION.transformation(), 0,
                 CALIBRATION.parameters().subList(0, 2));
-        IllegalArgumentException twoOfThree = assertThrowsExactly(IllegalArgumentException.class,
+        OptionException twoOfThree = assertThrowsExactly(OptionException.class,
                 () -> calibration(ofTwo, Map.of("", NAMES)).apply(SmallModel.bytes(), "hares"));
         assertTrue(twoOfThree.getMessage().startsWith("calibration parameters of 2 classes for 3;"),
                 twoOfThree.getMessage());
-        IllegalArgumentException withoutNames = assertThrowsExactly(IllegalArgumentException.class,
+        OptionException withoutNames = assertThrowsExactly(OptionException.class,
                 () -> calibration(CALIBRATION, Map.of()).apply(SmallModel.bytes(), "hares"));
         assertEquals("a score calibration, but hares has no class names; give those as well, without a locale",
                 withoutNames.getMessage());
@@ -295,7 +296,7 @@ class MetadataEditTest {
 
     @Test
     void apply_displayNamesWithoutNames_areRefused() {
-        IllegalArgumentException refusal = assertThrowsExactly(IllegalArgumentException.class,
+        OptionException refusal = assertThrowsExactly(OptionException.class,
                 () -> labels(Map.of("fr", FRENCH)).apply(SmallModel.bytes(), "hares"));
         assertTrue(refusal.getMessage().contains("display names for fr"), refusal.getMessage());
     }
@@ -303,14 +304,14 @@ class MetadataEditTest {
     @Test
     void apply_numbersOfNoUse_areRefused() {
         for (float threshold : new float[]{Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> new MetadataEdit(Optional.empty(), Optional.empty(),
+            assertThrowsExactly(OptionException.class, () -> new MetadataEdit(Optional.empty(), Optional.empty(),
                     Optional.empty(), Optional.of(threshold), Optional.empty(), Map.of()));
         }
         for (List<Float> values : List.of(List.of(Float.NaN), List.of(1f, 2f), List.<Float>of())) {
             MetadataEdit edit = new MetadataEdit(Optional.empty(), Optional.empty(),
                     Optional.of(new ModelMetadata.InputNormalization(values, List.of(1f))), Optional.empty(),
                     Optional.empty(), Map.of());
-            assertThrows(IllegalArgumentException.class, () -> edit.apply(SmallModel.bytes(), "test"));
+            assertThrowsExactly(OptionException.class, () -> edit.apply(SmallModel.bytes(), "test"));
         }
     }
 
@@ -358,7 +359,7 @@ class MetadataEditTest {
                 } catch (ModelFormatException damaged) {
                     assertFalse(damaged.getMessage().contains("\n"), damaged.getMessage());
                     refused++;
-                } catch (LabelsException | IllegalArgumentException otherLabels) {
+                } catch (LabelsException | OptionException otherLabels) {
                     assertTrue(otherLabels.getMessage().matches(".*(labels for|classes for).*"),
                             otherLabels.getMessage());
                 }

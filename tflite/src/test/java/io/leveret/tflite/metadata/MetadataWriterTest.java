@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
@@ -124,7 +126,7 @@ class MetadataWriterTest {
         byte[] written = MetadataWriter.write(model, "test", metadata);
         assertEquals(metadata, read(written).metadata());
         assertEquals(Set.of("labels.txt", "labels_2.txt", "score_calibration.csv"), packed(written).keySet());
-        assertEquals("metadata of 3 outputs for a model of 1", assertThrows(IllegalArgumentException.class,
+        assertEquals("metadata of 3 outputs for a model of 1", assertThrowsExactly(OptionException.class,
                 () -> MetadataWriter.write(SmallModel.bytes(), "test", metadata)).getMessage());
     }
 
@@ -156,7 +158,7 @@ class MetadataWriterTest {
                 List.of(Optional.empty()));
         assertEquals("calibration parameters of 1 classes for 3; give those of each class, empty ones for a class"
                 + " without",
-                assertThrows(IllegalArgumentException.class,
+                assertThrowsExactly(OptionException.class,
                         () -> MetadataWriter.write(SmallModel.bytes(), "test", withOutputs(new OutputMetadata("",
                                 Optional.empty(), Optional.empty(), Optional.of(ofOne)))))
                         .getMessage());
@@ -310,18 +312,20 @@ class MetadataWriterTest {
 
     @Test
     void write_wrongNumberOfLabels_isRefused() {
-        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class,
+        LabelsException failure = assertThrowsExactly(LabelsException.class,
                 () -> MetadataWriter.write(SmallModel.bytes(), "test",
                         withLabels(LocalizedLabels.of(List.of("a", "b")))));
         assertEquals("2 labels for 3 classes", failure.getMessage());
+        assertEquals(Map.of("labels", 2, "classes", 3, "model", "test"), failure.values());
     }
 
     @Test
     void write_labelThatIsNoLine_isRefused() {
         for (String label : List.of("", "two\nlines", " blank", "blank\t")) {
-            IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> MetadataWriter
+            LabelsException failure = assertThrowsExactly(LabelsException.class, () -> MetadataWriter
                     .write(SmallModel.bytes(), "test", withLabels(LocalizedLabels.of(List.of("a", "b", label)))));
             assertEquals("label 2, \"" + label + "\", is not one line without blanks around it", failure.getMessage());
+            assertEquals(Map.of("index", 2, "label", label), failure.values());
         }
     }
 
@@ -330,8 +334,8 @@ class MetadataWriterTest {
         for (List<Float> std : List.of(List.of(1f, 2f), List.of(0f), List.of(Float.NaN))) {
             ModelMetadata metadata = new ModelMetadata("", "", "", "", "", "",
                     Optional.of(new ModelMetadata.InputNormalization(List.of(0f), std)), List.of());
-            assertThrows(IllegalArgumentException.class,
-                    () -> MetadataWriter.write(SmallModel.bytes(), "test", metadata));
+            assertEquals("std", assertThrowsExactly(OptionException.class,
+                    () -> MetadataWriter.write(SmallModel.bytes(), "test", metadata)).option());
         }
     }
 
@@ -359,7 +363,7 @@ class MetadataWriterTest {
                     MetadataWriter.write(model, "damaged", METADATA);
                 } catch (ModelFormatException damaged) {
                     refused++;
-                } catch (IllegalArgumentException otherLabels) {
+                } catch (LabelsException otherLabels) {
                     assertTrue(otherLabels.getMessage().contains("labels for"), otherLabels.getMessage());
                 }
                 long allocated = Outcome.allocatedBytes() - allocatedBefore;
