@@ -212,7 +212,7 @@ final class BundleStarter {
      * Returns the assets in a tar archive (POSIX ustar: headers and contents in blocks of 512 bytes); skips other
      * files.
      */
-    private static Map<Asset, byte[]> unpack(Path archive) throws IOException, BuildProblem {
+    private static Map<Asset, byte[]> unpack(Path archive) throws BuildProblem {
         Map<Asset, byte[]> assets = new HashMap<>();
         try (InputStream tar = new GZIPInputStream(Files.newInputStream(archive), 1 << 16)) {
             byte[] header = tar.readNBytes(512);

@@ -118,12 +118,12 @@ record BenchModel(String name, Supplier<byte[]> source) {
      *
      * @throws ModelFormatException if it is malformed, or needs operators that Leveret does not support
      */
-    Model model() throws ModelFormatException {
+    Model model() {
         return ModelReader.read(file(), name, ModelLimits.DEFAULT);
     }
 
     /** The network of {@link #model}. */
-    Graph graph() throws ModelFormatException {
+    Graph graph() {
         return model().graph();
     }
 
@@ -132,7 +132,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
      *
      * @throws ModelFormatException if the file is malformed, or needs operators that Leveret does not support
      */
-    Plan compile() throws ModelFormatException {
+    Plan compile() {
         return Plan.compile(graph());
     }
 

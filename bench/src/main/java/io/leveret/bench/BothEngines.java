@@ -51,7 +51,7 @@ final class BothEngines implements AutoCloseable {
      * @throws ModelFormatException if Leveret refuses it
      * @throws IllegalStateException if TensorFlow Lite does
      */
-    static BothEngines open(BenchModel model, int threads) throws ModelFormatException {
+    static BothEngines open(BenchModel model, int threads) {
         BenchModel inMemory = model.inMemory();
         return new BothEngines(inMemory.compile(), inMemory.file(), threads);
     }

@@ -70,7 +70,7 @@ final class Callers {
 
     /** Prints the rows of one model; returns false if a result differs. */
     private static boolean measure(BenchModel model, int rounds, long turnNanos, PrintStream out)
-            throws IOException, InterruptedException, ExecutionException {
+            throws InterruptedException, ExecutionException {
         Plan plan = model.compile();
         int most = CROWDS.stream().mapToInt(Crowd::callers).max().orElseThrow();
         List<Caller> callers = IntStream.range(0, most).mapToObj(seed -> Caller.of(plan, seed)).toList();

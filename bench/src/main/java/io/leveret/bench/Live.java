@@ -31,11 +31,11 @@ final class Live {
 
     private Live() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         System.exit(run(arguments, System.out, System.err));
     }
 
-    static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
             Arguments given = Arguments.parse(arguments, "--fps", "--seconds", "--width", "--height");
             List<String> names = given.models().isEmpty() ? List.of(BenchModel.standard().getFirst().name())

@@ -156,7 +156,7 @@ final class ZooTable {
         };
     }
 
-    private static double ratio(Entry entry) throws ModelFormatException {
+    private static double ratio(Entry entry) {
         try (BothEngines engines = BothEngines.open(BenchModel.of(entry.model, entry.precision), 1)) {
             Turns.take(WARM_UP_NANOS, engines::runLeveret, engines::runTensorFlow);
             return Turns.take(NANOS, engines::runLeveret, engines::runTensorFlow).ratio();

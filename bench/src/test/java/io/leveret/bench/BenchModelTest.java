@@ -51,7 +51,7 @@ class BenchModelTest {
 
     /** What is published for it: 14 million multiply-adds, 0.47 million parameters. */
     @Test
-    void smallest_costsWhatIsKnown_andBothEnginesAgreeOnAnAnswerThatVaries() throws IOException {
+    void smallest_costsWhatIsKnown_andBothEnginesAgreeOnAnAnswerThatVaries() {
         BenchModel smallest = BenchModel.smallest();
         assertEquals(14, GraphCosts.multiplyAdds(smallest.graph()) / 1e6, 0.5);
         assertEquals(0.47, GraphCosts.parameters(smallest.graph()) / 1e6, 0.01);

@@ -38,7 +38,7 @@ class CallersTest {
     }
 
     @Test
-    void call_anotherAnswerThanExpected_isCounted() throws Exception {
+    void call_anotherAnswerThanExpected_isCounted() {
         Plan plan = BenchModel.smallest().compile();
         Callers.Caller caller = Callers.Caller.of(plan, 1);
         Callers.Caller mistaken = new Callers.Caller(caller.session(), Callers.Caller.of(plan, 2).expected());

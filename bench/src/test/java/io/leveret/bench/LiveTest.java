@@ -3,7 +3,6 @@ package io.leveret.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,13 +16,13 @@ class LiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--fps 0", "--laps 3", "no-such-model.tflite"})
-    void run_unusableArguments_areRefused(String arguments) throws IOException {
+    void run_unusableArguments_areRefused(String arguments) {
         assertEquals(2, run(arguments.split(" ")));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("usage: bench/live"), err::toString);
     }
 
     @Test
-    void run_model_tellsWhatBecameOfTheFrames() throws IOException {
+    void run_model_tellsWhatBecameOfTheFrames() {
         assertEquals(0, run("--fps", "20", "--seconds", "1", "--width", "40", "--height", "30",
                 BenchModel.smallest().name()));
 
@@ -34,7 +33,7 @@ class LiveTest {
                 lines.get(2));
     }
 
-    private int run(String... arguments) throws IOException {
+    private int run(String... arguments) {
         return Live.run(arguments, print(out), print(err));
     }
 

@@ -130,7 +130,7 @@ class BenchmarkCommandTest {
     }
 
     @Test
-    void text_asciiOnly_losesNothing() throws IOException {
+    void text_asciiOnly_losesNothing() {
         CommandRun run = CommandRun.with(new byte[0], StandardCharsets.US_ASCII, arguments(model, "--profile"));
 
         assertTrue(run.out().contains("FULLY_CONNECTED  1x3  tensor2"), run.out());

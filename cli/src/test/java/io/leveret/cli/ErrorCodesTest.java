@@ -150,7 +150,7 @@ class ErrorCodesTest {
     // ---- options and limits ----
 
     @Test
-    void badOption_outsideItsRange() throws IOException {
+    void badOption_outsideItsRange() {
         OptionException refused = refused(OptionException.class, ErrorCode.BAD_OPTION,
                 () -> HeadOptions.builder().learningRate(11).build());
 
@@ -161,7 +161,7 @@ class ErrorCodesTest {
     }
 
     @Test
-    void badOption_thatIsCalledOtherwise() throws IOException {
+    void badOption_thatIsCalledOtherwise() {
         assertRefused(ErrorCode.BAD_OPTION, "leveret: --views must be 0 to 100, not 101", "train", folder, "-o",
                 folder.resolve("new.tflite"), "--views", 101);
     }

@@ -84,7 +84,7 @@ class HeadReplacementFixturesTest {
     }
 
     /** The model with its last convolution, of 1×1, as a dense layer, and softmax. */
-    private static byte[] rebuilt(byte[] model) throws IOException {
+    private static byte[] rebuilt(byte[] model) {
         Model read = ModelReader.read(model, "model", ModelLimits.DEFAULT);
         Graph graph = read.graph();
         Operator.Conv2D conv = (Operator.Conv2D) graph.operators().stream()

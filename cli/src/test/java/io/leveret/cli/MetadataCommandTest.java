@@ -138,7 +138,7 @@ class MetadataCommandTest {
     }
 
     @Test
-    void set_oneThing_leavesTheOthers() throws IOException {
+    void set_oneThing_leavesTheOthers() {
         setEverything(out);
         Path second = folder.resolve("second.tflite");
         assertEquals(ExitCode.DONE,

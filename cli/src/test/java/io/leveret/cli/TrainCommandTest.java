@@ -61,7 +61,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void model_classifiesWithItsOwnLabels() throws IOException {
+    void model_classifiesWithItsOwnLabels() {
         train();
 
         CommandRun run = CommandRun.of("classify", "--model", model, "--format", "csv", data.resolve("warm/3.png"),

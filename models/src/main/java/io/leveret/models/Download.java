@@ -98,7 +98,7 @@ final class Download {
 
     /** Waits for the head of the response: from JDK 26 on, a request's timeout includes the body. */
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> ask(Optional<PartialFile.Kept> kept)
-            throws PullException, InterruptedException {
+            throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(source).header("User-Agent", "leveret");
         kept.ifPresent(start -> request.header("Range", "bytes=" + start.bytes() + "-")
                 .header("If-Range", start.validator()));
@@ -153,7 +153,7 @@ final class Download {
     }
 
     private Optional<List<ByteBuffer>> next(Arrivals body, long bytes, long totalBytes)
-            throws PullException, InterruptedException {
+            throws InterruptedException {
         String after = " after " + bytes + (totalBytes < 0 ? "" : " of " + totalBytes)
                 + " bytes; pull again to go on from there";
         try {
@@ -194,7 +194,7 @@ final class Download {
                 .or(() -> headers.firstValue("Last-Modified"));
     }
 
-    private static void refuseWebPage(HttpResponse<?> response) throws PullException {
+    private static void refuseWebPage(HttpResponse<?> response) {
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (type.toLowerCase(Locale.ROOT).startsWith("text/html")) {
             throw new PullException(response.uri().getHost() + " sent a web page (" + MessageText.brief(type)

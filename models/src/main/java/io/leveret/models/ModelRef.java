@@ -104,7 +104,7 @@ public sealed interface ModelRef {
         }
 
         @Override
-        public Model read() throws IOException {
+        public Model read() {
             return ModelReader.read(model.model(), name(), ModelLimits.DEFAULT);
         }
 

@@ -105,7 +105,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void pull_nobodyListens_isUnreachable() throws IOException {
+    void pull_nobodyListens_isUnreachable() {
         server.close();
 
         assertInstanceOf(UnreachableException.class, assertThrows(PullException.class, this::pull));

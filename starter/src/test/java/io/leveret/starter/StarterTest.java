@@ -20,12 +20,12 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class StarterTest {
-    private static Model bundled() throws IOException {
+    private static Model bundled() {
         return ModelReader.read(new Starter().model(), Starter.NAME, ModelLimits.DEFAULT);
     }
 
     @Test
-    void model_isReadable_withTheShapesPromised() throws IOException {
+    void model_isReadable_withTheShapesPromised() {
         Graph graph = bundled().graph();
         assertEquals(Shape.of(1, 299, 299, 3), graph.input(0).shape());
         assertEquals(ElementType.UINT8, graph.input(0).type());
@@ -34,7 +34,7 @@ class StarterTest {
     }
 
     @Test
-    void model_labels_areMended() throws IOException {
+    void model_labels_areMended() {
         Labels labels = bundled().metadata().labels().orElseThrow();
         assertEquals(1001, labels.size());
         assertEquals("background", labels.names().getFirst());
@@ -44,12 +44,12 @@ class StarterTest {
     }
 
     @Test
-    void labels_areThoseOfTheModel() throws IOException {
+    void labels_areThoseOfTheModel() {
         assertEquals(bundled().metadata().labels().orElseThrow().names(), new Starter().labels());
     }
 
     @Test
-    void model_metadata_saysWhatItIs() throws IOException {
+    void model_metadata_saysWhatItIs() {
         ModelMetadata metadata = bundled().metadata();
         assertEquals("Inception V3 (quantized)", metadata.name());
         assertEquals("The TensorFlow authors", metadata.author());

@@ -149,7 +149,7 @@ public final class ClassifyCommand implements Command {
         }
     }
 
-    private List<Photo> find() throws IOException {
+    private List<Photo> find() {
         PhotoFinder finder = new PhotoFinder(console.in());
         if (sample.value()) {
             finder.photos().add(new Photo.InMemory(SAMPLE_NAME, BundledModel.require().sample()));

@@ -43,7 +43,7 @@ sealed interface Photo {
     /** A file in memory. */
     record InMemory(String name, byte[] encoded) implements Photo {
         @Override
-        public Pixels read(ImageDecoder decoder) throws IOException {
+        public Pixels read(ImageDecoder decoder) {
             return decoder.decode(encoded, name);
         }
     }
