@@ -53,7 +53,7 @@ final class Agree {
                 out.printf("| %s | %s%n", model.name(), columns(rounds));
             }
             return 0;
-        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
+        } catch (IOException | LeveretException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

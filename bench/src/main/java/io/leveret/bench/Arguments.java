@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.OptionException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
      * Parses arguments.
      *
      * @param options the command's options; each takes a number from 1
-     * @throws IllegalArgumentException if an option is unknown or lacks its number; the message begins with the option
+     * @throws OptionException if an option is unknown or lacks its number; the message begins with the option
      */
     static Arguments parse(String[] arguments, String... options) {
         return parse(arguments, Set.of(), options);
@@ -33,7 +34,7 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
      *
      * @param knownFlags options that take no number
      * @param options those that take a number from 1
-     * @throws IllegalArgumentException if an option is unknown or lacks its number; the message begins with the option
+     * @throws OptionException if an option is unknown or lacks its number; the message begins with the option
      */
     static Arguments parse(String[] arguments, Set<String> knownFlags, String... options) {
         List<String> known = List.of(options);
@@ -47,9 +48,10 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
             } else if (knownFlags.contains(argument)) {
                 flags.add(argument);
             } else if (!known.contains(argument)) {
-                throw new IllegalArgumentException(argument + " is none of the options");
+                throw new OptionException(argument, argument, "is none of the options");
             } else if (i + 1 == arguments.length || !arguments[i + 1].matches(NUMBER)) {
-                throw new IllegalArgumentException(argument + " needs a number from 1 to 999999999");
+                throw new OptionException(argument, i + 1 == arguments.length ? "" : arguments[i + 1],
+                        "needs a number from 1 to 999999999");
             } else {
                 numbers.put(argument, Integer.parseInt(arguments[++i]));
             }

@@ -62,7 +62,7 @@ final class Callers {
                 allSame &= measure(model, given.number("--rounds", ROUNDS), turnNanos, out);
             }
             return allSame ? 0 : 1;
-        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
+        } catch (IOException | LeveretException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

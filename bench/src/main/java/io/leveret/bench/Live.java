@@ -46,7 +46,7 @@ final class Live {
                 out.println(row(BenchModel.named(name), given));
             }
             return 0;
-        } catch (IOException | LeveretException | IllegalArgumentException refused) {
+        } catch (IOException | LeveretException | IllegalArgumentException refused) { // a frame too large
             err.println(refused.getMessage());
             err.println(USAGE);
             return 2;

@@ -1,6 +1,7 @@
 package io.leveret.bench;
 
 import io.leveret.base.LeveretException;
+import io.leveret.base.OptionException;
 import io.leveret.engine.KernelChoice;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
@@ -42,13 +43,13 @@ final class Pressure {
         try {
             Arguments given = Arguments.parse(arguments, "--runs", "--threads");
             if (given.models().size() > 1) {
-                throw new IllegalArgumentException("at most one model");
+                throw new OptionException("models", given.models(), _ -> "at most one model");
             }
             BenchModel model = given.models().isEmpty() ? BenchModel.smallest()
                     : BenchModel.named(given.models().getFirst());
             return new Pressure().measure(model.compile(), given.number("--threads", 1),
                     given.number("--runs", INFERENCES), out) ? 0 : 1;
-        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
+        } catch (IOException | LeveretException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

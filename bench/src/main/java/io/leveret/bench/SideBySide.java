@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.OptionException;
 import io.leveret.graph.GraphCosts;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.zoo.Zoo;
@@ -42,10 +43,10 @@ final class SideBySide {
             given = Arguments.parse(arguments, Set.of("--zoo"), "--repeat");
             for (String path : given.models()) {
                 if (!Path.of(path).toFile().exists()) {
-                    throw new IllegalArgumentException(path + " is no model or folder");
+                    throw new OptionException("models", path, _ -> path + " is no model or folder");
                 }
             }
-        } catch (IllegalArgumentException unusable) {
+        } catch (OptionException unusable) {
             err.printf("%s%n%s%n", unusable.getMessage(), USAGE);
             return 2;
         }

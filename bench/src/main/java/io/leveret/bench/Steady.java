@@ -2,6 +2,7 @@ package io.leveret.bench;
 
 import com.sun.management.ThreadMXBean;
 import io.leveret.base.LeveretException;
+import io.leveret.base.OptionException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -39,14 +40,15 @@ final class Steady {
             Arguments given = Arguments.parse(arguments, "--runs", "--threads");
             int inferences = given.number("--runs", INFERENCES);
             if (given.models().size() > 1 || inferences < PARTS) {
-                throw new IllegalArgumentException("at most one model and at least " + PARTS + " runs");
+                throw new OptionException("models", given.models(),
+                        _ -> "at most one model and at least " + PARTS + " runs");
             }
             long emptyHeap = usedHeapBytes();
             Plan plan = given.models().isEmpty() ? BenchModel.smallest().compile()
                     : BenchModel.named(given.models().getFirst()).compile();
             measure(plan, given.number("--threads", 1), inferences, emptyHeap, out);
             return 0;
-        } catch (IOException | LeveretException | IllegalArgumentException unusable) {
+        } catch (IOException | LeveretException unusable) {
             err.printf("%s%n%s%n", unusable, USAGE);
             return 2;
         }

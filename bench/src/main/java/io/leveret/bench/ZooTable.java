@@ -1,5 +1,6 @@
 package io.leveret.bench;
 
+import io.leveret.base.OptionException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.graph.Graph;
@@ -68,7 +69,7 @@ final class ZooTable {
         try {
             report = takeReport(names);
             entries = entries(names);
-        } catch (IllegalArgumentException unusable) {
+        } catch (OptionException unusable) {
             err.printf("%s%n%s%n", unusable.getMessage(), USAGE);
             return 2;
         }
@@ -103,7 +104,7 @@ final class ZooTable {
             return Optional.empty();
         }
         if (option + 1 == arguments.size()) {
-            throw new IllegalArgumentException("--report needs a file");
+            throw new OptionException("--report", "", "needs a file");
         }
         arguments.remove(option);
         return Optional.of(Path.of(arguments.remove(option)));
@@ -115,7 +116,7 @@ final class ZooTable {
                 .flatMap(model -> model.precisions().stream().map(precision -> new Entry(model, precision))).toList();
         for (String name : names) {
             if (all.stream().noneMatch(entry -> entry.isCalled(name))) {
-                throw new IllegalArgumentException(name + " is no model of the zoo");
+                throw new OptionException("models", name, _ -> name + " is no model of the zoo");
             }
         }
         return names.isEmpty() ? all : all.stream().filter(entry -> names.stream().anyMatch(entry::isCalled)).toList();

@@ -3,6 +3,7 @@ package io.leveret.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ArgumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--runs", "--runs 0", "--runs -1", "--runs 1e3", "--runs 1000000000", "--laps 3", "-x"})
     void parse_unusable_isNamed(String arguments) {
-        String message = assertThrows(IllegalArgumentException.class,
+        String message = assertThrows(OptionException.class,
                 () -> Arguments.parse(arguments.split(" "), "--runs")).getMessage();
         assertTrue(message.startsWith(arguments.split(" ")[0]), message);
     }

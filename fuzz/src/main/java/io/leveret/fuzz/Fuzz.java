@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.base.OptionException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ public final class Fuzz {
             }
             out.printf("%s%n", findings == 0 ? "nothing found" : findings + " findings are in " + given.folder());
             return findings == 0 ? 0 : 1;
-        } catch (IllegalArgumentException unusable) {
+        } catch (OptionException unusable) {
             err.printf("%s%n%s%n", unusable.getMessage(), USAGE);
             return 2;
         } catch (IOException | InterruptedException failed) {

@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.base.OptionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ record FuzzArguments(String folder, int minutes, long seed, Optional<String> tar
     /**
      * Parses arguments; the first is the folder.
      *
-     * @throws IllegalArgumentException if an option is unknown or lacks its value; the message begins with the option
+     * @throws OptionException if an option is unknown or lacks its value; the message begins with the option
      */
     static FuzzArguments parse(String... arguments) {
         int minutes = MINUTES;
@@ -32,13 +33,13 @@ record FuzzArguments(String folder, int minutes, long seed, Optional<String> tar
                 case "--seed" -> seed = number(argument, value);
                 case "--target" -> {
                     if (!Target.NAMES.contains(value)) {
-                        throw new IllegalArgumentException(argument + " needs one of " + Target.NAMES);
+                        throw new OptionException(argument, value, "needs one of " + Target.NAMES);
                     }
                     target = Optional.of(value);
                 }
                 default -> {
                     if (argument.startsWith("-")) {
-                        throw new IllegalArgumentException(argument + " is none of the options");
+                        throw new OptionException(argument, argument, "is none of the options");
                     }
                     seeds.add(Path.of(argument));
                     continue;
@@ -51,7 +52,7 @@ record FuzzArguments(String folder, int minutes, long seed, Optional<String> tar
 
     private static int number(String option, String value) {
         if (!value.matches("[1-9]\\d{0,8}")) {
-            throw new IllegalArgumentException(option + " needs a number from 1 to 999999999");
+            throw new OptionException(option, value, "needs a number from 1 to 999999999");
         }
         return Integer.parseInt(value);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
@@ -121,7 +122,7 @@ class MakingTest {
             String[] all = new String[arguments.length + 1];
             all[0] = "folder";
             System.arraycopy(arguments, 0, all, 1, arguments.length);
-            String message = assertThrows(IllegalArgumentException.class, () -> FuzzArguments.parse(all)).getMessage();
+            String message = assertThrows(OptionException.class, () -> FuzzArguments.parse(all)).getMessage();
             assertTrue(message.startsWith(arguments[0]), message);
         }
     }

@@ -1,5 +1,6 @@
 package io.leveret.models;
 
+import io.leveret.base.OptionException;
 import java.time.Duration;
 
 /**
@@ -18,12 +19,18 @@ public record PullLimits(long archiveBytes, long unpackedBytes, Duration connect
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException if one is not positive
+     * @throws OptionException if one is not positive
      */
     public PullLimits {
-        if (archiveBytes < 1 || unpackedBytes < 1 || !connect.isPositive() || !silence.isPositive()) {
-            throw new IllegalArgumentException("limits must be positive: " + archiveBytes + " bytes, " + unpackedBytes
-                    + " unpacked, " + connect + ", " + silence);
+        check("archiveBytes", archiveBytes, archiveBytes > 0);
+        check("unpackedBytes", unpackedBytes, unpackedBytes > 0);
+        check("connect", connect.toString(), connect.isPositive());
+        check("silence", silence.toString(), silence.isPositive());
+    }
+
+    private static void check(String limit, Object value, boolean positive) {
+        if (!positive) {
+            throw new OptionException(limit, value, "must be above 0, not " + value);
         }
     }
 }
