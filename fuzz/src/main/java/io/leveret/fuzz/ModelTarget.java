@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.ModelT;
 
-/** Model files: read, compiled for every family of kernels, and run once. */
+/** Model files: read, compiled for every choice of kernels, and run once. */
 final class ModelTarget implements Target {
     private static final ModelLimits LIMITS = new ModelLimits(16 << 20, 1 << 20, 2000, 1 << 18, 1 << 22);
     /** The memory of constants, their packed copies, an arena and its scratch within these limits. */
@@ -38,14 +38,14 @@ final class ModelTarget implements Target {
     private static final int MOST_BYTE_EDITS = 3;
 
     private final List<byte[]> seeds;
-    private final List<KernelChoice> families = new ArrayList<>();
+    private final List<KernelChoice> choices = new ArrayList<>();
 
     ModelTarget(List<Path> folders) throws IOException {
         seeds = Seeds.below(folders).stream()
                 .filter(file -> file.length > 8 && Model.ModelBufferHasIdentifier(littleEndian(file))).toList();
-        families.addAll(List.of(KernelChoice.of("scalar"), KernelChoice.of("vector")));
+        choices.addAll(List.of(KernelChoice.of("scalar"), KernelChoice.of("vector")));
         if (KernelChoice.ofProcess().name().equals("machine")) {
-            families.add(KernelChoice.of("machine"));
+            choices.add(KernelChoice.of("machine"));
         }
     }
 
@@ -88,18 +88,18 @@ final class ModelTarget implements Target {
             return "refused by the reader";
         }
         String outcome = "none";
-        for (KernelChoice family : families) {
-            outcome = run(graph, file.length, family, meter);
+        for (KernelChoice choice : choices) {
+            outcome = run(graph, file.length, choice, meter);
         }
         return outcome;
     }
 
-    private static String run(Graph graph, int fileBytes, KernelChoice family, Meter meter) {
+    private static String run(Graph graph, int fileBytes, KernelChoice choice, Meter meter) {
         Plan plan;
         try {
             plan = Plan.compile(graph,
                     new PlanLimits(LIMITS.maxArenaBytes(), LIMITS.maxOperators(), PlanLimits.foldingWork(fileBytes)),
-                    family);
+                    choice);
         } catch (LimitExceededException refused) {
             return "refused by the compiler";
         }
