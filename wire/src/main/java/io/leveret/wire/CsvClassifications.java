@@ -5,6 +5,7 @@ import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;
 import java.io.IOException;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the results of photos: one row for each class of each photo, and one for each photo that failed or has no
@@ -35,8 +36,9 @@ final class CsvClassifications implements ClassificationWriter {
         out.flush();
     }
 
-    private void row(String file, ImageClassification seen, Head head, Integer rank, Integer index, String label,
-            String displayName, Float score) throws IOException {
+    private void row(String file, ImageClassification seen, Head head, @Nullable Integer rank,
+            @Nullable Integer index, @Nullable String label, @Nullable String displayName, @Nullable Float score)
+            throws IOException {
         csv.row(file, seen.width(), seen.height(), head.index(), rank, index, label, displayName, score,
                 head.ambiguity().ambiguous(), Millis.toMicros(seen.timing().decodeNanos()),
                 Millis.toMicros(seen.timing().preprocessNanos()), Millis.toMicros(seen.timing().inferenceNanos()),

@@ -28,10 +28,10 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
      */
     ImageClassifier open() {
         return model.use(classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
-                (graph, names) -> {
+                (read, names) -> {
                     ClassifierOptions.Builder builder = options.classifier(threads);
                     names.ifPresent(builder::labels);
-                    return ImageClassifier.open(ModelSource.of(graph), builder.build());
+                    return ImageClassifier.open(ModelSource.of(read), builder.build());
                 });
     }
 

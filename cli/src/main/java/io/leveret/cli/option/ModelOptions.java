@@ -71,9 +71,9 @@ public final class ModelOptions {
 
     /** A classifier of the model, with the labels. */
     public ImageClassifier open(ClassifierOptions.Builder builder) {
-        return read((graph, labels) -> {
+        return read((read, labels) -> {
             labels.ifPresent(builder::labels);
-            return ImageClassifier.open(ModelSource.of(graph), builder.build());
+            return ImageClassifier.open(ModelSource.of(read), builder.build());
         });
     }
 
