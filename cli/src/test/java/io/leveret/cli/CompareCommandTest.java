@@ -277,6 +277,14 @@ class CompareCommandTest {
 
     // ---- arguments and progress ----
 
+    @Test
+    void labelsThatAreNoPath_areRefused() {
+        CommandRun run = compare(right, "--labels", "a\0b");
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.err().startsWith("leveret: --labels cannot be 'a b'; give a file"), run.err());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--data DATA | there is nothing to compare; give each MODEL",
             "RIGHT | the photos are missing; give --data",

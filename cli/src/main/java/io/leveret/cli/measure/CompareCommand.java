@@ -180,7 +180,7 @@ public final class CompareCommand implements Command {
     private SequencedMap<Path, Labels> labels() {
         SequencedMap<Path, Labels> labels = new LinkedHashMap<>();
         for (String each : labelFiles.value()) {
-            Path file = Path.of(each);
+            Path file = CommandOption.file("--labels", each);
             labels.put(file, ModelOptions.readLabels(file));
         }
         return labels;

@@ -11,7 +11,6 @@ import io.leveret.measure.benchmark.Benchmark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +35,7 @@ final class RawFiles {
      * @throws UsageException if one cannot be where it is wanted, or two are the same
      */
     List<OutputFile> outputFiles() {
-        List<Path> paths = outputs.value().stream().map(name -> path("--output-file", name)).toList();
+        List<Path> paths = outputs.value().stream().map(name -> CommandOption.file("--output-file", name)).toList();
         if (new HashSet<>(paths).size() < paths.size()) {
             throw new UsageException("--output-file names the same file twice; give another one for each output");
         }
@@ -68,7 +67,8 @@ final class RawFiles {
     void fillInputs(Benchmark benchmark) {
         for (int input = 0; input < inputs.value().size(); input++) {
             benchmark.write(input,
-                    read(path("--input-file", inputs.value().get(input)), benchmark.model().graph().input(input)));
+                    read(CommandOption.file("--input-file", inputs.value().get(input)),
+                            benchmark.model().graph().input(input)));
         }
     }
 
@@ -86,14 +86,6 @@ final class RawFiles {
             return bytes;
         } catch (IOException unreadable) {
             throw new UsageException(Failures.describe(path.toString(), unreadable), unreadable);
-        }
-    }
-
-    private static Path path(String option, String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException unusable) {
-            throw new UsageException(option + " cannot be '" + name + "'; give a file", unusable);
         }
     }
 }

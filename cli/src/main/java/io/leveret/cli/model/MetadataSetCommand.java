@@ -8,7 +8,6 @@ import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.ModelChoice;
 import io.leveret.cli.option.ModelOptions;
-import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.MetadataEdit;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.tflite.metadata.ScoreCalibration;
@@ -191,11 +190,6 @@ public final class MetadataSetCommand implements Command {
     }
 
     private static List<String> readLabels(String file) {
-        try {
-            return Labels.read(Path.of(file)).names();
-        } catch (InvalidPathException | IOException unreadable) {
-            throw new UsageException(unreadable instanceof IOException failure ? Failures.describe(file, failure)
-                    : "--labels cannot be '" + file + "'; give a file", unreadable);
-        }
+        return ModelOptions.readLabels(CommandOption.file("--labels", file)).names();
     }
 }

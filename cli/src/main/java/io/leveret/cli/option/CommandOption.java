@@ -1,6 +1,9 @@
 package io.leveret.cli.option;
 
 import io.leveret.cli.console.Text;
+import io.leveret.cli.console.UsageException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,6 +69,19 @@ public final class CommandOption<T> {
         }
         throw new TypeConversionException("'" + typed + "' is none of "
                 + Arrays.stream(constants).map(Text::typed).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Returns the file that one of several values names.
+     *
+     * @throws UsageException if it is no path
+     */
+    public static Path file(String option, String given) {
+        try {
+            return Path.of(given);
+        } catch (InvalidPathException unusable) {
+            throw new UsageException(option + " cannot be '" + given + "'; give a file", unusable);
+        }
     }
 
     /** Makes it known to a command. */
