@@ -24,7 +24,8 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
     /**
      * A classifier of it, to be evaluated.
      *
-     * @throws UsageException if it cannot be used
+     * @throws UsageException if it cannot be read
+     * @throws io.leveret.base.LeveretException if it is no usable classifier
      */
     ImageClassifier open() {
         return model.use(classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
@@ -38,7 +39,7 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
     /**
      * Its evaluation.
      *
-     * @throws UsageException if its classes are not those of the photos
+     * @throws io.leveret.dataset.DatasetException if its classes are not those of the photos
      */
     ModelEvaluation evaluation(ImageClassifier classifier, LabeledPhotos photos) {
         return new ModelEvaluation(console, options, model, classifier, photos, indexShift);

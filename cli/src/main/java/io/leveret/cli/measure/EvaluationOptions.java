@@ -37,7 +37,8 @@ final class EvaluationOptions {
     /**
      * Reads which photos there are, and notes the files that are none.
      *
-     * @throws UsageException if they cannot be used
+     * @throws UsageException if they cannot be read
+     * @throws io.leveret.dataset.DatasetException if they cannot be used
      */
     LabeledPhotos read(Path folderOrCsv) {
         try {

@@ -28,7 +28,7 @@ public final class TimingOptions {
     }
 
     /**
-     * The options of a benchmark, without a profile. The library checks the same; these checks name the flags.
+     * The options of a benchmark, without a profile.
      *
      * @throws UsageException if a value is outside its range
      */

@@ -13,7 +13,8 @@ public interface Command {
     /**
      * Does it, as the options say.
      *
-     * @throws UsageException if an option's value, or the model or label file it names, cannot be used
+     * @throws UsageException if an option's value, or the file it names, cannot be used
+     * @throws io.leveret.base.LeveretException if the library refuses a value, a model or the data
      * @throws IOException if the results cannot be written
      */
     ExitCode run() throws IOException;

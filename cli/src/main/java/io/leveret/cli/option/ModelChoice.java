@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** A model that an argument names. What makes it unusable becomes a {@link UsageException}. */
+/** A model that an argument names. */
 public record ModelChoice(ModelRef model) {
     /** What is made of a model. */
     public interface Use<T> {
@@ -62,7 +62,8 @@ public record ModelChoice(ModelRef model) {
     /**
      * Makes something of the model.
      *
-     * @throws UsageException if it cannot be used
+     * @throws UsageException if its file cannot be read, or takes more memory than there is
+     * @throws io.leveret.base.LeveretException if {@code use} refuses it
      */
     public <T> T use(Use<T> use) {
         try {
@@ -79,7 +80,8 @@ public record ModelChoice(ModelRef model) {
      * Reads the model and applies a function to it.
      *
      * @param given the labels that were given for a number of classes
-     * @throws UsageException if it cannot be used
+     * @throws UsageException if its file cannot be read, or takes more memory than there is
+     * @throws io.leveret.base.LeveretException if it is no usable model, or {@code use} refuses it
      */
     public <T> T use(IntFunction<Optional<Labels>> given, ModelUse<T> use) {
         return use(ref -> {

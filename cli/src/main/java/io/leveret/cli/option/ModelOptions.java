@@ -80,7 +80,8 @@ public final class ModelOptions {
     /**
      * Makes something of the model before it is read; class names have no say in it, but must be readable.
      *
-     * @throws UsageException if there is no such model, or none that can be used
+     * @throws UsageException if there is no such model, or it cannot be read
+     * @throws io.leveret.base.LeveretException if it is no usable model, or {@code use} refuses it
      */
     public <T> T choose(ModelChoice.Use<T> use) {
         readLabels();
@@ -90,7 +91,8 @@ public final class ModelOptions {
     /**
      * Reads the model and applies a function to it.
      *
-     * @throws UsageException if there is no such model, or none that can be used
+     * @throws UsageException if there is no such model, or it cannot be read
+     * @throws io.leveret.base.LeveretException if it is no usable model, or {@code use} refuses it
      */
     public <T> T read(ModelChoice.ModelUse<T> use) {
         Optional<Labels> given = readLabels();
