@@ -27,9 +27,9 @@ public sealed interface ModelRef {
             return new InFile(given);
         }
         String name = given.toString();
-        Catalog catalog = store.get().catalog();
-        Optional<HostedModel> listed = catalog.find(name);
-        Optional<PulledModel> pulled = listed.flatMap(store.get().cache()::find);
+        ModelStore models = store.get();
+        Optional<HostedModel> listed = models.catalog().find(name);
+        Optional<PulledModel> pulled = listed.flatMap(models.cache()::find);
         if (pulled.isPresent()) {
             return new Pulled(pulled.get());
         }
@@ -41,7 +41,7 @@ public sealed interface ModelRef {
             throw ModelNotFoundException.notPulled(name);
         }
         throw Files.isDirectory(given) ? ModelNotFoundException.folder(name)
-                : ModelNotFoundException.noFile(name, catalog.closest(name));
+                : ModelNotFoundException.noFile(name, models.catalog().closest(name));
     }
 
     /**
