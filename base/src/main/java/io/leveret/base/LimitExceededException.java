@@ -1,6 +1,5 @@
 package io.leveret.base;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A file or request above a limit; nothing was allocated. */
@@ -23,17 +22,13 @@ public final class LimitExceededException extends LeveretException {
 
     /** More than the limit, by an amount that is not known. */
     public LimitExceededException(String limit, long most, Wording message) {
-        super(ErrorCode.LIMIT_EXCEEDED, message, Map.of("limit", limit, "most", most), null);
+        super(ErrorCode.LIMIT_EXCEEDED, message, Values.of("limit", limit, "most", most), null);
         this.limit = limit;
     }
 
     /** Returns the values of an error about a limit: the names and values of both. */
     public static Map<String, Object> values(String limit, long value, long most) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("limit", limit);
-        values.put("value", value);
-        values.put("most", most);
-        return values;
+        return Values.of("limit", limit, "value", value, "most", most);
     }
 
     /** The limit's name in Java, such as {@code maxArenaBytes}. */

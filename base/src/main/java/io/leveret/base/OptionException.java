@@ -1,7 +1,5 @@
 package io.leveret.base;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An option, or another choice of a user, with an unusable value. */
@@ -29,15 +27,8 @@ public final class OptionException extends LeveretException {
 
     /** Creates the error with a cause. */
     public OptionException(String option, Object value, Wording message, @Nullable Throwable cause) {
-        super(ErrorCode.BAD_OPTION, message, values(option, value), cause);
+        super(ErrorCode.BAD_OPTION, message, Values.of("option", option, "value", value), cause);
         this.option = option;
-    }
-
-    private static Map<String, Object> values(String option, Object value) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("option", option);
-        values.put("value", value);
-        return values;
     }
 
     /** Returns the option's Java name, such as {@code maxPixels}. */

@@ -1,6 +1,5 @@
 package io.leveret.base;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A valid model that cannot do what is asked of it, such as classifying with a network without scores. */
@@ -23,17 +22,11 @@ public final class UnsuitableModelException extends LeveretException {
     }
 
     private UnsuitableModelException(ErrorCode code, String model, Wording message) {
-        super(code, message, values(model), null);
+        super(code, message, Map.of("model", model), null);
     }
 
     /** A model that uses an operator in a way that Leveret does not have. */
     public static UnsuitableModelException unsupported(String model, String message) {
         return new UnsuitableModelException(ErrorCode.UNSUPPORTED_OPERATOR, model, _ -> message);
-    }
-
-    private static Map<String, Object> values(String model) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("model", model);
-        return values;
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.dataset;
 
 import io.leveret.base.OptionNames;
+import io.leveret.base.Values;
 import io.leveret.tflite.metadata.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,8 +125,9 @@ public final class ClassMatching {
                                 : " with " + shift(names) + " " + indexShift + " is " + shifted + ", which")
                         + " is no class of " + model + ": it has 0 to " + (classes - 1)
                         + remedy(stated, indexShift, names),
-                        values(photos, Map.of("line", each.line(), "index", Long.parseLong(each.stated()),
-                                "indexShift", indexShift, "classes", classes)),
+                        values(photos, Values.join(
+                                Values.of("line", each.line(), "index", Long.parseLong(each.stated())),
+                                Values.of("indexShift", indexShift, "classes", classes))),
                         null);
             }
         }
@@ -148,9 +150,7 @@ public final class ClassMatching {
     }
 
     private Map<String, Object> values(LabeledPhotos photos, Map<String, ?> others) {
-        Map<String, Object> values = DatasetException.values(photos.source(), others);
-        values.put("model", model);
-        return values;
+        return Values.join(DatasetException.values(photos.source(), others), Map.of("model", model));
     }
 
     private static SequencedSet<String> stated(LabeledPhotos photos) {

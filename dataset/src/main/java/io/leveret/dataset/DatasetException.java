@@ -2,9 +2,9 @@ package io.leveret.dataset;
 
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
+import io.leveret.base.Values;
 import io.leveret.base.Wording;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +30,6 @@ public final class DatasetException extends LeveretException {
 
     /** Returns the source, then the other values of the message. */
     static Map<String, Object> values(Path source, Map<String, ?> others) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("source", source.toString());
-        values.putAll(others);
-        return values;
+        return Values.join(Map.of("source", source.toString()), others);
     }
 }

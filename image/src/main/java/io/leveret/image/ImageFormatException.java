@@ -2,8 +2,8 @@ package io.leveret.image;
 
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
+import io.leveret.base.Values;
 import io.leveret.base.Wording;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +28,6 @@ public final class ImageFormatException extends LeveretException {
     /** The message is {@code name: reason}; the cause may be null. */
     ImageFormatException(ErrorCode code, String name, Wording reason, Map<String, ?> values,
             @Nullable Throwable cause) {
-        super(code, names -> name + ": " + reason.in(names), values(name, values), cause);
-    }
-
-    private static Map<String, Object> values(String name, Map<String, ?> others) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("photo", name);
-        values.putAll(others);
-        return values;
+        super(code, names -> name + ": " + reason.in(names), Values.join(Map.of("photo", name), values), cause);
     }
 }

@@ -2,7 +2,7 @@ package io.leveret.tflite;
 
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
-import java.util.Map;
+import io.leveret.base.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ public final class ModelWriteException extends LeveretException {
 
     private ModelWriteException(ErrorCode code, String source, String reason, @Nullable Throwable cause) {
         super(code, (source.isEmpty() ? "the model" : source) + " cannot be written: " + reason,
-                Map.of("source", source, "reason", reason), cause);
+                Values.of("source", source, "reason", reason), cause);
     }
 
     static ModelWriteException unsuitable(String source, String reason) {

@@ -3,6 +3,7 @@ package io.leveret.train;
 import io.leveret.base.CancelledException;
 import io.leveret.base.Digests;
 import io.leveret.base.ErrorCode;
+import io.leveret.base.Values;
 import io.leveret.dataset.LabelConflict;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.NearDuplicates;
@@ -26,11 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +47,18 @@ import java.util.stream.IntStream;
  */
 public final class Trainer {
     private static final int TEST = 1; // the part; the others train
+
+    /**
+     * A readable photo.
+     *
+     * @param position its position among the readable photos
+     * @param group the position of the first of its near-duplicates
+     */
+    private record Photo(int position, LabeledPhoto photo, int group) {
+        int label() {
+            return photo.index();
+        }
+    }
 
     private final TrainingPhotos data;
     private final Backbone backbone;
@@ -115,96 +129,97 @@ public final class Trainer {
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
             FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(), workers,
                     options.cancellation());
-            List<Extracted> all = extraction.extract(data.photos(), 1, told(Phase.FEATURES, data.photos().size()));
+            List<Extracted> all = extraction.extract(data.photos(), 1, progress(Phase.FEATURES, data.photos().size()));
             List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
             data.checkCounts(readable.stream().map(Extracted::photo).toList());
             store.map();
             int[] groups = NearDuplicates
                     .groups(readable.stream().map(photo -> store.signature(photo.rows()[0])).toList());
-            int[] labels = readable.stream().mapToInt(photo -> photo.photo().index()).toArray();
-            checkDiffer(groups, labels);
-            int[] parts = Split.deal(labels, groups, new double[]{1 - options.testShare(), options.testShare()},
-                    options.seed());
-            int[] training = limited(IntStream.range(0, parts.length).filter(i -> parts[i] != TEST).toArray(), labels);
-            int[] test = IntStream.range(0, parts.length).filter(i -> parts[i] == TEST).toArray();
-            checkSplit(training, test, labels);
-            List<Extracted> viewed = extraction.extract(
-                    IntStream.of(training).mapToObj(i -> readable.get(i).photo()).toList(), 1 + options.otherViews(),
-                    told(Phase.VIEWS, training.length));
+            List<Photo> photos = IntStream.range(0, groups.length)
+                    .mapToObj(i -> new Photo(i, readable.get(i).photo(), groups[i])).toList();
+            checkDiffer(photos);
+            int[] parts = Split.deal(ints(photos, Photo::label), groups,
+                    new double[]{1 - options.testShare(), options.testShare()}, options.seed());
+            List<Photo> training = limited(photos.stream().filter(photo -> parts[photo.position()] != TEST).toList());
+            List<Photo> test = photos.stream().filter(photo -> parts[photo.position()] == TEST).toList();
+            checkSplit(training, test);
+            List<Extracted> viewed = extraction.extract(labeled(training), 1 + options.otherViews(),
+                    progress(Phase.VIEWS, training.size()));
             for (Extracted photo : viewed) {
                 if (!photo.readable()) { // though it could be, or its features were in the cache
-                    throw new TrainingException(ErrorCode.BAD_PHOTO, data.source() + ": " + photo.error(),
-                            Map.of("source", data.source().toString(), "photo", photo.photo().name()));
+                    throw new TrainingException(ErrorCode.BAD_PHOTO, data.source(), photo.error(),
+                            Map.of("photo", photo.photo().name()));
                 }
             }
             store.map();
             TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
-                    select(labels, training), select(groups, training), data.labels().size());
-            return trained(set, IntStream.of(test).mapToObj(i -> readable.get(i).photo()).toList(), all,
-                    LabelConflict.among(readable.stream().map(Extracted::photo).toList(), groups),
-                    (int) IntStream.range(0, groups.length)
-                            .filter(i -> groups[i] != i).count());
+                    ints(training, Photo::label), ints(training, Photo::group), data.labels().size());
+            return trained(set, labeled(test), all, LabelConflict.among(labeled(photos), groups),
+                    (int) photos.stream().filter(photo -> photo.group() != photo.position()).count());
         }
     }
 
-    private Progress told(Phase phase, int photos) {
+    private static List<LabeledPhoto> labeled(List<Photo> photos) {
+        return photos.stream().map(Photo::photo).toList();
+    }
+
+    private static int[] ints(List<Photo> photos, ToIntFunction<Photo> value) {
+        return photos.stream().mapToInt(value).toArray();
+    }
+
+    private Progress progress(Phase phase, int photos) {
         listener.progress(phase, 0, photos);
         return (done, total) -> listener.progress(phase, done, total);
     }
 
-    private static int[] select(int[] values, int[] places) {
-        return IntStream.of(places).map(place -> values[place]).toArray();
-    }
-
     /** Returns at most {@code photosPerClass} photos of each class, chosen at random. */
-    private int[] limited(int[] photos, int[] labels) {
-        List<Integer> shuffled = new ArrayList<>(IntStream.of(photos).boxed().toList());
+    private List<Photo> limited(List<Photo> photos) {
+        List<Photo> shuffled = new ArrayList<>(photos);
         Collections.shuffle(shuffled, new Random(options.seed()));
         int[] counts = new int[data.labels().size()];
-        return shuffled.stream().filter(photo -> counts[labels[photo]]++ < options.photosPerClass())
-                .mapToInt(Integer::intValue).sorted().toArray();
+        return shuffled.stream().filter(photo -> counts[photo.label()]++ < options.photosPerClass())
+                .sorted(Comparator.comparingInt(Photo::position)).toList();
     }
 
     /** Refuses a class whose photos are all near-duplicates: they serve to train or to test, but not both. */
-    private void checkDiffer(int[] groups, int[] labels) {
+    private void checkDiffer(List<Photo> photos) {
         for (int label = 0; label < data.labels().size(); label++) {
             int of = label;
-            if (IntStream.range(0, labels.length).filter(i -> labels[i] == of).map(i -> groups[i]).distinct()
-                    .count() < 2) {
-                throw new TrainingException(ErrorCode.BAD_LABELS,
-                        data.source() + ": all photos of " + data.labels().get(label)
-                                + " are near-duplicates of each other; add other photos of it",
-                        Map.of("source", data.source().toString(), "label", data.labels().get(label)));
+            if (photos.stream().filter(photo -> photo.label() == of).mapToInt(Photo::group).distinct().count() < 2) {
+                throw tooSimilar("all", label);
             }
         }
     }
 
-    private void checkSplit(int[] training, int[] test, int[] labels) {
+    private void checkSplit(List<Photo> training, List<Photo> test) {
         int[] counts = new int[data.labels().size()];
-        Arrays.stream(training).forEach(photo -> counts[labels[photo]]++);
+        training.forEach(photo -> counts[photo.label()]++);
         for (int label = 0; label < counts.length; label++) {
             if (counts[label] < 2) {
-                throw new TrainingException(ErrorCode.BAD_LABELS,
-                        data.source() + ": almost all photos of " + data.labels().get(label)
-                                + " are near-duplicates of each other; add other photos of it",
-                        Map.of("source", data.source().toString(), "label", data.labels().get(label)));
+                throw tooSimilar("almost all", label);
             }
         }
-        if (test.length == 0) {
-            throw new TrainingException(ErrorCode.BAD_LABELS,
-                    data.source() + ": no photo is left to test with: there are too few for a share"
-                            + " of " + options.testShare()
-                            + ", or almost all are near-duplicates of each other; add other"
-                            + " photos, or test with a greater share",
-                    Map.of("source", data.source().toString(), "testShare", options.testShare()));
+        if (test.isEmpty()) {
+            throw new TrainingException(ErrorCode.BAD_LABELS, data.source(),
+                    "no photo is left to test with: there are too few for a share of " + options.testShare()
+                            + ", or almost all are near-duplicates of each other; add other photos, or test with a"
+                            + " greater share",
+                    Map.of("testShare", options.testShare()));
         }
+    }
+
+    private TrainingException tooSimilar(String portion, int label) {
+        return new TrainingException(ErrorCode.BAD_LABELS, data.source(), portion + " photos of "
+                + data.labels().get(label) + " are near-duplicates of each other; add other photos of it",
+                Map.of("label", data.labels().get(label)));
     }
 
     private TrainedModel trained(TrainingSet set, List<LabeledPhoto> test, List<Extracted> all,
             List<LabelConflict> labelConflicts, int nearDuplicates) throws IOException {
-        HeadOptions head = options
-                .tune() ? Tuning.best(set, options.head(), options.seed(), workers, options.cancellation(),
-                        told(Phase.TUNING, Tuning.CHOICES)) : options.head();
+        HeadOptions head = options.tune()
+                ? Tuning.best(set, options.head(), options.seed(), workers, options.cancellation(),
+                        progress(Phase.TUNING, Tuning.CHOICES))
+                : options.head();
         CrossValidation validation = new CrossValidation(set, head, options.seed());
         listener.progress(Phase.VALIDATION, 0, head.epochs());
         CrossValidation.Result validated = validation.run(workers, options.cancellation(), figures -> {
@@ -242,7 +257,7 @@ public final class Trainer {
             throw new TrainingException(ErrorCode.BAD_OPTION,
                     "training diverges with a learning rate of " + head.learningRate()
                             + " and a weight decay of " + head.weightDecay() + "; give smaller ones",
-                    Map.of("learningRate", head.learningRate(), "weightDecay", head.weightDecay()));
+                    Values.of("learningRate", head.learningRate(), "weightDecay", head.weightDecay()));
         }
     }
 

@@ -43,9 +43,8 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
     public static TrainingPhotos read(Path folderOrCsv) throws IOException {
         LabeledPhotos read = LabeledPhotos.read(folderOrCsv);
         if (read.kind() == LabeledPhotos.Kind.INDEX) {
-            throw new TrainingException(ErrorCode.BAD_LABELS,
-                    folderOrCsv + ": it has indices, but a new model needs names; give a CSV with the column label",
-                    Map.of("source", folderOrCsv.toString()));
+            throw new TrainingException(ErrorCode.BAD_LABELS, folderOrCsv,
+                    "it has indices, but a new model needs names; give a CSV with the column label", Map.of());
         }
         if (Files.isDirectory(folderOrCsv)) {
             refuseEmptyFolders(folderOrCsv, read);
@@ -66,19 +65,17 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
         List<String> empty = PhotoFiles.list(root).stream().filter(Files::isDirectory)
                 .map(child -> child.getFileName().toString()).filter(name -> !found.contains(name)).toList();
         if (!empty.isEmpty()) {
-            throw new TrainingException(ErrorCode.BAD_LABELS,
-                    root + ": there is no photo in the class folder" + (empty.size() == 1 ? " "
-                            : "s ") + named(empty) + "; put some there, or take it away",
-                    Map.of("source", root.toString(), "labels", empty));
+            throw new TrainingException(ErrorCode.BAD_LABELS, root, "there is no photo in the class folder"
+                    + (empty.size() == 1 ? " " : "s ") + named(empty) + "; put some there, or take it away",
+                    Map.of("labels", empty));
         }
     }
 
     private static void check(Path source, String label) {
         if (label.isBlank() || !label.equals(label.strip()) || label.lines().count() != 1) {
-            throw new TrainingException(ErrorCode.BAD_LABELS,
-                    source + ": a class cannot be called '" + label.replaceAll("\\R", " ")
-                            + "'; give it a name of one line without blanks around it",
-                    Map.of("source", source.toString(), "label", label));
+            throw new TrainingException(ErrorCode.BAD_LABELS, source, "a class cannot be called '"
+                    + label.replaceAll("\\R", " ") + "'; give it a name of one line without blanks around it",
+                    Map.of("label", label));
         }
     }
 
@@ -89,18 +86,17 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
      */
     void checkCounts(List<LabeledPhoto> some) {
         if (labels.size() < 2) {
-            throw new TrainingException(ErrorCode.BAD_LABELS, source + ": there is one class only, " + labels.getFirst()
-                    + "; a classifier needs at least two, each with a folder of its own",
-                    Map.of("source", source.toString(), "labels", labels));
+            throw new TrainingException(ErrorCode.BAD_LABELS, source, "there is one class only, " + labels.getFirst()
+                    + "; a classifier needs at least two, each with a folder of its own", Map.of("labels", labels));
         }
         int[] counts = new int[labels.size()];
         some.forEach(photo -> counts[photo.index()]++);
         List<String> few = IntStream.range(0, counts.length).filter(label -> counts[label] < LEAST_OF_A_CLASS)
                 .mapToObj(label -> labels.get(label) + " (" + counts[label] + ")").toList();
         if (!few.isEmpty()) {
-            throw new TrainingException(ErrorCode.BAD_LABELS, source + ": each class needs at least " + LEAST_OF_A_CLASS
+            throw new TrainingException(ErrorCode.BAD_LABELS, source, "each class needs at least " + LEAST_OF_A_CLASS
                     + " photos that can be read, and better thirty; too few has " + named(few),
-                    Map.of("source", source.toString(), "tooFew", few));
+                    Map.of("tooFew", few));
         }
     }
 
