@@ -91,7 +91,7 @@ final class FeatureStore implements AutoCloseable {
                 return;
             }
         } catch (OverlappingFileLockException sameProcess) {
-            // likewise
+            // no lock either
         }
         throw new IOException(
                 file + ": another training is using these features; wait for its end, or give another cache");

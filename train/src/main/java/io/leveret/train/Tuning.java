@@ -19,7 +19,7 @@ final class Tuning {
 
     /** Returns the best options; of equally good ones the first. */
     static HeadOptions best(TrainingSet set, HeadOptions given, long seed, Workers workers, Cancellation cancellation,
-            Progress told) {
+            Progress progress) {
         List<HeadOptions> choices = new ArrayList<>();
         for (double rate : FACTORS) {
             for (double decay : FACTORS) {
@@ -30,14 +30,14 @@ final class Tuning {
         HeadOptions best = given;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < choices.size(); i++) {
-            told.update(i, choices.size());
+            progress.update(i, choices.size());
             double loss = new CrossValidation(set, choices.get(i), seed).run(workers, cancellation, _ -> {}).loss();
             if (loss < least) {
                 least = loss;
                 best = choices.get(i);
             }
         }
-        told.update(choices.size(), choices.size());
+        progress.update(choices.size(), choices.size());
         return best;
     }
 }

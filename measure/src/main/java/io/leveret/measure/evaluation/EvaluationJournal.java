@@ -69,7 +69,7 @@ public final class EvaluationJournal implements AutoCloseable {
                 return;
             }
         } catch (OverlappingFileLockException sameProcess) {
-            // likewise
+            // no lock either
         }
         throw new JournalException(file, ": another evaluation is writing this journal; wait for its end");
     }
