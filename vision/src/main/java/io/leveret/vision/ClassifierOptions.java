@@ -48,6 +48,8 @@ public final class ClassifierOptions {
     private ClassifierOptions(Builder from) {
         maxResults = from.maxResults;
         scoreThreshold = from.scoreThreshold;
+        ownThreads = from.ownThreads;
+        workers = from.workers;
         batchSize = from.batchSize;
         softmax = from.softmax;
         labels = from.labels;
@@ -59,22 +61,16 @@ public final class ClassifierOptions {
         ambiguityLimits = from.ambiguityLimits;
         decodeLimits = from.decodeLimits;
         modelLimits = from.modelLimits;
-        ownThreads = from.threads;
-        workers = from.workers;
-        if (maxResults == 0) {
-            throw new OptionException("maxResults", 0, "cannot be 0; give at least 1, or -1 for all");
-        }
-        if (maxResults < ALL_RESULTS) {
+        if (maxResults == 0 || maxResults < ALL_RESULTS) {
             throw new OptionException("maxResults", maxResults,
                     "cannot be " + maxResults + "; give at least 1, or -1 for all");
         }
         if (scoreThreshold.isPresent() && Float.isNaN(scoreThreshold.get())) {
             throw new OptionException("scoreThreshold", Float.NaN, "cannot be NaN; give a score such as 0.5");
         }
-        if (from.threads.isPresent() && (from.threads.getAsInt() < 1 || from.threads.getAsInt() > MOST_THREADS)) {
-            throw new OptionException("threads", from.threads.getAsInt(),
-                    "cannot be " + from.threads.getAsInt() + "; give 1 to "
-                            + MOST_THREADS + ", or -1 for all processors");
+        if (threads() < 1 || threads() > MOST_THREADS) {
+            throw new OptionException("threads", threads(),
+                    "cannot be " + threads() + "; give 1 to " + MOST_THREADS + ", or -1 for all processors");
         }
         if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
             throw new OptionException("batchSize", batchSize.getAsInt(),
@@ -87,7 +83,6 @@ public final class ClassifierOptions {
                     names -> names.of("labelAllowList", "labelAllowList") + allowed
                             + names.of("labelDenyList", "labelDenyList") + denied);
         }
-
     }
 
     /** The largest number of classes in a result; {@link #ALL_RESULTS} for all. */
@@ -174,10 +169,6 @@ public final class ClassifierOptions {
         return ownThreads.isPresent() ? Workers.of(ownThreads.getAsInt()) : workers;
     }
 
-    OptionalInt ownThreads() {
-        return ownThreads;
-    }
-
     /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
@@ -188,6 +179,8 @@ public final class ClassifierOptions {
         Builder builder = new Builder();
         builder.maxResults = maxResults;
         builder.scoreThreshold = scoreThreshold;
+        builder.ownThreads = ownThreads;
+        builder.workers = workers;
         builder.batchSize = batchSize;
         builder.softmax = softmax;
         builder.labels = labels;
@@ -199,8 +192,6 @@ public final class ClassifierOptions {
         builder.ambiguityLimits = ambiguityLimits;
         builder.decodeLimits = decodeLimits;
         builder.modelLimits = modelLimits;
-        builder.threads = ownThreads;
-        builder.workers = workers;
         return builder;
     }
 
@@ -208,7 +199,7 @@ public final class ClassifierOptions {
     public static final class Builder {
         private int maxResults = ALL_RESULTS;
         private Optional<Float> scoreThreshold = Optional.empty();
-        private OptionalInt threads = OptionalInt.empty();
+        private OptionalInt ownThreads = OptionalInt.empty();
         private Workers workers = Workers.shared();
         private OptionalInt batchSize = OptionalInt.empty();
         private Softmax softmax = Softmax.AUTO;
@@ -242,7 +233,7 @@ public final class ClassifierOptions {
          * for each processor of the JVM.
          */
         public Builder threads(int count) {
-            threads = count == ALL_PROCESSORS ? OptionalInt.empty() : OptionalInt.of(count);
+            ownThreads = count == ALL_PROCESSORS ? OptionalInt.empty() : OptionalInt.of(count);
             workers = Workers.shared();
             return this;
         }
@@ -253,7 +244,7 @@ public final class ClassifierOptions {
          */
         public Builder workers(Workers shared) {
             workers = Objects.requireNonNull(shared, "workers");
-            threads = OptionalInt.empty();
+            ownThreads = OptionalInt.empty();
             return this;
         }
 

@@ -84,25 +84,20 @@ public final class FeatureExtractor {
      */
     public float[] extract(Pixels picture, Cancellation cancellation) {
         Pixels ready = resize.apply(picture, input.width(), input.height());
-        Session session = sessions.take();
-        input.write(session, List.of(ready));
-        try {
+        float[] values = sessions.use(session -> { // [batch][places][length]
+            input.write(session, List.of(ready));
             session.run(Workers.none(), cancellation);
-        } catch (CancelledException ended) {
-            sessions.giveBack(session);
-            throw ended;
-        }
-        float[] reals = session.readFloats(0); // [batch][places][length]
-        sessions.giveBack(session);
-        int places = reals.length / input.batch() / length;
-        return places == 1 ? Arrays.copyOf(reals, length) : means(reals, places);
+            return session.readFloats(0);
+        });
+        int places = values.length / input.batch() / length;
+        return places == 1 ? Arrays.copyOf(values, length) : means(values, places);
     }
 
-    private float[] means(float[] reals, int places) {
+    private float[] means(float[] values, int places) {
         double[] sums = new double[length];
         for (int place = 0; place < places; place++) {
             for (int i = 0; i < length; i++) {
-                sums[i] += reals[place * length + i];
+                sums[i] += values[place * length + i];
             }
         }
         float[] means = new float[length];

@@ -5,7 +5,6 @@ import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
-import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
 import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
@@ -31,7 +30,7 @@ final class Inference {
         this.heads = ScoreHead.of(model, input.batch(), options);
         this.resize = options.resize();
         this.sessions = new SessionPool(Plan.compile(model.graph(), planLimits(model, options)));
-        this.ownsWorkers = options.ownThreads().isPresent();
+        this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
     }
 
@@ -93,25 +92,20 @@ final class Inference {
             throw new ClosedException("the classifier of " + source);
         }
         long start = System.nanoTime();
-        Session session = sessions.take();
-        input.write(session, pictures);
-        long filled = System.nanoTime();
-        try {
+        return sessions.use(session -> {
+            input.write(session, pictures);
+            long filled = System.nanoTime();
             session.run(together ? workers : Workers.none(), cancellation);
-        } catch (CancelledException ended) {
-            sessions.giveBack(session);
-            throw ended;
-        }
-        long inferred = System.nanoTime();
-        List<List<float[]>> byHead = heads.stream().map(head -> head.read(session, pictures.size())).toList();
-        sessions.giveBack(session);
-        List<Scores> scores = new ArrayList<>(pictures.size());
-        for (int i = 0; i < pictures.size(); i++) {
-            int image = i;
-            scores.add(new Scores(byHead.stream().map(head -> head.get(image)).toList(),
-                    (filled - start) / pictures.size(), (inferred - filled) / pictures.size()));
-        }
-        return scores;
+            long inferred = System.nanoTime();
+            List<List<float[]>> byHead = heads.stream().map(head -> head.read(session, pictures.size())).toList();
+            List<Scores> scores = new ArrayList<>(pictures.size());
+            for (int i = 0; i < pictures.size(); i++) {
+                int image = i;
+                scores.add(new Scores(byHead.stream().map(head -> head.get(image)).toList(),
+                        (filled - start) / pictures.size(), (inferred - filled) / pictures.size()));
+            }
+            return scores;
+        });
     }
 
     /** Returns the classification for a picture's scores. */

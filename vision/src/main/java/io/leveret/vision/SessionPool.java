@@ -1,9 +1,11 @@
 package io.leveret.vision;
 
+import io.leveret.base.CancelledException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 
 /**
  * Sessions of one plan, opened on demand and reused. No caller waits: if no session is idle, it opens another. Keeps as
@@ -18,7 +20,24 @@ final class SessionPool {
         this.idle = new AtomicReferenceArray<>(2 * Workers.shared().threads());
     }
 
-    Session take() {
+    /**
+     * Works on a session and returns the result. The session is used again, unless the work fails; a cancelled run
+     * leaves it sound.
+     */
+    <R> R use(Function<Session, R> work) {
+        Session session = take();
+        R result;
+        try {
+            result = work.apply(session);
+        } catch (CancelledException ended) {
+            giveBack(session);
+            throw ended;
+        }
+        giveBack(session);
+        return result;
+    }
+
+    private Session take() {
         for (int i = 0; i < idle.length(); i++) {
             Session session = idle.get(i) == null ? null : idle.getAndSet(i, null);
             if (session != null) {
@@ -28,8 +47,7 @@ final class SessionPool {
         return plan.open();
     }
 
-    /** Returns a session to the pool after a successful run; drop one whose run failed. */
-    void giveBack(Session session) {
+    private void giveBack(Session session) {
         for (int i = 0; i < idle.length(); i++) {
             if (idle.get(i) == null && idle.compareAndSet(i, null, session)) {
                 return;
