@@ -4,7 +4,6 @@ import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
 import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
-import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -49,13 +48,11 @@ public final class ImageClassifier implements AutoCloseable {
 
     private final Model model;
     private final ImageDecoder decoder;
-    private final DecodeLimits decodeLimits;
     private final Inference inference;
 
     private ImageClassifier(Model model, ClassifierOptions options) {
         this.model = model;
         this.decoder = new ImageDecoder(options.decodeLimits());
-        this.decodeLimits = options.decodeLimits();
         this.inference = new Inference(model, options);
         if (!model.metadata().minParserVersionSatisfied()) {
             LOG.warn("The metadata of {} asks for version {} of its schema or later; what is new there is not followed",
@@ -147,8 +144,8 @@ public final class ImageClassifier implements AutoCloseable {
     public ImageClassification classify(PictureSource picture, ImageProcessingOptions how) throws IOException {
         how.cancellation().check();
         long start = System.nanoTime();
-        Pixels pixels = picture.read(decoder, decodeLimits);
-        return classify(pixels, how, picture.isDecoded() ? System.nanoTime() - start : 0);
+        Pixels pixels = picture.read(decoder);
+        return classify(pixels, how, picture.isEncoded() ? System.nanoTime() - start : 0);
     }
 
     private ImageClassification classify(Pixels picture, ImageProcessingOptions how, long decodeNanos) {

@@ -26,7 +26,7 @@ public final class LiveClassifier implements AutoCloseable {
     private @Nullable Thread worker; // the thread that classifies a frame now, or null
     private long classified;
     private long dropped;
-    private long told; // of the frames dropped
+    private long reported; // of the dropped frames
     private boolean closed;
 
     LiveClassifier(VideoClassifier video, Workers workers, LiveListener listener) {
@@ -105,14 +105,14 @@ public final class LiveClassifier implements AutoCloseable {
                         frame.how());
                 listener.onResult(result, frame.timestampMillis(), count());
             } catch (Throwable error) { // as from the listener; later frames are still classified
-                tell(error, frame.timestampMillis());
+                report(error, frame.timestampMillis());
             }
         }
         return another();
     }
 
     /** Passes an error to the listener. If the listener fails too, later frames are still classified. */
-    private void tell(Throwable error, long timestampMillis) {
+    private void report(Throwable error, long timestampMillis) {
         try {
             listener.onError(error, timestampMillis);
         } catch (Throwable another) {
@@ -138,8 +138,8 @@ public final class LiveClassifier implements AutoCloseable {
     /** Counts a result; returns the number of frames dropped since the previous one. */
     private synchronized long count() {
         classified++;
-        long since = dropped - told;
-        told = dropped;
+        long since = dropped - reported;
+        reported = dropped;
         return since;
     }
 

@@ -50,8 +50,13 @@ public final class ModelSource {
     public static ModelSource stream(InputStream model, String name) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(name, "name");
-        return new ModelSource(options -> ModelReader
-                .read(PictureSource.withinLimit(model, options.limits().maxFileBytes()), name, options));
+        return new ModelSource(
+                options -> ModelReader.read(withinLimit(model, options.limits().maxFileBytes()), name, options));
+    }
+
+    /** Returns all bytes of a stream, at most one more than the limit, which is enough to refuse it. */
+    private static byte[] withinLimit(InputStream stream, long maxBytes) throws IOException {
+        return stream.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
     }
 
     /** Returns the source for a model that was already read: ignores the limits of model files and the batch size. */

@@ -1,6 +1,5 @@
 package io.leveret.vision;
 
-import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import java.io.IOException;
@@ -10,23 +9,23 @@ import java.util.Objects;
 
 /** The source of a picture: a photo file, bytes, a stream, or pixels. */
 public final class PictureSource {
-    /** Decodes the picture, within limits. */
+    /** Reads and decodes the picture. */
     private interface Reading {
-        Pixels read(ImageDecoder decoder, DecodeLimits limits) throws IOException;
+        Pixels read(ImageDecoder decoder) throws IOException;
     }
 
     private final Reading reading;
-    private final boolean decoded;
+    private final boolean encoded;
 
-    private PictureSource(Reading reading, boolean decoded) {
+    private PictureSource(Reading reading, boolean encoded) {
         this.reading = reading;
-        this.decoded = decoded;
+        this.encoded = encoded;
     }
 
     /** Returns the source for a photo file of any format that {@link ImageDecoder} reads. */
     public static PictureSource file(Path photo) {
         Objects.requireNonNull(photo, "photo");
-        return new PictureSource((decoder, _) -> decoder.decode(photo), true);
+        return new PictureSource(decoder -> decoder.decode(photo), true);
     }
 
     /**
@@ -38,7 +37,7 @@ public final class PictureSource {
     public static PictureSource bytes(byte[] encoded, String name) {
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(name, "name");
-        return new PictureSource((decoder, _) -> decoder.decode(encoded, name), true);
+        return new PictureSource(decoder -> decoder.decode(encoded, name), true);
     }
 
     /**
@@ -50,27 +49,21 @@ public final class PictureSource {
     public static PictureSource stream(InputStream encoded, String name) {
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(name, "name");
-        return new PictureSource((decoder, limits) -> decoder.decode(withinLimit(encoded, limits.maxBytes()), name),
-                true);
-    }
-
-    /** Returns all bytes of a stream, at most one more than the limit, which is enough to refuse it. */
-    static byte[] withinLimit(InputStream stream, long maxBytes) throws IOException {
-        return stream.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
+        return new PictureSource(decoder -> decoder.decode(encoded, name), true);
     }
 
     /** Returns the source for decoded pixels. */
     public static PictureSource of(Pixels picture) {
         Objects.requireNonNull(picture, "picture");
-        return new PictureSource((_, _) -> picture, false);
+        return new PictureSource(_ -> picture, false);
     }
 
-    Pixels read(ImageDecoder decoder, DecodeLimits limits) throws IOException {
-        return reading.read(decoder, limits);
+    Pixels read(ImageDecoder decoder) throws IOException {
+        return reading.read(decoder);
     }
 
-    /** Returns whether the picture needs decoding, which takes time. */
-    boolean isDecoded() {
-        return decoded;
+    /** Returns whether reading decodes a photo file, which takes time. */
+    boolean isEncoded() {
+        return encoded;
     }
 }

@@ -28,7 +28,7 @@ final class PixelInput {
 
     private final TensorSpec tensor;
     private final Optional<Normalization> normalization; // of a float input; empty for a quantized one
-    private final byte[] steps; // [pixel value][3] the stored values of a quantized input; empty for a float one
+    private final byte[] quantized; // [pixel value][3] the values of a quantized input; empty for a float one
 
     /**
      * Creates the input of a model.
@@ -54,11 +54,11 @@ final class PixelInput {
         }
         if (tensor.type().isQuantized()) {
             normalization = Optional.empty();
-            steps = override.map(how -> quantized(how, tensor)).orElseGet(() -> pixelsThemselves(tensor.type()));
+            quantized = override.map(how -> quantized(how, tensor)).orElseGet(() -> pixelsThemselves(tensor.type()));
         } else {
             normalization = override.or(() -> model.metadata().normalization().map(PixelInput::normalization))
                     .or(() -> Optional.of(Normalization.DEFAULT));
-            steps = new byte[0];
+            quantized = new byte[0];
         }
         if (isGray() && override.or(() -> normalization).filter(PixelInput::isOfColors).isPresent()) {
             throw new OptionException("normalization", override.or(() -> normalization).get().toString(),
@@ -90,14 +90,14 @@ final class PixelInput {
     /** Returns the quantized value nearest to each byte's normalized value. */
     private static byte[] quantized(Normalization how, TensorSpec tensor) {
         Quantization quantization = tensor.quantizationOrPlain();
-        float[] reals = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
-        how.apply(everyPixelValue(), reals, 0);
-        byte[] steps = new byte[reals.length];
-        for (int i = 0; i < steps.length; i++) {
-            long nearest = Math.round((double) reals[i] / quantization.scale(0)) + quantization.zeroPoint(0);
-            steps[i] = (byte) Math.clamp(nearest, tensor.type().quantizedMin(), tensor.type().quantizedMax());
+        float[] normalized = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
+        how.apply(everyPixelValue(), normalized, 0);
+        byte[] values = new byte[normalized.length];
+        for (int i = 0; i < values.length; i++) {
+            long nearest = Math.round((double) normalized[i] / quantization.scale(0)) + quantization.zeroPoint(0);
+            values[i] = (byte) Math.clamp(nearest, tensor.type().quantizedMin(), tensor.type().quantizedMax());
         }
-        return steps;
+        return values;
     }
 
     /** Returns a row of 256 gray pixels, from black to white. */
@@ -125,43 +125,43 @@ final class PixelInput {
     void write(Session session, List<Pixels> pictures) {
         int elements = tensor.shape().elements();
         if (normalization.isPresent()) {
-            float[] reals = new float[elements]; // [batch][height][width][channels]
+            float[] values = new float[elements]; // [batch][height][width][channels]
             int at = 0;
             for (Pixels picture : pictures) {
-                at = writeReals(picture, reals, at);
+                at = writeFloats(picture, values, at);
             }
-            session.write(0, reals);
+            session.write(0, values);
         } else {
             byte[] values = new byte[elements]; // [batch][height][width][channels]
             int at = 0;
             for (Pixels picture : pictures) {
-                at = writeSteps(picture, values, at);
+                at = writeQuantized(picture, values, at);
             }
             session.write(0, values);
         }
     }
 
     /** Writes one picture at a position, and returns the next. */
-    private int writeReals(Pixels picture, float[] reals, int at) {
+    private int writeFloats(Pixels picture, float[] values, int at) {
         if (!isGray()) {
-            normalization.get().apply(picture, reals, at);
+            normalization.get().apply(picture, values, at);
             return at + picture.rgb().length;
         }
         float[] colors = new float[picture.rgb().length]; // [height][width][3], all three alike
         normalization.get().apply(GRAYSCALE.apply(picture), colors, 0);
         for (int from = 0; from < colors.length; from += Pixels.CHANNELS) {
-            reals[at++] = colors[from];
+            values[at++] = colors[from];
         }
         return at;
     }
 
-    private int writeSteps(Pixels picture, byte[] values, int at) {
+    private int writeQuantized(Pixels picture, byte[] values, int at) {
         byte[] rgb = isGray() ? GRAYSCALE.apply(picture).rgb() : picture.rgb();
         int channels = tensor.shape().dimension(3);
         for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
             for (int channel = 0; channel < channels; channel++) {
                 int pixel = rgb[i + channel] & 0xff;
-                values[at++] = steps[pixel * Pixels.CHANNELS + channel];
+                values[at++] = quantized[pixel * Pixels.CHANNELS + channel];
             }
         }
         return at;

@@ -64,11 +64,11 @@ final class ScoreOutput {
 
     /** Returns the scores of the first images of the batch. */
     List<float[]> read(Session session, int images) {
-        float[] reals = session.readFloats(index); // [batch][classes]
+        float[] values = session.readFloats(index); // [batch][classes]
         List<float[]> scores = new ArrayList<>(images);
         for (int image = 0; image < images; image++) {
-            float[] row = reals.length == classes ? reals
-                    : Arrays.copyOfRange(reals, image * classes, (image + 1) * classes);
+            float[] row = values.length == classes ? values
+                    : Arrays.copyOfRange(values, image * classes, (image + 1) * classes);
             scores.add(applySoftmax ? softmax(row) : row);
         }
         return scores;
