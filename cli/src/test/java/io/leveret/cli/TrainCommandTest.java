@@ -144,6 +144,37 @@ class TrainCommandTest {
     }
 
     @Test
+    void tooManyPixels_areRefusedWithTheFlagThatAllowsThem() throws IOException {
+        Files.write(data.resolve("cold/0.png"), Samples.pngBomb());
+
+        CommandRun run = train("--format", "json");
+
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertEquals(1, run.errLines().size(), run.err());
+        assertNamesMaxPixels(run.err());
+        assertNamesMaxPixels(json(run).get("unreadable").get(0).get("error").asText());
+    }
+
+    @Test
+    void tooManyPixels_onlyInTheTest_areRefusedWithTheFlagThatAllowsThem() throws IOException {
+        Path cache = folder.resolve("cache");
+        List<Object> command = List.of("train", data, "-o", model, "--backbone", backbone, "--cache", cache,
+                "--format", "json");
+        CommandRun.of(command.toArray());
+        List<Object> again = new ArrayList<>(command);
+        again.addAll(List.of("--max-pixels", 64 * 48 - 1));
+
+        JsonNode unreadable = json(CommandRun.of(again.toArray())).get("test").get("unreadable");
+
+        assertEquals(4, unreadable.size());
+        unreadable.forEach(photo -> assertNamesMaxPixels(photo.get("error").asText()));
+    }
+
+    private static void assertNamesMaxPixels(String message) {
+        assertTrue(message.contains("raise --max-pixels") && !message.contains("DecodeLimits"), message);
+    }
+
+    @Test
     void samePhotoInTwoClasses_isSaid() throws IOException {
         Files.copy(data.resolve("warm/1.png"), data.resolve("cold/copy.png"));
 

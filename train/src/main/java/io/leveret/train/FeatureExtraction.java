@@ -1,11 +1,9 @@
 package io.leveret.train;
 
-import io.leveret.base.Cancellation;
 import io.leveret.base.Digests;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
 import io.leveret.engine.Workers;
-import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -27,19 +25,16 @@ import java.util.stream.Stream;
 final class FeatureExtraction {
     private final FeatureExtractor extractor;
     private final FeatureStore store;
-    private final DecodeLimits limits;
+    private final TrainingOptions options;
     private final Workers workers;
-    private final Cancellation cancellation;
     private final ImageDecoder decoder;
 
-    FeatureExtraction(FeatureExtractor extractor, FeatureStore store, DecodeLimits limits, Workers workers,
-            Cancellation cancellation) {
+    FeatureExtraction(FeatureExtractor extractor, FeatureStore store, TrainingOptions options, Workers workers) {
         this.extractor = extractor;
         this.store = store;
-        this.limits = limits;
+        this.options = options;
         this.workers = workers;
-        this.cancellation = cancellation;
-        this.decoder = new ImageDecoder(limits);
+        this.decoder = new ImageDecoder(options.decodeLimits());
     }
 
     /**
@@ -66,7 +61,7 @@ final class FeatureExtraction {
      */
     List<Extracted> extract(List<LabeledPhoto> photos, int views, Progress progress) throws IOException {
         List<Extracted> results = new ArrayList<>(photos.size());
-        try (Stream<Extracted> extracted = workers.stream(photos.stream(), 1, cancellation,
+        try (Stream<Extracted> extracted = workers.stream(photos.stream(), 1, options.cancellation(),
                 (some, _) -> List.of(extracted(some.getFirst(), views)))) {
             extracted.forEachOrdered(each -> {
                 results.add(each);
@@ -104,12 +99,12 @@ final class FeatureExtraction {
                     try {
                         picture = decoder.decode(file, photo.name());
                     } catch (ImageFormatException unreadable) {
-                        return unreadable(photo, unreadable.getMessage());
+                        return unreadable(photo, unreadable.message(options.optionNames()));
                     }
                     signature = Signature.of(picture);
                 }
                 Pixels seen = view == 0 ? picture : Views.of(picture, ByteBuffer.wrap(digest).getLong() + view);
-                rows[view] = store.add(digest, view, signature, extractor.extract(seen, cancellation));
+                rows[view] = store.add(digest, view, signature, extractor.extract(seen, options.cancellation()));
             }
         }
         return new Extracted(photo, digest, rows, "");
@@ -117,8 +112,9 @@ final class FeatureExtraction {
 
     private byte[] read(LabeledPhoto photo) throws IOException {
         long bytes = Files.size(photo.file());
-        if (bytes > limits.maxBytes()) {
-            throw new IOException("it has " + bytes + " bytes, above the limit of " + limits.maxBytes());
+        long most = options.decodeLimits().maxBytes();
+        if (bytes > most) {
+            throw new IOException("it has " + bytes + " bytes, above the limit of " + most);
         }
         return Files.readAllBytes(photo.file());
     }

@@ -10,6 +10,8 @@ import io.leveret.dataset.NearDuplicates;
 import io.leveret.dataset.Split;
 import io.leveret.engine.Workers;
 import io.leveret.image.ImageDecoder;
+import io.leveret.image.ImageFormatException;
+import io.leveret.image.Pixels;
 import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.measure.evaluation.PhotoOutcome;
@@ -127,8 +129,7 @@ public final class Trainer {
         FeatureExtractor extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(),
                 ClassifierOptions.DEFAULT);
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
-            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options.decodeLimits(), workers,
-                    options.cancellation());
+            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options, workers);
             List<Extracted> all = extraction.extract(data.photos(), 1, progress(Phase.FEATURES, data.photos().size()));
             List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
             data.checkCounts(readable.stream().map(Extracted::photo).toList());
@@ -278,11 +279,19 @@ public final class Trainer {
         int[] done = new int[1];
         try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(model, "the new model"),
                 Evaluation.options().workers(workers).build())) {
-            return new Evaluation(classifier, photo -> decoder.decode(photo.file()), options.cancellation()).run(photos,
+            return new Evaluation(classifier, photo -> decode(decoder, photo), options.cancellation()).run(photos,
                     outcome -> {
                         listener.tested(outcome);
                         listener.progress(Phase.TEST, ++done[0], photos.size());
                     });
+        }
+    }
+
+    private Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
+        try {
+            return decoder.decode(photo.file());
+        } catch (ImageFormatException unreadable) {
+            throw new IOException(unreadable.message(options.optionNames()), unreadable);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.leveret.train;
 
 import io.leveret.base.Cancellation;
+import io.leveret.base.OptionNames;
 import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class TrainingOptions {
     private final Workers workers; // unless threads are set
     private final Optional<Path> cache;
     private final DecodeLimits decodeLimits;
+    private final OptionNames optionNames;
     private final Cancellation cancellation;
 
     private TrainingOptions(Builder from) {
@@ -39,6 +41,7 @@ public final class TrainingOptions {
         workers = from.workers;
         cache = from.cache;
         decodeLimits = from.decodeLimits;
+        optionNames = from.optionNames;
         cancellation = from.cancellation;
         Range.check("testShare", testShare, 0.05, 0.5);
         Range.check("photosPerClass", photosPerClass, 2, Integer.MAX_VALUE);
@@ -105,6 +108,11 @@ public final class TrainingOptions {
         return decodeLimits;
     }
 
+    /** The names of options in the results' reasons why photos are unreadable; those in Java by default. */
+    public OptionNames optionNames() {
+        return optionNames;
+    }
+
     /** Cancels the training, which then throws a {@link io.leveret.base.CancelledException}. Cached features stay. */
     public Cancellation cancellation() {
         return cancellation;
@@ -133,6 +141,7 @@ public final class TrainingOptions {
         builder.workers = workers;
         builder.cache = cache;
         builder.decodeLimits = decodeLimits;
+        builder.optionNames = optionNames;
         builder.cancellation = cancellation;
         return builder;
     }
@@ -149,6 +158,7 @@ public final class TrainingOptions {
         private Workers workers = Workers.shared();
         private Optional<Path> cache = Optional.empty();
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
+        private OptionNames optionNames = OptionNames.JAVA;
         private Cancellation cancellation = Cancellation.NONE;
 
         private Builder() {}
@@ -220,6 +230,12 @@ public final class TrainingOptions {
         /** The limits of decoding photos. */
         public Builder decodeLimits(DecodeLimits value) {
             decodeLimits = Objects.requireNonNull(value, "decodeLimits");
+            return this;
+        }
+
+        /** The names of options in the results' reasons why photos are unreadable; those in Java by default. */
+        public Builder optionNames(OptionNames value) {
+            optionNames = Objects.requireNonNull(value, "optionNames");
             return this;
         }
 

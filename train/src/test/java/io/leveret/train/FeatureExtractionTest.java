@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.base.Cancellation;
 import io.leveret.base.Digests;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.Signature;
@@ -61,8 +60,8 @@ class FeatureExtractionTest {
     }
 
     private FeatureExtraction extraction(FeatureStore store, DecodeLimits limits, int threads) {
-        return new FeatureExtraction(extractor, store, limits, threads == 1 ? Workers.none() : Workers.shared(),
-                Cancellation.NONE);
+        return new FeatureExtraction(extractor, store, TrainingOptions.builder().decodeLimits(limits).build(),
+                threads == 1 ? Workers.none() : Workers.shared());
     }
 
     private List<Extracted> extract(FeatureStore store, DecodeLimits limits, int threads, int views)

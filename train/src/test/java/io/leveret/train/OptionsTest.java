@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.Cancellation;
 import io.leveret.base.OptionException;
+import io.leveret.base.OptionNames;
 import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.train.HeadOptions.Optimizer;
@@ -81,7 +82,9 @@ class OptionsTest {
         assertEquals(Optional.of(cache), all.cache());
         assertSame(DecodeLimits.DEFAULT, all.decodeLimits());
         assertSame(Cancellation.NONE, all.cancellation());
+        assertSame(OptionNames.JAVA, all.optionNames());
+        OptionNames flags = (option, _) -> "--" + option;
+        assertSame(flags, all.toBuilder().optionNames(flags).build().toBuilder().build().optionNames());
         assertEquals(Optional.of(Workers.none()), all.toBuilder().workers(Workers.none()).build().workers());
-
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** What the library's options are called on the command line: the one place that knows. */
 public final class Flags {
     /** The flags of options, for messages. */
-    static final OptionNames NAMES = Flags::of;
+    public static final OptionNames NAMES = Flags::of;
 
     private static final Map<String, String> FLAGS = Map.ofEntries(
             // photos and their classes

@@ -2,6 +2,7 @@ package io.leveret.cli.train;
 
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.Flags;
 import io.leveret.cli.console.InterruptionNotice;
 import io.leveret.cli.console.OutputFile;
 import io.leveret.cli.console.ProgressLine;
@@ -148,7 +149,8 @@ public final class TrainCommand implements Command {
                         : console.models().cache().folder().resolve("features"));
         TrainingOptions.Builder options = TrainingOptions.builder().seed(seed.value()).testShare(testShare.value())
                 .photosPerClass(photosPerClass.value()).otherViews(views.value()).head(head.options())
-                .tune(tune.value()).threads(how.threads()).decodeLimits(decoding.limits());
+                .tune(tune.value()).threads(how.threads()).decodeLimits(decoding.limits())
+                .optionNames(Flags.NAMES);
         kept.ifPresent(options::cache);
         return options.build();
     }
