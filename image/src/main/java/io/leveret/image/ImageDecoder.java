@@ -108,7 +108,7 @@ public final class ImageDecoder {
      * @param name what error messages call it
      * @throws ImageFormatException if it is not a readable image, is damaged, or is above the limits
      */
-    public Pixels decode(byte[] encoded, String name) throws ImageFormatException {
+    public Pixels decode(byte[] encoded, String name) {
         Objects.requireNonNull(name, "name");
         if (encoded.length == 0) {
             throw new ImageFormatException(name, "the file is empty");

@@ -66,7 +66,7 @@ public final class Backbone {
      * @throws ModelFormatException if it is not a valid model, or needs operators that Leveret does not support
      * @throws UnsuitableModelException if there is no such layer, or none is found
      */
-    public static Backbone of(byte[] file, String name, Optional<String> featureLayer) throws ModelFormatException {
+    public static Backbone of(byte[] file, String name, Optional<String> featureLayer) {
         Model model = ModelReader.read(file, name, ModelLimits.DEFAULT);
         return new Backbone(file, model, FeatureLayer.find(model, featureLayer));
     }

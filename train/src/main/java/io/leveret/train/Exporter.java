@@ -7,7 +7,6 @@ import io.leveret.tflite.DenseLayer;
 import io.leveret.tflite.HeadReplacement;
 import io.leveret.tflite.ModelWriter;
 import io.leveret.tflite.ValueRange;
-import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
@@ -63,7 +62,7 @@ final class Exporter {
     }
 
     /** Returns a copy of the model with labels, the backbone's normalization and a description. */
-    byte[] withMetadata(byte[] model, List<String> labels, String description) throws ModelFormatException {
+    byte[] withMetadata(byte[] model, List<String> labels, String description) {
         Optional<InputNormalization> normalization = backbone.model().metadata().normalization();
         if (normalization.isEmpty() && backbone.model().graph().input(0).type() == ElementType.FLOAT32) {
             normalization = Optional.of(new InputNormalization(List.of(PIXEL_MIDDLE), List.of(PIXEL_MIDDLE)));

@@ -40,7 +40,7 @@ class BackboneTest {
     }
 
     @Test
-    void of_namedLayer_isThat() throws ModelFormatException {
+    void of_namedLayer_isThat() {
         Backbone backbone = Backbones.images(TensorKind.UINT8);
         assertEquals(Backbones.PLACES, backbone.featureLayer().name());
         assertEquals(Backbones.FEATURES, backbone.features());

@@ -12,7 +12,6 @@ import io.leveret.testing.Window;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
-import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.vision.ClassifierOptions;
 import java.util.Optional;
 
@@ -40,15 +39,15 @@ final class Backbones {
         return model.name(places, PLACES).name(vector, VECTOR).output(model.softmax(logits, 1, scores(kind))).build();
     }
 
-    static Backbone vectors(TensorKind kind) throws ModelFormatException {
+    static Backbone vectors(TensorKind kind) {
         return Backbone.of(classifier(kind), "small", Optional.empty());
     }
 
-    static Backbone images(TensorKind kind) throws ModelFormatException {
+    static Backbone images(TensorKind kind) {
         return Backbone.of(classifier(kind), "small", Optional.of(PLACES));
     }
 
-    static Model read(byte[] model) throws ModelFormatException {
+    static Model read(byte[] model) {
         return ModelReader.read(model, "test", ModelLimits.DEFAULT);
     }
 

@@ -13,7 +13,6 @@ import io.leveret.testing.Window;
 import io.leveret.testing.ZooFiles;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelWriter;
-import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.zoo.Zoo;
 import io.leveret.zoo.precision.Precision;
 import java.util.Optional;
@@ -45,11 +44,11 @@ class FeatureLayerTest {
         return model.softmax(logits, 1, Quant.NONE);
     }
 
-    private Model model(int output) throws ModelFormatException {
+    private Model model(int output) {
         return Backbones.read(model.output(output).build());
     }
 
-    private int found(int output) throws ModelFormatException {
+    private int found(int output) {
         return FeatureLayer.find(model(output), Optional.empty());
     }
 
@@ -58,26 +57,26 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_matrixProductAsHead_isItsInput() throws ModelFormatException {
+    void find_matrixProductAsHead_isItsInput() {
         int features = mean(image());
         assertEquals(features, found(softmax(dense(features, 5))));
     }
 
     @Test
-    void find_matrixProductWithoutSoftmax_isItsInput() throws ModelFormatException {
+    void find_matrixProductWithoutSoftmax_isItsInput() {
         int features = mean(image());
         assertEquals(features, found(dense(features, 5)));
     }
 
     @Test
-    void find_convolutionOfOnePixelAsHead_isItsInput() throws ModelFormatException {
+    void find_convolutionOfOnePixelAsHead_isItsInput() {
         int features = model.averagePool2d(image(), 4, 4, Window.valid());
         int logits = layers.conv2d(features, 5, 1, 1, Window.same(), Quant.NONE);
         assertEquals(features, found(softmax(model.reshape(logits, 1, 5))));
     }
 
     @Test
-    void find_convolutionThenSqueeze_isItsInput() throws ModelFormatException {
+    void find_convolutionThenSqueeze_isItsInput() {
         int features = model.averagePool2d(image(), 4, 4, Window.valid());
         int logits = layers.conv2d(features, 5, 1, 1, Window.same(), Quant.NONE);
         assertEquals(features, found(softmax(model.squeeze(logits, 1, 2))));
@@ -85,14 +84,14 @@ class FeatureLayerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "INT8"})
-    void find_quantizedHead_isItsInput(TensorKind kind) throws ModelFormatException {
+    void find_quantizedHead_isItsInput(TensorKind kind) {
         Model model = Backbones.read(Backbones.classifier(kind));
         assertEquals(Backbones.VECTOR, model.graph().tensor(FeatureLayer.find(model, Optional.empty())).name());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "INT8"})
-    void find_quantizedHeadBetweenReals_isItsQuantizedInput(TensorKind kind) throws ModelFormatException {
+    void find_quantizedHeadBetweenReals_isItsQuantizedInput(TensorKind kind) {
         int pixels = model.quantize(model.input(TensorKind.FLOAT32, 1, 16, 16, 3), kind, Backbones.pixels(kind));
         Quant quant = Backbones.activations(kind);
         int image = layers.conv2d(pixels, 12, 3, 3, Window.same().stride(4), quant);
@@ -102,38 +101,38 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_quantizeBehindTheHead_isTheHeadsInput() throws ModelFormatException {
+    void find_quantizeBehindTheHead_isTheHeadsInput() {
         int features = mean(image());
         assertEquals(features, found(
                 model.quantize(softmax(dense(features, 5)), TensorKind.UINT8, Backbones.scores(TensorKind.UINT8))));
     }
 
     @Test
-    void find_twoMatrixProducts_isTheInputOfTheLast() throws ModelFormatException {
+    void find_twoMatrixProducts_isTheInputOfTheLast() {
         int hidden = model.relu(dense(mean(image()), 20), Quant.NONE);
         assertEquals(hidden, found(softmax(dense(hidden, 5))));
     }
 
     @Test
-    void find_logisticScores_isTheHeadsInput() throws ModelFormatException {
+    void find_logisticScores_isTheHeadsInput() {
         int features = mean(image());
         assertEquals(features, found(model.logistic(dense(features, 5), Quant.NONE)));
     }
 
     @Test
-    void find_meanAsOutput_isTheOutput() throws ModelFormatException {
+    void find_meanAsOutput_isTheOutput() {
         int output = mean(image());
         assertEquals(output, found(output));
     }
 
     @Test
-    void find_otherShapeOfAMeanAsOutput_isTheMean() throws ModelFormatException {
+    void find_otherShapeOfAMeanAsOutput_isTheMean() {
         int mean = model.mean(image(), new int[]{1, 2}, true, Quant.NONE);
         assertEquals(mean, found(model.reshape(mean, 1, 12)));
     }
 
     @Test
-    void find_squeezeAndExciteInTheBody_isTheHeadsInput() throws ModelFormatException {
+    void find_squeezeAndExciteInTheBody_isTheHeadsInput() {
         int image = image();
         int squeezed = model.mean(image, new int[]{1, 2}, true, Quant.NONE);
         int narrow = layers.conv2d(squeezed, 3, 1, 1, Window.same().activation(FusedActivation.RELU), Quant.NONE);
@@ -143,7 +142,7 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_squeezeAndExciteAndNoHead_isTheOutput() throws ModelFormatException {
+    void find_squeezeAndExciteAndNoHead_isTheOutput() {
         int image = image();
         int squeezed = model.mean(image, new int[]{1, 2}, true, Quant.NONE);
         int gate = model.logistic(layers.conv2d(squeezed, 12, 1, 1, Window.same(), Quant.NONE), Quant.NONE);
@@ -152,7 +151,7 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_softmaxOfAMean_namesCandidates() throws ModelFormatException {
+    void find_softmaxOfAMean_namesCandidates() {
         int body = image();
         int scores = layers.conv2d(body, 5, 1, 1, Window.same(), Quant.NONE);
         int mean = mean(scores);
@@ -164,7 +163,7 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_headThatFlattensAnImage_namesCandidates() throws ModelFormatException {
+    void find_headThatFlattensAnImage_namesCandidates() {
         int image = image();
         int weights = layers.weights(image, 192, 0, 5, 192);
         int logits = model.fullyConnected(image, weights, layers.bias(image, weights, 5), FusedActivation.NONE,
@@ -175,14 +174,14 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_nothingThatCouldBeNamed_saysSo() throws ModelFormatException {
+    void find_nothingThatCouldBeNamed_saysSo() {
         int input = model.input(TensorKind.FLOAT32, 1, 4, 4);
         String message = refusal(model(model.relu(input, Quant.NONE)), Optional.empty());
         assertTrue(message.endsWith("it has no layer that gives a vector or an image for each picture"), message);
     }
 
     @Test
-    void find_namedVector_isThat() throws ModelFormatException {
+    void find_namedVector_isThat() {
         int features = mean(image());
         int hidden = dense(features, 20);
         model.name(features, "pooled");
@@ -190,14 +189,14 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_namedImage_isThat() throws ModelFormatException {
+    void find_namedImage_isThat() {
         int image = image();
         model.name(image, "block");
         assertEquals(image, FeatureLayer.find(model(softmax(dense(mean(image), 5))), Optional.of("block")));
     }
 
     @Test
-    void find_unknownName_namesItAndCandidates() throws ModelFormatException {
+    void find_unknownName_namesItAndCandidates() {
         int image = image();
         model.name(image, "block");
         String message = refusal(model(softmax(dense(mean(image), 5))), Optional.of("blok"));
@@ -206,7 +205,7 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_nameOfAConstant_isUnknown() throws ModelFormatException {
+    void find_nameOfAConstant_isUnknown() {
         int image = image();
         int constant = model.constant(new float[12], 1, 12);
         int features = model.add(mean(image), constant, FusedActivation.NONE, Quant.NONE);
@@ -216,7 +215,7 @@ class FeatureLayerTest {
     }
 
     @Test
-    void find_nameOfAnotherShape_saysWhichItIs() throws ModelFormatException {
+    void find_nameOfAnotherShape_saysWhichItIs() {
         int image = image();
         int rows = model.reshape(image, 1, 16, 12);
         model.name(rows, "rows").name(image, "block");
@@ -231,14 +230,13 @@ class FeatureLayerTest {
             "MOBILENET_V3_SMALL, INT8, 1024", "INCEPTION_V1, UINT8, 1024", "INCEPTION_V3, INT8, 2048",
             "RESNET_V2_50, INT8, 2048", "NASNET_MOBILE, INT8, 1056", "EFFICIENTNET_LITE0, INT8_BETWEEN_UINT8, 1280",
             "SHUFFLENET_V2, FLOAT32, 1024", "VIT_TINY, DYNAMIC_RANGE, 192"})
-    void find_wellKnownClassifier_hasItsPublishedFeatures(Zoo classifier, Precision precision, int features)
-            throws ModelFormatException {
+    void find_wellKnownClassifier_hasItsPublishedFeatures(Zoo classifier, Precision precision, int features) {
         Model model = Backbones.read(ZOO.build(classifier, precision));
         assertEquals(features, model.graph().tensor(FeatureLayer.find(model, Optional.empty())).shape().dimension(-1));
     }
 
     @Test
-    void find_squeezeNet_isRefusedWithCandidates() throws ModelFormatException {
+    void find_squeezeNet_isRefusedWithCandidates() {
         String message = refusal(Backbones.read(ZOO.build(Zoo.SQUEEZENET_1_1, Precision.INT8)), Optional.empty());
         assertTrue(message.contains("no feature layer can be found") && message.contains("name one with"), message);
     }

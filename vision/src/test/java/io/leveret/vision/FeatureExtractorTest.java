@@ -21,7 +21,6 @@ import io.leveret.testing.Window;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
-import io.leveret.tflite.format.ModelFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -52,11 +51,11 @@ class FeatureExtractorTest {
         return model.output(logits, places, vector).build(); // so that TensorFlow Lite shows them
     }
 
-    private static FeatureExtractor extractor(byte[] file, int tensor) throws ModelFormatException {
+    private static FeatureExtractor extractor(byte[] file, int tensor) {
         return new FeatureExtractor(model(file), tensor, ClassifierOptions.DEFAULT);
     }
 
-    private static Model model(byte[] file) throws ModelFormatException {
+    private static Model model(byte[] file) {
         return ModelReader.read(file, "test", ModelLimits.DEFAULT);
     }
 
@@ -93,7 +92,7 @@ class FeatureExtractorTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT32, 1e-5", "UINT8, 0", "INT8, 0"})
-    void extract_vector_isWhatTensorFlowLiteHas(TensorKind kind, float tolerance) throws ModelFormatException {
+    void extract_vector_isWhatTensorFlowLiteHas(TensorKind kind, float tolerance) {
         byte[] file = classifier(kind, 1);
         FeatureExtractor extractor = extractor(file, vector);
         assertEquals(CHANNELS, extractor.length());
@@ -106,7 +105,7 @@ class FeatureExtractorTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT32, 1e-5", "UINT8, 1e-6", "INT8, 1e-6"})
-    void extract_image_isTheMeanOverItsPlaces(TensorKind kind, float tolerance) throws ModelFormatException {
+    void extract_image_isTheMeanOverItsPlaces(TensorKind kind, float tolerance) {
         byte[] file = classifier(kind, 1);
         FeatureExtractor extractor = extractor(file, places);
         for (int seed = 0; seed < 6; seed++) {
@@ -124,7 +123,7 @@ class FeatureExtractorTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT32", "UINT8", "INT8"})
-    void extract_modelOfSeveralPictures_isThatOfTheFirst(TensorKind kind) throws ModelFormatException {
+    void extract_modelOfSeveralPictures_isThatOfTheFirst(TensorKind kind) {
         FeatureExtractorTest one = new FeatureExtractorTest();
         byte[] single = one.classifier(kind, 1);
         byte[] several = classifier(kind, 3);
@@ -135,7 +134,7 @@ class FeatureExtractorTest {
     }
 
     @Test
-    void extract_pictureOfAnotherSize_isResized() throws ModelFormatException {
+    void extract_pictureOfAnotherSize_isResized() {
         FeatureExtractor extractor = extractor(classifier(TensorKind.FLOAT32, 1), vector);
         Pixels large = Pixels.of(50, 33, new RandomTensors(1).uint8(50 * 33 * 3));
         assertArrayEquals(extractor.extract(ClassifierOptions.DEFAULT.resize().apply(large, SIDE, SIDE)),
@@ -159,7 +158,7 @@ class FeatureExtractorTest {
     }
 
     @Test
-    void new_tensorOfNoPictures_isRefused() throws ModelFormatException {
+    void new_tensorOfNoPictures_isRefused() {
         int pixels = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, 3);
         int rows = model.reshape(pixels, 1, SIDE, SIDE * 3);
         byte[] file = model.output(model.mean(rows, new int[]{1}, false, Quant.NONE)).build();
@@ -169,7 +168,7 @@ class FeatureExtractorTest {
     }
 
     @Test
-    void new_modelOfNoPictures_isRefused() throws ModelFormatException {
+    void new_modelOfNoPictures_isRefused() {
         int numbers = model.input(TensorKind.FLOAT32, 1, 12);
         int relu = model.relu(numbers, Quant.NONE);
         byte[] file = model.output(relu).build();
@@ -177,7 +176,7 @@ class FeatureExtractorTest {
     }
 
     @Test
-    void isVector_shapes_areTold() throws ModelFormatException {
+    void isVector_shapes_areTold() {
         byte[] file = classifier(TensorKind.UINT8, 3);
         Graph graph = model(file).graph();
         assertTrue(FeatureExtractor.isVector(graph, vector) && FeatureExtractor.hasFeatures(graph, vector));
@@ -188,7 +187,7 @@ class FeatureExtractorTest {
     }
 
     @Test
-    void hasFeatures_otherTypesRanksAndOneChannel_isFalse() throws ModelFormatException {
+    void hasFeatures_otherTypesRanksAndOneChannel_isFalse() {
         int pixels = model.input(TensorKind.FLOAT32, 1, 4, 4, 3);
         int integers = model.cast(pixels, TensorKind.INT32);
         int rows = model.reshape(pixels, 1, 4, 12);

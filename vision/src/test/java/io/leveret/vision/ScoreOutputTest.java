@@ -10,7 +10,6 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
-import io.leveret.tflite.format.ModelFormatException;
 import java.util.function.ToIntBiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,7 @@ class ScoreOutputTest {
     }
 
     @Test
-    void endsInLogits_matrixProductOrRelu() throws ModelFormatException {
+    void endsInLogits_matrixProductOrRelu() {
         assertTrue(endsInLogits((model, means) -> means));
         assertTrue(endsInLogits((model, means) -> model.relu(means, Quant.NONE)));
         assertTrue(endsInLogits((model, means) -> {
@@ -39,12 +38,12 @@ class ScoreOutputTest {
     }
 
     @Test
-    void endsInLogits_softmaxInsideTheGraphOnly() throws ModelFormatException {
+    void endsInLogits_softmaxInsideTheGraphOnly() {
         assertTrue(endsInLogits((model, means) -> model.relu6(model.softmax(means, 1, Quant.NONE), Quant.NONE)));
     }
 
     @Test
-    void endsInLogits_notBehindSoftmaxOrLogistic() throws ModelFormatException {
+    void endsInLogits_notBehindSoftmaxOrLogistic() {
         assertFalse(endsInLogits((model, means) -> model.logistic(means, Quant.NONE)));
         assertFalse(endsInLogits((model, means) -> {
             int probabilities = model.reshape(model.softmax(means, 1, Quant.NONE), 1, 1, 1, 3);
@@ -53,7 +52,7 @@ class ScoreOutputTest {
         }));
     }
 
-    private static boolean endsInLogits(ToIntBiFunction<ModelBuilder, Integer> tail) throws ModelFormatException {
+    private static boolean endsInLogits(ToIntBiFunction<ModelBuilder, Integer> tail) {
         Graph graph = ModelReader.read(ColorModels.floats(1, tail), "colors", ModelLimits.DEFAULT).graph();
         return ScoreOutput.endsInLogits(graph, 0);
     }
