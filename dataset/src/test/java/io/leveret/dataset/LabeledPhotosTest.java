@@ -123,7 +123,7 @@ class LabeledPhotosTest {
     }
 
     @Test
-    void read_noSuchFile_isToldAsThat() {
+    void read_noSuchFile_isReportedAsThat() {
         assertThrows(NoSuchFileException.class, () -> LabeledPhotos.read(folder.resolve("none.csv")));
     }
 

@@ -74,21 +74,21 @@ class ImageProcessorTest {
     @ParameterizedTest
     @CsvSource({"0.0078125, 128", "0.003921569, 0", "1, -128", "0.5, 3", "2, 0", "0.017429, 114"})
     void quantizeAndDequantize_manyScales_followTheDefinition(float scale, int zeroPoint) {
-        float[] reals = QUARTERS.process(ROW).values();
-        float[] steps = QUARTERS.quantize(scale, zeroPoint).process(ROW).values();
-        float[] ofSteps = QUARTERS.dequantize(scale, zeroPoint).process(ROW).values();
+        float[] floats = QUARTERS.process(ROW).values();
+        float[] quantized = QUARTERS.quantize(scale, zeroPoint).process(ROW).values();
+        float[] dequantized = QUARTERS.dequantize(scale, zeroPoint).process(ROW).values();
         float[] back = QUARTERS.quantize(scale, zeroPoint).dequantize(scale, zeroPoint).process(ROW).values();
 
-        for (int i = 0; i < reals.length; i++) {
-            double step = (double) reals[i] / scale + zeroPoint;
-            assertEquals(step, steps[i], 1e-6 * Math.max(100, Math.abs(step)));
-            assertEquals(((double) reals[i] - zeroPoint) * scale, ofSteps[i], 1e-4);
-            assertEquals(reals[i], back[i], 1e-4);
+        for (int i = 0; i < floats.length; i++) {
+            double expected = (double) floats[i] / scale + zeroPoint;
+            assertEquals(expected, quantized[i], 1e-6 * Math.max(100, Math.abs(expected)));
+            assertEquals(((double) floats[i] - zeroPoint) * scale, dequantized[i], 1e-4);
+            assertEquals(floats[i], back[i], 1e-4);
         }
     }
 
     @Test
-    void quantize_betweenSteps_isNotRounded() {
+    void quantize_betweenQuantizedValues_isNotRounded() {
         ImageProcessor processor = ImageProcessor.of().quantize(2, 10);
 
         assertArrayEquals(new float[]{10, 10.5f, 73.5f, 74, 110, 137.5f}, processor.process(ROW).values());

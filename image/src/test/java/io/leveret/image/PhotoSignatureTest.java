@@ -36,7 +36,7 @@ class PhotoSignatureTest {
     }
 
     @Test
-    void looksLikePhoto_file_isToldByItsNameOrElseItsContent(@TempDir Path folder) throws IOException {
+    void looksLikePhoto_file_isRecognizedByItsNameOrElseItsContent(@TempDir Path folder) throws IOException {
         assertTrue(ImageDecoder.looksLikePhoto(Files.writeString(folder.resolve("damaged.JPG"), "<html>")));
         assertTrue(ImageDecoder
                 .looksLikePhoto(Files.write(folder.resolve("no extension"), new byte[]{'G', 'I', 'F', '8', '9', 'a'})));

@@ -82,11 +82,11 @@ final class Backbones {
     static byte[] input(TensorKind kind, Pixels photo) {
         byte[] rgb = ClassifierOptions.DEFAULT.resize().apply(photo, SIDE, SIDE).rgb().clone();
         if (kind == TensorKind.FLOAT32) {
-            float[] reals = new float[rgb.length];
-            for (int i = 0; i < reals.length; i++) {
-                reals[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
+            float[] floats = new float[rgb.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
             }
-            return LittleEndian.bytes(reals);
+            return LittleEndian.bytes(floats);
         }
         for (int i = 0; i < rgb.length && kind == TensorKind.INT8; i++) {
             rgb[i] -= (byte) 128;

@@ -45,7 +45,7 @@ class CrossValidationTest {
     }
 
     /** One feature determines the class. */
-    private static float[][] told(int[] labels) {
+    private static float[][] separable(int[] labels) {
         float[][] features = noise(labels.length, 6);
         for (int photo = 0; photo < labels.length; photo++) {
             features[photo][labels[photo]] += 2.5f;
@@ -56,7 +56,7 @@ class CrossValidationTest {
     @Test
     void run_fewPhotos_validateEachOnce() throws IOException {
         int[] labels = alternating(61, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             TrainingSet set = GivenFeatures.set(store, labels);
             CrossValidation validation = new CrossValidation(set, options(5, 0.01), 1);
             CrossValidation.Result result = validation.run(Workers.shared(), Cancellation.NONE, _ -> {});
@@ -72,7 +72,7 @@ class CrossValidationTest {
     @Test
     void run_manyPhotos_validateATenthOnce() throws IOException {
         int[] labels = alternating(6000, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             CrossValidation validation = new CrossValidation(GivenFeatures.set(store, labels), options(1, 0.01), 1);
             assertEquals(600, validation.validationPhotos());
             assertEquals(600, validation.run(Workers.none(), Cancellation.NONE, _ -> {}).labels().length);
@@ -114,7 +114,7 @@ class CrossValidationTest {
     @Test
     void run_somethingToLearn_goesOnToTheLastEpoch() throws IOException {
         int[] labels = alternating(60, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             CrossValidation.Result result = run(GivenFeatures.set(store, labels), options(40, 0.002), 2);
             assertEquals(40, result.epochs().size());
             assertTrue(result.best() > 30, "" + result.best());
@@ -122,19 +122,19 @@ class CrossValidationTest {
     }
 
     private static CrossValidation.Result run(TrainingSet set, HeadOptions options, int threads) {
-        List<EpochFigures> told = new ArrayList<>();
+        List<EpochFigures> reported = new ArrayList<>();
         CrossValidation.Result result;
         try (Workers workers = Workers.of(threads)) {
-            result = new CrossValidation(set, options, 3).run(workers, Cancellation.NONE, told::add);
+            result = new CrossValidation(set, options, 3).run(workers, Cancellation.NONE, reported::add);
         }
-        assertEquals(told, result.epochs());
-        for (int i = 0; i < told.size(); i++) {
-            assertEquals(i + 1, told.get(i).epoch());
+        assertEquals(reported, result.epochs());
+        for (int i = 0; i < reported.size(); i++) {
+            assertEquals(i + 1, reported.get(i).epoch());
         }
-        double least = told.stream().mapToDouble(EpochFigures::validationLoss).min().orElseThrow();
+        double least = reported.stream().mapToDouble(EpochFigures::validationLoss).min().orElseThrow();
         assertEquals(least, result.loss());
-        assertEquals(least, told.get(result.best() - 1).validationLoss());
-        assertTrue(told.subList(0, result.best() - 1).stream().allMatch(epoch -> epoch.validationLoss() > least));
+        assertEquals(least, reported.get(result.best() - 1).validationLoss());
+        assertTrue(reported.subList(0, result.best() - 1).stream().allMatch(epoch -> epoch.validationLoss() > least));
         return result;
     }
 
@@ -151,7 +151,7 @@ class CrossValidationTest {
     @Test
     void run_byOtherNumbersOfThreads_isTheSame() throws IOException {
         int[] labels = alternating(60, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             TrainingSet set = GivenFeatures.set(store, labels);
             CrossValidation.Result one = run(set, HeadOptions.DEFAULT, 1);
             CrossValidation.Result many = run(set, HeadOptions.DEFAULT, 8);
@@ -164,7 +164,7 @@ class CrossValidationTest {
     @Test
     void new_allPhotosInOneGroup_isRefused() throws IOException {
         int[] labels = alternating(20, 2);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             String message = assertThrows(TrainingException.class,
                     () -> new CrossValidation(GivenFeatures.set(store, labels, new int[20]), options(5, 0.01), 1))
                     .getMessage();
@@ -175,7 +175,7 @@ class CrossValidationTest {
     @Test
     void run_trainingThatDiverges_hasNoLoss() throws IOException {
         int[] labels = alternating(60, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             HeadOptions diverging = HeadOptions.builder().hidden(0).epochs(30).batch(4).optimizer(Optimizer.SGD)
                     .learningRate(10).weightDecay(10).dropout(0).labelSmoothing(0).build();
             assertEquals(Double.NaN,
@@ -187,15 +187,15 @@ class CrossValidationTest {
     @Test
     void best_ofTheGrid_isTheOneOfLeastLoss() throws IOException {
         int[] labels = alternating(60, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             TrainingSet set = GivenFeatures.set(store, labels);
             HeadOptions given = options(12, 0.001).toBuilder().learningRate(0.001).weightDecay(0.01).build();
-            List<Integer> told = new ArrayList<>();
+            List<Integer> reported = new ArrayList<>();
             HeadOptions best = Tuning.best(set, given, 3, Workers.shared(), Cancellation.NONE, (done, total) -> {
                 assertEquals(9, total);
-                told.add(done);
+                reported.add(done);
             });
-            assertEquals(IntStream.rangeClosed(0, 9).boxed().toList(), told);
+            assertEquals(IntStream.rangeClosed(0, 9).boxed().toList(), reported);
             double least = run(set, best, 2).loss();
             List<HeadOptions> grid = new ArrayList<>();
             for (double rate : new double[]{1 / 3.0, 1, 3}) {
@@ -215,7 +215,7 @@ class CrossValidationTest {
     @Test
     void best_someOfTheGridDiverge_isOneThatDoesNot() throws IOException {
         int[] labels = alternating(60, 3);
-        try (FeatureStore store = GivenFeatures.store(folder, told(labels))) {
+        try (FeatureStore store = GivenFeatures.store(folder, separable(labels))) {
             HeadOptions given = HeadOptions.builder().hidden(0).epochs(30).batch(4).optimizer(Optimizer.SGD)
                     .learningRate(5).weightDecay(1.2).dropout(0).labelSmoothing(0).build();
             HeadOptions best = Tuning.best(GivenFeatures.set(store, labels), given, 3, Workers.shared(),

@@ -66,13 +66,13 @@ class FeatureExtractionTest {
 
     private List<Extracted> extract(FeatureStore store, DecodeLimits limits, int threads, int views)
             throws IOException {
-        List<Integer> told = new ArrayList<>();
+        List<Integer> reported = new ArrayList<>();
         List<Extracted> extracted = extraction(store, limits, threads).extract(photos, views,
                 (done, total) -> {
                     assertEquals(photos.size(), total);
-                    told.add(done);
+                    reported.add(done);
                 });
-        assertEquals(IntStream.rangeClosed(1, photos.size()).boxed().toList(), told);
+        assertEquals(IntStream.rangeClosed(1, photos.size()).boxed().toList(), reported);
         assertEquals(photos, extracted.stream().map(Extracted::photo).toList());
         store.map();
         return extracted;
@@ -104,7 +104,7 @@ class FeatureExtractionTest {
     }
 
     @Test
-    void extract_unreadablePhotos_areToldAndTheOthersExtracted() throws IOException {
+    void extract_unreadablePhotos_areReportedAndTheOthersExtracted() throws IOException {
         byte[] png = ImageEncoder.png(scene(0));
         add("torn.png", Arrays.copyOf(png, png.length / 2));
         add("text.jpg", "no photo".getBytes());

@@ -91,7 +91,7 @@ class FeatureLayerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UINT8", "INT8"})
-    void find_quantizedHeadBetweenReals_isItsQuantizedInput(TensorKind kind) {
+    void find_quantizedHeadBetweenFloats_isItsQuantizedInput(TensorKind kind) {
         int pixels = model.quantize(model.input(TensorKind.FLOAT32, 1, 16, 16, 3), kind, Backbones.pixels(kind));
         Quant quant = Backbones.activations(kind);
         int image = layers.conv2d(pixels, 12, 3, 3, Window.same().stride(4), quant);

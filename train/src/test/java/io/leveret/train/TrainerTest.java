@@ -91,7 +91,7 @@ class TrainerTest {
     @ParameterizedTest
     @CsvSource({"FLOAT32, vector, 0", "FLOAT32, places, 8", "UINT8, vector, 8", "UINT8, places, 0", "INT8, vector, 0",
             "INT8, places, 8"})
-    void train_classesOfOtherColors_areToldApartHereAndInTensorFlowLite(TensorKind kind, String layer, int hidden)
+    void train_classesOfOtherColors_areDistinguishedHereAndInTensorFlowLite(TensorKind kind, String layer, int hidden)
             throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
         HeadOptions head = HeadOptions.builder().hidden(hidden).epochs(40).batch(8).optimizer(Optimizer.ADAMW)
@@ -223,11 +223,11 @@ class TrainerTest {
     }
 
     @Test
-    void train_samePictureInTwoClasses_isTold() throws IOException {
+    void train_samePictureInTwoClasses_isReported() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
-        Photos.write(data.resolve("green").resolve("twin.png"), Photos.colored(0, 2007));
+        Photos.write(data.resolve("green").resolve("copy.png"), Photos.colored(0, 2007));
         TrainedModel trained = train(options);
-        assertEquals(List.of(new LabelConflict(Path.of("green", "twin.png").toString(),
+        assertEquals(List.of(new LabelConflict(Path.of("green", "copy.png").toString(),
                 Path.of("red", "007.png").toString())), trained.labelConflicts());
         assertEquals(1, trained.nearDuplicates());
     }
@@ -254,7 +254,7 @@ class TrainerTest {
     }
 
     @Test
-    void train_unbalancedClasses_areToldApart() throws IOException {
+    void train_unbalancedClasses_areDistinguished() throws IOException {
         Photos.classFolders(data, 60, 10, 5);
         Tests tests = new Tests();
         TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
@@ -341,7 +341,7 @@ class TrainerTest {
     }
 
     @Test
-    void train_listener_isToldOfEachPhaseFromNothingToAll() throws IOException {
+    void train_listener_getsEachPhaseFromNothingToAll() throws IOException {
         Photos.classFolders(data, EACH, EACH, EACH);
         List<Phase> phases = new ArrayList<>();
         int[] last = {1, 1};

@@ -61,8 +61,8 @@ final class ColorModels {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(kind, kind == TensorKind.FLOAT32 ? Quant.NONE : Quant.perTensor(1, 0), 1, SIDE, SIDE,
                 1);
-        int reals = kind == TensorKind.FLOAT32 ? image : model.dequantize(image);
-        int mean = model.mean(reals, new int[]{1, 2}, false, Quant.NONE);
+        int floats = kind == TensorKind.FLOAT32 ? image : model.dequantize(image);
+        int mean = model.mean(floats, new int[]{1, 2}, false, Quant.NONE);
         return model.output(model.concatenation(1, FusedActivation.NONE, Quant.NONE, mean,
                 model.add(mean, mean, FusedActivation.NONE, Quant.NONE))).build();
     }
@@ -81,20 +81,20 @@ final class ColorModels {
     static byte[] castBytes() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.UINT8, 1, SIDE, SIDE, CLASSES);
-        int reals = model.cast(image, TensorKind.FLOAT32);
-        return model.output(model.mean(reals, new int[]{1, 2}, false, Quant.NONE)).build();
+        int floats = model.cast(image, TensorKind.FLOAT32);
+        return model.output(model.mean(floats, new int[]{1, 2}, false, Quant.NONE)).build();
     }
 
     private static byte[] quantized(TensorKind kind, int zeroPoint) {
         ModelBuilder model = new ModelBuilder();
-        Quant steps = Quant.perTensor(STEP, zeroPoint);
-        int image = model.input(kind, steps, 1, SIDE, SIDE, CLASSES);
+        Quant quantization = Quant.perTensor(STEP, zeroPoint);
+        int image = model.input(kind, quantization, 1, SIDE, SIDE, CLASSES);
         byte[] weights = new byte[CLASSES * VALUES]; // [class][y][x][channel]
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (byte) (i % CLASSES == i / VALUES ? 1 : 0);
         }
         int filter = model.constant(kind, Quant.perTensor(1.0 / (SIDE * SIDE), 0), weights, CLASSES, VALUES);
         int bias = model.bias(image, filter, new int[CLASSES]);
-        return model.output(model.fullyConnected(image, filter, bias, FusedActivation.NONE, steps)).build();
+        return model.output(model.fullyConnected(image, filter, bias, FusedActivation.NONE, quantization)).build();
     }
 }

@@ -70,11 +70,11 @@ class FeatureExtractorTest {
     private static byte[] input(TensorKind kind, Pixels photo) {
         byte[] rgb = photo.rgb().clone();
         if (kind == TensorKind.FLOAT32) {
-            float[] reals = new float[rgb.length];
-            for (int i = 0; i < reals.length; i++) {
-                reals[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
+            float[] floats = new float[rgb.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = ((rgb[i] & 0xff) - 127.5f) / 127.5f;
             }
-            return LittleEndian.bytes(reals);
+            return LittleEndian.bytes(floats);
         }
         for (int i = 0; i < rgb.length && kind == TensorKind.INT8; i++) {
             rgb[i] ^= (byte) 0x80;
@@ -176,7 +176,7 @@ class FeatureExtractorTest {
     }
 
     @Test
-    void isVector_shapes_areTold() {
+    void isVector_shapes_areDistinguished() {
         byte[] file = classifier(TensorKind.UINT8, 3);
         Graph graph = model(file).graph();
         assertTrue(FeatureExtractor.isVector(graph, vector) && FeatureExtractor.hasFeatures(graph, vector));

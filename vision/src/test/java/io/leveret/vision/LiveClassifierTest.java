@@ -89,7 +89,7 @@ class LiveClassifierTest {
     }
 
     @Test
-    void classifyAsync_failedFrame_isToldAndLaterOnesGoOn() throws InterruptedException {
+    void classifyAsync_failedFrame_isReportedAndLaterOnesGoOn() throws InterruptedException {
         Notes notes = new Notes();
         notes.released.release(1);
         try (LiveClassifier live = classifier.live(Duration.ZERO, notes)) {
@@ -103,8 +103,8 @@ class LiveClassifierTest {
     }
 
     @Test
-    void classifyAsync_listenerFails_isToldAndLaterOnesGoOn() throws InterruptedException {
-        CountDownLatch told = new CountDownLatch(2);
+    void classifyAsync_listenerFails_isReportedAndLaterOnesGoOn() throws InterruptedException {
+        CountDownLatch reported = new CountDownLatch(2);
         List<Long> times = Collections.synchronizedList(new ArrayList<>());
         LiveListener failing = new LiveListener() {
             @Override
@@ -117,16 +117,16 @@ class LiveClassifierTest {
                 if (error instanceof AssertionError) {
                     times.add(timestampMillis);
                 }
-                told.countDown();
+                reported.countDown();
             }
         };
         try (LiveClassifier live = classifier.live(Duration.ZERO, failing)) {
             live.classifyAsync(RED, 1);
-            while (told.getCount() > 1) {
+            while (reported.getCount() > 1) {
                 Thread.sleep(1);
             }
             live.classifyAsync(RED, 2);
-            assertTrue(told.await(50, TimeUnit.SECONDS));
+            assertTrue(reported.await(50, TimeUnit.SECONDS));
         }
         assertEquals(List.of(1L, 2L), List.copyOf(times));
     }

@@ -182,7 +182,7 @@ public final class EvaluationJournal implements AutoCloseable {
             PhotoOutcome outcome = outcome(lines.readLine(), i);
             if (i >= expected.size() || !outcome.name().equals(expected.get(i).name())
                     || outcome.index() != expected.get(i).index()) {
-                throw damaged(i, "it tells of " + outcome.name() + ", which is not the photo that comes there", null);
+                throw damaged(i, "it names " + outcome.name() + ", which is not the photo that comes there", null);
             }
             listener.accept(outcome);
         }

@@ -32,12 +32,12 @@ class EvaluationTest {
     @ValueSource(ints = {1, 2, 7})
     void run_anyThreads_countsInOrder(int threads) throws IOException {
         List<LabeledPhoto> photos = Colors.photos(70);
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         try (ImageClassifier classifier = Colors.classifier(threads)) {
             EvaluationResult result = new Evaluation(classifier, Colors.source(new AtomicInteger()))
-                    .run(photos, outcome -> told.add(outcome.name()));
+                    .run(photos, outcome -> reported.add(outcome.name()));
 
-            assertEquals(photos.stream().map(LabeledPhoto::name).toList(), told);
+            assertEquals(photos.stream().map(LabeledPhoto::name).toList(), reported);
             assertEquals(10, result.unreadable().size());
             // 14 of 70 are wrong, 2 of these unreadable
             assertEquals(new Accuracy(48, 60), result.top(1).orElseThrow());
@@ -70,22 +70,22 @@ class EvaluationTest {
     void run_tenThousandPhotosInterruptedAndResumed_givesWhatThePiecesWrote(String cutOff) throws IOException {
         List<LabeledPhoto> photos = Colors.photos(10_000);
         AtomicInteger made = new AtomicInteger();
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger reported = new AtomicInteger();
         Path file = folder.resolve("journal");
         try (ImageClassifier classifier = Colors.classifier(2)) {
             Evaluation evaluation = new Evaluation(classifier, Colors.source(made));
             assertThrows(Interruption.class, () -> run(evaluation, file, photos, _ -> {
-                if (told.incrementAndGet() == 4321) {
+                if (reported.incrementAndGet() == 4321) {
                     throw new Interruption();
                 }
             }));
             Files.writeString(file, cutOff, StandardOpenOption.APPEND);
             made.set(0);
 
-            EvaluationResult resumed = run(evaluation, file, photos, _ -> told.incrementAndGet());
+            EvaluationResult resumed = run(evaluation, file, photos, _ -> reported.incrementAndGet());
 
             assertEquals(10_000 - 4321, made.get(), "none is classified again");
-            assertEquals(4321 + 10_000, told.get());
+            assertEquals(4321 + 10_000, reported.get());
             EvaluationResult whole = evaluation.run(photos, _ -> {});
             assertEquals(whole.topK(), resumed.topK());
             assertEquals(whole.confusion(), resumed.confusion());
