@@ -16,7 +16,12 @@ final class Photos {
     private Photos() {}
 
     static Pixels scene(int width, int height, long seed) {
-        return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, _ -> 128, 120), width, height);
+        return scene(width, height, seed, 128, 120);
+    }
+
+    /** A scene whose levels differ from the middle by the spread at most. */
+    static Pixels scene(int width, int height, long seed, int middle, int spread) {
+        return Resizer.HALF_PIXEL_BILINEAR.resize(patches(seed, _ -> middle, spread), width, height);
     }
 
     /** A photo in which one of the colors 0, 1 and 2 is strong. */
@@ -33,23 +38,10 @@ final class Photos {
         return Pixels.of(PATCHES, PATCHES, rgb);
     }
 
+    /** A photo of one color. */
     static Pixels plain(int width, int height, int red, int green, int blue) {
-        byte[] rgb = new byte[width * height * Pixels.CHANNELS];
-        for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
-            rgb[i] = (byte) red;
-            rgb[i + 1] = (byte) green;
-            rgb[i + 2] = (byte) blue;
-        }
-        return Pixels.of(width, height, rgb);
-    }
-
-    /** Changes each level of each channel. */
-    static Pixels changed(Pixels photo, IntUnaryOperator level) {
-        byte[] rgb = photo.rgb().clone();
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) Math.clamp(level.applyAsInt(rgb[i] & 0xff), 0, 255);
-        }
-        return Pixels.of(photo.width(), photo.height(), rgb);
+        Pixels pixel = Pixels.of(1, 1, new byte[]{(byte) red, (byte) green, (byte) blue});
+        return Resizer.HALF_PIXEL_BILINEAR.resize(pixel, width, height);
     }
 
     /** Writes a photo as PNG, and creates its folders. */
