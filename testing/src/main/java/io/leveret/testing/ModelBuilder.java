@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.AddOptionsT;
 import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -256,10 +257,8 @@ public final class ModelBuilder {
      * @param options null if the operator has none; see {@link #options}
      */
     public int operator(String name, BuiltinOptionsUnion options, int like, int[] shape, int... operatorInputs) {
-        int result = tensor(kind(like), quant(like), shape);
         int version = name.equals("BROADCAST_TO") ? 2 : 1; // there is no first
-        operator(code(name), version, options, operatorInputs, new int[]{result});
-        return result;
+        return computed(tensor(kind(like), quant(like), shape), code(name), version, options, operatorInputs);
     }
 
     /**
@@ -315,11 +314,8 @@ public final class ModelBuilder {
         options.setFusedActivationFunction(window.activation().schemaCode());
         boolean grouped = image[3] != weights[3];
         int version = grouped ? 6 : isHybrid(input, filter) ? 5 : version(input, 1, 1, 3);
-        int result = tensor(kind(input), output, inferred(place -> new Operator.Conv2D(input, filter, bias, place,
-                window.ofGraph(), Activation.NONE)));
-        operator(BuiltinOperator.CONV_2D, version, options(BuiltinOptions.Conv2DOptions, options),
-                withBias(input, filter, bias), new int[]{result});
-        return result;
+        return computed(output, place -> new Operator.Conv2D(input, filter, bias, place, window.ofGraph(),
+                Activation.NONE), version, options(BuiltinOptions.Conv2DOptions, options));
     }
 
     /**
@@ -343,13 +339,10 @@ public final class ModelBuilder {
         options.setDilationWFactor(window.dilationWidth());
         options.setFusedActivationFunction(window.activation().schemaCode());
         int dilated = window.dilationHeight() > 1 || window.dilationWidth() > 1 ? 2 : 1;
-        int result = tensor(kind(input), output, inferred(place -> new Operator.DepthwiseConv2D(input, filter, bias,
-                place, window.ofGraph(), weights[3] / image[3], Activation.NONE)));
         int version = isHybrid(input, filter) ? 6 : version(input, dilated, dilated, 3);
-        operator(BuiltinOperator.DEPTHWISE_CONV_2D, version,
-                options(BuiltinOptions.DepthwiseConv2DOptions, options), withBias(input, filter, bias),
-                new int[]{result});
-        return result;
+        return computed(output, place -> new Operator.DepthwiseConv2D(input, filter, bias, place, window.ofGraph(),
+                options.getDepthMultiplier(), Activation.NONE), version,
+                options(BuiltinOptions.DepthwiseConv2DOptions, options));
     }
 
     /** FULLY_CONNECTED that flattens its input: see the full form. */
@@ -371,8 +364,6 @@ public final class ModelBuilder {
         options.setFusedActivationFunction(activation.schemaCode());
         options.setKeepNumDims(keepDimensions);
         options.setAsymmetricQuantizeInputs(isHybrid(input, weights));
-        int[] shape = inferred(place -> new Operator.FullyConnected(input, weights, bias, place, keepDimensions,
-                Activation.NONE));
         int version = version(input, 1, 1, 4);
         if (keepDimensions) {
             version = 5;
@@ -383,26 +374,25 @@ public final class ModelBuilder {
         if (kind(weights) == TensorKind.INT8 && quant(weights).isPerChannel()) {
             version = 12;
         }
-        int result = tensor(kind(input), output, shape);
-        operator(BuiltinOperator.FULLY_CONNECTED, version,
-                options(BuiltinOptions.FullyConnectedOptions, options), withBias(input, weights, bias),
-                new int[]{result});
-        return result;
+        return computed(output, place -> new Operator.FullyConnected(input, weights, bias, place, keepDimensions,
+                Activation.NONE), version, options(BuiltinOptions.FullyConnectedOptions, options));
     }
 
     // ---- pools ----
 
     /** AVERAGE_POOL_2D; the result is quantized like the input. Padding is not counted in the average. */
     public int averagePool2d(int input, int filterHeight, int filterWidth, Window window) {
-        return pool(BuiltinOperator.AVERAGE_POOL_2D, input, filterHeight, filterWidth, window);
+        return pool(input, filterHeight, filterWidth, window, place -> new Operator.AveragePool2D(input, place,
+                filterHeight, filterWidth, window.ofGraph(), Activation.NONE));
     }
 
     /** MAX_POOL_2D; the result is quantized like the input. */
     public int maxPool2d(int input, int filterHeight, int filterWidth, Window window) {
-        return pool(BuiltinOperator.MAX_POOL_2D, input, filterHeight, filterWidth, window);
+        return pool(input, filterHeight, filterWidth, window, place -> new Operator.MaxPool2D(input, place,
+                filterHeight, filterWidth, window.ofGraph(), Activation.NONE));
     }
 
-    private int pool(int builtinCode, int input, int filterHeight, int filterWidth, Window window) {
+    private int pool(int input, int filterHeight, int filterWidth, Window window, IntFunction<Operator> operator) {
         if (window.dilationHeight() != 1 || window.dilationWidth() != 1) {
             throw new IllegalArgumentException("pools have no dilation: " + window);
         }
@@ -413,11 +403,8 @@ public final class ModelBuilder {
         options.setFilterHeight(filterHeight);
         options.setFilterWidth(filterWidth);
         options.setFusedActivationFunction(window.activation().schemaCode());
-        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.MaxPool2D(input, place,
-                filterHeight, filterWidth, window.ofGraph(), Activation.NONE)));
-        operator(builtinCode, version(input, 1, 1, 2), options(BuiltinOptions.Pool2DOptions, options),
-                new int[]{input}, new int[]{result});
-        return result;
+        return computed(quant(input), operator, version(input, 1, 1, 2),
+                options(BuiltinOptions.Pool2DOptions, options));
     }
 
     // ---- arithmetic ----
@@ -432,10 +419,7 @@ public final class ModelBuilder {
         AddOptionsT options = new AddOptionsT();
         options.setFusedActivationFunction(activation.schemaCode());
         options.setPotScaleInt16(true); // the schema's default
-        int result = tensor(kind(left), output, broadcast(left, right));
-        operator(BuiltinOperator.ADD, version(left, 1, 1, 2), options(BuiltinOptions.AddOptions, options),
-                new int[]{left, right}, new int[]{result});
-        return result;
+        return pairs(BuiltinOperator.ADD, left, right, output, options(BuiltinOptions.AddOptions, options));
     }
 
     /**
@@ -460,11 +444,8 @@ public final class ModelBuilder {
         ReducerOptionsT options = new ReducerOptionsT();
         options.setKeepDims(keepDimensions);
         int axesTensor = constant(axes, axes.length);
-        int result = tensor(kind(input), output, inferred(place -> new Operator.Reduce(ReduceFunction.valueOf(name),
-                input, resolved, place, keepDimensions)));
-        operator(code(name), version(input, 1, 1, 2), options(BuiltinOptions.ReducerOptions, options),
-                new int[]{input, axesTensor}, new int[]{result});
-        return result;
+        return computed(output, place -> new Operator.Reduce(ReduceFunction.valueOf(name), input, resolved, place,
+                keepDimensions), version(input, 1, 1, 2), options(BuiltinOptions.ReducerOptions, options), axesTensor);
     }
 
     /** SOFTMAX over the last axis, of {@code beta} times the input. TensorFlow Lite wants scale 1/256 of 8 bits. */
@@ -552,42 +533,32 @@ public final class ModelBuilder {
     }
 
     private int pairs(int builtinCode, int left, int right, Quant output, BuiltinOptionsUnion options) {
-        int result = tensor(kind(left), output, broadcast(left, right));
-        operator(builtinCode, version(left, 1, 1, 2), options, new int[]{left, right}, new int[]{result});
-        return result;
+        return computed(tensor(kind(left), output, broadcast(left, right)), builtinCode, version(left, 1, 1, 2),
+                options, left, right);
     }
 
     private int likeInput(int builtinCode, int version, int input, Quant output, BuiltinOptionsUnion options) {
-        int result = tensor(kind(input), output, shape(input));
-        operator(builtinCode, version, options, new int[]{input}, new int[]{result});
-        return result;
+        return computed(tensor(kind(input), output, shape(input)), builtinCode, version, options, input);
     }
 
     // ---- quantization ----
 
     /** QUANTIZE: float32 to eight bits, or eight bits to eight bits of another scale. */
     public int quantize(int input, TensorKind kind, Quant output) {
-        int result = tensor(kind, output, shape(input));
-        operator(BuiltinOperator.QUANTIZE, 1, options(BuiltinOptions.QuantizeOptions, new QuantizeOptionsT()),
-                new int[]{input}, new int[]{result});
-        return result;
+        return computed(tensor(kind, output, shape(input)), BuiltinOperator.QUANTIZE, 1,
+                options(BuiltinOptions.QuantizeOptions, new QuantizeOptionsT()), input);
     }
 
     /** DEQUANTIZE: eight bits, or float16, to float32. */
     public int dequantize(int input) {
-        int result = tensor(TensorKind.FLOAT32, Quant.NONE, shape(input));
         int version = kind(input) == TensorKind.FLOAT16 ? 3 : version(input, 1, 1, 2);
-        operator(BuiltinOperator.DEQUANTIZE, version,
-                options(BuiltinOptions.DequantizeOptions, new DequantizeOptionsT()), new int[]{input},
-                new int[]{result});
-        return result;
+        return computed(tensor(TensorKind.FLOAT32, Quant.NONE, shape(input)), BuiltinOperator.DEQUANTIZE, version,
+                options(BuiltinOptions.DequantizeOptions, new DequantizeOptionsT()), input);
     }
 
     /** CAST: the same numbers in another kind, not quantized. */
     public int cast(int input, TensorKind kind) {
-        int result = tensor(kind, Quant.NONE, shape(input));
-        operator(BuiltinOperator.CAST, 1, null, new int[]{input}, new int[]{result});
-        return result;
+        return computed(tensor(kind, Quant.NONE, shape(input)), BuiltinOperator.CAST, 1, null, input);
     }
 
     // ---- shape ----
@@ -603,11 +574,8 @@ public final class ModelBuilder {
         ConcatenationOptionsT options = new ConcatenationOptionsT();
         options.setAxis(axis);
         options.setFusedActivationFunction(activation.schemaCode());
-        int result = tensor(kind(parts[0]), output, inferred(place -> new Operator.Concatenation(
-                Arrays.stream(parts).boxed().toList(), place, along, Activation.NONE)));
-        operator(BuiltinOperator.CONCATENATION, version(parts[0], 1, 1, 2),
-                options(BuiltinOptions.ConcatenationOptions, options), parts, new int[]{result});
-        return result;
+        return computed(output, place -> new Operator.Concatenation(Arrays.stream(parts).boxed().toList(), place, along,
+                Activation.NONE), version(parts[0], 1, 1, 2), options(BuiltinOptions.ConcatenationOptions, options));
     }
 
     /**
@@ -623,34 +591,26 @@ public final class ModelBuilder {
         int paddingsTensor = constant(Arrays.stream(paddings).flatMapToInt(Arrays::stream).toArray(), shape.length, 2);
         List<Integer> before = Arrays.stream(paddings).map(pair -> pair[0]).toList();
         List<Integer> after = Arrays.stream(paddings).map(pair -> pair[1]).toList();
-        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.Pad(input, before, after, ABSENT,
-                place)));
-        operator(BuiltinOperator.PAD, version(input, 1, 1, 2),
-                options(BuiltinOptions.PadOptions, new PadOptionsT()), new int[]{input, paddingsTensor},
-                new int[]{result});
-        return result;
+        return computed(quant(input), place -> new Operator.Pad(input, before, after, ABSENT, place),
+                version(input, 1, 1, 2), options(BuiltinOptions.PadOptions, new PadOptionsT()), paddingsTensor);
     }
 
     /** EXPAND_DIMS: another axis of length 1. */
     public int expandDims(int input, int axis) {
         List<Integer> shape = new ArrayList<>(Arrays.stream(shape(input)).boxed().toList());
         shape.add(axis < 0 ? shape.size() + 1 + axis : axis, 1);
-        int result = tensor(kind(input), quant(input), toArray(shape));
-        operator(BuiltinOperator.EXPAND_DIMS, 1, options(BuiltinOptions.ExpandDimsOptions, new ExpandDimsOptionsT()),
-                new int[]{input, constant(new int[]{axis}, 1)}, new int[]{result});
-        return result;
+        return computed(tensor(kind(input), quant(input), toArray(shape)), BuiltinOperator.EXPAND_DIMS, 1,
+                options(BuiltinOptions.ExpandDimsOptions, new ExpandDimsOptionsT()), input,
+                constant(new int[]{axis}, 1));
     }
 
     /** TRANSPOSE: axis {@code i} of the result is axis {@code permutation[i]}. */
     public int transpose(int input, int... permutation) {
         int rank = shape(input).length;
         List<Integer> resolved = Arrays.stream(permutation).map(axis -> Shapes.axis(axis, rank)).boxed().toList();
-        int result = tensor(kind(input), quant(input),
-                inferred(place -> new Operator.Transpose(input, resolved, place)));
-        operator(BuiltinOperator.TRANSPOSE, version(input, 1, 1, 2),
+        return computed(quant(input), place -> new Operator.Transpose(input, resolved, place), version(input, 1, 1, 2),
                 options(BuiltinOptions.TransposeOptions, new TransposeOptionsT()),
-                new int[]{input, constant(permutation, permutation.length)}, new int[]{result});
-        return result;
+                constant(permutation, permutation.length));
     }
 
     /** SLICE: {@code sizes} elements of each axis, −1 for all the rest. */
@@ -659,11 +619,9 @@ public final class ModelBuilder {
         for (int axis = 0; axis < shape.length; axis++) {
             shape[axis] = sizes[axis] < 0 ? shape[axis] - starts[axis] : sizes[axis];
         }
-        int result = tensor(kind(input), quant(input), shape);
-        operator(BuiltinOperator.SLICE, version(input, 1, 1, 2),
-                options(BuiltinOptions.SliceOptions, new SliceOptionsT()),
-                new int[]{input, constant(starts, starts.length), constant(sizes, sizes.length)}, new int[]{result});
-        return result;
+        return computed(tensor(kind(input), quant(input), shape), BuiltinOperator.SLICE, version(input, 1, 1, 2),
+                options(BuiltinOptions.SliceOptions, new SliceOptionsT()), input, constant(starts, starts.length),
+                constant(sizes, sizes.length));
     }
 
     /** STRIDED_SLICE, whose result has the given shape. */
@@ -673,34 +631,25 @@ public final class ModelBuilder {
         options.setBeginMask(beginMask);
         options.setEndMask(endMask);
         options.setShrinkAxisMask(shrinkMask);
-        int result = tensor(kind(input), quant(input), shape);
-        operator(BuiltinOperator.STRIDED_SLICE, version(input, 1, 1, 2),
-                options(BuiltinOptions.StridedSliceOptions, options), new int[]{input, constant(starts, starts.length),
-                        constant(ends, ends.length), constant(strides, strides.length)},
-                new int[]{result});
-        return result;
+        return computed(tensor(kind(input), quant(input), shape), BuiltinOperator.STRIDED_SLICE,
+                version(input, 1, 1, 2), options(BuiltinOptions.StridedSliceOptions, options), input,
+                constant(starts, starts.length), constant(ends, ends.length), constant(strides, strides.length));
     }
 
     /** SPACE_TO_DEPTH. */
     public int spaceToDepth(int input, int block) {
         SpaceToDepthOptionsT options = new SpaceToDepthOptionsT();
         options.setBlockSize(block);
-        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.SpaceToDepth(input, block,
-                place)));
-        operator(BuiltinOperator.SPACE_TO_DEPTH, version(input, 1, 1, 2),
-                options(BuiltinOptions.SpaceToDepthOptions, options), new int[]{input}, new int[]{result});
-        return result;
+        return computed(quant(input), place -> new Operator.SpaceToDepth(input, block, place), version(input, 1, 1, 2),
+                options(BuiltinOptions.SpaceToDepthOptions, options));
     }
 
     /** DEPTH_TO_SPACE. */
     public int depthToSpace(int input, int block) {
         DepthToSpaceOptionsT options = new DepthToSpaceOptionsT();
         options.setBlockSize(block);
-        int result = tensor(kind(input), quant(input), inferred(place -> new Operator.DepthToSpace(input, block,
-                place)));
-        operator(BuiltinOperator.DEPTH_TO_SPACE, 1, options(BuiltinOptions.DepthToSpaceOptions, options),
-                new int[]{input}, new int[]{result});
-        return result;
+        return computed(quant(input), place -> new Operator.DepthToSpace(input, block, place), 1,
+                options(BuiltinOptions.DepthToSpaceOptions, options));
     }
 
     /**
@@ -719,10 +668,8 @@ public final class ModelBuilder {
         ReshapeOptionsT options = new ReshapeOptionsT();
         options.setNewShape(newShape);
         int shapeTensor = constant(newShape, newShape.length);
-        int result = tensor(kind(input), quant(input), shape);
-        operator(BuiltinOperator.RESHAPE, 1, options(BuiltinOptions.ReshapeOptions, options),
-                new int[]{input, shapeTensor}, new int[]{result});
-        return result;
+        return computed(tensor(kind(input), quant(input), shape), BuiltinOperator.RESHAPE, 1,
+                options(BuiltinOptions.ReshapeOptions, options), input, shapeTensor);
     }
 
     /**
@@ -745,10 +692,8 @@ public final class ModelBuilder {
         }
         SqueezeOptionsT options = new SqueezeOptionsT();
         options.setSqueezeDims(axes);
-        int result = tensor(kind(input), quant(input), toArray(kept));
-        operator(BuiltinOperator.SQUEEZE, 1, options(BuiltinOptions.SqueezeOptions, options), new int[]{input},
-                new int[]{result});
-        return result;
+        return computed(tensor(kind(input), quant(input), toArray(kept)), BuiltinOperator.SQUEEZE, 1,
+                options(BuiltinOptions.SqueezeOptions, options), input);
     }
 
     // ---- internals ----
@@ -778,9 +723,26 @@ public final class ModelBuilder {
         return shape(() -> ShapeRules.broadcast(spec(left).shape(), spec(right).shape()));
     }
 
-    /** The shape of an operator's result, whose place it is given. */
-    private int[] inferred(IntFunction<Operator> operator) {
-        return shape(() -> ShapeRules.results(operator.apply(tensors.size()), this::spec).getFirst());
+    /**
+     * Adds an operator whose name, shape of the result and operands are those of an operator of a graph.
+     *
+     * @param operator is given the index of its result
+     * @param constants the operands that a graph's operator holds as attributes
+     */
+    private int computed(Quant output, IntFunction<Operator> operator, int version, BuiltinOptionsUnion options,
+            int... constants) {
+        Operator made = operator.apply(tensors.size());
+        int[] operands = made.inputs().stream().mapToInt(Integer::intValue).filter(input -> input != ABSENT).toArray();
+        int[] shape = shape(() -> ShapeRules.results(made, this::spec).getFirst());
+        return computed(tensor(kind(operands[0]), output, shape), code(made.name()), version, options,
+                IntStream.concat(Arrays.stream(operands), Arrays.stream(constants)).toArray());
+    }
+
+    /** Adds an operator with one result, and returns the result. */
+    private int computed(int result, int builtinCode, int version, BuiltinOptionsUnion options,
+            int... operatorInputs) {
+        operator(builtinCode, version, options, operatorInputs, new int[]{result});
+        return result;
     }
 
     private static int[] shape(Supplier<Shape> rule) {
@@ -796,17 +758,15 @@ public final class ModelBuilder {
         return TensorSpec.computed(of.name, ElementType.valueOf(of.kind.name()), Shape.of(of.shape), Optional.empty());
     }
 
-    private static int[] withBias(int input, int weights, int bias) {
-        return bias == ABSENT ? new int[]{input, weights} : new int[]{input, weights, bias};
-    }
-
     private int add(String namePrefix, TensorKind kind, Quant quant, int[] shape, int buffer) {
         tensors.add(new Tensor(namePrefix + tensors.size(), kind, quant, shape.clone(), buffer));
         return tensors.size() - 1;
     }
 
     private int addBuffer(byte[] data) {
-        buffers.add(ModelPacker.buffer(data.clone()));
+        BufferT buffer = new BufferT();
+        buffer.setData(LittleEndian.unsigned(data));
+        buffers.add(buffer);
         return buffers.size() - 1;
     }
 

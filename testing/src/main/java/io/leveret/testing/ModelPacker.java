@@ -53,7 +53,7 @@ public final class ModelPacker {
      */
     public static byte[] pack(ModelT model) {
         dropEmptyVectors(model);
-        FlatBufferBuilder builder = new FlatBufferBuilder(expectedBytes(model));
+        FlatBufferBuilder builder = new FlatBufferBuilder();
         int operatorCodes = Model.createOperatorCodesVector(builder,
                 offsets(orNone(model.getOperatorCodes()), code -> OperatorCode.pack(builder, code)));
         int subgraphs = Model.createSubgraphsVector(builder,
@@ -75,44 +75,16 @@ public final class ModelPacker {
         return builder.sizedByteArray();
     }
 
-    /** A buffer that keeps its bytes as bytes: the schema's object API uses an int for each. */
-    static BufferT buffer(byte[] bytes) {
-        return new PlainBuffer(bytes);
-    }
-
     private static int pack(FlatBufferBuilder builder, BufferT buffer) {
-        if (buffer instanceof PlainBuffer plain && plain.bytes != null) {
-            return Buffer.createBuffer(builder, alignedVector(builder, plain.bytes));
-        }
         int[] data = buffer.getData();
         if (data == null) {
             return Buffer.createBuffer(builder, 0);
         }
-        byte[] bytes = new byte[data.length];
-        for (int i = 0; i < data.length; i++) {
-            bytes[i] = (byte) data[i];
+        ByteBuffer space = builder.createUnintializedVector(1, data.length, BUFFER_ALIGNMENT);
+        for (int value : data) {
+            space.put((byte) value);
         }
-        return Buffer.createBuffer(builder, alignedVector(builder, bytes));
-    }
-
-    private static int alignedVector(FlatBufferBuilder builder, byte[] bytes) {
-        ByteBuffer space = builder.createUnintializedVector(1, bytes.length, BUFFER_ALIGNMENT);
-        space.put(bytes);
-        return builder.endVector();
-    }
-
-    /** Close to the file's size, so that packing a large model does not copy it several times over. */
-    private static int expectedBytes(ModelT model) {
-        long bytes = 1 << 16;
-        for (BufferT buffer : model.getBuffers() == null ? new BufferT[0] : model.getBuffers()) {
-            bytes += 64;
-            if (buffer instanceof PlainBuffer plain && plain.bytes != null) {
-                bytes += plain.bytes.length;
-            } else if (buffer.getData() != null) {
-                bytes += buffer.getData().length;
-            }
-        }
-        return Math.toIntExact(bytes);
+        return Buffer.createBuffer(builder, builder.endVector());
     }
 
     private static <T> int[] offsets(T[] objects, ToIntFunction<T> packer) {
@@ -132,22 +104,11 @@ public final class ModelPacker {
     }
 
     private static void dropEmptyVectors(ModelT model) {
-        if (model.getMetadataBuffer() != null && model.getMetadataBuffer().length == 0) {
-            model.setMetadataBuffer(null);
-        }
-        if (model.getMetadata() != null && model.getMetadata().length == 0) {
-            model.setMetadata(null);
-        }
-        if (model.getSignatureDefs() != null && model.getSignatureDefs().length == 0) {
-            model.setSignatureDefs(null);
-        }
-        if (model.getBuffers() != null) {
-            for (BufferT buffer : model.getBuffers()) {
-                boolean plain = buffer instanceof PlainBuffer kept && kept.bytes != null;
-                if (!plain && buffer.getData() != null && buffer.getData().length == 0) {
-                    buffer.setData(null);
-                }
-            }
+        model.setMetadataBuffer(orAbsent(model.getMetadataBuffer()));
+        model.setMetadata(isEmpty(model.getMetadata()) ? null : model.getMetadata());
+        model.setSignatureDefs(isEmpty(model.getSignatureDefs()) ? null : model.getSignatureDefs());
+        for (BufferT buffer : model.getBuffers() == null ? new BufferT[0] : model.getBuffers()) {
+            buffer.setData(orAbsent(buffer.getData()));
         }
         for (SubGraphT subgraph : orNone(model.getSubgraphs())) {
             for (TensorT tensor : subgraph.getTensors() == null ? new TensorT[0] : subgraph.getTensors()) {
@@ -160,62 +121,34 @@ public final class ModelPacker {
     }
 
     private static void dropEmptyVectors(TensorT tensor) {
-        if (tensor.getShapeSignature() != null && tensor.getShapeSignature().length == 0) {
-            tensor.setShapeSignature(null);
-        }
-        if (tensor.getVariantTensors() != null && tensor.getVariantTensors().length == 0) {
-            tensor.setVariantTensors(null);
-        }
+        tensor.setShapeSignature(orAbsent(tensor.getShapeSignature()));
+        tensor.setVariantTensors(isEmpty(tensor.getVariantTensors()) ? null : tensor.getVariantTensors());
         QuantizationParametersT quantization = tensor.getQuantization();
-        if (quantization == null) {
-            return;
-        }
-        if (quantization.getMin() != null && quantization.getMin().length == 0) {
-            quantization.setMin(null);
-        }
-        if (quantization.getMax() != null && quantization.getMax().length == 0) {
-            quantization.setMax(null);
-        }
-        if (quantization.getScale() != null && quantization.getScale().length == 0) {
-            quantization.setScale(null);
-        }
-        if (quantization.getZeroPoint() != null && quantization.getZeroPoint().length == 0) {
-            quantization.setZeroPoint(null);
+        if (quantization != null) {
+            quantization.setMin(orAbsent(quantization.getMin()));
+            quantization.setMax(orAbsent(quantization.getMax()));
+            quantization.setScale(orAbsent(quantization.getScale()));
+            boolean hasPoints = quantization.getZeroPoint() != null && quantization.getZeroPoint().length > 0;
+            quantization.setZeroPoint(hasPoints ? quantization.getZeroPoint() : null);
         }
     }
 
     private static void dropEmptyVectors(OperatorT operator) {
-        if (operator.getCustomOptions() != null && operator.getCustomOptions().length == 0) {
-            operator.setCustomOptions(null);
-        }
-        if (operator.getMutatingVariableInputs() != null && operator.getMutatingVariableInputs().length == 0) {
-            operator.setMutatingVariableInputs(null);
-        }
-        if (operator.getIntermediates() != null && operator.getIntermediates().length == 0) {
-            operator.setIntermediates(null);
-        }
+        operator.setCustomOptions(orAbsent(operator.getCustomOptions()));
+        boolean[] mutating = operator.getMutatingVariableInputs();
+        operator.setMutatingVariableInputs(mutating == null || mutating.length == 0 ? null : mutating);
+        operator.setIntermediates(orAbsent(operator.getIntermediates()));
     }
 
-    /** Becomes an ordinary {@link BufferT} on the first access to its data. */
-    private static final class PlainBuffer extends BufferT {
-        private byte[] bytes; // null once the ints of the superclass are the truth
+    private static int[] orAbsent(int[] vector) {
+        return vector == null || vector.length == 0 ? null : vector;
+    }
 
-        PlainBuffer(byte[] bytes) {
-            this.bytes = bytes;
-        }
+    private static float[] orAbsent(float[] vector) {
+        return vector == null || vector.length == 0 ? null : vector;
+    }
 
-        @Override
-        public int[] getData() {
-            if (bytes != null) {
-                setData(LittleEndian.unsigned(bytes));
-            }
-            return super.getData();
-        }
-
-        @Override
-        public void setData(int[] data) {
-            bytes = null;
-            super.setData(data);
-        }
+    private static boolean isEmpty(Object[] vector) {
+        return vector == null || vector.length == 0;
     }
 }
