@@ -20,7 +20,6 @@ import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

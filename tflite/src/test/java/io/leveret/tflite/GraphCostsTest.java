@@ -10,7 +10,6 @@ import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GraphCostsTest {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import io.leveret.graph.Graph;
 import io.leveret.graph.GraphEdit;
 import io.leveret.graph.Shape;
 import io.leveret.testing.FusedActivation;

@@ -2,7 +2,6 @@ package io.leveret.tflite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
-import io.leveret.graph.Graph;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.io.IOException;

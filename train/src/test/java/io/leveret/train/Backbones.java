@@ -1,6 +1,5 @@
 package io.leveret.train;
 
-import io.leveret.graph.Graph;
 import io.leveret.image.Pixels;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.LittleEndian;

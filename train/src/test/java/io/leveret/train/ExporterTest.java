@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Graph;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
 import io.leveret.testing.TensorKind;

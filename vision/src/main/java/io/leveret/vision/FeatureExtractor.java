@@ -4,7 +4,6 @@ import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Plan;
-import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
