@@ -38,7 +38,8 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
      *
      * @throws TrainingException if there are fewer than two classes, or one has fewer than {@value #LEAST_OF_A_CLASS}
      *     photos, or has a label that a label file cannot hold
-     * @throws IOException if it cannot be read, or contains no photo
+     * @throws io.leveret.dataset.DatasetException if it is neither, or contains no photo
+     * @throws IOException if it cannot be read
      */
     public static TrainingPhotos read(Path folderOrCsv) throws IOException {
         LabeledPhotos read = LabeledPhotos.read(folderOrCsv);

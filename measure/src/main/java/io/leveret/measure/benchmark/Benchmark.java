@@ -1,5 +1,6 @@
 package io.leveret.measure.benchmark;
 
+import io.leveret.base.LimitExceededException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
@@ -58,7 +59,7 @@ public final class Benchmark {
      *
      * @throws ModelFormatException if the file is not a valid model, or needs operators that Leveret does not support
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the model needs too much working memory or takes too much work to compile
+     * @throws LimitExceededException if the model needs too much working memory or takes too much work to compile
      */
     public static Benchmark open(Path model) throws IOException {
         return open(() -> ModelReader.read(model));
@@ -68,7 +69,7 @@ public final class Benchmark {
      * Reads and compiles a model from a source.
      *
      * @throws IOException if the source throws one
-     * @throws IllegalArgumentException if the model needs too much working memory or takes too much work to compile
+     * @throws LimitExceededException if the model needs too much working memory or takes too much work to compile
      */
     public static Benchmark open(Source source) throws IOException {
         return new Benchmark(source);
