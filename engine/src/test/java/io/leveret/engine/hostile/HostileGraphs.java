@@ -8,14 +8,16 @@ import io.leveret.graph.Graph;
 import io.leveret.graph.GraphException;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Makes graphs, compiles and runs those that are not refused, and prints the outcomes. Arguments: how many. It ends
- * with 0 unless something else than an exception that is meant comes; if sizes that disagree reach native code, the JVM
- * ends.
+ * Makes graphs, compiles and runs those that are not refused, and prints the outcomes. Arguments: the least number of
+ * graphs, the least number of them that run, and the number of graphs at which it gives up. It ends with 0 unless
+ * something else than an exception that is meant comes; if sizes that disagree reach native code, the JVM ends.
  */
 final class HostileGraphs {
     private static final PlanLimits LIMITS = new PlanLimits(1 << 26, 1000, 1 << 20);
@@ -25,14 +27,16 @@ final class HostileGraphs {
     private int tooLarge;
     private int ran;
     private int ranAfterChanges;
-    private final TreeSet<String> operators = new TreeSet<>(); // of graphs that ran
+    private final Map<String, Integer> operators = new TreeMap<>(); // by kind: the graphs with it that ran
 
     private HostileGraphs() {}
 
     public static void main(String[] arguments) {
         HostileGraphs graphs = new HostileGraphs();
-        int count = Integer.parseInt(arguments[0]);
-        for (long seed = 0; seed < count; seed++) {
+        int leastMade = Integer.parseInt(arguments[0]);
+        int leastRan = Integer.parseInt(arguments[1]);
+        int mostMade = Integer.parseInt(arguments[2]);
+        for (long seed = 0; seed < leastMade || graphs.ran < leastRan && seed < mostMade; seed++) {
             try {
                 graphs.tryOne(seed);
             } catch (RuntimeException | Error unexpected) {
@@ -41,7 +45,8 @@ final class HostileGraphs {
         }
         System.out.println("made " + graphs.made + " refused " + graphs.refused + " tooLarge " + graphs.tooLarge
                 + " ran " + graphs.ran + " ranAfterChanges " + graphs.ranAfterChanges);
-        System.out.println("operators " + String.join(" ", graphs.operators));
+        System.out.println("operators " + graphs.operators.entrySet().stream()
+                .map(kind -> kind.getKey() + " " + kind.getValue()).collect(Collectors.joining(" ")));
     }
 
     private void tryOne(long seed) {
@@ -62,7 +67,8 @@ final class HostileGraphs {
         run(plan, new Random(seed));
         ran++;
         ranAfterChanges += isChanged ? 1 : 0;
-        graph.get().operators().stream().map(Operator::getClass).map(Class::getSimpleName).forEach(operators::add);
+        graph.get().operators().stream().map(Operator::getClass).map(Class::getSimpleName).distinct()
+                .forEach(kind -> operators.merge(kind, 1, Integer::sum));
     }
 
     private static Optional<Graph> graph(long seed, boolean isChanged) {

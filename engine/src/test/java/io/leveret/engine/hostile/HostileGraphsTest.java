@@ -24,7 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Graphs made by hand, thousands of them, most of which disagree with themselves, in a JVM for each family of kernels.
  */
 class HostileGraphsTest {
-    private static final int GRAPHS = 8_000;
+    private static final int LEAST_MADE = 8_000;
+    private static final int LEAST_REFUSED = 4_787;
+    private static final int LEAST_RAN = 2_000;
+    private static final int LEAST_RAN_OF_EACH_OPERATOR = 20;
+    /** A new operator changes what each seed makes, and so how many run; some more make up for that. */
+    private static final int MOST_MADE = 10_000;
+    private static final Set<String> OUTCOMES = Set.of("made", "refused", "tooLarge", "ran", "ranAfterChanges");
 
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "vector", "machine"})
@@ -38,17 +44,19 @@ class HostileGraphsTest {
                 "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=target/hostile-%p.log",
                 "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-Dleveret.kernels=" + family, "-cp", classPath,
-                HostileGraphs.class.getName(), Integer.toString(GRAPHS)).redirectErrorStream(true).start();
+                HostileGraphs.class.getName(), Integer.toString(LEAST_MADE), Integer.toString(LEAST_RAN),
+                Integer.toString(MOST_MADE)).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), printed);
 
         Map<String, Integer> counts = Pattern.compile("(\\w+) (\\d+)").matcher(printed).results()
                 .collect(Collectors.toMap(match -> match.group(1), match -> Integer.valueOf(match.group(2))));
-        assertEquals(GRAPHS, counts.get("made"), printed);
-        assertTrue(counts.get("refused") >= 4787, printed);
-        assertTrue(counts.get("ran") >= 2000, printed);
-        assertEquals(operators(), Set.of(printed.substring(printed.indexOf("operators ") + 10).strip().split(" ")),
-                "operators in graphs that ran");
+        assertTrue(counts.get("made") >= LEAST_MADE, printed);
+        assertTrue(counts.get("refused") >= LEAST_REFUSED, printed);
+        assertTrue(counts.get("ran") >= LEAST_RAN, printed);
+        counts.keySet().removeAll(OUTCOMES);
+        assertEquals(operators(), counts.keySet(), "operators in graphs that ran");
+        counts.forEach((operator, ran) -> assertTrue(ran >= LEAST_RAN_OF_EACH_OPERATOR, operator + ": " + printed));
     }
 
     /** The kinds of operators that a graph may hold. */
