@@ -147,8 +147,7 @@ public final class KernelChoice {
             String refusal = null;
             try {
                 chosen = choose();
-                // thrown for each caller, not only the first
-            } catch (OptionException | IllegalArgumentException notToBeHad) {
+            } catch (OptionException notToBeHad) { // thrown for each caller, not only the first
                 refusal = notToBeHad.getMessage();
             }
             CHOSEN = chosen;

@@ -60,7 +60,7 @@ public final class Plan {
         Thread.ofPlatform().daemon().name("leveret-warm-up").start(() -> {
             try {
                 KernelChoice.ofProcess().warmUp();
-            } catch (OptionException | IllegalArgumentException notToBeHad) {
+            } catch (OptionException notToBeHad) {
                 // compile reports it
             }
         });

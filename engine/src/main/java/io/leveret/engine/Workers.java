@@ -1,6 +1,7 @@
 package io.leveret.engine;
 
 import io.leveret.base.Cancellation;
+import io.leveret.base.OptionException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -57,14 +58,14 @@ public final class Workers implements AutoCloseable {
      * Returns workers with a number of threads; close them after use.
      *
      * @param threads threads that work at the same time, including the caller's: 1 to {@value #MOST_THREADS}
-     * @throws IllegalArgumentException if the number is outside this range
+     * @throws OptionException if the number is outside this range
      */
     public static Workers of(int threads) {
         if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+            throw new OptionException("threads", threads, "must be at least 1, not " + threads);
         }
         if (threads > MOST_THREADS) {
-            throw new IllegalArgumentException("threads must be at most " + MOST_THREADS + ", not " + threads);
+            throw new OptionException("threads", threads, "must be at most " + MOST_THREADS + ", not " + threads);
         }
         return new Workers(threads, threads, true);
     }

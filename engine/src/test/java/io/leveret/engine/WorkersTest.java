@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import io.leveret.base.ErrorCode;
+import io.leveret.base.OptionException;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.Scratch;
@@ -64,7 +65,14 @@ class WorkersTest {
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void of_noThreads_isRefused(int threads) {
         assertEquals("threads must be at least 1, not " + threads,
-                assertThrows(IllegalArgumentException.class, () -> Workers.of(threads)).getMessage());
+                assertThrows(OptionException.class, () -> Workers.of(threads)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Workers.MOST_THREADS + 1, Integer.MAX_VALUE})
+    void of_tooManyThreads_isRefused(int threads) {
+        assertEquals("threads must be at most 1024, not " + threads,
+                assertThrows(OptionException.class, () -> Workers.of(threads)).getMessage());
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.leveret.engine.kernel;
 
+import io.leveret.base.OptionException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,6 +37,25 @@ public record EngineSettings(Optional<String> kernels, boolean quickStart, Optio
                 Optional.ofNullable(properties.apply(VECTOR_BITS)),
                 Optional.ofNullable(properties.apply(MACHINE_INSTRUCTIONS)),
                 rounds(properties.apply("leveret.warm-up.rounds")));
+    }
+
+    /**
+     * Returns the requested width of vectors in bits, if there is one.
+     *
+     * @throws OptionException if it is none of 128, 256 and 512
+     */
+    public OptionalInt vectorWidth() {
+        if (vectorBits.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String requested = vectorBits.get();
+        return OptionalInt.of(switch (requested) {
+            case "128" -> 128;
+            case "256" -> 256;
+            case "512" -> 512;
+            default -> throw new OptionException(VECTOR_BITS, requested,
+                    _ -> "-D" + VECTOR_BITS + "=" + requested + " is none of 128, 256 and 512");
+        });
     }
 
     private static int rounds(String requested) {

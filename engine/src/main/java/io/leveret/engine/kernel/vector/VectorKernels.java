@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.vector;
 
+import io.leveret.base.OptionException;
 import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Kernel;
@@ -80,8 +81,15 @@ public final class VectorKernels implements KernelProvider {
 
     @Override
     public Optional<String> refusal() {
-        return ModuleLayer.boot().findModule(MODULE).isPresent() ? Optional.empty()
-                : Optional.of("they need --add-modules " + MODULE + " on the java command line");
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return Optional.of("they need --add-modules " + MODULE + " on the java command line");
+        }
+        try {
+            EngineSettings.PROCESS.vectorWidth();
+            return Optional.empty();
+        } catch (OptionException unusable) {
+            return Optional.of(unusable.getMessage());
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static io.leveret.engine.kernel.machine.x86.Register.RCX;
 import static io.leveret.engine.kernel.machine.x86.Register.RDI;
 import static io.leveret.engine.kernel.machine.x86.Register.RDX;
 import static io.leveret.engine.kernel.machine.x86.Register.RSI;
+import io.leveret.base.OptionException;
 import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.machine.code.CodeMemory;
 import java.lang.foreign.FunctionDescriptor;
@@ -69,14 +70,14 @@ public record Cpu(boolean avx2, boolean dotProducts) {
      * The same, or only those that were asked for.
      *
      * @param requested {@code avx2}, or nothing
-     * @throws IllegalArgumentException if it is something else
+     * @throws OptionException if it is something else
      */
     public Cpu restrictedTo(String requested) {
         return switch (requested) {
             case "" -> this;
             case "avx2" -> new Cpu(avx2, false);
-            default -> throw new IllegalArgumentException(
-                    "-D" + EngineSettings.MACHINE_INSTRUCTIONS + "=" + requested + " is not avx2");
+            default -> throw new OptionException(EngineSettings.MACHINE_INSTRUCTIONS, requested,
+                    _ -> "-D" + EngineSettings.MACHINE_INSTRUCTIONS + "=" + requested + " is not avx2");
         };
     }
 

@@ -1,12 +1,12 @@
 package io.leveret.engine.kernel.vector.lane;
 
 import io.leveret.engine.kernel.EngineSettings;
+import java.util.OptionalInt;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors that the kernels use: float32 lanes of the machine's preferred width, and as many int32 and int16
@@ -19,8 +19,8 @@ public final class Lanes {
      * kernels then run at nine tenths of the speed.
      */
     public static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, VectorShape.forBitSize(
-            bits(EngineSettings.PROCESS.vectorBits().orElse(null),
-                    EngineSettings.PROCESS.quickStart(), FloatVector.SPECIES_PREFERRED.vectorBitSize())));
+            bits(EngineSettings.PROCESS.vectorWidth(), EngineSettings.PROCESS.quickStart(),
+                    FloatVector.SPECIES_PREFERRED.vectorBitSize())));
     /** The number of lanes. */
     public static final int COUNT = FLOATS.length();
     public static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
@@ -48,20 +48,11 @@ public final class Lanes {
     /**
      * The bits of a vector: those asked for, else the most that the machine has, up to 512 and as a power of two.
      *
-     * @param requested the value of the property, or null
      * @param quickStart whether no more than 256 are wanted
      * @param preferred what the machine prefers, at least 128
-     * @throws IllegalArgumentException if something else than 128, 256 and 512 is requested
      */
-    static int bits(@Nullable String requested, boolean quickStart, int preferred) {
-        return switch (requested) {
-            case null -> Math.min(Integer.highestOneBit(preferred), quickStart ? 256 : 512);
-            case "128" -> 128;
-            case "256" -> 256;
-            case "512" -> 512;
-            default -> throw new IllegalArgumentException(
-                    "-D" + EngineSettings.VECTOR_BITS + "=" + requested + " is none of 128, 256 and 512");
-        };
+    static int bits(OptionalInt requested, boolean quickStart, int preferred) {
+        return requested.orElse(Math.min(Integer.highestOneBit(preferred), quickStart ? 256 : 512));
     }
 
     /** Returns the smallest multiple of the number of lanes that is large enough for the channels. */

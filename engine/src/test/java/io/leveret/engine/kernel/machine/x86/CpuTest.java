@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.machine.x86;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import io.leveret.base.OptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ class CpuTest {
         assertEquals(new Cpu(true, false), new Cpu(true, true).restrictedTo("avx2"));
         assertEquals(new Cpu(true, true), new Cpu(true, true).restrictedTo(""));
         assertEquals("-Dleveret.machine.instructions=sse is not avx2",
-                assertThrows(IllegalArgumentException.class, () -> new Cpu(true, true).restrictedTo("sse"))
+                assertThrows(OptionException.class, () -> new Cpu(true, true).restrictedTo("sse"))
                         .getMessage());
     }
 }
