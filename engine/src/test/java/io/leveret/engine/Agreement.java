@@ -13,41 +13,41 @@ import java.util.Locale;
  * a tensor holds do not count: most of them have been clamped, and would be the same for any computation.
  */
 final class Agreement {
-    private static final double REAL_TOLERANCE = 1e-5;
+    private static final double FLOAT32_TOLERANCE = 1e-5;
 
-    private final int maxSteps;
-    private final double realTolerance; // relative to the range of the tensor
+    private final int maxDifference;
+    private final double float32Tolerance; // relative to the range of the tensor
     private long values;
     private long equal;
 
     /** A comparison with the largest difference of quantized values. */
-    Agreement(int maxSteps) {
-        this(maxSteps, REAL_TOLERANCE);
+    Agreement(int maxDifference) {
+        this(maxDifference, FLOAT32_TOLERANCE);
     }
 
     /**
      * A comparison with a tolerance of float32 values other than 1e-5.
      *
-     * @param realTolerance how far a real may be off, relative to the range of the tensor it is in
+     * @param float32Tolerance how far a float32 value may be off, relative to its tensor's range
      */
-    Agreement(int maxSteps, double realTolerance) {
-        this.maxSteps = maxSteps;
-        this.realTolerance = realTolerance;
+    Agreement(int maxDifference, double float32Tolerance) {
+        this.maxDifference = maxDifference;
+        this.float32Tolerance = float32Tolerance;
     }
 
     /** Compares a tensor's bytes. */
     void compare(String where, TensorKind kind, byte[] expected, byte[] actual) {
         assertEquals(expected.length, actual.length, () -> where + ": bytes");
         switch (kind) {
-            case FLOAT32 -> compareReals(where, LittleEndian.floats(expected), LittleEndian.floats(actual));
-            case UINT8 -> compareSteps(where, LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
-            case INT8 -> compareSteps(where, LittleEndian.signed(expected), LittleEndian.signed(actual));
-            case INT16 -> compareSteps(where, LittleEndian.shorts(expected), LittleEndian.shorts(actual));
+            case FLOAT32 -> compareFloat32(where, LittleEndian.floats(expected), LittleEndian.floats(actual));
+            case UINT8 -> compareQuantized(where, LittleEndian.unsigned(expected), LittleEndian.unsigned(actual));
+            case INT8 -> compareQuantized(where, LittleEndian.signed(expected), LittleEndian.signed(actual));
+            case INT16 -> compareQuantized(where, LittleEndian.shorts(expected), LittleEndian.shorts(actual));
             case FLOAT16, INT32, INT64, BOOL -> assertArrayEquals(expected, actual, where);
         }
     }
 
-    private void compareSteps(String where, int[] expected, int[] actual) {
+    private void compareQuantized(String where, int[] expected, int[] actual) {
         int lowest = Arrays.stream(expected).min().orElseThrow();
         int highest = Arrays.stream(expected).max().orElseThrow();
         int different = 0;
@@ -60,20 +60,20 @@ final class Agreement {
             values += isClamped ? 0 : 1;
             worst = Math.abs(expected[i] - actual[i]) > Math.abs(expected[worst] - actual[worst]) ? i : worst;
         }
-        assertTrue(Math.abs(expected[worst] - actual[worst]) <= maxSteps,
+        assertTrue(Math.abs(expected[worst] - actual[worst]) <= maxDifference,
                 where + ": " + different + " of " + expected.length + " values differ, value " + worst + " is "
                         + actual[worst] + " instead of " + expected[worst]);
     }
 
     /** Checks float32 values against the tolerance; the range includes 0, so that a tensor of one value has one too. */
-    private void compareReals(String where, float[] expected, float[] actual) {
+    private void compareFloat32(String where, float[] expected, float[] actual) {
         float low = 0;
         float high = 0;
         for (float value : expected) {
             low = Math.min(low, value);
             high = Math.max(high, value);
         }
-        double tolerance = realTolerance * ((double) high - low);
+        double tolerance = float32Tolerance * ((double) high - low);
         for (int i = 0; i < expected.length; i++) {
             boolean close = Math.abs((double) expected[i] - actual[i]) <= tolerance;
             int at = i;

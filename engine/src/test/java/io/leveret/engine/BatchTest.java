@@ -19,7 +19,7 @@ class BatchTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void run_severalImages_givesWhatEachGives(TensorKind kind) throws ModelFormatException {
+    void run_severalImages_givesWhatEachGives(TensorKind kind) {
         byte[] file = ModelPacker.openBatch(RandomNetworks.residual(kind, SIZE));
         Session together = Plan.compile(
                 ModelReader.read(file, "batch", ReadOptions.DEFAULT.withBatch(BATCH)).graph()).open();

@@ -48,7 +48,7 @@ final class Choices {
     }
 
     /** Uniform in ±{@code bound}. */
-    float[] reals(int count, float bound) {
+    float[] floats(int count, float bound) {
         return tensors.floats(count, -bound, bound);
     }
 
@@ -140,7 +140,7 @@ final class Choices {
     /** An input's bytes: mostly noise, now and then the lowest or the highest value everywhere. */
     byte[] input(TensorKind kind, int... shape) {
         byte[] noise = kind == TensorKind.FLOAT32
-                ? LittleEndian.bytes(reals(kind.byteCount(shape) / Float.BYTES, oneOf(1, 1, 10)))
+                ? LittleEndian.bytes(floats(kind.byteCount(shape) / Float.BYTES, oneOf(1, 1, 10)))
                 : tensors.tensor(kind, shape);
         int constant = oneOf(0, 0, 0, 0, 0, 0, 1, 2);
         if (kind.isQuantized8() && constant > 0) {
@@ -161,7 +161,7 @@ final class Choices {
         int count = kind.byteCount(shape) / kind.byteSize();
         double bound = Math.sqrt(3.0 / fanIn);
         if (kind == TensorKind.FLOAT32) {
-            return model.constant(reals(count, (float) bound), shape);
+            return model.constant(floats(count, (float) bound), shape);
         }
         double scale = bound / 128 * oneOf(1.0, 1.0, 1.0, 1 / 16.0, 16.0);
         if (kind == TensorKind.UINT8) {
@@ -178,7 +178,7 @@ final class Choices {
     /** A constant of biases: none to speak of, moderate, or now and then larger than float32 holds exactly. */
     int bias(ModelBuilder model, int input, int weights, int channels) {
         if (model.kind(input) == TensorKind.FLOAT32) {
-            return model.constant(reals(channels, 0.5f), channels);
+            return model.constant(floats(channels, 0.5f), channels);
         }
         int bound = oneOf(1, 1 << 12, 1 << 14, 1 << 16, 1 << 26);
         return model.bias(input, weights, tensors.ints(channels, -bound, bound));

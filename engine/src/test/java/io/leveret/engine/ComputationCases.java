@@ -208,11 +208,11 @@ final class ComputationCases {
         if (kind != TensorKind.FLOAT32) {
             return LittleEndian.narrow(numbers);
         }
-        float[] reals = new float[numbers.length];
-        for (int i = 0; i < reals.length; i++) {
-            reals[i] = numbers[i];
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = numbers[i];
         }
-        return LittleEndian.bytes(reals);
+        return LittleEndian.bytes(floats);
     }
 
     static OperatorCase logical(String name, long seed) {
@@ -263,7 +263,7 @@ final class ComputationCases {
         return LittleEndian.bytes(numbers);
     }
 
-    static OperatorCase sumOfSteps(long seed) {
+    static OperatorCase sumOfQuantized(long seed) {
         Choices choices = new Choices(3 * seed + 2);
         TensorKind kind = choices.kind();
         int[] image = choices.image();
@@ -282,7 +282,7 @@ final class ComputationCases {
         int input = model.input(TensorKind.FLOAT32, image);
         int output = model.reduce("REDUCE_PROD", input, choices.oneOf(new int[]{1}, new int[]{2, 3}), true, Quant.NONE);
         return OperatorCases.build(seed, Arrays.toString(image), model, output,
-                LittleEndian.bytes(choices.reals(TensorKind.BOOL.byteCount(image), 1)));
+                LittleEndian.bytes(choices.floats(TensorKind.BOOL.byteCount(image), 1)));
     }
 
     // ---- weights of other types ----
@@ -304,7 +304,7 @@ final class ComputationCases {
             case 1 -> choices.weights(model, TensorKind.INT8, extent * extent, 3, 1, extent, extent, channels);
             default -> choices.weights(model, TensorKind.INT8, image[3], 0, channels, image[3]);
         };
-        int bias = model.constant(choices.reals(channels, 0.5f), channels);
+        int bias = model.constant(choices.floats(channels, 0.5f), channels);
         int output = switch ((int) (seed % 3)) {
             case 0 -> model.conv2d(input, filter, bias, window, Quant.NONE);
             case 1 -> model.depthwiseConv2d(input, filter, bias, window, Quant.NONE);
@@ -330,7 +330,7 @@ final class ComputationCases {
         int input = model.input(TensorKind.FLOAT32, shape);
         int matrix = model.constant(TensorKind.INT8, Quant.perChannel(scales, 0), LittleEndian.narrow(weights), units,
                 features);
-        int bias = model.constant(choices.reals(units, 0.5f), units);
+        int bias = model.constant(choices.floats(units, 0.5f), units);
         int output = model.fullyConnected(input, matrix, bias, FusedActivation.NONE, Quant.NONE);
         int[] packed = new int[weights.length / 2];
         Arrays.setAll(packed, i -> weights[2 * i] & 15 | (weights[2 * i + 1] & 15) << 4);

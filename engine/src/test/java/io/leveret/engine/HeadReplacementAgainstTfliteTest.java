@@ -75,33 +75,32 @@ class HeadReplacementAgainstTfliteTest {
                 : Quant.perTensor(1 / 256.0, kind == TensorKind.INT8 ? -128 : 0);
     }
 
-    private static void compare(Classifier classifier, Activation activation, int... widths)
-            throws ModelFormatException {
+    private static void compare(Classifier classifier, Activation activation, int... widths) {
         Heads.compare(classifier.file(), classifier.kind(), classifier.features(), classifier.inputs(),
                 ENGINES_TOLERANCE, activation, widths);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_oneLayer_computesTheHead(TensorKind kind) throws ModelFormatException {
+    void write_oneLayer_computesTheHead(TensorKind kind) {
         compare(classifier(kind, 1, false), Activation.NONE, CLASSES);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_flatFeaturesOfSeveralImages_computesTheHeadOfEach(TensorKind kind) throws ModelFormatException {
+    void write_flatFeaturesOfSeveralImages_computesTheHeadOfEach(TensorKind kind) {
         compare(classifier(kind, 3, true), Activation.NONE, CLASSES);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_featuresOfSeveralImages_computesTheHeadOfEach(TensorKind kind) throws ModelFormatException {
+    void write_featuresOfSeveralImages_computesTheHeadOfEach(TensorKind kind) {
         compare(classifier(kind, 3, false), Activation.NONE, CLASSES);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_featuresInManyPlaces_computesTheHeadOfTheirMeans(TensorKind kind) throws ModelFormatException {
+    void write_featuresInManyPlaces_computesTheHeadOfTheirMeans(TensorKind kind) {
         for (int batch : new int[]{1, 3}) {
             ModelBuilder model = new ModelBuilder();
             RandomLayers layers = new RandomLayers(model, 3);
@@ -117,7 +116,7 @@ class HeadReplacementAgainstTfliteTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_hiddenLayers_computesTheHead(TensorKind kind) throws ModelFormatException {
+    void write_hiddenLayers_computesTheHead(TensorKind kind) {
         for (Activation activation : Activation.values()) {
             compare(classifier(kind, 1, false), activation, 16, CLASSES);
         }
@@ -126,7 +125,7 @@ class HeadReplacementAgainstTfliteTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_branchBehindTheFeatures_computesTheHead(TensorKind kind) throws ModelFormatException {
+    void write_branchBehindTheFeatures_computesTheHead(TensorKind kind) {
         ModelBuilder model = new ModelBuilder();
         RandomLayers layers = new RandomLayers(model, 2);
         Quant quant = activations(kind);
@@ -143,7 +142,7 @@ class HeadReplacementAgainstTfliteTest {
 
     /** Of the results of a SPLIT, some are for the old head alone. */
     @Test
-    void write_resultThatOnlyTheOldHeadNeeds_runs() throws ModelFormatException {
+    void write_resultThatOnlyTheOldHeadNeeds_runs() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 2 * CHANNELS);
         int axis = model.constant(new int[]{1});
@@ -159,7 +158,7 @@ class HeadReplacementAgainstTfliteTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void write_openBatch_takesSeveralImages(TensorKind kind) throws ModelFormatException {
+    void write_openBatch_takesSeveralImages(TensorKind kind) {
         Classifier one = classifier(kind, 1, false);
         Classifier three = classifier(kind, 3, false);
         List<byte[]> inputs = three.inputs();

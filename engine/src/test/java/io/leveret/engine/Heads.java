@@ -26,7 +26,7 @@ import org.tensorflow.lite.schema.SubGraphT;
 
 /** Heads as plain loops of doubles, and the features that they see. */
 final class Heads {
-    private static final double REAL_TOLERANCE = 1e-5;
+    private static final double FLOAT32_TOLERANCE = 1e-5;
     private static final double QUANTIZED_TOLERANCE = 2.0 / 256;
 
     private Heads() {}
@@ -40,7 +40,7 @@ final class Heads {
      * @param widths the results of each layer
      */
     static void compare(byte[] backbone, TensorKind kind, int featureTensor, List<byte[]> inputs,
-            double enginesTolerance, Activation activation, int... widths) throws ModelFormatException {
+            double enginesTolerance, Activation activation, int... widths) {
         Shape shape = Engines.graph(backbone).tensor(featureTensor).shape();
         int channels = shape.dimension(-1);
         boolean ofImage = shape.elements() > shape.dimension(0) * channels;
@@ -70,7 +70,7 @@ final class Heads {
     }
 
     /** A model with another head. */
-    static byte[] write(HeadReplacement head, byte[] backbone, int featureTensor) throws ModelFormatException {
+    static byte[] write(HeadReplacement head, byte[] backbone, int featureTensor) {
         return ModelWriter.write(head.apply(ModelReader.read(backbone, "test", ModelLimits.DEFAULT), featureTensor));
     }
 
@@ -127,7 +127,7 @@ final class Heads {
         assertEquals(expected.length, actual.length);
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], actual[i],
-                    kind == TensorKind.FLOAT32 ? REAL_TOLERANCE : QUANTIZED_TOLERANCE, "score " + i);
+                    kind == TensorKind.FLOAT32 ? FLOAT32_TOLERANCE : QUANTIZED_TOLERANCE, "score " + i);
         }
     }
 

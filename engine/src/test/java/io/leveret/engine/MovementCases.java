@@ -299,7 +299,7 @@ final class MovementCases {
     static OperatorCase select(long seed) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.kind();
-        int[] image = Arrays.copyOfRange(choices.image(), 1, 4); // TensorFlow Lite broadcasts up to so many axes
+        int[] image = Arrays.copyOfRange(choices.image(), 1, 4); // TensorFlow Lite broadcasts up to three axes
         boolean broadcasts = choices.oneOf(true, false);
         int[] condition = broadcasts ? choices.oneOf(image, new int[]{image[1], 1}, new int[]{1}) : image;
         int[] other = broadcasts ? choices.oneOf(image, new int[]{image[2]}, new int[]{1}) : image;
@@ -331,11 +331,11 @@ final class MovementCases {
                         : choices.between(-128, 127));
         byte[] bytes = switch (from) {
             case FLOAT32 -> {
-                float[] reals = new float[count];
+                float[] floats = new float[count];
                 for (int i = 0; i < count; i++) {
-                    reals[i] = numbers[i] * 0.75f;
+                    floats[i] = numbers[i] * 0.75f;
                 }
-                yield LittleEndian.bytes(reals);
+                yield LittleEndian.bytes(floats);
             }
             case INT32 -> LittleEndian.bytes(numbers);
             case INT64 -> LittleEndian

@@ -395,7 +395,7 @@ final class OperatorCases {
     }
 
     /** A function of pairs of float32 values. */
-    static OperatorCase realPairs(String operator, long seed) {
+    static OperatorCase float32Pairs(String operator, long seed) {
         return pairs(3 * seed, false, false,
                 (model, left, right, _, output) -> model.pairs(operator, left, right, output));
     }
@@ -443,7 +443,7 @@ final class OperatorCases {
         int[] image = choices.image();
         ModelBuilder model = new ModelBuilder();
         int input = model.input(TensorKind.FLOAT32, image);
-        int alpha = model.constant(choices.reals(image[3], 1), 1, 1, image[3]);
+        int alpha = model.constant(choices.floats(image[3], 1), 1, 1, image[3]);
         return build(seed, Arrays.toString(image), model, model.pairs("PRELU", input, alpha, Quant.NONE),
                 choices.input(TensorKind.FLOAT32, image));
     }
@@ -548,12 +548,12 @@ final class OperatorCases {
     }
 
     /** Float32 to eight bits, including values halfway between two quantized values, and far beyond the range. */
-    static OperatorCase quantizeReals(long seed) {
+    static OperatorCase quantizeFloat32(long seed) {
         Choices choices = new Choices(seed);
         TensorKind kind = choices.quantizedKind();
         double scale = choices.oneOf(1 / 64.0, 0.25, choices.scale(), choices.scale());
         int[] image = choices.image();
-        float[] values = choices.reals(TensorKind.FLOAT32.byteCount(image) / Float.BYTES, (float) (150 * scale));
+        float[] values = choices.floats(TensorKind.FLOAT32.byteCount(image) / Float.BYTES, (float) (150 * scale));
         for (int i = 0; i < values.length; i += 2) {
             values[i] = (float) ((Math.floor(values[i] / scale) + 0.5) * scale);
         }
@@ -578,7 +578,7 @@ final class OperatorCases {
         }
         ModelBuilder model = new ModelBuilder();
         int output = model.quantize(model.input(from, quant, image), to, result);
-        return build(seed, "from " + from + " " + quant.scale() / result.scale() + " steps each", model, output,
+        return build(seed, "from " + from + " " + quant.scale() / result.scale() + " values each", model, output,
                 choices.input(from, image));
     }
 

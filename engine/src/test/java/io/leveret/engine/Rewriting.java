@@ -39,7 +39,7 @@ public final class Rewriting {
     public static final KernelChoice VECTOR = KernelChoice.of("vector");
 
     /** Of values that are mostly between −1 and 1. */
-    private static final float REAL_TOLERANCE = 2e-5f;
+    private static final float FLOAT32_TOLERANCE = 2e-5f;
 
     private Rewriting() {}
 
@@ -139,7 +139,7 @@ public final class Rewriting {
                 assertArrayEquals(expected.get(i), actual.get(i), output);
             } else {
                 assertArrayEquals(LittleEndian.floats(expected.get(i)), LittleEndian.floats(actual.get(i)),
-                        REAL_TOLERANCE, output);
+                        FLOAT32_TOLERANCE, output);
             }
         }
     }

@@ -23,7 +23,7 @@ class ZooAgainstTfliteTest {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void run_agreesAsFarAsTensorFlowLiteDoesWithItself(ZooSelection.Entry entry) throws ModelFormatException {
+    void run_agreesAsFarAsTensorFlowLiteDoesWithItself(ZooSelection.Entry entry) {
         byte[] file = ZooSelection.FILES.buildLogits(entry.model(), entry.precision());
         Session session = Engines.open(file, Engines.BEST);
         ZooTrial trial = ZooTrial.of(entry.model(), entry.precision(), file, image -> {
@@ -36,7 +36,7 @@ class ZooAgainstTfliteTest {
     }
 
     /** A model that is read and written is read as the same, and TensorFlow Lite's logits are the same, to the byte. */
-    private static void assertWrittenTheSame(byte[] file, byte[] image) throws ModelFormatException {
+    private static void assertWrittenTheSame(byte[] file, byte[] image) {
         Model model = ModelReader.read(file, "zoo", ModelLimits.DEFAULT);
         byte[] written = ModelWriter.write(model);
         assertEquals(model.graph(), ModelReader.read(written, "written", ModelLimits.DEFAULT).graph());

@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
  * {@link #next} gives another.
  *
  * <p>All calls throw a {@link GraphException} if shapes or attributes do not fit; {@link #build} also if types or
- * quantizations do not.
+ * quantizations do not. Axes that a tensor does not have, and dimensions that no {@link Shape} has, throw what the
+ * JDK and {@link Shape#of} throw.
  */
 public final class GraphBuilder {
     private final List<TensorSpec> tensors = new ArrayList<>();

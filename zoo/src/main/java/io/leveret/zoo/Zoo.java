@@ -134,9 +134,9 @@ public enum Zoo {
     SHUFFLENET_V2("shufflenet_v2_1.0", 224, ShuffleNet::logits, Types.SIGNED,
             new Published("torchvision", 2_278_604, folded(TRAINED, 8_090), "arXiv 1807.11164, table 5", 146, 0, 0.01)),
     /** Scales of 6,624 channels of residuals are folded into the product before them. */
-    CONVNEXT_TINY("convnext_tiny", 224, ConvNext::logits, Types.REAL,
+    CONVNEXT_TINY("convnext_tiny", 224, ConvNext::logits, Types.FLOATING,
             new Published("torchvision", 28_589_128, -6_624, "torchvision", 4_456, 0, 0.001)),
-    VIT_TINY("vit_tiny_patch16_224", 224, VisionTransformer::logits, Types.REAL,
+    VIT_TINY("vit_tiny_patch16_224", 224, VisionTransformer::logits, Types.FLOATING,
             new Published("timm", 5_717_416, 0, "timm", 1_260, 0, 0.01));
 
     private static final Set<Zoo> GIANTS = EnumSet.of(INCEPTION_V4, INCEPTION_RESNET_V2, RESNET_V2_101, NASNET_LARGE,
@@ -144,7 +144,7 @@ public enum Zoo {
 
     /** Sets of precisions of an architecture. */
     private static final class Types {
-        static final List<Precision> REAL = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE);
+        static final List<Precision> FLOATING = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE);
         static final List<Precision> SIGNED = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE, INT8);
         static final List<Precision> BETWEEN_UNSIGNED = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE, INT8_BETWEEN_UINT8);
         static final List<Precision> ALL = List.of(FLOAT32, FLOAT16, DYNAMIC_RANGE, UINT8, INT8);

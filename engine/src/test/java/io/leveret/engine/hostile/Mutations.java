@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 final class Mutations {
     private static final int[] NUMBERS = {-2, -1, 0, 1, 2, 3, 4, 7, 16, 1 << 15, 1 << 20, Integer.MAX_VALUE,
             Integer.MIN_VALUE};
-    private static final float[] REALS = {0, -1, 1e30f, 1e-30f, Float.NaN, Float.POSITIVE_INFINITY};
+    private static final float[] FLOATS = {0, -1, 1e30f, 1e-30f, Float.NaN, Float.POSITIVE_INFINITY};
 
     private final Random random;
 
@@ -85,7 +85,7 @@ final class Mutations {
         return switch (value) {
             case Integer number -> number(number);
             case Boolean flag -> !flag;
-            case Float _ -> REALS[random.nextInt(REALS.length)];
+            case Float _ -> FLOATS[random.nextInt(FLOATS.length)];
             case String _ -> "SPLIT";
             case Enum<?> constant -> random.nextInt(10) == 0 ? null
                     : constant.getDeclaringClass().getEnumConstants()[random
@@ -156,7 +156,7 @@ final class Mutations {
         int channels = random.nextBoolean() ? 1 : random.nextInt(20);
         float[] scales = new float[channels];
         for (int i = 0; i < channels; i++) {
-            scales[i] = random.nextInt(8) == 0 ? REALS[random.nextInt(REALS.length)] : random.nextFloat();
+            scales[i] = random.nextInt(8) == 0 ? FLOATS[random.nextInt(FLOATS.length)] : random.nextFloat();
         }
         int[] zeroPoints = new int[channels];
         Arrays.setAll(zeroPoints, _ -> random.nextInt(4) == 0 ? number(0) : 0);

@@ -19,7 +19,7 @@ class ConstantFoldingTest {
     private final RandomTensors random = new RandomTensors(3);
     private final ModelBuilder model = new ModelBuilder();
 
-    private int reals(int... shape) {
+    private int floats(int... shape) {
         int elements = 1;
         for (int dimension : shape) {
             elements *= dimension;
@@ -32,15 +32,15 @@ class ConstantFoldingTest {
         int image = model.input(TensorKind.FLOAT32, 1, 6, 6, 3);
         int stored = model.constant(TensorKind.INT8, Quant.perTensor(0.01, 4), random.int8Weights(5 * 9 * 3), 5, 3, 3,
                 3);
-        model.output(model.conv2d(image, model.dequantize(stored), reals(5), Window.same(), Quant.NONE));
+        model.output(model.conv2d(image, model.dequantize(stored), floats(5), Window.same(), Quant.NONE));
         Rewriting.assertComputes(model, "CONV_2D");
     }
 
     @Test
     void fold_fakeQuantizedWeightsAndSummedBias_arePackedIntoTheProduct() {
         int line = model.input(TensorKind.FLOAT32, 2, 8);
-        int weights = model.dequantize(model.quantize(reals(4, 8), TensorKind.INT8, Quant.perTensor(0.02, 0)));
-        int bias = model.add(reals(4), reals(4), FusedActivation.NONE, Quant.NONE);
+        int weights = model.dequantize(model.quantize(floats(4, 8), TensorKind.INT8, Quant.perTensor(0.02, 0)));
+        int bias = model.add(floats(4), floats(4), FusedActivation.NONE, Quant.NONE);
         model.output(model.fullyConnected(line, weights, bias, FusedActivation.RELU, Quant.NONE));
         Rewriting.assertComputes(model, "FULLY_CONNECTED");
     }
@@ -60,7 +60,7 @@ class ConstantFoldingTest {
     void fold_quantizedOperand_isHeldCenterd() {
         Quant quant = Quant.perTensor(0.05, 90);
         int image = model.input(TensorKind.UINT8, quant, 1, 4, 4, 3);
-        int offset = model.quantize(reals(3), TensorKind.UINT8, Quant.perTensor(0.01, 140));
+        int offset = model.quantize(floats(3), TensorKind.UINT8, Quant.perTensor(0.01, 140));
         model.output(model.add(image, offset, FusedActivation.NONE, quant));
         Rewriting.assertComputes(model, "ADD");
     }
@@ -83,8 +83,8 @@ class ConstantFoldingTest {
     @Test
     void fold_productOfConstantsByAComputedFilter_isLeftToRun() {
         int line = model.input(TensorKind.FLOAT32, 1, 4);
-        int filter = model.relu(reals(3, 4), Quant.NONE);
-        int product = model.fullyConnected(reals(2, 4), filter, ModelBuilder.ABSENT, FusedActivation.NONE, Quant.NONE);
+        int filter = model.relu(floats(3, 4), Quant.NONE);
+        int product = model.fullyConnected(floats(2, 4), filter, ModelBuilder.ABSENT, FusedActivation.NONE, Quant.NONE);
         model.output(model.relu(line, Quant.NONE), product);
         byte[] file = model.build();
         assertEquals(List.of("FULLY_CONNECTED", "RELU"), Rewriting.steps(file).stream().sorted().toList());
@@ -100,8 +100,8 @@ class ConstantFoldingTest {
     void fold_moreWorkThanTheFileJustifies_isLeftToRun() {
         int[][] paddings = {{0, 9_999_999}};
         int line = model.input(TensorKind.FLOAT32, 1, 4);
-        int large = model.pad(reals(1), paddings); // 10 of the 16 million elements that any file may have
-        int larger = model.pad(reals(1), paddings);
+        int large = model.pad(floats(1), paddings); // 10 of the 16 million elements that any file may have
+        int larger = model.pad(floats(1), paddings);
         model.output(model.relu(line, Quant.NONE), large, larger);
         assertEquals(List.of("RELU", "PAD"),
                 Rewriting.steps(model.build()).stream().sorted(Comparator.reverseOrder()).toList());
@@ -110,7 +110,7 @@ class ConstantFoldingTest {
     @Test
     void fold_filterThatTakesTooMuchWork_isRefused() {
         int line = model.input(TensorKind.FLOAT32, 1, 5000);
-        int weights = model.pad(reals(1, 1), new int[][]{{0, 4999}, {0, 4999}});
+        int weights = model.pad(floats(1, 1), new int[][]{{0, 4999}, {0, 4999}});
         byte[] file = model.output(
                 model.fullyConnected(line, weights, ModelBuilder.ABSENT, FusedActivation.NONE, Quant.NONE)).build();
         String message = assertThrows(LimitExceededException.class,

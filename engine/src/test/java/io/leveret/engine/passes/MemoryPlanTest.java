@@ -51,11 +51,11 @@ class MemoryPlanTest {
     }
 
     /** Compiles a graph as it is: the passes before would change which tensors there are. */
-    private static Program compile(byte[] file) throws ModelFormatException {
+    private static Program compile(byte[] file) {
         return compile(file, PlanLimits.DEFAULT);
     }
 
-    private static Program compile(byte[] file, PlanLimits limits) throws ModelFormatException {
+    private static Program compile(byte[] file, PlanLimits limits) {
         LoweredGraph graph = LoweredGraph.of(ModelReader.read(file, "test model", ModelLimits.DEFAULT).graph());
         return Rewriting.assemble(graph, new Rewritten(graph, Map.of(), ConcatElision.of(graph), Map.of()),
                 Rewriting.SCALAR, limits);
@@ -135,13 +135,13 @@ class MemoryPlanTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void of_branchingGraph_placesApartWhatIsAliveTogether(long seed) throws ModelFormatException {
+    void of_branchingGraph_placesApartWhatIsAliveTogether(long seed) {
         assertSound(compile(RandomNetworks.branching(seed % 2 == 0 ? TensorKind.FLOAT32 : TensorKind.UINT8, seed)));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT32", "UINT8", "INT8"})
-    void of_residualNetwork_needsLittleMoreThanWhatIsAliveAtOneTime(TensorKind kind) throws ModelFormatException {
+    void of_residualNetwork_needsLittleMoreThanWhatIsAliveAtOneTime(TensorKind kind) {
         Program program = compile(RandomNetworks.residual(kind, 64));
         assertSound(program);
         double ratio = (double) program.memory().bytes() / lowerBound(uses(program));
@@ -149,7 +149,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void of_reshapeAndSqueeze_giveTheSamePlace() throws ModelFormatException {
+    void of_reshapeAndSqueeze_giveTheSamePlace() {
         ModelBuilder model = new ModelBuilder();
         Quant quant = RandomNetworks.activations(TensorKind.UINT8);
         int image = model.input(TensorKind.UINT8, quant, 1, 4, 1, 6);
@@ -163,7 +163,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void of_slices_liveInTheirWholeFromTheFirstOn() throws ModelFormatException {
+    void of_slices_liveInTheirWholeFromTheFirstOn() {
         ModelBuilder model = new ModelBuilder();
         RandomLayers layers = new RandomLayers(model, 1);
         int image = model.input(TensorKind.FLOAT32, 1, 4, 4, 32);
@@ -181,7 +181,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void of_mixedTypes_haveAnArrayEach() throws ModelFormatException {
+    void of_mixedTypes_haveAnArrayEach() {
         ModelBuilder model = new ModelBuilder();
         Quant quant = RandomNetworks.activations(TensorKind.INT8);
         int image = model.input(TensorKind.FLOAT32, 1, 10);
@@ -193,7 +193,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void of_arenaAtTheLimit_isTakenAndAByteAboveIsRefused() throws ModelFormatException {
+    void of_arenaAtTheLimit_isTakenAndAByteAboveIsRefused() {
         ModelBuilder model = new ModelBuilder();
         Quant quant = RandomNetworks.activations(TensorKind.INT8);
         int image = model.input(TensorKind.FLOAT32, 1, 10);
@@ -204,7 +204,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void of_tensorsBeyondTheDefaultLimit_areRefused() throws ModelFormatException {
+    void of_tensorsBeyondTheDefaultLimit_areRefused() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 1 << 14, 1 << 14, 1);
         byte[] file = model.output(model.relu(image, Quant.NONE)).build();
@@ -215,7 +215,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void of_tensorsThatExceedAnArray_isRefused() throws ModelFormatException {
+    void of_tensorsThatExceedAnArray_isRefused() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 1 << 14, 1 << 14, 1);
         int x = image;

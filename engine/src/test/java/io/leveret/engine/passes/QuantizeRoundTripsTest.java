@@ -64,8 +64,8 @@ class QuantizeRoundTripsTest {
     @Test
     void quantize_afterDequantizeThatOthersRead_leavesItToThem() {
         int image = model.input(TensorKind.UINT8, QUANT, 1, 16, 16, 1);
-        int real = model.dequantize(image);
-        model.output(model.quantize(real, TensorKind.UINT8, QUANT), model.relu(real, Quant.NONE));
+        int dequantized = model.dequantize(image);
+        model.output(model.quantize(dequantized, TensorKind.UINT8, QUANT), model.relu(dequantized, Quant.NONE));
         assertComputesAllValues("DEQUANTIZE", "RELU");
     }
 

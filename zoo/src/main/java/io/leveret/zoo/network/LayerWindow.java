@@ -8,9 +8,9 @@ import io.leveret.graph.Padding;
  * How a convolution's or a pool's window moves over the image, and the activation of its result:
  * {@code LayerWindow.same().stride(2).activation(Activation.RELU6)}.
  *
- * @param steps padding, strides and dilations
+ * @param geometry padding, strides and dilations
  */
-public record LayerWindow(Operator.Window steps, Activation activation) {
+public record LayerWindow(Operator.Window geometry, Activation activation) {
     /** Stride 1, dilation 1, padding SAME, no activation. */
     public static LayerWindow same() {
         return new LayerWindow(Operator.Window.of(Padding.SAME, 1), Activation.NONE);
@@ -22,10 +22,10 @@ public record LayerWindow(Operator.Window steps, Activation activation) {
     }
 
     public LayerWindow stride(int stride) {
-        return new LayerWindow(Operator.Window.of(steps.padding(), stride), activation);
+        return new LayerWindow(Operator.Window.of(geometry.padding(), stride), activation);
     }
 
     public LayerWindow activation(Activation other) {
-        return new LayerWindow(steps, other);
+        return new LayerWindow(geometry, other);
     }
 }

@@ -145,7 +145,7 @@ public final class Network {
         float[] weights = weights(input, height * width * inChannels * channels, height * width * inChannels, variance);
         int filter = constants.filter(weights, 0, channels, height, width, inChannels);
         int bias = bias(input, filter, channels);
-        int result = next().conv2d(input, filter, bias, window.steps(), window.activation());
+        int result = next().conv2d(input, filter, bias, window.geometry(), window.activation());
         return made(result, activated(Spread.of(variance), window.activation()));
     }
 
@@ -160,7 +160,7 @@ public final class Network {
         int cells = side * side;
         int filter = constants.filter(weights(input, cells * channels, cells, VARIANCE), 3, 1, side, side, channels);
         int bias = bias(input, filter, channels);
-        int result = next().depthwiseConv2d(input, filter, bias, window.steps(), window.activation());
+        int result = next().depthwiseConv2d(input, filter, bias, window.geometry(), window.activation());
         return made(result, activated(Spread.of(VARIANCE), window.activation()));
     }
 
@@ -236,13 +236,13 @@ public final class Network {
     }
 
     private int averagePool(int input, int height, int width, LayerWindow window, double share) {
-        return like(builder.averagePool2d(input, height, width, window.steps(), window.activation()), input, share);
+        return like(builder.averagePool2d(input, height, width, window.geometry(), window.activation()), input, share);
     }
 
     /** MAX_POOL_2D. */
     public int maxPool(int input, int side, LayerWindow window) {
         Spread spread = spreads.get(input);
-        int result = like(builder.maxPool2d(input, side, side, window.steps(), window.activation()), input, 1);
+        int result = like(builder.maxPool2d(input, side, side, window.geometry(), window.activation()), input, 1);
         double rise = side == 1 ? 0 : Math.sqrt(spread.variance()); // by trial
         spreads.put(result, new Spread(spread.mean() + rise, spread.variance()));
         return result;

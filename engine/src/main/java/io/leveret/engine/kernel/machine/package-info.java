@@ -21,7 +21,7 @@
  *
  * <p><b>Adding a kernel</b> takes a writer of its code, a function in {@code MachineCode}, a kernel that divides its
  * work into short calls, and its cases in the tests of this package: every instruction is read back by a disassembler,
- * every function runs between guard pages, every kernel is compared with its scalar twin to the bit.
+ * every function runs between guard pages, every kernel is compared to the bit with the scalar one.
  *
  * <p><b>On an unknown system</b>, on a CPU without AVX2, without native access, or where memory may not become
  * executable, {@link io.leveret.engine.kernel.machine.MachineKernels#refusal} says why, and other kernels run. {@code

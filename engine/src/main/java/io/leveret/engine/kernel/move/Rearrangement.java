@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Elements of a tensor in another order, or some of them: along each axis of the result the operand is visited in steps
- * of its own. A part of the work is a block of the last two axes.
+ * Elements of a tensor in another order, or some of them: each axis of the result has a stride in
+ * the operand. A part of the work is a block of the last two axes.
  */
 public final class Rearrangement implements Kernel {
     private final Storage storage;

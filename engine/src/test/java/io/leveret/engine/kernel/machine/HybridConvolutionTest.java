@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Convolutions of steps whose meaning differs from pixel to pixel, or from image to image, against sums in float64. The
- * build runs this class with the instructions of AVX2 alone too.
+ * Convolutions of values whose quantization differs from pixel to pixel, or from image to image, against sums in
+ * float64. The build runs this class with the instructions of AVX2 alone too.
  */
 class HybridConvolutionTest {
     @BeforeAll
@@ -64,8 +64,8 @@ class HybridConvolutionTest {
         for (int i = 0; i < filter.length; i++) {
             filter[i] = (short) random.nextInt(-128, 128);
         }
-        float[] scales = reals(random, outChannels, 0.001, 0.01);
-        float[] bias = reals(random, outChannels, -1, 1);
+        float[] scales = floats(random, outChannels, 0.001, 0.01);
+        float[] bias = floats(random, outChannels, -1, 1);
         float min = random.nextBoolean() ? 0 : Float.NEGATIVE_INFINITY;
         float max = random.nextBoolean() ? 2 : Float.POSITIVE_INFINITY;
         Arrays.fill(arena.floats, 2 * rows, arena.floats.length, Float.NaN);
@@ -92,18 +92,18 @@ class HybridConvolutionTest {
                             + k / g.inChannels() / g.filterWidth();
                     int x = pixel % g.outWidth() * g.strideWidth() - g.padLeft() + k / g.inChannels() % g.filterWidth();
                     if (y >= 0 && y < g.inHeight() && x >= 0 && x < g.inWidth()) {
-                        int step = arena.shorts[((image * g.inHeight() + y) * g.inWidth() + x) * g.inChannels()
+                        int value = arena.shorts[((image * g.inHeight() + y) * g.inWidth() + x) * g.inChannels()
                                 + k % g.inChannels()];
-                        sum += (step - arena.floats[range + 1]) * filter[channel * window + k];
+                        sum += (value - arena.floats[range + 1]) * filter[channel * window + k];
                     }
                 }
-                double real = sum / arena.floats[range] * scales[channel] + bias[channel];
-                out[outAt + pixel * g.outStride() + channel] = (float) Math.clamp(real, min, max);
+                double exact = sum / arena.floats[range] * scales[channel] + bias[channel];
+                out[outAt + pixel * g.outStride() + channel] = (float) Math.clamp(exact, min, max);
             }
         }
     }
 
-    private static float[] reals(SplittableRandom random, int count, double low, double high) {
+    private static float[] floats(SplittableRandom random, int count, double low, double high) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextDouble(low, high);

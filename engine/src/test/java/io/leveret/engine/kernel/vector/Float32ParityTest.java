@@ -49,7 +49,7 @@ class Float32ParityTest {
         boolean isForPositives = function == ElementwiseFunction.SQRT || function == ElementwiseFunction.RSQRT
                 || function == ElementwiseFunction.LOG;
         for (int elements : lengths()) {
-            float[] input = isForPositives ? reals(elements, 0.1, 4) : reals(elements, -9, 9);
+            float[] input = isForPositives ? floats(elements, 0.1, 4) : floats(elements, -9, 9);
             assertAgree(elements,
                     family -> WatchedRun.ofFloats(
                             (in, out) -> family.make(new KernelSpec.Elementwise(function, 0.25f, elements),
@@ -58,12 +58,12 @@ class Float32ParityTest {
         }
     }
 
-    static Stream<BinaryFunction> functionsOfReals() {
+    static Stream<BinaryFunction> functionsOfFloat32() {
         return Arrays.stream(BinaryFunction.values()).filter(function -> !function.isPredicate());
     }
 
     @ParameterizedTest
-    @MethodSource("functionsOfReals")
+    @MethodSource("functionsOfFloat32")
     void pairs_anyRepetition(BinaryFunction function) {
         for (int length : lengths()) {
             int[] line = {1, length};
@@ -84,7 +84,7 @@ class Float32ParityTest {
         Broadcast broadcast = Broadcast.of(left, right);
         int elements = broadcast.lines() * broadcast.length();
         int leftElements = Arrays.stream(left).reduce(1, (a, b) -> a * b);
-        float[] input = reals(leftElements + Arrays.stream(right).reduce(1, (a, b) -> a * b), 0.25, 2);
+        float[] input = floats(leftElements + Arrays.stream(right).reduce(1, (a, b) -> a * b), 0.25, 2);
         for (int i = 0; i < input.length; i += 3) {
             input[i] = function == BinaryFunction.POW ? input[i] : -input[i];
         }
@@ -104,7 +104,7 @@ class Float32ParityTest {
     @ParameterizedTest(name = "lines of {0}")
     @MethodSource("lineLengths")
     void softmax_anyLength(int length) {
-        float[] input = reals(3 * length, -20, 20);
+        float[] input = floats(3 * length, -20, 20);
         assertAgree(3 * length,
                 family -> WatchedRun.ofFloats(
                         (in, out) -> family.make(new KernelSpec.Softmax(new Rows(3, length), 0.5f),
@@ -116,7 +116,7 @@ class Float32ParityTest {
     @ParameterizedTest(name = "lines of {0}")
     @MethodSource("lineLengths")
     void mean_ofLines(int length) {
-        float[] input = reals(5 * length, -1, 1);
+        float[] input = floats(5 * length, -1, 1);
         assertAgree(5,
                 family -> WatchedRun.ofFloats(
                         (in, out) -> family.make(new KernelSpec.Mean(new Extents(5, length, 1)), Locations.of(in, out)),
@@ -126,7 +126,7 @@ class Float32ParityTest {
     @ParameterizedTest(name = "rows of {0}")
     @MethodSource("lineLengths")
     void dynamicRanges_anyLength(int length) {
-        float[] input = reals(3 * length, -3, 5);
+        float[] input = floats(3 * length, -3, 5);
         assertAgree(6, family -> WatchedRun.ofFloats(
                 (in, out) -> family.make(new KernelSpec.DynamicRanges(new Rows(3, length)), Locations.of(in, out)),
                 input, 6));
@@ -136,7 +136,7 @@ class Float32ParityTest {
     @ParameterizedTest(name = "rows of {0}")
     @MethodSource("lineLengths")
     void dynamicQuantize_anyLength(int length) {
-        float[] input = reals(3 * length + 6, -0.5, 0.5);
+        float[] input = floats(3 * length + 6, -0.5, 0.5);
         float[][] ends = {{-0.5f, 0.5f}, {-0.25f, 0.75f}, {-0.75f, 0.5f}};
         for (int row = 0; row < 3; row++) {
             DynamicRange.store(ends[row][0], ends[row][1], input, 3 * length + 2 * row);
@@ -168,7 +168,7 @@ class Float32ParityTest {
         int[] right = {1, adjY ? columns : inner, adjY ? inner : columns};
         MatMulGeometry geometry = MatMulGeometry.of(left, right, adjX, adjY);
         int leftElements = 2 * rows * inner;
-        float[] input = reals(leftElements + inner * columns, -1, 1);
+        float[] input = floats(leftElements + inner * columns, -1, 1);
         int elements = 2 * rows * columns;
         assertAgree(elements, family -> WatchedRun.ofFloats(
                 (in, out) -> family.make(new KernelSpec.MatMul(geometry), Locations.of(in, in + leftElements, out)),
@@ -210,7 +210,7 @@ class Float32ParityTest {
         }
     }
 
-    private float[] reals(int count, double low, double high) {
+    private float[] floats(int count, double low, double high) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextDouble(low, high);

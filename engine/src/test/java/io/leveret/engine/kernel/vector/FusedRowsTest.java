@@ -45,7 +45,7 @@ class FusedRowsTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<Geometry> geometries = chain(random);
         List<Stage> stages = geometries.stream().map(geometry -> ofFloat32(geometry, random)).toList();
-        float[] input = reals(random, inElements(geometries.getFirst()));
+        float[] input = floats(random, inElements(geometries.getFirst()));
         float[] expected = input;
         for (int i = 0; i < stages.size(); i++) {
             expected = WatchedRun.ofFloats(stages.get(i)::make, expected, outElements(geometries.get(i)));
@@ -87,7 +87,7 @@ class FusedRowsTest {
     }
 
     @Test
-    void bandRows_largeImages_fewerForReals() {
+    void bandRows_largeImages_fewerForFloat32() {
         List<Geometry> stages = List.of(geometry(112, 112, 16, 96, 1, 1), geometry(112, 112, 96, 96, 3, 2));
         int ofFloat32 = FusedRows.bandRows(stages, false);
         int ofIntegers = FusedRows.bandRows(stages, true);
@@ -141,15 +141,15 @@ class FusedRowsTest {
     }
 
     private static Stage ofFloat32(Geometry geometry, SplittableRandom random) {
-        float[] bias = reals(random, geometry.outChannels());
+        float[] bias = floats(random, geometry.outChannels());
         int window = geometry.filterHeight() * geometry.filterWidth();
         if (isDepthwise(geometry)) {
-            float[] filter = reals(random, window * geometry.outChannels());
+            float[] filter = floats(random, window * geometry.outChannels());
             return (input, output) -> FAMILY.make(
                     new KernelSpec.Depthwise(geometry, new Weights.Float32(filter, bias, -2, 2)),
                     Locations.of(input, output));
         }
-        float[] filter = reals(random, window * geometry.inChannels() * geometry.outChannels());
+        float[] filter = floats(random, window * geometry.inChannels() * geometry.outChannels());
         return (input, output) -> FAMILY.make(
                 new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, -2, 2)),
                 Locations.of(input, output));
@@ -185,7 +185,7 @@ class FusedRowsTest {
         return geometry.outRows() * geometry.outWidth() * geometry.outChannels();
     }
 
-    private static float[] reals(SplittableRandom random, int count) {
+    private static float[] floats(SplittableRandom random, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextDouble(-1, 1);

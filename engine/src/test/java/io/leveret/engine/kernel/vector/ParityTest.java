@@ -49,7 +49,7 @@ class ParityTest {
     private static final KernelProviders VECTOR = Families.VECTOR;
     private static final int MAX = 255;
     private static final QuantizedRange RANGE = new QuantizedRange(-MAX, MAX);
-    private static final double REAL_TOLERANCE = 1e-5;
+    private static final double FLOAT32_TOLERANCE = 1e-5;
 
     private SplittableRandom random = new SplittableRandom(1);
 
@@ -555,9 +555,9 @@ class ParityTest {
                 bias(geometry.outChannels(), 1 << 16), requantization(geometry.outChannels(), window));
         assertConvolutionsAgree(geometry, extremes(inElements, false), extremes(filterElements, false),
                 bias(geometry.outChannels(), 1 << 30), requantization(geometry.outChannels(), window));
-        float[] input = reals(inElements);
-        float[] filter = reals(filterElements);
-        float[] bias = reals(geometry.outChannels());
+        float[] input = floats(inElements);
+        float[] filter = floats(filterElements);
+        float[] bias = floats(geometry.outChannels());
         float min = oneOf(0, 1) == 0 ? 0 : Float.NEGATIVE_INFINITY;
         float[][] results = Stream.of(Families.REFERENCE, SCALAR, VECTOR)
                 .map(family -> WatchedRun.ofFloats(
@@ -595,9 +595,9 @@ class ParityTest {
                 requantization(channels, window));
         assertWinogradAgrees(geometry, extremes(inElements, false), extremes(channels * window, false),
                 bias(channels, 1 << 30), requantization(channels, window));
-        float[] input = reals(inElements);
-        float[] filter = reals(channels * window);
-        float[] bias = reals(channels);
+        float[] input = floats(inElements);
+        float[] filter = floats(channels * window);
+        float[] bias = floats(channels);
         float[] expected = WatchedRun.ofFloats(
                 (in, out) -> SCALAR.make(new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, -1, 6)),
                         Locations.of(in, out)),
@@ -627,7 +627,7 @@ class ParityTest {
         return actual;
     }
 
-    /** Likewise. */
+    /** As {@link #assertWinogradAgrees(Geometry)}. */
     private void assertLineWinogradAgrees(Geometry geometry) {
         int window = 7 * geometry.inChannels();
         int channels = geometry.outChannels();
@@ -636,9 +636,9 @@ class ParityTest {
                 requantization(channels, window));
         assertLineWinogradAgrees(geometry, extremes(inElements, false), extremes(channels * window, false),
                 bias(channels, 1 << 30), requantization(channels, window));
-        float[] input = reals(inElements);
-        float[] filter = reals(channels * window);
-        float[] bias = reals(channels);
+        float[] input = floats(inElements);
+        float[] filter = floats(channels * window);
+        float[] bias = floats(channels);
         float[] expected = WatchedRun.ofFloats(
                 (in, out) -> SCALAR.make(new KernelSpec.Convolution(geometry, new Weights.Float32(filter, bias, -1, 6)),
                         Locations.of(in, out)),
@@ -680,9 +680,9 @@ class ParityTest {
                 bias(geometry.outChannels(), 1 << 16), requantization(geometry.outChannels(), cells));
         assertDepthwiseAgree(geometry, extremes(inElements, false), extremes(filterElements, false),
                 bias(geometry.outChannels(), 1 << 30), requantization(geometry.outChannels(), cells));
-        float[] input = reals(inElements);
-        float[] filter = reals(filterElements);
-        float[] bias = reals(geometry.outChannels());
+        float[] input = floats(inElements);
+        float[] filter = floats(filterElements);
+        float[] bias = floats(geometry.outChannels());
         float[][] results = Stream.of(Families.REFERENCE, SCALAR, VECTOR)
                 .map(family -> WatchedRun.ofFloats(
                         (in, out) -> family.make(
@@ -717,7 +717,7 @@ class ParityTest {
         for (int i = 0; i < expected.length; i++) {
             int at = i;
             assertTrue(Float.compare(expected[i], actual[i]) == 0
-                    || Math.abs(expected[i] - actual[i]) <= REAL_TOLERANCE * Math.max(range, 1),
+                    || Math.abs(expected[i] - actual[i]) <= FLOAT32_TOLERANCE * Math.max(range, 1),
                     () -> "value " + at + " is " + actual[at] + " instead of " + expected[at]);
         }
     }
@@ -784,7 +784,7 @@ class ParityTest {
         return values;
     }
 
-    private float[] reals(int count) {
+    private float[] floats(int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextDouble(-1, 1);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the bit, means of float32 within 1e-6 of their inputs' range. The build runs this class for several numbers of lanes.
  */
 class PoolingParityTest {
-    private static final float REAL_TOLERANCE = 1e-6f;
+    private static final float FLOAT32_TOLERANCE = 1e-6f;
     private static final int UINT8_MAX = 255;
 
     private SplittableRandom random = new SplittableRandom(1);
@@ -90,7 +90,7 @@ class PoolingParityTest {
     @Test
     void f32MaxPool_infinities_areValuesLikeOthers() {
         Geometry geometry = geometry(1, 1, 2, 2 * Lanes.COUNT + 1, 1, 2, 1, 1, Padding.VALID, 2 * Lanes.COUNT + 1);
-        float[] input = reals(2 * geometry.inChannels());
+        float[] input = floats(2 * geometry.inChannels());
         for (int i = 0; i < input.length; i++) {
             input[i] = i % 3 == 0 ? Float.NEGATIVE_INFINITY : i % 7 == 0 ? Float.POSITIVE_INFINITY : input[i];
         }
@@ -132,16 +132,16 @@ class PoolingParityTest {
     @ParameterizedTest(name = "{0} channels, {1} cells")
     @MethodSource("channelsAndCells")
     void mean_anyChannels(int channels, int cells) {
-        float[] reals = reals(3 * cells * channels);
+        float[] floats = floats(3 * cells * channels);
         for (KernelProviders family : Families.ALL) {
-            assertClose(f32Mean(Families.REFERENCE, channels, cells, reals), f32Mean(family, channels, cells, reals));
+            assertClose(f32Mean(Families.REFERENCE, channels, cells, floats), f32Mean(family, channels, cells, floats));
         }
         for (int zeroPoint : new int[]{0, -128, 7, 255}) {
-            // Sums fall on the very middle of two steps, or just beside it.
+            // Means fall right between two quantized values, or just beside that.
             for (float scale : new float[]{1f / cells, Math.nextDown(0.5f),
                     (float) random.nextDouble(0.1, 3) / cells}) {
-                for (short[] input : new short[][]{noise(reals.length), extremes(reals.length),
-                        signs(reals.length)}) {
+                for (short[] input : new short[][]{noise(floats.length), extremes(floats.length),
+                        signs(floats.length)}) {
                     for (KernelProviders family : Families.ALL) {
                         assertArrayEquals(q8Mean(Families.REFERENCE, channels, cells, scale, zeroPoint, input),
                                 q8Mean(family, channels, cells, scale, zeroPoint, input));
@@ -155,15 +155,15 @@ class PoolingParityTest {
 
     private void assertPoolingsAgree(Geometry geometry) {
         int elements = geometry.batch() * geometry.inHeight() * geometry.inWidth() * geometry.inChannels();
-        float[] reals = reals(elements);
+        float[] floats = floats(elements);
         for (float[] range : new float[][]{{Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}, {0, 0.25f}}) {
             for (KernelProviders family : Families.ALL) {
-                assertArrayEquals(f32MaxPool(Families.REFERENCE, geometry, range[0], range[1], reals),
-                        f32MaxPool(family, geometry, range[0], range[1], reals), geometry::toString);
+                assertArrayEquals(f32MaxPool(Families.REFERENCE, geometry, range[0], range[1], floats),
+                        f32MaxPool(family, geometry, range[0], range[1], floats), geometry::toString);
             }
             for (KernelProviders family : Families.ALL) {
-                assertClose(f32AveragePool(Families.REFERENCE, geometry, range[0], range[1], reals),
-                        f32AveragePool(family, geometry, range[0], range[1], reals));
+                assertClose(f32AveragePool(Families.REFERENCE, geometry, range[0], range[1], floats),
+                        f32AveragePool(family, geometry, range[0], range[1], floats));
             }
         }
         int zeroPoint = random.nextInt(-128, 256);
@@ -232,7 +232,7 @@ class PoolingParityTest {
     }
 
     private static void assertClose(float[] expected, float[] actual) {
-        assertArrayEquals(expected, actual, REAL_TOLERANCE);
+        assertArrayEquals(expected, actual, FLOAT32_TOLERANCE);
     }
 
     // ---- geometries and tensors ----
@@ -280,7 +280,7 @@ class PoolingParityTest {
         return values;
     }
 
-    private float[] reals(int count) {
+    private float[] floats(int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextDouble(-1, 1);

@@ -12,7 +12,7 @@ import io.leveret.engine.kernel.Scratch;
  * {@code sums[i] += x * weights[offset + i]}, both {@code float[]}, it proves nothing, since the arrays may be one and
  * {@code offset} anything. Hence:
  * <ul>
- * <li>What such a loop reads lies in arrays of its own that are indexed by the loop's variable alone (rows of a filter:
+ * <li>What such a loop reads lies in separate arrays that are indexed by the loop's variable alone (rows of a filter:
  * {@code float[][]}), or at a constant distance from what it writes (rows of a scratch, {@link #STRIDE} apart).
  * <li>Quantized values are widened to int beforehand, by way of float; short and int do not mix in a vector.
  * <li>Products are added one after the other to what is there, {@code sums[i] = sums[i] + x0 * w0 + x1 * w1}. If they

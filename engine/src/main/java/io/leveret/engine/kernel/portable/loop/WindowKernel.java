@@ -7,8 +7,7 @@ import io.leveret.engine.kernel.Scratch;
 
 /**
  * What convolutions and poolings share: for each output pixel, the cells of its window that lie inside the image, with
- * all channels of a cell side by side, so that the innermost loops run over channels and the JIT can turn them into
- * vectors by itself.
+ * all channels of a cell side by side, so that the innermost loops run over channels and the JIT can vectorize them.
  */
 public abstract class WindowKernel implements Kernel {
     public final Geometry geometry;

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Depthwise convolution in float32 lanes, of float32 values or, exactly, of centered quantized values: whoever makes
- * one has checked that the products' sums stay below 2^24.
+ * Depthwise convolution in float32 lanes, of float32 values or, exactly, of centered quantized values, whose
+ * products' sums must stay below 2^24; the caller checks that.
  *
  * <p>Works plane by plane: a vector of channels of some rows of the image, copied into the scratch as float32 and with
  * the padding in it, {@code [row][column][lane]}. There a window's neighbors are neighbors in memory too. In the image

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * channels again that one before it has; nothing beyond them is written.
  *
  * <p>All take: where the window's first cell starts, how many cells it has, and the elements from a row of them to the
- * next and from a cell to the next. Steps that vary keep the JIT from unrolling the loops over cells, which for the
+ * next and from a cell to the next. Strides that vary keep the JIT from unrolling the loops over cells, which for the
  * three rounds that most windows take costs more than it saves.
  */
 @HotLoops

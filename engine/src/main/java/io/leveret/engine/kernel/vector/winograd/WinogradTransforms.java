@@ -26,7 +26,7 @@ final class WinogradTransforms {
      * @param band {@code [row][column][channel]}
      * @param tiles where in it each tile starts
      * @param first where the one row starts, from there
-     * @param second likewise the other
+     * @param second where the other row starts, from there
      * @param out {@code [position][tile][channel, in whole vectors]}; lanes beyond the channels
      *     hold whatever comes next
      * @param outAt where the row's first position starts
@@ -187,9 +187,9 @@ final class WinogradTransforms {
     }
 
     /**
-     * The same of integers, whose sums are twice what they stand for, and exact only each by itself.
+     * The same of integers, whose sums are twice what they stand for, and exact only before they are added up.
      *
-     * @param before what the results are added to, as {@code out} with its own steps, which are 0 where all are added
+     * @param before what the results are added to, as {@code out} with other strides, which are 0 where all are added
      *     to the same vector
      * @param integers the results, as {@code out}; may be {@code before}
      * @param out the results, as the nearest float32
