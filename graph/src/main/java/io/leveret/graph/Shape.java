@@ -44,9 +44,14 @@ public final class Shape {
 
     /** The product of all dimensions, 1 for a scalar. */
     public int elements() {
+        return elements(0, dimensions.length);
+    }
+
+    /** The product of the dimensions {@code from … to − 1}, 1 if there are none. */
+    public int elements(int from, int to) {
         int elements = 1;
-        for (int dimension : dimensions) {
-            elements *= dimension;
+        for (int axis = from; axis < to; axis++) {
+            elements *= dimensions[axis];
         }
         return elements;
     }

@@ -12,6 +12,9 @@ class ShapeTest {
         Shape shape = Shape.of(2, 3, 5);
         assertEquals(3, shape.rank());
         assertEquals(30, shape.elements());
+        assertEquals(6, shape.elements(0, 2));
+        assertEquals(3, shape.elements(1, 2));
+        assertEquals(1, shape.elements(3, 3));
         assertEquals(2, shape.dimension(0));
         assertEquals(2, shape.dimension(-3));
         assertEquals(5, shape.dimension(-1));

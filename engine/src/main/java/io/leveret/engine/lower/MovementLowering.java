@@ -11,7 +11,6 @@ import io.leveret.engine.kernel.move.IndexedCopy;
 import io.leveret.engine.kernel.move.Pad;
 import io.leveret.engine.kernel.move.Rearrangement;
 import io.leveret.engine.kernel.move.Selection;
-import io.leveret.engine.passes.Graphs;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
@@ -163,26 +162,18 @@ final class MovementLowering {
     Kernel gather(Operator.Gather gather) {
         Shape input = operands.shape(gather.input());
         Shape indices = operands.shape(gather.indices());
-        int batch = product(input, 0, gather.batchDims());
-        int outer = product(input, gather.batchDims(), gather.axis());
-        int inner = product(input, gather.axis() + 1, input.rank());
+        int batch = input.elements(0, gather.batchDims());
+        int outer = input.elements(gather.batchDims(), gather.axis());
+        int inner = input.elements(gather.axis() + 1, input.rank());
         return new Gather(operands.storage(gather.input()), batch, outer, input.dimension(gather.axis()), inner,
                 indices.elements() / batch, operands.at(gather.indices()), operands.at(gather.input()),
                 operands.at(gather.output()));
     }
 
-    private static int product(Shape shape, int from, int to) {
-        int product = 1;
-        for (int axis = from; axis < to; axis++) {
-            product *= shape.dimension(axis);
-        }
-        return product;
-    }
-
     /** Returns the rest of a concatenation; empty if all operands lie within the result, with its quantization. */
     Optional<Kernel> concatenation(Operator.Concatenation concatenation) {
         int output = concatenation.output();
-        int lines = Graphs.lines(operands.shape(output), concatenation.axis());
+        int lines = operands.shape(output).elements(0, concatenation.axis());
         List<Part> copies = new ArrayList<>();
         List<Integer> inputs = new ArrayList<>();
         int offset = 0;

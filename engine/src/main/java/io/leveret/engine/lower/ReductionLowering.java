@@ -25,11 +25,8 @@ final class ReductionLowering {
 
     /** A tensor with some axes side by side as the middle. */
     private static Extents extents(Shape shape, int first, int axes) {
-        int[] extents = {1, 1, 1};
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            extents[axis < first ? 0 : axis < first + axes ? 1 : 2] *= shape.dimension(axis);
-        }
-        return new Extents(extents[0], extents[1], extents[2]);
+        int end = first + axes;
+        return new Extents(shape.elements(0, first), shape.elements(first, end), shape.elements(end, shape.rank()));
     }
 
     Kernel reduce(Operator.Reduce reduce) {

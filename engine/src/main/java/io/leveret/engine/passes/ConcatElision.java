@@ -58,7 +58,7 @@ public final class ConcatElision {
     private void divide(Operator.Concatenation concatenation) {
         int output = concatenation.output();
         Slice result = slices.getOrDefault(output, new Slice(output, 0, 0));
-        int lines = Graphs.lines(graph, concatenation);
+        int lines = lines(concatenation);
         int lineLength = elements(output) / lines;
         int offset = result.offset();
         for (int input : concatenation.inputs()) {
@@ -92,7 +92,7 @@ public final class ConcatElision {
             case LoweredOperator.Hybrid _,Operator.Conv2D _,Operator.DepthwiseConv2D _ ->
                     writesChannels(operator, lines);
             case Operator.FullyConnected _,Operator.Pool2D _ -> writesChannels(operator, lines);
-            case Operator.Concatenation concatenation -> Graphs.lines(graph, concatenation) == lines;
+            case Operator.Concatenation concatenation -> lines(concatenation) == lines;
             case Operator _ -> false;
         };
     }
@@ -102,6 +102,11 @@ public final class ConcatElision {
         TensorSpec result = graph.tensor(operator.output());
         Shape shape = result.shape();
         return result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;
+    }
+
+    /** Returns the number of lines of a concatenation: the product of the dimensions before its axis. */
+    private int lines(Operator.Concatenation concatenation) {
+        return graph.tensor(concatenation.output()).shape().elements(0, concatenation.axis());
     }
 
     private int elements(int tensor) {

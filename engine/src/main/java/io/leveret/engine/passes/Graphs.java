@@ -4,7 +4,6 @@ import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
-import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 
 /** Questions about a graph, shared by the passes. */
@@ -46,20 +45,6 @@ public final class Graphs {
             case UINT8, INT8 -> Storage.QUANTIZED;
             case INT32, INT64, BOOL -> Storage.INTEGERS;
         };
-    }
-
-    /** Returns the number of lines of a concatenation: the product of the dimensions before its axis. */
-    public static int lines(LoweredGraph graph, Operator.Concatenation concatenation) {
-        return lines(graph.tensor(concatenation.output()).shape(), concatenation.axis());
-    }
-
-    /** Returns the product of the dimensions before an axis. */
-    public static int lines(Shape shape, int end) {
-        int lines = 1;
-        for (int axis = 0; axis < end; axis++) {
-            lines *= shape.dimension(axis);
-        }
-        return lines;
     }
 
     /**
