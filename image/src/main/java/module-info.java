@@ -1,3 +1,8 @@
+import io.leveret.image.bmp.BmpCodec;
+import io.leveret.image.codec.ImageCodec;
+import io.leveret.image.gif.GifCodec;
+import io.leveret.image.webp.WebpCodec;
+
 /** Decodes, orients and resizes photos into pixels. */
 module io.leveret.image {
     requires transitive io.leveret.base;
@@ -6,6 +11,8 @@ module io.leveret.image {
     exports io.leveret.image;
     exports io.leveret.image.codec;
 
-    uses io.leveret.image.codec.ImageCodec;
+    uses ImageCodec;
     uses io.leveret.image.codec.ColorManagement;
+
+    provides ImageCodec with BmpCodec, GifCodec, WebpCodec;
 }

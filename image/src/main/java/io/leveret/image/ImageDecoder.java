@@ -3,7 +3,6 @@ package io.leveret.image;
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LimitExceededException;
 import io.leveret.image.codec.DecodeRequest;
-import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.format.Envelope;
@@ -53,8 +52,7 @@ public final class ImageDecoder {
     public static final int SIGNATURE_BYTES = 32;
 
     private static final Set<String> PHOTO_EXTENSIONS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif",
-            "tiff",
-            "heic", "avif");
+            "tiff", "heic", "avif", "jxl", "jp2", "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf");
 
     private final DecodeLimits limits;
 
@@ -117,7 +115,7 @@ public final class ImageDecoder {
             throw tooManyBytes(name, encoded.length);
         }
         ImageFormat format = Signatures.of(encoded).orElseThrow(() -> new ImageFormatException(name,
-                Signatures.describeUnknown(encoded) + "; read are " + Signatures.list()));
+                Signatures.describeUnknown(encoded)));
         try {
             return decode(encoded, format);
         } catch (OutOfMemoryError tooLarge) {
@@ -133,8 +131,8 @@ public final class ImageDecoder {
 
     /**
      * Returns whether the first bytes of a file are those of a photo: in a format that can be decoded, or in one that
-     * {@link #decode(byte[], String)} refuses by name (HEIC, AVIF). Finds the photos of a folder without reading whole
-     * files.
+     * {@link #decode(byte[], String)} refuses by name (HEIC, AVIF, JPEG XL, RAW and others). Finds the photos of a
+     * folder without reading whole files.
      *
      * @param start the first {@value #SIGNATURE_BYTES} bytes of the file, or all of it if it is shorter
      */
@@ -165,12 +163,27 @@ public final class ImageDecoder {
 
     private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {
         Envelope envelope = Envelope.open(format, encoded, limits.maxPixels());
-        ImageCodec codec = ImageCodec.of(format).orElseThrow(() -> RefusedFileException.unavailable(
+        DecodeRequest request = new DecodeRequest(format, envelope.essence(), envelope.width(), envelope.height(),
+                envelope.space(), envelope.width(), envelope.height(), limits.maxPixels());
+        ImageCodec codec = ImageCodec.of(request).orElseThrow(() -> RefusedFileException.unavailable(
                 "no codec for " + format.displayName() + " is present; add the artifact io.leveret:leveret-image-awt,"
                         + " which needs the JDK's module java.desktop"));
-        DecodedImage stored = codec.decode(new DecodeRequest(format, envelope.essence(), envelope.width(),
-                envelope.height(), envelope.space(), envelope.width(), envelope.height(), limits.maxPixels()));
-        return Pixels.of(stored, envelope.colorProfile()).orient(Orientation.ofExif(envelope.orientation()));
+        Pixels stored = Pixels.of(codec.decode(request), envelope.colorProfile());
+        Pixels shown = envelope.canvas().map(canvas -> onCanvas(stored, canvas)).orElse(stored);
+        return shown.orient(Orientation.ofExif(envelope.orientation()));
+    }
+
+    private static Pixels onCanvas(Pixels frame, Envelope.Canvas canvas) {
+        if (frame.width() == canvas.width() && frame.height() == canvas.height()) {
+            return frame;
+        }
+        byte[] rgb = new byte[Pixels.byteCount(canvas.width(), canvas.height())]; // [height][width][3]
+        int rowBytes = frame.width() * Pixels.CHANNELS;
+        for (int y = 0; y < frame.height(); y++) {
+            int to = ((canvas.top() + y) * canvas.width() + canvas.left()) * Pixels.CHANNELS;
+            System.arraycopy(frame.rgb(), y * rowBytes, rgb, to, rowBytes);
+        }
+        return Pixels.of(canvas.width(), canvas.height(), rgb);
     }
 
     private ImageFormatException tooManyBytes(String name, int bytes) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decodes image files. {@link java.util.ServiceLoader} finds the providers; {@code leveret-image-awt} has one for all
- * formats.
+ * Decodes image files. {@link java.util.ServiceLoader} finds the providers; this module has those of BMP, GIF and
+ * lossless WebP, {@code leveret-image-awt} those of the other formats.
  *
  * <p>A codec gets a file whose headers are checked and rewritten, and returns samples as they are stored. The caller
  * handles limits, orientation and color. A codec is thread-safe and keeps no state of a file.
@@ -15,7 +15,12 @@ public interface ImageCodec {
     /** Returns the formats that it decodes in this JVM; none if something it needs is missing. */
     Set<ImageFormat> formats();
 
-    /** The priority; of several codecs for a format the highest one decodes. */
+    /** Returns whether it decodes this file, if a codec decodes only some kinds of a format. */
+    default boolean supports(DecodeRequest request) {
+        return formats().contains(request.format());
+    }
+
+    /** The priority; of several codecs that support a file the highest one decodes. */
     default int priority() {
         return 0;
     }
@@ -28,8 +33,8 @@ public interface ImageCodec {
      */
     DecodedImage decode(DecodeRequest request) throws IOException;
 
-    /** Returns the codec for a format; empty if none is present. */
-    static Optional<ImageCodec> of(ImageFormat format) {
-        return Optional.ofNullable(Providers.CODECS.get(format));
+    /** Returns the codec for a file; empty if none is present. */
+    static Optional<ImageCodec> of(DecodeRequest request) {
+        return Providers.CODECS.stream().filter(codec -> codec.supports(request)).findFirst();
     }
 }

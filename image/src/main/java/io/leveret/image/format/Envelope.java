@@ -15,12 +15,23 @@ import java.util.Optional;
  * @param space the meaning of the samples, if the headers say so
  * @param essence a complete file of the same format, without metadata where possible, so that metadata can neither
  *     confuse a decoder nor cost time
+ * @param canvas where the picture is shown, if it is the first frame of an animation
  */
 public record Envelope(int width, int height, int orientation, byte[] colorProfile, Optional<SampleSpace> space,
-        byte[] essence) {
+        byte[] essence, Optional<Canvas> canvas) {
+    /**
+     * The picture of an animation, of which a frame is a part; the rest is black.
+     *
+     * @param width pixels in a row
+     * @param height rows
+     * @param left the frame's first column
+     * @param top the frame's first row
+     */
+    public record Canvas(int width, int height, int left, int top) {}
+
     /** Creates an envelope of a file whose headers do not say the meaning of the samples. */
     Envelope(int width, int height, int orientation, byte[] colorProfile, byte[] essence) {
-        this(width, height, orientation, colorProfile, Optional.empty(), essence);
+        this(width, height, orientation, colorProfile, Optional.empty(), essence, Optional.empty());
     }
 
     /**
@@ -39,7 +50,18 @@ public record Envelope(int width, int height, int orientation, byte[] colorProfi
             case TIFF -> TiffEnvelope.open(file, maxPixels);
         };
         checkPixels(envelope.width, envelope.height, maxPixels);
+        if (envelope.canvas.isPresent()) {
+            envelope.checkCanvas(envelope.canvas.get(), maxPixels);
+        }
         return envelope;
+    }
+
+    private void checkCanvas(Canvas shown, long maxPixels) throws RefusedFileException {
+        checkPixels(shown.width, shown.height, maxPixels);
+        if (shown.left > shown.width - width || shown.top > shown.height - height) {
+            throw new RefusedFileException("its first frame of " + width + " x " + height + " pixels at " + shown.left
+                    + ", " + shown.top + " reaches outside the picture of " + shown.width + " x " + shown.height);
+        }
     }
 
     /** Refuses a picture of these sides if it is above the limit, or has no pixels. */

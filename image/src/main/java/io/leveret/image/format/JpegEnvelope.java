@@ -42,7 +42,7 @@ final class JpegEnvelope {
         checkScanCount(file, header.scanStart(), end);
         return new Envelope(header.width(), header.height(), TiffTags.orientationOfExif(header.exif()),
                 header.colorProfile(), Optional.of(space(header)),
-                essence(file, header, end));
+                essence(file, header, end), Optional.empty());
     }
 
     private static SampleSpace space(JpegHeader header) {

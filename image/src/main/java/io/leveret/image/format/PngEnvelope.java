@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -36,11 +37,12 @@ final class PngEnvelope {
         byte[] profile = null;
         boolean dataSeen = false;
         int at = SIGNATURE.length();
-        while (at < file.length && !cursor.has(at + 4, "IEND")) {
+        while (at < file.length - CHUNK_OVERHEAD_BYTES && !cursor.has(at + 4, "IEND")) {
             long length = cursor.u32(at);
             long end = at + CHUNK_OVERHEAD_BYTES + length;
             if (end > file.length) {
-                throw new RefusedFileException("the PNG file is cut off in the middle of a chunk");
+                dataSeen |= writeCutData(file, at, essence);
+                break;
             }
             if (cursor.has(at + 4, "eXIf")) {
                 orientation = TiffTags.orientationOfExif(Arrays.copyOfRange(file, at + 8, (int) end - 4));
@@ -59,6 +61,23 @@ final class PngEnvelope {
         essence.writeBytes(new byte[]{0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82});
         return new Envelope(cursor.s32(16), cursor.s32(20), orientation,
                 profile == null ? new byte[0] : profile, essence.toByteArray());
+    }
+
+    /**
+     * Writes what is there of a chunk that is cut off, if it is one of picture data: all rows may be there, and else
+     * the decoder refuses the file. Returns whether there was any.
+     */
+    private static boolean writeCutData(byte[] file, int start, ByteArrayOutputStream essence) {
+        int from = start + 8;
+        if (from >= file.length || !new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(start + 4, "IDAT")) {
+            return false;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(file, start + 4, file.length - start - 4);
+        essence.writeBytes(ByteBuffer.allocate(4).putInt(file.length - from).array());
+        essence.write(file, start + 4, file.length - start - 4);
+        essence.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+        return true;
     }
 
     /**

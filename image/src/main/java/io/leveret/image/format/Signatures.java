@@ -35,31 +35,25 @@ public final class Signatures {
         return Optional.empty();
     }
 
-    /** Returns whether it is a photo in a known but unsupported format: HEIC or AVIF. */
+    /** Returns whether it is a photo in a format that is known but not read, such as HEIC, JPEG XL, RAW. */
     public static boolean isUnreadPhoto(byte[] file) {
-        return isAvif(file) || isHeic(file);
-    }
-
-    private static boolean isAvif(byte[] file) {
-        return new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftypavif");
-    }
-
-    private static boolean isHeic(byte[] file) {
-        ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
-        return cursor.has(4, "ftyphei") || cursor.has(4, "ftyphev") || cursor.has(4, "ftypmif1");
+        return ForeignFormat.of(file).filter(ForeignFormat::isPhoto).isPresent();
     }
 
     /** Describes a file in none of the formats, for the message that refuses it. */
     public static String describeUnknown(byte[] file) {
-        if (new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(4, "ftyp")) {
-            String kind = isAvif(file) ? "an AVIF image" : isHeic(file) ? "a HEIC image" : "an MP4-like file";
-            return "it is " + kind;
-        }
+        return ForeignFormat.of(file).map(
+                format -> "it is " + format.name() + ", which is not read; " + format.advice() + ". Read are " + list())
+                .orElseGet(() -> "its content, which begins with \"" + start(file)
+                        + "\", is no image format that is known here; read are " + list());
+    }
+
+    private static String start(byte[] file) {
         StringBuilder start = new StringBuilder();
         for (int i = 0; i < Math.min(8, file.length); i++) {
             boolean printable = file[i] >= ' ' && file[i] < 127;
             start.append(printable ? (char) file[i] : '.');
         }
-        return "its content, which begins with \"" + start + "\", is no image format that is known here";
+        return start.toString();
     }
 }

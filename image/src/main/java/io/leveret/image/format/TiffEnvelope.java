@@ -1,5 +1,7 @@
 package io.leveret.image.format;
 
+import java.nio.ByteOrder;
+
 /** Reads the headers of a TIFF or BigTIFF file; its first page is the picture. */
 final class TiffEnvelope {
     private static final long LARGEST_SMALL_TILE = 1 << 22; // 2048 x 2048
@@ -14,6 +16,7 @@ final class TiffEnvelope {
     static Envelope open(byte[] file, long maxPixels) throws RefusedFileException {
         TiffTags tags = TiffTags.of(file);
         tags.checkDirectories();
+        checkKind(file, tags);
         Envelope.checkPixels(tags.width(), tags.height(), maxPixels);
         long tileWidth = tags.tileWidth();
         long tileHeight = tags.tileHeight();
@@ -27,6 +30,31 @@ final class TiffEnvelope {
             checkJpegPiece(file, offset, tileWidth * tileHeight);
         }
         return new Envelope(tags.width(), tags.height(), tags.orientation(), tags.colorProfile(), file);
+    }
+
+    /** Refuses by name what the picture is not stored in, or not by a compression that is read. */
+    private static void checkKind(byte[] file, TiffTags tags) throws RefusedFileException {
+        boolean canon = new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(8, "CR\2");
+        if (canon || tags.hasSensorData()) {
+            String maker = canon ? "Canon CR2" : tags.maker();
+            throw new RefusedFileException("it is a camera RAW file" + (maker.isEmpty() ? "" : " (" + maker + ")")
+                    + ", of which only a preview of " + tags.width() + " x " + tags.height() + " pixels could be read; "
+                    + ForeignFormat.DEVELOP);
+        }
+        String compression = switch (Math.clamp(tags.compression(), 0, 0xffff)) {
+            case 34661 -> "JBIG";
+            case 34712 -> "JPEG 2000";
+            case 34887 -> "LERC";
+            case 34925 -> "LZMA";
+            case 50000 -> "Zstandard";
+            case 50001 -> "WebP";
+            case 50002, 52546 -> "JPEG XL";
+            default -> "";
+        };
+        if (!compression.isEmpty()) {
+            throw new RefusedFileException("TIFF with " + compression + " inside is not read; save it with Deflate or"
+                    + " LZW compression, for example by tiffcp -c zip");
+        }
     }
 
     /** A piece may be a separate JPEG, whose header can claim more pixels than the piece has. */

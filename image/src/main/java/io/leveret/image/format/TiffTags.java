@@ -1,7 +1,11 @@
 package io.leveret.image.format;
 
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,6 +22,9 @@ final class TiffTags {
 
     private static final int IMAGE_WIDTH = 256;
     private static final int IMAGE_HEIGHT = 257;
+    private static final int COMPRESSION = 259;
+    private static final int PHOTOMETRIC = 262;
+    private static final int MAKE = 271;
     private static final int STRIP_OFFSETS = 273;
     private static final int ORIENTATION = 274;
     private static final int TILE_WIDTH = 322;
@@ -26,11 +33,16 @@ final class TiffTags {
     private static final int SUB_DIRECTORIES = 330;
     private static final int COLOR_PROFILE = 34675;
     private static final int EXIF_DIRECTORY = 34665;
+    private static final int DNG_VERSION = 50706;
     private static final int GPS_DIRECTORY = 34853;
     private static final int INTEROPERABILITY_DIRECTORY = 40965;
 
     private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8}; // [type]
     private static final int MOST_DIRECTORIES = 10_000;
+    private static final int MOST_RAW_DIRECTORIES = 32; // that are searched for the data of a sensor
+    private static final int MOST_MAKE_BYTES = 64;
+    private static final int COLOR_FILTER_ARRAY = 32803;
+    private static final int LINEAR_RAW = 34892;
 
     private final ByteCursor cursor;
     private final boolean big;
@@ -88,6 +100,54 @@ final class TiffTags {
         return number(TILE_HEIGHT, height());
     }
 
+    /** The code of the compression; 1 is none. */
+    long compression() throws RefusedFileException {
+        return number(COMPRESSION, 1);
+    }
+
+    /**
+     * Whether a camera's RAW is in the file: the first directory, one that follows it or one below these describes the
+     * values of a sensor. Directories that cannot be read are left out.
+     */
+    boolean hasSensorData() {
+        Set<Long> seen = new HashSet<>();
+        Deque<Long> open = new ArrayDeque<>(List.of(firstDirectory));
+        while (!open.isEmpty() && seen.size() < MOST_RAW_DIRECTORIES) {
+            long directory = open.remove();
+            if (directory <= 0 || directory >= cursor.size() || !seen.add(directory)) {
+                continue;
+            }
+            try {
+                long entry = find(directory, PHOTOMETRIC);
+                long photometric = entry < 0 ? 0 : value(entry, valueField(entry));
+                if (photometric == COLOR_FILTER_ARRAY || photometric == LINEAR_RAW) {
+                    return true;
+                }
+                open.add(next(directory));
+                long children = find(directory, SUB_DIRECTORIES);
+                for (long child : children < 0 ? new long[0] : values(children, MOST_RAW_DIRECTORIES)) {
+                    open.add(child);
+                }
+            } catch (RefusedFileException cutOff) {
+                continue;
+            }
+        }
+        return false;
+    }
+
+    /** The maker of the camera, or what the file says of itself as a RAW; no text if it says nothing. */
+    String maker() throws RefusedFileException {
+        if (find(DNG_VERSION) >= 0) {
+            return "DNG";
+        }
+        long entry = find(MAKE);
+        if (entry < 0 || count(entry) <= inlineBytes()) {
+            return "";
+        }
+        byte[] make = cursor.bytes(offset(valueField(entry)), Math.min(count(entry), MOST_MAKE_BYTES));
+        return new String(make, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "").strip();
+    }
+
     /** The orientation, 1 to 8; upright if it is none of these. */
     int orientation() throws RefusedFileException {
         long value = number(ORIENTATION, UPRIGHT);
@@ -112,17 +172,22 @@ final class TiffTags {
         if (entry < 0) {
             return new long[0];
         }
+        return values(entry, Integer.MAX_VALUE);
+    }
+
+    /** The numbers of an entry, at most so many. */
+    private long[] values(long entry, int most) throws RefusedFileException {
         int typeBytes = typeBytes(entry);
         long count = count(entry);
         if (count < 0 || typeBytes == 0 || count > cursor.size() / typeBytes) {
             throw new RefusedFileException("the TIFF file lists " + count + " pieces, more than it has room for");
         }
         long at = count * typeBytes <= inlineBytes() ? valueField(entry) : offset(valueField(entry));
-        long[] offsets = new long[(int) count];
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = value(entry, at + (long) i * typeBytes);
+        long[] values = new long[(int) Math.min(count, most)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(entry, at + (long) i * typeBytes);
         }
-        return offsets;
+        return values;
     }
 
     /**
@@ -182,9 +247,13 @@ final class TiffTags {
 
     /** Position of the entry of a tag in the first directory, or −1. */
     private long find(int tag) throws RefusedFileException {
-        long count = entryCount(firstDirectory);
+        return find(firstDirectory, tag);
+    }
+
+    private long find(long directory, int tag) throws RefusedFileException {
+        long count = entryCount(directory);
         for (long i = 0; i < count; i++) {
-            long entry = entries(firstDirectory) + i * entryBytes();
+            long entry = entries(directory) + i * entryBytes();
             if (cursor.u16(entry) == tag) {
                 return entry;
             }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the chunks of a WebP file (RFC 9649, section 2) and keeps the first picture as a simple file, so that the
@@ -13,7 +14,18 @@ final class WebpEnvelope {
     private static final int CHUNK_HEADER_BYTES = 8; // type, length
     private static final int FRAME_HEADER_BYTES = 16;
 
-    private WebpEnvelope() {}
+    private final byte[] file;
+    private final ByteCursor cursor;
+    private int orientation = TiffTags.UPRIGHT;
+    private byte[] profile = {};
+    private long header = -1; // position of the chunk with the canvas of an animation
+    private long frame = -1; // position of the first frame of an animation
+    private long picture = -1; // position of the chunk of the first picture
+
+    private WebpEnvelope(byte[] file) {
+        this.file = file;
+        this.cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);
+    }
 
     /**
      * Reads the headers.
@@ -21,36 +33,43 @@ final class WebpEnvelope {
      * @throws RefusedFileException if a chunk is damaged or cut off, or the picture is missing
      */
     static Envelope open(byte[] file) throws RefusedFileException {
-        ByteCursor cursor = new ByteCursor(file, ByteOrder.LITTLE_ENDIAN);
+        WebpEnvelope envelope = new WebpEnvelope(file);
+        envelope.readChunks();
+        return envelope.simpleFile();
+    }
+
+    /** Frames and metadata behind the first picture may be cut off. */
+    private void readChunks() throws RefusedFileException {
         long size = CHUNK_HEADER_BYTES + cursor.u32(4);
-        if (size > file.length) {
-            throw new RefusedFileException(
-                    "the WebP file is cut off: it has " + file.length + " of " + size + " bytes");
-        }
-        int orientation = TiffTags.UPRIGHT;
-        byte[] profile = {};
-        long picture = -1; // position of the chunk of the first picture
         long at = 12;
-        while (at + CHUNK_HEADER_BYTES <= size) {
+        while (at + CHUNK_HEADER_BYTES <= Math.min(size, file.length)) {
             long end = at + CHUNK_HEADER_BYTES + cursor.u32(at + 4);
-            if (end > size) {
-                throw new RefusedFileException("the WebP file is damaged: a chunk reaches past its end");
+            if (end > file.length || end > size) {
+                break;
             }
-            if (cursor.has(at, "EXIF")) {
-                orientation = exifOrientation(Arrays.copyOfRange(file, (int) at + CHUNK_HEADER_BYTES, (int) end));
-            } else if (cursor.has(at, "ICCP")) {
-                profile = ProfileBytes.copy(cursor, at + CHUNK_HEADER_BYTES, cursor.u32(at + 4));
-            } else if (picture < 0 && isPicture(cursor, at)) {
-                picture = at;
-            } else if (picture < 0 && cursor.has(at, "ANMF")) {
-                picture = pictureOfFrame(cursor, at + CHUNK_HEADER_BYTES + FRAME_HEADER_BYTES, end);
-            }
+            readChunk(at, end);
             at = end + (end & 1); // chunks begin at even positions
         }
         if (picture < 0) {
-            throw new RefusedFileException("the WebP file has no picture in it");
+            throw new RefusedFileException(size > file.length
+                    ? "the WebP file is cut off: it has " + file.length + " of " + size + " bytes"
+                    : "the WebP file has no picture in it, or a chunk reaches past its end");
         }
-        return simpleFile(file, cursor, picture, orientation, profile);
+    }
+
+    private void readChunk(long at, long end) throws RefusedFileException {
+        if (cursor.has(at, "EXIF")) {
+            orientation = exifOrientation(Arrays.copyOfRange(file, (int) at + CHUNK_HEADER_BYTES, (int) end));
+        } else if (cursor.has(at, "ICCP")) {
+            profile = ProfileBytes.copy(cursor, at + CHUNK_HEADER_BYTES, cursor.u32(at + 4));
+        } else if (header < 0 && cursor.has(at, "VP8X")) {
+            header = at;
+        } else if (picture < 0 && isPicture(cursor, at)) {
+            picture = at;
+        } else if (picture < 0 && cursor.has(at, "ANMF")) {
+            frame = at;
+            picture = pictureOfFrame(cursor, at + CHUNK_HEADER_BYTES + FRAME_HEADER_BYTES, end);
+        }
     }
 
     private static boolean isPicture(ByteCursor cursor, long at) {
@@ -78,8 +97,7 @@ final class WebpEnvelope {
         return TiffTags.orientationOfExif(prefixed ? Arrays.copyOfRange(exif, 6, exif.length) : exif);
     }
 
-    private static Envelope simpleFile(byte[] file, ByteCursor cursor, long picture, int orientation,
-            byte[] profile) throws RefusedFileException {
+    private Envelope simpleFile() throws RefusedFileException {
         int start = (int) picture;
         int body = start + CHUNK_HEADER_BYTES;
         int end = (int) (body + cursor.u32(picture + 4));
@@ -92,6 +110,19 @@ final class WebpEnvelope {
         ByteBuffer riff = ByteBuffer.allocate(12 + end - start + padding).order(ByteOrder.LITTLE_ENDIAN);
         riff.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(riff.capacity() - CHUNK_HEADER_BYTES);
         riff.put("WEBP".getBytes(StandardCharsets.US_ASCII)).put(file, start, end - start);
-        return new Envelope(width, height, orientation, profile, riff.array());
+        return new Envelope(width, height, orientation, profile, Optional.empty(), riff.array(), canvas());
+    }
+
+    /** The canvas around the first frame is transparent: players do not use the background that files name. */
+    private Optional<Envelope.Canvas> canvas() throws RefusedFileException {
+        if (frame < 0 || header < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Envelope.Canvas(u24(header + 12) + 1, u24(header + 15) + 1, 2 * u24(frame + 8),
+                2 * u24(frame + 11)));
+    }
+
+    private int u24(long at) throws RefusedFileException {
+        return cursor.u16(at) | cursor.u8(at + 2) << 16;
     }
 }

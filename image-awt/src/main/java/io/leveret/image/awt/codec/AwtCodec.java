@@ -5,14 +5,16 @@ import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Set;
 
-/** Decodes all formats, at full size, if the JVM has {@code java.desktop}. */
+/** Decodes JPEG, PNG, TIFF and WebP, at full size, if the JVM has {@code java.desktop}. */
 public final class AwtCodec implements ImageCodec {
+    private static final Set<ImageFormat> FORMATS = Set.of(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.TIFF,
+            ImageFormat.WEBP);
+
     @Override
     public Set<ImageFormat> formats() {
-        return hasDesktop() ? EnumSet.allOf(ImageFormat.class) : Set.of();
+        return hasDesktop() ? FORMATS : Set.of();
     }
 
     @Override

@@ -15,10 +15,18 @@ final class ByteArrayInput extends ImageInputStreamImpl {
     private static final int MOST_READS_PAST_END = 1000;
 
     private final byte[] file;
+    private final long claimedBytes;
     private int readsPastEnd;
 
-    ByteArrayInput(byte[] file) {
+    /**
+     * Creates a stream over a file.
+     *
+     * @param claimedBytes the least {@link #length}. Readers of TwelveMonkeys refuse a picture of more than 512 or 2048
+     *     times as many bytes as its file, which flat pictures easily have; the limit of pixels is the better guard
+     */
+    ByteArrayInput(byte[] file, long claimedBytes) {
         this.file = file;
+        this.claimedBytes = claimedBytes;
     }
 
     @Override
@@ -51,6 +59,6 @@ final class ByteArrayInput extends ImageInputStreamImpl {
 
     @Override
     public long length() {
-        return file.length;
+        return Math.max(file.length, claimedBytes);
     }
 }

@@ -2,12 +2,16 @@ package io.leveret.image.awt.codec;
 
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.codec.SampleSpace;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
 /** Decodes a file by its {@link ImageReader}. */
@@ -15,11 +19,17 @@ final class ImageIoDecoding {
     /** libjpeg's warnings about data that ends early, after which it fills the rest with gray. */
     private static final String JPEG_ENDS_EARLY = "premature end";
 
+    /** Samples of 16 bits: red, green, blue, alpha. Pictures of more are refused if their file is small. */
+    private static final int MOST_BYTES_OF_A_PIXEL = 8;
+    /** The smallest factor by which TwelveMonkeys multiplies the file's size (see {@link ByteArrayInput}). */
+    private static final int LEAST_EXPANSION = 512;
+
     private ImageIoDecoding() {}
 
     static DecodedImage decode(DecodeRequest request) throws IOException {
         ImageReader reader = Readers.create(request.format());
-        try (ImageInputStream input = new ByteArrayInput(request.file())) {
+        long claimedBytes = (long) request.width() * request.height() * MOST_BYTES_OF_A_PIXEL / LEAST_EXPANSION;
+        try (ImageInputStream input = new ByteArrayInput(request.file(), claimedBytes)) {
             String[] endsEarly = new String[1];
             reader.addIIOReadWarningListener((source, warning) -> {
                 if (warning.toLowerCase(Locale.ROOT).contains(JPEG_ENDS_EARLY)) {
@@ -31,19 +41,44 @@ final class ImageIoDecoding {
                 throw new IIOException("its headers contradict each other about its size: " + request.width() + " x "
                         + request.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
             }
-            DecodedImage image = read(reader, request.space());
+            DecodedImage image = read(reader, request);
             if (endsEarly[0] != null) {
                 throw new IIOException("its picture data ends early (" + endsEarly[0] + ")");
             }
             return image;
+        } catch (IIOException failed) {
+            throw withReason(failed);
         } finally {
             reader.dispose();
         }
     }
 
+    /** Readers wrap what happened in messages such as "Caught exception during read". */
+    private static IIOException withReason(IIOException failed) {
+        for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError tooLarge) {
+                throw tooLarge;
+            } else if (cause instanceof EOFException) {
+                return new IIOException("its picture data ends early", failed);
+            }
+        }
+        return failed;
+    }
+
     /** The JPEG reader makes no image of CMYK, but returns its raster. */
-    private static DecodedImage read(ImageReader reader, Optional<SampleSpace> space) throws IOException {
-        boolean inks = space.isPresent() && (space.get() == SampleSpace.CMYK || space.get() == SampleSpace.YCCK);
-        return inks ? RasterSamples.ofInks(reader.readRaster(0, null), space.get()) : RasterSamples.of(reader.read(0));
+    private static DecodedImage read(ImageReader reader, DecodeRequest request) throws IOException {
+        Optional<SampleSpace> space = request.space();
+        if (space.isPresent() && (space.get() == SampleSpace.CMYK || space.get() == SampleSpace.YCCK)) {
+            return RasterSamples.ofInks(reader.readRaster(0, null), space.get());
+        }
+        ImageReadParam parameters = reader.getDefaultReadParam();
+        if (request.format() == ImageFormat.TIFF) {
+            ImageTypeSpecifier stored = reader.getRawImageType(0);
+            // The reader's own choice for colors multiplied by alpha does not say that they are.
+            if (stored != null && stored.getColorModel().isAlphaPremultiplied()) {
+                parameters.setDestinationType(stored);
+            }
+        }
+        return RasterSamples.of(reader.read(0, parameters));
     }
 }

@@ -14,6 +14,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.awt.image.SinglePixelPackedSampleModel;
+import java.util.stream.IntStream;
 
 /**
  * Takes the samples out of a {@link BufferedImage}.
@@ -21,7 +22,8 @@ import java.awt.image.SinglePixelPackedSampleModel;
  * <p>
  * {@link BufferedImage#getRGB} is right only for sRGB: Java treats gray as linear light, so the stored gray 128 comes
  * back as 188. This class uses gray and RGB samples as stored, which is also much faster; only rare kinds (CMYK, Lab,
- * multiplied by alpha) go through their color model, which converts them to sRGB.
+ * packed RGB that is not {@code 0xrrggbb} or {@code 0xbbggrr}) go through their color model, which converts them to
+ * sRGB. Colors that are multiplied by alpha are divided by it.
  */
 public final class RasterSamples {
     private static final int RGB_CHANNELS = 3;
@@ -53,7 +55,7 @@ public final class RasterSamples {
                     ? new DecodedImage.Bytes(width, height, SampleSpace.GRAY, grays(raster))
                     : new DecodedImage.Bytes(width, height, SampleSpace.RGB, bytes(raster));
         } else if (isPackedRgb(raster, colors)) {
-            boolean blueFirst = image.getType() == BufferedImage.TYPE_INT_BGR;
+            boolean blueFirst = ((SinglePixelPackedSampleModel) raster.getSampleModel()).getBitMasks()[0] == 0xff;
             return new DecodedImage.Bytes(width, height, SampleSpace.RGB, packedInts(raster, blueFirst));
         } else if (isPalette(raster, colors)) {
             return new DecodedImage.Bytes(width, height, SampleSpace.RGB, palette(raster, (IndexColorModel) colors));
@@ -87,11 +89,13 @@ public final class RasterSamples {
     private static boolean isStoredAsIs(ColorModel colors) {
         int type = colors.getColorSpace().getType();
         return colors instanceof ComponentColorModel && colors.getColorSpace() instanceof ICC_ColorSpace
-                && !colors.isAlphaPremultiplied() && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+                && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
     }
 
     private static boolean isByteInterleaved(Raster raster, ColorModel colors) {
-        return isStoredAsIs(colors) && colors.getComponentSize(0) == 8
+        return isStoredAsIs(colors) && !colors.isAlphaPremultiplied()
+                && colors.getTransferType() == DataBuffer.TYPE_BYTE
+                && IntStream.range(0, isGray(colors) ? 1 : RGB_CHANNELS).allMatch(i -> colors.getComponentSize(i) == 8)
                 && raster.getSampleModel() instanceof PixelInterleavedSampleModel
                 && raster.getDataBuffer() instanceof DataBufferByte data && data.getNumBanks() == 1;
     }
@@ -100,8 +104,9 @@ public final class RasterSamples {
         return colors.getColorSpace().isCS_sRGB() && !colors.isAlphaPremultiplied()
                 && raster.getSampleModel() instanceof SinglePixelPackedSampleModel samples
                 && raster.getDataBuffer() instanceof DataBufferInt
-                && (samples.getBitMasks()[1] == 0xff00
-                        && (samples.getBitMasks()[0] | samples.getBitMasks()[2]) == 0xff00ff);
+                && samples.getBitMasks()[1] == 0xff00
+                && (samples.getBitMasks()[0] == 0xff0000 && samples.getBitMasks()[2] == 0xff
+                        || samples.getBitMasks()[0] == 0xff && samples.getBitMasks()[2] == 0xff0000);
     }
 
     private static boolean isPalette(Raster raster, ColorModel colors) {
@@ -202,24 +207,41 @@ public final class RasterSamples {
         return rgb;
     }
 
-    /** Samples of other sizes: {@code round(sample · newLargest / largest)}; floating point has 1 as its largest. */
+    /**
+     * Samples of other kinds: {@code round(sample · newLargest / largest)}, where the largest floating point sample is
+     * 1; with colors that are multiplied by alpha, {@code largest · alpha} instead of the largest.
+     */
     private static DecodedImage.RowReader scaled(Raster raster, ComponentColorModel colors) {
-        double largest = switch (raster.getTransferType()) {
-            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
-            default -> Math.scalb(1.0, colors.getComponentSize(0)) - 1;
-        };
-        // A 32-bit sample is a negative int if its top bit is set.
-        boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
         int bands = raster.getNumBands();
         int channels = isGray(colors) ? 1 : RGB_CHANNELS;
+        double[] largest = new double[bands];
+        for (int band = 0; band < bands; band++) {
+            largest[band] = largest(colors, Math.min(band, colors.getNumComponents() - 1));
+        }
+        // A 32-bit sample is a negative int if its top bit is set.
+        boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
+        boolean premultiplied = colors.isAlphaPremultiplied();
         double[] row = new double[raster.getWidth() * bands]; // [width][bands]
         return (y, newLargest, samples) -> {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
-            for (int i = 0; i < samples.length; i++) {
-                double sample = row[i / channels * bands + i % channels];
-                double value = unsignedInt && sample < 0 ? sample + 0x1p32 : sample;
-                samples[i] = Math.clamp(Math.round(value * (newLargest / largest)), 0, newLargest); // NaN is 0
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (unsignedInt && row[i] < 0 ? row[i] + 0x1p32 : row[i]) / largest[i % bands];
             }
+            for (int i = 0; i < samples.length; i++) {
+                int pixel = i / channels * bands;
+                double alpha = premultiplied ? row[pixel + channels] : 1;
+                double value = alpha > 0 ? row[pixel + i % channels] / alpha : 0;
+                samples[i] = Math.clamp(Math.round(value * newLargest), 0, newLargest); // NaN is 0
+            }
+        };
+    }
+
+    /** The value of white, or of full alpha. */
+    private static double largest(ColorModel colors, int component) {
+        return switch (colors.getTransferType()) {
+            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
+            case DataBuffer.TYPE_SHORT -> Short.MAX_VALUE;
+            default -> Math.scalb(1.0, colors.getComponentSize(component)) - 1;
         };
     }
 

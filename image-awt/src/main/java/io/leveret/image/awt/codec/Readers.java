@@ -27,7 +27,8 @@ final class Readers {
         return switch (format) {
             case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
             case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
-            case JPEG, PNG, GIF, BMP -> ofJdk(format.displayName());
+            case JPEG, PNG -> ofJdk(format.displayName());
+            case BMP, GIF -> throw new IllegalArgumentException(format + " is decoded in io.leveret.image");
         };
     }
 

@@ -1,0 +1,28 @@
+package io.leveret.image.bmp;
+
+import io.leveret.image.codec.DecodeRequest;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.ImageCodec;
+import io.leveret.image.codec.ImageFormat;
+import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.format.BmpHeader;
+import io.leveret.image.format.RefusedFileException;
+import java.util.Set;
+
+/** Decodes bitmaps of 1 to 32 bits a pixel, with palettes, masks and runs, to RGB. Alpha is dropped. */
+public final class BmpCodec implements ImageCodec {
+    @Override
+    public Set<ImageFormat> formats() {
+        return Set.of(ImageFormat.BMP);
+    }
+
+    @Override
+    public DecodedImage decode(DecodeRequest request) throws RefusedFileException {
+        BmpHeader header = BmpHeader.read(request.file());
+        byte[] rgb = switch (header.coding()) {
+            case ROWS -> BmpRows.decode(request.file(), header);
+            case RLE4, RLE8, RLE24 -> new BmpRuns(request.file(), header).decode();
+        };
+        return new DecodedImage.Bytes(header.width(), header.height(), SampleSpace.RGB, rgb);
+    }
+}

@@ -1,0 +1,78 @@
+package io.leveret.image.webp;
+
+import io.leveret.image.format.RefusedFileException;
+import java.util.Arrays;
+
+/**
+ * The five codes with which pixels are coded (RFC 9649, section 3.7.2).
+ *
+ * @param green green from 0 to 255; then lengths of copies; then entries of the color cache
+ * @param distance distances of copies
+ */
+record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode alpha, PrefixCode distance) {
+    private static final int VALUES = 256;
+    private static final int LENGTHS = 24;
+    private static final int DISTANCES = 40;
+    private static final int[] LENGTH_ORDER = {17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    private static final int REPEAT_LENGTH = 16; // then 17 and 18 repeat 0
+    private static final int FIRST_LENGTH = 8; // that is repeated if none came before
+
+    /**
+     * Reads the codes.
+     *
+     * @param cacheColors entries of the color cache
+     * @throws RefusedFileException if they are damaged
+     */
+    static PrefixGroup read(LosslessBits bits, int cacheColors) throws RefusedFileException {
+        return new PrefixGroup(readCode(bits, VALUES + LENGTHS + cacheColors), readCode(bits, VALUES),
+                readCode(bits, VALUES), readCode(bits, VALUES), readCode(bits, DISTANCES));
+    }
+
+    private static PrefixCode readCode(LosslessBits bits, int symbols) throws RefusedFileException {
+        boolean simple = bits.readFlag();
+        byte[] lengths = simple ? simpleLengths(bits, symbols) : codedLengths(bits, symbols);
+        bits.checkEnd();
+        return PrefixCode.of(lengths);
+    }
+
+    private static byte[] simpleLengths(LosslessBits bits, int symbols) {
+        byte[] lengths = new byte[VALUES];
+        boolean two = bits.readFlag();
+        lengths[bits.read(bits.readFlag() ? 8 : 1)] = 1;
+        if (two) {
+            lengths[bits.read(8)] = 1;
+        }
+        return Arrays.copyOf(lengths, symbols);
+    }
+
+    private static byte[] codedLengths(LosslessBits bits, int symbols) throws RefusedFileException {
+        byte[] lengthLengths = new byte[LENGTH_ORDER.length];
+        int stored = 4 + bits.read(4);
+        for (int i = 0; i < stored; i++) {
+            lengthLengths[LENGTH_ORDER[i]] = (byte) bits.read(3);
+        }
+        PrefixCode lengthCode = PrefixCode.of(lengthLengths);
+        int rest = bits.readFlag() ? 2 + bits.read(2 + 2 * bits.read(3)) : symbols; // lengths to read
+        byte[] lengths = new byte[symbols];
+        int before = FIRST_LENGTH;
+        for (int symbol = 0; symbol < symbols && rest > 0; rest--) {
+            int length = lengthCode.read(bits);
+            if (length < REPEAT_LENGTH) {
+                lengths[symbol++] = (byte) length;
+                before = length > 0 ? length : before;
+                continue;
+            }
+            int times = switch (length) {
+                case REPEAT_LENGTH -> 3 + bits.read(2);
+                case REPEAT_LENGTH + 1 -> 3 + bits.read(3);
+                default -> 11 + bits.read(7);
+            };
+            if (times > symbols - symbol) {
+                throw new RefusedFileException("the WebP file is damaged: a prefix code has too many symbols");
+            }
+            Arrays.fill(lengths, symbol, symbol + times, (byte) (length == REPEAT_LENGTH ? before : 0));
+            symbol += times;
+        }
+        return lengths;
+    }
+}
