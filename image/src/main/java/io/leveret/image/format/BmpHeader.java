@@ -66,24 +66,27 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
         long headerBytes = cursor.u32(START);
         if (headerBytes == OS2_VERSION_1_BYTES) {
             int bits = checkedBits(cursor.u16(24));
-            Palette palette = palette(cursor, START + OS2_VERSION_1_BYTES, colors(bits, 0), 3);
+            Palette palette = palette(cursor, START + OS2_VERSION_1_BYTES, bits, 0, 3);
             return new BmpHeader(cursor.u16(18), cursor.u16(20), false, bits, Coding.ROWS, palette, masksOf(bits),
                     0, 0);
         }
         if (headerBytes < 16 || headerBytes > cursor.size()) {
             throw new RefusedFileException("the BMP file's header has " + headerBytes + " bytes, which no version has");
         }
+        boolean os2 = headerBytes < WINDOWS_BYTES || headerBytes == OS2_VERSION_2_BYTES;
+        long compression = field(cursor, headerBytes, 30);
+        if (!os2 && (compression == 4 || compression == 5)) {
+            throw new RefusedFileException("a BMP file around a JPEG or PNG, which is made for printers, is not read");
+        }
         int height = cursor.s32(22);
         int bits = checkedBits(cursor.u16(28));
-        long compression = field(cursor, headerBytes, 30);
-        boolean os2 = headerBytes < WINDOWS_BYTES || headerBytes == OS2_VERSION_2_BYTES;
         Coding coding = os2 ? codingOfOs2(compression, bits) : codingOfWindows(compression, bits);
         boolean masked = !os2 && (compression == 3 || compression == 6);
         boolean masksFollow = masked && headerBytes < WITH_MASKS_BYTES;
         int end = START + (int) headerBytes + (masksFollow ? compression == 6 ? 16 : 12 : 0);
         boolean profiled = headerBytes >= VERSION_5_BYTES && cursor.has(70, EMBEDDED_PROFILE);
         int width = cursor.s32(18);
-        Palette palette = palette(cursor, end, colors(bits, field(cursor, headerBytes, 46)), 4);
+        Palette palette = palette(cursor, end, bits, field(cursor, headerBytes, 46), 4);
         return new BmpHeader(width, Math.absExact(height), height < 0, bits, coding, palette,
                 masked ? masksOf(cursor) : masksOf(bits), profiled ? START + cursor.u32(126) : 0,
                 profiled ? cursor.u32(130) : 0);
@@ -109,8 +112,6 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
             return Coding.RLE8;
         } else if (compression == 2 && bits == 4) {
             return Coding.RLE4;
-        } else if (compression == 4 || compression == 5) {
-            throw new RefusedFileException("a BMP file around a JPEG or PNG, which is made for printers, is not read");
         }
         throw new RefusedFileException(
                 "BMP of compression " + compression + " with " + bits + " bits a pixel is not read");
@@ -132,11 +133,6 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
                 "BMP of OS/2 with compression " + compression + " and " + bits + " bits a pixel is not read");
     }
 
-    private static int colors(int bits, long stated) {
-        int most = bits <= MOST_INDEX_BITS ? 1 << bits : 0;
-        return stated == 0 ? most : (int) Math.min(stated, most);
-    }
-
     private static Masks masksOf(int bits) {
         return bits == 16 ? Masks.OF_16_BITS : Masks.OF_32_BITS;
     }
@@ -146,12 +142,17 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
         return new Masks(cursor.s32(54), cursor.s32(58), cursor.s32(62));
     }
 
-    /** Some writers leave the position of the pixels out, and some have fewer colors than the header says. */
-    private static Palette palette(ByteCursor cursor, int start, int colors, int colorBytes)
+    /**
+     * Some writers leave the position of the pixels out, or give one within the palette, and some have fewer colors
+     * than indices without saying so.
+     */
+    private static Palette palette(ByteCursor cursor, int start, int bits, long statedColors, int colorBytes)
             throws RefusedFileException {
+        long most = bits <= MOST_INDEX_BITS ? 1 << bits : 0;
+        long colors = statedColors == 0 ? most : Math.min(statedColors, most);
         long pixels = cursor.u32(10);
-        if (pixels < start) {
-            pixels = start + (long) colors * colorBytes;
+        if (pixels < start || statedColors > 0 && pixels < start + colors * colorBytes) {
+            pixels = start + colors * colorBytes;
         }
         if (pixels >= cursor.size()) {
             throw new RefusedFileException("the BMP file is cut off before its pixels");
