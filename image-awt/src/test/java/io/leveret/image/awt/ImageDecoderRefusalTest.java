@@ -205,7 +205,7 @@ class ImageDecoderRefusalTest {
         webp[0x3d] = (byte) 0xff;
         webp[0x55] = (byte) 0xc6;
 
-        assertRefusedSmall(webp, "ends early");
+        assertRefusedSmall(webp, "damaged");
     }
 
     @Test
