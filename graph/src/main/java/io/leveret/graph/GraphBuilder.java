@@ -221,6 +221,11 @@ public final class GraphBuilder {
                 list(strides), list(sizes), output));
     }
 
+    /** The same elements, with some axes from last to first; axes in ascending order. */
+    public int reverse(int input, int... axes) {
+        return add(typeOf(input), output -> new Operator.Reverse(input, list(axes), output));
+    }
+
     /** Blocks of pixels become channels. */
     public int spaceToDepth(int input, int block) {
         return add(typeOf(input), output -> new Operator.SpaceToDepth(input, block, output));
@@ -368,6 +373,11 @@ public final class GraphBuilder {
     /** Matrix products over the last two axes; each side may be transposed first. */
     public int batchMatMul(int left, int right, boolean adjX, boolean adjY) {
         return add(typeOf(left), output -> new Operator.BatchMatMul(left, right, adjX, adjY, output));
+    }
+
+    /** The sum of two or more tensors of one shape, of FLOAT32 or INT32. */
+    public int addN(int... inputs) {
+        return add(typeOf(inputs[0]), output -> new Operator.AddN(list(inputs), output));
     }
 
     /** Concatenates tensors along an axis. */

@@ -182,6 +182,7 @@ final class GraphValidator {
                 checkSameType(product.right(), product.output());
                 checkQuantizations(product.left(), product.right(), product.output());
             }
+            case Operator.AddN sum -> checkAddN(sum);
             case Operator.Concatenation concatenation -> checkConcatenation(concatenation);
             case Operator.Pack pack -> pack.inputs().forEach(input -> checkMoved(input, pack.output()));
             case Operator.Gather gather -> checkGather(gather);
@@ -333,6 +334,14 @@ final class GraphValidator {
                 "of " + values + " by rows");
         checkMoved(select.left(), select.output());
         checkMoved(select.right(), select.output());
+    }
+
+    private void checkAddN(Operator.AddN sum) {
+        ElementType type = typeOf(sum.output());
+        for (int input : sum.inputs()) {
+            requireSupported(typeOf(input) == type && (type == ElementType.FLOAT32 || type == ElementType.INT32),
+                    fromTo(input, sum.output()));
+        }
     }
 
     private void checkConcatenation(Operator.Concatenation concatenation) {

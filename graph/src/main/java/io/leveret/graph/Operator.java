@@ -246,7 +246,7 @@ public sealed interface Operator {
 
     /** An operator whose result consists of elements of its operand: reordered, selected or repeated. */
     sealed interface Rearrangement extends Unary
-            permits Transpose, Slice, SpaceToDepth, DepthToSpace, BroadcastTo, Tile,
+            permits Transpose, Slice, Reverse, SpaceToDepth, DepthToSpace, BroadcastTo, Tile,
             MirrorPad, SpaceToBatch, BatchToSpace, ResizeNearestNeighbor {}
 
     /**
@@ -280,6 +280,23 @@ public sealed interface Operator {
             starts = List.copyOf(starts);
             strides = List.copyOf(strides);
             sizes = List.copyOf(sizes);
+        }
+    }
+
+    /**
+     * The same elements, with some axes from last to first.
+     *
+     * @param axes in ascending order, each once
+     */
+    record Reverse(int input, List<Integer> axes, int output) implements Rearrangement {
+        /** Copies the list. */
+        public Reverse {
+            axes = List.copyOf(axes);
+        }
+
+        @Override
+        public String name() {
+            return "REVERSE_V2";
         }
     }
 
@@ -549,6 +566,19 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "BATCH_MATMUL";
+        }
+    }
+
+    /** The sum of tensors of one shape, at least two; FLOAT32 or INT32. */
+    record AddN(List<Integer> inputs, int output) implements Operator {
+        /** Copies the list. */
+        public AddN {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String name() {
+            return "ADD_N";
         }
     }
 

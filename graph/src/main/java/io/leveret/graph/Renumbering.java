@@ -59,6 +59,7 @@ record Renumbering(IntUnaryOperator indices) {
                     new Operator.Select(at(condition), at(left), at(right), at(output), broadcasts);
             case Operator.BatchMatMul(var left, var right, var adjX, var adjY, var output) ->
                     new Operator.BatchMatMul(at(left), at(right), adjX, adjY, at(output));
+            case Operator.AddN(var inputs, var output) -> new Operator.AddN(at(inputs), at(output));
             case Operator.Concatenation(var inputs, var output, var axis, var activation) ->
                     new Operator.Concatenation(at(inputs), at(output), axis, activation);
             case Operator.Pack(var inputs, var output, var axis) -> new Operator.Pack(at(inputs), at(output), axis);
@@ -74,6 +75,8 @@ record Renumbering(IntUnaryOperator indices) {
                     new Operator.Transpose(at(input), permutation, at(output));
             case Operator.Slice(var name, var input, var starts, var strides, var sizes, var output) ->
                     new Operator.Slice(name, at(input), starts, strides, sizes, at(output));
+            case Operator.Reverse(var input, var axes, var output) ->
+                    new Operator.Reverse(at(input), axes, at(output));
             case Operator.SpaceToDepth(var input, var block, var output) ->
                     new Operator.SpaceToDepth(at(input), block, at(output));
             case Operator.DepthToSpace(var input, var block, var output) ->

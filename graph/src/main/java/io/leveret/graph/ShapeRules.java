@@ -106,6 +106,7 @@ public final class ShapeRules {
             case Operator.Select select -> broadcast(shapeOf(select.condition()),
                     broadcast(shapeOf(select.left()), shapeOf(select.right())));
             case Operator.BatchMatMul product -> batchMatMul(product);
+            case Operator.AddN sum -> addN(sum);
             case Operator.Concatenation concatenation -> concatenation(concatenation);
             case Operator.Pack pack -> pack(pack);
             case Operator.Gather gather -> gather(gather);
@@ -234,6 +235,15 @@ public final class ShapeRules {
         return shape(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
     }
 
+    private Shape addN(Operator.AddN sum) {
+        require(sum.inputs().size() >= 2, "it has " + sum.inputs().size() + " operands, expected at least 2");
+        Shape first = shapeOf(sum.inputs().getFirst());
+        for (int input : sum.inputs()) {
+            require(shapeOf(input).equals(first), "its operands are of shape " + first + " and " + shapeOf(input));
+        }
+        return first;
+    }
+
     private Shape concatenation(Operator.Concatenation concatenation) {
         require(!concatenation.inputs().isEmpty(), "it has no operands");
         Shape first = shapeOf(concatenation.inputs().getFirst());
@@ -310,12 +320,10 @@ public final class ShapeRules {
 
     private Shape reduce(Operator.Reduce reduce) {
         Shape input = shapeOf(reduce.input());
+        requireAscending(reduce.axes(), input);
         List<Integer> kept = list(input);
         for (int i = reduce.axes().size() - 1; i >= 0; i--) {
             int axis = reduce.axes().get(i);
-            requireAxis(axis, input);
-            require(i == 0 || reduce.axes().get(i - 1) < axis,
-                    "its axes " + reduce.axes() + " are not in ascending order, each once");
             if (reduce.keepDims()) {
                 kept.set(axis, 1);
             } else {
@@ -355,6 +363,10 @@ public final class ShapeRules {
         return switch (rearrangement) {
             case Operator.Transpose transpose -> transposed(input, transpose.permutation());
             case Operator.Slice slice -> slice(input, slice);
+            case Operator.Reverse reverse -> {
+                requireAscending(reverse.axes(), input);
+                yield input;
+            }
             case Operator.SpaceToDepth(int image, int block, int _) -> {
                 Shape shape = ofRank(image, 4);
                 require(block >= 1 && block <= Operator.MAX_SPAN && shape.dimension(1) % block == 0
@@ -514,6 +526,14 @@ public final class ShapeRules {
 
     private static void requireAxis(int axis, Shape shape) {
         require(axis >= 0 && axis < shape.rank(), "its axis is " + axis + " for an operand of rank " + shape.rank());
+    }
+
+    private static void requireAscending(List<Integer> axes, Shape shape) {
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            requireAxis(axes.get(i), shape);
+            require(i == 0 || axes.get(i - 1) < axes.get(i),
+                    "its axes " + axes + " are not in ascending order, each once");
+        }
     }
 
     private static void require(boolean condition, String reason) {

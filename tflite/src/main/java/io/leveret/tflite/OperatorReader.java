@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.AddOptions;
@@ -188,6 +187,7 @@ final class OperatorReader {
                 BatchMatMulOptions options = options(new BatchMatMulOptions(), BuiltinOptions.BatchMatMulOptions);
                 yield new Operator.BatchMatMul(input(0), input(1), options.adjX(), options.adjY(), output());
             }
+            case BuiltinOperator.ADD_N -> new Operator.AddN(allInputs(), output());
             case BuiltinOperator.CONCATENATION -> concatenation();
             case BuiltinOperator.PACK -> {
                 PackOptions options = options(new PackOptions(), BuiltinOptions.PackOptions);
@@ -243,6 +243,10 @@ final class OperatorReader {
             case BuiltinOperator.TRANSPOSE -> transpose();
             case BuiltinOperator.SLICE -> slice();
             case BuiltinOperator.STRIDED_SLICE -> stridedSlice();
+            case BuiltinOperator.REVERSE_V2 -> {
+                int input = input(0);
+                yield new Operator.Reverse(input, axes(1, rank(input)), output());
+            }
             case BuiltinOperator.SPACE_TO_DEPTH -> new Operator.SpaceToDepth(input(0),
                     options(new SpaceToDepthOptions(), BuiltinOptions.SpaceToDepthOptions).blockSize(), output());
             case BuiltinOperator.DEPTH_TO_SPACE -> new Operator.DepthToSpace(input(0),
@@ -322,17 +326,23 @@ final class OperatorReader {
 
     private Operator reduce(ReduceFunction function) throws ModelFormatException, UnsupportedUse {
         int input = input(0);
-        int rank = rank(input);
-        int count = shape(constantInput(1)).elements();
+        List<Integer> axes = axes(1, rank(input)).stream().distinct().toList();
+        return new Operator.Reduce(function, input, axes, output(),
+                options(new ReducerOptions(), BuiltinOptions.ReducerOptions).keepDims());
+    }
+
+    /** Returns the axes in a constant operand, in ascending order. */
+    private List<Integer> axes(int place, int rank) throws ModelFormatException, UnsupportedUse {
+        int count = shape(constantInput(place)).elements();
         if (count > rank) {
             throw failure(name + " (operator " + index + ") has " + count + " axes for an operand of rank " + rank);
         }
-        TreeSet<Integer> axes = new TreeSet<>();
-        for (int axis : numbers(1)) {
+        List<Integer> axes = new ArrayList<>();
+        for (int axis : numbers(place)) {
             axes.add(axis(axis, rank));
         }
-        return new Operator.Reduce(function, input, List.copyOf(axes), output(),
-                options(new ReducerOptions(), BuiltinOptions.ReducerOptions).keepDims());
+        Collections.sort(axes);
+        return axes;
     }
 
     private Operator argExtremum(boolean largest) throws ModelFormatException, UnsupportedUse {

@@ -63,7 +63,8 @@ final class OperatorVersions {
             case Operator.Softmax softmax -> byType(softmax.input(), 1, 2, 3);
             case Operator.LogSoftmax softmax -> byType(softmax.input(), 1, 2, 1);
             case Operator.L2Normalization normalization -> byType(normalization.output(), 1, 2, 1);
-            case Operator.Relabeling _,Operator.LocalResponseNormalization _,Operator.Cumsum _,Operator.ShapeOf _ -> 1;
+            case Operator.Relabeling _,Operator.LocalResponseNormalization _,Operator.Cumsum _,Operator.ShapeOf _,
+                    Operator.AddN _ -> 1;
             case Operator.Extension _ -> throw new IllegalArgumentException("no file holds " + operator.name());
         };
     }
@@ -167,6 +168,7 @@ final class OperatorVersions {
                     : byType(input, 1, 2, 4);
             case Operator.Slice slice -> StridedSliceEntries.of(slice, graph).newAxisMask() != 0 ? 6
                     : rank > MAX_OLD_RANK ? 4 : isBool ? 3 : byType(input, 1, 2, 1);
+            case Operator.Reverse _ -> byType(input, isBool ? 2 : 1, 3, 1);
             case Operator.SpaceToDepth _,Operator.DepthToSpace _ -> byType(input, 1, 2, 1);
             case Operator.BroadcastTo _ -> byType(input, 2, 3, 3); // there is no first
             case Operator.Tile _ -> byType(input, 1, 3, 1);

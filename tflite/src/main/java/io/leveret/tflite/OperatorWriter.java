@@ -101,6 +101,7 @@ final class OperatorWriter {
             case Operator.BatchMatMul product -> parts(BuiltinOptions.BatchMatMulOptions,
                     builder -> BatchMatMulOptions.createBatchMatMulOptions(builder, product.adjX(), product.adjY(),
                             details.isAsymmetric(product)));
+            case Operator.AddN _ -> parts(BuiltinOptions.AddNOptions, NO_FIELDS);
             case Operator.Concatenation concatenation -> parts(BuiltinOptions.ConcatenationOptions,
                     builder -> ConcatenationOptions.createConcatenationOptions(builder, concatenation.axis(),
                             activation(concatenation.activation())));
@@ -336,6 +337,8 @@ final class OperatorWriter {
                                 vector("/strides", values(said.strides()))),
                         slice.outputs());
             }
+            case Operator.Reverse reverse -> parts(BuiltinOptions.ReverseV2Options, NO_FIELDS, input,
+                    vector("/axes", values(reverse.axes())));
             case Operator.SpaceToDepth space -> parts(BuiltinOptions.SpaceToDepthOptions,
                     builder -> SpaceToDepthOptions.createSpaceToDepthOptions(builder, space.block()));
             case Operator.DepthToSpace depth -> parts(BuiltinOptions.DepthToSpaceOptions,

@@ -127,7 +127,7 @@ public final class Lowering {
                     norm.input(), norm.output());
             case Operator.ShapeOf(int input, int output) ->
                     new IntegerConstant(operands.shape(input).toArray(), operands.at(output));
-            case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->
+            case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _,Operator.AddN _ ->
                     throw new IllegalStateException(operator.name() + " is lowered before, or rewritten");
         });
     }

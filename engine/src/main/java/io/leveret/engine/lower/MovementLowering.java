@@ -48,6 +48,14 @@ final class MovementLowering {
                     start += slice.starts().get(axis) * inputStrides[axis];
                 }
             }
+            case Operator.Reverse reverse -> {
+                dimensions = shape;
+                strides = inputStrides.clone();
+                for (int axis : reverse.axes()) {
+                    strides[axis] = -inputStrides[axis];
+                    start += (shape[axis] - 1) * inputStrides[axis];
+                }
+            }
             case Operator.SpaceToDepth(int _, int block, int _) -> {
                 dimensions = new int[]{shape[0], shape[1] / block, shape[2] / block, block, block, shape[3]};
                 strides = new int[]{inputStrides[0], block * inputStrides[1], block * inputStrides[2], inputStrides[1],

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * Expresses operators by simpler ones, so that neither later passes nor kernels need to know them: SPLIT and UNPACK as
- * slices, PACK as a concatenation, a grouped convolution as one for each group, a reduction of non-adjacent axes after
+ * slices, PACK as a concatenation, ADD_N as a chain of ADD, a grouped convolution as one for each group, a reduction of non-adjacent axes after
  * a transposition. Operators without a kernel for quantized values are computed in float32.
  */
 public final class Canonicalization {
@@ -36,17 +36,21 @@ public final class Canonicalization {
      * Returns the graph in canonical form.
      *
      * @throws LimitExceededException if that takes several times the operators that a file may have: a few bytes can
-     *     declare a convolution with a million groups
+     *     declare a convolution with a million groups, or add a tensor to itself a million times
      */
     public static LoweredGraph of(LoweredGraph graph, int maxOperators) {
         Canonicalization forms = new Canonicalization(graph);
-        long groups = 0;
+        long parts = 0;
         for (Operator operator : graph.operators()) {
-            groups += operator instanceof Operator.Conv2D conv ? forms.groups(conv) : 1;
+            parts += switch (operator) {
+                case Operator.Conv2D conv -> forms.groups(conv);
+                case Operator.AddN sum -> sum.inputs().size();
+                default -> 1;
+            };
         }
-        if (groups > MOST_OPERATORS * maxOperators) {
-            String convolutions = "its convolutions fall into " + groups;
-            throw new LimitExceededException("maxOperators", groups, maxOperators, _ -> convolutions
+        if (parts > MOST_OPERATORS * maxOperators) {
+            String convolutions = "its convolutions and sums fall into " + parts;
+            throw new LimitExceededException("maxOperators", parts, maxOperators, _ -> convolutions
                     + " groups, which are too much work for a limit of " + maxOperators + " operators");
         }
         graph.operators().forEach(forms::add);
@@ -58,6 +62,7 @@ public final class Canonicalization {
             case Operator.Split split -> addSlices(split);
             case Operator.Pack pack ->
                     edit.add(new Operator.Concatenation(pack.inputs(), pack.output(), pack.axis(), Activation.NONE));
+            case Operator.AddN sum -> addPairs(sum);
             case Operator.Conv2D conv when groups(conv) > 1 -> addGroups(conv);
             case Operator.Reduce reduce when !areNeighbors(reduce.axes()) -> addTransposed(reduce);
             case Operator.SpaceToBatch space when space.top() + space.bottom() + space.left() + space.right() > 0 ->
@@ -131,6 +136,18 @@ public final class Canonicalization {
             parts.add(part);
         }
         edit.add(new Operator.Concatenation(parts, conv.output(), 3, Activation.NONE));
+    }
+
+    // ---- sums ----
+
+    private void addPairs(Operator.AddN sum) {
+        int left = sum.inputs().getFirst();
+        int last = sum.inputs().size() - 1;
+        for (int i = 1; i <= last; i++) {
+            int result = i == last ? sum.output() : edit.like(sum.output(), edit.shape(sum.output()));
+            edit.add(new Operator.Binary(BinaryFunction.ADD, left, sum.inputs().get(i), result, Activation.NONE));
+            left = result;
+        }
     }
 
     // ---- reductions ----
