@@ -185,6 +185,21 @@ final class ComputationCases {
                 choices.input(TensorKind.FLOAT32, image));
     }
 
+    static OperatorCase addN(long seed) {
+        Choices choices = new Choices(seed);
+        TensorKind kind = seed % 2 == 0 ? TensorKind.FLOAT32 : TensorKind.INT32;
+        int[] shape = Arrays.copyOf(choices.image(), choices.between(1, 4));
+        ModelBuilder model = new ModelBuilder();
+        int[] inputs = new int[choices.between(2, 7)];
+        byte[][] values = new byte[inputs.length][];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = model.input(kind, shape);
+            values[i] = kind == TensorKind.INT32 ? numbers(choices, shape) : choices.input(kind, shape);
+        }
+        return OperatorCases.build(seed, inputs.length + " of " + Arrays.toString(shape), model,
+                model.operator("ADD_N", null, inputs[0], shape, inputs), values);
+    }
+
     /** Float32 values, some of them equal, or quantized values of one scale. */
     static OperatorCase comparison(String name, long seed) {
         Choices choices = new Choices(seed);

@@ -177,6 +177,31 @@ final class MovementCases {
         });
     }
 
+    /** Of any type; TensorFlow Lite reverses only axes that follow each other. */
+    static OperatorCase reverse(long seed) {
+        Choices choices = new Choices(seed);
+        List<TensorKind> kinds = List.of(TensorKind.FLOAT32, TensorKind.UINT8, TensorKind.INT8, TensorKind.INT32,
+                TensorKind.INT64, TensorKind.BOOL);
+        TensorKind kind = kinds.get((int) (seed % kinds.size()));
+        int[] shape = Arrays.copyOf(choices.image(), choices.between(1, 4));
+        int first = choices.between(0, shape.length - 1);
+        int[] axes = java.util.stream.IntStream.rangeClosed(first, choices.between(first, shape.length - 1))
+                .map(axis -> choices.oneOf(axis, axis - shape.length)).toArray();
+        int[] numbers = new int[kind.byteCount(shape) / kind.byteSize()];
+        Arrays.setAll(numbers, _ -> kind == TensorKind.BOOL ? choices.between(0, 1) : choices.between(0, 127));
+        byte[] values = switch (kind) {
+            case INT32 -> LittleEndian.bytes(numbers);
+            case INT64 -> LittleEndian
+                    .bytes(Arrays.stream(numbers).flatMap(x -> java.util.stream.IntStream.of(x, 0)).toArray());
+            case BOOL -> LittleEndian.narrow(numbers);
+            case FLOAT32, UINT8, INT8, FLOAT16, INT16 -> choices.input(kind, shape);
+        };
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(kind, choices.quant(kind, choices.scale()), shape);
+        return OperatorCases.build(seed, Arrays.toString(shape) + " along " + Arrays.toString(axes), model,
+                model.operator("REVERSE_V2", null, input, shape, input, ints(model, axes)), values);
+    }
+
     static OperatorCase mirrorPad(long seed) {
         Choices choices = new Choices(seed);
         boolean symmetric = choices.oneOf(true, false);

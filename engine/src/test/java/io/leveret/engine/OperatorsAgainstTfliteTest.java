@@ -265,6 +265,11 @@ class OperatorsAgainstTfliteTest {
     }
 
     @TestFactory
+    List<DynamicTest> reverse_anyAxesAndTypes_isEqual() {
+        return equal(MovementCases::reverse, 36);
+    }
+
+    @TestFactory
     List<DynamicTest> mirrorPad_bothModes_isEqual() {
         return equal(MovementCases::mirrorPad, 24);
     }
@@ -347,6 +352,11 @@ class OperatorsAgainstTfliteTest {
     @TestFactory
     List<DynamicTest> cumsum_allModes_isEqual() {
         return equal(ComputationCases::cumsum, 16);
+    }
+
+    @TestFactory
+    List<DynamicTest> addN_anyNumberOfOperands_isEqual() {
+        return equal(ComputationCases::addN, 24);
     }
 
     @TestFactory

@@ -47,6 +47,8 @@ class GraphBuilderTest {
         assertEquals(Shape.of(1, 2, 7, 4),
                 shapeOf(builder.stridedSlice(image, new int[]{0, 3, 0, 0}, new int[]{1, -2, 1, 1},
                         new int[]{1, 2, 7, 4})));
+        assertEquals(Shape.of(1, 5, 7, 4), shapeOf(builder.reverse(image, 1, 2)));
+        assertEquals(Shape.of(1, 5, 7, 4), shapeOf(builder.addN(image, image, image)));
         assertEquals(Shape.of(1, 10, 14, 1), shapeOf(builder.depthToSpace(image, 2)));
         assertEquals(Shape.of(2, 5, 14, 4), shapeOf(builder.tile(image, 2, 1, 2, 1)));
         assertEquals(Shape.of(6, 2, 4, 4), shapeOf(builder.spaceToBatch(image, 3, 2, 0, 1, 1, 0)));

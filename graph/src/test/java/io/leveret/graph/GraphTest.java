@@ -89,6 +89,12 @@ class GraphTest {
                 new Operator.Cumsum(0, 4, false, false, 1), a, b);
         assertRefused("MEAN (operator 0): its axes [2, 1] are not in ascending order, each once",
                 new Operator.Reduce(ReduceFunction.MEAN, 0, List.of(2, 1), 1, true), a, b);
+        assertRefused("REVERSE_V2 (operator 0): its axes [1, 1] are not in ascending order, each once",
+                new Operator.Reverse(0, List.of(1, 1), 1), a, b);
+        assertRefused("REVERSE_V2 (operator 0): its axis is 4 for an operand of rank 4",
+                new Operator.Reverse(0, List.of(0, 4), 1), a, b);
+        assertRefused("ADD_N (operator 0): it has 1 operands, expected at least 2",
+                new Operator.AddN(List.of(0), 1), a, b);
         assertRefused("SPLIT (operator 0): it has 1 results for 2 parts",
                 new Operator.Split("SPLIT", 0, 1, List.of(2, 2), List.of(1)), a, b);
         assertRefused("SLICE (operator 0): it takes 2 elements of axis 3 of 1×4×4×2 from 0 by 0", new Operator.Slice(

@@ -63,8 +63,8 @@ final class OperatorVersions {
             case Operator.Softmax softmax -> byType(softmax.input(), 1, 2, 3);
             case Operator.LogSoftmax softmax -> byType(softmax.input(), 1, 2, 1);
             case Operator.L2Normalization normalization -> byType(normalization.output(), 1, 2, 1);
-            case Operator.Relabeling _,Operator.LocalResponseNormalization _,Operator.Cumsum _,Operator.ShapeOf _,
-                    Operator.AddN _ -> 1;
+            case Operator.Relabeling _,Operator.LocalResponseNormalization _,Operator.Cumsum _,Operator.ShapeOf _ -> 1;
+            case Operator.AddN _ -> 1;
             case Operator.Extension _ -> throw new IllegalArgumentException("no file holds " + operator.name());
         };
     }

@@ -587,6 +587,28 @@ class GraphValidatorTest {
     }
 
     @Test
+    void validate_sumOfOneOrOfOtherTypes_isRefused() {
+        assertRefused("ADD_N (operator 0): it has 1 operands, expected at least 2",
+                edit(OperatorModel.named("ADD_N", TensorKind.FLOAT32),
+                        graph -> graph.getOperators()[0].setInputs(new int[]{0})));
+        assertUnsupported(List.of("ADD_N from INT64 to INT64 (operator 0)"),
+                edit(OperatorModel.named("ADD_N", TensorKind.INT32), graph -> {
+                    graph.getTensors()[0].setType(TensorKind.INT64.schemaCode());
+                    graph.getTensors()[1].setType(TensorKind.INT64.schemaCode());
+                }));
+    }
+
+    @Test
+    void validate_axesToReverse_areEachOnceAndOfTheOperand() {
+        OperatorModel reverse = OperatorModel.named("REVERSE_V2", TensorKind.FLOAT32);
+        assertRefused("REVERSE_V2 (operator 0): its axes [1, 1] are not in ascending order, each once",
+                withNumbers(reverse, 1, -3, 1));
+        assertRefused("REVERSE_V2 (operator 0) has axis 4 for a tensor of rank 4", withNumbers(reverse, 1, 0, 4));
+        assertRefused("REVERSE_V2 (operator 0) has 5 axes for an operand of rank 4",
+                withConstant(reverse, new int[]{5}, 0, 1, 2, 3, 3));
+    }
+
+    @Test
     void validate_partsThatAreNotTheWhole_areRefused() {
         OperatorModel split = OperatorModel.named("SPLIT_V", TensorKind.FLOAT32);
         assertRefused("SPLIT_V (operator 0): its parts have length 7 along axis 2 of 1×5×8×3",

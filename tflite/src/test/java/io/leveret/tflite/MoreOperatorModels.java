@@ -39,7 +39,7 @@ final class MoreOperatorModels {
                 select(kind, false), pack(kind), unpack(kind), split(kind), splitInto(kind), gather(kind),
                 argExtremum(kind, true), argExtremum(kind, false), padWithValue(kind), mirrorPad(kind), shape(kind),
                 broadcast(kind), tile(kind), spaceToBatch(kind), batchToSpace(kind), nearest(kind), bilinear(kind),
-                logSoftmax(kind), l2Normalization(kind), cast(kind)));
+                logSoftmax(kind), l2Normalization(kind), cast(kind), reverse(kind)));
         for (BinaryFunction function : BinaryFunction.values()) {
             if (function.isPredicate() && !function.isLogical()) {
                 models.add(predicate(function, kind));
@@ -48,6 +48,9 @@ final class MoreOperatorModels {
         if (kind == TensorKind.FLOAT32) {
             models.add(localResponseNormalization());
             models.add(cumsum());
+            models.add(addN(TensorKind.FLOAT32));
+            models.add(addN(TensorKind.INT32));
+            models.add(reverse(TensorKind.BOOL));
             models.add(predicate(BinaryFunction.LOGICAL_AND, TensorKind.BOOL));
             models.add(predicate(BinaryFunction.LOGICAL_OR, TensorKind.BOOL));
             models.add(OperatorModel.of("LOGICAL_NOT", TensorKind.BOOL,
@@ -211,6 +214,16 @@ final class MoreOperatorModels {
     private static OperatorModel tile(TensorKind kind) {
         return OperatorModel.of("TILE", kind, (model, input) -> new Operator.Tile(input, model.operator("TILE", null,
                 input, new int[]{2, 5, 21, 9}, input, ints(model, 2, 1, 3, 3))));
+    }
+
+    private static OperatorModel reverse(TensorKind kind) {
+        return OperatorModel.of("REVERSE_V2", kind, (model, input) -> new Operator.Reverse(input, List.of(1, 2),
+                model.operator("REVERSE_V2", null, input, model.shape(input), input, ints(model, -2, 1))));
+    }
+
+    private static OperatorModel addN(TensorKind kind) {
+        return OperatorModel.of("ADD_N", kind, (model, input) -> new Operator.AddN(List.of(input, input, input),
+                model.operator("ADD_N", null, input, model.shape(input), input, input, input)));
     }
 
     private static OperatorModel spaceToBatch(TensorKind kind) {

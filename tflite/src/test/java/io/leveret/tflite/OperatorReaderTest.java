@@ -136,6 +136,8 @@ class OperatorReaderTest {
                 edit(named("ADD"), operator -> operator.setInputs(new int[]{0})));
         assertRefused("CONCATENATION (operator 0) lacks its operand 1",
                 edit(named("CONCATENATION"), operator -> operator.setInputs(new int[]{0, -1})));
+        assertRefused("ADD_N (operator 0) lacks its operand 1",
+                edit(named("ADD_N"), operator -> operator.setInputs(new int[]{0, -1})));
         assertRefused("MEAN (operator 0) lacks its operand 1",
                 edit(named("MEAN"), operator -> operator.setInputs(new int[]{0})));
         assertRefused("PAD (operator 0) lacks its operand 1",
@@ -160,7 +162,7 @@ class OperatorReaderTest {
 
     @Test
     void read_computedOperandThatMustBeConstant_isUnsupported() {
-        for (String name : List.of("MEAN", "PAD", "TRANSPOSE")) {
+        for (String name : List.of("MEAN", "PAD", "TRANSPOSE", "REVERSE_V2")) {
             byte[] file = named(name).builder().build(model -> model.getBuffers()[1].setData(null));
             assertUnsupported(List.of(name + " with a computed operand 1 (operator 0)"), file);
         }

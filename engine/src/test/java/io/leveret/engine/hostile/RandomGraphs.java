@@ -70,6 +70,7 @@ final class RandomGraphs {
                 in -> builder.reshape(in, shape.dimension(0), 1, shape.elements() / shape.dimension(0), 1),
                 in -> builder.squeeze(in, ones(shape)), in -> builder.expandDims(in, random.nextInt(shape.rank() + 1)),
                 in -> builder.transpose(in, permutation(shape.rank())), this::slice,
+                in -> builder.reverse(in, random.nextInt(shape.rank())), in -> builder.addN(in, in, in),
                 in -> builder.spaceToDepth(in, size(3)), in -> builder.depthToSpace(in, size(3)),
                 in -> builder.broadcastTo(in, withFirst(shape, shape.dimension(0) * size(3))),
                 in -> builder.tile(in, sizes(shape.rank(), 3)),

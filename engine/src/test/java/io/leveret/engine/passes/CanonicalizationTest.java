@@ -7,10 +7,12 @@ import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Rewriting;
 import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,28 @@ class CanonicalizationTest {
         assertEquals(List.of("CONV_2D", "CONV_2D", "CONV_2D"), plain.operators().stream()
                 .map(operator -> operator.name()).filter(name -> name.equals("CONV_2D")).limit(3).toList());
         assertEquals("CONCATENATION", plain.operators().getLast().name());
+    }
+
+    /** A tensor added to itself. */
+    private static Graph sum(int operands) {
+        ModelBuilder model = new ModelBuilder();
+        int input = model.input(TensorKind.FLOAT32, 1, 2);
+        int[] inputs = new int[operands];
+        Arrays.fill(inputs, input);
+        return Rewriting.graph(model.output(model.operator("ADD_N", null, input, model.shape(input), inputs)).build());
+    }
+
+    @Test
+    void of_sumOfSeveral_isAChainOfPairs() {
+        LoweredGraph plain = Canonicalization.of(LoweredGraph.of(sum(4)), PlanLimits.DEFAULT.maxOperators());
+        assertEquals(List.of("ADD", "ADD", "ADD"), plain.operators().stream().map(Operator::name).toList());
+    }
+
+    @Test
+    void compile_moreOperandsThanOperatorsAllow_isRefused() {
+        Rewriting.compile(sum(40), Rewriting.SCALAR, FEW_OPERATORS);
+        assertThrows(LimitExceededException.class,
+                () -> Rewriting.compile(sum(41), Rewriting.SCALAR, FEW_OPERATORS));
     }
 
     @Test
