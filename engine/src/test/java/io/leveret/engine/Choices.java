@@ -11,6 +11,7 @@ import io.leveret.testing.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The random choices that test models are made of, the same on every machine for the same seed: shapes around the
@@ -148,6 +149,27 @@ final class Choices {
             Arrays.fill(noise, (byte) (constant == 1 ? lowest : lowest + 255));
         }
         return noise;
+    }
+
+    /** An input's bytes of any kind but those of 16 bits: small numbers of both signs, truth values, or as above. */
+    byte[] values(TensorKind kind, int... shape) {
+        int[] numbers = new int[kind.byteCount(shape) / kind.byteSize()];
+        return switch (kind) {
+            case FLOAT32, UINT8, INT8 -> input(kind, shape);
+            case BOOL -> {
+                Arrays.setAll(numbers, _ -> between(0, 1));
+                yield LittleEndian.narrow(numbers);
+            }
+            case INT32 -> {
+                Arrays.setAll(numbers, _ -> between(-30, 30));
+                yield LittleEndian.bytes(numbers);
+            }
+            case INT64 -> {
+                Arrays.setAll(numbers, _ -> between(-30, 30));
+                yield LittleEndian.bytes(Arrays.stream(numbers).flatMap(x -> IntStream.of(x, x >> 31)).toArray());
+            }
+            case FLOAT16, INT16 -> throw new IllegalArgumentException("no values of " + kind);
+        };
     }
 
     /**

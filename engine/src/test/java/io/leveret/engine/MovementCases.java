@@ -187,19 +187,11 @@ final class MovementCases {
         int first = choices.between(0, shape.length - 1);
         int[] axes = java.util.stream.IntStream.rangeClosed(first, choices.between(first, shape.length - 1))
                 .map(axis -> choices.oneOf(axis, axis - shape.length)).toArray();
-        int[] numbers = new int[kind.byteCount(shape) / kind.byteSize()];
-        Arrays.setAll(numbers, _ -> kind == TensorKind.BOOL ? choices.between(0, 1) : choices.between(0, 127));
-        byte[] values = switch (kind) {
-            case INT32 -> LittleEndian.bytes(numbers);
-            case INT64 -> LittleEndian
-                    .bytes(Arrays.stream(numbers).flatMap(x -> java.util.stream.IntStream.of(x, 0)).toArray());
-            case BOOL -> LittleEndian.narrow(numbers);
-            case FLOAT32, UINT8, INT8, FLOAT16, INT16 -> choices.input(kind, shape);
-        };
         ModelBuilder model = new ModelBuilder();
         int input = model.input(kind, choices.quant(kind, choices.scale()), shape);
         return OperatorCases.build(seed, Arrays.toString(shape) + " along " + Arrays.toString(axes), model,
-                model.operator("REVERSE_V2", null, input, shape, input, ints(model, axes)), values);
+                model.operator("REVERSE_V2", null, input, shape, input, ints(model, axes)),
+                choices.values(kind, shape));
     }
 
     static OperatorCase mirrorPad(long seed) {
@@ -264,6 +256,32 @@ final class MovementCases {
                 new int[]{shape[0] / (block[0] * block[1]), shape[1] * block[0] - crops[0] - crops[1],
                         shape[2] * block[1] - crops[2] - crops[3], shape[3]},
                 input, ints(model, block), model.constant(crops, 2, 2)));
+    }
+
+    /** Blocks of a tensor without columns. */
+    static OperatorCase spaceToBatchOfRows(long seed) {
+        Choices choices = new Choices(seed);
+        int block = choices.between(1, 4);
+        int before = choices.between(0, 3);
+        int[] rows = {choices.between(1, 3), choices.between(1, 9), choices.channels()};
+        return OperatorCases.reordering(choices, seed, rows, (model, input, shape) -> {
+            int after = (block - (shape[1] + before) % block) % block;
+            return model.operator("SPACE_TO_BATCH_ND", null, input,
+                    new int[]{shape[0] * block, (shape[1] + before + after) / block, shape[2]}, input,
+                    ints(model, block), model.constant(new int[]{before, after}, 1, 2));
+        });
+    }
+
+    /** The reverse. */
+    static OperatorCase batchToSpaceOfRows(long seed) {
+        Choices choices = new Choices(seed);
+        int block = choices.between(1, 4);
+        int[] crops = {choices.between(0, 1), choices.between(0, 1)};
+        int[] rows = {choices.between(1, 3) * block, choices.between(3, 9), choices.channels()};
+        return OperatorCases.reordering(choices, seed, rows, (model, input, shape) -> model.operator(
+                "BATCH_TO_SPACE_ND", null, input,
+                new int[]{shape[0] / block, shape[1] * block - crops[0] - crops[1], shape[2]}, input,
+                ints(model, block), model.constant(crops, 1, 2)));
     }
 
     /** A dilated convolution as older converters write it. */

@@ -2,6 +2,7 @@ package io.leveret.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import java.util.ArrayList;
@@ -357,6 +358,66 @@ class OperatorsAgainstTfliteTest {
     @TestFactory
     List<DynamicTest> addN_anyNumberOfOperands_isEqual() {
         return equal(ComputationCases::addN, 24);
+    }
+
+    @TestFactory
+    List<DynamicTest> topK_anyTypeWithEqualValues_isEqual() {
+        return equal(CompositionCases::topK, 60);
+    }
+
+    @TestFactory
+    List<DynamicTest> gatherNd_anyTypeAndPositions_isEqual() {
+        return equal(CompositionCases::gatherNd, 72);
+    }
+
+    @TestFactory
+    List<DynamicTest> fakeQuant_anyRangeAndBits_isEqual() {
+        List<DynamicTest> tests = new ArrayList<>(equal(CompositionCases::fakeQuant, 36));
+        tests.addAll(equal(CompositionCases::fakeQuantOfMiddles, 8));
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> signs_ofNumbers_areEqual() {
+        List<DynamicTest> tests = new ArrayList<>();
+        tests.addAll(equal(seed -> CompositionCases.signs("SIGN", TensorKind.FLOAT32, seed), 6));
+        tests.addAll(equal(seed -> CompositionCases.signs("SIGN", TensorKind.INT32, seed), 6));
+        tests.addAll(equal(seed -> CompositionCases.signs("ABS", TensorKind.INT32, seed), 6));
+        tests.addAll(equal(seed -> CompositionCases.signs("NEG", TensorKind.INT32, seed), 6));
+        tests.addAll(equal(seed -> CompositionCases.signs("NEG", TensorKind.INT64, seed), 6));
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> atan2_inAllQuadrants_isEqual() {
+        return equal(CompositionCases::atan2, 8);
+    }
+
+    @TestFactory
+    List<DynamicTest> reduceTruth_anyAxes_isEqual() {
+        List<DynamicTest> tests = new ArrayList<>(equal(seed -> CompositionCases.reduceTruth("REDUCE_ANY", seed), 18));
+        tests.addAll(equal(seed -> CompositionCases.reduceTruth("REDUCE_ALL", seed), 18));
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> conv3d_anyWindow_isEqual() {
+        return equal(CompositionCases::conv3d, 36);
+    }
+
+    @TestFactory
+    List<DynamicTest> operandsComputedFromShapes_areEqual() {
+        List<DynamicTest> tests = new ArrayList<>(equal(CompositionCases::computedBlocks, 24));
+        tests.addAll(equal(CompositionCases::computedImageSize, 12));
+        tests.addAll(equal(CompositionCases::where, 18));
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> blocksOfRows_areEqual() {
+        List<DynamicTest> tests = new ArrayList<>(equal(MovementCases::spaceToBatchOfRows, 18));
+        tests.addAll(equal(MovementCases::batchToSpaceOfRows, 18));
+        return tests;
     }
 
     @TestFactory

@@ -27,6 +27,8 @@ public enum BinaryFunction {
     POW,
     /** left, or left · right if it is below 0. */
     PRELU,
+    /** The angle of the point (right, left) in radians, −π … π; operands are of one shape. */
+    ATAN2,
     /** Whether they are equal. */
     EQUAL,
     /** Whether they differ. */

@@ -12,6 +12,8 @@ public enum ElementwiseFunction {
     ABS,
     /** −x. */
     NEG,
+    /** −1, 0 or 1. */
+    SIGN,
     /** √x. */
     SQRT,
     /** 1 / √x. */

@@ -144,6 +144,19 @@ public final class GraphBuilder {
                 output -> new Operator.TransposeConv(input, filter, bias, output, window, activation));
     }
 
+    /**
+     * Convolution of a volume, batch × depth × height × width × inChannels.
+     *
+     * @param filter filterDepth × filterHeight × filterWidth × inChannels × outChannels
+     * @param bias outChannels, or {@link Operator#ABSENT}
+     * @param window how the filter slides over each image; its padding is that of the depth too
+     */
+    public int conv3d(int input, int filter, int bias, Operator.Window window, int strideDepth, int dilationDepth,
+            Activation activation) {
+        return add(typeOf(input), output -> new Operator.Conv3D(input, filter, bias, output, window, strideDepth,
+                dilationDepth, activation));
+    }
+
     // ---- of one operand ----
 
     /** A function of each element. */
@@ -164,6 +177,11 @@ public final class GraphBuilder {
     /** Quantized or FLOAT16 to FLOAT32. */
     public int dequantize(int input) {
         return add(ElementType.FLOAT32, output -> new Operator.Dequantize(input, output));
+    }
+
+    /** The nearest of 2^bits evenly spaced numbers from min to max. */
+    public int fakeQuant(int input, float min, float max, int bits) {
+        return add(typeOf(input), output -> new Operator.FakeQuant(input, min, max, bits, output));
     }
 
     /** The same numbers in another type. */
@@ -307,7 +325,7 @@ public final class GraphBuilder {
         return add(typeOf(input), output -> new Operator.Cumsum(input, axis, exclusive, reverse, output));
     }
 
-    /** The mean, the sum or an extremum over some axes, in ascending order. */
+    /** A function of the elements along some axes, in ascending order. */
     public int reduce(ReduceFunction function, int input, boolean keepDims, int... axes) {
         return add(typeOf(input), output -> new Operator.Reduce(function, input, list(axes), output, keepDims));
     }
@@ -315,6 +333,24 @@ public final class GraphBuilder {
     /** The index along an axis of the largest or the smallest element, as INT32 or INT64. */
     public int argExtremum(boolean largest, int input, int axis, ElementType type) {
         return add(type, output -> new Operator.ArgExtremum(largest, input, axis, output));
+    }
+
+    /** The k largest elements of each row of the last axis, largest first, and where they lie in the row, as INT32. */
+    public List<Integer> topK(int input, int k) {
+        int first = tensors.size();
+        Operator top = new Operator.TopK(input, k, first, first + 1);
+        List<Shape> shapes;
+        try {
+            shapes = ShapeRules.results(top, tensors::get);
+        } catch (GraphException misfit) {
+            throw GraphException.contradiction(top.name() + ": " + misfit.reason());
+        }
+        tensors.add(result(typeOf(input), shapes.getFirst(), top));
+        tensors.add(TensorSpec.computed("indices_" + operators.size(), ElementType.INT32, shapes.getLast(),
+                Optional.empty()));
+        operators.add(top);
+        forget();
+        return top.outputs();
     }
 
     /**
@@ -394,6 +430,11 @@ public final class GraphBuilder {
     /** The elements along an axis at the indices in a tensor of INT32 or INT64. */
     public int gather(int input, int indices, int axis, int batchDims) {
         return add(typeOf(input), output -> new Operator.Gather(input, indices, axis, batchDims, output));
+    }
+
+    /** The slices of a tensor at the positions in the rows of a tensor of INT32 or INT64. */
+    public int gatherNd(int input, int indices) {
+        return add(typeOf(input), output -> new Operator.GatherNd(input, indices, output));
     }
 
     // ---- any operator ----

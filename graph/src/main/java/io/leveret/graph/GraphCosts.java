@@ -23,6 +23,11 @@ public final class GraphCosts {
     public static long multiplyAdds(Operator operator, IntFunction<TensorSpec> tensors) {
         return switch (operator) {
             case Operator.Weighted weighted -> weightedMultiplyAdds(weighted, tensors);
+            case Operator.Conv3D conv -> {
+                Shape filter = tensors.apply(conv.filter()).shape();
+                yield (long) tensors.apply(conv.output()).shape().elements() * filter.dimension(0)
+                        * filter.dimension(1) * filter.dimension(2) * filter.dimension(3);
+            }
             case Operator.BatchMatMul product -> (long) tensors.apply(product.output()).shape().elements()
                     * tensors.apply(product.left()).shape().dimension(product.adjX() ? -2 : -1);
             case Operator _ -> 0;

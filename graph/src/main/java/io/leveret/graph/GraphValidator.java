@@ -170,6 +170,7 @@ final class GraphValidator {
                 requireOne(conv.window().dilationHeight(), conv.window().dilationWidth());
                 checkWeights(conv, 0);
             }
+            case Operator.Conv3D conv -> checkConv3D(conv);
             case Operator.Pool2D pool -> {
                 Objects.requireNonNull(pool.activation(), "activation");
                 checkSameType(pool.input(), pool.output());
@@ -186,6 +187,7 @@ final class GraphValidator {
             case Operator.Concatenation concatenation -> checkConcatenation(concatenation);
             case Operator.Pack pack -> pack.inputs().forEach(input -> checkMoved(input, pack.output()));
             case Operator.Gather gather -> checkGather(gather);
+            case Operator.GatherNd gather -> checkGatherNd(gather);
             case Operator.Split split -> {
                 require(SPLITS.contains(split.name()), "it is none of " + SPLITS);
                 split.outputs().forEach(output -> checkMoved(split.input(), output));
@@ -193,6 +195,19 @@ final class GraphValidator {
             case Operator.Elementwise elementwise -> checkElementwise(elementwise);
             case Operator.Reduce reduce -> checkReduce(reduce);
             case Operator.ArgExtremum extremum -> checkArgExtremum(extremum);
+            case Operator.TopK top -> {
+                checkMoved(top.input(), top.values());
+                requireSupported(typeOf(top.input()) != ElementType.BOOL && typeOf(top.indices()) == ElementType.INT32,
+                        "of " + typeOf(top.input()) + " with indices of " + typeOf(top.indices()));
+            }
+            case Operator.FakeQuant fake -> {
+                require(Float.isFinite(fake.max() - fake.min()) && fake.min() < fake.max() && fake.bits() >= 2
+                        && fake.bits() <= 16,
+                        "its range is " + fake.min() + "…" + fake.max() + " in " + fake.bits()
+                                + " bits; it must not be empty, and the bits lie in 2…16");
+                requireSupported(typeOf(fake.input()) == ElementType.FLOAT32
+                        && typeOf(fake.output()) == ElementType.FLOAT32, fromTo(fake.input(), fake.output()));
+            }
             case Operator.Pad pad -> {
                 checkMoved(pad.input(), pad.output());
                 if (pad.value() != Operator.ABSENT) {
@@ -299,6 +314,19 @@ final class GraphValidator {
         }
     }
 
+    private void checkConv3D(Operator.Conv3D conv) {
+        Objects.requireNonNull(conv.activation(), "activation");
+        conv.inputs().forEach(input -> requireSupported(typeOf(input) == ElementType.FLOAT32
+                && typeOf(conv.output()) == ElementType.FLOAT32, fromTo(input, conv.output())));
+        requireSupported(constant[conv.filter()], "with a computed filter");
+        if (conv.bias() != Operator.ABSENT) {
+            requireSupported(constant[conv.bias()], "with a computed bias");
+            int channels = tensor(conv.output()).shape().dimension(-1);
+            require(tensor(conv.bias()).shape().elements() == channels, "its bias has "
+                    + tensor(conv.bias()).shape().elements() + " values for " + channels + " channels");
+        }
+    }
+
     private void checkBinary(Operator.Binary binary) {
         Objects.requireNonNull(binary.activation(), "activation");
         BinaryFunction function = binary.function();
@@ -308,7 +336,7 @@ final class GraphValidator {
                 ? type == ElementType.BOOL && function.isPredicate()
                 : type.isActivation() || type.isInteger();
         boolean typesFit = typeFits && typeOf(binary.right()) == type && typeOf(binary.output()) == outputType;
-        requireSupported(typesFit,
+        requireSupported(typesFit && (function != BinaryFunction.ATAN2 || type == ElementType.FLOAT32),
                 "of " + type + " and " + typeOf(binary.right()) + " to " + typeOf(binary.output()));
         requireSupported(!type.isInteger() || binary.activation() == Activation.NONE,
                 "of " + type + " with fused activation " + binary.activation());
@@ -316,6 +344,9 @@ final class GraphValidator {
                 type.isInteger() || function != BinaryFunction.FLOOR_DIV && function != BinaryFunction.FLOOR_MOD
                         || type == ElementType.FLOAT32,
                 "of " + type);
+        requireSupported(function != BinaryFunction.ATAN2
+                || tensor(binary.left()).shape().equals(tensor(binary.right()).shape()),
+                "of shapes " + tensor(binary.left()).shape() + " and " + tensor(binary.right()).shape());
         if (function == BinaryFunction.MAXIMUM || function == BinaryFunction.MINIMUM) {
             checkSameQuantization(binary.left(), binary.output());
             checkSameQuantization(binary.right(), binary.output());
@@ -359,8 +390,7 @@ final class GraphValidator {
     private void checkGather(Operator.Gather gather) {
         Shape input = tensor(gather.input()).shape();
         TensorSpec indices = tensor(gather.indices());
-        requireSupported(indices.type() == ElementType.INT32 || indices.type() == ElementType.INT64,
-                "by indices of " + indices.type());
+        checkIndexType(indices);
         if (indices.isConstant() && indices.type().isInteger()) {
             for (int place : indices.clampedIntValues()) {
                 require(place >= 0 && place < input.dimension(gather.axis()),
@@ -370,17 +400,41 @@ final class GraphValidator {
         checkMoved(gather.input(), gather.output());
     }
 
+    private void checkGatherNd(Operator.GatherNd gather) {
+        Shape input = tensor(gather.input()).shape();
+        TensorSpec indices = tensor(gather.indices());
+        checkIndexType(indices);
+        if (indices.isConstant() && indices.type().isInteger()) {
+            int[] places = indices.clampedIntValues();
+            int axes = indices.shape().dimension(-1);
+            for (int i = 0; i < places.length; i++) {
+                require(places[i] >= 0 && places[i] < input.dimension(i % axes),
+                        "its index " + places[i] + " is none of axis " + i % axes + " of " + input);
+            }
+        }
+        checkMoved(gather.input(), gather.output());
+    }
+
+    private void checkIndexType(TensorSpec indices) {
+        requireSupported(indices.type() == ElementType.INT32 || indices.type() == ElementType.INT64,
+                "by indices of " + indices.type());
+    }
+
     private void checkReduce(Operator.Reduce reduce) {
         ElementType type = typeOf(reduce.input());
+        boolean isNumber = type == ElementType.INT32 || type == ElementType.INT64;
         boolean typesFit = typeOf(reduce.output()) == type && switch (reduce.function()) {
             case MEAN -> type.isActivation();
-            case SUM, REDUCE_MAX, REDUCE_MIN -> type.isActivation() || type.isInteger();
-            case REDUCE_PROD -> type == ElementType.FLOAT32 || type.isInteger();
+            case SUM, REDUCE_MAX, REDUCE_MIN -> type.isActivation() || isNumber;
+            case REDUCE_PROD -> type == ElementType.FLOAT32 || isNumber;
+            case REDUCE_ANY, REDUCE_ALL -> type == ElementType.BOOL;
         };
-        requireSupported(typesFit && type != ElementType.BOOL, fromTo(reduce.input(), reduce.output()));
+        requireSupported(typesFit, fromTo(reduce.input(), reduce.output()));
         switch (reduce.function()) {
             case MEAN, SUM, REDUCE_PROD -> checkQuantizations(reduce.input(), reduce.output());
             case REDUCE_MAX, REDUCE_MIN -> checkSameQuantization(reduce.input(), reduce.output());
+            case REDUCE_ANY, REDUCE_ALL -> {
+            }
         }
     }
 
@@ -394,10 +448,17 @@ final class GraphValidator {
         require(Float.isFinite(elementwise.parameter()), "its alpha is " + elementwise.parameter());
         int input = elementwise.input();
         int output = elementwise.output();
-        requireSupported(typeOf(output) == typeOf(input)
-                && (elementwise.function() == ElementwiseFunction.LOGICAL_NOT ? typeOf(input) == ElementType.BOOL
-                        : typeOf(input).isActivation()),
-                fromTo(input, output));
+        ElementType type = typeOf(input);
+        boolean typeFits = switch (elementwise.function()) {
+            case LOGICAL_NOT -> type == ElementType.BOOL;
+            case SIGN -> type == ElementType.FLOAT32 || type == ElementType.INT32;
+            case ABS -> type.isActivation() || type == ElementType.INT32;
+            case NEG -> type.isActivation() || type == ElementType.INT32 || type == ElementType.INT64;
+            case RELU, RELU6, LOGISTIC, SQRT, RSQRT, SQUARE, EXP, LOG, SIN, COS, FLOOR, CEIL, ROUND, TANH, HARD_SWISH,
+                    ELU, LEAKY_RELU, GELU, GELU_APPROXIMATE, RELU_N1_TO_1, RELU_0_TO_1 ->
+                    type.isActivation();
+        };
+        requireSupported(typeOf(output) == type && typeFits, fromTo(input, output));
         checkQuantizations(input, output);
     }
 

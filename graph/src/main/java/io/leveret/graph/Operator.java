@@ -129,11 +129,34 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * Convolution of a volume, batch × depth × height × width × inChannels, of FLOAT32. The filter depends on constants
+     * only.
+     *
+     * @param filter filterDepth × filterHeight × filterWidth × inChannels × outChannels
+     * @param bias outChannels, or {@link #ABSENT}
+     * @param window how the filter slides over each image; its padding is that of the depth too
+     * @param strideDepth images between neighboring positions, 1 … {@link #MAX_SPAN}
+     * @param dilationDepth images between neighboring cells of the filter, 1 … {@link #MAX_SPAN}
+     */
+    record Conv3D(int input, int filter, int bias, int output, Window window, int strideDepth, int dilationDepth,
+            Activation activation) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return bias == ABSENT ? List.of(input, filter) : List.of(input, filter, bias);
+        }
+
+        @Override
+        public String name() {
+            return "CONV_3D";
+        }
+    }
+
     // ---- of one operand ----
 
     /** An operator with one operand. */
     sealed interface Unary extends Operator permits Pointwise, Pool2D, Relabeling, Rearrangement, Softmax, LogSoftmax,
-            L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, Pad, ResizeBilinear, Split,
+            L2Normalization, LocalResponseNormalization, Cumsum, Reduce, ArgExtremum, TopK, Pad, ResizeBilinear, Split,
             ShapeOf {
         /** The operand. */
         int input();
@@ -145,7 +168,7 @@ public sealed interface Operator {
     }
 
     /** A function of each element; the result has the operand's shape. */
-    sealed interface Pointwise extends Unary permits Elementwise, Quantize, Dequantize, Cast {}
+    sealed interface Pointwise extends Unary permits Elementwise, Quantize, Dequantize, FakeQuant, Cast {}
 
     /** A function of each element. */
     record Elementwise(ElementwiseFunction function, float parameter, int input, int output) implements Pointwise {
@@ -173,6 +196,20 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "DEQUANTIZE";
+        }
+    }
+
+    /**
+     * The nearest of 2^bits evenly spaced numbers, of which one is 0: FLOAT32 values as if they were quantized and
+     * dequantized.
+     *
+     * @param min the smallest of the numbers, before all are shifted so that one is 0; {@code max} the largest
+     * @param bits 2 … 16
+     */
+    record FakeQuant(int input, float min, float max, int bits, int output) implements Pointwise {
+        @Override
+        public String name() {
+            return "FAKE_QUANT";
         }
     }
 
@@ -355,7 +392,8 @@ public sealed interface Operator {
 
     /**
      * Pixels a block apart become separate images: image {@code (row in the block · blockWidth + column) · batch + b}.
-     * Rows and columns of zeros (the zero point, if it is quantized) are added before.
+     * Rows and columns of zeros (the zero point, if it is quantized) are added before. A tensor of rank 3, batch ×
+     * length × channels, counts as an image of one column.
      */
     record SpaceToBatch(int input, int blockHeight, int blockWidth, int top, int bottom, int left, int right,
             int output) implements Rearrangement {
@@ -438,7 +476,7 @@ public sealed interface Operator {
     }
 
     /**
-     * The mean, the sum or an extremum over some axes.
+     * A function of the elements along some axes, such as their mean.
      *
      * @param axes in ascending order, each once
      * @param keepDims whether the output keeps those axes with length 1
@@ -466,6 +504,29 @@ public sealed interface Operator {
         @Override
         public String name() {
             return largest ? "ARG_MAX" : "ARG_MIN";
+        }
+    }
+
+    /**
+     * The largest elements of each row of the last axis, largest first; of equal ones, the first.
+     *
+     * @param k their number, 1 … the length of the axis
+     * @param indices where they lie in the row, INT32
+     */
+    record TopK(int input, int k, int values, int indices) implements Unary {
+        @Override
+        public int output() {
+            return values;
+        }
+
+        @Override
+        public List<Integer> outputs() {
+            return List.of(values, indices);
+        }
+
+        @Override
+        public String name() {
+            return "TOPK_V2";
         }
     }
 
@@ -632,6 +693,24 @@ public sealed interface Operator {
         @Override
         public String name() {
             return "GATHER";
+        }
+    }
+
+    /**
+     * Slices of a tensor, each at the position that a row of the indices gives.
+     *
+     * @param indices INT32 or INT64, … × n: each row is a position along the first n axes; one outside an axis counts
+     *     as the nearest inside it
+     */
+    record GatherNd(int input, int indices, int output) implements Operator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input, indices);
+        }
+
+        @Override
+        public String name() {
+            return "GATHER_ND";
         }
     }
 

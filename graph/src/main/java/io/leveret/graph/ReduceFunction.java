@@ -13,5 +13,9 @@ public enum ReduceFunction {
     /** The largest. */
     REDUCE_MAX,
     /** The smallest. */
-    REDUCE_MIN
+    REDUCE_MIN,
+    /** Whether one of them is true, or several; of BOOL. */
+    REDUCE_ANY,
+    /** Whether all are true; of BOOL. */
+    REDUCE_ALL
 }

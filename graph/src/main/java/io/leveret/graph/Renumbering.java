@@ -59,6 +59,14 @@ record Renumbering(IntUnaryOperator indices) {
                     new Operator.Select(at(condition), at(left), at(right), at(output), broadcasts);
             case Operator.BatchMatMul(var left, var right, var adjX, var adjY, var output) ->
                     new Operator.BatchMatMul(at(left), at(right), adjX, adjY, at(output));
+            case Operator.Conv3D conv -> new Operator.Conv3D(at(conv.input()), at(conv.filter()), at(conv.bias()),
+                    at(conv.output()), conv.window(), conv.strideDepth(), conv.dilationDepth(), conv.activation());
+            case Operator.GatherNd(var input, var indices, var output) ->
+                    new Operator.GatherNd(at(input), at(indices), at(output));
+            case Operator.TopK(var input, var k, var values, var indices) ->
+                    new Operator.TopK(at(input), k, at(values), at(indices));
+            case Operator.FakeQuant(var input, var min, var max, var bits, var output) ->
+                    new Operator.FakeQuant(at(input), min, max, bits, at(output));
             case Operator.AddN(var inputs, var output) -> new Operator.AddN(at(inputs), at(output));
             case Operator.Concatenation(var inputs, var output, var axis, var activation) ->
                     new Operator.Concatenation(at(inputs), at(output), axis, activation);

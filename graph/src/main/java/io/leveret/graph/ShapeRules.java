@@ -3,6 +3,7 @@ package io.leveret.graph;
 import io.leveret.base.MessageText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -35,7 +36,11 @@ public final class ShapeRules {
      */
     public static List<Shape> results(Operator operator, IntFunction<TensorSpec> tensors) {
         ShapeRules rules = new ShapeRules(tensors);
-        return operator instanceof Operator.Split split ? rules.split(split) : List.of(rules.result(operator));
+        return switch (operator) {
+            case Operator.Split split -> rules.split(split);
+            case Operator.TopK top -> Collections.nCopies(2, rules.topK(top));
+            case Operator _ -> List.of(rules.result(operator));
+        };
     }
 
     /**
@@ -101,6 +106,7 @@ public final class ShapeRules {
             case Operator.DepthwiseConv2D conv -> depthwise(conv);
             case Operator.FullyConnected product -> fullyConnected(product);
             case Operator.TransposeConv conv -> transposeConv(conv);
+            case Operator.Conv3D conv -> conv3d(conv);
             case Operator.Pool2D pool -> pool(pool);
             case Operator.Binary binary -> broadcast(shapeOf(binary.left()), shapeOf(binary.right()));
             case Operator.Select select -> broadcast(shapeOf(select.condition()),
@@ -110,10 +116,12 @@ public final class ShapeRules {
             case Operator.Concatenation concatenation -> concatenation(concatenation);
             case Operator.Pack pack -> pack(pack);
             case Operator.Gather gather -> gather(gather);
+            case Operator.GatherNd gather -> gatherNd(gather);
             case Operator.Split split -> split(split).getFirst();
             case Operator.Pointwise function -> shapeOf(function.input());
             case Operator.Reduce reduce -> reduce(reduce);
             case Operator.ArgExtremum extremum -> without(shapeOf(extremum.input()), extremum.axis());
+            case Operator.TopK top -> topK(top);
             case Operator.Pad pad -> pad(pad);
             case Operator.Relabeling relabeling -> relabeled(relabeling);
             case Operator.Rearrangement rearrangement -> rearranged(rearrangement);
@@ -179,6 +187,23 @@ public final class ShapeRules {
         require(back.equals(input),
                 "its result " + output + " would be convolved to " + back + ", not to its input " + input);
         return output;
+    }
+
+    private Shape conv3d(Operator.Conv3D conv) {
+        Shape input = ofRank(conv.input(), 5);
+        Shape filter = ofRank(conv.filter(), 5);
+        require(input.dimension(4) == filter.dimension(3), "its input has " + input.dimension(4)
+                + " channels, its filter " + filter.dimension(3));
+        int filterDepth = filter.dimension(0);
+        require(filterDepth <= Operator.MAX_SPAN && isSpan(conv.strideDepth()) && isSpan(conv.dilationDepth()),
+                "its window has depth " + filterDepth + ", stride " + conv.strideDepth() + " and dilation "
+                        + conv.dilationDepth() + "; all must lie in 1…" + Operator.MAX_SPAN);
+        int depth = conv.window().padding().outputSize(input.dimension(1), filterDepth, conv.strideDepth(),
+                conv.dilationDepth());
+        require(depth >= 1, "its window of depth " + filterDepth + " does not fit in " + input);
+        Shape image = visited(shape(input.dimension(0), input.dimension(2), input.dimension(3), input.dimension(4)),
+                filter.dimension(1), filter.dimension(2), conv.window(), filter.dimension(4));
+        return shape(input.dimension(0), depth, image.dimension(1), image.dimension(2), filter.dimension(4));
     }
 
     private Shape pool(Operator.Pool2D pool) {
@@ -294,7 +319,25 @@ public final class ShapeRules {
         return shape(dimensions);
     }
 
+    private Shape gatherNd(Operator.GatherNd gather) {
+        Shape input = shapeOf(gather.input());
+        Shape indices = shapeOf(gather.indices());
+        require(indices.rank() >= 1 && indices.dimension(-1) <= input.rank(),
+                "its indices of shape " + indices + " are no positions in " + input);
+        List<Integer> dimensions = list(indices);
+        dimensions.removeLast();
+        dimensions.addAll(list(input).subList(indices.dimension(-1), input.rank()));
+        return shape(dimensions);
+    }
+
     // ---- of one operand ----
+
+    private Shape topK(Operator.TopK top) {
+        Shape input = alongLastAxis(top.input());
+        require(top.k() >= 1 && top.k() <= input.dimension(-1),
+                "it takes the " + top.k() + " largest of " + input.dimension(-1) + " elements");
+        return withLength(input, input.rank() - 1, top.k());
+    }
 
     private List<Shape> split(Operator.Split split) {
         Shape input = shapeOf(split.input());
@@ -435,17 +478,19 @@ public final class ShapeRules {
     }
 
     private Shape spaceToBatch(Operator.SpaceToBatch space) {
-        Shape image = padded(ofRank(space.input(), 4), List.of(0, space.top(), space.left(), 0),
+        Shape image = padded(image(space.input(), space.blockWidth(), space.left(), space.right()),
+                List.of(0, space.top(), space.left(), 0),
                 List.of(0, space.bottom(), space.right(), 0));
         require(space.blockHeight() >= 1 && space.blockWidth() >= 1 && image.dimension(1) % space.blockHeight() == 0
                 && image.dimension(2) % space.blockWidth() == 0,
                 "its blocks of " + space.blockHeight() + "×" + space.blockWidth() + " do not fit in " + image);
-        return shape(product(product(image.dimension(0), space.blockHeight(), IMAGES), space.blockWidth(), IMAGES),
-                image.dimension(1) / space.blockHeight(), image.dimension(2) / space.blockWidth(), image.dimension(3));
+        return likeImage(space.input(), product(product(image.dimension(0), space.blockHeight(), IMAGES),
+                space.blockWidth(), IMAGES), image.dimension(1) / space.blockHeight(),
+                image.dimension(2) / space.blockWidth(), image.dimension(3));
     }
 
     private Shape batchToSpace(Operator.BatchToSpace batch) {
-        Shape input = ofRank(batch.input(), 4);
+        Shape input = image(batch.input(), batch.blockWidth(), batch.left(), batch.right());
         long images = (long) batch.blockHeight() * batch.blockWidth();
         require(batch.blockHeight() >= 1 && batch.blockWidth() >= 1 && input.dimension(0) % images == 0,
                 "its blocks of " + batch.blockHeight() + "×" + batch.blockWidth() + " do not fit in " + input);
@@ -455,7 +500,29 @@ public final class ShapeRules {
                 && width >= 1,
                 "it cuts off " + batch.top() + "+" + batch.bottom() + " rows and " + batch.left() + "+"
                         + batch.right() + " columns of " + input);
-        return shape((int) (input.dimension(0) / images), (int) height, (int) width, input.dimension(3));
+        return likeImage(batch.input(), (int) (input.dimension(0) / images), (int) height, (int) width,
+                input.dimension(3));
+    }
+
+    /** Returns the shape of a tensor in blocks; of one of rank 3, which has no columns, that of an image of one. */
+    private Shape image(int tensor, int blockWidth, int left, int right) {
+        Shape shape = shapeOf(tensor);
+        if (shape.rank() != 3) {
+            return ofRank(tensor, 4);
+        }
+        require(blockWidth == 1 && left == 0 && right == 0, "its operand of shape " + shape
+                + " has no columns for blocks of width " + blockWidth + " and paddings " + left + " and " + right);
+        return ofOneColumn(shape);
+    }
+
+    /** Returns the shape of a result, without columns if the operand has none. */
+    private Shape likeImage(int operand, int batch, int height, int width, int channels) {
+        return shapeOf(operand).rank() == 3 ? shape(batch, height, channels) : shape(batch, height, width, channels);
+    }
+
+    /** The shape of an image of one column: batch × length × 1 × channels of batch × length × channels. */
+    public static Shape ofOneColumn(Shape shape) {
+        return shape(shape.dimension(0), shape.dimension(1), 1, shape.dimension(2));
     }
 
     private Shape resized(int input, int output, boolean alignCorners, boolean halfPixelCenters) {

@@ -36,6 +36,8 @@ class GraphBuilderTest {
                 shapeOf(builder.fullyConnected(image, zeros(9, 4), zeros(9), true, Activation.NONE)));
         assertEquals(Shape.of(1, 10, 14, 3), shapeOf(
                 builder.transposeConv(image, zeros(3, 2, 2, 4), Operator.ABSENT, SAME, Activation.NONE, 10, 14)));
+        assertEquals(Shape.of(1, 1, 3, 4, 6), shapeOf(builder.conv3d(builder.expandDims(image, 1),
+                zeros(2, 3, 3, 4, 6), zeros(6), Operator.Window.of(Padding.SAME, 2), 1, 1, Activation.NONE)));
     }
 
     @Test
@@ -50,6 +52,13 @@ class GraphBuilderTest {
         assertEquals(Shape.of(1, 5, 7, 4), shapeOf(builder.reverse(image, 1, 2)));
         assertEquals(Shape.of(1, 5, 7, 4), shapeOf(builder.addN(image, image, image)));
         assertEquals(Shape.of(1, 10, 14, 1), shapeOf(builder.depthToSpace(image, 2)));
+        assertEquals(List.of(Shape.of(1, 5, 7, 3), Shape.of(1, 5, 7, 3)),
+                builder.topK(image, 3).stream().map(builder::shape).toList());
+        assertEquals(Shape.of(2, 7, 4), shapeOf(builder.gatherNd(image,
+                builder.constant(TensorSpec.of("places", Shape.of(2, 2), 0, 4, 0, 1)))));
+        assertEquals(Shape.of(1, 5, 7, 4), shapeOf(builder.fakeQuant(image, -1, 1, 8)));
+        assertEquals(Shape.of(3, 12, 4),
+                shapeOf(builder.spaceToBatch(builder.reshape(image, 1, 35, 4), 3, 1, 0, 1, 0, 0)));
         assertEquals(Shape.of(2, 5, 14, 4), shapeOf(builder.tile(image, 2, 1, 2, 1)));
         assertEquals(Shape.of(6, 2, 4, 4), shapeOf(builder.spaceToBatch(image, 3, 2, 0, 1, 1, 0)));
         assertEquals(List.of(Shape.of(1, 2, 7, 4), Shape.of(1, 3, 7, 4)),

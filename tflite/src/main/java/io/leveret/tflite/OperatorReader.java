@@ -14,11 +14,13 @@ import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.AddOptions;
@@ -27,10 +29,12 @@ import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.Conv3DOptions;
 import org.tensorflow.lite.schema.CumsumOptions;
 import org.tensorflow.lite.schema.DepthToSpaceOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.DivOptions;
+import org.tensorflow.lite.schema.FakeQuantOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.GatherOptions;
 import org.tensorflow.lite.schema.GeluOptions;
@@ -65,7 +69,9 @@ final class OperatorReader {
     private final SubGraph subgraph;
     private final List<TensorSpec> tensors;
     private final ReadBudget budget;
+    private final IntegerValues integers;
     private final List<String> unsupported = new ArrayList<>();
+    private Optional<String> compiledFor = Optional.empty(); // the hardware that alone runs the file
 
     // The current operator.
     private int index;
@@ -78,6 +84,7 @@ final class OperatorReader {
         this.subgraph = subgraph;
         this.tensors = tensors;
         this.budget = budget;
+        this.integers = new IntegerValues(tensors, tensor -> TensorReader.isBatchOpen(subgraph.tensors(tensor)));
     }
 
     List<Operator> read() throws ModelFormatException {
@@ -89,19 +96,20 @@ final class OperatorReader {
             budget.pay(operator.outputsLength(), 4);
             OperatorCode code = operatorCode();
             int builtin = builtinCode(code);
-            name = builtin >= 0 && builtin < BuiltinOperator.names.length
-                    ? BuiltinOperator.names[builtin] : "operator code " + builtin;
+            name = OperatorNames.of(builtin);
             try {
                 Operator read = operator(builtin, code);
                 if (read != null) {
                     operators.add(read);
+                    integers.follow(read);
                 }
             } catch (UnsupportedUse use) {
                 unsupported.add(name + " " + use.getMessage() + " (operator " + index + ")");
             }
         }
         if (!unsupported.isEmpty()) {
-            throw new UnsupportedOperatorException(source, unsupported);
+            throw compiledFor.map(target -> UnsupportedOperatorException.compiled(source, unsupported, target))
+                    .orElseGet(() -> new UnsupportedOperatorException(source, unsupported));
         }
         return operators;
     }
@@ -129,6 +137,13 @@ final class OperatorReader {
                                 options.dilationWFactor()),
                         options.depthMultiplier(), activation(options.fusedActivationFunction()));
             }
+            case BuiltinOperator.CONV_3D -> {
+                Conv3DOptions options = options(new Conv3DOptions(), BuiltinOptions.Conv3DOptions);
+                yield new Operator.Conv3D(input(0), input(1), optionalInput(2), output(),
+                        window(options.padding(), options.strideH(), options.strideW(), options.dilationHFactor(),
+                                options.dilationWFactor()),
+                        options.strideD(), options.dilationDFactor(), activation(options.fusedActivationFunction()));
+            }
             case BuiltinOperator.FULLY_CONNECTED -> {
                 FullyConnectedOptions options = options(new FullyConnectedOptions(),
                         BuiltinOptions.FullyConnectedOptions);
@@ -154,6 +169,7 @@ final class OperatorReader {
             }
             case BuiltinOperator.TRANSPOSE_CONV -> {
                 TransposeConvOptions options = options(new TransposeConvOptions(), BuiltinOptions.TransposeConvOptions);
+                checkDeclared(integers.values(input(0)), output());
                 yield new Operator.TransposeConv(input(2), input(1), optionalInput(3), output(),
                         window(options.padding(), options.strideH(), options.strideW(), 1, 1),
                         activation(options.fusedActivationFunction()));
@@ -173,6 +189,7 @@ final class OperatorReader {
             case BuiltinOperator.SQUARED_DIFFERENCE -> binary(BinaryFunction.SQUARED_DIFFERENCE);
             case BuiltinOperator.POW -> binary(BinaryFunction.POW);
             case BuiltinOperator.PRELU -> binary(BinaryFunction.PRELU);
+            case BuiltinOperator.ATAN2 -> binary(BinaryFunction.ATAN2);
             case BuiltinOperator.EQUAL -> binary(BinaryFunction.EQUAL);
             case BuiltinOperator.NOT_EQUAL -> binary(BinaryFunction.NOT_EQUAL);
             case BuiltinOperator.GREATER -> binary(BinaryFunction.GREATER);
@@ -209,11 +226,22 @@ final class OperatorReader {
                 int batchDims = options.batchDims() < 0 ? options.batchDims() + rank(indices) : options.batchDims();
                 yield new Operator.Gather(input, indices, axis(options.axis(), rank(input)), batchDims, output());
             }
+            case BuiltinOperator.GATHER_ND -> new Operator.GatherNd(input(0), input(1), output());
             case BuiltinOperator.MEAN -> reduce(ReduceFunction.MEAN);
             case BuiltinOperator.SUM -> reduce(ReduceFunction.SUM);
             case BuiltinOperator.REDUCE_PROD -> reduce(ReduceFunction.REDUCE_PROD);
             case BuiltinOperator.REDUCE_MAX -> reduce(ReduceFunction.REDUCE_MAX);
             case BuiltinOperator.REDUCE_MIN -> reduce(ReduceFunction.REDUCE_MIN);
+            case BuiltinOperator.REDUCE_ANY -> reduce(ReduceFunction.REDUCE_ANY);
+            case BuiltinOperator.REDUCE_ALL -> reduce(ReduceFunction.REDUCE_ALL);
+            case BuiltinOperator.TOPK_V2 -> {
+                List<Integer> results = outputs(2);
+                yield new Operator.TopK(input(0), single(1), results.getFirst(), results.getLast());
+            }
+            case BuiltinOperator.WHERE -> {
+                foldWhere(input(0), output());
+                yield null;
+            }
             case BuiltinOperator.ARG_MAX -> argExtremum(true);
             case BuiltinOperator.ARG_MIN -> argExtremum(false);
             case BuiltinOperator.CUMSUM -> {
@@ -252,15 +280,17 @@ final class OperatorReader {
             case BuiltinOperator.DEPTH_TO_SPACE -> new Operator.DepthToSpace(input(0),
                     options(new DepthToSpaceOptions(), BuiltinOptions.DepthToSpaceOptions).blockSize(), output());
             case BuiltinOperator.SPACE_TO_BATCH_ND -> {
-                int[] block = indices(1, 2);
-                int[] paddings = pairs(2, 2);
-                yield new Operator.SpaceToBatch(input(0), block[0], block[1], paddings[0], paddings[1], paddings[2],
+                int input = input(0);
+                int[] block = block(input);
+                int[] paddings = blockPaddings(input);
+                yield new Operator.SpaceToBatch(input, block[0], block[1], paddings[0], paddings[1], paddings[2],
                         paddings[3], output());
             }
             case BuiltinOperator.BATCH_TO_SPACE_ND -> {
-                int[] block = indices(1, 2);
-                int[] crops = pairs(2, 2);
-                yield new Operator.BatchToSpace(input(0), block[0], block[1], crops[0], crops[1], crops[2], crops[3],
+                int input = input(0);
+                int[] block = block(input);
+                int[] crops = blockPaddings(input);
+                yield new Operator.BatchToSpace(input, block[0], block[1], crops[0], crops[1], crops[2], crops[3],
                         output());
             }
             case BuiltinOperator.RESIZE_NEAREST_NEIGHBOR -> {
@@ -291,6 +321,7 @@ final class OperatorReader {
             case BuiltinOperator.LOGISTIC -> elementwise(ElementwiseFunction.LOGISTIC);
             case BuiltinOperator.ABS -> elementwise(ElementwiseFunction.ABS);
             case BuiltinOperator.NEG -> elementwise(ElementwiseFunction.NEG);
+            case BuiltinOperator.SIGN -> elementwise(ElementwiseFunction.SIGN);
             case BuiltinOperator.SQRT -> elementwise(ElementwiseFunction.SQRT);
             case BuiltinOperator.RSQRT -> elementwise(ElementwiseFunction.RSQRT);
             case BuiltinOperator.SQUARE -> elementwise(ElementwiseFunction.SQUARE);
@@ -313,15 +344,33 @@ final class OperatorReader {
                             : ElementwiseFunction.GELU);
             case BuiltinOperator.LEAKY_RELU -> new Operator.Elementwise(ElementwiseFunction.LEAKY_RELU,
                     options(new LeakyReluOptions(), BuiltinOptions.LeakyReluOptions).alpha(), input(0), output());
+            case BuiltinOperator.FAKE_QUANT -> {
+                FakeQuantOptions options = options(new FakeQuantOptions(), BuiltinOptions.FakeQuantOptions);
+                if (options.narrowRange()) {
+                    throw new UnsupportedUse("with a narrow range, which TensorFlow Lite does not run either");
+                }
+                yield new Operator.FakeQuant(input(0), options.min(), options.max(), options.numBits(), output());
+            }
             case BuiltinOperator.CAST -> new Operator.Cast(input(0), output());
             case BuiltinOperator.QUANTIZE -> new Operator.Quantize(input(0), output());
             case BuiltinOperator.DEQUANTIZE -> new Operator.Dequantize(input(0), output());
             default -> {
-                String custom = builtin == BuiltinOperator.CUSTOM ? " \"" + customCode(code) + "\"" : "";
-                unsupported.add(name + custom + " (operator " + index + ")");
+                String custom = builtin == BuiltinOperator.CUSTOM ? customCode(code) : "";
+                compiledFor = OperatorNames.hardware(custom).or(() -> compiledFor);
+                unsupported.add(name + (builtin == BuiltinOperator.CUSTOM ? " \"" + custom + "\"" : "")
+                        + " (operator " + index + ")");
                 yield null;
             }
         };
+    }
+
+    /** Checks that an image is declared with the shape that an operand gives, up to the batch, which may be open. */
+    private void checkDeclared(Optional<int[]> dimensions, int output) throws ModelFormatException {
+        int[] declared = shape(output).toArray();
+        if (dimensions.isPresent() && Arrays.mismatch(dimensions.get(), declared) > 0) {
+            throw failure(name + " (operator " + index + ") has the result shape "
+                    + Arrays.toString(dimensions.get()) + ", but its result is declared as " + shape(output));
+        }
     }
 
     private Operator reduce(ReduceFunction function) throws ModelFormatException, UnsupportedUse {
@@ -333,7 +382,7 @@ final class OperatorReader {
 
     /** Returns the axes in a constant operand, in ascending order. */
     private List<Integer> axes(int place, int rank) throws ModelFormatException, UnsupportedUse {
-        int count = shape(constantInput(place)).elements();
+        int count = shape(input(place)).elements();
         if (count > rank) {
             throw failure(name + " (operator " + index + ") has " + count + " axes for an operand of rank " + rank);
         }
@@ -500,14 +549,75 @@ final class OperatorReader {
         return numbers;
     }
 
+    /** Returns the values of an operand that is a constant, or follows from constants and shapes. */
     private int[] numbers(int place) throws ModelFormatException, UnsupportedUse {
-        TensorSpec constant = tensors.get(constantInput(place));
-        if (constant.type() != ElementType.INT32 && constant.type() != ElementType.INT64) {
-            throw failure(name + " (operator " + index + ") has operand " + place + " of type " + constant.type()
+        int tensor = input(place);
+        TensorSpec operand = tensors.get(tensor);
+        Optional<int[]> computed = operand.isConstant() ? Optional.empty() : integers.values(tensor);
+        if (!operand.isConstant() && computed.isEmpty()) {
+            throw new UnsupportedUse("with a computed operand " + place);
+        }
+        if (operand.type() != ElementType.INT32 && operand.type() != ElementType.INT64) {
+            throw failure(name + " (operator " + index + ") has operand " + place + " of type " + operand.type()
                     + ", expected INT32 or INT64");
         }
-        budget.pay(constant.shape().elements(), 4);
-        return constant.clampedIntValues();
+        if (computed.isPresent()) {
+            return computed.get();
+        }
+        budget.pay(operand.shape().elements(), 4);
+        return operand.clampedIntValues();
+    }
+
+    /** Returns rows and columns of the blocks of SPACE_TO_BATCH_ND; a tensor of rank 3 has no columns. */
+    private int[] block(int input) throws ModelFormatException, UnsupportedUse {
+        boolean isRow = rank(input) == 3;
+        int[] block = indices(1, isRow ? 1 : 2);
+        return isRow ? new int[]{block[0], 1} : block;
+    }
+
+    /** Returns what SPACE_TO_BATCH_ND adds, or its reverse cuts off, above, below, left and right. */
+    private int[] blockPaddings(int input) throws ModelFormatException, UnsupportedUse {
+        return Arrays.copyOf(pairs(2, rank(input) == 3 ? 1 : 2), 4);
+    }
+
+    /**
+     * Replaces the result of a WHERE by the positions that are true: its shape depends on the values, so they must be
+     * known here.
+     */
+    private void foldWhere(int condition, int output) throws ModelFormatException, UnsupportedUse {
+        Shape shape = shape(condition);
+        ElementType type = tensors.get(condition).type();
+        if (type != ElementType.BOOL && type != ElementType.INT32 && type != ElementType.INT64) {
+            throw new UnsupportedUse("of " + type);
+        }
+        if (shape.rank() == 0) {
+            throw failure(name + " (operator " + index + ") has a condition that is a scalar");
+        }
+        if (shape.elements() > IntegerValues.MAX_VALUES) {
+            throw new UnsupportedUse("of more than " + IntegerValues.MAX_VALUES + " conditions");
+        }
+        int[] values = integers.values(condition)
+                .orElseThrow(() -> new UnsupportedUse("of a condition that is computed from an input: the shape of its"
+                        + " result would differ from one input to the next"));
+        int[] places = IntStream.range(0, values.length).filter(i -> values[i] != 0).toArray();
+        if (places.length == 0) {
+            throw new UnsupportedUse("of a condition that is false everywhere: its result would be empty");
+        }
+        tensors.set(output, positions(tensors.get(output).name(), shape, places));
+    }
+
+    private static TensorSpec positions(String name, Shape shape, int[] places) {
+        ByteBuffer bytes = ByteBuffer.allocate(places.length * shape.rank() * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < places.length; i++) {
+            int rest = places[i];
+            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+                bytes.putLong((i * shape.rank() + axis) * Long.BYTES, rest % shape.dimension(axis));
+                rest /= shape.dimension(axis);
+            }
+        }
+        return new TensorSpec(name, ElementType.INT64, Shape.of(places.length, shape.rank()), Optional.empty(),
+                Optional.of(bytes));
     }
 
     /** Returns every other number, from the first or the second on. */
@@ -610,6 +720,18 @@ final class OperatorReader {
             throw new UnsupportedUse("with a computed operand " + place);
         }
         return tensor;
+    }
+
+    private List<Integer> outputs(int count) throws ModelFormatException {
+        if (operator.outputsLength() != count) {
+            throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results, expected "
+                    + count);
+        }
+        List<Integer> outputs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            outputs.add(tensor(operator.outputs(i), "result"));
+        }
+        return outputs;
     }
 
     private int output() throws ModelFormatException {

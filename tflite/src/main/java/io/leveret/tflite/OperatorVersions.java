@@ -53,6 +53,7 @@ final class OperatorVersions {
                 case MEAN, REDUCE_MAX, REDUCE_MIN -> byType(reduce.input(), 1, 2, 3);
                 case SUM -> byType(reduce.input(), 1, 2, 1);
                 case REDUCE_PROD -> byType(reduce.input(), 1, 2, 2);
+                case REDUCE_ANY, REDUCE_ALL -> 1;
             };
             case Operator.ArgExtremum extremum -> type(extremum.input()) == ElementType.BOOL ? 3
                     : byType(extremum.input(), 1, 2, 1);
@@ -64,7 +65,10 @@ final class OperatorVersions {
             case Operator.LogSoftmax softmax -> byType(softmax.input(), 1, 2, 1);
             case Operator.L2Normalization normalization -> byType(normalization.output(), 1, 2, 1);
             case Operator.Relabeling _,Operator.LocalResponseNormalization _,Operator.Cumsum _,Operator.ShapeOf _ -> 1;
-            case Operator.AddN _ -> 1;
+            case Operator.AddN _,Operator.FakeQuant _,Operator.Conv3D _ -> 1;
+            case Operator.TopK top -> byType(top.input(), 1, 2, 3);
+            case Operator.GatherNd gather -> type(gather.input()) == ElementType.BOOL ? 5
+                    : byType(gather.input(), 1, 1, 3);
             case Operator.Extension _ -> throw new IllegalArgumentException("no file holds " + operator.name());
         };
     }
@@ -108,7 +112,8 @@ final class OperatorVersions {
         return switch (elementwise.function()) {
             case RELU -> type(input) == ElementType.INT16 ? 3 : ofBytes;
             case RELU6, LOGISTIC, TANH, RSQRT -> byType(input, 1, 2, 3);
-            case ABS -> type(input) == ElementType.INT16 ? 3 : ofBytes;
+            case ABS -> type(input) == ElementType.INT32 ? 5 : type(input) == ElementType.INT16 ? 3 : ofBytes;
+            case SIGN -> type(input) == ElementType.INT32 ? 2 : 1;
             case EXP, LOG -> byType(input, 1, 2, 2);
             case LEAKY_RELU -> byType(input, 1, 1, 2);
             case GELU, GELU_APPROXIMATE -> ofBytes;
@@ -135,7 +140,7 @@ final class OperatorVersions {
             case EQUAL -> byType(left, 1, 2, 4);
             case NOT_EQUAL, GREATER, LESS_EQUAL, SQUARED_DIFFERENCE -> byType(left, 1, 2, 1);
             case LESS, GREATER_EQUAL -> byType(left, 1, 2, 3);
-            case POW, PRELU, LOGICAL_AND, LOGICAL_OR -> 1;
+            case POW, PRELU, ATAN2, LOGICAL_AND, LOGICAL_OR -> 1;
         };
     }
 
@@ -173,7 +178,7 @@ final class OperatorVersions {
             case Operator.BroadcastTo _ -> byType(input, 2, 3, 3); // there is no first
             case Operator.Tile _ -> byType(input, 1, 3, 1);
             case Operator.MirrorPad _ -> byType(input, 1, 2, 3);
-            case Operator.SpaceToBatch _,Operator.BatchToSpace _ -> byType(input, 1, 2, 4);
+            case Operator.SpaceToBatch _,Operator.BatchToSpace _ -> Math.max(rank == 3 ? 3 : 1, byType(input, 1, 2, 4));
             case Operator.ResizeNearestNeighbor resize -> Math.max(
                     resize.halfPixelCenters() || resize.alignCorners() ? 3 : 1, byType(input, 1, 2, 4));
         };

@@ -25,10 +25,12 @@ import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.CastOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.Conv3DOptions;
 import org.tensorflow.lite.schema.CumsumOptions;
 import org.tensorflow.lite.schema.DepthToSpaceOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
 import org.tensorflow.lite.schema.DivOptions;
+import org.tensorflow.lite.schema.FakeQuantOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.GatherOptions;
@@ -95,6 +97,10 @@ final class OperatorWriter {
                     builder -> Pool2DOptions.createPool2DOptions(builder, padding(pool.window()),
                             pool.window().strideWidth(), pool.window().strideHeight(), pool.filterWidth(),
                             pool.filterHeight(), activation(pool.activation())));
+            case Operator.Conv3D conv -> parts(BuiltinOptions.Conv3DOptions,
+                    builder -> Conv3DOptions.createConv3DOptions(builder, padding(conv.window()), conv.strideDepth(),
+                            conv.window().strideWidth(), conv.window().strideHeight(), activation(conv.activation()),
+                            conv.dilationDepth(), conv.window().dilationWidth(), conv.window().dilationHeight()));
             case Operator.Binary binary -> binary(binary);
             case Operator.Select select -> parts(
                     select.broadcasts() ? BuiltinOptions.SelectV2Options : BuiltinOptions.SelectOptions, NO_FIELDS);
@@ -109,10 +115,13 @@ final class OperatorWriter {
                     builder -> PackOptions.createPackOptions(builder, pack.inputs().size(), pack.axis()));
             case Operator.Gather gather -> parts(BuiltinOptions.GatherOptions,
                     builder -> GatherOptions.createGatherOptions(builder, gather.axis(), gather.batchDims()));
+            case Operator.GatherNd _ -> parts(BuiltinOptions.GatherNdOptions, NO_FIELDS);
             case Operator.Split split -> split(split);
             case Operator.Elementwise elementwise -> elementwise(elementwise);
             case Operator.Quantize _ -> parts(BuiltinOptions.QuantizeOptions, NO_FIELDS);
             case Operator.Dequantize _ -> parts(BuiltinOptions.DequantizeOptions, NO_FIELDS);
+            case Operator.FakeQuant fake -> parts(BuiltinOptions.FakeQuantOptions, builder -> FakeQuantOptions
+                    .createFakeQuantOptions(builder, fake.min(), fake.max(), fake.bits(), false));
             case Operator.Cast cast -> parts(BuiltinOptions.CastOptions, builder -> CastOptions
                     .createCastOptions(builder, TensorTypes.of(type(cast.input())),
                             TensorTypes.of(type(cast.output()))));
@@ -126,6 +135,8 @@ final class OperatorWriter {
                                 : ArgMinOptions.createArgMinOptions(builder, type),
                         extremum.input(), axis(extremum.axis()));
             }
+            case Operator.TopK top -> parts(BuiltinOptions.TopKV2Options, NO_FIELDS, top.input(),
+                    operands.scalar(name + "/k", top.k()));
             case Operator.Pad pad -> {
                 int paddings = paddings(pad.before(), pad.after());
                 yield pad.value() == Operator.ABSENT
@@ -201,6 +212,7 @@ final class OperatorWriter {
             case MAXIMUM, MINIMUM -> parts(BuiltinOptions.MaximumMinimumOptions, NO_FIELDS);
             case SQUARED_DIFFERENCE -> parts(BuiltinOptions.SquaredDifferenceOptions, NO_FIELDS);
             case POW -> parts(BuiltinOptions.PowOptions, NO_FIELDS);
+            case ATAN2 -> parts(BuiltinOptions.ATan2Options, NO_FIELDS);
             case PRELU -> parts(BuiltinOptions.NONE, NO_FIELDS);
             case EQUAL -> parts(BuiltinOptions.EqualOptions, NO_FIELDS);
             case NOT_EQUAL -> parts(BuiltinOptions.NotEqualOptions, NO_FIELDS);
@@ -226,6 +238,7 @@ final class OperatorWriter {
             case GELU, GELU_APPROXIMATE -> parts(BuiltinOptions.GeluOptions, builder -> GeluOptions
                     .createGeluOptions(builder, elementwise.function() == ElementwiseFunction.GELU_APPROXIMATE));
             case ABS -> parts(BuiltinOptions.AbsOptions, NO_FIELDS);
+            case SIGN -> parts(BuiltinOptions.SignOptions, NO_FIELDS);
             case NEG -> parts(BuiltinOptions.NegOptions, NO_FIELDS);
             case SQUARE -> parts(BuiltinOptions.SquareOptions, NO_FIELDS);
             case EXP -> parts(BuiltinOptions.ExpOptions, NO_FIELDS);
@@ -357,16 +370,23 @@ final class OperatorWriter {
                         paddings(pad.before(), pad.after()));
             }
             case Operator.SpaceToBatch space -> parts(BuiltinOptions.SpaceToBatchNDOptions, NO_FIELDS, input,
-                    vector("/block", space.blockHeight(), space.blockWidth()),
-                    pairs("/paddings", space.top(), space.bottom(), space.left(), space.right()));
+                    vector("/block", ofAxes(shape.length - 2, space.blockHeight(), space.blockWidth())),
+                    pairs("/paddings", ofAxes(2 * (shape.length - 2), space.top(), space.bottom(), space.left(),
+                            space.right())));
             case Operator.BatchToSpace batch -> parts(BuiltinOptions.BatchToSpaceNDOptions, NO_FIELDS, input,
-                    vector("/block", batch.blockHeight(), batch.blockWidth()),
-                    pairs("/crops", batch.top(), batch.bottom(), batch.left(), batch.right()));
+                    vector("/block", ofAxes(shape.length - 2, batch.blockHeight(), batch.blockWidth())),
+                    pairs("/crops", ofAxes(2 * (shape.length - 2), batch.top(), batch.bottom(), batch.left(),
+                            batch.right())));
             case Operator.ResizeNearestNeighbor resize -> parts(BuiltinOptions.ResizeNearestNeighborOptions,
                     builder -> ResizeNearestNeighborOptions.createResizeNearestNeighborOptions(builder,
                             resize.alignCorners(), resize.halfPixelCenters()),
                     input, size());
         };
+    }
+
+    /** Returns the first of some numbers: those of the rows, without those of columns that a tensor does not have. */
+    private static int[] ofAxes(int count, int... numbers) {
+        return Arrays.copyOf(numbers, count);
     }
 
     /** Returns a constant with the height and width of a resized image. */

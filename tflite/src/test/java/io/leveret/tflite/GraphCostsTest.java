@@ -37,12 +37,23 @@ class GraphCostsTest {
     @Test
     void multiplyAdds_otherOperators_areNone() throws IOException {
         for (OperatorModel model : OperatorModel.all()) {
-            if (!(model.expected() instanceof Operator.Weighted || model.expected() instanceof Operator.BatchMatMul)) {
+            boolean multiplies = switch (model.expected()) {
+                case Operator.Weighted _,Operator.BatchMatMul _,Operator.Conv3D _ -> true;
+                case Operator _ -> false;
+            };
+            if (!multiplies) {
                 Graph graph = Reading.read(model.file()).graph();
                 assertEquals(0, GraphCosts.multiplyAdds(graph), model.toString());
                 assertEquals(0, GraphCosts.parameters(graph), model.toString());
             }
         }
+    }
+
+    @Test
+    void multiplyAdds_conv3d_countTheWindow() throws IOException {
+        Graph graph = Reading.read(OperatorModel.named("CONV_3D", TensorKind.FLOAT32).file()).graph();
+        assertEquals(2 * 2 * 3 * 4 * (2 * 3 * 2 * 3), GraphCosts.multiplyAdds(graph));
+        assertEquals(2 * 3 * 2 * 3 * 4 + 4, GraphCosts.parameters(graph));
     }
 
     @Test

@@ -177,14 +177,16 @@ class GraphValidatorTest {
                         case "SPLIT_V" -> "1×5×2×3";
                         default -> "1×5×7×1";
                     };
-            case Operator.TransposeConv _ -> "its filter is 4×3×2×3 from 1×5×7×3 to " + stated;
+            case Operator.TransposeConv _ ->
+                    "has the result shape [1, 9, 21, 4], but its result is declared as " + stated;
             case Operator.BroadcastTo _ -> "its operands of shape 5×1×3 and " + stated + " do not match";
             case Operator.Tile _,Operator.ResizeNearestNeighbor _,Operator.ResizeBilinear _ ->
                     (model.expected() instanceof Operator.Tile ? "it cannot turn" : "it turns") + " 1×5×7×3 into "
                             + stated;
             case Operator _ -> declared(declared) + Shape.of(shape);
         };
-        assertRefused(model.name() + " (operator 0): " + reason, reshaped(model, output, declared));
+        String separator = model.expected() instanceof Operator.TransposeConv ? " " : ": ";
+        assertRefused(model.name() + " (operator 0)" + separator + reason, reshaped(model, output, declared));
     }
 
     private static String declared(int[] declared) {
@@ -606,6 +608,78 @@ class GraphValidatorTest {
         assertRefused("REVERSE_V2 (operator 0) has axis 4 for a tensor of rank 4", withNumbers(reverse, 1, 0, 4));
         assertRefused("REVERSE_V2 (operator 0) has 5 axes for an operand of rank 4",
                 withConstant(reverse, new int[]{5}, 0, 1, 2, 3, 3));
+    }
+
+    @Test
+    void validate_moreOfTheLargestThanThereAre_isRefused() {
+        OperatorModel top = OperatorModel.named("TOPK_V2", TensorKind.FLOAT32);
+        for (int k : new int[]{0, 4, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertRefused("TOPK_V2 (operator 0): it takes the " + k + " largest of 3 elements",
+                    withNumbers(top, 1, k));
+        }
+        assertUnsupported(List.of("TOPK_V2 of FLOAT32 with indices of INT64 (operator 0)"),
+                edit(top, graph -> graph.getTensors()[graph.getOperators()[0].getOutputs()[1]]
+                        .setType(TensorKind.INT64.schemaCode())));
+    }
+
+    @Test
+    void validate_positionsOutsideTheTensor_areRefused() {
+        OperatorModel gather = OperatorModel.named("GATHER_ND", TensorKind.FLOAT32);
+        assertRefused("GATHER_ND (operator 0): its index 5 is none of axis 1 of 1×5×7×3",
+                withNumbers(gather, 1, 0, 4, 0, 5));
+        assertRefused("GATHER_ND (operator 0): its index -1 is none of axis 0 of 1×5×7×3",
+                withNumbers(gather, 1, 0, 4, -1, 1));
+        assertRefused("GATHER_ND (operator 0): its indices of shape 1×5 are no positions in 1×5×7×3",
+                withConstant(gather, new int[]{1, 5}, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void validate_anglesOfOtherShapes_areUnsupported() {
+        ModelBuilder builder = new ModelBuilder();
+        int left = builder.input(TensorKind.FLOAT32, 2, 3);
+        int angle = builder.pairs("ATAN2", left, builder.input(TensorKind.FLOAT32, 3), Quant.NONE);
+        assertUnsupported(List.of("ATAN2 of shapes 2×3 and 3 (operator 0)"), builder.output(angle).build());
+    }
+
+    @Test
+    void validate_volumesThatDoNotFit_areRefused() {
+        OperatorModel conv = OperatorModel.named("CONV_3D", TensorKind.FLOAT32);
+        assertRefused("CONV_3D (operator 0): its input has 4 channels, its filter 3", reshaped(conv, 0, 1, 5, 7, 6, 4));
+        assertRefused("CONV_3D (operator 0): its window of depth 2 does not fit in 1×2×7×6×3",
+                reshaped(conv, 0, 1, 2, 7, 6, 3));
+        assertRefused("CONV_3D (operator 0): tensor 0 (tensor0) of shape 1×5×7×18 should have 5 dimensions",
+                reshaped(conv, 0, 1, 5, 7, 18));
+        assertRefused("CONV_3D (operator 0): its window has depth 2, stride 0 and dilation 2; all must lie in 1…32768",
+                edit(conv, graph -> graph.getOperators()[0].getBuiltinOptions().asConv3DOptions().setStrideD(0)));
+        assertUnsupported(List.of("CONV_3D with a computed filter (operator 0)"), edit(conv, graph -> {
+            graph.setInputs(new int[]{0, 1});
+            graph.getTensors()[1].setBuffer(0);
+        }));
+    }
+
+    @Test
+    void validate_blocksOfColumnsThatAreNotThere_areRefused() {
+        OperatorModel space = OperatorModel.named("SPACE_TO_BATCH_ND", TensorKind.FLOAT32);
+        assertRefused("SPACE_TO_BATCH_ND (operator 0) has 2 numbers in operand 1, expected 1",
+                reshaped(space, 0, 1, 5, 21));
+    }
+
+    @Test
+    void validate_truthReducedAsNumbers_isUnsupported() {
+        for (String name : List.of("REDUCE_ANY", "REDUCE_ALL")) {
+            assertUnsupported(List.of(name + " from FLOAT32 to FLOAT32 (operator 0)"),
+                    edit(OperatorModel.named(name, TensorKind.BOOL), graph -> {
+                        graph.getTensors()[0].setType(TensorKind.FLOAT32.schemaCode());
+                        graph.getTensors()[2].setType(TensorKind.FLOAT32.schemaCode());
+                    }));
+        }
+    }
+
+    @Test
+    void validate_imageOfOtherSizeThanItsOperandSays_isRefused() {
+        OperatorModel conv = OperatorModel.named("TRANSPOSE_CONV", TensorKind.FLOAT32);
+        assertRefused("TRANSPOSE_CONV (operator 0) has the result shape [1, 10, 21, 4], but its result is declared as"
+                + " 1×9×21×4", withNumbers(conv, 0, 1, 10, 21, 4));
     }
 
     @Test

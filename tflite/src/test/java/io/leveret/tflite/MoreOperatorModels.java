@@ -16,7 +16,9 @@ import org.tensorflow.lite.schema.BatchMatMulOptionsT;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.BuiltinOptionsUnion;
+import org.tensorflow.lite.schema.Conv3DOptionsT;
 import org.tensorflow.lite.schema.CumsumOptionsT;
+import org.tensorflow.lite.schema.FakeQuantOptionsT;
 import org.tensorflow.lite.schema.GatherOptionsT;
 import org.tensorflow.lite.schema.L2NormOptionsT;
 import org.tensorflow.lite.schema.LocalResponseNormalizationOptionsT;
@@ -39,7 +41,8 @@ final class MoreOperatorModels {
                 select(kind, false), pack(kind), unpack(kind), split(kind), splitInto(kind), gather(kind),
                 argExtremum(kind, true), argExtremum(kind, false), padWithValue(kind), mirrorPad(kind), shape(kind),
                 broadcast(kind), tile(kind), spaceToBatch(kind), batchToSpace(kind), nearest(kind), bilinear(kind),
-                logSoftmax(kind), l2Normalization(kind), cast(kind), reverse(kind)));
+                logSoftmax(kind), l2Normalization(kind), cast(kind), reverse(kind), topK(kind), gatherNd(kind),
+                spaceToBatchOfRows(kind), batchToSpaceOfRows(kind)));
         for (BinaryFunction function : BinaryFunction.values()) {
             if (function.isPredicate() && !function.isLogical()) {
                 models.add(predicate(function, kind));
@@ -48,6 +51,16 @@ final class MoreOperatorModels {
         if (kind == TensorKind.FLOAT32) {
             models.add(localResponseNormalization());
             models.add(cumsum());
+            models.add(fakeQuant());
+            models.add(OperatorModel.of("ATAN2", kind, (model, input) -> new Operator.Binary(BinaryFunction.ATAN2,
+                    input, input, model.operator("ATAN2", null, input, model.shape(input), input, input),
+                    Activation.NONE)));
+            models.add(conv3d());
+            models.add(topK(TensorKind.INT64));
+            models.add(gatherNd(TensorKind.BOOL));
+            models.add(OperatorModel.elementwise(ElementwiseFunction.SIGN, TensorKind.INT32));
+            models.add(OperatorModel.elementwise(ElementwiseFunction.ABS, TensorKind.INT32));
+            models.add(OperatorModel.elementwise(ElementwiseFunction.NEG, TensorKind.INT64));
             models.add(addN(TensorKind.FLOAT32));
             models.add(addN(TensorKind.INT32));
             models.add(reverse(TensorKind.BOOL));
@@ -241,6 +254,72 @@ final class MoreOperatorModels {
                         model.operator("BATCH_TO_SPACE_ND", null, input, new int[]{1, 5, 7, 3}, input,
                                 ints(model, 2, 3),
                                 model.constant(new int[]{1, 2, 3, 2}, 2, 2))));
+    }
+
+    private static OperatorModel spaceToBatchOfRows(TensorKind kind) {
+        return OperatorModel.on("SPACE_TO_BATCH_ND", kind, new int[]{1, 5, 3},
+                (model, input) -> new Operator.SpaceToBatch(input, 2, 1, 1, 2, 0, 0,
+                        model.operator("SPACE_TO_BATCH_ND", null, input, new int[]{2, 4, 3}, input, ints(model, 2),
+                                model.constant(new int[]{1, 2}, 1, 2))));
+    }
+
+    private static OperatorModel batchToSpaceOfRows(TensorKind kind) {
+        return OperatorModel.on("BATCH_TO_SPACE_ND", kind, new int[]{2, 4, 3},
+                (model, input) -> new Operator.BatchToSpace(input, 2, 1, 1, 2, 0, 0,
+                        model.operator("BATCH_TO_SPACE_ND", null, input, new int[]{1, 5, 3}, input, ints(model, 2),
+                                model.constant(new int[]{1, 2}, 1, 2))));
+    }
+
+    private static OperatorModel topK(TensorKind kind) {
+        return OperatorModel.of("TOPK_V2", kind, (model, input) -> {
+            int[] shape = {1, 5, 7, 2};
+            int values = model.tensor(kind, model.quant(input), shape);
+            int indices = model.tensor(TensorKind.INT32, Quant.NONE, shape);
+            model.operator(BuiltinOperator.TOPK_V2, 1, null, new int[]{input, ints(model, 2)},
+                    new int[]{values, indices});
+            return new Operator.TopK(input, 2, values, indices);
+        });
+    }
+
+    private static OperatorModel gatherNd(TensorKind kind) {
+        return OperatorModel.of("GATHER_ND", kind, (model, input) -> {
+            int indices = model.constant(new int[]{0, 4, 0, 1}, 2, 2);
+            return new Operator.GatherNd(input, indices,
+                    model.operator("GATHER_ND", null, input, new int[]{2, 7, 3}, input, indices));
+        });
+    }
+
+    private static OperatorModel fakeQuant() {
+        return OperatorModel.of("FAKE_QUANT", TensorKind.FLOAT32, (model, input) -> {
+            FakeQuantOptionsT options = new FakeQuantOptionsT();
+            options.setMin(-0.5f);
+            options.setMax(6);
+            options.setNumBits(7);
+            return new Operator.FakeQuant(input, -0.5f, 6, 7,
+                    model.operator("FAKE_QUANT", options(BuiltinOptions.FakeQuantOptions, options), input,
+                            model.shape(input), input));
+        });
+    }
+
+    /** 1×5×7×6×3 by 2×3×2 cells of 3 channels to 4: 2×2×3. */
+    private static OperatorModel conv3d() {
+        return OperatorModel.on("CONV_3D", TensorKind.FLOAT32, new int[]{1, 5, 7, 6, 3}, (model, input) -> {
+            Conv3DOptionsT options = new Conv3DOptionsT();
+            options.setPadding(org.tensorflow.lite.schema.Padding.VALID);
+            options.setStrideD(2);
+            options.setStrideH(3);
+            options.setStrideW(1);
+            options.setDilationDFactor(2);
+            options.setDilationHFactor(1);
+            options.setDilationWFactor(3);
+            options.setFusedActivationFunction(org.tensorflow.lite.schema.ActivationFunctionType.RELU);
+            int filter = OperatorModel.weights(model, TensorKind.FLOAT32, 4, 2, 3, 2, 3, 4);
+            int bias = model.constant(new float[]{1, -2, 3, -4}, 4);
+            int output = model.operator("CONV_3D", options(BuiltinOptions.Conv3DOptions, options), input,
+                    new int[]{1, 2, 2, 3, 4}, input, filter, bias);
+            return new Operator.Conv3D(input, filter, bias, output, new Operator.Window(Padding.VALID, 3, 1, 1, 3), 2,
+                    2, Activation.RELU);
+        });
     }
 
     private static OperatorModel nearest(TensorKind kind) {

@@ -48,7 +48,8 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
                 models.add(binary(function, kind));
             }
             for (ElementwiseFunction function : ElementwiseFunction.values()) {
-                if (function != ElementwiseFunction.LOGICAL_NOT) {
+                boolean isOfFloat32 = function == ElementwiseFunction.SIGN;
+                if (function != ElementwiseFunction.LOGICAL_NOT && (kind == TensorKind.FLOAT32 || !isOfFloat32)) {
                     models.add(elementwise(function, kind));
                 }
             }
@@ -61,8 +62,18 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
             }
             models.add(concatenation(kind));
             for (ReduceFunction function : ReduceFunction.values()) {
-                if (kind == TensorKind.FLOAT32 || function != ReduceFunction.REDUCE_PROD) {
-                    models.add(reduce(function, kind));
+                switch (function) {
+                    case MEAN, SUM, REDUCE_MAX, REDUCE_MIN -> models.add(reduce(function, kind));
+                    case REDUCE_PROD -> {
+                        if (kind == TensorKind.FLOAT32) {
+                            models.add(reduce(function, kind));
+                        }
+                    }
+                    case REDUCE_ANY, REDUCE_ALL -> {
+                        if (kind == TensorKind.FLOAT32) {
+                            models.add(reduce(function, TensorKind.BOOL));
+                        }
+                    }
                 }
             }
             models.add(pad(kind));

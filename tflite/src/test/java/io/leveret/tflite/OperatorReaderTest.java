@@ -2,18 +2,27 @@ package io.leveret.tflite;
 
 import static io.leveret.tflite.Reading.assertRefused;
 import static io.leveret.tflite.Reading.assertUnsupported;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import io.leveret.testing.FusedActivation;
+import io.leveret.testing.LittleEndian;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.Window;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -97,12 +106,79 @@ class OperatorReaderTest {
                 builder.output(last).build());
     }
 
+    private static byte[] ofCode(int code, TensorKind kind) {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(kind, 1, 4);
+        int output = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
+        return builder.operator(code, 1, null, new int[]{input}, new int[]{output}).output(output).build();
+    }
+
+    @Test
+    void read_operatorOfANewerSchema_isNamed() {
+        assertUnsupported(List.of("STABLEHLO_LOGISTIC (operator 0)"), ofCode(162, TensorKind.FLOAT32));
+        assertUnsupported(List.of("DILATE (operator 0)"), ofCode(203, TensorKind.FLOAT32));
+        assertUnsupported(List.of("STABLEHLO_CASE (operator 0)"), ofCode(209, TensorKind.FLOAT32));
+        assertUnsupported(List.of("operator code 210 (operator 0)"), ofCode(210, TensorKind.FLOAT32));
+        assertUnsupported(List.of("operator code " + Integer.MAX_VALUE + " (operator 0)"),
+                ofCode(Integer.MAX_VALUE, TensorKind.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"edgetpu-custom-op, an Edge TPU", "edgetpu-custom-op-2, an Edge TPU", "ethos-u, an Ethos-U"})
+    void read_fileCompiledForHardware_isRefusedWithAdvice(String custom, String hardware) {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.UINT8, 1, 4);
+        int output = builder.tensor(TensorKind.UINT8, Quant.NONE, 1, 4);
+        builder.customOperator(custom, new byte[]{1}, new int[]{input}, new int[]{output}).output(output);
+        UnsupportedOperatorException refused = assertThrows(UnsupportedOperatorException.class,
+                () -> Reading.read(builder.build()));
+        assertEquals(List.of("CUSTOM \"" + custom + "\" (operator 0)"), refused.operators());
+        assertTrue(refused.getMessage().endsWith("; it is compiled for " + hardware
+                + ": use the file from before compilation"), refused.getMessage());
+    }
+
+    // ---- results whose shape depends on values ----
+
+    @Test
+    void read_whereOfValuesThatAreNotConstant_isUnsupported() {
+        assertUnsupported(List.of("WHERE of FLOAT32 (operator 0)"), ofCode(BuiltinOperator.WHERE, TensorKind.FLOAT32));
+        assertUnsupported(List.of("WHERE of a condition that is computed from an input: the shape of its result would"
+                + " differ from one input to the next (operator 0)"), ofCode(BuiltinOperator.WHERE, TensorKind.BOOL));
+    }
+
+    /** A WHERE of constants whose result, declared with one place, is an output. */
+    private static byte[] where(int[] conditions, int... shape) {
+        ModelBuilder builder = new ModelBuilder();
+        int input = builder.input(TensorKind.FLOAT32, shape);
+        int condition = builder.constant(TensorKind.BOOL, Quant.NONE, LittleEndian.narrow(conditions), shape);
+        int places = builder.tensor(TensorKind.INT64, Quant.NONE, 1, Math.max(shape.length, 1));
+        builder.operator(BuiltinOperator.WHERE, 1, null, new int[]{condition}, new int[]{places});
+        return builder.output(builder.relu(input, Quant.NONE), places).build();
+    }
+
+    @Test
+    void read_whereOfConstants_isAConstant() throws IOException {
+        Graph graph = Reading.read(where(new int[]{0, 1, 0, 1, 1, 0}, 2, 3)).graph();
+        TensorSpec places = graph.tensor(graph.outputs().getLast());
+        assertEquals(Shape.of(3, 2), places.shape());
+        assertArrayEquals(new long[]{0, 1, 1, 0, 1, 1}, places.longValues());
+        assertEquals(List.of("RELU"), graph.operators().stream().map(Operator::name).toList());
+    }
+
+    @Test
+    void read_whereWithoutResult_isUnsupported() {
+        assertUnsupported(List.of("WHERE of a condition that is false everywhere: its result would be empty"
+                + " (operator 0)"), where(new int[4], 4));
+        assertUnsupported(List.of("WHERE of more than 1024 conditions (operator 0)"), where(new int[1025], 1025));
+        assertRefused("WHERE (operator 0) has a condition that is a scalar", where(new int[]{1}));
+    }
+
     @Test
     void read_everyOtherBuiltinOperator_isNamed() {
         List<String> known = OperatorModel.all().stream().map(OperatorModel::name).distinct().toList();
         for (int code = 0; code < BuiltinOperator.names.length; code++) {
             String name = BuiltinOperator.names[code];
-            if (!known.contains(name) && code != BuiltinOperator.CUSTOM) {
+            if (!known.contains(name) && code != BuiltinOperator.CUSTOM && code != BuiltinOperator.WHERE) {
                 ModelBuilder builder = new ModelBuilder();
                 int input = builder.input(TensorKind.FLOAT32, 1, 4);
                 int output = builder.tensor(TensorKind.FLOAT32, Quant.NONE, 1, 4);
@@ -162,7 +238,7 @@ class OperatorReaderTest {
 
     @Test
     void read_computedOperandThatMustBeConstant_isUnsupported() {
-        for (String name : List.of("MEAN", "PAD", "TRANSPOSE", "REVERSE_V2")) {
+        for (String name : List.of("MEAN", "PAD", "TRANSPOSE", "REVERSE_V2", "SPACE_TO_BATCH_ND", "TOPK_V2")) {
             byte[] file = named(name).builder().build(model -> model.getBuffers()[1].setData(null));
             assertUnsupported(List.of(name + " with a computed operand 1 (operator 0)"), file);
         }
@@ -261,6 +337,36 @@ class OperatorReaderTest {
                     FullyConnectedOptionsT options = operator.getBuiltinOptions().asFullyConnectedOptions();
                     options.setWeightsFormat((byte) 1);
                 }));
+    }
+
+    @Test
+    void read_fakeQuantOfNarrowRange_isUnsupported() {
+        assertUnsupported(List.of("FAKE_QUANT with a narrow range, which TensorFlow Lite does not run either"
+                + " (operator 0)"),
+                edit(named("FAKE_QUANT"), operator -> operator.getBuiltinOptions().asFakeQuantOptions()
+                        .setNarrowRange(true)));
+    }
+
+    @Test
+    void read_fakeQuantOfNoRangeOrBits_isRefused() {
+        String tail = "; it must not be empty, and the bits lie in 2…16";
+        assertRefused("FAKE_QUANT (operator 0): its range is 6.0…6.0 in 7 bits" + tail,
+                edit(named("FAKE_QUANT"), operator -> operator.getBuiltinOptions().asFakeQuantOptions().setMin(6)));
+        assertRefused("FAKE_QUANT (operator 0): its range is -0.5…NaN in 7 bits" + tail, edit(named("FAKE_QUANT"),
+                operator -> operator.getBuiltinOptions().asFakeQuantOptions().setMax(Float.NaN)));
+        for (int bits : new int[]{0, 1, 17, 32, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertRefused("FAKE_QUANT (operator 0): its range is -0.5…6.0 in " + bits + " bits" + tail,
+                    edit(named("FAKE_QUANT"),
+                            operator -> operator.getBuiltinOptions().asFakeQuantOptions().setNumBits(bits)));
+        }
+    }
+
+    @Test
+    void read_resultsOfTopKOtherThanTwo_areRefused() {
+        assertRefused("TOPK_V2 (operator 0) has 1 results, expected 2",
+                edit(named("TOPK_V2"), operator -> operator.setOutputs(new int[]{1})));
+        assertRefused("TOPK_V2 (operator 0): its result is tensor -1 of 4",
+                edit(named("TOPK_V2"), operator -> operator.setOutputs(new int[]{1, -1})));
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class ElementwiseMath {
             case LOGISTIC -> x -> 1 / (1 + Math.exp(-x));
             case ABS -> Math::abs;
             case NEG -> x -> -x;
+            case SIGN -> x -> x > 0 ? 1 : x < 0 ? -1 : 0;
             case SQRT -> Math::sqrt;
             case RSQRT -> x -> 1 / Math.sqrt(x);
             case SQUARE -> x -> x * x;

@@ -70,6 +70,7 @@ final class BinaryLowering {
             case MINIMUM -> Math::min;
             case SQUARED_DIFFERENCE -> (left, right) -> (left - right) * (left - right);
             case POW -> (left, right) -> (int) Math.pow(left, right);
+            case ATAN2 -> throw new IllegalStateException(function + " is of float32 values");
             case PRELU -> (left, right) -> left < 0 ? left * right : left;
             case EQUAL -> (left, right) -> left == right ? 1 : 0;
             case NOT_EQUAL -> (left, right) -> left != right ? 1 : 0;

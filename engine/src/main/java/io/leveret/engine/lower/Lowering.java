@@ -127,15 +127,21 @@ public final class Lowering {
                     norm.input(), norm.output());
             case Operator.ShapeOf(int input, int output) ->
                     new IntegerConstant(operands.shape(input).toArray(), operands.at(output));
-            case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _,Operator.AddN _ ->
-                    throw new IllegalStateException(operator.name() + " is lowered before, or rewritten");
+            case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->
+                    throw isNotLowered(operator);
+            case Operator.AddN _,Operator.Conv3D _,Operator.GatherNd _,Operator.TopK _ -> throw isNotLowered(operator);
         });
+    }
+
+    private static IllegalStateException isNotLowered(Operator operator) {
+        return new IllegalStateException(operator.name() + " is lowered before, or rewritten");
     }
 
     private Kernel extension(LoweredOperator operator) {
         return switch (operator) {
             case LoweredOperator.Hybrid hybrid -> weighted.lower(hybrid);
             case LoweredOperator.GatedActivation gated -> pointwise.gated(gated);
+            case LoweredOperator.TopIndices top -> reductions.topIndices(top);
             case LoweredOperator.DynamicRanges ranges -> pointwise.dynamicRanges(ranges);
             case LoweredOperator.DynamicQuantize quantize -> pointwise.dynamicQuantize(quantize);
         };

@@ -14,6 +14,7 @@ import io.leveret.engine.kernel.move.Selection;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
+import io.leveret.graph.ShapeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class MovementLowering {
     }
 
     Kernel rearrangement(Operator.Rearrangement rearrangement) {
-        int[] shape = operands.shape(rearrangement.input()).toArray();
+        int[] shape = shape(rearrangement);
         int[] inputStrides = inputStrides(shape);
         int[] dimensions;
         int[] strides;
@@ -103,6 +104,14 @@ final class MovementLowering {
         }
         return new Rearrangement(operands.storage(rearrangement.output()), dimensions, strides, start,
                 operands.at(rearrangement.input()), operands.at(rearrangement.output()));
+    }
+
+    /** Returns the operand's shape; that of an image if blocks are moved in it. */
+    private int[] shape(Operator.Rearrangement rearrangement) {
+        Shape shape = operands.shape(rearrangement.input());
+        boolean hasBlocks = rearrangement instanceof Operator.SpaceToBatch
+                || rearrangement instanceof Operator.BatchToSpace;
+        return (hasBlocks && shape.rank() == 3 ? ShapeRules.ofOneColumn(shape) : shape).toArray();
     }
 
     private Kernel ofScalar(int input, int output) {

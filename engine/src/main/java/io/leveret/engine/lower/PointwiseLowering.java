@@ -37,6 +37,7 @@ final class PointwiseLowering {
         return switch (pointwise) {
             case Operator.Elementwise elementwise -> elementwise(elementwise);
             case Operator.Quantize _,Operator.Dequantize _ -> quantize(input, output);
+            case Operator.FakeQuant _ -> throw new IllegalStateException(pointwise.name() + " is rewritten");
             case Operator.Cast _ -> new Cast(operands.elements(input), operands.storage(input),
                     operands.quantization(input).zeroPoint(0), operands.at(input), operands.spec(output).type(),
                     operands.quantization(output).zeroPoint(0), operands.at(output));
@@ -71,8 +72,18 @@ final class PointwiseLowering {
             case FLOAT32 -> ofFloat32(function, elementwise.parameter(), input, output);
             case QUANTIZED ->
                     lookup(input, output, ofQuantized(function, elementwise.parameter(), input, output));
-            case INTEGERS -> new IntegerMap(operands.elements(input), truth -> 1 - truth, operands.at(input),
-                    operands.at(output)); // LOGICAL_NOT alone
+            case INTEGERS -> new IntegerMap(operands.elements(input), ofIntegers(function), operands.at(input),
+                    operands.at(output));
+        };
+    }
+
+    private static IntUnaryOperator ofIntegers(ElementwiseFunction function) {
+        return switch (function) {
+            case LOGICAL_NOT -> truth -> 1 - truth;
+            case ABS -> Math::abs;
+            case NEG -> number -> -number;
+            case SIGN -> Integer::signum;
+            default -> throw new IllegalStateException(function + " is of float32 values");
         };
     }
 

@@ -8,6 +8,8 @@ import io.leveret.engine.kernel.KernelSpec.Extents;
 import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.move.ArgExtremum;
 import io.leveret.engine.kernel.move.Cumsum;
+import io.leveret.engine.kernel.move.TopIndices;
+import io.leveret.engine.passes.LoweredOperator;
 import io.leveret.graph.Operator;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
@@ -54,6 +56,12 @@ final class ReductionLowering {
         return new ArgExtremum(extremum.largest(), operands.storage(extremum.input()), extents.outer(),
                 extents.middle(),
                 extents.inner(), operands.at(extremum.input()), operands.at(extremum.output()));
+    }
+
+    Kernel topIndices(LoweredOperator.TopIndices top) {
+        KernelSpec.Rows rows = operands.rows(top.input());
+        return new TopIndices(operands.storage(top.input()), rows.count(), rows.length(),
+                operands.shape(top.output()).dimension(-1), operands.at(top.input()), operands.at(top.output()));
     }
 
     Kernel cumsum(Operator.Cumsum cumsum) {

@@ -21,15 +21,18 @@ import java.util.stream.IntStream;
 
 /**
  * Expresses operators by simpler ones, so that neither later passes nor kernels need to know them: SPLIT and UNPACK as
- * slices, PACK as a concatenation, ADD_N as a chain of ADD, a grouped convolution as one for each group, a reduction of non-adjacent axes after
- * a transposition. Operators without a kernel for quantized values are computed in float32.
+ * slices, PACK as a concatenation, ADD_N as a chain of ADD, a grouped convolution as one for each group, a reduction of
+ * non-adjacent axes after a transposition. {@link Compositions} has those that take several steps. Operators without a
+ * kernel for quantized values are computed in float32.
  */
 public final class Canonicalization {
     private static final long MOST_OPERATORS = 4; // for each operator that a file may have
     private final LoweredGraphEdit edit;
+    private final Compositions compositions;
 
     private Canonicalization(LoweredGraph graph) {
         this.edit = new LoweredGraphEdit(graph);
+        this.compositions = new Compositions(edit);
     }
 
     /**
@@ -44,6 +47,7 @@ public final class Canonicalization {
         for (Operator operator : graph.operators()) {
             parts += switch (operator) {
                 case Operator.Conv2D conv -> forms.groups(conv);
+                case Operator.Conv3D conv -> forms.edit.shape(conv.filter()).dimension(0);
                 case Operator.AddN sum -> sum.inputs().size();
                 default -> 1;
             };
@@ -63,6 +67,13 @@ public final class Canonicalization {
             case Operator.Pack pack ->
                     edit.add(new Operator.Concatenation(pack.inputs(), pack.output(), pack.axis(), Activation.NONE));
             case Operator.AddN sum -> addPairs(sum);
+            case Operator.TopK top -> compositions.add(top);
+            case Operator.GatherNd gather -> compositions.add(gather);
+            case Operator.FakeQuant fake -> compositions.add(fake);
+            case Operator.Conv3D conv -> compositions.add(conv);
+            case Operator.Reduce reduce when ofTruth(reduce.function()) != reduce.function() ->
+                    add(new Operator.Reduce(ofTruth(reduce.function()), reduce.input(), reduce.axes(), reduce.output(),
+                            reduce.keepDims()));
             case Operator.Conv2D conv when groups(conv) > 1 -> addGroups(conv);
             case Operator.Reduce reduce when !areNeighbors(reduce.axes()) -> addTransposed(reduce);
             case Operator.SpaceToBatch space when space.top() + space.bottom() + space.left() + space.right() > 0 ->
@@ -156,6 +167,15 @@ public final class Canonicalization {
         return axes.isEmpty() || axes.getLast() - axes.getFirst() == axes.size() - 1;
     }
 
+    /** Returns the function of the numbers 0 and 1 that corresponds to a function of truth values. */
+    private static ReduceFunction ofTruth(ReduceFunction function) {
+        return switch (function) {
+            case REDUCE_ANY -> ReduceFunction.REDUCE_MAX;
+            case REDUCE_ALL -> ReduceFunction.REDUCE_MIN;
+            case MEAN, SUM, REDUCE_PROD, REDUCE_MAX, REDUCE_MIN -> function;
+        };
+    }
+
     private void addTransposed(Operator.Reduce reduce) {
         Shape shape = edit.shape(reduce.input());
         int rank = shape.rank();
@@ -172,8 +192,8 @@ public final class Canonicalization {
     // ---- blocks ----
 
     private void addPadded(Operator.SpaceToBatch space) {
-        List<Integer> before = List.of(0, space.top(), space.left(), 0);
-        List<Integer> after = List.of(0, space.bottom(), space.right(), 0);
+        List<Integer> before = ofAxes(space.input(), 0, space.top(), space.left(), 0);
+        List<Integer> after = ofAxes(space.input(), 0, space.bottom(), space.right(), 0);
         int padded = edit.like(space.input(), ShapeRules.padded(edit.shape(space.input()), before, after));
         edit.add(new Operator.Pad(space.input(), before, after, Operator.ABSENT, padded));
         edit.add(new Operator.SpaceToBatch(padded, space.blockHeight(), space.blockWidth(), 0, 0, 0, 0,
@@ -182,12 +202,17 @@ public final class Canonicalization {
 
     private void addCropped(Operator.BatchToSpace batch) {
         Shape result = edit.shape(batch.output());
-        List<Integer> before = List.of(0, batch.top(), batch.left(), 0);
-        int whole = edit.like(batch.output(),
-                ShapeRules.padded(result, before, List.of(0, batch.bottom(), batch.right(), 0)));
+        List<Integer> before = ofAxes(batch.input(), 0, batch.top(), batch.left(), 0);
+        List<Integer> after = ofAxes(batch.input(), 0, batch.bottom(), batch.right(), 0);
+        int whole = edit.like(batch.output(), ShapeRules.padded(result, before, after));
         edit.add(new Operator.BatchToSpace(batch.input(), batch.blockHeight(), batch.blockWidth(), 0, 0, 0, 0, whole));
-        edit.add(new Operator.Slice(batch.name(), whole, before, List.of(1, 1, 1, 1), list(result.toArray()),
+        edit.add(new Operator.Slice(batch.name(), whole, before, ofAxes(whole, 1, 1, 1, 1), list(result.toArray()),
                 batch.output()));
+    }
+
+    /** Returns numbers of the axes of an image, without that of its columns if the tensor has none. */
+    private List<Integer> ofAxes(int tensor, int batch, int row, int column, int channel) {
+        return edit.shape(tensor).rank() == 3 ? List.of(batch, row, channel) : List.of(batch, row, column, channel);
     }
 
     // ---- in float32 ----

@@ -59,6 +59,21 @@ final class LoweredGraphEdit {
         return tensors.size() - 1;
     }
 
+    /** A new constant of integers, named after another tensor. */
+    int integers(int tensor, ElementType type, int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int value : values) {
+            if (type == ElementType.INT64) {
+                bytes.putLong(value);
+            } else {
+                bytes.putInt(value);
+            }
+        }
+        tensors.add(new TensorSpec(spec(tensor).name(), type, Shape.of(values.length), Optional.empty(),
+                Optional.of(bytes.flip())));
+        return tensors.size() - 1;
+    }
+
     LoweredGraph graph() {
         return graph.with(tensors, operators);
     }

@@ -69,6 +69,23 @@ public sealed interface LoweredOperator extends Operator.Extension {
     }
 
     /**
+     * Where the largest elements of each row of the last axis lie in the row.
+     *
+     * @param output as many as its last axis is long
+     */
+    record TopIndices(int input, int output) implements LoweredOperator {
+        @Override
+        public List<Integer> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String name() {
+            return "TOPK_V2";
+        }
+    }
+
+    /**
      * The product of a quantized tensor and a function of it.
      *
      * @param gate the function

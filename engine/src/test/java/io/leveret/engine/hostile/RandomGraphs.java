@@ -90,7 +90,9 @@ final class RandomGraphs {
                 in -> builder.shapeOf(in, ElementType.INT32), this::split,
                 in -> pick(builder.unpack(in, random.nextInt(shape.rank()))), this::binary, this::binary, this::select,
                 this::batchMatMul, in -> builder.concatenation(random.nextInt(shape.rank()), in, in),
-                in -> builder.pack(random.nextInt(shape.rank() + 1), in, in), this::gather, this::gated);
+                in -> builder.pack(random.nextInt(shape.rank() + 1), in, in), this::gather, this::gated, this::conv3d,
+                in -> pick(builder.topK(in, size(builder.shape(in).dimension(-1)))), this::gatherNd,
+                in -> builder.fakeQuant(in, -scale(), scale(), 1 + size(15)));
         return kinds.get(random.nextInt(kinds.size())).applyAsInt(x);
     }
 
@@ -228,6 +230,22 @@ final class RandomGraphs {
         int indices = random.nextBoolean() ? input(ElementType.INT32, size(5))
                 : builder.constant(TensorSpec.of("indices", Shape.of(2), 0, builder.shape(x).dimension(axis) - 1));
         return builder.gather(x, indices, axis, 0);
+    }
+
+    private int gatherNd(int x) {
+        int axes = size(builder.shape(x).rank());
+        int indices = random.nextInt(3) > 0 ? input(ElementType.INT32, size(3), axes)
+                : builder.constant(TensorSpec.of("indices", Shape.of(axes), new int[axes]));
+        return builder.gatherNd(x, indices);
+    }
+
+    /** The image as one of a volume, or its batch as the depth. */
+    private int conv3d(int x) {
+        int volume = builder.expandDims(x, random.nextInt(2));
+        int out = size(20);
+        int filter = builder.constant(constant(type(x),
+                Shape.of(size(3), size(3), size(3), builder.shape(x).dimension(-1), out), Optional.empty()));
+        return builder.conv3d(volume, filter, bias(x, out), window(), size(2), size(2), activation());
     }
 
     // ---- pieces ----

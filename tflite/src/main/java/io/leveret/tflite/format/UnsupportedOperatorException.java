@@ -18,11 +18,25 @@ public class UnsupportedOperatorException extends ModelFormatException {
      *     (operator 63)}
      */
     public UnsupportedOperatorException(String path, List<String> operators) {
+        this(path, operators, "");
+    }
+
+    private UnsupportedOperatorException(String path, List<String> operators, String advice) {
         super(ErrorCode.UNSUPPORTED_OPERATOR, path, -1, "unsupported operators",
                 path + " needs operators that Leveret does not have: "
-                        + String.join(", ", operators),
+                        + String.join(", ", operators) + advice,
                 Map.of("operators", List.copyOf(operators)), null);
         this.operators = operators.toArray(String[]::new);
+    }
+
+    /**
+     * A model that is compiled for hardware, which alone can run it.
+     *
+     * @param hardware with its article, such as {@code an Edge TPU}
+     */
+    public static UnsupportedOperatorException compiled(String path, List<String> operators, String hardware) {
+        return new UnsupportedOperatorException(path, operators,
+                "; it is compiled for " + hardware + ": use the file from before compilation");
     }
 
     /** Returns everything unsupported, one entry each. */

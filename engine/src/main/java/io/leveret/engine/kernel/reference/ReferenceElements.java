@@ -85,6 +85,7 @@ final class ReferenceElements {
             case SQUARED_DIFFERENCE -> (left, right) -> (left - right) * (left - right);
             case PRELU -> (left, right) -> left < 0 ? left * right : left;
             case POW -> Math::pow;
+            case ATAN2 -> Math::atan2;
             case FLOOR_DIV -> (left, right) -> Math.floor((float) (left / right));
             case FLOOR_MOD -> (left, right) -> {
                 double rest = left % right;

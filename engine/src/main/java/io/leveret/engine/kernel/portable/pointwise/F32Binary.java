@@ -84,6 +84,12 @@ public final class F32Binary extends BinaryKernel {
             }
             case EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, LOGICAL_AND, LOGICAL_OR ->
                     throw new IllegalStateException(function + " gives no float32 values");
+            case ATAN2 -> {
+                for (int i = 0; i < length; i++) {
+                    values[to + i] = (float) Math.atan2(values[left + i * leftStride],
+                            values[right + i * rightStride]);
+                }
+            }
             case POW -> {
                 for (int i = 0; i < length; i++) {
                     values[to + i] = (float) Math.pow(values[left + i * leftStride], values[right + i * rightStride]);

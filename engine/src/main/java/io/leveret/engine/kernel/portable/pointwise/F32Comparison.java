@@ -30,7 +30,7 @@ public final class F32Comparison extends BinaryKernel {
                 case LESS -> one < other;
                 case LESS_EQUAL -> one <= other;
                 case ADD, SUB, MUL, DIV, FLOOR_DIV, FLOOR_MOD, MAXIMUM, MINIMUM, SQUARED_DIFFERENCE, POW, PRELU,
-                        LOGICAL_AND, LOGICAL_OR ->
+                        ATAN2, LOGICAL_AND, LOGICAL_OR ->
                         throw new IllegalStateException(function + " compares nothing");
             };
             arena.ints[to + i] = holds ? 1 : 0;

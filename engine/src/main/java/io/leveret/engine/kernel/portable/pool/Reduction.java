@@ -71,7 +71,7 @@ public final class Reduction implements Kernel {
                     values[to + i] *= values[at + i];
                 }
             }
-            case MEAN -> throw new IllegalStateException("other kernels compute means");
+            case MEAN, REDUCE_ANY, REDUCE_ALL -> throw new IllegalStateException(function + " has another kernel");
             case REDUCE_MAX -> {
                 for (int i = 0; i < inner; i++) {
                     values[to + i] = Math.max(values[to + i], values[at + i]);
@@ -103,7 +103,7 @@ public final class Reduction implements Kernel {
                 case REDUCE_PROD -> left * right;
                 case REDUCE_MAX -> Math.max(left, right);
                 case REDUCE_MIN -> Math.min(left, right);
-                case MEAN -> throw new IllegalStateException("other kernels compute means");
+                case MEAN, REDUCE_ANY, REDUCE_ALL -> throw new IllegalStateException(function + " has another kernel");
             };
         }
     }
