@@ -14,13 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PhotoSignatureTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u00ff\u00d8\u00ff\u00e0", "\u0089PNG\r\n\u001a\n", "GIF89a", "RIFF1234WEBP", "II*\0",
-            "\0\0\0\u0018ftypheic", "\0\0\0\u0018ftypavif"})
+            "\0\0\0\u0018ftypheic", "\0\0\0\u0018ftypavif", "\u00ff\n", "\0\0\0\u000cjP  \r\n\u0087\n",
+            "\0\0\0\u0018ftypcrx ", "FUJIFILMCCD-RAW"})
     void looksLikePhoto_signatureOfOne(String start) {
         assertTrue(ImageDecoder.looksLikePhoto(start.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "#!/bin/sh\n", "RIFF1234WAVE", "\0\0\0\u0018ftypmp42", "BM is not enough"})
+    @ValueSource(strings = {"", "#!/bin/sh\n", "RIFF1234WAVE", "\0\0\0\u0018ftypmp42", "%PDF-1.7", "<svg/>",
+            "BM is not enough"})
     void looksLikePhoto_anythingElse(String start) {
         assertFalse(ImageDecoder.looksLikePhoto(start.getBytes(StandardCharsets.ISO_8859_1)));
     }

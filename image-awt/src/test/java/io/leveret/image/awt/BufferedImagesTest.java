@@ -4,18 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leveret.image.ImageOp;
 import io.leveret.image.PixelLayout;
 import io.leveret.image.Pixels;
+import java.awt.Point;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.image.BandedSampleModel;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
+import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DirectColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's own images become the pictures that they show, and what pictures do is compared with what Java does. */
@@ -55,6 +64,87 @@ class BufferedImagesTest {
                 }
             }
         }
+    }
+
+    /** Any masks, in both byte orders: getRGB is the truth. */
+    @ParameterizedTest
+    @CsvSource({"32, ff0000, ff00, ff, 0", "32, ff, ff00, ff0000, 0", "32, ff, ff00, ff0000, ff000000",
+            "32, ff000000, ff0000, ff00, ff", "32, ff00, ff0000, ff000000, ff", "32, ff00, ff, ff0000, 0",
+            "32, ffff0000, ff00, ff, 0", "32, 3ff00000, ffc00, 3ff, c0000000", "16, f, f0, f00, f000",
+            "16, 1f, 7e0, f800, 0"})
+    void toPixels_imageOfAnyMasks_hasTheColorsJavaShows(int bits, String red, String green, String blue,
+            String alpha) {
+        DirectColorModel colors = new DirectColorModel(bits, Integer.parseUnsignedInt(red, 16),
+                Integer.parseUnsignedInt(green, 16), Integer.parseUnsignedInt(blue, 16),
+                Integer.parseUnsignedInt(alpha, 16));
+
+        assertAsJavaShows(noise(colors, colors.createCompatibleWritableRaster(13, 7)), 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT, DataBuffer.TYPE_SHORT,
+            DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE})
+    void toPixels_imageOfAnySamples_hasTheColorsJavaShows(int type) {
+        ColorSpace space = ColorSpace.getInstance(ColorSpace.CS_sRGB);
+        for (boolean premultiplied : new boolean[]{false, true}) {
+            ComponentColorModel colors = new ComponentColorModel(space, true, premultiplied,
+                    Transparency.TRANSLUCENT, type);
+            // The order of the samples, and each color in an array of its own.
+            ComponentSampleModel interleaved = new PixelInterleavedSampleModel(type, 13, 7, 5, 5 * 13 + 2,
+                    new int[]{2, 0, 3, 1});
+            for (SampleModel samples : List.of(interleaved, new BandedSampleModel(type, 13, 7, 4))) {
+                // Java rounds the factor of alpha, too.
+                assertAsJavaShows(noise(colors, Raster.createWritableRaster(samples, new Point())),
+                        premultiplied ? 1 : 0);
+            }
+        }
+    }
+
+    /** Samples from 0 to what is white, none above alpha. */
+    private static BufferedImage noise(ColorModel colors, WritableRaster raster) {
+        Random random = new Random(64);
+        boolean real = raster.getTransferType() == DataBuffer.TYPE_FLOAT
+                || raster.getTransferType() == DataBuffer.TYPE_DOUBLE;
+        for (int i = 0; i < raster.getWidth() * raster.getHeight(); i++) {
+            double[] samples = new double[raster.getNumBands()];
+            double alpha = i % 5 == 0 ? 0 : random.nextDouble();
+            for (int band = 0; band < samples.length; band++) {
+                double share = band == 3 ? alpha : random.nextDouble() * (colors.isAlphaPremultiplied() ? alpha : 1);
+                int bits = raster.getTransferType() == DataBuffer.TYPE_SHORT ? 15 : colors.getComponentSize(band);
+                double value = Math.floor(share * (Math.scalb(1.0, bits) - 1));
+                samples[band] = real ? share : value > Integer.MAX_VALUE ? value - 0x1p32 : value;
+            }
+            raster.setPixel(i % raster.getWidth(), i / raster.getWidth(), samples);
+        }
+        return new BufferedImage(colors, raster, colors.isAlphaPremultiplied(), null);
+    }
+
+    private static void assertAsJavaShows(BufferedImage image, int tolerance) {
+        for (BufferedImage part : List.of(image, image.getSubimage(3, 2, 5, 4))) {
+            Pixels pixels = BufferedImages.toPixels(part);
+            for (int y = 0; y < part.getHeight(); y++) {
+                for (int x = 0; x < part.getWidth(); x++) {
+                    int color = part.getRGB(x, y);
+                    for (int channel = 0; channel < 3; channel++) {
+                        assertEquals(color >> 16 - 8 * channel & 0xff, Samples.sample(pixels, x, y, channel),
+                                tolerance, image + " at " + x + ", " + y);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Of a color, the whole; of none, none. */
+    @Test
+    void toPixels_grayMultipliedByAlpha_isDivided() {
+        ComponentColorModel colors = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, true,
+                Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+        WritableRaster raster = colors.createCompatibleWritableRaster(3, 1);
+        raster.setPixels(0, 0, 3, 1, new int[]{50, 100, 128, 255, 0, 0});
+
+        Pixels pixels = BufferedImages.toPixels(new BufferedImage(colors, raster, true, null));
+
+        assertEquals(gray(128, 128, 0), pixels);
     }
 
     @Test

@@ -11,6 +11,9 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
+import io.leveret.image.awt.codec.AwtCodec;
+import io.leveret.image.codec.DecodeRequest;
+import io.leveret.image.codec.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,9 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no photo, or too large a one, is refused in one line that says why, and without taking memory for it. */
@@ -44,9 +50,76 @@ class ImageDecoderRefusalTest {
                         + " format that is known here; read are JPEG, PNG, GIF, BMP, WebP, TIFF");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0000001866747970686569630000000068656963, a HEIC image, convert it to JPEG or PNG",
+            "00000018667479706d696631000000006d696631, a HEIC image, convert",
+            "00000018667479706d696631000000006d69663161766966, an AVIF image, convert",
+            "0000001866747970617669660000000061766966, an AVIF image, convert",
+            "ff0a7f000000, a JPEG XL image, convert", "0000000c4a584c200d0a870a, a JPEG XL image, convert",
+            "0000000c6a5020200d0a870a, a JPEG 2000 image, convert", "ff4fff510029, a JPEG 2000 image, convert",
+            "00000018667479706372782000000001, a camera RAW file (Canon CR3), develop it",
+            "46554a4946494c4d4343442d524157, a camera RAW file (Fujifilm RAF), exiftool",
+            "4949524f08000000, a camera RAW file (Olympus ORF), exiftool",
+            "4949550018000000, a camera RAW file (Panasonic RW2), exiftool",
+            "3842505300010000, a Photoshop document, export", "255044462d312e37, a PDF document, export",
+            "252150532d41646f, a PostScript document, export", "c5d0d3c620000000, an EPS document, export",
+            "0000010001001010, a Windows icon, export", "000000186674797069736f6d, an MP4-like file, ffmpeg",
+            "0000001466747970717420200000, a QuickTime video, ffmpeg",
+            "1a45dfa39f428681, a Matroska or WebM video, ffmpeg",
+            "524946460000000041564920 4c495354, an AVI video, ffmpeg",
+            "50350a382038, 'a PBM, PGM or PPM image', convert",
+            "504b030414000000, a ZIP archive, unpack"})
+    void decode_fileOfAnotherKind_isCalledByItsName(String hexadecimal, String name, String advice) {
+        byte[] file = Arrays.copyOf(HexFormat.of().parseHex(hexadecimal.replace(" ", "")), 40);
+
+        assertRefused(file, "it is " + name + ", which is not read; ");
+        assertRefused(file, advice);
+        assertRefused(file, "Read are JPEG, PNG, GIF, BMP, WebP, TIFF");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'<svg xmlns=\"http://www.w3.org/2000/svg\"/>', an SVG drawing",
+            "'<?xml version=\"1.0\"?>\n<!-- by hand -->\n<svg>', an SVG drawing",
+            "'\n <!DOCTYPE html><title>Not found</title>', a web page", "'<html><body>', a web page"})
+    void decode_textOfAnotherKind_isCalledByItsName(String text, String name) {
+        assertRefused(Samples.ascii(text), "it is " + name + ", which is not read; ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34661, JBIG", "34712, JPEG 2000", "34925, LZMA", "50000, Zstandard", "50001, WebP", "52546, JPEG XL"})
+    void decode_tiffOfACompressionThatIsNotRead_isCalledByItsName(int code, String name) {
+        byte[] tiff = tiffWith(new long[][]{{256, 4, 8}, {257, 4, 8}, {258, 4, 8}, {259, 4, code}, {262, 4, 1},
+                {273, 4, 8}, {277, 4, 1}, {278, 4, 8}, {279, 4, 8}});
+
+        assertRefused(tiff, "TIFF with " + name + " inside is not read; save it with Deflate or LZW compression");
+    }
+
+    /** The data of the sensor is in the first directory, in a later one, or below one. */
     @Test
-    void decode_heic_isCalledByItsName() {
-        assertRefused(Samples.ascii("\0\0\0\u0018ftypheic\0\0\0\0"), "a HEIC image");
+    void decode_cameraRaw_isRefusedInsteadOfItsPreview() {
+        long[][] sensor = {{256, 4, 4000}, {257, 4, 3000}, {262, 4, 32803}};
+        long[][] preview = {{256, 4, 160}, {257, 4, 120}, {258, 4, 8}, {259, 4, 1}, {262, 4, 1}, {273, 4, 8},
+                {277, 4, 1}, {278, 4, 120}, {279, 4, 8}, {330, 4, 400}, {50706, 4, 1}};
+        byte[] below = Arrays.copyOf(tiffWith(preview), 400 + 50);
+        System.arraycopy(tiffWith(sensor), 8, below, 400, 50 - 8);
+        byte[] behind = below.clone();
+        behind[8 + 2 + 9 * 12] = 77; // no longer a link to directories below
+        ByteBuffer.wrap(behind).order(ByteOrder.LITTLE_ENDIAN).putInt(8 + 2 + preview.length * 12, 400);
+        assertRefused(tiffWith(sensor), "it is a camera RAW file, of which only a preview of 4000 x 3000 pixels");
+        for (byte[] file : new byte[][]{below, behind}) {
+            assertRefused(file, "it is a camera RAW file (DNG), of which only a preview of 160 x 120 pixels could be"
+                    + " read; develop it, or take the JPEG that the camera keeps in it");
+        }
+    }
+
+    /** More bytes than any array has, on every machine. */
+    @Test
+    void decode_pngThatTakesTooMuchMemory_endsInThatError() {
+        byte[] png = Samples.pngClaiming(119_304_647, 6);
+        DecodeRequest request = new DecodeRequest(ImageFormat.PNG, png, 119_304_647, 6, Optional.empty(), 1, 1,
+                Long.MAX_VALUE);
+
+        assertThrows(OutOfMemoryError.class, () -> new AwtCodec().decode(request));
     }
 
     @Test
@@ -91,6 +164,20 @@ class ImageDecoderRefusalTest {
 
         assertThrows(ImageFormatException.class,
                 () -> decoder.decode(Arrays.copyOf(tiff, tiff.length / 2), "photo.tif"));
+    }
+
+    @Test
+    void decode_pngCutBehindItsLastRow_isWhole() throws IOException {
+        Pixels picture = Samples.noise(40, 30, 9);
+        byte[] png = Samples.write(Samples.image(picture, BufferedImage.TYPE_INT_RGB), "png");
+        int data = png.length - 12; // the end of the last data
+        byte[] emptyData = Samples.insert(Arrays.copyOf(png, data), data,
+                new byte[]{0, 0, 118, 78, 'I', 'D', 'A', 'T'});
+
+        for (int length = data - 8; length < png.length; length++) { // four bytes of checksum, four of Adler's
+            assertEquals(picture, decoder.decode(Arrays.copyOf(png, length), "cut.png"), "at " + length);
+        }
+        assertEquals(picture, decoder.decode(emptyData, "cut.png"));
     }
 
     @Test

@@ -8,14 +8,22 @@ import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Converts samples with an ICC profile to sRGB, by the JDK's color management (Little CMS).
+ *
+ * <p>
+ * Of a profile with tables, the rendering intent in its header decides which table is used, as in Little CMS:
+ * perceptual and saturation take the first one, relative and absolute colorimetric the one for relative colors. That is
+ * all that {@link ColorConvertOp} offers. It takes the intent from the profile's class, so the class is changed. Then
+ * the darkest color becomes black ({@link BlackPoint}), for which the JDK has no option.
  *
  * <p>
  * Passes a band of pixels at a time, since the JDK copies the arrays it gets.
@@ -25,20 +33,28 @@ final class IccTransform implements ColorTransform {
     private static final int SRGB_CHANNELS = 3;
 
     private final int channels; // samples of a pixel: 1, 3 or 4
-    private final ColorConvertOp toSrgb;
+    private static final int CLASS = 12; // position in the header
+    private static final int SAMPLES = 16;
+    private static final int INTENT = 66; // the lower half of a number
+    private static final int TAGS = 128;
+    private static final int MOST_TAGS = 100;
 
-    private IccTransform(int channels, ColorConvertOp toSrgb) {
+    private final ColorConvertOp toSrgb;
+    private final Optional<BlackPoint> black;
+
+    private IccTransform(int channels, ColorConvertOp toSrgb, Optional<BlackPoint> black) {
         this.channels = channels;
         this.toSrgb = toSrgb;
+        this.black = black;
     }
 
     static Optional<ColorTransform> of(byte[] icc) {
         try {
-            ICC_Profile profile = ICC_Profile.getInstance(icc);
-            IccTransform made = new IccTransform(profile.getNumComponents(),
-                    new ColorConvertOp(new ICC_Profile[]{profile, Srgb.PROFILE}, null));
-            made.apply(new byte[made.channels], new byte[SRGB_CHANNELS]); // a damaged profile fails only here
-            return Optional.of(made);
+            ICC_Profile profile = ICC_Profile.getInstance(withIntent(icc));
+            IccTransform plain = new IccTransform(profile.getNumComponents(),
+                    new ColorConvertOp(new ICC_Profile[]{profile, Srgb.PROFILE}, null), Optional.empty());
+            // A damaged profile fails only here.
+            return Optional.of(new IccTransform(plain.channels, plain.toSrgb, plain.blackPoint(icc)));
         } catch (IllegalArgumentException | CMMException damaged) {
             return Optional.empty();
         }
@@ -67,10 +83,42 @@ final class IccTransform implements ColorTransform {
         convert(band, rgb, start);
     }
 
+    /** Returns the profile with the class that has its intent, if it has tables. */
+    private static byte[] withIntent(byte[] icc) {
+        ByteBuffer profile = ByteBuffer.wrap(icc.clone());
+        boolean hasTables = false;
+        for (int tag = 0; tag < MOST_TAGS && TAGS + 8 + 12 * tag <= icc.length
+                && tag < profile.getInt(TAGS); tag++) {
+            hasTables |= profile.getInt(TAGS + 4 + 12 * tag) >>> 8 == 0x413242; // A2B
+        }
+        if (hasTables) {
+            boolean relative = profile.getShort(INTENT) % 2 == 1; // 1: relative, 3: absolute
+            profile.put(CLASS, (relative ? "prtr" : "mntr").getBytes(StandardCharsets.US_ASCII));
+        }
+        return profile.array();
+    }
+
+    /** The color of no light, or of full inks, if that is not black. */
+    private Optional<BlackPoint> blackPoint(byte[] icc) {
+        boolean inks = icc[SAMPLES] == 'C'; // CMYK
+        byte[] darkest = new byte[channels];
+        Arrays.fill(darkest, (byte) (inks ? 255 : 0));
+        WritableRaster from = band(DataBuffer.TYPE_BYTE, 1, channels);
+        System.arraycopy(darkest, 0, bytes(from), 0, channels);
+        WritableRaster to = band(DataBuffer.TYPE_USHORT, 1, SRGB_CHANNELS);
+        toSrgb.filter(from, to);
+        return BlackPoint.of(to.getPixel(0, 0, new int[SRGB_CHANNELS]));
+    }
+
     private void convert(Raster band, byte[] rgb, int start) {
-        WritableRaster converted = band(DataBuffer.TYPE_BYTE, band.getWidth(), SRGB_CHANNELS);
+        int type = black.isPresent() ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        WritableRaster converted = band(type, band.getWidth(), SRGB_CHANNELS);
         toSrgb.filter(band, converted);
-        System.arraycopy(bytes(converted), 0, rgb, start, band.getWidth() * SRGB_CHANNELS);
+        if (black.isPresent()) {
+            black.get().apply(((DataBufferUShort) converted.getDataBuffer()).getData(), rgb, start);
+        } else {
+            System.arraycopy(bytes(converted), 0, rgb, start, band.getWidth() * SRGB_CHANNELS);
+        }
     }
 
     private static WritableRaster band(int type, int pixels, int channels) {

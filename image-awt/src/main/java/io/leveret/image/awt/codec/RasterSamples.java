@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
  *
  * <p>
  * {@link BufferedImage#getRGB} is right only for sRGB: Java treats gray as linear light, so the stored gray 128 comes
- * back as 188. This class uses gray and RGB samples as stored, which is also much faster; only rare kinds (CMYK, Lab,
- * packed RGB that is not {@code 0xrrggbb} or {@code 0xbbggrr}) go through their color model, which converts them to
- * sRGB. Colors that are multiplied by alpha are divided by it.
+ * back as 188. This class uses gray and RGB samples as stored, which is also much faster; only rare kinds (CMYK of
+ * 16 bits, Lab, packed RGB that is not {@code 0xrrggbb} or {@code 0xbbggrr}) go through their color model, which
+ * converts them to sRGB. Colors that are multiplied by alpha are divided by it.
  */
 public final class RasterSamples {
     private static final int RGB_CHANNELS = 3;
@@ -38,10 +38,11 @@ public final class RasterSamples {
     public static byte[] profileOf(BufferedImage image) {
         ColorModel colors = image.getColorModel();
         ColorSpace space = colors.getColorSpace();
-        if (!isStoredAsIs(colors) || space.isCS_sRGB() || space == ColorSpace.getInstance(ColorSpace.CS_GRAY)) {
+        if (!isStoredAsIs(colors) && !isInks(image.getRaster(), colors) || space.isCS_sRGB()
+                || space == ColorSpace.getInstance(ColorSpace.CS_GRAY)) {
             return new byte[0];
         }
-        return ((ICC_ColorSpace) space).getProfile().getData();
+        return space instanceof ICC_ColorSpace profiled ? profiled.getProfile().getData() : new byte[0];
     }
 
     /** The samples as they are stored; the image must not change before they are used. */
@@ -59,6 +60,8 @@ public final class RasterSamples {
             return new DecodedImage.Bytes(width, height, SampleSpace.RGB, packedInts(raster, blueFirst));
         } else if (isPalette(raster, colors)) {
             return new DecodedImage.Bytes(width, height, SampleSpace.RGB, palette(raster, (IndexColorModel) colors));
+        } else if (isInks(raster, colors)) {
+            return ofInks(raster);
         } else if (isStoredAsIs(colors)) {
             return new DecodedImage.Rows(width, height, isGray(colors) ? SampleSpace.GRAY : SampleSpace.RGB,
                     scaled(raster, (ComponentColorModel) colors));
@@ -80,6 +83,28 @@ public final class RasterSamples {
             }
         }
         return new DecodedImage.Bytes(width, height, space, samples);
+    }
+
+    /** CMYK with 255 for full ink, as in TIFF; alpha is left out. */
+    private static DecodedImage ofInks(Raster raster) {
+        byte[] samples = new byte[raster.getHeight() * raster.getWidth() * INKS]; // [height][width][4]
+        int[] pixels = new int[raster.getWidth() * raster.getNumBands()];
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, pixels);
+            for (int pixel = 0; pixel < pixels.length; pixel += raster.getNumBands()) {
+                for (int ink = 0; ink < INKS; ink++) {
+                    samples[to++] = (byte) (255 - pixels[pixel + ink]);
+                }
+            }
+        }
+        return new DecodedImage.Bytes(raster.getWidth(), raster.getHeight(), SampleSpace.CMYK, samples);
+    }
+
+    private static boolean isInks(Raster raster, ColorModel colors) {
+        return colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK && colors instanceof ComponentColorModel
+                && !colors.isAlphaPremultiplied() && raster.getTransferType() == DataBuffer.TYPE_BYTE
+                && raster.getNumBands() >= INKS;
     }
 
     private static boolean isGray(ColorModel colors) {
