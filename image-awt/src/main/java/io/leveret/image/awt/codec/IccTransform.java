@@ -35,7 +35,7 @@ final class IccTransform implements ColorTransform {
     private final int channels; // samples of a pixel: 1, 3 or 4
     private static final int CLASS = 12; // position in the header
     private static final int SAMPLES = 16;
-    private static final int INTENT = 66; // the lower half of a number
+    private static final int INTENT = 67; // the lowest byte of a number
     private static final int TAGS = 128;
     private static final int MOST_TAGS = 100;
 
@@ -54,7 +54,7 @@ final class IccTransform implements ColorTransform {
             IccTransform plain = new IccTransform(profile.getNumComponents(),
                     new ColorConvertOp(new ICC_Profile[]{profile, Srgb.PROFILE}, null), Optional.empty());
             // A damaged profile fails only here.
-            return Optional.of(new IccTransform(plain.channels, plain.toSrgb, plain.blackPoint(icc)));
+            return Optional.of(new IccTransform(plain.channels, plain.toSrgb, plain.blackPoint(icc, profile)));
         } catch (IllegalArgumentException | CMMException damaged) {
             return Optional.empty();
         }
@@ -92,22 +92,41 @@ final class IccTransform implements ColorTransform {
             hasTables |= profile.getInt(TAGS + 4 + 12 * tag) >>> 8 == 0x413242; // A2B
         }
         if (hasTables) {
-            boolean relative = profile.getShort(INTENT) % 2 == 1; // 1: relative, 3: absolute
-            profile.put(CLASS, (relative ? "prtr" : "mntr").getBytes(StandardCharsets.US_ASCII));
+            profile.put(CLASS, (isRelative(icc) ? "prtr" : "mntr").getBytes(StandardCharsets.US_ASCII));
         }
         return profile.array();
     }
 
-    /** The color of no light, or of full inks, if that is not black. */
-    private Optional<BlackPoint> blackPoint(byte[] icc) {
-        boolean inks = icc[SAMPLES] == 'C'; // CMYK
-        byte[] darkest = new byte[channels];
-        Arrays.fill(darkest, (byte) (inks ? 255 : 0));
-        WritableRaster from = band(DataBuffer.TYPE_BYTE, 1, channels);
-        System.arraycopy(darkest, 0, bytes(from), 0, channels);
-        WritableRaster to = band(DataBuffer.TYPE_USHORT, 1, SRGB_CHANNELS);
-        toSrgb.filter(from, to);
-        return BlackPoint.of(to.getPixel(0, 0, new int[SRGB_CHANNELS]));
+    /** The color of no light, or of the darkest inks, if that is not black. */
+    private Optional<BlackPoint> blackPoint(byte[] icc, ICC_Profile profile) {
+        WritableRaster darkest = band(DataBuffer.TYPE_BYTE, 1, channels);
+        if (icc[SAMPLES] == 'C') { // CMYK
+            Arrays.fill(bytes(darkest), (byte) 255);
+            if (isRelative(icc)) {
+                limitInks(darkest, profile);
+            }
+        }
+        WritableRaster color = band(DataBuffer.TYPE_USHORT, 1, SRGB_CHANNELS);
+        toSrgb.filter(darkest, color);
+        return BlackPoint.of(color.getPixel(0, 0, new int[SRGB_CHANNELS]));
+    }
+
+    /**
+     * Relative colors of more inks than a press can print may be anything; Little CMS takes for black what the profile
+     * prints for black, perceptually. Without a table for that, all inks stay.
+     */
+    private static void limitInks(WritableRaster inks, ICC_Profile profile) {
+        ICC_Profile xyz = ICC_Profile.getInstance(ColorSpace.CS_CIEXYZ);
+        try {
+            new ColorConvertOp(new ICC_Profile[]{xyz, profile}, null)
+                    .filter(band(DataBuffer.TYPE_USHORT, 1, SRGB_CHANNELS), inks);
+        } catch (IllegalArgumentException | CMMException readOnly) {
+            Arrays.fill(bytes(inks), (byte) 255);
+        }
+    }
+
+    private static boolean isRelative(byte[] icc) {
+        return icc[INTENT] % 2 != 0; // 1: relative, 3: absolute
     }
 
     private void convert(Raster band, byte[] rgb, int start) {
