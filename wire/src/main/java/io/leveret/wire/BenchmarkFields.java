@@ -40,6 +40,8 @@ final class BenchmarkFields {
         json.millis("p99Millis", latency.p99Nanos());
         json.millis("maxMillis", latency.maxNanos());
         json.millis("stdMillis", latency.stdNanos());
+        json.number("processorShare", result.conditions().processorShare());
+        json.number("compilerShare", result.conditions().compilerShare());
         json.number("peakHeapBytes", result.peakHeapBytes());
         json.number("arenaBytes", result.arenaBytes());
         json.number("profileRuns", result.profile().runs());

@@ -34,13 +34,14 @@ public final class CsvDocuments {
         Latency latency = result.latency();
         csv.row("model", "fileBytes", "kernels", "threads", "initMillis", "firstMillis", "warmupRuns", "runs",
                 "minMillis", "meanMillis", "p50Millis", "p90Millis", "p99Millis", "maxMillis", "stdMillis",
-                "peakHeapBytes", "arenaBytes");
+                "peakHeapBytes", "arenaBytes", "processorShare", "compilerShare");
         csv.row(result.model(), result.fileBytes(), result.kernels(), result.threads(),
                 Millis.toNanos(result.initNanos()), Millis.toNanos(result.firstNanos()), result.warmupRuns(),
                 latency.runs(), Millis.toNanos(latency.minNanos()), Millis.toNanos(latency.meanNanos()),
                 Millis.toNanos(latency.p50Nanos()), Millis.toNanos(latency.p90Nanos()),
                 Millis.toNanos(latency.p99Nanos()), Millis.toNanos(latency.maxNanos()),
-                Millis.toNanos(latency.stdNanos()), result.peakHeapBytes(), result.arenaBytes());
+                Millis.toNanos(latency.stdNanos()), result.peakHeapBytes(), result.arenaBytes(),
+                result.conditions().processorShare(), result.conditions().compilerShare());
     }
 
     private static void writeOperators(Profile profile, CsvTable csv) throws IOException {

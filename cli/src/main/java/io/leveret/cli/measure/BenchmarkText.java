@@ -4,13 +4,16 @@ import io.leveret.cli.console.FigureTable;
 import io.leveret.cli.console.Text;
 import io.leveret.engine.PlanStep;
 import io.leveret.measure.benchmark.BenchmarkResult;
+import io.leveret.measure.benchmark.Conditions;
 import io.leveret.measure.benchmark.Latency;
 import io.leveret.measure.benchmark.OperatorTime;
 import io.leveret.measure.benchmark.OperatorTypeTime;
 import io.leveret.measure.benchmark.Profile;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A benchmark for people. */
 final class BenchmarkText {
@@ -38,6 +41,7 @@ final class BenchmarkText {
         line(text, "", "min " + Text.millis(latency.minNanos()) + ", p50 " + Text.millis(latency.p50Nanos()) + ", p90 "
                 + Text.millis(latency.p90Nanos()) + ", p99 " + Text.millis(latency.p99Nanos()) + ", max "
                 + Text.millis(latency.maxNanos()));
+        disturbance(result.conditions()).ifPresent(words -> line(text, "disturbed", words));
         line(text, "memory", Text.thousands(result.arenaBytes()) + " bytes for each inference; heap at most "
                 + Text.thousands(result.peakHeapBytes()) + " bytes");
         Profile profile = result.profile();
@@ -54,6 +58,21 @@ final class BenchmarkText {
         }
         out.write(unicode ? text.toString() : Text.ascii(text.toString()));
         out.flush();
+    }
+
+    /** Returns why the times say little about the model; empty if nothing disturbed. */
+    static Optional<String> disturbance(Conditions conditions) {
+        List<String> causes = new ArrayList<>();
+        if (conditions.isBusy()) {
+            causes.add("other programs kept the machine busy: the benchmark had a processor for "
+                    + percent(conditions.processorShare()) + " % of the time");
+        }
+        if (conditions.isCompiling()) {
+            causes.add("the JIT compiler was still at work");
+        }
+        return causes.isEmpty() ? Optional.empty()
+                : Optional.of(String.join(", and ", causes) + "; these times say little about the model, repeat "
+                        + (conditions.isBusy() ? "on an idle machine" : "with more --warmup"));
     }
 
     private static void line(StringBuilder text, String caption, String value) {

@@ -64,6 +64,10 @@ final class ComparisonText {
                             .orElse("yes"));
         }
         table.appendTo(text);
+        for (int place : comparison.bestFirst()) {
+            BenchmarkText.disturbance(comparison.models().get(place).benchmark().conditions())
+                    .ifPresent(words -> text.append("  ").append(name(place)).append(": ").append(words).append('\n'));
+        }
     }
 
     private void differences(int reference) {

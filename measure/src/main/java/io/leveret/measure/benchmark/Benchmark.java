@@ -124,14 +124,17 @@ public final class Benchmark {
             }
             RunBudget turns = new RunBudget(options.runs(), options.minSeconds(), options.maxSeconds());
             Durations durations = new Durations();
+            ConditionsWatch watch = new ConditionsWatch();
             while (turns.next()) {
                 durations.add(time(workers));
                 progress.update(turns.percent(), options.profile() ? 200 : 100);
             }
+            Conditions conditions = watch.conditions();
             Latency latency = Latency.of(durations.nanos());
             Profile profile = options.profile() ? profile(workers, options, progress) : Profile.NONE;
             return new BenchmarkResult(model.source(), model.fileBytes(), plan.kernels(), options.threads(),
-                    initNanos, firstNanos, warmup.done(), latency, plan.arenaBytes(), HeapPeak.bytes(), profile);
+                    initNanos, firstNanos, warmup.done(), latency, conditions, plan.arenaBytes(), HeapPeak.bytes(),
+                    profile);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leveret.measure.comparison;
 
 import io.leveret.measure.benchmark.BenchmarkResult;
+import io.leveret.measure.benchmark.Conditions;
 import io.leveret.measure.benchmark.Latency;
 import io.leveret.measure.benchmark.Profile;
 import io.leveret.measure.evaluation.Outcomes;
@@ -21,6 +22,6 @@ final class ComparedModels {
     /** One whose median is neither its mean nor its first. */
     static BenchmarkResult benchmark(long latencyNanos, long fileBytes) {
         return new BenchmarkResult("hares.tflite", fileBytes, "scalar", 1, 1, 1, 0,
-                Latency.of(5 * latencyNanos, latencyNanos, latencyNanos), 1, 1, Profile.NONE);
+                Latency.of(5 * latencyNanos, latencyNanos, latencyNanos), Conditions.QUIET, 1, 1, Profile.NONE);
     }
 }
