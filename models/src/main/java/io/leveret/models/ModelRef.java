@@ -6,6 +6,7 @@ import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ModelUnavailableException;
+import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,16 @@ public sealed interface ModelRef {
      *
      * @throws IOException if its file cannot be read
      */
-    Model read() throws IOException;
+    default Model read() throws IOException {
+        return read(ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Reads the model.
+     *
+     * @throws IOException if its file cannot be read
+     */
+    Model read(ReadOptions options) throws IOException;
 
     /**
      * Returns the bytes of its file, which may contain a graph that {@link #read} refuses.
@@ -104,8 +114,8 @@ public sealed interface ModelRef {
         }
 
         @Override
-        public Model read() {
-            return ModelReader.read(model.model(), name(), ModelLimits.DEFAULT);
+        public Model read(ReadOptions options) {
+            return ModelReader.read(model.model(), name(), options);
         }
 
         @Override
@@ -127,8 +137,8 @@ public sealed interface ModelRef {
         }
 
         @Override
-        public Model read() throws IOException {
-            return ModelReader.read(file);
+        public Model read(ReadOptions options) throws IOException {
+            return ModelReader.read(file, options);
         }
 
         @Override
@@ -150,8 +160,8 @@ public sealed interface ModelRef {
         }
 
         @Override
-        public Model read() throws IOException {
-            return ModelReader.read(files.model());
+        public Model read(ReadOptions options) throws IOException {
+            return ModelReader.read(files.model(), options);
         }
 
         @Override

@@ -4,6 +4,8 @@ import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model: its network, its metadata, and its source.
@@ -38,6 +40,17 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
     /** Returns this model with other metadata. The files that this metadata needs replace the packed files. */
     public Model withMetadata(ModelMetadata other) {
         return new Model(graph, other, source, fileBytes, description, origin);
+    }
+
+    /** Returns the keys of the file's entry points, such as {@code serving_default}, in the file's order. */
+    public List<String> signatures() {
+        return origin.content().map(file -> List.copyOf(file.signatures().keySet())).orElse(List.of());
+    }
+
+    /** Returns the key of the first entry point to the graph that was read; empty if the file has none. */
+    public Optional<String> signature() {
+        return origin.content().flatMap(file -> file.signatures().entrySet().stream()
+                .filter(entry -> entry.getValue() == file.subgraph()).map(Map.Entry::getKey).findFirst());
     }
 
     /** Returns whether a tensor's first dimension is open: callers choose the number of images in a batch. */

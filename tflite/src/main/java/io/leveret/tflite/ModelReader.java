@@ -21,7 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 
@@ -157,7 +160,8 @@ public final class ModelReader {
         if (model.subgraphsLength() < 1) {
             throw failure("it holds no graph");
         }
-        int place = subgraph();
+        SequencedMap<String, Long> signatures = signatures();
+        int place = subgraph(signatures);
         SubGraph subgraph = model.subgraphs(place);
         if (subgraph.operatorsLength() > limits.maxOperators()) {
             throw aboveLimit("operators", "maxOperators", subgraph.operatorsLength(), limits.maxOperators());
@@ -189,7 +193,7 @@ public final class ModelReader {
         String description = budget.text(model.descriptionAsByteBuffer());
         ModelMetadata metadata = MetadataReader.read(file, source, graph, limits.maxAssociatedFileBytes());
         return new Model(graph, metadata, source, file.limit(), description, Origin.of(
-                new Origin.Content(file, place, metadata, limits.maxAssociatedFileBytes()), tensors));
+                new Origin.Content(file, place, signatures, metadata, limits.maxAssociatedFileBytes()), tensors));
     }
 
     /**
@@ -223,27 +227,35 @@ public final class ModelReader {
         }
     }
 
+    /** Returns the index of each entry point's graph, by its key. */
+    private SequencedMap<String, Long> signatures() throws ModelFormatException {
+        budget.pay(model.signatureDefsLength(), 4);
+        SequencedMap<String, Long> signatures = new LinkedHashMap<>();
+        for (int i = 0; i < model.signatureDefsLength(); i++) {
+            SignatureDef signature = model.signatureDefs(i);
+            signatures.putIfAbsent(budget.text(signature.signatureKeyAsByteBuffer()), signature.subgraphIndex());
+        }
+        return signatures;
+    }
+
     /** Returns the index of the graph to read. */
-    private int subgraph() throws ModelFormatException {
+    private int subgraph(SequencedMap<String, Long> signatures) throws ModelFormatException {
         if (options.signature().isEmpty()) {
             return 0;
         }
-        budget.pay(model.signatureDefsLength(), 4);
-        List<String> keys = new ArrayList<>();
-        for (int i = 0; i < model.signatureDefsLength(); i++) {
-            SignatureDef signature = model.signatureDefs(i);
-            String key = budget.text(signature.signatureKeyAsByteBuffer());
-            if (key.equals(options.signature().get())) {
-                if (signature.subgraphIndex() >= model.subgraphsLength()) {
-                    throw failure("its signature \"" + MessageText.brief(key) + "\" refers to graph "
-                            + signature.subgraphIndex() + " of " + model.subgraphsLength());
-                }
-                return (int) signature.subgraphIndex();
-            }
-            keys.add("\"" + MessageText.brief(key) + "\"");
+        String key = options.signature().get();
+        Long place = signatures.get(key);
+        if (place == null) {
+            throw failure("it has no signature \"" + key + "\"; it has " + (signatures.isEmpty() ? "none"
+                    : MessageText.brief(signatures.keySet().stream()
+                            .map(each -> "\"" + MessageText.brief(each) + "\"")
+                            .collect(Collectors.joining(", ")))));
         }
-        throw failure("it has no signature \"" + options.signature().get() + "\"; it has "
-                + (keys.isEmpty() ? "none" : MessageText.brief(String.join(", ", keys))));
+        if (place >= model.subgraphsLength()) {
+            throw failure("its signature \"" + MessageText.brief(key) + "\" refers to graph " + place + " of "
+                    + model.subgraphsLength());
+        }
+        return place.intValue();
     }
 
     private void checkBatch(List<Integer> inputs, List<TensorSpec> tensors) throws ModelFormatException {

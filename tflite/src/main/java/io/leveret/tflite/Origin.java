@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The file that a model was read from. {@link ModelWriter} takes from it what neither the graph nor the metadata hold:
@@ -37,10 +38,12 @@ public final class Origin {
      *
      * @param file little-endian
      * @param subgraph the index of the graph that was read
+     * @param signatures the index of each entry point's graph, by its key, in the file's order
      * @param metadata as it was read
      * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      */
-    record Content(ByteBuffer file, int subgraph, ModelMetadata metadata, int maxPackedBytes) {}
+    record Content(ByteBuffer file, int subgraph, SequencedMap<String, Long> signatures, ModelMetadata metadata,
+            int maxPackedBytes) {}
 
     /**
      * Returns the origin of a model read from a file.

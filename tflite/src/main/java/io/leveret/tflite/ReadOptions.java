@@ -9,16 +9,18 @@ import java.util.OptionalInt;
  *
  * @param limits limits on the file
  * @param batch number of images to run at once, if the file leaves it open; 1 by default
+ * @param inputSize the size of the first input's images, if the file leaves it open
  * @param signature the key of the entry point to use, such as {@code serving_default}; the first graph by default
  */
-public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<String> signature) {
+public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<InputSize> inputSize,
+        Optional<String> signature) {
     /** The default limits, one image, the first graph. */
     public static final ReadOptions DEFAULT = new ReadOptions(ModelLimits.DEFAULT, OptionalInt.empty(),
-            Optional.empty());
+            Optional.empty(), Optional.empty());
 
     /** Returns these options with other limits. */
     public ReadOptions withLimits(ModelLimits newLimits) {
-        return new ReadOptions(newLimits, batch, signature);
+        return new ReadOptions(newLimits, batch, inputSize, signature);
     }
 
     /**
@@ -31,11 +33,16 @@ public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<String
             throw new OptionException("batch", newBatch,
                     _ -> "a batch of " + newBatch + " images; it must be at least 1");
         }
-        return new ReadOptions(limits, OptionalInt.of(newBatch), signature);
+        return new ReadOptions(limits, OptionalInt.of(newBatch), inputSize, signature);
+    }
+
+    /** Returns these options with another size of images. */
+    public ReadOptions withInputSize(InputSize newSize) {
+        return new ReadOptions(limits, batch, Optional.of(newSize), signature);
     }
 
     /** Returns these options with another entry point. */
     public ReadOptions withSignature(String key) {
-        return new ReadOptions(limits, batch, Optional.of(key));
+        return new ReadOptions(limits, batch, inputSize, Optional.of(key));
     }
 }

@@ -5,7 +5,9 @@ import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Normalization;
 import io.leveret.image.Resize;
+import io.leveret.tflite.InputSize;
 import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.metadata.Labels;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +43,10 @@ public final class ClassifierOptions {
     private final List<String> labelDenyList;
     private final Resize resize;
     private final Optional<Normalization> normalization;
+    private final Optional<ChannelOrder> channels;
+    private final Optional<InputSize> inputSize;
+    private final Optional<String> signature;
+    private final Optional<String> output;
     private final AmbiguityLimits ambiguityLimits;
     private final DecodeLimits decodeLimits;
     private final ModelLimits modelLimits;
@@ -58,6 +64,10 @@ public final class ClassifierOptions {
         labelDenyList = from.labelDenyList;
         resize = from.resize;
         normalization = from.normalization;
+        channels = from.channels;
+        inputSize = from.inputSize;
+        signature = from.signature;
+        output = from.output;
         ambiguityLimits = from.ambiguityLimits;
         decodeLimits = from.decodeLimits;
         modelLimits = from.modelLimits;
@@ -149,6 +159,26 @@ public final class ClassifierOptions {
         return normalization;
     }
 
+    /** The colors of a pixel, in the model's order; if empty, gray for a model with one channel, else RGB. */
+    public Optional<ChannelOrder> channels() {
+        return channels;
+    }
+
+    /** The size of the input, for a model whose file leaves it open. */
+    public Optional<InputSize> inputSize() {
+        return inputSize;
+    }
+
+    /** The key of the entry point to use, such as {@code serving_default}; if empty, the file's first graph. */
+    public Optional<String> signature() {
+        return signature;
+    }
+
+    /** The output that is scores, by its name or its index from 0; if empty, the first that is scores. */
+    public Optional<String> output() {
+        return output;
+    }
+
     /** The limits at which scores are ambiguous. */
     public AmbiguityLimits ambiguityLimits() {
         return ambiguityLimits;
@@ -162,6 +192,11 @@ public final class ClassifierOptions {
     /** The limits of model files. */
     public ModelLimits modelLimits() {
         return modelLimits;
+    }
+
+    /** Returns the options for reading the model's file. */
+    public ReadOptions reading() {
+        return new ReadOptions(modelLimits, batchSize, inputSize, signature);
     }
 
     /** Returns the workers to use: shared ones, or new ones, which the caller closes. */
@@ -189,6 +224,10 @@ public final class ClassifierOptions {
         builder.labelDenyList = labelDenyList;
         builder.resize = resize;
         builder.normalization = normalization;
+        builder.channels = channels;
+        builder.inputSize = inputSize;
+        builder.signature = signature;
+        builder.output = output;
         builder.ambiguityLimits = ambiguityLimits;
         builder.decodeLimits = decodeLimits;
         builder.modelLimits = modelLimits;
@@ -209,6 +248,10 @@ public final class ClassifierOptions {
         private List<String> labelDenyList = List.of();
         private Resize resize = Resize.DEFAULT;
         private Optional<Normalization> normalization = Optional.empty();
+        private Optional<ChannelOrder> channels = Optional.empty();
+        private Optional<InputSize> inputSize = Optional.empty();
+        private Optional<String> signature = Optional.empty();
+        private Optional<String> output = Optional.empty();
         private AmbiguityLimits ambiguityLimits = AmbiguityLimits.DEFAULT;
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
         private ModelLimits modelLimits = ModelLimits.DEFAULT;
@@ -297,6 +340,30 @@ public final class ClassifierOptions {
         /** The normalization of pixels, instead of the one in the model's metadata. */
         public Builder normalization(Normalization how) {
             normalization = Optional.of(how);
+            return this;
+        }
+
+        /** The colors of a pixel, in the model's order, instead of those that its input suggests. */
+        public Builder channels(ChannelOrder order) {
+            channels = Optional.of(order);
+            return this;
+        }
+
+        /** The size of the input, for a model whose file leaves it open; one with another fixed size is refused. */
+        public Builder inputSize(InputSize size) {
+            inputSize = Optional.of(size);
+            return this;
+        }
+
+        /** The key of the entry point to use, for a model with several signatures. */
+        public Builder signature(String key) {
+            signature = Optional.of(key);
+            return this;
+        }
+
+        /** The output that is scores: its name, or its index from 0. */
+        public Builder output(String nameOrIndex) {
+            output = Optional.of(nameOrIndex);
             return this;
         }
 

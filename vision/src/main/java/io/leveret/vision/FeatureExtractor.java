@@ -42,7 +42,7 @@ public final class FeatureExtractor {
                     model.source() + ": " + graph.tensor(featureTensor).describe()
                             + " is neither a vector nor an image for each picture");
         }
-        this.input = new PixelInput(model, options.normalization());
+        this.input = new PixelInput(model, options);
         this.resize = options.resize();
         this.length = graph.tensor(featureTensor).shape().dimension(-1);
         this.sessions = new SessionPool(

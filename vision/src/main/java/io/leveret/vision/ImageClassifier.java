@@ -9,7 +9,6 @@ import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelUnavailableException;
-import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
 import io.leveret.tflite.metadata.Labels;
@@ -97,9 +96,7 @@ public final class ImageClassifier implements AutoCloseable {
      *     the options allow or deny
      */
     public static ImageClassifier open(ModelSource model, ClassifierOptions options) throws IOException {
-        return new ImageClassifier(
-                model.read(new ReadOptions(options.modelLimits(), options.batchSize(), Optional.empty())),
-                options);
+        return new ImageClassifier(model.read(options.reading()), options);
     }
 
     /**
@@ -281,6 +278,11 @@ public final class ImageClassifier implements AutoCloseable {
     /** Returns the model. */
     public Model model() {
         return model;
+    }
+
+    /** Returns how the classifier understands its model, and what says so. */
+    public Assumptions assumptions() {
+        return inference.assumptions();
     }
 
     /**

@@ -10,14 +10,17 @@ import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.tflite.Model;
+import io.leveret.vision.Decision.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** From pictures to scores: shared by all kinds of classification. Thread-safe. */
 final class Inference {
     private final String source;
     private final PixelInput input;
     private final List<ScoreHead> heads;
+    private final Assumptions assumptions;
     private final Resize resize;
     private final SessionPool sessions;
     private final Workers workers;
@@ -26,12 +29,32 @@ final class Inference {
 
     Inference(Model model, ClassifierOptions options) {
         this.source = model.source();
-        this.input = new PixelInput(model, options.normalization());
+        this.input = new PixelInput(model, options);
         this.heads = ScoreHead.of(model, input.batch(), options);
+        this.assumptions = assumptions(model, input, heads.getFirst(), options);
         this.resize = options.resize();
         this.sessions = new SessionPool(Plan.compile(model.graph(), planLimits(model, options)));
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
+    }
+
+    /** Returns how a model is understood with some options, without compiling it. */
+    static Assumptions assumptions(Model model, ClassifierOptions options) {
+        PixelInput input = new PixelInput(model, options);
+        return assumptions(model, input, ScoreHead.of(model, input.batch(), options).getFirst(), options);
+    }
+
+    private static Assumptions assumptions(Model model, PixelInput input, ScoreHead head, ClassifierOptions options) {
+        Decision<Optional<String>> signature = new Decision<>(model.signature(),
+                options.signature().isPresent() ? Source.OPTION
+                        : model.signatures().size() > 1 ? Source.ASSUMED : Source.GRAPH,
+                model.signatures().size() > 1 ? "one of " + String.join(", ", model.signatures()) : "");
+        return new Assumptions(input.range(), input.channels(), input.size(), signature, head.chosen(),
+                head.activation(), head.labeling());
+    }
+
+    Assumptions assumptions() {
+        return assumptions;
     }
 
     /** Returns the limits of compiling a model. */

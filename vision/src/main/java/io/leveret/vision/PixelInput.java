@@ -10,8 +10,10 @@ import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
+import io.leveret.tflite.InputSize;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.vision.Decision.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,9 @@ final class PixelInput {
     private static final ImageOp GRAYSCALE = ImageOp.grayscale();
 
     private final TensorSpec tensor;
+    private final Decision<PixelRange> range;
+    private final Decision<ChannelOrder> channels;
+    private final Decision<InputSize> size;
     private final Optional<Normalization> normalization; // of a float input; empty for a quantized one
     private final byte[] quantized; // [pixel value][3] the values of a quantized input; empty for a float one
 
@@ -36,7 +41,8 @@ final class PixelInput {
      * @throws UnsuitableModelException if the graph does not have exactly one input, if its shape is not batch × height
      *     × width × 3 or × 1 or its type cannot hold pixels, or if a gray input has a normalization for three colors
      */
-    PixelInput(Model model, Optional<Normalization> override) {
+    PixelInput(Model model, ClassifierOptions options) {
+        Optional<Normalization> override = options.normalization();
         if (model.graph().inputs().size() != 1) {
             throw new UnsuitableModelException(model.source(),
                     model.source() + " is no image classifier: it has " + model.graph().inputs().size()
@@ -52,12 +58,15 @@ final class PixelInput {
             throw new UnsuitableModelException(model.source(), model.source() + " is no image classifier: its input is "
                     + tensor.describe() + ", expected UINT8, INT8 or FLOAT32");
         }
+        range = range(model, options);
+        channels = isGray() ? new Decision<>(ChannelOrder.GRAY, Source.GRAPH, "one channel")
+                : new Decision<>(ChannelOrder.RGB, Source.ASSUMED, "");
+        size = new Decision<>(new InputSize(height(), width()), Source.GRAPH, tensor.describe());
         if (tensor.type().isQuantized()) {
             normalization = Optional.empty();
             quantized = override.map(how -> quantized(how, tensor)).orElseGet(() -> pixelsThemselves(tensor.type()));
         } else {
-            normalization = override.or(() -> model.metadata().normalization().map(PixelInput::normalization))
-                    .or(() -> Optional.of(Normalization.DEFAULT));
+            normalization = range.value().normalization();
             quantized = new byte[0];
         }
         if (isGray() && override.or(() -> normalization).filter(PixelInput::isOfColors).isPresent()) {
@@ -66,6 +75,31 @@ final class PixelInput {
                             + " is for three colors, but " + model.source()
                             + " takes pixels in gray; give one mean and one std");
         }
+    }
+
+    private Decision<PixelRange> range(Model model, ClassifierOptions options) {
+        if (options.normalization().isPresent()) {
+            return new Decision<>(PixelRange.of(options.normalization().get()), Source.OPTION, "");
+        }
+        if (tensor.type().isQuantized()) {
+            return new Decision<>(PixelRange.BYTES, Source.GRAPH, tensor.type() + " input");
+        }
+        Optional<InputNormalization> stated = model.metadata().normalization();
+        return stated.isPresent()
+                ? new Decision<>(PixelRange.of(normalization(stated.get())), Source.METADATA, "")
+                : new Decision<>(PixelRange.of(Normalization.DEFAULT), Source.ASSUMED, "");
+    }
+
+    Decision<PixelRange> range() {
+        return range;
+    }
+
+    Decision<ChannelOrder> channels() {
+        return channels;
+    }
+
+    Decision<InputSize> size() {
+        return size;
     }
 
     private static boolean isOfColors(Normalization how) {

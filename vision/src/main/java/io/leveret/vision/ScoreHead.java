@@ -6,6 +6,7 @@ import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.OutputMetadata;
 import io.leveret.tflite.metadata.ScoreCalibration;
+import io.leveret.vision.Decision.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class ScoreHead {
     private final ScoreOutput output;
     private final Optional<ScoreCalibration> calibration;
     private final Optional<Labels> labels;
+    private final Decision<Optional<Labels>> labeling;
     private final Ranking ranking;
     private final AmbiguityLimits ambiguityLimits;
 
@@ -29,6 +31,8 @@ final class ScoreHead {
         this.output = output;
         this.calibration = stated.calibration();
         this.labels = labels;
+        this.labeling = new Decision<>(labels, index == 0 && options.labels().isPresent() ? Source.OPTION
+                : labels.isPresent() ? Source.METADATA : Source.ASSUMED, "");
         this.ranking = new Ranking(labels, filter, options.maxResults(),
                 options.scoreThreshold().or(stated::scoreThreshold).orElse(Float.NEGATIVE_INFINITY));
         this.ambiguityLimits = options.ambiguityLimits();
@@ -66,6 +70,21 @@ final class ScoreHead {
 
     Optional<Labels> labels() {
         return labels;
+    }
+
+    /** Returns the index of the output, and what says that it is scores. */
+    Decision<Integer> chosen() {
+        return new Decision<>(index, Source.ASSUMED, "the first output");
+    }
+
+    /** Returns what is applied to the output's values. */
+    Decision<Activation> activation() {
+        return output.activation();
+    }
+
+    /** Returns the class names, and where they come from. */
+    Decision<Optional<Labels>> labeling() {
+        return labeling;
     }
 
     /** Returns a class with its names. */

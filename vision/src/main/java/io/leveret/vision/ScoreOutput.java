@@ -7,6 +7,7 @@ import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.tflite.Model;
+import io.leveret.vision.Decision.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ final class ScoreOutput {
     private final int index;
     private final int classes;
     private final boolean softmaxInside;
+    private final Decision<Activation> activation;
     private final boolean applySoftmax;
 
     /**
@@ -37,11 +39,20 @@ final class ScoreOutput {
         this.classes = graph.output(index).shape().dimension(-1);
         Optional<Operator> last = last(graph, index);
         this.softmaxInside = last.filter(Operator.Softmax.class::isInstance).isPresent();
-        this.applySoftmax = switch (softmax) {
-            case AUTO -> endsInLogits(graph, index) && model.metadata().output(index).calibration().isEmpty();
-            case ON -> true;
-            case OFF -> false;
+        boolean calibrated = model.metadata().output(index).calibration().isPresent();
+        this.activation = switch (softmax) {
+            case AUTO -> calibrated ? new Decision<>(Activation.NONE, Source.METADATA, "score calibration")
+                    : new Decision<>(endsInLogits(graph, index) ? Activation.SOFTMAX : Activation.NONE, Source.GRAPH,
+                            last.map(operator -> operator.name() + " before the output").orElse(""));
+            case ON -> new Decision<>(Activation.SOFTMAX, Source.OPTION, "");
+            case OFF -> new Decision<>(Activation.NONE, Source.OPTION, "");
         };
+        this.applySoftmax = activation.value() == Activation.SOFTMAX;
+    }
+
+    /** Returns what is applied to the values. */
+    Decision<Activation> activation() {
+        return activation;
     }
 
     /** Returns whether an output is batch × N or batch × 1 × 1 × N. */

@@ -1,9 +1,11 @@
 package io.leveret.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.leveret.image.Normalization;
 import io.leveret.measure.evaluation.Accuracy;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,6 +126,12 @@ final class JsonFields {
         finites("std", normalization.std());
     }
 
+    /** Writes mean and standard deviation: one value, or one for each channel. */
+    void normalization(Normalization normalization) throws IOException {
+        finites("mean", list(normalization.mean()));
+        finites("std", list(normalization.std()));
+    }
+
     /** Writes numbers, with null for those that are not finite. */
     private void finites(String field, List<Float> values) throws IOException {
         json.writeArrayFieldStart(field);
@@ -135,6 +143,14 @@ final class JsonFields {
             }
         }
         json.writeEndArray();
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>(values.length);
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
     }
 
     /** Writes a list of objects; {@code fields} writes the fields of each. */

@@ -6,6 +6,7 @@ import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.Labels;
+import io.leveret.vision.Assumptions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.SequencedMap;
  *
  * @param plan the model's plan
  * @param labels the labels in use
+ * @param assumed how it is understood as an image classifier; empty if it is none
  */
-public record ModelInfo(Model model, Plan plan, Optional<Labels> labels) {
+public record ModelInfo(Model model, Plan plan, Optional<Labels> labels, Optional<Assumptions> assumed) {
     private static final int FIRST_LABELS = 5;
 
     /** Returns the model's description: that of its metadata, else that of its file; empty if there is none. */

@@ -5,7 +5,10 @@ import io.leveret.graph.Quantization;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.vision.Assumptions;
+import io.leveret.vision.Decision;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 
 /** The fields of a model, which docs/schema/info.schema.json lists. */
@@ -39,6 +42,36 @@ final class ModelInfoFields {
         });
         json.objectOrNull("normalization", metadata.normalization(), json::normalization);
         json.objectOrNull("labels", info.labels(), this::labels);
+        json.objectOrNull("assumed", info.assumed(), this::assumed);
+    }
+
+    private void assumed(Assumptions assumed) throws IOException {
+        decision("range", assumed.range(), range -> {
+            json.text("text", range.describe());
+            json.objectOrNull("normalization", range.normalization(), json::normalization);
+        });
+        decision("channels", assumed.channels(), order -> json.text("value", lowerCase(order)));
+        decision("inputSize", assumed.inputSize(), size -> {
+            json.number("height", size.height());
+            json.number("width", size.width());
+        });
+        decision("signature", assumed.signature(), key -> json.textOrNull("value", key));
+        decision("output", assumed.output(), index -> json.number("value", index));
+        decision("softmax", assumed.activation(), activation -> json.text("value", lowerCase(activation)));
+        decision("labels", assumed.labels(),
+                labels -> json.number("count", labels.map(Labels::size).orElse(0).longValue()));
+    }
+
+    private <T> void decision(String field, Decision<T> decision, JsonFields.Element<T> value) throws IOException {
+        json.object(field, () -> {
+            value.write(decision.value());
+            json.text("from", lowerCase(decision.source()));
+            json.text("reason", decision.reason());
+        });
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private void tensor(TensorSpec tensor) throws IOException {

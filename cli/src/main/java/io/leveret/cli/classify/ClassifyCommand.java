@@ -5,6 +5,7 @@ import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
@@ -111,6 +112,7 @@ public final class ClassifyCommand implements Command {
         try (ImageClassifier classifier = model.open(options);
                 Stream<Outcome<Photo>> outcomes = classifier.classifyAll(found.stream(),
                         photo -> explain.keep(photo.read(decoder)), how)) {
+            AssumptionOptions.noteAssumed(console, model.choice().name(), classifier.assumptions());
             PhotoResult last = null;
             ClassificationWriter results = writer(classifier);
             Tally tally = new Tally(found.size());

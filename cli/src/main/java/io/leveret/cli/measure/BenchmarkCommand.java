@@ -64,7 +64,8 @@ public final class BenchmarkCommand implements Command {
         BenchmarkOptions options = timing.options(model.threads()).toBuilder().profile(profile.value()).build();
         page.check();
         List<OutputFile> outputFiles = raw.outputFiles();
-        Benchmark benchmark = model.choose(chosen -> Benchmark.open(chosen::read));
+        Benchmark benchmark = model.choose(chosen -> Benchmark
+                .open(() -> chosen.read(model.assumptions().reading())));
         raw.check(benchmark.model().graph());
         raw.fillInputs(benchmark);
         ProgressLine progress = ProgressLine.on(console, 100);

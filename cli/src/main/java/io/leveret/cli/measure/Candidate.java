@@ -28,9 +28,11 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
      * @throws io.leveret.base.LeveretException if it is no usable classifier
      */
     ImageClassifier open() {
-        return model.use(classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
+        return model.use(options.assumptions().reading(),
+                classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
                 (read, names) -> {
                     ClassifierOptions.Builder builder = options.classifier(threads);
+                    options.assumptions().applyTo(builder);
                     names.ifPresent(builder::labels);
                     return ImageClassifier.open(ModelSource.of(read), builder.build());
                 });

@@ -4,6 +4,7 @@ import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
@@ -62,6 +63,7 @@ public final class CompareCommand implements Command {
             "Class names, one a line, for models with as many classes. May be given several times. Default: those"
                     + " that came with the models.");
     private final RunOptions how = new RunOptions();
+    private final AssumptionOptions assumptions = new AssumptionOptions();
     private final EvaluationOptions options;
     private final TimingOptions timing = new TimingOptions();
     private final CommandOption<Path> resume = CommandOption.of("--resume", "FOLDER", Path.class, null,
@@ -73,7 +75,7 @@ public final class CompareCommand implements Command {
 
     public CompareCommand(Console console) {
         this.console = console;
-        this.options = new EvaluationOptions(console);
+        this.options = new EvaluationOptions(console, assumptions);
     }
 
     @Override
@@ -89,6 +91,7 @@ public final class CompareCommand implements Command {
         data.addTo(spec);
         budget.addTo(spec);
         List.of(indexShift, labelFiles).forEach(option -> option.addTo(spec));
+        assumptions.addTo(spec);
         how.addTo(spec);
         options.addTo(spec);
         timing.addTo(spec);
@@ -191,6 +194,7 @@ public final class CompareCommand implements Command {
         Set<Integer> classes = new LinkedHashSet<>();
         for (Candidate each : candidates) {
             try (ImageClassifier classifier = each.open()) {
+                AssumptionOptions.noteAssumed(console, each.model().name(), classifier.assumptions());
                 each.evaluation(classifier, photos);
                 classes.add(classifier.classes());
             }
@@ -213,7 +217,7 @@ public final class CompareCommand implements Command {
     }
 
     private BenchmarkResult time(Candidate candidate, BenchmarkOptions howLong) {
-        Benchmark benchmark = candidate.model().use(model -> Benchmark.open(model::read));
+        Benchmark benchmark = candidate.model().use(model -> Benchmark.open(() -> model.read(assumptions.reading())));
         ProgressLine progress = ProgressLine.on(console, 100);
         BenchmarkResult result = benchmark.run(howLong, (done, total) -> progress.update(100L * done / total));
         progress.clear();

@@ -3,6 +3,7 @@ package io.leveret.cli.measure;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
@@ -55,7 +56,7 @@ public final class EvaluateCommand implements Command {
     public EvaluateCommand(Console console) {
         this.console = console;
         this.model = new ModelOptions(console);
-        this.options = new EvaluationOptions(console);
+        this.options = new EvaluationOptions(console, model.assumptions());
     }
 
     @Override
@@ -89,6 +90,7 @@ public final class EvaluateCommand implements Command {
         Plan.warmUp(); // meanwhile
         LabeledPhotos photos = options.read(data.getValue());
         try (ImageClassifier classifier = model.open(options.classifier(threads))) {
+            AssumptionOptions.noteAssumed(console, model.choice().name(), classifier.assumptions());
             ModelEvaluation evaluation = new ModelEvaluation(console, options, model.choice(), classifier, photos,
                     indexShift.value());
             ReportPhotos shown = new ReportPhotos(evaluation.photos());

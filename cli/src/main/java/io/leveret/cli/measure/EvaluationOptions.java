@@ -4,6 +4,7 @@ import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Failures;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
@@ -18,14 +19,21 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The options that say how photos are classified when a model is evaluated. */
 final class EvaluationOptions {
     private final Console console;
+    private final AssumptionOptions assumptions;
     private final PreprocessingOptions preprocessing = new PreprocessingOptions();
     private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
             Softmax.AUTO,
             "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
                     + " Default: auto.");
 
-    EvaluationOptions(Console console) {
+    /**
+     * The options.
+     *
+     * @param assumptions the command's options that say of a model what its file does not
+     */
+    EvaluationOptions(Console console, AssumptionOptions assumptions) {
         this.console = console;
+        this.assumptions = assumptions;
     }
 
     /** Makes them known to a command. */
@@ -55,6 +63,11 @@ final class EvaluationOptions {
     /** What a classifier needs to be evaluated like that. */
     ClassifierOptions.Builder classifier(int threads) {
         return Evaluation.options().threads(threads).softmax(softmax.value()).resize(preprocessing.resize());
+    }
+
+    /** The options that say of a model what its file does not. */
+    AssumptionOptions assumptions() {
+        return assumptions;
     }
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */

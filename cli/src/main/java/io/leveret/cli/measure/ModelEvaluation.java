@@ -13,6 +13,7 @@ import io.leveret.measure.evaluation.EvaluationJournal;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.models.ModelRef;
+import io.leveret.vision.Assumptions;
 import io.leveret.vision.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,6 +106,10 @@ final class ModelEvaluation {
         settings.put("data", EvaluationJournal.setting(photos));
         settings.put("preprocessing", options.describePreprocessing());
         settings.put("softmax", options.describeSoftmax());
+        Assumptions how = classifier.assumptions();
+        settings.put("input", how.range().value().describe() + ", " + Text.typed(how.channels().value()) + ", "
+                + how.inputSize().value() + ", signature " + how.signature().value().orElse("none"));
+        settings.put("output", how.output().value() + ", " + Text.typed(how.activation().value()));
         try {
             return EvaluationJournal.open(file, settings);
         } catch (IOException unusable) {

@@ -1,16 +1,23 @@
 package io.leveret.cli.model;
 
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Flags;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
 import io.leveret.cli.option.ModelOptions;
 import io.leveret.engine.Plan;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.vision.Assumptions;
+import io.leveret.vision.ClassifierOptions;
 import io.leveret.wire.ExitCode;
 import io.leveret.wire.ModelInfo;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret info}: what a model is, or what models run on here. */
@@ -56,8 +63,20 @@ public final class InfoCommand implements Command {
     }
 
     private Summary summary() {
-        return system.value() ? new SystemSummary()
-                : model.read((read, labels) -> new ModelSummary(new ModelInfo(read, Plan.compile(read.graph()),
-                        labels.or(() -> read.metadata().labels()))));
+        return system.value() ? new SystemSummary() : model.read(this::summary);
+    }
+
+    private Summary summary(Model read, Optional<Labels> labels) {
+        Plan plan = Plan.compile(read.graph());
+        ClassifierOptions.Builder options = ClassifierOptions.builder();
+        model.assumptions().applyTo(options);
+        labels.ifPresent(options::labels);
+        try {
+            return new ModelSummary(new ModelInfo(read, plan, labels.or(() -> read.metadata().labels()),
+                    Optional.of(Assumptions.of(read, options.build()))), "");
+        } catch (UnsuitableModelException unsuitable) {
+            return new ModelSummary(new ModelInfo(read, plan, labels.or(() -> read.metadata().labels()),
+                    Optional.empty()), unsuitable.message(Flags.NAMES));
+        }
     }
 }

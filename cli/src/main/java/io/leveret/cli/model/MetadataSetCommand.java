@@ -8,8 +8,8 @@ import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.ModelChoice;
 import io.leveret.cli.option.ModelOptions;
+import io.leveret.cli.option.NormalizationOptions;
 import io.leveret.tflite.metadata.MetadataEdit;
-import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
 import io.leveret.wire.ExitCode;
@@ -18,7 +18,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,7 @@ public final class MetadataSetCommand implements Command {
             "Where the copy goes. It may be the model itself, which is then replaced in one step.");
     private final CommandOption<List<String>> labels = CommandOption.ofMany("--labels", "FILE[:LOCALE]",
             "Class names, one a line; with a locale such as en, names to show to people. May be given several times.");
-    private final CommandOption<String> mean = CommandOption.of("--mean", "M[,M,M]", String.class, null,
-            "What is taken from each pixel of 0 to 255, once or for red, green and blue; with --std.");
-    private final CommandOption<String> std = CommandOption.of("--std", "S[,S,S]", String.class, null,
-            "What the difference is divided by; with --mean.");
+    private final NormalizationOptions normalization = new NormalizationOptions();
     private final CommandOption<String> name = CommandOption.of("--name", "TEXT", String.class, null,
             "The model's name.");
     private final CommandOption<String> description = CommandOption.of("--description", "TEXT", String.class, null,
@@ -80,7 +76,9 @@ public final class MetadataSetCommand implements Command {
                         "  leveret metadata set --model hares.tflite -o calibrated.tflite \\",
                         "      --calibration sigmoids.csv --calibration-transformation log");
         model.addTo(spec);
-        List.of(output, labels, mean, std, name, description, threshold, calibration, transformation, defaultScore,
+        List.of(output, labels).forEach(option -> option.addTo(spec));
+        normalization.addTo(spec);
+        List.of(name, description, threshold, calibration, transformation, defaultScore,
                 verbose).forEach(option -> option.addTo(spec));
         return spec;
     }
@@ -97,7 +95,7 @@ public final class MetadataSetCommand implements Command {
         }
         OutputFile file = OutputFile.of("-o", output.value());
         MetadataEdit edit = new MetadataEdit(Optional.ofNullable(name.value()),
-                Optional.ofNullable(description.value()), normalization(),
+                Optional.ofNullable(description.value()), normalization.normalization(),
                 finite("--threshold", threshold.value()), calibration(), labels());
         if (edit.isEmpty()) {
             throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description,"
@@ -135,35 +133,6 @@ public final class MetadataSetCommand implements Command {
         } catch (IOException unreadable) {
             throw new UsageException(Failures.describe(file.toString(), unreadable), unreadable);
         }
-    }
-
-    private Optional<InputNormalization> normalization() {
-        if (mean.value() == null && std.value() == null) {
-            return Optional.empty();
-        }
-        if (mean.value() == null || std.value() == null) {
-            throw new UsageException("--mean and --std go together; give both");
-        }
-        List<Float> divisors = numbers("--std", std.value());
-        if (divisors.contains(0f) || divisors.contains(-0f)) {
-            throw new UsageException("--std cannot be " + std.value() + "; pixels are divided by it");
-        }
-        return Optional.of(new InputNormalization(numbers("--mean", mean.value()), divisors));
-    }
-
-    private static List<Float> numbers(String option, String given) {
-        List<Float> numbers = new ArrayList<>();
-        for (String number : given.split(",", -1)) {
-            try {
-                numbers.add(Float.valueOf(number.strip()));
-            } catch (NumberFormatException _) {
-                throw new UsageException(option + " cannot be '" + given + "'; give 1 or 3 numbers, such as 127.5");
-            }
-        }
-        if (numbers.size() != 1 && numbers.size() != 3 || !numbers.stream().allMatch(Float::isFinite)) {
-            throw new UsageException(option + " cannot be " + given + "; give 1 or 3 numbers, such as 127.5");
-        }
-        return numbers;
     }
 
     /** The names of each locale. */

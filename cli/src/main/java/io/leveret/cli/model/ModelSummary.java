@@ -5,6 +5,8 @@ import io.leveret.graph.GraphCosts;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.vision.Assumptions;
+import io.leveret.vision.Decision;
 import io.leveret.wire.JsonDocuments;
 import io.leveret.wire.ModelInfo;
 import java.io.IOException;
@@ -17,9 +19,16 @@ final class ModelSummary implements Summary {
     private static final int CAPTION_WIDTH = 15;
 
     private final ModelInfo info;
+    private final String refusal;
 
-    ModelSummary(ModelInfo info) {
+    /**
+     * A model.
+     *
+     * @param refusal why it classifies no photos; empty if it does
+     */
+    ModelSummary(ModelInfo info, String refusal) {
         this.info = info;
+        this.refusal = refusal;
     }
 
     @Override
@@ -38,13 +47,38 @@ final class ModelSummary implements Summary {
                 + Text.thousands(info.plan().arenaLowerBoundBytes()) + " needed");
         info.inputs().forEach(tensor -> line(text, "input", named(tensor)));
         info.outputs().forEach(tensor -> line(text, "output", named(tensor)));
-        metadata.normalization().ifPresent(stated -> line(text, "normalization",
-                "(pixel − " + values(stated.mean()) + ") / " + values(stated.std())));
+        info.assumed().ifPresent(assumed -> assumptions(text, assumed));
+        line(text, "no classifier", refusal);
         line(text, "labels", info.labels().map(ModelSummary::describe).orElse("none"));
         line(text, "operators", info.graph().operators().size() + ": " + info.operators().entrySet().stream()
                 .map(entry -> entry.getValue() + " × " + entry.getKey()).collect(Collectors.joining(", ")));
         out.write(unicode ? text.toString() : Text.ascii(text.toString()));
         out.flush();
+    }
+
+    private static void assumptions(StringBuilder text, Assumptions assumed) {
+        line(text, "range", assumed.range().value().describe() + source(assumed.range(), "--mean and --std set"));
+        line(text, "channels", Text.typed(assumed.channels().value()) + source(assumed.channels(), "--channels sets"));
+        line(text, "input size", assumed.inputSize().value() + source(assumed.inputSize(), "--input-size sets"));
+        assumed.signature().value().ifPresent(
+                key -> line(text, "signature", key + source(assumed.signature(), "--signature sets")));
+        line(text, "scores", "output " + assumed.output().value() + source(assumed.output(), "--output sets"));
+        line(text, "softmax", switch (assumed.activation().value()) {
+            case NONE -> "no";
+            case SOFTMAX -> "yes";
+            case SIGMOID -> "no, a sigmoid";
+        } + source(assumed.activation(), "--softmax sets"));
+    }
+
+    private static String source(Decision<?> decision, String option) {
+        String reason = decision.reason().isEmpty() ? "" : ": " + decision.reason();
+        return switch (decision.source()) {
+            case OPTION -> " (as given" + reason + ")";
+            case STORED -> " (stored in the model" + reason + ")";
+            case METADATA -> " (metadata" + reason + ")";
+            case GRAPH -> " (network" + reason + ")";
+            case ASSUMED -> " (assumed" + reason + "; " + option + " it)";
+        };
     }
 
     private static void line(StringBuilder text, String caption, String value) {
@@ -61,10 +95,6 @@ final class ModelSummary implements Summary {
         List<String> first = ModelInfo.first(labels);
         return Text.thousands(labels.size()) + ": " + String.join("; ", first)
                 + (labels.size() > first.size() ? "; …" : "");
-    }
-
-    private static String values(List<Float> values) {
-        return values.size() == 1 ? values.getFirst().toString() : values.toString();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.models.ModelNotFoundException;
 import io.leveret.models.ModelRef;
 import io.leveret.tflite.Model;
+import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,13 +80,14 @@ public record ModelChoice(ModelRef model) {
     /**
      * Reads the model and applies a function to it.
      *
+     * @param options how its file is read
      * @param given the labels that were given for a number of classes
      * @throws UsageException if its file cannot be read, or takes more memory than there is
      * @throws io.leveret.base.LeveretException if it is no usable model, or {@code use} refuses it
      */
-    public <T> T use(IntFunction<Optional<Labels>> given, ModelUse<T> use) {
+    public <T> T use(ReadOptions options, IntFunction<Optional<Labels>> given, ModelUse<T> use) {
         return use(ref -> {
-            Model read = ref.read();
+            Model read = ref.read(options);
             return use.of(read, ref.labels(read, given));
         });
     }

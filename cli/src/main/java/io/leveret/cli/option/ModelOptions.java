@@ -18,6 +18,7 @@ public final class ModelOptions {
     private final CommandOption<Path> model = modelOption();
     private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
             "Class names, one a line. Default: those that came with the model.");
+    private final AssumptionOptions assumptions = new AssumptionOptions();
     private final RunOptions how = new RunOptions();
 
     public ModelOptions(Console console) {
@@ -34,6 +35,7 @@ public final class ModelOptions {
     public void addTo(CommandSpec command) {
         model.addTo(command);
         labelFile.addTo(command);
+        assumptions.addTo(command);
         how.addTo(command);
     }
 
@@ -69,10 +71,16 @@ public final class ModelOptions {
         return ModelChoice.of(Optional.ofNullable(model.value()), console);
     }
 
+    /** The options that say of the model what its file does not. */
+    public AssumptionOptions assumptions() {
+        return assumptions;
+    }
+
     /** A classifier of the model, with the labels. */
     public ImageClassifier open(ClassifierOptions.Builder builder) {
         return read((read, labels) -> {
             labels.ifPresent(builder::labels);
+            assumptions.applyTo(builder);
             return ImageClassifier.open(ModelSource.of(read), builder.build());
         });
     }
@@ -96,6 +104,6 @@ public final class ModelOptions {
      */
     public <T> T read(ModelChoice.ModelUse<T> use) {
         Optional<Labels> given = readLabels();
-        return choice().use(_ -> given, use);
+        return choice().use(assumptions.reading(), _ -> given, use);
     }
 }

@@ -1,0 +1,98 @@
+package io.leveret.cli.option;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.UsageException;
+import io.leveret.image.Normalization;
+import io.leveret.tflite.InputSize;
+import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.vision.Assumptions;
+import io.leveret.vision.ChannelOrder;
+import io.leveret.vision.ClassifierOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The options that say of a model what its file does not: what would otherwise be assumed. */
+public final class AssumptionOptions {
+    private static final Pattern SIZE = Pattern.compile("(?<height>\\d{1,9})[xX×](?<width>\\d{1,9})");
+
+    private final NormalizationOptions normalization = new NormalizationOptions();
+    private final CommandOption<String> channels = CommandOption.of("--channels", "rgb|bgr|grey", String.class, null,
+            "The order of the colors that the model takes. Default: grey for one channel, else rgb.");
+    private final CommandOption<String> inputSize = CommandOption.of("--input-size", "HxW", String.class, null,
+            "Height and width of the model's input, for a model that leaves them open.");
+    private final CommandOption<String> output = CommandOption.of("--output", "NAME|N", String.class, null,
+            "Which of the model's outputs is the scores. Default: the first that is.");
+    private final CommandOption<String> signature = CommandOption.of("--signature", "KEY", String.class, null,
+            "Which of the model's entry points to use. Default: its first graph.");
+
+    /** Makes them known to a command. */
+    public void addTo(CommandSpec command) {
+        normalization.addTo(command);
+        List.of(channels, inputSize, output, signature).forEach(option -> option.addTo(command));
+    }
+
+    /** How a model's file is read. */
+    public ReadOptions reading() {
+        ReadOptions options = ReadOptions.DEFAULT;
+        if (signature.value() != null) {
+            options = options.withSignature(signature.value());
+        }
+        return inputSize().map(options::withInputSize).orElse(options);
+    }
+
+    /** Sets a classifier's options. */
+    public void applyTo(ClassifierOptions.Builder builder) {
+        normalization.normalization().map(AssumptionOptions::normalization).ifPresent(builder::normalization);
+        channels().ifPresent(builder::channels);
+        inputSize().ifPresent(builder::inputSize);
+        Optional.ofNullable(output.value()).ifPresent(builder::output);
+        Optional.ofNullable(signature.value()).ifPresent(builder::signature);
+    }
+
+    /** The order of colors. */
+    public Optional<ChannelOrder> channels() {
+        return Optional.ofNullable(channels.value()).map(given -> switch (given.toLowerCase(Locale.ROOT)) {
+            case "rgb" -> ChannelOrder.RGB;
+            case "bgr" -> ChannelOrder.BGR;
+            case "grey", "gray" -> ChannelOrder.GRAY;
+            default -> throw new UsageException("--channels cannot be '" + given + "'; give rgb, bgr or grey");
+        });
+    }
+
+    /** The size of the input. */
+    public Optional<InputSize> inputSize() {
+        return Optional.ofNullable(inputSize.value()).map(given -> {
+            Matcher sides = SIZE.matcher(given.strip());
+            if (!sides.matches()) {
+                throw new UsageException(
+                        "--input-size cannot be '" + given + "'; give height and width, such as 224x224");
+            }
+            return new InputSize(Integer.parseInt(sides.group("height")), Integer.parseInt(sides.group("width")));
+        });
+    }
+
+    /** Notes that the range of a model's pixels is assumed, if it is. */
+    public static void noteAssumed(Console console, String model, Assumptions assumptions) {
+        if (assumptions.range().isAssumed()) {
+            console.note(model + ": nothing says which values it takes for pixels; assumed is "
+                    + assumptions.range().value().describe() + "; if it takes others, give --mean and --std");
+        }
+    }
+
+    private static Normalization normalization(InputNormalization given) {
+        return new Normalization(toArray(given.mean()), toArray(given.std()));
+    }
+
+    private static float[] toArray(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+}

@@ -1,0 +1,31 @@
+package io.leveret.vision;
+
+import io.leveret.base.LeveretException;
+import io.leveret.tflite.InputSize;
+import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.Labels;
+import java.util.Optional;
+
+/**
+ * How a classifier understands its model, and what says so: a model file says little about its input and its scores.
+ *
+ * @param range the values that the input takes for pixels
+ * @param channels the colors of a pixel
+ * @param inputSize the size of the input in pixels
+ * @param signature the entry point; empty if the file names none
+ * @param output the index of the first output that is scores, from 0
+ * @param activation what is applied to that output's values
+ * @param labels the class names of that output; empty if there are none
+ */
+public record Assumptions(Decision<PixelRange> range, Decision<ChannelOrder> channels, Decision<InputSize> inputSize,
+        Decision<Optional<String>> signature, Decision<Integer> output, Decision<Activation> activation,
+        Decision<Optional<Labels>> labels) {
+    /**
+     * Returns how a model would be understood with some options, without compiling it.
+     *
+     * @throws LeveretException as {@link ImageClassifier#open(ModelSource, ClassifierOptions)}
+     */
+    public static Assumptions of(Model model, ClassifierOptions options) {
+        return Inference.assumptions(model, options);
+    }
+}
