@@ -4,6 +4,7 @@ module io.leveret.tflite {
     requires transitive io.leveret.graph;
     requires tensorflow.lite.metadata;
     requires flatbuffers.java;
+    requires com.fasterxml.jackson.core;
     requires static org.jspecify;
 
     exports io.leveret.tflite;

@@ -21,7 +21,7 @@ class InfoCommandTest {
 
     @Test
     void text_model_saysWhatItIs() throws IOException {
-        byte[] file = Samples.colorModel();
+        byte[] file = Samples.bareColorModel();
         Path model = Files.write(folder.resolve("colors.tflite"), file);
         Path labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\n");
 
@@ -36,6 +36,11 @@ class InfoCommandTest {
                   memory         268 bytes for each inference, at least 204 needed
                   input          FLOAT32 1×4×4×3  (image)
                   output         FLOAT32 1×3  (tensor2)
+                  range          −1…1: (pixel − 127.5) / 127.5 (assumed; --mean and --std set it)
+                  channels       rgb (assumed; --channels sets it)
+                  input size     4×4 (network)
+                  scores         output 0 (assumed: the first output; --output sets it)
+                  softmax        yes (network: FULLY_CONNECTED before the output)
                   labels         6: a; b; c; d; e; …
                   operators      1: 1 × FULLY_CONNECTED
                 """.formatted(Text.thousands(file.length)), run.out());

@@ -47,7 +47,7 @@ class MetadataCommandTest {
 
     @BeforeEach
     void writeFiles() throws IOException {
-        model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
+        model = Files.write(folder.resolve("colors.tflite"), Samples.bareColorModel());
         out = folder.resolve("out.tflite");
         names = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
         sigmoids = Files.writeString(folder.resolve("sigmoids.csv"), "1,2,3\n\n0.5, 4, 5, 0.25\n");
@@ -107,7 +107,7 @@ class MetadataCommandTest {
                 """, CommandRun.of("metadata", "show", "--model", out).out());
         assertEquals(Optional.of(ScoreCalibration.read(sigmoids, Transformation.INVERSE_LOGISTIC, .125f)),
                 ModelReader.read(out).metadata().output(0).calibration());
-        assertArrayEquals(Samples.colorModel(), Files.readAllBytes(model));
+        assertArrayEquals(Samples.bareColorModel(), Files.readAllBytes(model));
         assertNothingLeft();
     }
 

@@ -4,12 +4,17 @@ import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.metadata.MetadataEdit;
+import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -33,16 +38,29 @@ public final class Samples {
         return colorModel(CHANNELS);
     }
 
+    /** The same without metadata, which would say what the model takes for pixels. */
+    public static byte[] bareColorModel() {
+        ModelBuilder model = new ModelBuilder();
+        return colors(model, CHANNELS, ModelBuilder.ABSENT);
+    }
+
     /** The same with more classes behind the three, whose logits are 0. */
     public static byte[] colorModel(int classes) {
         ModelBuilder model = new ModelBuilder();
-        return colors(model, classes, ModelBuilder.ABSENT);
+        return stated(colors(model, classes, ModelBuilder.ABSENT));
+    }
+
+    /** The same model with metadata that says that it takes −1…1 for pixels. */
+    public static byte[] stated(byte[] model) {
+        return new MetadataEdit(Optional.empty(), Optional.empty(),
+                Optional.of(new InputNormalization(List.of(127.5f), List.of(127.5f))), Optional.empty(),
+                Optional.empty(), Map.of()).apply(model, "sample");
     }
 
     /** The same with three classes, except that it predicts red for green. */
     public static byte[] greenBlindModel() {
         ModelBuilder model = new ModelBuilder();
-        return colors(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS));
+        return stated(colors(model, CHANNELS, model.constant(new float[]{0, -3, 0}, CHANNELS)));
     }
 
     private static byte[] colors(ModelBuilder model, int classes, int bias) {
@@ -72,7 +90,7 @@ public final class Samples {
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
         int colors = model.softmax(means, 1, Quant.NONE);
         int red = model.logistic(model.slice(means, new int[]{0, 0}, new int[]{1, 1}), Quant.NONE);
-        return model.name(colors, "colors").name(red, "warm\u001b").output(colors, red).build();
+        return stated(model.name(colors, "colors").name(red, "warm\u001b").output(colors, red).build());
     }
 
     /** Writes a photo of one color. */

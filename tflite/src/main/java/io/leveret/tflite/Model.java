@@ -55,7 +55,17 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
 
     /** Returns whether a tensor's first dimension is open: callers choose the number of images in a batch. */
     boolean isBatchOpen(TensorSpec tensor) {
-        return origin.isOpen(tensor);
+        return origin.isOpen(tensor, 0);
+    }
+
+    /**
+     * Returns whether the file leaves a dimension of a tensor open, and states only an example of it.
+     *
+     * @param tensor of the graph, as it was read
+     * @param axis from 0
+     */
+    public boolean isOpen(TensorSpec tensor, int axis) {
+        return origin.isOpen(tensor, axis);
     }
 
     /** Returns this model with new tensors whose first dimension is open. */

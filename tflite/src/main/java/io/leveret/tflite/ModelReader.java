@@ -4,6 +4,7 @@ import io.leveret.base.MessageText;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
 import io.leveret.graph.GraphException;
+import io.leveret.graph.InputResizing;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
@@ -11,6 +12,7 @@ import io.leveret.tflite.flatbuffer.ModelHeader;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.MetadataReader;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.tensorflow.lite.schema.SignatureDef;
@@ -49,10 +52,10 @@ public final class ModelReader {
     private ModelReader(String source, ByteBuffer file, ReadOptions options) {
         this.source = source;
         this.file = file;
-        this.options = options;
         this.limits = options.limits();
         this.model = org.tensorflow.lite.schema.Model.getRootAsModel(file);
         this.budget = new ReadBudget(source, file.limit());
+        this.options = options.or(MetadataReader.settings(file, source, limits.maxAssociatedFileBytes()));
     }
 
     /**
@@ -183,7 +186,8 @@ public final class ModelReader {
         checkBatch(inputs, tensors);
         List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
         int endOfUsed = IntegerOperands.endOfUsed(operators, inputs, outputs);
-        Graph graph = graph(withoutAttributes(tensors, subgraph, endOfUsed), operators, inputs, outputs);
+        Graph graph = resized(graph(withoutAttributes(tensors, subgraph, endOfUsed), operators, inputs, outputs),
+                subgraph);
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
             throw ModelFormatException.aboveLimit(source,
                     "its filters and biases have " + GraphCosts.parameters(graph)
@@ -225,6 +229,40 @@ public final class ModelReader {
             throw refused.uses().isEmpty() ? failure(refused.reason())
                     : new UnsupportedOperatorException(source, refused.uses());
         }
+    }
+
+    /** Returns the graph with the options' size of pictures, where the file leaves it open. */
+    private Graph resized(Graph graph, SubGraph subgraph) throws ModelFormatException {
+        if (options.inputSize().isEmpty()) {
+            return graph;
+        }
+        InputSize size = options.inputSize().get();
+        try {
+            for (int input = 0; input < graph.inputs().size(); input++) {
+                Optional<Shape> shape = OpenDimensions.withSize(subgraph.tensors(graph.inputs().get(input)),
+                        graph.input(input).shape(), size);
+                if (shape.isPresent()) {
+                    return withinLimits(InputResizing.resize(graph, input, shape.get()));
+                }
+            }
+            return graph;
+        } catch (GraphException refused) {
+            throw failure("it does not take pictures of " + size + ": " + refused.reason());
+        } catch (IllegalArgumentException tooLarge) { // of Shape
+            throw failure("it does not take pictures of " + size + ": " + tooLarge.getMessage());
+        }
+    }
+
+    private Graph withinLimits(Graph graph) throws ModelFormatException {
+        for (TensorSpec tensor : graph.tensors()) {
+            if (tensor.shape().elements() > limits.maxTensorElements()) {
+                throw ModelFormatException.aboveLimit(source,
+                        "tensor " + MessageText.brief(tensor.name()) + ": its " + tensor.shape().elements()
+                                + " elements are above the limit of " + limits.maxTensorElements(),
+                        "maxTensorElements", tensor.shape().elements(), limits.maxTensorElements());
+            }
+        }
+        return graph;
     }
 
     /** Returns the index of each entry point's graph, by its key. */

@@ -66,15 +66,15 @@ public final class Origin {
         return new Origin(content, tensors, hasTensorsOnly, all);
     }
 
-    /** Returns whether the first dimension of a tensor is open. */
-    boolean isOpen(TensorSpec tensor) {
-        if (openTensors.stream().anyMatch(open -> open == tensor)) {
+    /** Returns whether a dimension of a tensor is open. */
+    boolean isOpen(TensorSpec tensor, int axis) {
+        if (axis == 0 && openTensors.stream().anyMatch(open -> open == tensor)) {
             return true;
         }
         for (int i = 0; content.isPresent() && i < tensors.size(); i++) {
             if (tensors.get(i) == tensor) {
-                return TensorReader.isBatchOpen(org.tensorflow.lite.schema.Model.getRootAsModel(content.get().file())
-                        .subgraphs(content.get().subgraph()).tensors(i));
+                return OpenDimensions.isOpen(org.tensorflow.lite.schema.Model.getRootAsModel(content.get().file())
+                        .subgraphs(content.get().subgraph()).tensors(i), axis);
             }
         }
         return false;

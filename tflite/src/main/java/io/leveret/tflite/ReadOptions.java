@@ -1,6 +1,8 @@
 package io.leveret.tflite;
 
 import io.leveret.base.OptionException;
+import io.leveret.tflite.metadata.InputSize;
+import io.leveret.tflite.metadata.ModelSettings;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,6 +41,11 @@ public record ReadOptions(ModelLimits limits, OptionalInt batch, Optional<InputS
     /** Returns these options with another size of images. */
     public ReadOptions withInputSize(InputSize newSize) {
         return new ReadOptions(limits, batch, Optional.of(newSize), signature);
+    }
+
+    /** Returns these options, and a model's settings for those that are absent. */
+    ReadOptions or(ModelSettings settings) {
+        return new ReadOptions(limits, batch, inputSize.or(settings::inputSize), signature.or(settings::signature));
     }
 
     /** Returns these options with another entry point. */

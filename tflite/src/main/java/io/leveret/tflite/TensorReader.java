@@ -76,7 +76,7 @@ final class TensorReader {
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = tensor.shape(i);
         }
-        if (isBatchOpen(tensor) && options.batch().isPresent()) {
+        if (OpenDimensions.isOpen(tensor, 0) && options.batch().isPresent()) {
             dimensions[0] = options.batch().getAsInt();
         }
         Shape shape;
@@ -105,12 +105,6 @@ final class TensorReader {
             constant = Optional.of(unpacked(constant.get(), shape.elements()));
         }
         return new TensorSpec(name, type, shape, quantization(tensor.quantization(), type, shape), constant);
-    }
-
-    /** Returns whether the first dimension may have any length; the shape has an example of it. */
-    static boolean isBatchOpen(Tensor tensor) {
-        return tensor.shapeLength() > 0 && tensor.shapeSignatureLength() == tensor.shapeLength()
-                && tensor.shapeSignature(0) == FileDetails.OPEN;
     }
 
     private Optional<ByteBuffer> constant(Tensor tensor, long expectedBytes) throws ModelFormatException {

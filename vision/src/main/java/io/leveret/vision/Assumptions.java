@@ -1,8 +1,9 @@
 package io.leveret.vision;
 
 import io.leveret.base.LeveretException;
-import io.leveret.tflite.InputSize;
 import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.ChannelOrder;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.Labels;
 import java.util.Optional;
 

@@ -5,11 +5,13 @@ import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Normalization;
 import io.leveret.image.Resize;
-import io.leveret.tflite.InputSize;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.metadata.ChannelOrder;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.Labels;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,6 +49,7 @@ public final class ClassifierOptions {
     private final Optional<InputSize> inputSize;
     private final Optional<String> signature;
     private final Optional<String> output;
+    private final Map<String, Float> constantInputs;
     private final AmbiguityLimits ambiguityLimits;
     private final DecodeLimits decodeLimits;
     private final ModelLimits modelLimits;
@@ -68,6 +71,7 @@ public final class ClassifierOptions {
         inputSize = from.inputSize;
         signature = from.signature;
         output = from.output;
+        constantInputs = from.constantInputs;
         ambiguityLimits = from.ambiguityLimits;
         decodeLimits = from.decodeLimits;
         modelLimits = from.modelLimits;
@@ -179,6 +183,11 @@ public final class ClassifierOptions {
         return output;
     }
 
+    /** The values of inputs that take one number instead of pictures, by their name or their index from 0. */
+    public Map<String, Float> constantInputs() {
+        return constantInputs;
+    }
+
     /** The limits at which scores are ambiguous. */
     public AmbiguityLimits ambiguityLimits() {
         return ambiguityLimits;
@@ -228,6 +237,7 @@ public final class ClassifierOptions {
         builder.inputSize = inputSize;
         builder.signature = signature;
         builder.output = output;
+        builder.constantInputs = constantInputs;
         builder.ambiguityLimits = ambiguityLimits;
         builder.decodeLimits = decodeLimits;
         builder.modelLimits = modelLimits;
@@ -252,6 +262,7 @@ public final class ClassifierOptions {
         private Optional<InputSize> inputSize = Optional.empty();
         private Optional<String> signature = Optional.empty();
         private Optional<String> output = Optional.empty();
+        private Map<String, Float> constantInputs = Map.of();
         private AmbiguityLimits ambiguityLimits = AmbiguityLimits.DEFAULT;
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
         private ModelLimits modelLimits = ModelLimits.DEFAULT;
@@ -364,6 +375,15 @@ public final class ClassifierOptions {
         /** The output that is scores: its name, or its index from 0. */
         public Builder output(String nameOrIndex) {
             output = Optional.of(nameOrIndex);
+            return this;
+        }
+
+        /**
+         * The values of inputs that take one number beside the picture, by their name or their index from 0, such as
+         * whether the network is in training; 0 is false, any other number true.
+         */
+        public Builder constantInputs(Map<String, Float> values) {
+            constantInputs = Map.copyOf(values);
             return this;
         }
 

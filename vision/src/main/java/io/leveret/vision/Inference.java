@@ -47,7 +47,8 @@ final class Inference {
     private static Assumptions assumptions(Model model, PixelInput input, ScoreHead head, ClassifierOptions options) {
         Decision<Optional<String>> signature = new Decision<>(model.signature(),
                 options.signature().isPresent() ? Source.OPTION
-                        : model.signatures().size() > 1 ? Source.ASSUMED : Source.GRAPH,
+                        : model.metadata().settings().signature().isPresent() ? Source.STORED
+                                : model.signatures().size() > 1 ? Source.ASSUMED : Source.GRAPH,
                 model.signatures().size() > 1 ? "one of " + String.join(", ", model.signatures()) : "");
         return new Assumptions(input.range(), input.channels(), input.size(), signature, head.chosen(),
                 head.activation(), head.labeling());

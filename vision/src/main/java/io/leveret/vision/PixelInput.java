@@ -4,90 +4,130 @@ import io.leveret.base.OptionException;
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Session;
 import io.leveret.graph.ElementType;
-import io.leveret.graph.Quantization;
-import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
-import io.leveret.tflite.InputSize;
 import io.leveret.tflite.Model;
-import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.tflite.metadata.ChannelOrder;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.vision.Decision.Source;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A classifier's input: batch × height × width × 3 pixels, or × 1 for a model that takes them in gray.
+ * A classifier's inputs: one that takes pictures, in any {@link InputLayout}, and possibly others that take one number,
+ * which the options give.
  *
- * <p>A quantized input takes the pixels unchanged, regardless of its scale, as in all of TensorFlow Lite's tools: 0…255
- * for UINT8, shifted to −128…127 for INT8. A float input takes (x − mean) / std. A normalization from the options
- * applies to every input, rounded to the nearest quantized value for a quantized one.
+ * <p>Gray pictures have one channel, or three alike; a fourth channel is alpha, always 255, normalized as red is.
  */
 final class PixelInput {
-    private static final int BYTE_VALUES = 256;
     private static final ImageOp GRAYSCALE = ImageOp.grayscale();
+    private static final int ALPHA = Pixels.CHANNELS;
+    private static final int OPAQUE = 255;
 
+    private final int index; // of the graph's inputs
     private final TensorSpec tensor;
+    private final InputLayout layout;
+    private final PixelEncoding encoding;
+    private final ConstantInputs constants;
     private final Decision<PixelRange> range;
     private final Decision<ChannelOrder> channels;
     private final Decision<InputSize> size;
-    private final Optional<Normalization> normalization; // of a float input; empty for a quantized one
-    private final byte[] quantized; // [pixel value][3] the values of a quantized input; empty for a float one
 
     /**
      * Creates the input of a model.
      *
-     * @throws UnsuitableModelException if the graph does not have exactly one input, if its shape is not batch × height
-     *     × width × 3 or × 1 or its type cannot hold pixels, or if a gray input has a normalization for three colors
+     * @throws UnsuitableModelException if the graph does not have exactly one input that takes pictures, or leaves
+     *     their size open and the options do not give it
+     * @throws OptionException if the options give colors or a size that the input does not take, or no value for
+     *     another input
      */
     PixelInput(Model model, ClassifierOptions options) {
-        Optional<Normalization> override = options.normalization();
-        if (model.graph().inputs().size() != 1) {
-            throw new UnsuitableModelException(model.source(),
-                    model.source() + " is no image classifier: it has " + model.graph().inputs().size()
-                            + " inputs, expected 1");
-        }
-        tensor = model.graph().input(0);
-        Shape shape = tensor.shape();
-        if (shape.rank() != 4 || shape.dimension(3) != Pixels.CHANNELS && shape.dimension(3) != 1) {
-            throw new UnsuitableModelException(model.source(), model.source() + " is no image classifier: its input is "
-                    + tensor.describe() + ", expected batch×height×width×3, or ×1 for gray");
-        }
-        if (!tensor.type().isQuantized() && tensor.type() != ElementType.FLOAT32) {
-            throw new UnsuitableModelException(model.source(), model.source() + " is no image classifier: its input is "
-                    + tensor.describe() + ", expected UINT8, INT8 or FLOAT32");
-        }
-        range = range(model, options);
-        channels = isGray() ? new Decision<>(ChannelOrder.GRAY, Source.GRAPH, "one channel")
-                : new Decision<>(ChannelOrder.RGB, Source.ASSUMED, "");
-        size = new Decision<>(new InputSize(height(), width()), Source.GRAPH, tensor.describe());
-        if (tensor.type().isQuantized()) {
-            normalization = Optional.empty();
-            quantized = override.map(how -> quantized(how, tensor)).orElseGet(() -> pixelsThemselves(tensor.type()));
-        } else {
-            normalization = range.value().normalization();
-            quantized = new byte[0];
-        }
-        if (isGray() && override.or(() -> normalization).filter(PixelInput::isOfColors).isPresent()) {
-            throw new OptionException("normalization", override.or(() -> normalization).get().toString(),
-                    _ -> "the normalization " + override.or(() -> normalization).get()
-                            + " is for three colors, but " + model.source()
-                            + " takes pixels in gray; give one mean and one std");
+        index = pictureInput(model);
+        int place = model.graph().inputs().get(index);
+        tensor = model.graph().tensor(place);
+        Decision<InputLayout> decided = InputLayout.of(model.graph(), place).orElseThrow();
+        layout = decided.value();
+        constants = ConstantInputs.of(model, index, options.constantInputs().isEmpty()
+                ? model.metadata().settings().inputs() : options.constantInputs());
+        size = size(model, options, decided);
+        channels = channels(model, options);
+        range = InputRange.of(model, index, options);
+        encoding = PixelEncoding.of(range.value(), tensor);
+        if (layout.channels() == 1) {
+            range.value().normalization().filter(PixelInput::isOfColors).ifPresent(how -> {
+                throw new OptionException("normalization", how.toString(),
+                        _ -> "the normalization " + how + " is for three colors, but " + model.source()
+                                + " takes pixels in gray; give one mean and one std");
+            });
         }
     }
 
-    private Decision<PixelRange> range(Model model, ClassifierOptions options) {
-        if (options.normalization().isPresent()) {
-            return new Decision<>(PixelRange.of(options.normalization().get()), Source.OPTION, "");
+    /** Returns the index of the graph's only input that takes pictures. */
+    private static int pictureInput(Model model) {
+        List<Integer> inputs = model.graph().inputs();
+        List<Integer> fitting = IntStream.range(0, inputs.size())
+                .filter(i -> InputLayout.takesPictures(model.graph(), inputs.get(i))).boxed().toList();
+        if (fitting.size() == 1) {
+            return fitting.getFirst();
         }
-        if (tensor.type().isQuantized()) {
-            return new Decision<>(PixelRange.BYTES, Source.GRAPH, tensor.type() + " input");
+        String found = inputs.stream().map(input -> model.graph().tensor(input).describe())
+                .collect(Collectors.joining(", "));
+        String problem = fitting.isEmpty()
+                ? (inputs.size() == 1 ? "its input is " : "its inputs are ") + found + ", expected "
+                        + InputLayout.FORMS + ", of FLOAT32 or integers"
+                : fitting.size() + " of its " + inputs.size() + " inputs take pictures (" + found + "), expected 1";
+        throw new UnsuitableModelException(model.source(),
+                names -> model.source() + " is no image classifier: " + problem + Signatures.hint(model, names));
+    }
+
+    private Decision<InputSize> size(Model model, ClassifierOptions options, Decision<InputLayout> decided) {
+        Optional<InputSize> wanted = options.inputSize().or(model.metadata().settings()::inputSize);
+        if (wanted.isPresent() && !wanted.get().equals(layout.size())) {
+            throw new OptionException("inputSize", wanted.get().toString(), names -> names.of("inputSize", "inputSize")
+                    + " is " + wanted.get() + ", but " + model.source() + " takes pictures of " + layout.size());
         }
-        Optional<InputNormalization> stated = model.metadata().normalization();
-        return stated.isPresent()
-                ? new Decision<>(PixelRange.of(normalization(stated.get())), Source.METADATA, "")
-                : new Decision<>(PixelRange.of(Normalization.DEFAULT), Source.ASSUMED, "");
+        boolean isOpen = model.isOpen(tensor, layout.heightAxis()) || model.isOpen(tensor, layout.widthAxis());
+        if (isOpen && Math.min(layout.height(), layout.width()) == 1) {
+            throw new OptionException("inputSize", layout.size().toString(),
+                    names -> model.source() + " leaves the size of its pictures open; give it with "
+                            + names.of("inputSize", "inputSize") + ", such as 224x224");
+        }
+        if (isOpen) {
+            return new Decision<>(layout.size(), Source.ASSUMED, "the file's example of an open size");
+        }
+        return new Decision<>(layout.size(), wanted.isPresent() ? source(options.inputSize()) : decided.source(),
+                layout.form() == InputLayout.Form.NHWC && !decided.isAssumed() ? "" : decided.reason());
+    }
+
+    private Decision<ChannelOrder> channels(Model model, ClassifierOptions options) {
+        Optional<ChannelOrder> wanted = options.channels().or(model.metadata().settings()::channels);
+        if (layout.channels() == 1) {
+            if (wanted.filter(order -> order != ChannelOrder.GRAY).isPresent()) {
+                throw new OptionException("channels", wanted.get().toString(),
+                        "are " + wanted.get() + ", but " + model.source() + " takes one channel; give gray");
+            }
+            return new Decision<>(ChannelOrder.GRAY, Source.GRAPH, "one channel");
+        }
+        String reason = layout.channels() == 4 ? "and alpha, 255" : "";
+        return wanted
+                .map(order -> new Decision<>(order, source(options.channels()), reason))
+                .orElse(new Decision<>(ChannelOrder.RGB, Source.ASSUMED, reason));
+    }
+
+    /** Returns the source of a value that is an option or stored. */
+    private static Source source(Optional<?> option) {
+        return option.isPresent() ? Source.OPTION : Source.STORED;
+    }
+
+    private static boolean isOfColors(Normalization how) {
+        return how.mean().length > 1 || how.std().length > 1;
     }
 
     Decision<PixelRange> range() {
@@ -102,114 +142,86 @@ final class PixelInput {
         return size;
     }
 
-    private static boolean isOfColors(Normalization how) {
-        return how.mean().length > 1 || how.std().length > 1;
-    }
-
-    private boolean isGray() {
-        return tensor.shape().dimension(3) == 1;
-    }
-
-    /** Returns each byte unchanged; for INT8, with the highest bit flipped, which subtracts 128. */
-    private static byte[] pixelsThemselves(ElementType type) {
-        byte[] pixels = everyPixelValue().rgb().clone();
-        if (type == ElementType.INT8) {
-            for (int i = 0; i < pixels.length; i++) {
-                pixels[i] ^= (byte) 0x80;
-            }
-        }
-        return pixels;
-    }
-
-    /** Returns the quantized value nearest to each byte's normalized value. */
-    private static byte[] quantized(Normalization how, TensorSpec tensor) {
-        Quantization quantization = tensor.quantizationOrPlain();
-        float[] normalized = new float[BYTE_VALUES * Pixels.CHANNELS]; // [pixel value][channel]
-        how.apply(everyPixelValue(), normalized, 0);
-        byte[] values = new byte[normalized.length];
-        for (int i = 0; i < values.length; i++) {
-            long nearest = Math.round((double) normalized[i] / quantization.scale(0)) + quantization.zeroPoint(0);
-            values[i] = (byte) Math.clamp(nearest, tensor.type().quantizedMin(), tensor.type().quantizedMax());
-        }
-        return values;
-    }
-
-    /** Returns a row of 256 gray pixels, from black to white. */
-    private static Pixels everyPixelValue() {
-        byte[] rgb = new byte[BYTE_VALUES * Pixels.CHANNELS];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i / Pixels.CHANNELS);
-        }
-        return Pixels.of(BYTE_VALUES, 1, rgb);
-    }
-
     int batch() {
-        return tensor.shape().dimension(0);
+        return layout.batch();
     }
 
     int height() {
-        return tensor.shape().dimension(1);
+        return layout.height();
     }
 
     int width() {
-        return tensor.shape().dimension(2);
+        return layout.width();
     }
 
-    /** Writes pictures of the input's size to the start of the batch, and zeros to the rest. */
+    /** Writes pictures of the input's size to the start of the batch, and zeros to the rest; and the other inputs. */
     void write(Session session, List<Pixels> pictures) {
-        int elements = tensor.shape().elements();
-        if (normalization.isPresent()) {
-            float[] values = new float[elements]; // [batch][height][width][channels]
-            int at = 0;
-            for (Pixels picture : pictures) {
-                at = writeFloats(picture, values, at);
-            }
-            session.write(0, values);
+        constants.write(session);
+        List<byte[]> images = new ArrayList<>(pictures.size()); // [height][width][3]
+        for (Pixels picture : pictures) {
+            images.add((channels.value() == ChannelOrder.GRAY ? GRAYSCALE.apply(picture) : picture).rgb());
+        }
+        if (tensor.type() == ElementType.FLOAT32) {
+            session.write(index, floats(images));
         } else {
-            byte[] values = new byte[elements]; // [batch][height][width][channels]
-            int at = 0;
-            for (Pixels picture : pictures) {
-                at = writeQuantized(picture, values, at);
-            }
-            session.write(0, values);
+            session.write(index, integers(images));
         }
     }
 
-    /** Writes one picture at a position, and returns the next. */
-    private int writeFloats(Pixels picture, float[] values, int at) {
-        if (!isGray()) {
-            normalization.get().apply(picture, values, at);
-            return at + picture.rgb().length;
-        }
-        float[] colors = new float[picture.rgb().length]; // [height][width][3], all three alike
-        normalization.get().apply(GRAYSCALE.apply(picture), colors, 0);
-        for (int from = 0; from < colors.length; from += Pixels.CHANNELS) {
-            values[at++] = colors[from];
-        }
-        return at;
-    }
-
-    private int writeQuantized(Pixels picture, byte[] values, int at) {
-        byte[] rgb = isGray() ? GRAYSCALE.apply(picture).rgb() : picture.rgb();
-        int channels = tensor.shape().dimension(3);
-        for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
-            for (int channel = 0; channel < channels; channel++) {
-                int pixel = rgb[i + channel] & 0xff;
-                values[at++] = quantized[pixel * Pixels.CHANNELS + channel];
+    /** Returns the elements of a float input. */
+    private float[] floats(List<byte[]> images) {
+        float[] elements = new float[tensor.shape().elements()];
+        for (int image = 0; image < images.size(); image++) {
+            byte[] rgb = images.get(image);
+            for (int channel = 0; channel < layout.channels(); channel++) {
+                int color = color(channel);
+                float[] values = encoding.floats()[color % ALPHA];
+                for (int y = 0; y < height(); y++) {
+                    int to = layout.start(image, channel) + y * layout.rowStride();
+                    int from = y * width() * Pixels.CHANNELS + color;
+                    for (int x = 0; x < width(); x++) {
+                        elements[to] = values[color == ALPHA ? OPAQUE : rgb[from] & 0xff];
+                        to += layout.columnStride();
+                        from += Pixels.CHANNELS;
+                    }
+                }
             }
         }
-        return at;
+        return elements;
     }
 
-    private static Normalization normalization(InputNormalization stated) {
-        return new Normalization(toArray(stated.mean()), toArray(stated.std()));
-    }
-
-    private static float[] toArray(List<Float> values) {
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
+    /** Returns the elements of an integer input, little-endian. */
+    private byte[] integers(List<byte[]> images) {
+        int bytes = tensor.type().bytes();
+        byte[] elements = new byte[Math.multiplyExact(tensor.shape().elements(), bytes)];
+        ByteBuffer buffer = ByteBuffer.wrap(elements).order(ByteOrder.LITTLE_ENDIAN);
+        for (int image = 0; image < images.size(); image++) {
+            byte[] rgb = images.get(image);
+            for (int channel = 0; channel < layout.channels(); channel++) {
+                int color = color(channel);
+                long[] values = encoding.integers()[color % ALPHA];
+                for (int y = 0; y < height(); y++) {
+                    int to = layout.start(image, channel) + y * layout.rowStride();
+                    int from = y * width() * Pixels.CHANNELS + color;
+                    for (int x = 0; x < width(); x++) {
+                        long value = values[color == ALPHA ? OPAQUE : rgb[from] & 0xff];
+                        switch (bytes) {
+                            case 1 -> elements[to] = (byte) value;
+                            case 2 -> buffer.putShort(2 * to, (short) value);
+                            case 4 -> buffer.putInt(4 * to, (int) value);
+                            default -> buffer.putLong(8 * to, value);
+                        }
+                        to += layout.columnStride();
+                        from += Pixels.CHANNELS;
+                    }
+                }
+            }
         }
-        return array;
+        return elements;
+    }
+
+    /** Returns the color of a channel of the model: 0 for red to 2 for blue, or {@link #ALPHA}. */
+    private int color(int channel) {
+        return channel == ALPHA || channels.value() != ChannelOrder.BGR ? channel : Pixels.CHANNELS - 1 - channel;
     }
 }

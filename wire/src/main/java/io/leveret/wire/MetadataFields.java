@@ -1,15 +1,18 @@
 package io.leveret.wire;
 
+import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The fields of a model's metadata, which docs/schema/metadata.schema.json lists. */
 final class MetadataFields {
     private static final StatedMetadata NOTHING = new StatedMetadata("", "", "", "", "", "", List.of(), List.of(),
-            List.of());
+            List.of(), ModelSettings.NONE);
 
     private final JsonFields json;
 
@@ -33,6 +36,23 @@ final class MetadataFields {
         json.objects("packedFiles", metadata.packedFiles(), file -> {
             json.text("name", file.name());
             json.number("bytes", file.bytes());
+        });
+        json.object("settings", () -> settings(metadata.settings()));
+    }
+
+    private void settings(ModelSettings settings) throws IOException {
+        json.objectOrNull("normalization", settings.normalization(), json::normalization);
+        json.textOrNull("channels", settings.channels().map(order -> order.name().toLowerCase(Locale.ROOT)));
+        json.objectOrNull("inputSize", settings.inputSize(), size -> {
+            json.number("height", size.height());
+            json.number("width", size.width());
+        });
+        json.textOrNull("signature", settings.signature());
+        json.textOrNull("output", settings.output());
+        json.object("inputs", () -> {
+            for (Map.Entry<String, Float> input : settings.inputs().entrySet()) {
+                json.finite(input.getKey(), input.getValue());
+            }
         });
     }
 

@@ -4,11 +4,11 @@ import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Failures;
 import io.leveret.cli.console.OutputFile;
 import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.ModelChoice;
 import io.leveret.cli.option.ModelOptions;
-import io.leveret.cli.option.NormalizationOptions;
 import io.leveret.tflite.metadata.MetadataEdit;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
@@ -39,7 +39,7 @@ public final class MetadataSetCommand implements Command {
             "Where the copy goes. It may be the model itself, which is then replaced in one step.");
     private final CommandOption<List<String>> labels = CommandOption.ofMany("--labels", "FILE[:LOCALE]",
             "Class names, one a line; with a locale such as en, names to show to people. May be given several times.");
-    private final NormalizationOptions normalization = new NormalizationOptions();
+    private final AssumptionOptions assumptions = new AssumptionOptions();
     private final CommandOption<String> name = CommandOption.of("--name", "TEXT", String.class, null,
             "The model's name.");
     private final CommandOption<String> description = CommandOption.of("--description", "TEXT", String.class, null,
@@ -77,7 +77,7 @@ public final class MetadataSetCommand implements Command {
                         "      --calibration sigmoids.csv --calibration-transformation log");
         model.addTo(spec);
         List.of(output, labels).forEach(option -> option.addTo(spec));
-        normalization.addTo(spec);
+        assumptions.addTo(spec);
         List.of(name, description, threshold, calibration, transformation, defaultScore,
                 verbose).forEach(option -> option.addTo(spec));
         return spec;
@@ -95,11 +95,12 @@ public final class MetadataSetCommand implements Command {
         }
         OutputFile file = OutputFile.of("-o", output.value());
         MetadataEdit edit = new MetadataEdit(Optional.ofNullable(name.value()),
-                Optional.ofNullable(description.value()), normalization.normalization(),
-                finite("--threshold", threshold.value()), calibration(), labels());
+                Optional.ofNullable(description.value()), assumptions.normalization(),
+                finite("--threshold", threshold.value()), calibration(), labels(),
+                assumptions.settings());
         if (edit.isEmpty()) {
-            throw new UsageException("there is nothing to set; give --labels, --mean with --std, --name, --description,"
-                    + " --threshold or --calibration");
+            throw new UsageException("there is nothing to set; give --labels, --name, --description, --threshold,"
+                    + " --calibration, --mean with --std, --channels, --input-size, --output, --signature or --input");
         }
         file.write(ModelChoice.of(Optional.ofNullable(model.value()), console)
                 .use(choice -> edit.apply(choice.bytes(), choice.name())));

@@ -1,6 +1,7 @@
 package io.leveret.cli.model;
 
 import io.leveret.cli.console.Text;
+import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.tflite.metadata.StatedMetadata;
 import io.leveret.wire.JsonDocuments;
 import java.io.IOException;
@@ -50,9 +51,21 @@ final class MetadataSummary implements Summary {
             output.calibration()
                     .ifPresent(calibration -> line(text, "  calibration", describe(calibration, metadata)));
         }
+        settings(text, metadata.settings());
         line(text, "packed files", metadata.packedFiles().stream()
                 .map(file -> file.name() + " (" + Text.thousands(file.bytes()) + " bytes)")
                 .collect(Collectors.joining(", ")));
+    }
+
+    private static void settings(StringBuilder text, ModelSettings settings) {
+        settings.normalization().ifPresent(values -> line(text, "range",
+                "(pixel − " + values(values.mean()) + ") / " + values(values.std())));
+        settings.channels().ifPresent(order -> line(text, "channels", Text.typed(order)));
+        settings.inputSize().ifPresent(size -> line(text, "input size", size.toString()));
+        settings.signature().ifPresent(key -> line(text, "signature", key));
+        settings.output().ifPresent(output -> line(text, "scores", "output " + output));
+        settings.inputs().forEach((name, value) -> line(text, "input value", name + "=" + value));
+        settings.others().forEach((name, value) -> line(text, name, value));
     }
 
     private static void line(StringBuilder text, String caption, String value) {

@@ -1,16 +1,20 @@
 package io.leveret.cli.option;
 
 import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
 import io.leveret.image.Normalization;
-import io.leveret.tflite.InputSize;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.metadata.ChannelOrder;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.vision.Assumptions;
-import io.leveret.vision.ChannelOrder;
 import io.leveret.vision.ClassifierOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,10 +34,14 @@ public final class AssumptionOptions {
     private final CommandOption<String> signature = CommandOption.of("--signature", "KEY", String.class, null,
             "Which of the model's entry points to use. Default: its first graph.");
 
+    private final CommandOption<List<String>> inputs = CommandOption.ofMany("--input", "NAME=VALUE",
+            "The value of an input that takes one number beside the picture: true, false or a number. May be given"
+                    + " several times.");
+
     /** Makes them known to a command. */
     public void addTo(CommandSpec command) {
         normalization.addTo(command);
-        List.of(channels, inputSize, output, signature).forEach(option -> option.addTo(command));
+        List.of(channels, inputSize, output, signature, inputs).forEach(option -> option.addTo(command));
     }
 
     /** How a model's file is read. */
@@ -52,6 +60,52 @@ public final class AssumptionOptions {
         inputSize().ifPresent(builder::inputSize);
         Optional.ofNullable(output.value()).ifPresent(builder::output);
         Optional.ofNullable(signature.value()).ifPresent(builder::signature);
+        builder.constantInputs(inputs());
+    }
+
+    /** What a model's file can store of them beside its metadata. */
+    public ModelSettings settings() {
+        return new ModelSettings(Optional.empty(), channels(), inputSize(), Optional.ofNullable(signature.value()),
+                Optional.ofNullable(output.value()), inputs(), Map.of());
+    }
+
+    /** The normalization of pixels, which a model's metadata can store. */
+    public Optional<InputNormalization> normalization() {
+        return normalization.normalization();
+    }
+
+    private Map<String, Float> inputs() {
+        Map<String, Float> values = new LinkedHashMap<>();
+        for (String given : inputs.value()) {
+            int equals = given.lastIndexOf('=');
+            if (equals < 1) {
+                throw new UsageException("--input cannot be '" + given + "'; give NAME=VALUE, such as training=false");
+            }
+            values.put(given.substring(0, equals), number(given, given.substring(equals + 1).strip()));
+        }
+        return values;
+    }
+
+    private static float number(String given, String value) {
+        switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> {
+                return 1;
+            }
+            case "false" -> {
+                return 0;
+            }
+            default -> {
+                try {
+                    float number = Float.parseFloat(value);
+                    if (Float.isFinite(number)) {
+                        return number;
+                    }
+                } catch (NumberFormatException _) {
+                    // refused below
+                }
+                throw new UsageException("--input cannot be '" + given + "'; give true, false or a number");
+            }
+        }
     }
 
     /** The order of colors. */
@@ -79,8 +133,9 @@ public final class AssumptionOptions {
     /** Notes that the range of a model's pixels is assumed, if it is. */
     public static void noteAssumed(Console console, String model, Assumptions assumptions) {
         if (assumptions.range().isAssumed()) {
-            console.note(model + ": nothing says which values it takes for pixels; assumed is "
-                    + assumptions.range().value().describe() + "; if it takes others, give --mean and --std");
+            String range = assumptions.range().value().describe();
+            console.note(model + " does not say which values it takes for pixels; assumed is "
+                    + (console.unicode() ? range : Text.ascii(range)) + "; --mean and --std set others");
         }
     }
 

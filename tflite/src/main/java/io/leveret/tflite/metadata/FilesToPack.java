@@ -54,6 +54,11 @@ final class FilesToPack {
                 _ -> put("score_calibration", ".csv", CalibrationFile.of(calibration.parameters())));
     }
 
+    /** Packs the file of settings. */
+    void settings(ModelSettings settings) {
+        files.put(ModelSettings.FILE, SettingsFile.write(settings));
+    }
+
     private String put(String base, String ending, byte[] content) {
         String name;
         do {

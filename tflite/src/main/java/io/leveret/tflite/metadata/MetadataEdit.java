@@ -22,10 +22,11 @@ import java.util.Optional;
  * @param calibration the calibration of the first output's scores; packed as a file of its parameters
  * @param labels names of the first output's classes by locale, such as {@code en}; those of the empty locale are the
  *     class names, all others display names
+ * @param settings what the metadata has no field for; those that are not set stay as they were
  */
 public record MetadataEdit(Optional<String> name, Optional<String> description,
         Optional<ModelMetadata.InputNormalization> normalization, Optional<Float> scoreThreshold,
-        Optional<ScoreCalibration> calibration, Map<String, List<String>> labels) {
+        Optional<ScoreCalibration> calibration, Map<String, List<String>> labels, ModelSettings settings) {
 
     /**
      * Copies the map.
@@ -41,10 +42,17 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
         labels = Collections.unmodifiableMap(copy);
     }
 
+    /** Creates a change without settings. */
+    public MetadataEdit(Optional<String> name, Optional<String> description,
+            Optional<ModelMetadata.InputNormalization> normalization, Optional<Float> scoreThreshold,
+            Optional<ScoreCalibration> calibration, Map<String, List<String>> labels) {
+        this(name, description, normalization, scoreThreshold, calibration, labels, ModelSettings.NONE);
+    }
+
     /** Returns whether it changes nothing. */
     public boolean isEmpty() {
         return name.isEmpty() && description.isEmpty() && normalization.isEmpty() && scoreThreshold.isEmpty()
-                && calibration.isEmpty() && labels.isEmpty();
+                && calibration.isEmpty() && labels.isEmpty() && settings.isEmpty();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.TensorType;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
 import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
@@ -63,13 +64,16 @@ final class MetadataEditor {
     }
 
     /** Returns the metadata and files after the change. */
-    MetadataWriter.Content edit(MetadataEdit edit) {
+    MetadataWriter.Content edit(MetadataEdit edit) throws ModelFormatException {
         SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
         TensorMetadataT input = tensors.getInputTensorMetadata()[0];
         TensorMetadataT output = tensors.getOutputTensorMetadata()[0];
         edit.name().ifPresent(name -> metadata.setName(MetadataTable.orAbsent(name)));
         edit.description().ifPresent(text -> metadata.setDescription(MetadataTable.orAbsent(text)));
         edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
+        boolean isFloat = graph.tensors(graph.inputs(0)).type() == TensorType.FLOAT32;
+        setSettings(isFloat ? edit.settings()
+                : edit.normalization().map(edit.settings()::withNormalization).orElse(edit.settings()));
         edit.scoreThreshold().ifPresent(threshold -> setUnit(output, MetadataTable.threshold(threshold)));
         edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
         edit.calibration().ifPresent(calibration -> setCalibration(output, calibration));
@@ -79,6 +83,25 @@ final class MetadataEditor {
             requireNone(edit.calibration().isEmpty(), "calibration", "", "a score calibration");
         }
         return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
+    }
+
+    /** Merges settings into the file of settings. */
+    private void setSettings(ModelSettings settings) throws ModelFormatException {
+        if (settings.isEmpty()) {
+            return;
+        }
+        byte[] old = packedFiles.get(ModelSettings.FILE);
+        try {
+            packedFiles.put(ModelSettings.FILE, SettingsFile
+                    .write(old == null ? settings : settings.or(SettingsFile.read(old))));
+        } catch (IOException damaged) {
+            throw new ModelFormatException(source, "its settings are damaged (" + damaged.getMessage() + ")", damaged);
+        }
+        List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(metadata.getAssociatedFiles())));
+        if (files.stream().noneMatch(file -> ModelSettings.FILE.equals(file.getName()))) {
+            files.add(MetadataTable.settingsFile());
+            metadata.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+        }
     }
 
     /** Replaces the first process unit of its kind, or appends one. */

@@ -3,6 +3,7 @@ package io.leveret.tflite.metadata;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Shape;
 import io.leveret.tflite.flatbuffer.MetadataEntries;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
@@ -67,12 +68,53 @@ public final class MetadataReader {
                     budget.text(metadata.minParserVersionAsByteBuffer()),
                     tensors == null || tensors.inputTensorMetadataLength() == 0 ? Optional.empty()
                             : normalization(tensors.inputTensorMetadata(0)),
-                    tensors == null ? List.of() : outputs(tensors, graph));
+                    tensors == null ? List.of() : outputs(tensors, graph), settings(metadata));
         } catch (ModelFormatException e) {
             throw e;
         } catch (IOException | RuntimeException damaged) {
             throw new ModelFormatException(source, "its metadata is damaged (" + damaged.getMessage() + ")", damaged);
         }
+    }
+
+    /**
+     * Reads only the settings of a model file, which may choose its graph.
+     *
+     * @param file little-endian, with the header of a model
+     * @param source a name for messages
+     * @param maxPackedBytes limit of the unpacked bytes of all packed files together
+     * @return {@link ModelSettings#NONE} if the file has none
+     * @throws ModelFormatException if the metadata or the settings are damaged
+     */
+    public static ModelSettings settings(ByteBuffer file, String source, int maxPackedBytes)
+            throws ModelFormatException {
+        MetadataReader reader = new MetadataReader(source, file, maxPackedBytes);
+        Optional<ByteBuffer> buffer = metadataBuffer(reader.model, source, reader.budget);
+        if (buffer.isEmpty()) {
+            return ModelSettings.NONE;
+        }
+        try {
+            return reader.settings(org.tensorflow.lite.support.metadata.schema.ModelMetadata
+                    .getRootAsModelMetadata(buffer.get()));
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (IOException | RuntimeException damaged) {
+            throw new ModelFormatException(source, "its metadata is damaged (" + damaged.getMessage() + ")", damaged);
+        }
+    }
+
+    private ModelSettings settings(org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata)
+            throws IOException {
+        budget.pay(metadata.associatedFilesLength(), 4);
+        for (int i = 0; i < metadata.associatedFilesLength(); i++) {
+            if (budget.text(metadata.associatedFiles(i).nameAsByteBuffer()).equals(ModelSettings.FILE)) {
+                byte[] packed = PackedFiles.readAll(file, maxPackedBytes).get(ModelSettings.FILE);
+                if (packed == null) {
+                    throw new IOException(ModelSettings.FILE + " is not packed into it");
+                }
+                return SettingsFile.read(packed);
+            }
+        }
+        return ModelSettings.NONE;
     }
 
     /** Returns the metadata's FlatBuffer; empty if the model has none. */

@@ -61,7 +61,19 @@ final class MetadataTable {
         model.setMinParserVersion(
                 metadata.minParserVersion().isEmpty() ? MIN_PARSER_VERSION : metadata.minParserVersion());
         model.setSubgraphMetadata(new SubGraphMetadataT[]{subgraph});
+        if (!metadata.settings().isEmpty()) {
+            files.settings(metadata.settings());
+            model.setAssociatedFiles(new AssociatedFileT[]{settingsFile()});
+        }
         return model;
+    }
+
+    /** Returns the entry of the file of settings. */
+    static AssociatedFileT settingsFile() {
+        AssociatedFileT file = new AssociatedFileT();
+        file.setName(ModelSettings.FILE);
+        file.setDescription("How Leveret runs the model.");
+        return file;
     }
 
     static String orAbsent(String text) {

@@ -15,9 +15,11 @@ import java.util.Optional;
  *     possibly empty; Leveret also reads files that need a later one
  * @param normalization the normalization of the first input's pixels; empty if the metadata does not say
  * @param outputs one for each output that the metadata describes, in the order of the model's outputs
+ * @param settings what the metadata has no field for
  */
 public record ModelMetadata(String name, String description, String version, String author, String license,
-        String minParserVersion, Optional<InputNormalization> normalization, List<OutputMetadata> outputs) {
+        String minParserVersion, Optional<InputNormalization> normalization, List<OutputMetadata> outputs,
+        ModelSettings settings) {
 
     /** The metadata of a model that has none. */
     public static final ModelMetadata NONE = new ModelMetadata("", "", "", "", "", "", Optional.empty(), List.of());
@@ -27,6 +29,13 @@ public record ModelMetadata(String name, String description, String version, Str
     /** Copies the list. */
     public ModelMetadata {
         outputs = List.copyOf(outputs);
+    }
+
+    /** Creates metadata without settings. */
+    public ModelMetadata(String name, String description, String version, String author, String license,
+            String minParserVersion, Optional<InputNormalization> normalization, List<OutputMetadata> outputs) {
+        this(name, description, version, author, license, minParserVersion, normalization, outputs,
+                ModelSettings.NONE);
     }
 
     /**

@@ -39,9 +39,11 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
  * @param inputs one for each input that the metadata describes
  * @param outputs one for each output that the metadata describes
  * @param packedFiles the files packed after the model
+ * @param settings what the metadata has no field for
  */
 public record StatedMetadata(String name, String description, String version, String author, String license,
-        String minParserVersion, List<Input> inputs, List<Output> outputs, List<PackedFile> packedFiles) {
+        String minParserVersion, List<Input> inputs, List<Output> outputs, List<PackedFile> packedFiles,
+        ModelSettings settings) {
 
     /** Copies the lists. */
     public StatedMetadata {
@@ -121,7 +123,7 @@ public record StatedMetadata(String name, String description, String version, St
         }
     }
 
-    private static StatedMetadata of(ModelMetadataT metadata, Map<String, byte[]> files) {
+    private static StatedMetadata of(ModelMetadataT metadata, Map<String, byte[]> files) throws IOException {
         List<Input> inputs = new ArrayList<>();
         List<Output> outputs = new ArrayList<>();
         if (metadata.getSubgraphMetadata().length > 0) {
@@ -142,7 +144,9 @@ public record StatedMetadata(String name, String description, String version, St
         return new StatedMetadata(text(metadata.getName()), text(metadata.getDescription()),
                 text(metadata.getVersion()), text(metadata.getAuthor()), text(metadata.getLicense()),
                 text(metadata.getMinParserVersion()), inputs, outputs, files.entrySet().stream()
-                        .map(file -> new PackedFile(file.getKey(), file.getValue().length)).toList());
+                        .map(file -> new PackedFile(file.getKey(), file.getValue().length)).toList(),
+                files.containsKey(ModelSettings.FILE) ? SettingsFile.read(files.get(ModelSettings.FILE))
+                        : ModelSettings.NONE);
     }
 
     private static Output output(TensorMetadataT output, Function<String, OptionalInt> labelCount) {

@@ -158,8 +158,8 @@ class MetadataEditTest {
                                 "score_calibration.csv")))),
                 List.of(new StatedMetadata.PackedFile("labels.txt", 9),
                         new StatedMetadata.PackedFile("labels_fr.txt", 20),
-                        new StatedMetadata.PackedFile("score_calibration.csv", 29))),
-                stated(edited));
+                        new StatedMetadata.PackedFile("score_calibration.csv", 29)),
+                ModelSettings.NONE), stated(edited));
     }
 
     @Test

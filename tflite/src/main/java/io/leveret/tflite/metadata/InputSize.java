@@ -1,4 +1,4 @@
-package io.leveret.tflite;
+package io.leveret.tflite.metadata;
 
 import io.leveret.base.OptionException;
 

@@ -1,4 +1,4 @@
-package io.leveret.vision;
+package io.leveret.tflite.metadata;
 
 /** The colors of a pixel, in the order in which a model takes them. */
 public enum ChannelOrder {

@@ -1,0 +1,385 @@
+package io.leveret.vision;
+
+import io.leveret.graph.Activation;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.TensorSpec;
+import io.leveret.image.Normalization;
+import io.leveret.vision.Decision.Source;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the range of pixels that a network takes, from its first operators.
+ *
+ * <p>Weights are trained on values near 0, mostly 0…1 or −1…1. So a network that first divides its input by 255 takes
+ * 0…255, and the scale of a quantization shows the range that was seen when it was calibrated. The method: for each
+ * usual range of pixels, follow its interval through the operators that scale and shift all values alike, up to those
+ * that do anything else, and compare what arrives there with the intervals that are usual there ({@link #USUAL}), or
+ * with the one that a QUANTIZE can hold. The measure is the share of the two intervals together that both cover. The
+ * best range is the answer, if it fits well and clearly better than the others.
+ *
+ * <p>Constants of each channel count as the interval of all of them.
+ */
+final class GraphRange {
+    /** Bounds on the work: scaled and shifted tensors in a chain, and elements of their constants. */
+    private static final int MOST_STEPS = 64;
+    private static final int MOST_CONSTANTS = 1 << 20;
+
+    private static final double LEAST_FIT = 0.5;
+    private static final double CLEAR_LEAD = 1.25;
+    /** The largest interval of a symmetric quantization, 0…255, with some slack. */
+    private static final Interval BYTES_LIMIT = new Interval(200, 320);
+
+    /** Of the RGB photos of ImageNet, 0…1, as PyTorch's models take them. */
+    private static final Normalization IMAGENET = new Normalization(new float[]{123.675f, 116.28f, 103.53f},
+            new float[]{58.395f, 57.12f, 57.375f});
+
+    /** The ranges of pixels to choose from. */
+    private static final List<Candidate> CANDIDATES = List.of(
+            new Candidate(Normalization.DEFAULT, new Interval(-1, 1), LEAST_FIT),
+            new Candidate(Normalization.of(0, 255), new Interval(0, 1), LEAST_FIT),
+            new Candidate(Normalization.of(0, 1), new Interval(0, 255), LEAST_FIT),
+            new Candidate(IMAGENET, new Interval(-2.118, 2.64), 0.75));
+
+    /** What usually arrives at the first weights; the last two as Caffe's models and EfficientNet have them. */
+    private static final List<Interval> USUAL = List.of(new Interval(0, 1), new Interval(-1, 1),
+            new Interval(-0.5, 0.5), new Interval(-2.118, 2.64), new Interval(0, 255), new Interval(-128, 127),
+            new Interval(-123.68, 151.06));
+
+    private final Graph graph;
+    private final int input;
+    private final Map<Integer, Integer> widened = new HashMap<>(); // FLOAT16 constant by the result of its DEQUANTIZE
+    private final Map<Integer, Interval> constants = new HashMap<>(); // by tensor
+
+    private GraphRange(Graph graph, int input) {
+        this.graph = graph;
+        this.input = input;
+        for (Operator operator : graph.operators()) {
+            if (operator instanceof Operator.Dequantize same && graph.tensor(same.input()).isConstant()) {
+                widened.put(same.output(), same.input());
+            }
+        }
+    }
+
+    /** An interval of numbers. */
+    private record Interval(double low, double high) {
+        /** Returns the smallest interval that contains both. */
+        Interval hull(Interval other) {
+            return new Interval(Math.min(low, other.low), Math.max(high, other.high));
+        }
+
+        Interval clamp(double min, double max) {
+            return new Interval(Math.clamp(low, min, max), Math.clamp(high, min, max));
+        }
+
+        /** Returns the share of both intervals together that both cover, 0…1. */
+        double overlap(Interval other) {
+            double common = Math.min(high, other.high) - Math.max(low, other.low);
+            double together = Math.max(high, other.high) - Math.min(low, other.low);
+            return together > 0 && common > 0 ? common / together : 0;
+        }
+
+        /** Returns the largest distance from 0. */
+        double magnitude() {
+            return Math.max(Math.abs(low), Math.abs(high));
+        }
+    }
+
+    /** A range of pixels, with the least fit that makes it an answer. */
+    private record Candidate(Normalization normalization, Interval range, double leastFit) {
+        /** Means and deviations are no range that networks convert: only the scale of an input shows them. */
+        double fit(List<Arrival> arrivals) {
+            boolean scaleOnly = normalization == IMAGENET;
+            return arrivals.stream().mapToDouble(arrival -> scaleOnly && arrival.into().isEmpty() ? 0 : arrival.fit())
+                    .min().orElse(0);
+        }
+    }
+
+    /** The interval that arrives at an operator, and what it can hold if it quantizes. */
+    private record Arrival(Interval interval, Optional<Quantized> into) {
+        double fit() {
+            return into.map(quantized -> quantized.fit(interval))
+                    .orElseGet(() -> USUAL.stream().mapToDouble(interval::overlap).max().orElseThrow());
+        }
+    }
+
+    /** What a quantized tensor can hold. */
+    private record Quantized(Interval range, boolean alwaysSymmetric) {
+        static Quantized of(TensorSpec tensor) {
+            Quantization how = tensor.quantization().orElseThrow();
+            return new Quantized(new Interval(
+                    (double) how.scale(0) * (tensor.type().quantizedMin() - how.zeroPoint(0)),
+                    (double) how.scale(0) * (tensor.type().quantizedMax() - how.zeroPoint(0))),
+                    tensor.type() == ElementType.INT16);
+        }
+
+        /** INT16 has zero point 0 also where half of it is unused: only the magnitude shows. */
+        double fit(Interval interval) {
+            return alwaysSymmetric
+                    ? Math.min(range.magnitude(), interval.magnitude())
+                            / Math.max(range.magnitude(), interval.magnitude())
+                    : range.overlap(interval);
+        }
+    }
+
+    /** Returns the range of pixels of an input; empty if the network does not tell. */
+    static Optional<Decision<PixelRange>> of(Graph graph, int input) {
+        return new GraphRange(graph, input).decide();
+    }
+
+    /** Returns whether a UINT8 or INT8 tensor is quantized symmetrically, for pixels of 0…255. */
+    static boolean isSymmetricOfBytes(TensorSpec tensor) {
+        if (tensor.quantization().isEmpty() || !tensor.type().isQuantized()) {
+            return false;
+        }
+        double middle = (tensor.type().quantizedMin() + tensor.type().quantizedMax()) / 2.0;
+        Quantization how = tensor.quantization().get();
+        double most = Quantized.of(tensor).range().magnitude();
+        return Math.abs(how.zeroPoint(0) - middle) <= 1 && most >= BYTES_LIMIT.low() && most <= BYTES_LIMIT.high();
+    }
+
+    private Optional<Decision<PixelRange>> decide() {
+        Candidate best = null;
+        double bestFit = 0;
+        double secondFit = 0;
+        SequencedSet<String> reasons = new LinkedHashSet<>();
+        for (Candidate candidate : CANDIDATES) {
+            reasons.clear();
+            double fit = fit(candidate, reasons);
+            if (best == null || fit > bestFit) {
+                secondFit = bestFit;
+                best = candidate;
+                bestFit = fit;
+            } else {
+                secondFit = Math.max(secondFit, fit);
+            }
+        }
+        if (reasons.isEmpty() || bestFit < best.leastFit() || bestFit < CLEAR_LEAD * secondFit) {
+            return Optional.empty();
+        }
+        return Optional.of(new Decision<>(PixelRange.of(best.normalization()), Source.GRAPH,
+                String.join(", ", reasons)));
+    }
+
+    /**
+     * Returns how well a range fits, 0…1.
+     *
+     * @param reasons receives the operators that tell
+     */
+    private double fit(Candidate candidate, SequencedSet<String> reasons) {
+        Map<Integer, Interval> reached = new HashMap<>(); // by tensor
+        reached.put(input, candidate.range());
+        List<Arrival> arrivals = new ArrayList<>();
+        if (graph.tensor(input).type() == ElementType.INT16) {
+            arrivals.add(new Arrival(candidate.range(), Optional.of(Quantized.of(graph.tensor(input)))));
+            reasons.add("the scale of its input");
+            reached.clear();
+        }
+        for (Operator operator : graph.operators()) {
+            if (operator.inputs().stream().noneMatch(reached::containsKey)) {
+                continue;
+            }
+            Optional<Interval> result = reached.size() > MOST_STEPS ? Optional.empty() : result(operator, reached);
+            if (result.isPresent()) {
+                operator.outputs().forEach(output -> reached.put(output, result.get()));
+                if (changesValues(operator)) {
+                    reasons.add(operator.name());
+                }
+                continue;
+            }
+            Interval arrived = operator.inputs().stream().filter(reached::containsKey).map(reached::get)
+                    .reduce(Interval::hull).orElseThrow();
+            TensorSpec output = graph.tensor(operator.output());
+            boolean quantizes = operator instanceof Operator.Quantize && output.quantization().isPresent();
+            if (quantizes) {
+                reasons.add("QUANTIZE to " + output.describe());
+            }
+            if (!(operator instanceof Operator.ShapeOf)) {
+                arrivals.add(new Arrival(arrived, quantizes ? Optional.of(Quantized.of(output)) : Optional.empty()));
+            }
+        }
+        return candidate.fit(arrivals);
+    }
+
+    private static boolean changesValues(Operator operator) {
+        return operator instanceof Operator.Binary || operator instanceof Operator.Elementwise
+                || operator instanceof Operator.Weighted;
+    }
+
+    /** Returns the interval of an operator's results, if it only moves, scales and shifts values; else nothing. */
+    private Optional<Interval> result(Operator operator, Map<Integer, Interval> reached) {
+        return switch (operator) {
+            case Operator.Relabeling same -> Optional.of(reached.get(same.input()));
+            case Operator.Rearrangement same -> Optional.of(reached.get(same.input()));
+            case Operator.ResizeBilinear same -> Optional.of(reached.get(same.input()));
+            case Operator.Pool2D same -> Optional.of(reached.get(same.input()));
+            case Operator.Split same -> Optional.of(reached.get(same.input()));
+            case Operator.Cast same -> Optional.of(reached.get(same.input()));
+            case Operator.Pad same -> Optional.ofNullable(reached.get(same.input()));
+            case Operator.Gather same -> Optional.ofNullable(reached.get(same.input()));
+            case Operator.Concatenation parts -> hull(parts.inputs(), reached);
+            case Operator.Pack parts -> hull(parts.inputs(), reached);
+            case Operator.Binary binary -> binary(binary, reached).map(result -> clamped(result, binary.activation()));
+            case Operator.Elementwise function when function.function() == ElementwiseFunction.NEG -> {
+                Interval negated = reached.get(function.input());
+                yield Optional.of(new Interval(-negated.high(), -negated.low()));
+            }
+            case Operator.DepthwiseConv2D scaling -> scaled(scaling, reached, scaling.depthMultiplier() == 1);
+            case Operator.Conv2D scaling -> scaled(scaling, reached, hasOneWeightEach(scaling.filter()));
+            case Operator _ -> Optional.empty();
+        };
+    }
+
+    private static Interval clamped(Interval interval, Activation activation) {
+        return interval.clamp(activation.min(), activation.max());
+    }
+
+    private static Optional<Interval> hull(List<Integer> parts, Map<Integer, Interval> reached) {
+        return parts.stream().filter(reached::containsKey).map(reached::get).reduce(Interval::hull);
+    }
+
+    private Optional<Interval> binary(Operator.Binary binary, Map<Integer, Interval> reached) {
+        Interval left = operand(binary.left(), reached);
+        Interval right = operand(binary.right(), reached);
+        if (left == null || right == null) {
+            return Optional.empty();
+        }
+        boolean followsLeft = reached.containsKey(binary.left());
+        if (followsLeft && reached.containsKey(binary.right())) {
+            return Optional.empty(); // both vary, and not independently
+        }
+        return switch (binary.function()) {
+            case ADD -> Optional.of(new Interval(left.low() + right.low(), left.high() + right.high()));
+            case SUB -> Optional.of(new Interval(left.low() - right.high(), left.high() - right.low()));
+            case MUL -> Optional.of(product(left, right));
+            case DIV -> followsLeft && right.low() * right.high() > 0
+                    ? Optional.of(product(left, new Interval(1 / right.high(), 1 / right.low())))
+                    : Optional.empty();
+            case MINIMUM, MAXIMUM -> {
+                boolean isMinimum = binary.function() == BinaryFunction.MINIMUM;
+                Interval value = followsLeft ? left : right;
+                Interval bound = followsLeft ? right : left;
+                yield Optional.of(isMinimum ? value.clamp(Double.NEGATIVE_INFINITY, bound.high())
+                        : value.clamp(bound.low(), Double.POSITIVE_INFINITY));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Returns the product, where the second interval is of constants, one for each channel: what the first spans, in
+     * the largest scale.
+     */
+    private static Interval product(Interval left, Interval right) {
+        double a = left.low() * right.low();
+        double b = left.low() * right.high();
+        double c = left.high() * right.low();
+        double d = left.high() * right.high();
+        return new Interval(Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));
+    }
+
+    /** Returns the interval of a value that was reached, or of constants; null if it is neither. */
+    private @Nullable Interval operand(int tensor, Map<Integer, Interval> reached) {
+        Interval known = reached.get(tensor);
+        return known != null ? known : constant(tensor);
+    }
+
+    /** Returns the result of a convolution that only scales each channel and adds a bias. */
+    private Optional<Interval> scaled(Operator.Weighted scaling, Map<Integer, Interval> reached, boolean onlyScales) {
+        TensorSpec filter = graph.tensor(scaling.filter());
+        if (!onlyScales || filter.shape().dimension(1) != 1 || filter.shape().dimension(2) != 1) {
+            return Optional.empty();
+        }
+        Interval weights = weights(scaling.filter());
+        Interval biases = scaling.bias() == Operator.ABSENT ? new Interval(0, 0) : constant(scaling.bias());
+        Interval value = reached.get(scaling.input());
+        if (weights == null || biases == null || value == null) {
+            return Optional.empty();
+        }
+        Interval product = product(value, weights);
+        return Optional.of(clamped(new Interval(product.low() + biases.low(), product.high() + biases.high()),
+                scaling.activation()));
+    }
+
+    /** Returns whether each output channel of a 1×1 convolution has one weight that is not 0. */
+    private boolean hasOneWeightEach(int filter) {
+        float[] values = floats(filter);
+        if (values == null || graph.tensor(filter).shape().rank() != 4) {
+            return false;
+        }
+        int outputs = graph.tensor(filter).shape().dimension(0);
+        int each = values.length / outputs;
+        if (outputs != graph.tensor(filter).shape().dimension(3)) {
+            return false;
+        }
+        for (int output = 0; output < outputs; output++) {
+            int nonzero = 0;
+            for (int i = 0; i < each; i++) {
+                nonzero += values[output * each + i] == 0 ? 0 : 1;
+            }
+            if (nonzero != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the interval of the weights that are not 0; null if they are not known. */
+    private @Nullable Interval weights(int tensor) {
+        float[] values = floats(tensor);
+        if (values == null) {
+            return null;
+        }
+        Interval all = null;
+        for (float value : values) {
+            if (value != 0) {
+                all = all == null ? new Interval(value, value) : all.hull(new Interval(value, value));
+            }
+        }
+        return all;
+    }
+
+    private @Nullable Interval constant(int tensor) {
+        if (!constants.containsKey(tensor)) {
+            float[] values = floats(tensor);
+            Interval all = null;
+            for (int i = 0; values != null && i < values.length; i++) {
+                all = all == null ? new Interval(values[i], values[i]) : all.hull(new Interval(values[i], values[i]));
+            }
+            constants.put(tensor, all);
+        }
+        return constants.get(tensor);
+    }
+
+    /** Returns the values of a float constant; null if it is none, or is large. */
+    private float @Nullable [] floats(int tensor) {
+        TensorSpec spec = graph.tensor(widened.getOrDefault(tensor, tensor));
+        if (!spec.isConstant() || spec.shape().elements() > MOST_CONSTANTS) {
+            return null;
+        }
+        return switch (spec.type()) {
+            case FLOAT32 -> spec.floatValues();
+            case FLOAT16 -> {
+                ByteBuffer values = spec.values();
+                float[] floats = new float[spec.shape().elements()];
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = Float.float16ToFloat(values.getShort());
+                }
+                yield floats;
+            }
+            default -> null;
+        };
+    }
+}

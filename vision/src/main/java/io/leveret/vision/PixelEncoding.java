@@ -1,0 +1,81 @@
+package io.leveret.vision;
+
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.TensorSpec;
+import io.leveret.image.Normalization;
+import io.leveret.image.Pixels;
+import java.util.Optional;
+
+/**
+ * The elements that stand for pixels in an input: for each color and each byte its value, or its integer.
+ *
+ * @param floats {@code [color][byte]} values of a float input; empty for another
+ * @param integers {@code [color][byte]} integers of another
+ */
+record PixelEncoding(float[][] floats, long[][] integers) {
+    private static final int BYTE_VALUES = 256;
+
+    /** Returns whether pixels can be elements of a type. */
+    static boolean holdsPixels(ElementType type) {
+        return switch (type) {
+            case FLOAT32, UINT8, INT8, INT16, INT32, INT64 -> true;
+            case FLOAT16, BOOL -> false;
+        };
+    }
+
+    /** Returns the encoding of a range in a tensor. */
+    static PixelEncoding of(PixelRange range, TensorSpec tensor) {
+        Optional<Normalization> normalization = range.normalization();
+        if (normalization.isEmpty()) {
+            return new PixelEncoding(new float[0][], bytes(tensor.type()));
+        }
+        float[][] values = normalized(normalization.get());
+        return tensor.type() == ElementType.FLOAT32 ? new PixelEncoding(values, new long[0][])
+                : new PixelEncoding(new float[0][], nearest(values, tensor));
+    }
+
+    /** Returns each byte unchanged; for INT8, minus 128. */
+    private static long[][] bytes(ElementType type) {
+        long[][] bytes = new long[Pixels.CHANNELS][BYTE_VALUES];
+        for (long[] color : bytes) {
+            for (int value = 0; value < BYTE_VALUES; value++) {
+                color[value] = type == ElementType.INT8 ? value + Byte.MIN_VALUE : value;
+            }
+        }
+        return bytes;
+    }
+
+    private static float[][] normalized(Normalization how) {
+        byte[] rgb = new byte[BYTE_VALUES * Pixels.CHANNELS]; // a row of gray pixels, from black to white
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / Pixels.CHANNELS);
+        }
+        float[] row = new float[rgb.length]; // [byte][color]
+        how.apply(Pixels.of(BYTE_VALUES, 1, rgb), row, 0);
+        float[][] values = new float[Pixels.CHANNELS][BYTE_VALUES];
+        for (int i = 0; i < row.length; i++) {
+            values[i % Pixels.CHANNELS][i / Pixels.CHANNELS] = row[i];
+        }
+        return values;
+    }
+
+    /** Returns the integer nearest to each value, in the scale of a quantized tensor. */
+    private static long[][] nearest(float[][] values, TensorSpec tensor) {
+        Quantization quantization = tensor.quantizationOrPlain();
+        long[][] integers = new long[Pixels.CHANNELS][BYTE_VALUES];
+        for (int color = 0; color < Pixels.CHANNELS; color++) {
+            for (int value = 0; value < BYTE_VALUES; value++) {
+                long nearest = Math.round((double) values[color][value] / quantization.scale(0))
+                        + quantization.zeroPoint(0);
+                integers[color][value] = switch (tensor.type()) {
+                    case UINT8, INT8, INT16 -> Math.clamp(nearest, tensor.type().quantizedMin(),
+                            tensor.type().quantizedMax());
+                    case INT32 -> Math.clamp(nearest, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                    case INT64, FLOAT32, FLOAT16, BOOL -> nearest;
+                };
+            }
+        }
+        return integers;
+    }
+}

@@ -1,0 +1,156 @@
+package io.leveret.vision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import io.leveret.graph.Activation;
+import io.leveret.graph.BinaryFunction;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.GraphBuilder;
+import io.leveret.graph.Operator;
+import io.leveret.graph.Padding;
+import io.leveret.graph.Quantization;
+import io.leveret.graph.ReduceFunction;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
+import io.leveret.image.Normalization;
+import io.leveret.tflite.Model;
+import io.leveret.vision.Decision.Source;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the first operators and quantizations of a network tell of its pixels. */
+class InputRangeTest {
+    private static final Normalization UNIT = Normalization.of(0, 255);
+    private static final Normalization BYTES = Normalization.of(0, 1);
+    private static final Normalization IMAGENET = new Normalization(new float[]{123.675f, 116.28f, 103.53f},
+            new float[]{58.395f, 57.12f, 57.375f});
+
+    /** Adds the first operators of a network to its input, and returns their result. */
+    private interface Head {
+        int add(GraphBuilder builder, int image);
+    }
+
+    private static Arguments head(String name, Normalization expected, Head head) {
+        return arguments(name, expected, head);
+    }
+
+    static List<Arguments> telling() {
+        return List.of(head("MUL by 1/255", BYTES, (b, image) -> b.multiply(image, scalar(b, 1 / 255f))),
+                head("DIV by 255", BYTES, (b, image) -> binary(b, BinaryFunction.DIV, image, scalar(b, 255))),
+                head("MUL, ADD of constants before", BYTES,
+                        (b, image) -> b.add(scalar(b, -1), b.multiply(scalar(b, 1 / 127.5f), image))),
+                head("SUB, DIV by channel", BYTES, (b, image) -> binary(b, BinaryFunction.DIV,
+                        binary(b, BinaryFunction.SUB, image, channels(b, 123.7f, 116.3f, 103.5f)),
+                        channels(b, 58.4f, 57.1f, 57.4f))),
+                head("SUB of Caffe's means", BYTES,
+                        (b, image) -> binary(b, BinaryFunction.SUB, image, channels(b, 103.9f, 116.8f, 123.7f))),
+                head("SUB, MUL by channel", UNIT, (b, image) -> b.multiply(
+                        binary(b, BinaryFunction.SUB, image, channels(b, 0.485f, 0.456f, 0.406f)),
+                        channels(b, 1 / 0.229f, 1 / 0.224f, 1 / 0.225f))),
+                head("MUL by 2, SUB 1", UNIT,
+                        (b, image) -> binary(b, BinaryFunction.SUB, b.multiply(image, scalar(b, 2)), scalar(b, 1))),
+                head("1 − x", UNIT, (b, image) -> binary(b, BinaryFunction.SUB, scalar(b, 1), image)),
+                head("ADD 1, MUL by .5", Normalization.DEFAULT,
+                        (b, image) -> b.multiply(b.add(image, scalar(b, 1)), scalar(b, 0.5f))),
+                head("MUL by 127.5, ADD 127.5", Normalization.DEFAULT,
+                        (b, image) -> b.add(b.multiply(image, scalar(b, 127.5f)), scalar(b, 127.5f))),
+                head("PAD, RESHAPE, RESIZE, MUL", BYTES, (b, image) -> b.multiply(b.resizeBilinear(
+                        b.reshape(b.pad(image, new int[]{0, 1, 1, 0}, new int[]{0, 1, 1, 0}, Operator.ABSENT), 1, 10,
+                                10, 3),
+                        8, 8, false, true), scalar(b, 1 / 255f))),
+                head("TRANSPOSE, NEG, MUL", BYTES, (b, image) -> b.multiply(
+                        b.elementwise(ElementwiseFunction.NEG, b.transpose(image, 0, 2, 1, 3)),
+                        scalar(b, -1 / 255f))),
+                head("channels one by one", BYTES, (b, image) -> {
+                    List<Integer> split = b.split(image, 3, 1, 1, 1);
+                    return b.concatenation(3, b.multiply(split.get(2), scalar(b, 1 / 255f)),
+                            b.multiply(split.get(1), scalar(b, 1 / 255f)),
+                            b.multiply(split.get(0), scalar(b, 1 / 255f)));
+                }), head("float16 constants", BYTES, (b, image) -> b.multiply(image, b.dequantize(half(b, 1 / 255f)))),
+                head("depthwise scaling", BYTES, (b, image) -> b.depthwiseConv2d(image,
+                        b.constant(TensorSpec.of("scale", Shape.of(1, 1, 1, 3), 1 / 58f, 1 / 57f, 1 / 57f)),
+                        channels(b, -2.1f, -2, -1.8f), Operator.Window.of(Padding.SAME, 1), Activation.NONE)),
+                head("convolution that swaps red and blue", BYTES, (b, image) -> b.conv2d(image,
+                        b.constant(TensorSpec.of("swap", Shape.of(3, 1, 1, 3), 0, 0, 1 / 255f, 0, 1 / 255f, 0,
+                                1 / 255f, 0, 0)),
+                        Operator.ABSENT, Operator.Window.of(Padding.SAME, 1), Activation.NONE)),
+                head("QUANTIZE of 0…255", BYTES, (b, image) -> quantize(b, image, 1, -128)),
+                head("QUANTIZE of 0…1", UNIT, (b, image) -> quantize(b, image, 1 / 255f, -128)),
+                head("QUANTIZE of nearly 0…1", UNIT, (b, image) -> quantize(b, image, 0.97f / 255, -128)),
+                head("QUANTIZE of −1…1", Normalization.DEFAULT, (b, image) -> quantize(b, image, 1 / 127.5f, -1)),
+                head("QUANTIZE of ImageNet's deviations", IMAGENET,
+                        (b, image) -> quantize(b, image, 4.76f / 255, -14)),
+                head("MUL, QUANTIZE", BYTES,
+                        (b, image) -> quantize(b, b.multiply(image, scalar(b, 1 / 255f)), 1 / 255f, -128)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("telling")
+    void first_operatorsThatTell_areFollowed(String name, Normalization expected, Head head) {
+        Decision<PixelRange> range = range(head);
+
+        assertEquals(Source.GRAPH, range.source());
+        assertEquals(Optional.of(expected), range.value().normalization());
+        assertTrue(!range.reason().isEmpty());
+    }
+
+    static List<Arguments> silent() {
+        return List.of(head("convolution", Normalization.DEFAULT, (_, image) -> image),
+                head("PAD", Normalization.DEFAULT,
+                        (b, image) -> b.pad(image, new int[]{0, 1, 1, 0}, new int[]{0, 1, 1, 0}, Operator.ABSENT)),
+                head("MUL by 1", Normalization.DEFAULT, (b, image) -> b.multiply(image, scalar(b, 1))),
+                head("MUL by 1e9", Normalization.DEFAULT, (b, image) -> b.multiply(image, scalar(b, 1e9f))),
+                head("MUL by itself", Normalization.DEFAULT, (b, image) -> b.multiply(image, image)),
+                head("QUANTIZE of −4…4", Normalization.DEFAULT, (b, image) -> quantize(b, image, 8 / 255f, 0)),
+                head("QUANTIZE of 0…20", Normalization.DEFAULT, (b, image) -> quantize(b, image, 20 / 255f, -128)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("silent")
+    void first_operatorsThatDoNotTell_defaultIsAssumed(String name, Normalization expected, Head head) {
+        assertEquals(new Decision<>(PixelRange.of(expected), Source.ASSUMED, ""), range(head));
+    }
+
+    private static Decision<PixelRange> range(Head head) {
+        GraphBuilder builder = new GraphBuilder();
+        int image = builder.input("image", ElementType.FLOAT32, Shape.of(1, 8, 8, 3));
+        int first = head.add(builder, image);
+        int floats = builder.tensor(first).type() == ElementType.FLOAT32 ? first : builder.dequantize(first);
+        float[] weights = new float[2 * 9 * 3];
+        int filter = builder.constant(TensorSpec.of("filter", Shape.of(2, 3, 3, 3), weights));
+        int conv = builder.conv2d(floats, filter, Operator.ABSENT, Operator.Window.of(Padding.SAME, 1),
+                Activation.RELU);
+        Model model = Model.of(builder.build(builder.reduce(ReduceFunction.MEAN, conv, false, 1, 2)));
+        return Assumptions.of(model, ClassifierOptions.DEFAULT).range();
+    }
+
+    private static int binary(GraphBuilder builder, BinaryFunction function, int left, int right) {
+        return builder.binary(function, left, right, Activation.NONE);
+    }
+
+    private static int quantize(GraphBuilder builder, int tensor, float scale, int zeroPoint) {
+        return builder.next(Quantization.perTensor(scale, zeroPoint)).quantize(tensor, ElementType.INT8);
+    }
+
+    private static int scalar(GraphBuilder builder, float value) {
+        return builder.constant(TensorSpec.of("scalar", Shape.of(), value));
+    }
+
+    private static int channels(GraphBuilder builder, float... values) {
+        return builder.constant(TensorSpec.of("channels", Shape.of(3), values));
+    }
+
+    private static int half(GraphBuilder builder, float value) {
+        ByteBuffer bytes = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(Float.floatToFloat16(value)).flip();
+        return builder.constant(new TensorSpec("half", ElementType.FLOAT16, Shape.of(), Optional.empty(),
+                Optional.of(bytes)));
+    }
+}
