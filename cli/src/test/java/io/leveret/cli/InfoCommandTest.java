@@ -21,7 +21,7 @@ class InfoCommandTest {
 
     @Test
     void text_model_saysWhatItIs() throws IOException {
-        byte[] file = Samples.bareColorModel();
+        byte[] file = Samples.bareColorModel(6);
         Path model = Files.write(folder.resolve("colors.tflite"), file);
         Path labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\n");
 
@@ -31,11 +31,11 @@ class InfoCommandTest {
 
                   description    mean colors
                   file           %s bytes
-                  parameters     144
-                  multiply-adds  144
-                  memory         268 bytes for each inference, at least 204 needed
+                  parameters     288
+                  multiply-adds  288
+                  memory         280 bytes for each inference, at least 216 needed
                   input          FLOAT32 1×4×4×3  (image)
-                  output         FLOAT32 1×3  (tensor2)
+                  output         FLOAT32 1×6  (tensor2)
                   range          −1…1: (pixel − 127.5) / 127.5 (assumed; --mean and --std set it)
                   channels       rgb (assumed; --channels sets it)
                   input size     4×4 (network)

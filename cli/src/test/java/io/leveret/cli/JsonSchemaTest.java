@@ -141,14 +141,15 @@ class JsonSchemaTest {
         Path sigmoids = Files.writeString(folder.resolve("sigmoids.csv"), "1,2,3\n1,2,3\n\n");
         Path out = folder.resolve("described.tflite");
         CommandRun set = CommandRun.of("metadata", "set", "--model", model, "-o", out, "--labels", names, "--mean", 1,
-                "--std", 2, "--threshold", 0.5, "--calibration", sigmoids, "--name", "Colors");
+                "--std", 2, "--threshold", 0.5, "--calibration", sigmoids, "--name", "Colors",
+                "--channels", "bgr", "--input-size", "4x4", "--signature", "a", "--output", "0", "--input", "rate=1");
         assertEquals(ExitCode.DONE, set.code(), set.err());
         Object[] json = {"--format", "json"};
 
         JsonNode whole = document("metadata", "show", "--model", out, json);
 
         assertSpecified("metadata", whole);
-        assertEquals(2, whole.get("packedFiles").size());
+        assertEquals(3, whole.get("packedFiles").size());
         assertValid("metadata", document("metadata", "show", "--model", model, json));
     }
 

@@ -40,8 +40,12 @@ public final class Samples {
 
     /** The same without metadata, which would say what the model takes for pixels. */
     public static byte[] bareColorModel() {
-        ModelBuilder model = new ModelBuilder();
-        return colors(model, CHANNELS, ModelBuilder.ABSENT);
+        return bareColorModel(CHANNELS);
+    }
+
+    /** The same with more classes and without metadata. */
+    public static byte[] bareColorModel(int classes) {
+        return colors(new ModelBuilder(), classes, ModelBuilder.ABSENT);
     }
 
     /** The same with more classes behind the three, whose logits are 0. */
@@ -90,7 +94,7 @@ public final class Samples {
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
         int colors = model.softmax(means, 1, Quant.NONE);
         int red = model.logistic(model.slice(means, new int[]{0, 0}, new int[]{1, 1}), Quant.NONE);
-        return stated(model.name(colors, "colors").name(red, "warm\u001b").output(colors, red).build());
+        return model.name(colors, "colors").name(red, "warm\u001b").output(colors, red).build();
     }
 
     /** Writes a photo of one color. */

@@ -2,6 +2,7 @@ package io.leveret.testing;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BufferT;
@@ -13,8 +14,10 @@ import org.tensorflow.lite.schema.OperatorCodeT;
 import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.QuantizationParametersT;
 import org.tensorflow.lite.schema.SignatureDef;
+import org.tensorflow.lite.schema.SignatureDefT;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubGraphT;
+import org.tensorflow.lite.schema.TensorMapT;
 import org.tensorflow.lite.schema.TensorT;
 
 /**
@@ -44,6 +47,56 @@ public final class ModelPacker {
             }
         }
         return pack(model);
+    }
+
+    /** Returns the model with open dimensions of its inputs: their shape has only an example of each. */
+    public static byte[] openInputs(byte[] file, int... axes) {
+        ModelT model = ModelT.deserializeFromBinary(file);
+        for (int input : model.getSubgraphs()[0].getInputs()) {
+            TensorT tensor = model.getSubgraphs()[0].getTensors()[input];
+            int[] signature = tensor.getShape().clone();
+            for (int axis : axes) {
+                signature[axis] = -1;
+            }
+            tensor.setShapeSignature(signature);
+        }
+        return pack(model);
+    }
+
+    /**
+     * Returns a model of two graphs, each with a signature without names of inputs and outputs.
+     */
+    public static byte[] withSignatures(byte[] first, String firstKey, byte[] second, String secondKey) {
+        ModelT model = ModelT.deserializeFromBinary(first);
+        ModelT other = ModelT.deserializeFromBinary(second);
+        int codes = model.getOperatorCodes().length;
+        int buffers = model.getBuffers().length;
+        for (TensorT tensor : other.getSubgraphs()[0].getTensors()) {
+            tensor.setBuffer(tensor.getBuffer() == 0 ? 0 : tensor.getBuffer() + buffers);
+        }
+        for (OperatorT operator : other.getSubgraphs()[0].getOperators()) {
+            operator.setOpcodeIndex(operator.getOpcodeIndex() + codes);
+        }
+        model.setOperatorCodes(joined(model.getOperatorCodes(), other.getOperatorCodes()));
+        model.setBuffers(joined(model.getBuffers(), other.getBuffers()));
+        model.setSubgraphs(joined(model.getSubgraphs(), other.getSubgraphs()));
+        model.setSignatureDefs(new SignatureDefT[]{signature(firstKey, 0), signature(secondKey, 1)});
+        return pack(model);
+    }
+
+    private static <T> T[] joined(T[] first, T[] second) {
+        T[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    private static SignatureDefT signature(String key, int subgraph) {
+        SignatureDefT signature = new SignatureDefT();
+        signature.setSignatureKey(key);
+        signature.setSubgraphIndex(subgraph);
+        signature.setInputs(new TensorMapT[0]);
+        signature.setOutputs(new TensorMapT[0]);
+        return signature;
     }
 
     /**

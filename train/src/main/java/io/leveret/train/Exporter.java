@@ -2,7 +2,6 @@ package io.leveret.train;
 
 import io.leveret.base.LeveretException;
 import io.leveret.graph.Activation;
-import io.leveret.graph.ElementType;
 import io.leveret.tflite.DenseLayer;
 import io.leveret.tflite.HeadReplacement;
 import io.leveret.tflite.ModelWriter;
@@ -12,6 +11,7 @@ import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.tflite.metadata.OutputMetadata;
+import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.FeatureExtractor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,6 @@ import java.util.Optional;
  */
 final class Exporter {
     private static final String NAME = "Image classifier";
-    private static final float PIXEL_MIDDLE = 127.5f;
 
     private final Backbone backbone;
     private final TrainingRows rows;
@@ -61,16 +60,25 @@ final class Exporter {
                 .apply(backbone.model(), tensor));
     }
 
-    /** Returns a copy of the model with labels, the backbone's normalization and a description. */
+    /** Returns a copy of the model with labels, the range of pixels that it was trained with, and a description. */
     byte[] withMetadata(byte[] model, List<String> labels, String description) {
-        Optional<InputNormalization> normalization = backbone.model().metadata().normalization();
-        if (normalization.isEmpty() && backbone.model().graph().input(0).type() == ElementType.FLOAT32) {
-            normalization = Optional.of(new InputNormalization(List.of(PIXEL_MIDDLE), List.of(PIXEL_MIDDLE)));
-        }
+        Optional<InputNormalization> normalization = FeatureExtractor
+                .range(backbone.model(), ClassifierOptions.DEFAULT).value().normalization()
+                .map(how -> new InputNormalization(list(how.mean()), list(how.std())))
+                .or(() -> backbone.model().metadata().normalization());
         OutputMetadata scores = new OutputMetadata("scores", Optional.of(LocalizedLabels.of(labels)), Optional.empty(),
                 Optional.empty());
         return MetadataWriter.write(model, backbone.name(),
-                new ModelMetadata(NAME, description, "", "", "", "", normalization, List.of(scores)));
+                new ModelMetadata(NAME, description, "", "", "", "", normalization, List.of(scores),
+                        backbone.model().metadata().settings().ofInput()));
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>();
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
     }
 
     /** Returns layers for unscaled features, with unknown ranges of results. */

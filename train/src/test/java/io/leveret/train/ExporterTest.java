@@ -10,15 +10,18 @@ import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.testing.TfliteOracle.Kernels;
 import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.ChannelOrder;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
+import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.FeatureExtractor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,17 @@ class ExporterTest {
         ModelMetadata metadata = exported(Backbone.of(model, "small", Optional.empty())).metadata();
         assertEquals(Optional.of(own), metadata.normalization());
         assertEquals("Tells trees apart.", metadata.description());
+    }
+
+    @Test
+    void withMetadata_backbonesSettingsOfTheInput_areKept() throws IOException {
+        ModelSettings settings = new ModelSettings(Optional.empty(), Optional.of(ChannelOrder.BGR), Optional.empty(),
+                Optional.empty(), Optional.of("old"), Map.of(), Map.of());
+        byte[] model = MetadataWriter.write(Backbones.classifier(TensorKind.FLOAT32), "small", new ModelMetadata("",
+                "", "", "", "", "", Optional.empty(), List.of(), settings));
+        assertEquals(settings.ofInput(),
+                exported(Backbone.of(model, "small", Optional.empty())).metadata().settings());
+        assertEquals(Optional.empty(), settings.ofInput().output());
     }
 
     @Test

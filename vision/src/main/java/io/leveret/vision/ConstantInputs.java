@@ -30,8 +30,8 @@ final class ConstantInputs {
      *
      * @param pictures the index of the input that takes pictures
      * @param given values by name or index of the input
-     * @throws UnsuitableModelException if an input takes more than one number
-     * @throws OptionException if an input has no value, or a value no input
+     * @throws UnsuitableModelException if an input takes more than one number, or has no value
+     * @throws OptionException if a value has no input
      */
     static ConstantInputs of(Model model, int pictures, Map<String, Float> given) {
         SortedMap<Integer, byte[]> values = new TreeMap<>();
@@ -46,7 +46,7 @@ final class ConstantInputs {
             }
             String key = given.containsKey(input.name()) ? input.name() : Integer.toString(index);
             if (!given.containsKey(key)) {
-                throw new OptionException("constantInputs", name(input, index),
+                throw new UnsuitableModelException(model.source(),
                         names -> model.source() + " has the input " + name(input, index) + ", " + input.describe()
                                 + ", beside its picture; give its value with "
                                 + names.of("constantInputs", "constantInputs") + " " + name(input, index) + "=VALUE");

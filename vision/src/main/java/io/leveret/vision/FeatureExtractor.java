@@ -66,6 +66,15 @@ public final class FeatureExtractor {
         return hasFeatures(graph, tensor) && shape.elements() == shape.dimension(0) * shape.dimension(-1);
     }
 
+    /**
+     * Returns the range of pixels that the extractor of a model uses.
+     *
+     * @throws UnsuitableModelException if the model does not take pictures
+     */
+    public static Decision<PixelRange> range(Model model, ClassifierOptions options) {
+        return new PixelInput(model, options).range();
+    }
+
     /** Returns the number of features of a picture. */
     public int length() {
         return length;

@@ -67,6 +67,9 @@ record InputLayout(Form form, Shape shape) {
         }
         InputLayout last = fitting.get(0);
         InputLayout first = fitting.get(1);
+        if (last.isSquare() && !first.isSquare()) {
+            return Optional.of(decision(last, Source.GRAPH));
+        }
         return Optional.of(decision(first.isSquare() && !last.isSquare() ? first : last, Source.ASSUMED));
     }
 

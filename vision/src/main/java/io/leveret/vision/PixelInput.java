@@ -45,8 +45,8 @@ final class PixelInput {
      *
      * @throws UnsuitableModelException if the graph does not have exactly one input that takes pictures, or leaves
      *     their size open and the options do not give it
-     * @throws OptionException if the options give colors or a size that the input does not take, or no value for
-     *     another input
+     * @throws OptionException if the options give colors or a size that the input does not take, or a value for an
+     *     input that is not there
      */
     PixelInput(Model model, ClassifierOptions options) {
         index = pictureInput(model);
@@ -95,7 +95,7 @@ final class PixelInput {
         }
         boolean isOpen = model.isOpen(tensor, layout.heightAxis()) || model.isOpen(tensor, layout.widthAxis());
         if (isOpen && Math.min(layout.height(), layout.width()) == 1) {
-            throw new OptionException("inputSize", layout.size().toString(),
+            throw new UnsuitableModelException(model.source(),
                     names -> model.source() + " leaves the size of its pictures open; give it with "
                             + names.of("inputSize", "inputSize") + ", such as 224x224");
         }

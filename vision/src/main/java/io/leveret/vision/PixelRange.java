@@ -25,7 +25,11 @@ public record PixelRange(Optional<Normalization> normalization) {
         }
         float[] mean = normalization.get().mean();
         float[] std = normalization.get().std();
-        String formula = "(pixel − " + describe(mean) + ") / " + describe(std);
+        boolean fromZero = mean.length == 1 && mean[0] == 0;
+        boolean unscaled = std.length == 1 && std[0] == 1;
+        String difference = fromZero ? "pixel" : "pixel − " + describe(mean);
+        String formula = unscaled ? difference
+                : (fromZero ? difference : "(" + difference + ")") + " / " + describe(std);
         if (mean.length > 1 || std.length > 1) {
             return formula;
         }

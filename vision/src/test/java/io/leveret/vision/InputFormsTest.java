@@ -267,7 +267,7 @@ class InputFormsTest {
 
     @Test
     void secondInput_notGiven_isRefusedWithItsName() {
-        LeveretException missing = assertThrows(OptionException.class,
+        LeveretException missing = assertThrows(UnsuitableModelException.class,
                 () -> open(withFactor(ElementType.FLOAT32), options()));
         assertTrue(missing.getMessage().contains("factor"), missing.getMessage());
         LeveretException unknown = assertThrows(OptionException.class, () -> open(withFactor(ElementType.FLOAT32),

@@ -5,7 +5,6 @@ import io.leveret.tflite.metadata.StatedMetadata;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -49,10 +48,9 @@ final class MetadataFields {
         });
         json.textOrNull("signature", settings.signature());
         json.textOrNull("output", settings.output());
-        json.object("inputs", () -> {
-            for (Map.Entry<String, Float> input : settings.inputs().entrySet()) {
-                json.finite(input.getKey(), input.getValue());
-            }
+        json.objects("inputs", List.copyOf(settings.inputs().entrySet()), input -> {
+            json.text("name", input.getKey());
+            json.finite("value", input.getValue());
         });
     }
 

@@ -14,6 +14,10 @@ public final class Flags {
             // classifying
             Map.entry("maxResults", "--top"), Map.entry("scoreThreshold", "--threshold"),
             Map.entry("threads", "--threads"),
+            // models
+            Map.entry("channels", "--channels"), Map.entry("inputSize", "--input-size"),
+            Map.entry("output", "--output"), Map.entry("signature", "--signature"),
+            Map.entry("constantInputs", "--input"),
             // measuring
             Map.entry("runs", "--runs"), Map.entry("warmupRuns", "--warmup"), Map.entry("minSeconds", "--min-seconds"),
             Map.entry("maxSeconds", "--max-seconds"),

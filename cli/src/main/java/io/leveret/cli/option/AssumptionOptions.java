@@ -7,6 +7,7 @@ import io.leveret.image.Normalization;
 import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.metadata.ChannelOrder;
 import io.leveret.tflite.metadata.InputSize;
+import io.leveret.tflite.metadata.MetadataEdit;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.vision.Assumptions;
@@ -40,8 +41,21 @@ public final class AssumptionOptions {
 
     /** Makes them known to a command. */
     public void addTo(CommandSpec command) {
+        addInputTo(command);
+        output.addTo(command);
+    }
+
+    /** Makes those that say of the model what goes in known to a command. */
+    public void addInputTo(CommandSpec command) {
         normalization.addTo(command);
-        List.of(channels, inputSize, output, signature, inputs).forEach(option -> option.addTo(command));
+        List.of(channels, inputSize, signature, inputs).forEach(option -> option.addTo(command));
+    }
+
+    /** Returns a model's file that stores them, or the same file if none is given. */
+    public byte[] storedIn(byte[] model, String name) {
+        MetadataEdit edit = new MetadataEdit(Optional.empty(), Optional.empty(), normalization(), Optional.empty(),
+                Optional.empty(), Map.of(), settings());
+        return edit.isEmpty() ? model : edit.apply(model, name);
     }
 
     /** How a model's file is read. */

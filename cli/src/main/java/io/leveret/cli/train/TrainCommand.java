@@ -8,6 +8,7 @@ import io.leveret.cli.console.OutputFile;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.DecodeOption;
@@ -66,6 +67,7 @@ public final class TrainCommand implements Command {
     private final CommandOption<Integer> views = CommandOption.of("--views", "N", Integer.class, DEFAULT.otherViews(),
             "Train with this many other views of each photo as well: cropped, mirrored, turned, lighter or darker."
                     + " Default: " + DEFAULT.otherViews() + ".");
+    private final AssumptionOptions assumptions = new AssumptionOptions();
     private final HeadSettings head = new HeadSettings();
     private final CommandOption<Boolean> tune = CommandOption.flag("--tune",
             "Seek the learning rate and the weight decay, by cross-validation; nine times as long.");
@@ -94,6 +96,7 @@ public final class TrainCommand implements Command {
                         "  leveret train flowers/ -o tuned.tflite --tune --hidden 128 --optimizer adamw");
         List.of(output, backbone, featureLayer, seed, testShare, photosPerClass, views)
                 .forEach(option -> option.addTo(spec));
+        assumptions.addInputTo(spec);
         head.addTo(spec);
         List.of(tune, cache, noCache).forEach(option -> option.addTo(spec));
         decoding.addTo(spec);
@@ -170,8 +173,12 @@ public final class TrainCommand implements Command {
     private Backbone choose() {
         ModelChoice choice = ModelChoice.of(Optional.ofNullable(backbone.value()), console);
         Optional<String> layer = Optional.ofNullable(featureLayer.value());
-        return choice.use(model -> model instanceof ModelRef.Bundled && layer.isEmpty() ? Backbone.bundled()
-                : Backbone.of(model.bytes(), model.name(), layer));
+        return choice.use(model -> {
+            byte[] given = model.bytes();
+            byte[] stored = assumptions.storedIn(given, model.name());
+            return model instanceof ModelRef.Bundled && layer.isEmpty() && stored == given ? Backbone.bundled()
+                    : Backbone.of(stored, model.name(), layer);
+        });
     }
 
     private TrainedModel train(TrainingPhotos data, Backbone chosen, TrainingOptions options,

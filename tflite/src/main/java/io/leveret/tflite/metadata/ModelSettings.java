@@ -39,6 +39,12 @@ public record ModelSettings(Optional<ModelMetadata.InputNormalization> normaliza
         return equals(NONE);
     }
 
+    /** Returns only what applies to the input's values, also in another model with this input. */
+    public ModelSettings ofInput() {
+        return new ModelSettings(normalization, channels, Optional.empty(), Optional.empty(), Optional.empty(), inputs,
+                Map.of());
+    }
+
     /** Returns these settings where they are set, and the other ones elsewhere. */
     ModelSettings or(ModelSettings other) {
         Map<String, Float> allInputs = new LinkedHashMap<>(other.inputs);

@@ -1,0 +1,256 @@
+package io.leveret.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.testing.FusedActivation;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.ModelPacker;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
+import io.leveret.wire.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is assumed of a model, is said; options and stored settings replace it. */
+class AssumptionsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path photos;
+    private Path labels;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        model = Files.write(folder.resolve("colors.tflite"), Samples.bareColorModel());
+        photos = folder.resolve("photos");
+        Samples.photo(photos.resolve("red/1.png"), Samples.RED);
+        Samples.photo(photos.resolve("blue/1.png"), Samples.BLUE);
+        Samples.photo(photos.resolve("blue/2.png"), Samples.BLUE);
+        labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+    }
+
+    private CommandRun run(String command, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(arguments));
+        return CommandRun.of(all.toArray());
+    }
+
+    private static JsonNode json(CommandRun run) throws IOException {
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        return JSON.readTree(run.out());
+    }
+
+    private static List<Double> scores(JsonNode result) {
+        List<Double> scores = new ArrayList<>(List.of(0.0, 0.0, 0.0));
+        result.get("classifications").forEach(each -> scores.set(each.get("index").asInt(),
+                Math.round(each.get("score").asDouble() * 1000) / 1000.0));
+        return scores;
+    }
+
+    private List<Double> scoresOfRed(Path file, Object... options) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("--model", file, "--softmax", "off", "--format", "json",
+                photos.resolve("red")));
+        arguments.addAll(List.of(options));
+        return scores(json(run("classify", arguments.toArray())).at("/results/0"));
+    }
+
+    // ---- what is said ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classify", "evaluate"})
+    void assumedRange_isNotedOnce(String command) {
+        CommandRun assumed = run(command, "--model", model, "--labels", labels, photos);
+        CommandRun given = run(command, "--model", model, "--labels", labels, photos, "--mean", "0", "--std", "1");
+
+        assertEquals(List.of("leveret: " + model + " does not say which values it takes for pixels; assumed is −1…1:"
+                + " (pixel − 127.5) / 127.5; --mean and --std set others"), assumed.errLines());
+        assertEquals("", given.err());
+    }
+
+    @Test
+    void assumedRange_ofComparedModels_isNotedForEach() throws IOException {
+        Path stated = Files.write(folder.resolve("stated.tflite"), Samples.colorModel());
+        CommandRun run = run("compare", model, stated, "--data", photos, "--labels", labels, "--runs", 1, "--warmup", 0,
+                "--min-seconds", 0);
+
+        assertEquals(1, run.errLines().stream().filter(line -> line.contains("does not say which values")).count(),
+                run.err());
+    }
+
+    @Test
+    void info_json_saysWhatIsAssumed() throws IOException {
+        JsonNode assumed = json(run("info", "--model", model, "--format", "json")).get("assumed");
+        JsonNode given = json(run("info", "--model", model, "--format", "json", "--mean", "0", "--std", "255",
+                "--channels", "bgr", "--labels", labels)).get("assumed");
+
+        assertEquals("{\"text\":\"−1…1: (pixel − 127.5) / 127.5\",\"normalization\":{\"mean\":[127.5],\"std\":[127.5]},"
+                + "\"from\":\"assumed\",\"reason\":\"\"}", assumed.get("range").toString());
+        assertEquals("{\"value\":\"rgb\",\"from\":\"assumed\",\"reason\":\"\"}", assumed.get("channels").toString());
+        assertEquals("assumed", assumed.at("/labels/from").asText());
+        assertEquals("0…1: pixel / 255", given.at("/range/text").asText());
+        assertEquals("option", given.at("/range/from").asText());
+        assertEquals("bgr", given.at("/channels/value").asText());
+        assertEquals(3, given.at("/labels/count").asInt());
+        assertEquals("option", given.at("/labels/from").asText());
+    }
+
+    @Test
+    void info_noClassifier_saysWhy() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int vector = builder.input(TensorKind.FLOAT32, 1, 7);
+        Path other = Files.write(folder.resolve("other.tflite"),
+                builder.output(builder.relu(vector, Quant.NONE)).build());
+
+        CommandRun text = run("info", "--model", other);
+        assertTrue(text.out().contains("  no classifier  " + other + " is no image classifier: its input is FLOAT32"),
+                text.out());
+        assertTrue(json(run("info", "--model", other, "--format", "json")).get("assumed").isNull());
+    }
+
+    // ---- options ----
+
+    @Test
+    void options_changeTheInput() throws IOException {
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(model));
+        assertEquals(List.of(1.0, 0.0, 0.0), scoresOfRed(model, "--mean", "0", "--std", "255"));
+        assertEquals(List.of(-1.0, -1.0, 1.0), scoresOfRed(model, "--channels", "bgr"));
+        assertEquals(scoresOfRed(model, "--channels", "gray"), scoresOfRed(model, "--channels", "grey"));
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(model, "--input-size", "4x4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--channels|cmyk|give rgb, bgr or grey", "--input-size|4|such as 224x224",
+            "--input-size|0x4|cannot be 0x4", "--input-size|5x4|takes pictures of 4×4", "--mean|1|go together",
+            "--std|0|go together", "--signature|infer|no signature", "--input|rate|give NAME=VALUE",
+            "--input|rate=much|give true, false or a number", "--input|rate=1|no input rate"})
+    void option_unusable_isRefused(String option, String value, String expected) {
+        for (String command : List.of("classify", "evaluate", "info")) {
+            CommandRun run = command.equals("info") ? run(command, "--model", model, option, value)
+                    : run(command, "--model", model, option, value, photos);
+            assertEquals(ExitCode.BAD_INPUT, run.code(), run.out());
+            assertEquals(1, run.errLines().size(), run.err());
+            assertTrue(run.err().contains(expected), run.err());
+        }
+    }
+
+    @Test
+    void openSize_isAskedForByItsFlag() throws IOException {
+        Path open = Files.write(folder.resolve("open.tflite"), ModelPacker.openInputs(means(1), 1, 2));
+        CommandRun refused = run("classify", "--model", open, photos);
+        assertEquals(ExitCode.BAD_INPUT, refused.code());
+        assertEquals("leveret: " + open + " leaves the size of its pictures open; give it with --input-size, such as"
+                + " 224x224\n", refused.err());
+
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(open, "--input-size", "6x5"));
+        JsonNode benchmark = json(run("benchmark", "--model", open, "--input-size", "6x5", "--runs", 1, "--warmup", 0,
+                "--min-seconds", 0, "--format", "json"));
+        assertEquals(1, benchmark.get("runs").asInt());
+        assertTrue(run("info", "--model", open).out().contains("give it with --input-size"));
+    }
+
+    private static byte[] means(int side) {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.FLOAT32, 1, side, side, 3);
+        return builder.output(builder.mean(image, new int[]{1, 2}, false, Quant.NONE)).build();
+    }
+
+    @Test
+    void signature_isAskedForByItsFlag() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int vector = builder.input(TensorKind.FLOAT32, 1, 7);
+        byte[] train = builder.output(builder.relu(vector, Quant.NONE)).build();
+        Path both = Files.write(folder.resolve("both.tflite"),
+                ModelPacker.withSignatures(train, "train", means(4), "infer"));
+
+        CommandRun refused = run("classify", "--model", both, photos);
+        assertTrue(refused.err().contains("it has the signatures train, infer; choose one of them with --signature"),
+                refused.err());
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(both, "--signature", "infer"));
+    }
+
+    @Test
+    void input_ofOneNumber_isAskedForByItsFlag() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.FLOAT32, 1, 4, 4, 3);
+        int rate = builder.input(TensorKind.FLOAT32, 1);
+        int means = builder.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        int scaled = builder.add(means, rate, FusedActivation.NONE, Quant.NONE);
+        Path file = Files.write(folder.resolve("rate.tflite"), builder.name(rate, "rate").output(scaled).build());
+
+        CommandRun refused = run("classify", "--model", file, photos);
+        assertTrue(refused.err().contains("has the input rate, FLOAT32 1, beside its picture; give its value with"
+                + " --input rate=VALUE"), refused.err());
+        assertEquals(List.of(1.5, -0.5, -0.5), scoresOfRed(file, "--input", "rate=0.5"));
+        assertEquals(List.of(2.0, 0.0, 0.0), scoresOfRed(file, "--input", "rate=true"));
+    }
+
+    // ---- stored ----
+
+    private Path set(Path from, Object... options) {
+        Path out = folder.resolve("set.tflite");
+        List<Object> arguments = new ArrayList<>(List.of("set", "--model", from, "-o", out));
+        arguments.addAll(List.of(options));
+        CommandRun run = run("metadata", arguments.toArray());
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        return out;
+    }
+
+    @Test
+    void stored_channelsAndRange_areFollowedAndShown() throws IOException {
+        Path stored = set(model, "--channels", "bgr", "--mean", "0", "--std", "255");
+
+        assertEquals(List.of(0.0, 0.0, 1.0), scoresOfRed(stored));
+        assertEquals(List.of(1.0, 0.0, 0.0), scoresOfRed(stored, "--channels", "rgb"));
+        assertEquals("", run("classify", "--model", stored, photos).err());
+        String info = run("info", "--model", stored).out();
+        assertTrue(info.contains("  range          0…1: pixel / 255 (metadata)\n"
+                + "  channels       bgr (stored in the model)\n"), info);
+        String shown = run("metadata", "show", "--model", stored).out();
+        assertTrue(shown.contains("  channels       bgr\n  packed files   leveret.json ("), shown);
+        JsonNode settings = json(run("metadata", "show", "--model", stored, "--format", "json")).get("settings");
+        assertEquals("bgr", settings.get("channels").asText());
+
+        Path both = set(stored, "--input-size", "4x4", "--name", "Colors");
+        assertEquals(List.of(0.0, 0.0, 1.0), scoresOfRed(both));
+        assertTrue(run("info", "--model", both).out().contains("input size     4×4 (stored in the model)"));
+    }
+
+    @Test
+    void stored_rangeOfIntegers_isFollowed() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.UINT8, 1, 4, 4, 3);
+        int floats = builder.cast(image, TensorKind.FLOAT32);
+        Path bytes = Files.write(folder.resolve("bytes.tflite"),
+                builder.output(builder.mean(floats, new int[]{1, 2}, false, Quant.NONE)).build());
+
+        assertEquals(List.of(255.0, 0.0, 0.0), scoresOfRed(bytes));
+        assertEquals(List.of(51.0, 0.0, 0.0), scoresOfRed(set(bytes, "--mean", "0", "--std", "5")));
+    }
+
+    @Test
+    void stored_sizeAndSignature_chooseTheGraph() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int vector = builder.input(TensorKind.FLOAT32, 1, 7);
+        byte[] train = builder.output(builder.relu(vector, Quant.NONE)).build();
+        Path both = Files.write(folder.resolve("both.tflite"),
+                ModelPacker.withSignatures(train, "train", means(4), "infer"));
+        Path open = Files.write(folder.resolve("open.tflite"), ModelPacker.openInputs(means(1), 1, 2));
+
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(set(open, "--input-size", "3x2")));
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(set(both, "--signature", "infer")));
+    }
+}
