@@ -84,7 +84,7 @@ final class OperatorReader {
         this.subgraph = subgraph;
         this.tensors = tensors;
         this.budget = budget;
-        this.integers = new IntegerValues(tensors, tensor -> TensorReader.isBatchOpen(subgraph.tensors(tensor)));
+        this.integers = new IntegerValues(tensors, tensor -> OpenDimensions.isOpen(subgraph.tensors(tensor), 0));
     }
 
     List<Operator> read() throws ModelFormatException {
