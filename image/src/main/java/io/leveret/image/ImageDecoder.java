@@ -19,20 +19,25 @@ import java.util.Set;
 
 /**
  * Decodes photos into upright {@link Pixels}: JPEG (baseline and progressive; gray, YCbCr, RGB, CMYK, YCCK), PNG (all
- * kinds), the first frame of GIF and WebP (lossy and lossless), BMP, and the first page of TIFF.
+ * kinds), GIF and WebP (lossy and lossless), of animations the canvas with the first frame, BMP (1 to 32 bits, of
+ * Windows and OS/2), and the first page of TIFF.
  *
  * <ul>
  * <li>The content decides the format, never the file's name.
  * <li>The EXIF orientation of JPEG, PNG, WebP and TIFF is applied; damaged EXIF is ignored.
  * <li>Alpha is dropped and the colors are used as stored, as {@code tf.io.decode_image(channels=3)} and Pillow's {@code
- * convert("RGB")} do, so scores are the same as in Python. To put a transparent picture on a background, composite it
- * and use {@code BufferedImages.toPixels} of {@code leveret-image-awt}.
+ * convert("RGB")} do, so scores are the same as in Python. Where an animation's canvas has no frame it
+ * is black, or of the color that a GIF stores for its transparent pixels. Alpha that TIFF has multiplied into the
+ * colors is divided out. To put a transparent picture on a background, composite it and use {@code
+ * BufferedImages.toPixels} of {@code leveret-image-awt}.
  * <li>Samples of 16 bits are rounded to 8; gray becomes three equal channels.
  * <li>RGB and gray with an embedded ICC profile of a space other than sRGB, such as Adobe RGB, Display P3 or gray with
  * gamma 2.2, are converted to sRGB in JPEG, PNG, WebP, TIFF and BMP. Values are used as stored if the profile describes
  * sRGB under any name (primaries within 0.002, curves within two byte values), if it is damaged, is larger than 4 MiB
  * or has other channels, or if the file only names a color space, as PNG's {@code gAMA}, {@code cHRM} and {@code cICP}
  * or EXIF do. So a photo without a profile, or with an sRGB profile, gives the same scores as in Python.
+ * <li>Of a profile with tables, the rendering intent in its header decides which is used: saturation counts as
+ * perceptual, absolute as relative. The darkest color becomes black (black-point compensation).
  * <li>CMYK is converted by its profile, or without one by {@code R = (255 − C)(255 − K) / 255}.
  * <li>Lossy WebP gives each pixel the color difference stored for its block of four, without the smoothing that
  * libwebp does by default ({@code dwebp -nofancy} does the same).
@@ -41,8 +46,8 @@ import java.util.Set;
  * </ul>
  *
  * <p>
- * An {@link ImageCodec} decodes the pixels; the artifact {@code leveret-image-awt} provides one. A format without a
- * codec is refused.
+ * An {@link ImageCodec} decodes the pixels. This module has those of BMP, GIF and lossless WebP; the artifact {@code
+ * leveret-image-awt} provides the others. A file without a codec is refused.
  *
  * <p>
  * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.

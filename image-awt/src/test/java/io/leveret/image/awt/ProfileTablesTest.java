@@ -1,12 +1,22 @@
 package io.leveret.image.awt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.leveret.image.Pixels;
 import io.leveret.image.codec.ColorManagement;
+import java.awt.Transparency;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +127,21 @@ class ProfileTablesTest {
         assertEquals(0, rgb[0] & 0xff, 1);
         assertEquals(0, rgb[3] & 0xff);
         assertEquals(255, rgb[6] & 0xff);
+    }
+
+    /** Java's own images of inks take the way of photos. */
+    @Test
+    void toPixels_imageOfInks_isConvertedByItsProfile() {
+        byte[] icc = profile("prtrCMYKLab ", 4, 0);
+        ComponentColorModel colors = new ComponentColorModel(new ICC_ColorSpace(ICC_Profile.getInstance(icc)), false,
+                false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        WritableRaster raster = colors.createCompatibleWritableRaster(7, 5);
+        byte[] inks = ((DataBufferByte) raster.getDataBuffer()).getData();
+        new Random(65).nextBytes(inks);
+        byte[] rgb = new byte[7 * 5 * 3];
+        ColorManagement.find().orElseThrow().toSrgb(icc).orElseThrow().apply(inks, rgb);
+
+        assertEquals(Pixels.of(7, 5, rgb), BufferedImages.toPixels(new BufferedImage(colors, raster, false, null)));
     }
 
     /** A profile without a dark color: it is taken for one of L* 50. */

@@ -6,11 +6,11 @@ public enum ImageFormat {
     JPEG("JPEG"),
     /** Portable Network Graphics. */
     PNG("PNG"),
-    /** GIF87a and GIF89a; the first frame is read. */
+    /** GIF87a and GIF89a; the canvas with the first frame is read. */
     GIF("GIF"),
     /** Windows and OS/2 bitmaps. */
     BMP("BMP"),
-    /** Lossy and lossless WebP; the first frame is read. */
+    /** Lossy and lossless WebP; of an animation the canvas with the first frame is read. */
     WEBP("WebP"),
     /** TIFF 6.0 and BigTIFF; the first page is read. */
     TIFF("TIFF");

@@ -1,6 +1,6 @@
 /**
- * The services that this module provides to {@code io.leveret.image}: a codec for all formats, by the readers of the
- * JDK and of TwelveMonkeys, and color management, by the JDK (Little CMS).
+ * The services that this module provides to {@code io.leveret.image}: a codec for JPEG, PNG, TIFF and WebP, by the
+ * readers of the JDK and of TwelveMonkeys, and color management, by the JDK (Little CMS).
  *
  * <p><b>Entry points.</b> {@link io.leveret.image.awt.codec.AwtCodec} and {@link
  * io.leveret.image.awt.codec.AwtColorManagement}, found by {@code ServiceLoader}. Both have no type of {@code
