@@ -36,7 +36,8 @@ final class PrefixCode {
         int used = lengths.length - counts[0];
         counts[0] = 0;
         if (used == 1) {
-            return new PrefixCode(new int[]{onlySymbol(lengths)}, 0);
+            int symbol = onlySymbol(lengths);
+            return ofTwo(symbol, symbol);
         }
         int[] nextCodes = new int[MOST_BITS + 2]; // [length]
         int longest = 0;
@@ -50,7 +51,13 @@ final class PrefixCode {
         return build(lengths, nextCodes, Math.min(longest, FIRST_BITS));
     }
 
-    /** A symbol that is the only one takes no bits. */
+    /** Returns the code of two symbols in ascending order, of one bit each; equal ones take no bits. */
+    static PrefixCode ofTwo(int first, int second) {
+        return first == second
+                ? new PrefixCode(new int[]{first}, 0)
+                : new PrefixCode(new int[]{1 << 16 | first, 1 << 16 | second}, 1);
+    }
+
     private static int onlySymbol(byte[] lengths) {
         int symbol = 0;
         while (lengths[symbol] == 0) {

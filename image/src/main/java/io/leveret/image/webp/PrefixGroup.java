@@ -30,19 +30,20 @@ record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode
 
     private static PrefixCode readCode(LosslessBits bits, int symbols) throws RefusedFileException {
         boolean simple = bits.readFlag();
-        byte[] lengths = simple ? simpleLengths(bits, symbols) : codedLengths(bits, symbols);
+        PrefixCode code = simple ? readSimpleCode(bits, symbols) : PrefixCode.of(codedLengths(bits, symbols));
         bits.checkEnd();
-        return PrefixCode.of(lengths);
+        return code;
     }
 
-    private static byte[] simpleLengths(LosslessBits bits, int symbols) {
-        byte[] lengths = new byte[VALUES];
+    /** Of one or two symbols: a small file may have very many of these. */
+    private static PrefixCode readSimpleCode(LosslessBits bits, int symbols) throws RefusedFileException {
         boolean two = bits.readFlag();
-        lengths[bits.read(bits.readFlag() ? 8 : 1)] = 1;
-        if (two) {
-            lengths[bits.read(8)] = 1;
+        int first = bits.read(bits.readFlag() ? 8 : 1);
+        int second = two ? bits.read(8) : first;
+        if (Math.max(first, second) >= symbols) {
+            throw new RefusedFileException("the WebP file is damaged: a prefix code has too many symbols");
         }
-        return Arrays.copyOf(lengths, symbols);
+        return PrefixCode.ofTwo(Math.min(first, second), Math.max(first, second));
     }
 
     private static byte[] codedLengths(LosslessBits bits, int symbols) throws RefusedFileException {
