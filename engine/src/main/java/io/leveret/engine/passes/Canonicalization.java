@@ -39,7 +39,7 @@ public final class Canonicalization {
      * Returns the graph in canonical form.
      *
      * @throws LimitExceededException if that takes several times the operators that a file may have: a few bytes can
-     *     declare a convolution with a million groups, or add a tensor to itself a million times
+     *     declare a convolution with a million groups or a deep filter, or add a tensor to itself a million times
      */
     public static LoweredGraph of(LoweredGraph graph, int maxOperators) {
         Canonicalization forms = new Canonicalization(graph);

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.LimitExceededException;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Rewriting;
+import io.leveret.graph.Activation;
+import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
+import io.leveret.graph.GraphBuilder;
 import io.leveret.graph.Operator;
+import io.leveret.graph.Padding;
+import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
@@ -55,6 +61,29 @@ class CanonicalizationTest {
         Rewriting.compile(sum(40), Rewriting.SCALAR, FEW_OPERATORS);
         assertThrows(LimitExceededException.class,
                 () -> Rewriting.compile(sum(41), Rewriting.SCALAR, FEW_OPERATORS));
+    }
+
+    /** A convolution as deep as the volume. */
+    private static Graph deep(int depth) {
+        GraphBuilder builder = new GraphBuilder();
+        int volume = builder.input("volume", ElementType.FLOAT32, Shape.of(1, depth, 1, 1, 1));
+        int filter = builder.constant(TensorSpec.of("filter", Shape.of(depth, 1, 1, 1, 1), new float[depth]));
+        return builder.build(builder.conv3d(volume, filter, Operator.ABSENT, Operator.Window.of(Padding.VALID, 1), 1, 1,
+                Activation.NONE));
+    }
+
+    @Test
+    void of_volumes_areImagesSideBySide() {
+        LoweredGraph plain = Canonicalization.of(LoweredGraph.of(deep(3)), PlanLimits.DEFAULT.maxOperators());
+        assertEquals(List.of("CONV_3D", "CONV_3D", "CONV_3D", "CONCATENATION", "TRANSPOSE", "RESHAPE", "RESHAPE",
+                "CONV_2D", "RESHAPE"), plain.operators().stream().map(Operator::name).toList());
+    }
+
+    @Test
+    void compile_deeperFilterThanOperatorsAllow_isRefused() {
+        Rewriting.compile(deep(40), Rewriting.SCALAR, FEW_OPERATORS);
+        assertThrows(LimitExceededException.class,
+                () -> Rewriting.compile(deep(41), Rewriting.SCALAR, FEW_OPERATORS));
     }
 
     @Test
