@@ -205,9 +205,13 @@ final class GraphRange {
             boolean quantizes = operator instanceof Operator.Quantize && output.quantization().isPresent();
             if (quantizes) {
                 reasons.add("QUANTIZE to " + output.describe());
-            }
-            if (!(operator instanceof Operator.ShapeOf)) {
-                arrivals.add(new Arrival(arrived, quantizes ? Optional.of(Quantized.of(output)) : Optional.empty()));
+                arrivals.add(new Arrival(arrived, Optional.of(Quantized.of(output))));
+            } else if (operator instanceof Operator.FakeQuant fake) {
+                reasons.add("FAKE_QUANT of " + fake.min() + "…" + fake.max());
+                arrivals.add(new Arrival(arrived, Optional.of(
+                        new Quantized(new Interval(fake.min(), fake.max()), false))));
+            } else if (!(operator instanceof Operator.ShapeOf)) {
+                arrivals.add(new Arrival(arrived, Optional.empty()));
             }
         }
         return candidate.fit(arrivals);

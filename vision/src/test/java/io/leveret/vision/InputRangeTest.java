@@ -87,6 +87,8 @@ class InputRangeTest {
                 head("QUANTIZE of −1…1", Normalization.DEFAULT, (b, image) -> quantize(b, image, 1 / 127.5f, -1)),
                 head("QUANTIZE of ImageNet's deviations", IMAGENET,
                         (b, image) -> quantize(b, image, 4.76f / 255, -14)),
+                head("FAKE_QUANT of 0…255", BYTES, (b, image) -> b.fakeQuant(image, 0, 255, 8)),
+                head("REVERSE_V2, MUL", BYTES, (b, image) -> b.multiply(b.reverse(image, 3), scalar(b, 1 / 255f))),
                 head("MUL, QUANTIZE", BYTES,
                         (b, image) -> quantize(b, b.multiply(image, scalar(b, 1 / 255f)), 1 / 255f, -128)));
     }
