@@ -184,7 +184,7 @@ class ClassifyCommandTest {
         assertEquals(model.toString(), document.get("model").asText());
         JsonNode red = document.at("/results/0");
         List<String> fields = List.of("file", "width", "height", "classifications", "ambiguous", "ambiguity",
-                "moreHeads", "decodeMillis", "preprocessMillis", "inferenceMillis", "error");
+                "moreHeads", "decodeMillis", "preprocessMillis", "inferenceMillis", "damage", "error");
         assertEquals(fields, names(red));
         assertEquals(photo.toString(), red.get("file").asText());
         assertEquals(6, red.get("width").asInt());

@@ -2,6 +2,7 @@ package io.leveret.fuzz;
 
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
+import io.leveret.image.Truncated;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /** Photos: decoded, turned upright and resized. */
 final class ImageTarget implements Target {
-    private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 8 << 20);
+    private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 8 << 20, Truncated.PARTIAL);
     private static final int SIDE = 24; // of the resized image
     private static final long BASE_BYTES = 128 << 20;
     private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;

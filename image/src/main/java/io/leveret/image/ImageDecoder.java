@@ -3,6 +3,7 @@ package io.leveret.image;
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LimitExceededException;
 import io.leveret.image.codec.DecodeRequest;
+import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.format.Envelope;
@@ -41,8 +42,11 @@ import java.util.Set;
  * <li>CMYK is converted by its profile, or without one by {@code R = (255 − C)(255 − K) / 255}.
  * <li>Lossy WebP gives each pixel the color difference stored for its block of four, without the smoothing that
  * libwebp does by default ({@code dwebp -nofancy} does the same).
- * <li>Damaged files are refused, not decoded in part. Files above the {@link DecodeLimits} are refused before memory is
- * allocated for their pixels.
+ * <li>Of a file that is cut off or damaged, what is there is used if {@link DecodeLimits#truncated} allows it, by
+ * default if that is nine tenths of the rows; {@link Pixels#damage} says so. JPEGs without Huffman tables, with stray
+ * bytes, without an end marker or with a video behind them are complete.
+ * <li>Files above the {@link DecodeLimits}, or above what memory allows, are refused before memory is allocated for
+ * their pixels.
  * </ul>
  *
  * <p>
@@ -97,7 +101,12 @@ public final class ImageDecoder {
      */
     public Pixels decode(InputStream file, String name) throws IOException {
         int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
-        byte[] encoded = file.readNBytes(most + 1);
+        byte[] encoded;
+        try {
+            encoded = file.readNBytes(most + 1);
+        } catch (OutOfMemoryError tooLarge) {
+            throw outOfMemory(name, tooLarge);
+        }
         if (encoded.length > most) {
             throw tooManyBytes(name, encoded.length);
         }
@@ -124,12 +133,16 @@ public final class ImageDecoder {
         try {
             return decode(encoded, format);
         } catch (OutOfMemoryError tooLarge) {
-            throw new ImageFormatException(ErrorCode.LIMIT_EXCEEDED, name,
-                    _ -> "decoding takes more memory than this Java process may use (-Xmx)", Map.of(), tooLarge);
+            throw outOfMemory(name, tooLarge);
         } catch (RefusedFileException refused) {
             throw new ImageFormatException(refused.code(), name, refused.reason(), refused.values(), refused);
         } catch (IOException | RuntimeException | StackOverflowError | InternalError damaged) {
             // Readers may throw any runtime exception on a damaged file; a hostile file must not end the program.
+            for (Throwable cause = damaged.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof OutOfMemoryError tooLarge) { // which some readers wrap
+                    throw outOfMemory(name, tooLarge);
+                }
+            }
             throw new ImageFormatException(name, reason(format, damaged), damaged);
         }
     }
@@ -173,9 +186,23 @@ public final class ImageDecoder {
         ImageCodec codec = ImageCodec.of(request).orElseThrow(() -> RefusedFileException.unavailable(
                 "no codec for " + format.displayName() + " is present; add the artifact io.leveret:leveret-image-awt,"
                         + " which needs the JDK's module java.desktop"));
-        Pixels stored = Pixels.of(codec.decode(request), envelope.colorProfile());
-        Pixels shown = envelope.canvas().map(canvas -> onCanvas(stored, canvas)).orElse(stored);
-        return shown.orient(Orientation.ofExif(envelope.orientation()));
+        Orientation orientation = Orientation.ofExif(envelope.orientation());
+        return DecodeMemory.run(request, copyBytes(envelope), () -> {
+            DecodedImage stored = codec.decode(request);
+            if (stored.damage().isPresent() && !limits.truncated().accepts(stored.damage().get())) {
+                throw RefusedFileException.damaged(stored.damage().get());
+            }
+            Pixels frame = Pixels.of(stored, envelope.colorProfile());
+            Pixels shown = envelope.canvas().map(canvas -> onCanvas(frame, canvas)).orElse(frame);
+            return shown.orient(orientation);
+        });
+    }
+
+    /** The memory of a copy that is put on a canvas, or turned. */
+    private static long copyBytes(Envelope envelope) {
+        long pixels = envelope.canvas().map(canvas -> (long) canvas.width() * canvas.height())
+                .orElse(envelope.orientation() == 1 ? 0 : (long) envelope.width() * envelope.height());
+        return pixels * Pixels.CHANNELS;
     }
 
     private static Pixels onCanvas(Pixels frame, Envelope.Canvas canvas) {
@@ -188,7 +215,15 @@ public final class ImageDecoder {
             int to = ((canvas.top() + y) * canvas.width() + canvas.left()) * Pixels.CHANNELS;
             System.arraycopy(frame.rgb(), y * rowBytes, rgb, to, rowBytes);
         }
-        return Pixels.of(canvas.width(), canvas.height(), rgb);
+        return frame.replaced(canvas.width(), canvas.height(), rgb);
+    }
+
+    private static ImageFormatException outOfMemory(String name, OutOfMemoryError tooLarge) {
+        return new ImageFormatException(ErrorCode.LIMIT_EXCEEDED, name,
+                _ -> "decoding takes more memory than is left of the " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB that this Java process may use; raise its memory (-Xmx), use fewer threads, or scale"
+                        + " the picture down",
+                Map.of(), tooLarge);
     }
 
     private ImageFormatException tooManyBytes(String name, int bytes) {

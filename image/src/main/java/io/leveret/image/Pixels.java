@@ -1,12 +1,14 @@
 package io.leveret.image;
 
 import io.leveret.base.OptionException;
+import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.color.SamplesToRgb;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A picture of {@code height × width × 3} bytes: rows from top to bottom, pixels from left to right, and red, green,
@@ -23,11 +25,13 @@ public final class Pixels {
     private final int width;
     private final int height;
     private final byte[] rgb; // [height][width][3]
+    private final Optional<Damage> damage;
 
-    private Pixels(int width, int height, byte[] rgb) {
+    private Pixels(int width, int height, byte[] rgb, Optional<Damage> damage) {
         this.width = width;
         this.height = height;
         this.rgb = rgb;
+        this.damage = damage;
     }
 
     /**
@@ -43,7 +47,7 @@ public final class Pixels {
         Objects.requireNonNull(rgb, "rgb");
         byteCount(width, height);
         PixelLayout.RGB.checkLength(width, height, rgb);
-        return new Pixels(width, height, rgb);
+        return new Pixels(width, height, rgb, Optional.empty());
     }
 
     /**
@@ -61,7 +65,7 @@ public final class Pixels {
         Objects.requireNonNull(bytes, "bytes");
         int rgbBytes = byteCount(width, height);
         layout.checkLength(width, height, bytes);
-        return new Pixels(width, height, layout.toRgb(bytes, new byte[rgbBytes]));
+        return new Pixels(width, height, layout.toRgb(bytes, new byte[rgbBytes]), Optional.empty());
     }
 
     /**
@@ -76,7 +80,7 @@ public final class Pixels {
      */
     public static Pixels of(DecodedImage samples, byte[] icc) throws IOException {
         byteCount(samples.width(), samples.height());
-        return new Pixels(samples.width(), samples.height(), SamplesToRgb.convert(samples, icc));
+        return new Pixels(samples.width(), samples.height(), SamplesToRgb.convert(samples, icc), samples.damage());
     }
 
     /** Pixels in a row, at least 1. */
@@ -95,6 +99,19 @@ public final class Pixels {
      */
     public byte[] rgb() {
         return rgb;
+    }
+
+    /**
+     * What is missing of the photo whose file it, or a picture of which it is a part, was decoded from; empty if that
+     * is complete, and for pictures that do not come from a file. A resized picture does not say.
+     */
+    public Optional<Damage> damage() {
+        return damage;
+    }
+
+    /** Returns another picture of the same photo. */
+    Pixels replaced(int newWidth, int newHeight, byte[] newRgb) {
+        return new Pixels(newWidth, newHeight, newRgb, damage);
     }
 
     /**
@@ -118,7 +135,7 @@ public final class Pixels {
         for (int row = 0; row < cropHeight; row++) {
             System.arraycopy(rgb, ((y + row) * width + x) * CHANNELS, cropped, row * rowBytes, rowBytes);
         }
-        return new Pixels(cropWidth, cropHeight, cropped);
+        return new Pixels(cropWidth, cropHeight, cropped, damage);
     }
 
     /**
@@ -171,7 +188,7 @@ public final class Pixels {
                 from += columnStep * CHANNELS;
             }
         }
-        return new Pixels(newWidth, newHeight, turned);
+        return new Pixels(newWidth, newHeight, turned, damage);
     }
 
     /**
@@ -190,7 +207,7 @@ public final class Pixels {
         return height * width * CHANNELS;
     }
 
-    /** Equal sides and equal bytes. */
+    /** Equal sides and equal bytes; damage does not count. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Pixels that && width == that.width && height == that.height

@@ -7,6 +7,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
+import io.leveret.image.codec.Damage;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.Progress;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,13 +29,16 @@ final class FeatureExtraction {
     private final FeatureStore store;
     private final TrainingOptions options;
     private final Workers workers;
+    private final TrainingListener listener;
     private final ImageDecoder decoder;
 
-    FeatureExtraction(FeatureExtractor extractor, FeatureStore store, TrainingOptions options, Workers workers) {
+    FeatureExtraction(FeatureExtractor extractor, FeatureStore store, TrainingOptions options, Workers workers,
+            TrainingListener listener) {
         this.extractor = extractor;
         this.store = store;
         this.options = options;
         this.workers = workers;
+        this.listener = listener;
         this.decoder = new ImageDecoder(options.decodeLimits());
     }
 
@@ -43,8 +48,9 @@ final class FeatureExtraction {
      * @param digest the SHA-256 of its file; empty if it cannot be read
      * @param rows the rows of its views in the store, in order; empty if it cannot be read
      * @param error why it cannot be read; empty if it can
+     * @param damage what is missing of it, if it had to be decoded
      */
-    record Extracted(LabeledPhoto photo, byte[] digest, int[] rows, String error) {
+    record Extracted(LabeledPhoto photo, byte[] digest, int[] rows, String error, Optional<Damage> damage) {
         boolean readable() {
             return error.isEmpty();
         }
@@ -65,6 +71,7 @@ final class FeatureExtraction {
                 (some, _) -> List.of(extracted(some.getFirst(), views)))) {
             extracted.forEachOrdered(each -> {
                 results.add(each);
+                each.damage().ifPresent(damage -> listener.damaged(each.photo(), damage));
                 progress.update(results.size(), photos.size());
             });
         } catch (UncheckedIOException failed) {
@@ -107,7 +114,7 @@ final class FeatureExtraction {
                 rows[view] = store.add(digest, view, signature, extractor.extract(seen, options.cancellation()));
             }
         }
-        return new Extracted(photo, digest, rows, "");
+        return new Extracted(photo, digest, rows, "", picture == null ? Optional.empty() : picture.damage());
     }
 
     private byte[] read(LabeledPhoto photo) throws IOException {
@@ -128,6 +135,6 @@ final class FeatureExtraction {
     }
 
     private static Extracted unreadable(LabeledPhoto photo, String error) {
-        return new Extracted(photo, new byte[0], new int[0], error);
+        return new Extracted(photo, new byte[0], new int[0], error, Optional.empty());
     }
 }

@@ -116,7 +116,7 @@ public final class Trainer {
     /** Returns everything that features depend on besides the photo and the view. */
     private String cacheContent() {
         return "tensor " + backbone.featureTensor() + " of " + backbone.digest()
-                + ", squashed half-pixel-bilinear, " + Views.VERSION;
+                + ", squashed half-pixel-bilinear, " + Views.VERSION + ", " + options.decodeLimits().truncated();
     }
 
     /** Returns a different file name for different content, so that versions do not conflict. */
@@ -129,7 +129,7 @@ public final class Trainer {
         FeatureExtractor extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(),
                 ClassifierOptions.DEFAULT);
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
-            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options, workers);
+            FeatureExtraction extraction = new FeatureExtraction(extractor, store, options, workers, listener);
             List<Extracted> all = extraction.extract(data.photos(), 1, progress(Phase.FEATURES, data.photos().size()));
             List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
             data.checkCounts(readable.stream().map(Extracted::photo).toList());

@@ -1,6 +1,7 @@
 package io.leveret.train;
 
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.codec.Damage;
 import io.leveret.measure.evaluation.PhotoOutcome;
 import java.util.List;
 
@@ -34,6 +35,12 @@ public interface TrainingListener {
 
     /** Called after each epoch of the cross-validation. */
     default void epoch(EpochFigures figures) {}
+
+    /**
+     * Called for a photo whose file is cut off or damaged, of which what is there is used. Not called again for a photo
+     * whose features are in the cache.
+     */
+    default void damaged(LabeledPhoto photo, Damage damage) {}
 
     /** Called before the test with its photos, in order. */
     default void beginTest(List<LabeledPhoto> photos) {}

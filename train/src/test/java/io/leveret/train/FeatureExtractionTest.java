@@ -61,7 +61,7 @@ class FeatureExtractionTest {
 
     private FeatureExtraction extraction(FeatureStore store, DecodeLimits limits, int threads) {
         return new FeatureExtraction(extractor, store, TrainingOptions.builder().decodeLimits(limits).build(),
-                threads == 1 ? Workers.none() : Workers.shared());
+                threads == 1 ? Workers.none() : Workers.shared(), TrainingListener.NONE);
     }
 
     private List<Extracted> extract(FeatureStore store, DecodeLimits limits, int threads, int views)

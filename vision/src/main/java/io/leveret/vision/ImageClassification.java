@@ -1,6 +1,8 @@
 package io.leveret.vision;
 
+import io.leveret.image.codec.Damage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of classifying a photo.
@@ -9,8 +11,9 @@ import java.util.List;
  * @param width the photo's width in pixels, upright
  * @param height the photo's height in pixels, upright
  * @param timing how long it took
+ * @param damage what is missing of the photo's file, of which only a part was used; empty if it is complete
  */
-public record ImageClassification(List<Head> heads, int width, int height, Timing timing) {
+public record ImageClassification(List<Head> heads, int width, int height, Timing timing, Optional<Damage> damage) {
     /**
      * Copies the list.
      *

@@ -9,6 +9,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
+import io.leveret.image.codec.Damage;
 import io.leveret.tflite.Model;
 import io.leveret.vision.Decision.Source;
 import java.util.ArrayList;
@@ -72,8 +73,9 @@ final class Inference {
      * @param height the original height, upright
      * @param decodeNanos time to decode the original
      * @param nanos time to prepare it
+     * @param damage what is missing of the original
      */
-    record Prepared(Pixels picture, int width, int height, long decodeNanos, long nanos) {}
+    record Prepared(Pixels picture, int width, int height, long decodeNanos, long nanos, Optional<Damage> damage) {}
 
     /**
      * The heads' scores of a picture.
@@ -90,7 +92,8 @@ final class Inference {
         Pixels ready = resize.apply(framed(picture, how), input.width(), input.height());
         boolean turned = how.orientation().swapsSides();
         return new Prepared(ready, turned ? picture.height() : picture.width(),
-                turned ? picture.width() : picture.height(), decodeNanos, System.nanoTime() - start);
+                turned ? picture.width() : picture.height(), decodeNanos, System.nanoTime() - start,
+                picture.damage());
     }
 
     /** Returns the region of a picture, upright. */
@@ -139,7 +142,8 @@ final class Inference {
             judged.add(heads.get(head).judge(scores.byHead().get(head)));
         }
         return new ImageClassification(judged, prepared.width(), prepared.height(),
-                new Timing(prepared.decodeNanos(), prepared.nanos() + scores.fillNanos(), scores.runNanos()));
+                new Timing(prepared.decodeNanos(), prepared.nanos() + scores.fillNanos(), scores.runNanos()),
+                prepared.damage());
     }
 
     List<ScoreHead> heads() {

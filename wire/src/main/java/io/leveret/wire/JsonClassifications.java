@@ -40,6 +40,11 @@ final class JsonClassifications implements ClassificationWriter {
         fields.number("decodeMillis", Millis.toMicros(seen.timing().decodeNanos()));
         fields.number("preprocessMillis", Millis.toMicros(seen.timing().preprocessNanos()));
         fields.number("inferenceMillis", Millis.toMicros(seen.timing().inferenceNanos()));
+        fields.objectOrNull("damage", seen.damage(), damage -> {
+            fields.number("rows", damage.rows());
+            fields.number("intactRows", damage.intactRows());
+            fields.text("reason", damage.reason());
+        });
         fields.absent("error");
         json.writeEndObject();
         json.flush();
@@ -76,6 +81,7 @@ final class JsonClassifications implements ClassificationWriter {
         fields.absent("decodeMillis");
         fields.absent("preprocessMillis");
         fields.absent("inferenceMillis");
+        fields.absent("damage");
         fields.text("error", error);
         json.writeEndObject();
         json.flush();

@@ -8,6 +8,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
+import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.Format;
 import io.leveret.cli.option.ModelOptions;
 import io.leveret.cli.option.PhotoOptions;
@@ -142,8 +143,8 @@ public final class ClassifyCommand implements Command {
 
     private void note(PhotoResult result) {
         switch (result) {
-            case PhotoResult.Classified _ -> {
-            }
+            case PhotoResult.Classified(String file, ImageClassification seen) ->
+                    seen.damage().ifPresent(damage -> console.note(DecodeOption.note(file, damage)));
             case PhotoResult.Unreadable(var _, String error, Exception cause) ->
                     console.note(error, cause, verbose());
             case PhotoResult.Broken(String file, String error, Throwable fault) ->

@@ -10,7 +10,8 @@ public final class Flags {
 
     private static final Map<String, String> FLAGS = Map.ofEntries(
             // photos and their classes
-            Map.entry("maxPixels", "--max-pixels"), Map.entry("indexShift", "--index-shift"),
+            Map.entry("maxPixels", "--max-pixels"), Map.entry("truncated", "--truncated"),
+            Map.entry("indexShift", "--index-shift"),
             // classifying
             Map.entry("maxResults", "--top"), Map.entry("scoreThreshold", "--threshold"),
             Map.entry("threads", "--threads"),

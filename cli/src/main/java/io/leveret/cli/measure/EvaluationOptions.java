@@ -72,7 +72,7 @@ final class EvaluationOptions {
 
     /** What makes pictures of photos; its failures say in one line which photo and why. */
     PictureReader<LabeledPhoto> source() {
-        return preprocessing.source();
+        return preprocessing.source(console::note);
     }
 
     /** How photos become inputs, for comparing runs. */

@@ -4,6 +4,7 @@ import io.leveret.cli.console.Failures;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
+import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.PhotoOptions;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.Fit;
@@ -15,6 +16,9 @@ import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.vision.PictureReader;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say how photos become a model's input when it is measured. */
@@ -35,6 +39,7 @@ final class PreprocessingOptions {
             "resize (as the next two options say) or evaluation-tool (as TensorFlow Lite's evaluation tool does: a"
                     + " square of 0.875 of the shorter side from the middle, then legacy-bilinear). Default: resize.");
     private final PhotoOptions photos = new PhotoOptions();
+    private final Set<String> noted = ConcurrentHashMap.newKeySet(); // photos of which only a part is used
 
     /** Makes them known to a command. */
     void addTo(CommandSpec command) {
@@ -54,11 +59,21 @@ final class PreprocessingOptions {
         return new Resize(Resizer.LEGACY_BILINEAR, Fit.SQUASH);
     }
 
-    /** What makes pictures of photos; its failures say in one line which photo and why. */
-    PictureReader<LabeledPhoto> source() {
+    /**
+     * What makes pictures of photos; its failures say in one line which photo and why.
+     *
+     * @param notes gets what is to be said of photos of which only a part is used, once each, on many threads
+     */
+    PictureReader<LabeledPhoto> source(Consumer<String> notes) {
         ImageDecoder decoder = new ImageDecoder(photos.decodeLimits());
         ImageOp first = isEvaluationTool() ? ImageOp.centerCrop(EVALUATION_TOOL_CROP) : picture -> picture;
-        return photo -> first.apply(decode(decoder, photo));
+        return photo -> {
+            Pixels picture = decode(decoder, photo);
+            if (picture.damage().isPresent() && noted.add(photo.name())) {
+                notes.accept(DecodeOption.note(photo.file().toString(), picture.damage().get()));
+            }
+            return first.apply(picture);
+        };
     }
 
     private static Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
@@ -75,7 +90,7 @@ final class PreprocessingOptions {
     String describe() {
         Resize resize = resize();
         return Text.typed(preprocessing.value()) + " " + Text.typed(resize.fit()) + " " + Text.typed(resize.resizer())
-                + " " + photos.decodeLimits().maxPixels();
+                + " " + photos.decodeLimits().maxPixels() + " " + Text.typed(photos.decodeLimits().truncated());
     }
 
     private boolean isEvaluationTool() {

@@ -2,17 +2,29 @@ package io.leveret.cli.option;
 
 import io.leveret.cli.console.UsageException;
 import io.leveret.image.DecodeLimits;
+import io.leveret.image.Truncated;
+import io.leveret.image.codec.Damage;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The option that limits photos. */
+/** The options that say which photos are read. */
 public final class DecodeOption {
     private final CommandOption<Long> maxPixels = CommandOption.of("--max-pixels", "N", Long.class,
             DecodeLimits.DEFAULT.maxPixels(),
-            "Refuse photos of more pixels than this. Default: " + DecodeLimits.DEFAULT.maxPixels() + ".");
+            "Refuse photos of more pixels than this. Default: only memory limits them.");
+    private final CommandOption<Truncated> truncated = CommandOption.ofWords("--truncated", "RULE", Truncated.class,
+            DecodeLimits.DEFAULT.truncated(),
+            "Photos whose files are cut off or damaged: refuse, partial (use whatever is there) or nine-tenths (use it"
+                    + " if nine tenths of the rows are there). Default: nine-tenths.");
 
-    /** Makes it known to a command. */
+    /** Makes them known to a command. */
     public void addTo(CommandSpec command) {
         maxPixels.addTo(command);
+        truncated.addTo(command);
+    }
+
+    /** What is said of a photo of which only a part is used. */
+    public static String note(String photo, Damage damage) {
+        return photo + ": " + damage.describe() + "; what is there is used (--truncated refuse refuses it)";
     }
 
     /**
@@ -25,6 +37,6 @@ public final class DecodeOption {
         if (most < 1) {
             throw new UsageException("--max-pixels cannot be " + most + "; give at least 1");
         }
-        return new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes());
+        return new DecodeLimits(most, DecodeLimits.DEFAULT.maxBytes(), truncated.value());
     }
 }

@@ -2,12 +2,16 @@ package io.leveret.cli.train;
 
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.ProgressLine;
+import io.leveret.cli.option.DecodeOption;
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.codec.Damage;
 import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.report.ReportPhotos;
 import io.leveret.train.TrainingListener;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is
@@ -15,6 +19,7 @@ import java.util.Optional;
  */
 final class TrainingProgress implements TrainingListener {
     private final Console console;
+    private final Set<String> noted = new HashSet<>();
     private Phase phase;
     private ProgressLine line;
     private ReportPhotos shown;
@@ -45,6 +50,13 @@ final class TrainingProgress implements TrainingListener {
             case TRAINING -> "training";
             case TEST -> "testing with photos that it never saw";
         };
+    }
+
+    @Override
+    public void damaged(LabeledPhoto photo, Damage damage) {
+        if (noted.add(photo.name())) { // also if further views of it are extracted
+            console.note(DecodeOption.note(photo.name(), damage));
+        }
     }
 
     @Override

@@ -49,7 +49,7 @@ class NoDesktopPhotosTest {
     }
 
     /** Test classes are patched into the module, so a resource finds their folder. */
-    private static Path testClasses() throws URISyntaxException {
+    static Path testClasses() throws URISyntaxException {
         String name = NoDesktopPhotosTest.class.getName().replace('.', '/') + ".class";
         Path file = Path.of(NoDesktopPhotosTest.class.getResource("/" + name).toURI());
         for (int i = 0; i < name.split("/").length; i++) {

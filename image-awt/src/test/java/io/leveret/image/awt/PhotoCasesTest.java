@@ -28,7 +28,10 @@ class PhotoCasesTest {
             "issue_2811.gif, 100, 100, 50, 50, 605860, 0", "rotating-squares.webp, 80, 80, 20, 20, 0ed0fc, 2",
             "example.webp, 480, 480, 240, 240, 000000, 0", "one_color_no_palette.webp, 100, 100, 50, 50, 000000, 0",
             "truncated_end_chunk.png, 128, 128, 64, 64, ad4637, 0",
-            "TransparencyTestStripAssociated.tif, 100, 100, 50, 25, 00ff00, 0"})
+            "TransparencyTestStripAssociated.tif, 100, 100, 50, 25, 00ff00, 0",
+            "no-huffman-tables.jpg, 64, 48, 16, 16, c54c39, 0", "no-end-marker.jpg, 64, 48, 16, 16, c54c39, 0",
+            "truncated_jpeg.jpg, 100, 100, 25, 25, 9cb0a7, 0", "truncated_jpeg.jpg, 100, 100, 50, 50, 7ab67a, 0",
+            "duplicate-component-ids.jpg, 367, 242, 25, 25, 020101, 2"})
     void decode_photo_hasSizeAndColor(String name, int width, int height, int x, int y, String color, int tolerance)
             throws IOException {
         Pixels pixels = decoder.decode(CASES.resolve(name));

@@ -1,6 +1,7 @@
 package io.leveret.image.bmp;
 
 import io.leveret.image.Pixels;
+import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.format.BmpHeader;
 import io.leveret.image.format.RefusedFileException;
 
@@ -24,12 +25,11 @@ final class BmpRows {
         this.rgb = new byte[Pixels.byteCount(width, header.height())];
     }
 
-    /** Returns {@code [height][width][3]}. */
-    static byte[] decode(byte[] file, BmpHeader header) throws RefusedFileException {
+    static DecodedImage.Bytes decode(byte[] file, BmpHeader header) throws RefusedFileException {
         return new BmpRows(file, header).decode(header);
     }
 
-    private byte[] decode(BmpHeader header) throws RefusedFileException {
+    private DecodedImage.Bytes decode(BmpHeader header) throws RefusedFileException {
         RowConversion conversion = switch (header.bitsPerPixel()) {
             case 16 -> ofPackedShorts(header.masks());
             case 24 -> this::convertBytes;
@@ -39,16 +39,13 @@ final class BmpRows {
         long rowBits = (long) width * header.bitsPerPixel();
         long rowBytes = (rowBits + 31) / 32 * 4;
         long start = header.palette().pixels();
-        long needed = start + (header.height() - 1) * rowBytes + (rowBits + 7) / 8; // the last padding may be missing
-        if (needed > file.length) {
-            throw new RefusedFileException(
-                    "the BMP file is cut off: it has " + file.length + " of at least " + needed + " bytes");
-        }
-        for (int row = 0; row < header.height(); row++) {
+        long padding = rowBytes - (rowBits + 7) / 8; // which may be missing in the last row
+        int rows = (int) Math.min(header.height(), (file.length - start + padding) / rowBytes);
+        for (int row = 0; row < rows; row++) {
             int y = header.topDown() ? row : header.height() - 1 - row;
             conversion.convert((int) (start + row * rowBytes), y * width * CHANNELS);
         }
-        return rgb;
+        return BmpCodec.picture(header, rgb, rows);
     }
 
     private RowConversion ofIndices(int bits, int[] palette) {

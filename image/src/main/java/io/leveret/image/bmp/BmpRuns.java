@@ -1,6 +1,7 @@
 package io.leveret.image.bmp;
 
 import io.leveret.image.Pixels;
+import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.format.BmpHeader;
 import io.leveret.image.format.RefusedFileException;
 
@@ -16,6 +17,7 @@ final class BmpRuns {
     private static final int STEP = 2;
 
     private final byte[] file;
+    private final BmpHeader header;
     private final int width;
     private final int height;
     private final boolean topDown;
@@ -28,6 +30,7 @@ final class BmpRuns {
 
     BmpRuns(byte[] file, BmpHeader header) {
         this.file = file;
+        this.header = header;
         this.width = header.width();
         this.height = header.height();
         this.topDown = header.topDown();
@@ -37,8 +40,7 @@ final class BmpRuns {
         this.at = header.palette().pixels();
     }
 
-    /** Returns {@code [height][width][3]}. */
-    byte[] decode() throws RefusedFileException {
+    DecodedImage.Bytes decode() throws RefusedFileException {
         for (int pixel = 0; palette[0] != 0 && pixel < rgb.length; pixel += CHANNELS) {
             BmpColors.put(rgb, pixel, palette[0]);
         }
@@ -59,16 +61,13 @@ final class BmpRuns {
                 x = 0;
                 row++;
             } else if (code == END_OF_PICTURE) {
-                return rgb;
+                return BmpCodec.picture(header, rgb, height);
             } else {
                 step();
             }
         }
-        if (row < height - 1 || row == height - 1 && x < width) {
-            throw new RefusedFileException("the BMP file is cut off: it has runs for " + row + " of " + height
-                    + " rows");
-        }
-        return rgb;
+        boolean ended = row == height || row == height - 1 && x == width;
+        return BmpCodec.picture(header, rgb, ended ? height : row);
     }
 
     private void step() {

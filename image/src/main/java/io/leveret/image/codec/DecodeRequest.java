@@ -19,4 +19,9 @@ import java.util.Optional;
  * @param maxPixels the caller's limit of width × height, for pictures that a codec finds inside the file
  */
 public record DecodeRequest(ImageFormat format, byte[] file, int width, int height, Optional<SampleSpace> space,
-        int wantedWidth, int wantedHeight, long maxPixels) {}
+        int wantedWidth, int wantedHeight, long maxPixels) {
+    /** Returns a request for another file of the same picture. */
+    public DecodeRequest withFile(byte[] other) {
+        return new DecodeRequest(format, other, width, height, space, wantedWidth, wantedHeight, maxPixels);
+    }
+}

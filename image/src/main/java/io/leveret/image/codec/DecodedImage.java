@@ -1,6 +1,7 @@
 package io.leveret.image.codec;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** A picture as its file stores it: not yet turned upright, its colors not yet converted, without alpha. */
 public sealed interface DecodedImage {
@@ -13,13 +14,21 @@ public sealed interface DecodedImage {
     /** The meaning of the samples. */
     SampleSpace space();
 
+    /** What is missing of it; empty if it is complete. Missing rows are black, or gray in a JPEG. */
+    Optional<Damage> damage();
+
+    /** Returns this picture, as one with damage. */
+    DecodedImage damaged(Damage found);
+
     /**
      * A picture whose samples have 8 bits.
      *
      * @param samples {@code [height][width][channels]}; with more than one channel the caller takes ownership and may
      *        change them
      */
-    record Bytes(int width, int height, SampleSpace space, byte[] samples) implements DecodedImage {
+    record Bytes(int width, int height, SampleSpace space, byte[] samples, Optional<Damage> damage)
+            implements
+                DecodedImage {
         /**
          * Checks the length.
          *
@@ -32,6 +41,16 @@ public sealed interface DecodedImage {
                         + expectedBytes + " samples, there are " + samples.length);
             }
         }
+
+        /** A complete picture. */
+        public Bytes(int width, int height, SampleSpace space, byte[] samples) {
+            this(width, height, space, samples, Optional.empty());
+        }
+
+        @Override
+        public Bytes damaged(Damage found) {
+            return new Bytes(width, height, space, samples, Optional.of(found));
+        }
     }
 
     /**
@@ -40,7 +59,9 @@ public sealed interface DecodedImage {
      *
      * @param reader is called once for each row, from the top
      */
-    record Rows(int width, int height, SampleSpace space, RowReader reader) implements DecodedImage {
+    record Rows(int width, int height, SampleSpace space, RowReader reader, Optional<Damage> damage)
+            implements
+                DecodedImage {
         /**
          * Checks the space.
          *
@@ -51,6 +72,16 @@ public sealed interface DecodedImage {
             if (space != SampleSpace.GRAY && space != SampleSpace.RGB) {
                 throw new IllegalArgumentException("rows of " + space + " are not read; they are GRAY or RGB");
             }
+        }
+
+        /** A complete picture. */
+        public Rows(int width, int height, SampleSpace space, RowReader reader) {
+            this(width, height, space, reader, Optional.empty());
+        }
+
+        @Override
+        public Rows damaged(Damage found) {
+            return new Rows(width, height, space, reader, Optional.of(found));
         }
     }
 

@@ -26,10 +26,11 @@ public interface ImageCodec {
     }
 
     /**
-     * Decodes a file, or refuses it; it never decodes a part of a file whose data ends early.
+     * Decodes a file. Of one that is cut off or damaged it returns what is there, with its {@link DecodedImage#damage},
+     * by which the caller decides whether the picture is used.
      *
-     * @throws IOException if the file is damaged; the message is the reason, without the file's name. Callers treat
-     *         runtime exceptions as damage too
+     * @throws IOException if nothing of the picture is there; the message is the reason, without the file's name.
+     *         Callers treat runtime exceptions alike
      */
     DecodedImage decode(DecodeRequest request) throws IOException;
 

@@ -9,40 +9,49 @@ import java.util.Optional;
  *
  * <p>
  * The JDK's reader fails on unusual profiles and application segments, guesses the color space by private rules, and
- * fills the missing part of a truncated file with gray. So decoders get only the tables, the frame and the scans, with
- * one Adobe segment in front that states the color space.
+ * refuses files without Huffman tables or with ambiguous component numbers. So decoders get only the tables, the frame
+ * and the scans of the first picture, with one Adobe segment in front that states the color space.
  */
 final class JpegEnvelope {
-    /** Encoders write about ten scans; thousands of empty ones in a small file would keep a core busy for minutes. */
-    private static final int MOST_SCANS = 256;
-
     private JpegEnvelope() {}
 
     /**
      * Reads the headers.
      *
-     * @throws RefusedFileException if they are damaged, the file is cut off, it is of a kind that is not read, or the
-     *             picture is above the limit
+     * @throws RefusedFileException if they are damaged, the file is cut off before its picture, it is of a kind that is
+     *     not read, or the picture is above the limit
      */
     static Envelope open(byte[] file, long maxPixels) throws RefusedFileException {
-        JpegHeader header = JpegHeader.read(file, 0);
-        Envelope.checkPixels(header.width(), header.height(), maxPixels);
-        if (header.process() > 2) {
-            throw new RefusedFileException("lossless, hierarchical and arithmetic JPEG (SOF" + header.process()
-                    + ") is not read; baseline and progressive are");
+        JpegHeader header = JpegHeader.read(file, Signatures.startOfJpeg(file));
+        checkKind(header);
+        JpegScans scans = JpegScans.read(file, header);
+        int height = header.height() == 0 ? scans.lines() : header.height();
+        Envelope.checkPixels(header.width(), height, maxPixels);
+        return new Envelope(header.width(), height, TiffTags.orientationOfExif(header.exif()),
+                header.colorProfile(), Optional.of(space(header)), essence(header, height, scans),
+                Optional.empty());
+    }
+
+    private static void checkKind(JpegHeader header) throws RefusedFileException {
+        String kind = switch (header.process()) {
+            case 0, 1, 2 -> "";
+            case 3 -> "lossless JPEG (SOF3)";
+            case 9, 10 -> "JPEG with arithmetic coding (SOF" + header.process() + ")";
+            case 11 -> "lossless JPEG with arithmetic coding (SOF11)";
+            case JpegHeader.JPEG_LS -> "JPEG-LS";
+            default -> "hierarchical JPEG (SOF" + header.process() + ")";
+        };
+        if (!kind.isEmpty()) {
+            throw new RefusedFileException(kind + " is not read; save it as baseline or progressive JPEG");
         }
         if (header.bits() != 8) {
-            throw new RefusedFileException("JPEG with samples of " + header.bits() + " bits is not read; 8 bits are");
+            throw new RefusedFileException("JPEG with samples of " + header.bits()
+                    + " bits is not read; save it with 8 bits, or as PNG");
         }
         if (header.components() != 1 && header.components() != 3 && header.components() != 4) {
-            throw new RefusedFileException(
-                    "JPEG with " + header.components() + " components is not read; 1, 3 and 4 are");
+            throw new RefusedFileException("JPEG with " + header.components()
+                    + " components is not read; 1, 3 and 4 are");
         }
-        int end = endOfImage(file, header.scanStart());
-        checkScanCount(file, header.scanStart(), end);
-        return new Envelope(header.width(), header.height(), TiffTags.orientationOfExif(header.exif()),
-                header.colorProfile(), Optional.of(space(header)),
-                essence(file, header, end), Optional.empty());
     }
 
     private static SampleSpace space(JpegHeader header) {
@@ -53,31 +62,11 @@ final class JpegEnvelope {
         };
     }
 
-    /**
-     * Returns the position after the end of image marker. What follows, such as a second picture or padding, is
-     * dropped. In a scan the byte 0xff is always followed by 0, so no byte of the scan looks like the marker.
-     */
-    private static int endOfImage(byte[] file, int scanStart) throws RefusedFileException {
-        for (int at = file.length - 2; at > scanStart; at--) {
-            if (file[at] == (byte) 0xff && file[at + 1] == (byte) JpegHeader.END_OF_IMAGE) {
-                return at + 2;
-            }
-        }
-        throw new RefusedFileException("the JPEG file is cut off: it has no end-of-image marker");
-    }
-
-    private static void checkScanCount(byte[] file, int scanStart, int end) throws RefusedFileException {
-        int scans = 0;
-        for (int at = scanStart; at < end - 1; at++) {
-            if (file[at] == (byte) 0xff && file[at + 1] == (byte) JpegHeader.START_OF_SCAN && ++scans > MOST_SCANS) {
-                throw new RefusedFileException("the JPEG file has more than " + MOST_SCANS + " scans");
-            }
-        }
-    }
-
-    private static byte[] essence(byte[] file, JpegHeader header, int end) {
+    private static byte[] essence(JpegHeader header, int height, JpegScans scans) {
+        byte[] copied = scans.bytes();
+        byte[] standardTables = header.process() < 2 ? StandardHuffmanTables.segments() : new byte[0];
         ByteArrayOutputStream essence = new ByteArrayOutputStream(
-                end - header.scanStart() + header.tables().length + 18);
+                20 + standardTables.length + header.tables().length + header.frame().length + copied.length);
         essence.write(0xff);
         essence.write(JpegHeader.START_OF_IMAGE);
         if (header.components() > 1) {
@@ -85,8 +74,20 @@ final class JpegEnvelope {
             adobe[15] = (byte) transform(header);
             essence.writeBytes(adobe);
         }
+        essence.writeBytes(standardTables);
         essence.writeBytes(header.tables());
-        essence.write(file, header.scanStart(), end - header.scanStart());
+        byte[] frame = header.frame().clone();
+        frame[5] = (byte) (height >> 8);
+        frame[6] = (byte) height;
+        for (int i = 0; i < header.components(); i++) {
+            frame[10 + 3 * i] = (byte) (i + 1); // as the scans number them
+        }
+        essence.writeBytes(frame);
+        essence.writeBytes(copied);
+        if (scans.ended()) { // otherwise the reader warns
+            essence.write(0xff);
+            essence.write(JpegHeader.END_OF_IMAGE);
+        }
         return essence.toByteArray();
     }
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * The segments of a JPEG file before its first scan (ITU-T T.81, annex B).
  *
- * @param process the number n of the start of frame marker SOFn
+ * @param process the number n of the start of frame marker SOFn; {@link #JPEG_LS} of JPEG-LS
  * @param bits bits of a sample
  * @param components 1 gray, 3 color, 4 CMYK
  * @param componentIds as the frame names them, to distinguish RGB from YCbCr
@@ -16,29 +16,42 @@ import java.util.TreeMap;
  * @param adobeTransform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; −1 if there is no such segment
  * @param exif the EXIF block, beginning with its byte order; empty if there is none
  * @param colorProfile the assembled ICC profile; empty if there is none
- * @param tables the segments that decoding needs, as they stand in the file
+ * @param frame the start of frame segment with its marker
+ * @param tables the other segments that decoding needs, as they stand in the file
  * @param scanStart position of the first start of scan marker in the file
  */
 record JpegHeader(int process, int bits, int width, int height, int components, String componentIds, boolean jfif,
-        int adobeTransform, byte[] exif, byte[] colorProfile, byte[] tables, int scanStart) {
+        int adobeTransform, byte[] exif, byte[] colorProfile, byte[] frame, byte[] tables, int scanStart) {
+    /** The frame of JPEG-LS (ITU-T T.87), SOF55. */
+    static final int JPEG_LS = 55;
+
     private static final int START_OF_FRAME = 0xc0;
-    private static final int HUFFMAN_TABLE = 0xc4;
+    static final int HUFFMAN_TABLE = 0xc4;
     private static final int EXTENSION = 0xc8;
     private static final int ARITHMETIC_TABLE = 0xcc;
-    private static final int FIRST_RESTART = 0xd0;
+    static final int FIRST_RESTART = 0xd0;
     static final int START_OF_IMAGE = 0xd8;
     static final int END_OF_IMAGE = 0xd9;
     static final int START_OF_SCAN = 0xda;
-    private static final int APPLICATION_0 = 0xe0;
+    static final int QUANTIZATION_TABLE = 0xdb;
+    static final int NUMBER_OF_LINES = 0xdc;
+    static final int RESTART_INTERVAL = 0xdd;
+    static final int APPLICATION_0 = 0xe0;
     private static final int APPLICATION_1 = 0xe1;
     private static final int APPLICATION_2 = 0xe2;
     private static final int APPLICATION_14 = 0xee;
     private static final int APPLICATION_15 = 0xef;
-    private static final int COMMENT = 0xfe;
+    static final int COMMENT = 0xfe;
     private static final int TEMPORARY = 0x01;
 
     static boolean isJpeg(byte[] file, int start) {
         return new ByteCursor(file, ByteOrder.BIG_ENDIAN).has(start, "\u00ff\u00d8\u00ff");
+    }
+
+    /** Returns whether there is one of the markers that follow the first one in a file. */
+    static boolean isTableOrMetadata(byte[] file, int at) {
+        int marker = at + 1 < file.length && file[at] == (byte) 0xff ? file[at + 1] & 0xff : 0;
+        return marker == QUANTIZATION_TABLE || marker == HUFFMAN_TABLE || marker >= APPLICATION_0 && marker <= COMMENT;
     }
 
     /**
@@ -93,13 +106,11 @@ record JpegHeader(int process, int bits, int width, int height, int components, 
                 if (cursor.has(body, "Adobe") && end >= body + 12) {
                     adobeTransform = cursor.u8(body + 11);
                 }
+            } else if (isFrame(marker)) {
+                frame = at;
+                frameMarker = marker;
             } else if (!(marker > APPLICATION_2 && marker <= APPLICATION_15 || marker == COMMENT)) {
                 tables.write(file, at - 2, length + 2);
-                if (marker >= START_OF_FRAME && marker < FIRST_RESTART && marker != HUFFMAN_TABLE && marker != EXTENSION
-                        && marker != ARITHMETIC_TABLE) {
-                    frame = at;
-                    frameMarker = marker;
-                }
             }
             at = end;
         }
@@ -107,6 +118,10 @@ record JpegHeader(int process, int bits, int width, int height, int components, 
             throw new RefusedFileException("the JPEG file has a scan without a frame");
         }
         int components = cursor.u8(frame + 7);
+        if (cursor.u16(frame) < 8 + 3 * components) {
+            throw new RefusedFileException("the JPEG file is damaged in its header: its frame has " + components
+                    + " components, but no room for them");
+        }
         StringBuilder componentIds = new StringBuilder();
         for (int i = 0; i < components; i++) {
             componentIds.append((char) cursor.u8(frame + 8 + 3 * i));
@@ -115,7 +130,13 @@ record JpegHeader(int process, int bits, int width, int height, int components, 
         profileParts.values().forEach(profile::writeBytes);
         return new JpegHeader(frameMarker - START_OF_FRAME, cursor.u8(frame + 2), cursor.u16(frame + 5),
                 cursor.u16(frame + 3), components, componentIds.toString(), jfif, adobeTransform, exif,
-                profile.toByteArray(), tables.toByteArray(), at);
+                profile.toByteArray(), Arrays.copyOfRange(file, frame - 2, frame + cursor.u16(frame)),
+                tables.toByteArray(), at);
+    }
+
+    private static boolean isFrame(int marker) {
+        return marker == START_OF_FRAME + JPEG_LS || marker >= START_OF_FRAME && marker < FIRST_RESTART
+                && marker != HUFFMAN_TABLE && marker != EXTENSION && marker != ARITHMETIC_TABLE;
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Reads the chunks of a PNG file (PNG specification, third edition, section 5) and keeps the critical ones. Checks
- * their CRC, which the JDK's reader does not.
+ * Reads the chunks of a PNG file (PNG specification, third edition, section 5) and keeps the critical ones. Checks the
+ * CRC of header and palette, which the JDK's reader does not.
  */
 final class PngEnvelope {
     static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
@@ -48,10 +48,12 @@ final class PngEnvelope {
                 orientation = TiffTags.orientationOfExif(Arrays.copyOfRange(file, at + 8, (int) end - 4));
             } else if (profile == null && cursor.has(at + 4, "iCCP")) {
                 profile = unpackedProfile(file, at + 8, (int) end - 4);
-            } else if (cursor.has(at + 4, "IHDR") || cursor.has(at + 4, "PLTE") || cursor.has(at + 4, "IDAT")) {
+            } else if (cursor.has(at + 4, "IHDR") || cursor.has(at + 4, "PLTE")) {
                 checkCrc(file, at + 4, (int) end - 4, cursor.s32(end - 4));
                 essence.write(file, at, (int) end - at);
-                dataSeen |= cursor.has(at + 4, "IDAT");
+            } else if (cursor.has(at + 4, "IDAT")) { // whose CRC the codec checks
+                essence.write(file, at, (int) end - at);
+                dataSeen = true;
             }
             at = (int) end;
         }
@@ -64,8 +66,7 @@ final class PngEnvelope {
     }
 
     /**
-     * Writes what is there of a chunk that is cut off, if it is one of picture data: all rows may be there, and else
-     * the decoder refuses the file. Returns whether there was any.
+     * Writes what is there of a chunk that is cut off, if it is one of picture data. Returns whether there was any.
      */
     private static boolean writeCutData(byte[] file, int start, ByteArrayOutputStream essence) {
         int from = start + 8;

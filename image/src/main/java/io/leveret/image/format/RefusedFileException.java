@@ -3,6 +3,7 @@ package io.leveret.image.format;
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LimitExceededException;
 import io.leveret.base.Wording;
+import io.leveret.image.codec.Damage;
 import java.io.IOException;
 import java.util.Map;
 
@@ -38,6 +39,24 @@ public final class RefusedFileException extends IOException {
     public static RefusedFileException tooManyPixels(long pixels, long most, Wording reason) {
         return new RefusedFileException(ErrorCode.LIMIT_EXCEEDED, reason,
                 LimitExceededException.values("maxPixels", pixels, most));
+    }
+
+    /** A photo that takes more memory to decode than this JVM has. */
+    public static RefusedFileException tooMuchMemory(int width, int height, long bytes, long most) {
+        return new RefusedFileException(ErrorCode.LIMIT_EXCEEDED,
+                _ -> "decoding " + width + " x " + height + " pixels takes about " + (bytes >> 20)
+                        + " MiB, more than the " + (most >> 20)
+                        + " MiB that this Java process may use for it; raise its"
+                        + " memory (-Xmx) or scale the picture down",
+                LimitExceededException.values("memory", bytes, most));
+    }
+
+    /** A photo of which too much is missing. */
+    public static RefusedFileException damaged(Damage damage) {
+        return new RefusedFileException(ErrorCode.BAD_PHOTO,
+                names -> damage.describe() + "; to use what is there, set "
+                        + names.of("truncated", "DecodeLimits.truncated") + " to partial",
+                Map.of("rows", damage.rows(), "intactRows", damage.intactRows()));
     }
 
     /** The kind of failure. */

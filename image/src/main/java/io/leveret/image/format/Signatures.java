@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** Detects formats by the first bytes of a file, never by its name. */
 public final class Signatures {
+    private static final int MOST_STRAY_BYTES = 30;
+
     private Signatures() {}
 
     /** Returns the names of the supported formats, for messages. */
@@ -18,7 +20,7 @@ public final class Signatures {
     /** Returns the format that the first bytes of a file say. */
     public static Optional<ImageFormat> of(byte[] file) {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
-        if (JpegHeader.isJpeg(file, 0)) {
+        if (startOfJpeg(file) == 0) {
             return Optional.of(ImageFormat.JPEG);
         } else if (cursor.has(0, PngEnvelope.SIGNATURE)) {
             return Optional.of(ImageFormat.PNG);
@@ -31,8 +33,27 @@ public final class Signatures {
             return Optional.of(ImageFormat.TIFF);
         } else if (cursor.has(0, "BM") && cursor.has(15, "\0\0\0")) { // the upper bytes of the header's small size
             return Optional.of(ImageFormat.BMP);
+        } else if (startOfJpeg(file) > 0 && !isUnreadPhoto(file)) {
+            return Optional.of(ImageFormat.JPEG);
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns where a JPEG begins, or −1: up to 29 stray bytes may stand in front, such as a line feed, or behind its
+     * first marker, so that two markers are among the first 32 bytes, which decide whether a file is a photo.
+     */
+    static int startOfJpeg(byte[] file) {
+        boolean startsAsJpeg = file.length > 1 && file[0] == (byte) 0xff
+                && file[1] == (byte) JpegHeader.START_OF_IMAGE;
+        for (int at = 0; at < MOST_STRAY_BYTES; at++) {
+            if (JpegHeader.isJpeg(file, at)) {
+                return at;
+            } else if (startsAsJpeg && JpegHeader.isTableOrMetadata(file, at)) {
+                return 0;
+            }
+        }
+        return -1;
     }
 
     /** Returns whether it is a photo in a format that is known but not read, such as HEIC, JPEG XL, RAW. */

@@ -45,6 +45,8 @@ final class WebpEnvelope {
         while (at + CHUNK_HEADER_BYTES <= Math.min(size, file.length)) {
             long end = at + CHUNK_HEADER_BYTES + cursor.u32(at + 4);
             if (end > file.length || end > size) {
+                // What is there of a picture that is cut off may be enough.
+                picture = picture < 0 && isPicture(cursor, at) ? at : picture;
                 break;
             }
             readChunk(at, end);
@@ -100,7 +102,7 @@ final class WebpEnvelope {
     private Envelope simpleFile() throws RefusedFileException {
         int start = (int) picture;
         int body = start + CHUNK_HEADER_BYTES;
-        int end = (int) (body + cursor.u32(picture + 4));
+        int end = (int) Math.min(file.length, body + cursor.u32(picture + 4));
         boolean lossless = cursor.has(picture, "VP8L");
         // RFC 9649 section 3.4: signature, then 14 bits each of width − 1 and height − 1;
         // RFC 6386 section 9.1: frame tag and start code, then 14 bits each of width and height.

@@ -1,6 +1,7 @@
 package io.leveret.image.gif;
 
 import io.leveret.image.Pixels;
+import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
@@ -9,6 +10,7 @@ import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.GifFrame;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,9 +30,17 @@ public final class GifCodec implements ImageCodec {
     public DecodedImage decode(DecodeRequest request) throws RefusedFileException {
         byte[] file = request.file();
         GifFrame frame = GifFrame.first(file);
-        byte[] indices = new LzwDecoder(file, frame.data()).decode(frame.width(), frame.height());
+        LzwDecoder decoder = new LzwDecoder(file, frame.data());
+        byte[] indices = decoder.decode(frame.width(), frame.height());
+        int rows = decoder.filled() / frame.width();
+        if (decoder.filled() == 0) {
+            throw new RefusedFileException("nothing of the GIF file's picture data is there");
+        }
         byte[] rgb = canvas(frame, indices, colors(file, frame));
-        return new DecodedImage.Bytes(frame.canvasWidth(), frame.canvasHeight(), SampleSpace.RGB, rgb);
+        return new DecodedImage.Bytes(frame.canvasWidth(), frame.canvasHeight(), SampleSpace.RGB, rgb,
+                rows == frame.height()
+                        ? Optional.empty()
+                        : Optional.of(new Damage(frame.height(), rows, "its picture data ends early or is damaged")));
     }
 
     /** Returns {@code [256][3]}: the table, then black; the gray values if the file has no table. */

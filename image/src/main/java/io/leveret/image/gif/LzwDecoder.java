@@ -16,6 +16,7 @@ final class LzwDecoder {
     private int blockEnd;
     private int buffer; // bits that are not yet used, from the lowest on
     private int bufferBits;
+    private int filled; // indices
 
     private final short[] prefixes = new short[CODES]; // the code of the string without its last index
     private final byte[] lasts = new byte[CODES]; // the last index of the string
@@ -43,18 +44,18 @@ final class LzwDecoder {
         }
     }
 
-    /**
-     * Returns {@code [height][width]} indices in stored order.
-     *
-     * @throws RefusedFileException if there are fewer
-     */
-    byte[] decode(int width, int height) throws RefusedFileException {
+    /** Returns how many indices there are; fewer than all if the file is cut off or damaged. */
+    int filled() {
+        return filled;
+    }
+
+    /** Returns {@code [height][width]} indices in stored order; 0 where there are none. */
+    byte[] decode(int width, int height) {
         byte[] indices = new byte[Math.multiplyExact(width, height)];
         int clear = 1 << startBits;
         int next = clear + 2; // the code that the next string gets
         int codeBits = startBits + 1;
         int before = -1; // the code before, or −1 behind a clear code
-        int filled = 0;
         while (filled < indices.length) {
             int code = read(codeBits);
             if (code == clear) {
@@ -65,8 +66,7 @@ final class LzwDecoder {
             }
             boolean isNew = code == next && before >= 0 && next < CODES;
             if (code < 0 || code == clear + 1 || code >= next && !isNew || before < 0 && code >= clear) {
-                throw new RefusedFileException("the GIF file is cut off or damaged: it has pixels for "
-                        + filled / width + " of " + height + " rows");
+                return indices;
             }
             if (before >= 0 && next < CODES) {
                 prefixes[next] = (short) before;
@@ -78,7 +78,7 @@ final class LzwDecoder {
                     codeBits++;
                 }
             }
-            filled = write(code, indices, filled);
+            filled = Math.min(write(code, indices, filled), indices.length);
             before = code;
         }
         return indices;

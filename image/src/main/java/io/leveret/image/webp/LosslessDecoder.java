@@ -23,12 +23,21 @@ final class LosslessDecoder {
     }
 
     /**
-     * Returns {@code [height][width]}, alpha, red, green, blue from the highest byte on.
+     * Pixels.
+     *
+     * @param argb {@code [height][width]}, alpha, red, green, blue from the highest byte on; meaningless behind the
+     *     rows
+     * @param rows those that are there, at least 1
+     */
+    record Decoded(int[] argb, int rows) {}
+
+    /**
+     * Decodes what is there.
      *
      * @param bits of the chunk's data, from the signature on
-     * @throws RefusedFileException if the data is damaged, or has other sides
+     * @throws RefusedFileException if nothing is there, or the data has other sides
      */
-    static int[] decode(LosslessBits bits, int width, int height) throws RefusedFileException {
+    static Decoded decode(LosslessBits bits, int width, int height) throws RefusedFileException {
         boolean signed = bits.read(8) == SIGNATURE;
         boolean sized = bits.read(SIDE_BITS) == width - 1 & bits.read(SIDE_BITS) == height - 1;
         bits.readFlag(); // whether there is alpha
@@ -39,7 +48,7 @@ final class LosslessDecoder {
         return new LosslessDecoder(bits, width, height).decode();
     }
 
-    private int[] decode() throws RefusedFileException {
+    private Decoded decode() throws RefusedFileException {
         Set<Integer> seen = new HashSet<>();
         while (bits.readFlag()) {
             int kind = bits.read(2);
@@ -52,11 +61,12 @@ final class LosslessDecoder {
                 width = palette.packedWidth();
             }
         }
-        int[] argb = PrefixCodedImage.read(bits, width, height);
+        PrefixCodedImage stored = PrefixCodedImage.read(bits, width, height);
+        int[] argb = stored.argb();
         for (LosslessTransform transform : transforms.reversed()) {
             argb = transform.invert(argb);
         }
-        return argb;
+        return new Decoded(argb, stored.rows());
     }
 
     private LosslessTransform readTransform(int kind) throws RefusedFileException {

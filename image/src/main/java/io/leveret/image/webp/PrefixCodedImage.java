@@ -23,6 +23,8 @@ final class PrefixCodedImage {
     private final int height;
     private int cacheBits;
     private int[] cache = new int[0];
+    private int[] argb = new int[0]; // [height][width]
+    private int rows; // complete ones, from the top
 
     private PrefixCodedImage(LosslessBits bits, int width, int height) {
         this.bits = bits;
@@ -39,15 +41,32 @@ final class PrefixCodedImage {
     }
 
     /**
-     * Reads a picture.
+     * Reads a picture, or what is there of it.
      *
-     * @return {@code [height][width]}, alpha, red, green, blue from the highest byte on
+     * @throws RefusedFileException if not even a row is there
      */
-    static int[] read(LosslessBits bits, int width, int height) throws RefusedFileException {
+    static PrefixCodedImage read(LosslessBits bits, int width, int height) throws RefusedFileException {
         PrefixCodedImage image = new PrefixCodedImage(bits, width, height);
         image.readCache();
         boolean manyGroups = bits.readFlag();
-        return manyGroups ? image.pixelsOfManyGroups() : image.pixelsOfOneGroup();
+        try {
+            image.argb = manyGroups ? image.pixelsOfManyGroups() : image.pixelsOfOneGroup();
+        } catch (RefusedFileException damaged) {
+            if (image.rows == 0) {
+                throw damaged;
+            }
+        }
+        return image;
+    }
+
+    /** {@code [height][width]}, alpha, red, green, blue from the highest byte on; meaningless behind the rows. */
+    int[] argb() {
+        return argb;
+    }
+
+    /** The rows that are there. */
+    int rows() {
+        return rows;
     }
 
     /** Reads a part of a picture, whose pixels all have the same codes. */
@@ -95,7 +114,7 @@ final class PrefixCodedImage {
      */
     private int[] pixels(int[] blocks, int blockBits, int blocksAcross, PrefixGroup[] groups)
             throws RefusedFileException {
-        int[] argb = new int[Math.multiplyExact(width, height)];
+        argb = new int[Math.multiplyExact(width, height)];
         int at = 0;
         int x = 0;
         int y = 0;
@@ -122,9 +141,9 @@ final class PrefixCodedImage {
                 y += x / width;
                 x %= width;
                 bits.checkEnd();
+                rows = y;
             }
         }
-        bits.checkEnd();
         return argb;
     }
 

@@ -1,9 +1,11 @@
 package io.leveret.image.awt.codec;
 
+import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 
@@ -19,7 +21,40 @@ public final class AwtCodec implements ImageCodec {
 
     @Override
     public DecodedImage decode(DecodeRequest request) throws IOException {
-        return ImageIoDecoding.decode(request);
+        return switch (request.format()) {
+            case JPEG -> ImageIoDecoding.decode(request);
+            case PNG -> decodePng(request);
+            case TIFF, WEBP -> decodeInPart(request);
+            case BMP, GIF -> throw new IllegalArgumentException(request.format() + " is decoded in io.leveret.image");
+        };
+    }
+
+    private static DecodedImage decodeInPart(DecodeRequest request) throws IOException {
+        try {
+            return ImageIoDecoding.decode(request);
+        } catch (IOException | RuntimeException damaged) {
+            return PartialDecoding.decode(request, damaged);
+        }
+    }
+
+    private static DecodedImage decodePng(DecodeRequest request) throws IOException {
+        PngData data = new PngData(request.file());
+        DecodedImage image = decodeInPart(request);
+        PngData.State state = data.isRight() ? PngData.State.RIGHT : data.state();
+        if (data.isRight() || state == PngData.State.BROKEN && image.damage().isPresent()) {
+            return image;
+        }
+        int intact = state == PngData.State.RIGHT ? request.height() : rowsBeforeWrongChunk(request, data);
+        return image.damaged(new Damage(request.height(), intact, "a checksum of its picture data is wrong"));
+    }
+
+    private static int rowsBeforeWrongChunk(DecodeRequest request, PngData data) {
+        try {
+            return PartialDecoding.decode(request.withFile(data.beforeWrongChunk()),
+                    new EOFException()).damage().orElseThrow().intactRows();
+        } catch (IOException nothing) {
+            return 0;
+        }
     }
 
     static boolean hasDesktop() {

@@ -6,8 +6,8 @@ import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.codec.SampleSpace;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -16,8 +16,9 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Decodes a file by its {@link ImageReader}. */
 final class ImageIoDecoding {
-    /** libjpeg's warnings about data that ends early, after which it fills the rest with gray. */
-    private static final String JPEG_ENDS_EARLY = "premature end";
+    /** libjpeg's warnings about data that is damaged or ends early, after which it fills the rest with gray. */
+    private static final Pattern JPEG_DAMAGE = Pattern.compile("corrupt|premature|truncated",
+            Pattern.CASE_INSENSITIVE);
 
     /** Samples of 16 bits: red, green, blue, alpha. Pictures of more are refused if their file is small. */
     private static final int MOST_BYTES_OF_A_PIXEL = 8;
@@ -28,12 +29,12 @@ final class ImageIoDecoding {
 
     static DecodedImage decode(DecodeRequest request) throws IOException {
         ImageReader reader = Readers.create(request.format());
-        long claimedBytes = (long) request.width() * request.height() * MOST_BYTES_OF_A_PIXEL / LEAST_EXPANSION;
-        try (ImageInputStream input = new ByteArrayInput(request.file(), claimedBytes)) {
-            String[] endsEarly = new String[1];
+        try (ImageInputStream input = input(request)) {
+            String[] damage = new String[1]; // the first warning, except of extra data if there is another
             reader.addIIOReadWarningListener((source, warning) -> {
-                if (warning.toLowerCase(Locale.ROOT).contains(JPEG_ENDS_EARLY)) {
-                    endsEarly[0] = warning;
+                boolean jpeg = request.format() == ImageFormat.JPEG && JPEG_DAMAGE.matcher(warning).find();
+                if (jpeg && (damage[0] == null || JpegRows.isOfExtraData(damage[0]))) {
+                    damage[0] = warning;
                 }
             });
             reader.setInput(input, false, true);
@@ -42,10 +43,9 @@ final class ImageIoDecoding {
                         + request.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
             }
             DecodedImage image = read(reader, request);
-            if (endsEarly[0] != null) {
-                throw new IIOException("its picture data ends early (" + endsEarly[0] + ")");
-            }
-            return image;
+            return damage[0] == null
+                    ? image
+                    : JpegRows.damage(request.file(), damage[0]).map(image::damaged).orElse(image);
         } catch (IIOException failed) {
             throw withReason(failed);
         } finally {
@@ -71,6 +71,17 @@ final class ImageIoDecoding {
         if (space.isPresent() && (space.get() == SampleSpace.CMYK || space.get() == SampleSpace.YCCK)) {
             return RasterSamples.ofInks(reader.readRaster(0, null), space.get());
         }
+        return RasterSamples.ofOwn(reader.read(0, parameters(reader, request)));
+    }
+
+    /** The file as a reader gets it. */
+    static ImageInputStream input(DecodeRequest request) {
+        long claimedBytes = (long) request.width() * request.height() * MOST_BYTES_OF_A_PIXEL / LEAST_EXPANSION;
+        return new ByteArrayInput(request.file(), claimedBytes);
+    }
+
+    /** How a reader reads a file. */
+    static ImageReadParam parameters(ImageReader reader, DecodeRequest request) throws IOException {
         ImageReadParam parameters = reader.getDefaultReadParam();
         if (request.format() == ImageFormat.TIFF) {
             ImageTypeSpecifier stored = reader.getRawImageType(0);
@@ -79,6 +90,6 @@ final class ImageIoDecoding {
                 parameters.setDestinationType(stored);
             }
         }
-        return RasterSamples.of(reader.read(0, parameters));
+        return parameters;
     }
 }

@@ -69,6 +69,23 @@ public final class RasterSamples {
         return new DecodedImage.Bytes(width, height, SampleSpace.SRGB, throughColorModel(image));
     }
 
+    /** The samples of an image that nobody else uses: most have their array, which saves half of the memory. */
+    static DecodedImage ofOwn(BufferedImage image) {
+        if (image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
+            return of(image);
+        }
+        byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData(); // [height][width][3]
+        if (samples.length != image.getHeight() * image.getWidth() * RGB_CHANNELS) {
+            return of(image);
+        }
+        for (int i = 0; i < samples.length; i += RGB_CHANNELS) {
+            byte blue = samples[i];
+            samples[i] = samples[i + 2];
+            samples[i + 2] = blue;
+        }
+        return new DecodedImage.Bytes(image.getWidth(), image.getHeight(), SampleSpace.RGB, samples);
+    }
+
     /** The four components of a JPEG, as they are stored. */
     static DecodedImage ofInks(Raster raster, SampleSpace space) {
         int width = raster.getWidth();

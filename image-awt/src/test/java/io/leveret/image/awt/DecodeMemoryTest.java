@@ -1,0 +1,138 @@
+package io.leveret.image.awt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.image.ImageDecoder;
+import io.leveret.image.ImageFormatException;
+import io.leveret.image.Pixels;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** In a JVM of 96 MiB: a photo that takes more memory is refused with the numbers, and the next ones are read. */
+class DecodeMemoryTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"jpg, 7000, 3000, 60", "png, 4000, 3000, 68", "tif, 4000, 3000, 127", "webp, 16383, 16383, 2559"})
+    void decode_photoAboveTheMemory_isRefusedWithTheNumbers(String format, int width, int height, int mebibytes)
+            throws Exception {
+        Path large = Files.write(folder.resolve("large." + format), switch (format) {
+            case "jpg" -> jpegClaiming(width, height);
+            case "png" -> Samples.pngClaiming(width, height);
+            case "tif" -> tiff(width, height);
+            default -> webpClaiming(width, height);
+        });
+        Path small = Files.write(folder.resolve("small.jpg"), JpegFiles.write(JpegFiles.picture(40, 30), false, false));
+
+        List<String> printed = decoded("96m", large, small);
+
+        assertTrue(printed.get(0).contains("decoding " + width + " x " + height + " pixels takes about " + mebibytes
+                + " MiB, more than the 48 MiB that this Java process may use for it; raise its memory (-Xmx)"),
+                printed.toString());
+        assertEquals("Pixels[40 x 30]", printed.get(1));
+    }
+
+    /** Each of eight threads alone has memory enough, all together do not. */
+    @Test
+    void decode_manyLargePhotosAtOnce_waitForEachOther() throws Exception {
+        byte[] jpeg = JpegFiles.write(JpegFiles.picture(2500, 2500), false, false);
+        Path[] photos = new Path[8];
+        for (int i = 0; i < photos.length; i++) {
+            photos[i] = Files.write(folder.resolve("photo" + i + ".jpg"), jpeg);
+        }
+
+        List<String> printed = decoded("96m", photos);
+
+        assertEquals(List.of("Pixels[2500 x 2500]"), printed.stream().distinct().toList());
+        assertEquals(8, printed.size());
+    }
+
+    /** A second copy of the pixels would not fit. */
+    @Test
+    void decode_colorJpegOfHalfTheMemory_isRead() throws Exception {
+        Path photo = Files.write(folder.resolve("photo.jpg"),
+                JpegFiles.write(JpegFiles.picture(3800, 4000), false, false));
+
+        assertEquals(List.of("Pixels[3800 x 4000]"), decoded("96m", photo));
+    }
+
+    private static byte[] jpegClaiming(int width, int height) {
+        byte[] jpeg = Samples.read("baseline.jpg");
+        int frame = JpegFiles.position(jpeg, 0xc0);
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
+        return jpeg;
+    }
+
+    private static byte[] webpClaiming(int width, int height) {
+        byte[] webp = Samples.read("lossy.webp");
+        int frame = 26; // behind the headers of file and chunk, the frame tag and the start code
+        ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putShort(frame, (short) width)
+                .putShort(frame + 2, (short) height);
+        return webp;
+    }
+
+    private static byte[] tiff(int width, int height) {
+        return Samples.write(new BufferedImage(width, height,
+                BufferedImage.TYPE_BYTE_BINARY), "tif");
+    }
+
+    private static List<String> decoded(String heap, Path... photos) throws Exception {
+        String classPath = Stream
+                .of(NoDesktopPhotosTest.testClasses().toString(), System.getProperty("jdk.module.path"),
+                        System.getProperty("java.class.path"))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseG1GC", "-Xmx" + heap,
+                "-cp",
+                classPath,
+                Decoding.class.getName()));
+        Stream.of(photos).map(Path::toString).forEach(command::add);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                .toList();
+        assertEquals(0, process.waitFor(), printed.toString());
+        return printed;
+    }
+
+    /** Decodes photos on a thread each, and prints what they are or why they are refused. */
+    static final class Decoding {
+        public static void main(String[] files) throws Exception {
+            List<Callable<String>> tasks = new ArrayList<>();
+            for (String file : files) {
+                tasks.add(() -> decode(Path.of(file)));
+            }
+            try (ExecutorService threads = Executors.newFixedThreadPool(files.length)) {
+                for (Future<String> each : threads.invokeAll(tasks)) {
+                    System.out.println(each.get());
+                }
+            }
+        }
+
+        private static String decode(Path file) throws Exception {
+            try {
+                Pixels pixels = new ImageDecoder().decode(file);
+                return pixels.toString();
+            } catch (ImageFormatException refusal) {
+                return refusal.getMessage();
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.leveret.image.codec;
+
+/**
+ * What is missing of a picture whose file is cut off or damaged.
+ *
+ * @param rows stored rows of the picture
+ * @param intactRows rows of which all data is there and readable, from 0 to {@code rows}. Of an interlaced picture the
+ *     rows that are complete; of a progressive JPEG those of which each coefficient has a value, perhaps a coarse one.
+ *     Damage that no checksum or code reveals is not found, so rows that are counted may be wrong
+ * @param reason what is wrong with the file, as part of a sentence
+ */
+public record Damage(int rows, int intactRows, String reason) {
+    /**
+     * Checks the rows.
+     *
+     * @throws IllegalArgumentException if they are not between 0 and all of them
+     */
+    public Damage {
+        if (intactRows < 0 || intactRows > rows) {
+            throw new IllegalArgumentException(intactRows + " of " + rows + " rows cannot be intact");
+        }
+    }
+
+    /** Describes it, such as "12 of 480 rows are missing: its picture data ends early". */
+    public String describe() {
+        int missing = rows - intactRows;
+        return (missing == 0 ? "all rows are there, but not without damage"
+                : missing + " of " + rows + (missing == 1 ? " rows is" : " rows are") + " missing") + ": " + reason;
+    }
+}
