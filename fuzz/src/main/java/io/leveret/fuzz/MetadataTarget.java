@@ -8,12 +8,15 @@ import io.leveret.testing.TensorKind;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.metadata.ChannelOrder;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.LabelsException;
 import io.leveret.tflite.metadata.LocalizedLabels;
 import io.leveret.tflite.metadata.MetadataEdit;
 import io.leveret.tflite.metadata.MetadataWriter;
 import io.leveret.tflite.metadata.ModelMetadata;
+import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.tflite.metadata.OutputMetadata;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.StatedMetadata;
@@ -53,7 +56,9 @@ final class MetadataTarget implements Target {
             List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3, Optional.of(.25f))), Optional.empty(),
                     Optional.of(new ScoreCalibration.Sigmoid(.5f, -1e10f, 1e-10f, Optional.empty()))));
     private static final MetadataEdit EDIT = new MetadataEdit(Optional.of("other"), Optional.empty(), Optional.empty(),
-            Optional.of(.25f), Optional.of(CALIBRATION), Map.of("", LABELS, "de", List.of("Katze", "Hund", "Hase")));
+            Optional.of(.25f), Optional.of(CALIBRATION), Map.of("", LABELS, "de", List.of("Katze", "Hund", "Hase")),
+            new ModelSettings(Optional.empty(), Optional.of(ChannelOrder.GRAY), Optional.empty(), Optional.empty(),
+                    Optional.of("0"), Map.of("training", 0f), Map.of()));
     private static final float[] VALUES = {0, 1, .5f, -1e10f, Float.MAX_VALUE};
     private static final ModelLimits LIMITS = new ModelLimits(1 << 20, 1 << 20, 100, 1 << 18, 1 << 20);
     /** A few times the limit for all packed files, as bytes, text and lines; they are unpacked four times. */
@@ -68,7 +73,10 @@ final class MetadataTarget implements Target {
             "1.0.0", Optional.of(new ModelMetadata.InputNormalization(List.of(127.5f), List.of(127.5f))),
             List.of(new OutputMetadata("scores",
                     Optional.of(new LocalizedLabels(LABELS, Map.of("en", List.of("Cat", "Dog", "Hare")))),
-                    Optional.of(.5f), Optional.of(CALIBRATION))));
+                    Optional.of(.5f), Optional.of(CALIBRATION))),
+            new ModelSettings(Optional.of(new ModelMetadata.InputNormalization(List.of(1f, 2f, 3f), List.of(4f))),
+                    Optional.of(ChannelOrder.BGR), Optional.of(new InputSize(4, 5)), Optional.empty(),
+                    Optional.of("scores"), Map.of("rate", 1f), Map.of("later", "[1,{}]")));
     private final Path labels; // every file is also read as a file of labels
 
     MetadataTarget() throws IOException {
