@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.testing.OutsideBuffers;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.metadata.ScoreCalibration;
@@ -154,6 +155,20 @@ class MetadataCommandTest {
         byte[] expected = Files.readAllBytes(Path.of(setEverything(out).out().strip()));
         assertEquals(ExitCode.DONE, setEverything(model).code());
         assertArrayEquals(expected, Files.readAllBytes(model));
+        assertNothingLeft();
+    }
+
+    @Test
+    void set_ontoAModelWithWeightsBehindTheFlatBuffer_keepsThem() throws IOException {
+        byte[] pixels = new byte[4 * 4 * 3 * Float.BYTES];
+        byte[] expected = TfliteOracle.ask(Files.readAllBytes(model), TfliteOracle.Kernels.XNNPACK, pixels).getFirst();
+        Files.write(model, OutsideBuffers.of(Files.readAllBytes(model), 4));
+        for (int time = 0; time < 2; time++) {
+            assertEquals(ExitCode.DONE, setEverything(model).code());
+            assertArrayEquals(expected,
+                    TfliteOracle.ask(Files.readAllBytes(model), TfliteOracle.Kernels.XNNPACK, pixels).getFirst());
+            assertEquals("Colors", ModelReader.read(model).metadata().name());
+        }
         assertNothingLeft();
     }
 

@@ -10,6 +10,8 @@ import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import io.leveret.testing.ModelPacker;
+import io.leveret.testing.OutsideBuffers;
+import io.leveret.testing.Subgraphs;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.format.ModelFormatException;
@@ -61,7 +63,42 @@ final class ModelTarget implements Target {
         if (damage < 5 && file.length <= MOST_TABLE_BYTES) {
             file = withTablesDamaged(recipe, file, MOST_TABLE_EDITS);
         }
+        if (recipe.onceIn(8)) {
+            file = withComposite(recipe, file);
+        }
+        if (recipe.onceIn(8)) {
+            file = withBuffersOutside(recipe, file);
+        }
         return damage > 3 ? ByteEdits.several(recipe, file, MOST_BYTE_EDITS) : file;
+    }
+
+    /** Makes an operator stand for another graph, or for its own. */
+    private static byte[] withComposite(Recipe recipe, byte[] file) {
+        try {
+            ModelT model = Subgraphs.of(file, BuiltModels.build(recipe));
+            int graph = recipe.below(2);
+            Subgraphs.makeComposite(model, graph, recipe.below(model.getSubgraphs()[graph].getOperators().length),
+                    recipe.below(3));
+            return ModelPacker.pack(model);
+        } catch (RuntimeException | AssertionError cannotBeWritten) {
+            return file;
+        }
+    }
+
+    /** Moves weights behind the FlatBuffer, and says of some that they are elsewhere. */
+    private static byte[] withBuffersOutside(Recipe recipe, byte[] file) {
+        try {
+            byte[] outside = OutsideBuffers.of(file, 1 + recipe.below(64), recipe.below(256));
+            for (int buffer : OutsideBuffers.indices(outside)) {
+                if (recipe.onceIn(3)) {
+                    OutsideBuffers.setOffset(littleEndian(outside), buffer, recipe.number(outside.length),
+                            recipe.number(outside.length));
+                }
+            }
+            return outside;
+        } catch (RuntimeException | AssertionError cannotBeWritten) {
+            return file;
+        }
     }
 
     private static byte[] withTablesDamaged(Recipe recipe, byte[] file, int most) {

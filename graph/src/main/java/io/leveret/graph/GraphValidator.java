@@ -36,6 +36,7 @@ final class GraphValidator {
     void validate() {
         checkIndices();
         checkOrder();
+        throwUnsupported(); // before shapes are compared, which say nothing of tensors without elements
         for (index = 0; index < graph.operators().size(); index++) {
             operator = graph.operators().get(index);
             checkShapes();
@@ -47,6 +48,10 @@ final class GraphValidator {
         for (int output : new LinkedHashSet<>(graph.outputs())) {
             checkInterface("output", output);
         }
+        throwUnsupported();
+    }
+
+    private void throwUnsupported() {
         if (!unsupported.isEmpty()) {
             throw GraphException.unsupported(List.copyOf(unsupported));
         }
@@ -80,6 +85,15 @@ final class GraphValidator {
         }
     }
 
+    private boolean isEmpty(int index) {
+        return tensor(index).shape().elements() == 0;
+    }
+
+    /** Returns whether an input or output has no elements, which is not supported. */
+    private boolean checkElements(String role, int index) {
+        return isEmpty(index) && unsupported.add("an " + role + " without elements (" + named(index) + ")");
+    }
+
     private void checkIndex(String role, int tensor) {
         if (!isTensor(tensor)) {
             throw GraphException.contradiction(
@@ -111,17 +125,20 @@ final class GraphValidator {
                         .contradiction("graph input " + named(input) + " is a constant or is listed twice");
             }
             known[input] = true;
+            checkElements("input", input);
         }
         for (index = 0; index < graph.operators().size(); index++) {
             operator = graph.operators().get(index);
             boolean follows = true;
             for (int input : operator.inputs()) {
+                requireSupported(!isEmpty(input), "of " + named(input) + ", which has no elements");
                 if (!known[input]) {
                     throw failure("it needs " + named(input) + " before anything has computed it");
                 }
                 follows &= constant[input];
             }
             for (int output : operator.outputs()) {
+                requireSupported(!isEmpty(output), "to " + named(output) + ", which has no elements");
                 if (known[output]) {
                     throw failure("its result " + named(output) + " is already there");
                 }
@@ -130,7 +147,7 @@ final class GraphValidator {
             }
         }
         for (int output : graph.outputs()) {
-            if (!known[output]) {
+            if (!checkElements("output", output) && !known[output]) {
                 throw GraphException.contradiction("graph output " + named(output) + " is computed by no operator");
             }
         }

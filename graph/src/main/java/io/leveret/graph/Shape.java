@@ -14,14 +14,14 @@ public final class Shape {
     /**
      * A shape of the given dimensions, which are copied.
      *
-     * @throws IllegalArgumentException if a dimension is below 1 or the number of elements exceeds an {@code int}
+     * @throws IllegalArgumentException if a dimension is below 0 or the number of elements exceeds an {@code int}
      */
     public static Shape of(int... dimensions) {
         long elements = 1;
         for (int dimension : dimensions) {
-            if (dimension < 1) {
+            if (dimension < 0) {
                 throw new IllegalArgumentException(
-                        "dimension " + dimension + " of shape " + Arrays.toString(dimensions) + " is below 1");
+                        "dimension " + dimension + " of shape " + Arrays.toString(dimensions) + " is below 0");
             }
             elements *= dimension;
             if (elements > Integer.MAX_VALUE) {

@@ -264,7 +264,9 @@ public final class ShapeRules {
         require(sum.inputs().size() >= 2, "it has " + sum.inputs().size() + " operands, expected at least 2");
         Shape first = shapeOf(sum.inputs().getFirst());
         for (int input : sum.inputs()) {
-            require(shapeOf(input).equals(first), "its operands are of shape " + first + " and " + shapeOf(input));
+            if (!shapeOf(input).equals(first)) {
+                throw failure("its operands are of shape " + first + " and " + shapeOf(input));
+            }
         }
         return first;
     }
@@ -278,12 +280,14 @@ public final class ShapeRules {
         for (int input : concatenation.inputs()) {
             Shape shape = ofRank(input, first.rank());
             for (int i = 0; i < first.rank(); i++) {
-                require(i == axis || shape.dimension(i) == first.dimension(i),
-                        "its operands of shape " + first + " and " + shape + " differ outside axis " + axis);
+                if (i != axis && shape.dimension(i) != first.dimension(i)) { // there may be many
+                    throw failure("its operands of shape " + first + " and " + shape + " differ outside axis " + axis);
+                }
             }
             length += shape.dimension(axis);
-            require(length <= Integer.MAX_VALUE,
-                    "its operands are longer than " + Integer.MAX_VALUE + " along axis " + axis);
+            if (length > Integer.MAX_VALUE) {
+                throw failure("its operands are longer than " + Integer.MAX_VALUE + " along axis " + axis);
+            }
         }
         return withLength(first, axis, (int) length);
     }
@@ -294,7 +298,9 @@ public final class ShapeRules {
         require(pack.axis() >= 0 && pack.axis() <= first.rank(),
                 "its axis is " + pack.axis() + " for operands of shape " + first);
         for (int input : pack.inputs()) {
-            require(shapeOf(input).equals(first), "its operands are of shape " + first + " and " + shapeOf(input));
+            if (!shapeOf(input).equals(first)) {
+                throw failure("its operands are of shape " + first + " and " + shapeOf(input));
+            }
         }
         List<Integer> dimensions = list(first);
         dimensions.add(pack.axis(), pack.inputs().size());
@@ -562,6 +568,10 @@ public final class ShapeRules {
     }
 
     private static Shape shape(int... dimensions) {
+        for (int dimension : dimensions) {
+            require(dimension >= 1, "no tensor can hold its result: dimension " + dimension + " of shape "
+                    + Arrays.toString(dimensions) + " is below 1");
+        }
         try {
             return Shape.of(dimensions);
         } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.Metadata;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.ModelT;
+import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.OperatorCodeT;
 import org.tensorflow.lite.schema.OperatorT;
@@ -17,6 +18,7 @@ import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SignatureDefT;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubGraphT;
+import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorMapT;
 import org.tensorflow.lite.schema.TensorT;
 
@@ -99,21 +101,36 @@ public final class ModelPacker {
         return signature;
     }
 
+    /** Writes tables in another way than the schema's classes. */
+    interface Packing {
+        /** Writes a table and returns its offset; −1 leaves it to the schema's classes. */
+        int pack(FlatBufferBuilder builder, int index);
+    }
+
     /**
      * The file's bytes, with the identifier "TFL3".
      *
      * @param model is modified: empty arrays that stand for absent vectors become null
      */
     public static byte[] pack(ModelT model) {
+        return pack(model, (_, _) -> -1);
+    }
+
+    /**
+     * The file's bytes, with some buffers packed in another way.
+     *
+     * @param model is modified: empty arrays that stand for absent vectors become null
+     */
+    static byte[] pack(ModelT model, Packing bufferPacking) {
         dropEmptyVectors(model);
         FlatBufferBuilder builder = new FlatBufferBuilder();
         int operatorCodes = Model.createOperatorCodesVector(builder,
                 offsets(orNone(model.getOperatorCodes()), code -> OperatorCode.pack(builder, code)));
         int subgraphs = Model.createSubgraphsVector(builder,
-                offsets(orNone(model.getSubgraphs()), subgraph -> SubGraph.pack(builder, subgraph)));
+                offsets(orNone(model.getSubgraphs()), subgraph -> pack(builder, model, subgraph)));
         int description = model.getDescription() == null ? 0 : builder.createString(model.getDescription());
         int buffers = model.getBuffers() == null ? 0
-                : Model.createBuffersVector(builder, offsets(model.getBuffers(), buffer -> pack(builder, buffer)));
+                : Model.createBuffersVector(builder, buffers(builder, model.getBuffers(), bufferPacking));
         int metadataBuffer = model.getMetadataBuffer() == null ? 0
                 : Model.createMetadataBufferVector(builder, model.getMetadataBuffer());
         int metadata = model.getMetadata() == null ? 0
@@ -126,6 +143,31 @@ public final class ModelPacker {
                 metadataBuffer, metadata, signatures);
         Model.finishModelBuffer(builder, root);
         return builder.sizedByteArray();
+    }
+
+    private static int pack(FlatBufferBuilder builder, ModelT model, SubGraphT graph) {
+        OperatorT[] operators = graph.getOperators() == null ? new OperatorT[0] : graph.getOperators();
+        if (Arrays.stream(operators).noneMatch(operator -> Subgraphs.isComposite(model, operator))) {
+            return SubGraph.pack(builder, graph);
+        }
+        int operatorList = SubGraph.createOperatorsVector(builder, offsets(operators,
+                operator -> Subgraphs.isComposite(model, operator) ? Subgraphs.pack(builder, operator)
+                        : Operator.pack(builder, operator)));
+        int tensorList = SubGraph.createTensorsVector(builder,
+                offsets(graph.getTensors(), tensor -> Tensor.pack(builder, tensor)));
+        int inputs = SubGraph.createInputsVector(builder, graph.getInputs());
+        int outputs = SubGraph.createOutputsVector(builder, graph.getOutputs());
+        int name = graph.getName() == null ? 0 : builder.createString(graph.getName());
+        return SubGraph.createSubGraph(builder, tensorList, inputs, outputs, operatorList, name);
+    }
+
+    private static int[] buffers(FlatBufferBuilder builder, BufferT[] buffers, Packing packing) {
+        int[] offsets = new int[buffers.length];
+        for (int i = 0; i < offsets.length; i++) {
+            int packed = packing.pack(builder, i);
+            offsets[i] = packed >= 0 ? packed : pack(builder, buffers[i]);
+        }
+        return offsets;
     }
 
     private static int pack(FlatBufferBuilder builder, BufferT buffer) {

@@ -5,14 +5,15 @@ import com.google.flatbuffers.Table;
 import io.leveret.base.MessageText;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
+import io.leveret.tflite.flatbuffer.LaterSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.QuantizationDetails;
 import org.tensorflow.lite.schema.QuantizationParameters;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
+import org.tensorflow.lite.schema.TensorType;
 
 /**
  * Finds content of a file that a written copy of its model would lose, because neither the graph nor the writer holds
@@ -27,7 +28,6 @@ final class FileLosses {
     private static final int GRAPH_FIELDS = fields(SubGraph::startSubGraph);
     private static final int TENSOR_FIELDS = fields(Tensor::startTensor);
     private static final int QUANTIZATION_FIELDS = fields(QuantizationParameters::startQuantizationParameters);
-    private static final int BUFFER_FIELDS = fields(Buffer::startBuffer);
     private static final int OPERATOR_FIELDS = fields(org.tensorflow.lite.schema.Operator::startOperator);
 
     private final Graph graph;
@@ -76,6 +76,9 @@ final class FileLosses {
 
     private Optional<String> find(Tensor tensor) {
         QuantizationParameters quantization = tensor.quantization();
+        if (tensor.type() != TensorType.INT4 && !TensorReader.isReadable(tensor)) {
+            return Optional.of("is of a type or shape that is not read");
+        }
         if (tensor.isVariable()) {
             return Optional.of("is a variable, which keeps its values from one run to the next");
         }
@@ -87,7 +90,7 @@ final class FileLosses {
             return Optional.of("is quantized in a way of its author's own");
         }
         return hasLaterFields(tensor, TENSOR_FIELDS)
-                || hasLaterFields(file.buffers((int) tensor.buffer()), BUFFER_FIELDS)
+                || hasLaterFields(file.buffers((int) tensor.buffer()), LaterSchema.BUFFER_FIELDS)
                         ? Optional.of("says more than the schema of today has") : Optional.empty();
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Limits on model files, so that an untrusted file cannot exhaust memory.
  *
- * @param maxFileBytes the size of the file
+ * @param maxFileBytes the size of the file; files above 2 GiB are mapped into memory, not read
  * @param maxTensorElements elements of a single tensor, and of all filters and biases together, each counted as often
  *     as an operator uses it
  * @param maxOperators the operators of the graph, and the tensors divided by 8
@@ -18,10 +18,10 @@ import java.util.List;
 public record ModelLimits(long maxFileBytes, int maxTensorElements, int maxOperators, int maxAssociatedFileBytes,
         long maxArenaBytes) {
     /**
-     * 2 GiB − 9 (the largest array), 2^28 elements, 100,000 operators, 16 MiB, 1.5 GiB (2^28 float32 and 2^28 quantized
+     * 16 GiB, 2^28 elements, 100,000 operators, 16 MiB, 1.5 GiB (2^28 float32 and 2^28 quantized
      * values).
      */
-    public static final ModelLimits DEFAULT = new ModelLimits(Integer.MAX_VALUE - 8, 1 << 28, 100_000, 16 << 20,
+    public static final ModelLimits DEFAULT = new ModelLimits(1L << 34, 1 << 28, 100_000, 16 << 20,
             3L << 29);
 
     /**

@@ -8,6 +8,7 @@ import io.leveret.graph.InputResizing;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ModelHeader;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
@@ -43,18 +45,18 @@ public final class ModelReader {
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8; // what a JVM allows
 
     private final String source;
-    private final ByteBuffer file;
+    private final ModelFile file;
     private final ReadOptions options;
     private final ModelLimits limits;
     private final org.tensorflow.lite.schema.Model model;
     private final ReadBudget budget;
 
-    private ModelReader(String source, ByteBuffer file, ReadOptions options) {
+    private ModelReader(String source, ModelFile file, ReadOptions options) {
         this.source = source;
         this.file = file;
         this.limits = options.limits();
-        this.model = org.tensorflow.lite.schema.Model.getRootAsModel(file);
-        this.budget = new ReadBudget(source, file.limit());
+        this.model = org.tensorflow.lite.schema.Model.getRootAsModel(file.flatBuffer());
+        this.budget = new ReadBudget(source, file.flatBuffer().limit());
         this.options = options.or(MetadataReader.settings(file, source, limits.maxAssociatedFileBytes()));
     }
 
@@ -81,7 +83,8 @@ public final class ModelReader {
     }
 
     /**
-     * Reads a model file.
+     * Reads a model file. One above 2 GiB is mapped into memory instead and must not be cut short while the model is in
+     * use.
      *
      * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
      * @throws ModelFormatException if it is not a valid model, exceeds the limits, has a fixed batch other than the
@@ -89,22 +92,21 @@ public final class ModelReader {
      * @throws IOException if it cannot be read
      */
     public static Model read(Path path, ReadOptions options) throws IOException {
-        return read(readBytes(path, options.limits()), path.toString(), options);
+        return size(path, options.limits()) > MAX_ARRAY_BYTES
+                ? read(ModelFile.map(path), path.toString(), options)
+                : read(readBytes(path, options.limits()), path.toString(), options);
     }
 
     /**
      * Reads the bytes of a model file, without its graph. Checks only the size and the header.
      *
-     * @throws ModelFormatException if its header is not that of a model, or it exceeds the limit
+     * @throws ModelFormatException if its header is not that of a model, or it exceeds the limit or 2 GiB
      * @throws IOException if it cannot be read
      */
     public static byte[] readBytes(Path path, ModelLimits limits) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new IOException(path + ": is a folder, not a model file");
-        }
-        long bytes = Files.size(path);
-        if (bytes > limits.maxFileBytes()) {
-            throw tooLarge(path.toString(), bytes, limits);
+        long bytes = size(path, limits);
+        if (bytes > MAX_ARRAY_BYTES) {
+            throw tooLarge(path.toString(), bytes, MAX_ARRAY_BYTES);
         }
         try (InputStream file = Files.newInputStream(path)) {
             byte[] header = file.readNBytes(ModelHeader.BYTES); // first, so that no memory is spent on other files
@@ -114,6 +116,17 @@ public final class ModelReader {
             System.arraycopy(rest, 0, whole, header.length, rest.length);
             return whole;
         }
+    }
+
+    private static long size(Path path, ModelLimits limits) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + ": is a folder, not a model file");
+        }
+        long bytes = Files.size(path);
+        if (bytes > limits.maxFileBytes()) {
+            throw tooLarge(path.toString(), bytes, limits.maxFileBytes());
+        }
+        return bytes;
     }
 
     /**
@@ -137,12 +150,15 @@ public final class ModelReader {
      */
     public static Model read(byte[] file, String source, ReadOptions options) throws ModelFormatException {
         if (file.length > options.limits().maxFileBytes()) {
-            throw tooLarge(source, file.length, options.limits());
+            throw tooLarge(source, file.length, options.limits().maxFileBytes());
         }
-        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        ModelHeader.check(buffer, source);
+        return read(ModelFile.of(file), source, options);
+    }
+
+    private static Model read(ModelFile file, String source, ReadOptions options) throws ModelFormatException {
+        ModelHeader.check(file.flatBuffer(), source);
         try {
-            return new ModelReader(source, buffer, options).model();
+            return new ModelReader(source, file, options).model();
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException
                 | ArithmeticException damaged) {
             throw new ModelFormatException(source, "it is cut short or damaged"
@@ -150,10 +166,9 @@ public final class ModelReader {
         }
     }
 
-    private static ModelFormatException tooLarge(String source, long bytes, ModelLimits limits) {
+    private static ModelFormatException tooLarge(String source, long bytes, long most) {
         return ModelFormatException.aboveLimit(source,
-                "its " + bytes + " bytes are above the limit of " + limits.maxFileBytes(), "maxFileBytes", bytes,
-                limits.maxFileBytes());
+                "its " + bytes + " bytes are above the limit of " + most, "maxFileBytes", bytes, most);
     }
 
     private Model model() throws ModelFormatException {
@@ -172,21 +187,28 @@ public final class ModelReader {
         if (subgraph.tensorsLength() > 8L * limits.maxOperators()) {
             throw aboveLimit("tensors", "maxOperators", subgraph.tensorsLength(), 8L * limits.maxOperators());
         }
-        List<TensorSpec> tensors = new TensorReader(source, model, subgraph, budget, options).read();
+        InlinedGraph inlined = new InlinedGraph(source, file, model, budget, limits).read(place);
         budget.pay(subgraph.inputsLength(), 4);
         budget.pay(subgraph.outputsLength(), 4);
         List<Integer> inputs = new ArrayList<>();
         for (int i = 0; i < subgraph.inputsLength(); i++) {
-            inputs.add(tensorIndex(subgraph.inputs(i), tensors.size(), "graph input " + i));
+            inputs.add(tensorIndex(subgraph.inputs(i), subgraph.tensorsLength(), "graph input " + i));
         }
         List<Integer> outputs = new ArrayList<>();
         for (int i = 0; i < subgraph.outputsLength(); i++) {
-            outputs.add(tensorIndex(subgraph.outputs(i), tensors.size(), "graph output " + i));
+            outputs.add(inlined.resolved(tensorIndex(subgraph.outputs(i), subgraph.tensorsLength(),
+                    "graph output " + i)));
         }
+        boolean[] used = inlined.used();
+        inputs.forEach(input -> used[input] = true);
+        outputs.forEach(output -> used[output] = true);
+        List<TensorSpec> tensors = new TensorReader(source, file, model, inlined, budget, options).read(used);
         checkBatch(inputs, tensors);
-        List<Operator> operators = new OperatorReader(source, model, subgraph, tensors, budget).read();
+        List<Operator> operators = new OperatorReader(source, model, inlined, tensors, Set.copyOf(inputs), budget,
+                options)
+                .read();
         int endOfUsed = IntegerOperands.endOfUsed(operators, inputs, outputs);
-        Graph graph = resized(graph(withoutAttributes(tensors, subgraph, endOfUsed), operators, inputs, outputs),
+        Graph graph = resized(graph(withoutAttributes(tensors, inlined, endOfUsed), operators, inputs, outputs),
                 subgraph);
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
             throw ModelFormatException.aboveLimit(source,
@@ -196,24 +218,18 @@ public final class ModelReader {
         }
         String description = budget.text(model.descriptionAsByteBuffer());
         ModelMetadata metadata = MetadataReader.read(file, source, graph, limits.maxAssociatedFileBytes());
-        return new Model(graph, metadata, source, file.limit(), description, Origin.of(
-                new Origin.Content(file, place, signatures, metadata, limits.maxAssociatedFileBytes()), tensors));
+        return new Model(graph, metadata, source, file.size(), description, Origin.of(
+                new Origin.Content(file, place, signatures, metadata, limits.maxAssociatedFileBytes()),
+                tensors.subList(0, subgraph.tensorsLength())));
     }
 
     /**
      * Drops constants after all other tensors that hold only attributes of operators; {@link ModelWriter} puts them
      * there. Keeps those between other tensors, so that tensors keep their index in the file.
      */
-    private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, SubGraph subgraph, int endOfUsed) {
-        boolean[] isOperand = new boolean[tensors.size()];
-        for (int i = 0; i < subgraph.operatorsLength(); i++) {
-            for (int j = 0; j < subgraph.operators(i).inputsLength(); j++) {
-                int operand = subgraph.operators(i).inputs(j);
-                if (operand >= 0 && operand < isOperand.length) {
-                    isOperand[operand] = true;
-                }
-            }
-        }
+    private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, InlinedGraph inlined,
+            int endOfUsed) {
+        boolean[] isOperand = inlined.used();
         int end = tensors.size();
         while (end > endOfUsed && tensors.get(end - 1).isConstant() && isOperand[end - 1]) {
             end--;

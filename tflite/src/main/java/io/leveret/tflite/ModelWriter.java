@@ -51,7 +51,8 @@ import org.tensorflow.lite.schema.TensorType;
  * dimensions, constants packed as INT4, signatures, metadata of other tools, packed files, and the metadata itself
  * unless it was replaced. A tensor or operator keeps its entries as long as edits keep its {@link TensorSpec}. The
  * writer refuses a file with content that it can neither read nor keep: further graphs, variables, custom options, and
- * additions of later schemas. Only unused buffers and the compression of packed files are lost.
+ * additions of later schemas. Weights behind the FlatBuffer are
+ * written within it. Only unused buffers and the compression of packed files are lost.
  */
 public final class ModelWriter {
     private static final int NO_DATA = 0; // the buffer of computed tensors
@@ -133,7 +134,7 @@ public final class ModelWriter {
     }
 
     private static Optional<org.tensorflow.lite.schema.Model> parsed(Model model) throws ModelFormatException {
-        Optional<ByteBuffer> file = model.origin().content().map(Origin.Content::file);
+        Optional<ByteBuffer> file = model.origin().content().map(content -> content.file().flatBuffer());
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -143,7 +144,7 @@ public final class ModelWriter {
     }
 
     private static Map<String, byte[]> packedFiles(Model model) throws IOException {
-        return isStated(model) ? PackedFiles.readAll(model.origin().content().orElseThrow().file(),
+        return isStated(model) ? PackedFiles.readAll(model.origin().content().orElseThrow().file().end(),
                 model.origin().content().orElseThrow().maxPackedBytes()) : Map.of();
     }
 
@@ -224,9 +225,11 @@ public final class ModelWriter {
 
     /** Returns the index of the copy of a file's buffer. */
     private int fileBuffer(long place) {
-        ByteBuffer data = place < file.orElseThrow().buffersLength()
-                ? file.orElseThrow().buffers((int) place).dataAsByteBuffer() : null;
-        return data == null || !data.hasRemaining() ? NO_DATA : addBuffer(data.slice());
+        if (place >= file.orElseThrow().buffersLength()) {
+            return NO_DATA;
+        }
+        ByteBuffer data = model.origin().content().orElseThrow().file().data((int) place, model.source());
+        return data.hasRemaining() ? addBuffer(data) : NO_DATA;
     }
 
     /** Returns an upper bound of the file's size: the builder cannot grow beyond 1 GiB. */

@@ -5,10 +5,12 @@ import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.ElementwiseFunction;
+import io.leveret.graph.GraphException;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Padding;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
+import io.leveret.graph.ShapeRules;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.AddOptions;
@@ -49,14 +52,16 @@ import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.PackOptions;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.ReshapeOptions;
 import org.tensorflow.lite.schema.ResizeBilinearOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SpaceToDepthOptions;
+import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.StridedSliceOptions;
-import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TransposeConvOptions;
+import org.tensorflow.lite.schema.UnidirectionalSequenceLSTMOptions;
 import org.tensorflow.lite.schema.UnpackOptions;
 
 /** Reads the operators of a graph: a case for each that Leveret runs; reports all others together. */
@@ -66,52 +71,210 @@ final class OperatorReader {
 
     private final String source;
     private final Model model;
-    private final SubGraph subgraph;
+    private final InlinedGraph graph;
     private final List<TensorSpec> tensors;
+    private final boolean[] isKnown; // by tensor: whether it is an input, a constant or computed by now
     private final ReadBudget budget;
     private final IntegerValues integers;
+    private final ReadOptions options;
     private final List<String> unsupported = new ArrayList<>();
     private Optional<String> compiledFor = Optional.empty(); // the hardware that alone runs the file
 
     // The current operator.
-    private int index;
+    private String index; // for messages
+    private int[] indices; // by the tensors of its graph: their indices in the list
     private org.tensorflow.lite.schema.Operator operator;
     private String name;
 
-    OperatorReader(String source, Model model, SubGraph subgraph, List<TensorSpec> tensors, ReadBudget budget) {
+    /**
+     * Creates the reader.
+     *
+     * @param tensors gets the shapes that follow from the operators
+     * @param inputs of the graph
+     */
+    OperatorReader(String source, Model model, InlinedGraph graph, List<TensorSpec> tensors, Set<Integer> inputs,
+            ReadBudget budget, ReadOptions options) {
         this.source = source;
         this.model = model;
-        this.subgraph = subgraph;
+        this.graph = graph;
         this.tensors = tensors;
         this.budget = budget;
-        this.integers = new IntegerValues(tensors, tensor -> OpenDimensions.isOpen(subgraph.tensors(tensor), 0));
+        this.integers = new IntegerValues(tensors, tensor -> tensor < graph.tensorCount()
+                && OpenDimensions.isOpen(graph.tensor(tensor), 0));
+        this.options = options;
+        this.isKnown = new boolean[tensors.size()];
+        for (int i = 0; i < isKnown.length; i++) {
+            isKnown[i] = tensors.get(i).isConstant() || inputs.contains(i);
+        }
     }
 
     List<Operator> read() throws ModelFormatException {
-        budget.pay(subgraph.operatorsLength(), 4);
-        List<Operator> operators = new ArrayList<>(subgraph.operatorsLength());
-        for (index = 0; index < subgraph.operatorsLength(); index++) {
-            operator = subgraph.operators(index);
-            budget.pay(operator.inputsLength(), 4);
-            budget.pay(operator.outputsLength(), 4);
-            OperatorCode code = operatorCode();
+        List<Operator> operators = new ArrayList<>(graph.steps().size());
+        for (InlinedGraph.Step step : graph.steps()) {
+            operator = step.operator();
+            index = step.place();
+            indices = step.tensors();
+            OperatorCode code = model.operatorCodes((int) operator.opcodeIndex());
             int builtin = builtinCode(code);
             name = OperatorNames.of(builtin);
             try {
-                Operator read = operator(builtin, code);
+                if (builtin == BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM) {
+                    operators.addAll(lstm(operators.size()));
+                    continue;
+                }
+                Operator read = isOfNothing() ? null : operator(builtin, code);
                 if (read != null) {
-                    operators.add(read);
+                    settle(read);
                     integers.follow(read);
+                }
+                if (read != null && read.outputs().stream().anyMatch(output -> shape(output).elements() > 0)) {
+                    operators.add(read); // TensorFlow Lite computes nothing for results without elements
                 }
             } catch (UnsupportedUse use) {
                 unsupported.add(name + " " + use.getMessage() + " (operator " + index + ")");
             }
         }
+        unsupported.addAll(graph.unsupported());
         if (!unsupported.isEmpty()) {
             throw compiledFor.map(target -> UnsupportedOperatorException.compiled(source, unsupported, target))
                     .orElseGet(() -> new UnsupportedOperatorException(source, unsupported));
         }
+        MissingScales.fill(tensors, operators);
         return operators;
+    }
+
+    /**
+     * Returns what an LSTM computes, as other operators.
+     *
+     * @param before the number of operators so far
+     */
+    private List<Operator> lstm(int before) throws ModelFormatException, UnsupportedUse {
+        UnidirectionalSequenceLSTMOptions options = options(new UnidirectionalSequenceLSTMOptions(),
+                BuiltinOptions.UnidirectionalSequenceLSTMOptions);
+        int input = input(0);
+        Shape shape = shape(input);
+        requireUse(tensors.get(input).type() == ElementType.FLOAT32, "of " + tensors.get(input).type());
+        requireUse(optionalInput(1) != Operator.ABSENT, "without an input gate");
+        requireUse(optionalInput(9) == Operator.ABSENT && optionalInput(10) == Operator.ABSENT
+                && optionalInput(11) == Operator.ABSENT, "with peepholes");
+        requireUse(optionalInput(16) == Operator.ABSENT, "with a projection");
+        requireUse(optionalInput(20) == Operator.ABSENT && optionalInput(21) == Operator.ABSENT
+                && optionalInput(22) == Operator.ABSENT && optionalInput(23) == Operator.ABSENT,
+                "with normalized layers");
+        requireUse(options.fusedActivationFunction() == ActivationFunctionType.TANH,
+                "with an activation other than TANH");
+        if (shape.rank() != 3) {
+            throw failure(name + " (operator " + index + ") has an input of shape " + shape + ", expected 3 axes");
+        }
+        int cells = shape(input(2)).rank() == 2 ? shape(input(2)).dimension(0) : 0;
+        List<Integer> inputWeights = gates(1, cells, shape.dimension(2));
+        List<Integer> recurrentWeights = gates(5, cells, cells);
+        List<Integer> biases = gates(12, cells);
+        boolean timeMajor = options.timeMajor();
+        int moments = shape.dimension(timeMajor ? 0 : 1);
+        long count = before + SequenceLstm.operatorCount(moments);
+        int most = this.options.limits().maxOperators();
+        if (count > most) {
+            throw ModelFormatException.aboveLimit(source, "its " + count + " operators, with those of " + name + " for "
+                    + moments + " moments, are above the limit of " + most, "maxOperators", count, most);
+        }
+        if (4L * cells * shape.dimension(0) * shape.dimension(1) > this.options.limits().maxTensorElements()) {
+            throw ModelFormatException.aboveLimit(source, "the gates of " + name + " (operator " + index + ") for "
+                    + moments + " moments are above the limit of " + this.options.limits().maxTensorElements(),
+                    "maxTensorElements", 4L * cells * shape.dimension(0) * shape.dimension(1),
+                    this.options.limits().maxTensorElements());
+        }
+        int output = output();
+        settle(output, Shape.of(shape.dimension(0), shape.dimension(1), cells));
+        return new SequenceLstm(tensors).operators(input, inputWeights, recurrentWeights, biases, output, timeMajor,
+                options.cellClip());
+    }
+
+    /** Returns constants of all four gates of an LSTM. */
+    private List<Integer> gates(int place, int... dimensions) throws ModelFormatException, UnsupportedUse {
+        List<Integer> constants = new ArrayList<>();
+        for (int gate = 0; gate < 4; gate++) {
+            int constant = constantInput(place + gate);
+            requireUse(tensors.get(constant).type() == ElementType.FLOAT32,
+                    "with operand " + (place + gate) + " of " + tensors.get(constant).type());
+            if (!Arrays.equals(shape(constant).toArray(), dimensions) || !tensors.get(constant).isConstant()) {
+                throw failure(name + " (operator " + index + ") has operand " + (place + gate) + " of shape "
+                        + shape(constant) + ", expected " + Arrays.toString(dimensions));
+            }
+            budget.pay(shape(constant).elements(), Float.BYTES); // a copy of it is made
+            constants.add(constant);
+        }
+        return constants;
+    }
+
+    private static void requireUse(boolean condition, String otherwise) throws UnsupportedUse {
+        if (!condition) {
+            throw new UnsupportedUse(otherwise);
+        }
+    }
+
+    /** Returns whether an operand has no elements, and no result has any. */
+    private boolean isOfNothing() throws ModelFormatException {
+        boolean has = operator.outputsLength() == 0;
+        for (int i = 0; i < operator.outputsLength(); i++) {
+            has |= shape(tensor(operator.outputs(i), "result")).elements() > 0;
+        }
+        for (int i = 0; !has && i < operator.inputsLength(); i++) {
+            int operand = optionalInput(i);
+            if (operand != Operator.ABSENT && shape(operand).elements() == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives results the shapes that follow: TensorFlow Lite goes by them, whatever the file says. */
+    private void settle(Operator read) throws ModelFormatException {
+        List<Shape> shapes;
+        try {
+            shapes = ShapeRules.results(read, tensors::get);
+        } catch (GraphException reportedByTheGraph) {
+            return;
+        }
+        for (int i = 0; i < shapes.size(); i++) {
+            settle(read.outputs().get(i), shapes.get(i));
+            isKnown[read.outputs().get(i)] = true; // a second operator cannot change it
+        }
+    }
+
+    /** Gives a result the shape that follows. */
+    private void settle(int tensor, Shape follows) throws ModelFormatException {
+        TensorSpec declared = tensors.get(tensor);
+        if (isKnown[tensor] || declared.shape().equals(follows)) {
+            return;
+        }
+        if (follows.elements() > options.limits().maxTensorElements()) {
+            throw ModelFormatException.aboveLimit(source,
+                    name + " (operator " + index + "): the " + follows.elements()
+                            + " elements of its result are above the limit of " + options.limits().maxTensorElements(),
+                    "maxTensorElements", follows.elements(), options.limits().maxTensorElements());
+        }
+        tensors.set(tensor, new TensorSpec(declared.name(), declared.type(), follows, declared.quantization(),
+                Optional.empty()));
+    }
+
+    /**
+     * Gives a result the shape that attributes ask for; for another batch than the file's, the one that the file
+     * declares.
+     */
+    private int settled(int tensor, Optional<Shape> asked) throws ModelFormatException {
+        if (asked.isPresent() && options.batch().isEmpty()) {
+            settle(tensor, asked.get());
+        }
+        return tensor;
+    }
+
+    private static Optional<Shape> shapeOf(int... dimensions) {
+        try {
+            return Optional.of(Shape.of(dimensions));
+        } catch (IllegalArgumentException noShape) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the code of a built-in operator: codes above 127 came with a second, wider field, either may hold it. */
@@ -169,8 +332,8 @@ final class OperatorReader {
             }
             case BuiltinOperator.TRANSPOSE_CONV -> {
                 TransposeConvOptions options = options(new TransposeConvOptions(), BuiltinOptions.TransposeConvOptions);
-                checkDeclared(integers.values(input(0)), output());
-                yield new Operator.TransposeConv(input(2), input(1), optionalInput(3), output(),
+                yield new Operator.TransposeConv(input(2), input(1), optionalInput(3),
+                        settled(output(), constant(0).flatMap(OperatorReader::shapeOf)),
                         window(options.padding(), options.strideH(), options.strideW(), 1, 1),
                         activation(options.fusedActivationFunction()));
             }
@@ -216,7 +379,8 @@ final class OperatorReader {
                 int input = input(1);
                 int axis = axis(single(0), rank(input));
                 int parts = Math.max(operator.outputsLength(), 1);
-                yield split(input, axis, Collections.nCopies(parts, shape(input).dimension(axis) / parts));
+                yield split(input, axis, Collections.nCopies(parts, shape(input).dimension(axis) / parts),
+                        false);
             }
             case BuiltinOperator.SPLIT_V -> splitInto();
             case BuiltinOperator.GATHER -> {
@@ -259,15 +423,18 @@ final class OperatorReader {
                 yield new Operator.MirrorPad(input, every(paddings, 0), every(paddings, 1),
                         options.mode() == MirrorPadMode.SYMMETRIC, output());
             }
-            case BuiltinOperator.RESHAPE -> new Operator.Reshape(input(0), output());
-            case BuiltinOperator.SQUEEZE -> new Operator.Squeeze(input(0), output());
+            case BuiltinOperator.RESHAPE -> new Operator.Reshape(input(0), settled(output(), reshaped(input(0))));
+            case BuiltinOperator.SQUEEZE -> new Operator.Squeeze(input(0), settled(output(), squeezed(input(0))));
             case BuiltinOperator.EXPAND_DIMS -> {
-                constantInput(1);
-                yield new Operator.ExpandDims(input(0), output());
+                int input = input(0);
+                List<Integer> dimensions = list(shape(input).toArray());
+                dimensions.add(axis(single(1), rank(input) + 1), 1);
+                yield new Operator.ExpandDims(input, settled(output(), shapeOf(array(dimensions))));
             }
             case BuiltinOperator.SHAPE -> new Operator.ShapeOf(input(0), output());
-            case BuiltinOperator.BROADCAST_TO -> new Operator.BroadcastTo(input(0), output());
-            case BuiltinOperator.TILE -> new Operator.Tile(input(0), output());
+            case BuiltinOperator.BROADCAST_TO -> new Operator.BroadcastTo(input(0),
+                    settled(output(), constant(1).flatMap(OperatorReader::shapeOf)));
+            case BuiltinOperator.TILE -> new Operator.Tile(input(0), settled(output(), tiled(input(0))));
             case BuiltinOperator.TRANSPOSE -> transpose();
             case BuiltinOperator.SLICE -> slice();
             case BuiltinOperator.STRIDED_SLICE -> stridedSlice();
@@ -297,13 +464,13 @@ final class OperatorReader {
                 ResizeNearestNeighborOptions options = options(new ResizeNearestNeighborOptions(),
                         BuiltinOptions.ResizeNearestNeighborOptions);
                 yield new Operator.ResizeNearestNeighbor(input(0), options.alignCorners(), options.halfPixelCenters(),
-                        output());
+                        settled(output(), resized(input(0))));
             }
             case BuiltinOperator.RESIZE_BILINEAR -> {
                 ResizeBilinearOptions options = options(new ResizeBilinearOptions(),
                         BuiltinOptions.ResizeBilinearOptions);
                 yield new Operator.ResizeBilinear(input(0), options.alignCorners(), options.halfPixelCenters(),
-                        output());
+                        settled(output(), resized(input(0))));
             }
             case BuiltinOperator.SOFTMAX -> new Operator.Softmax(input(0), output(),
                     options(new SoftmaxOptions(), BuiltinOptions.SoftmaxOptions).beta());
@@ -364,15 +531,6 @@ final class OperatorReader {
         };
     }
 
-    /** Checks that an image is declared with the shape that an operand gives, up to the batch, which may be open. */
-    private void checkDeclared(Optional<int[]> dimensions, int output) throws ModelFormatException {
-        int[] declared = shape(output).toArray();
-        if (dimensions.isPresent() && Arrays.mismatch(dimensions.get(), declared) > 0) {
-            throw failure(name + " (operator " + index + ") has the result shape "
-                    + Arrays.toString(dimensions.get()) + ", but its result is declared as " + shape(output));
-        }
-    }
-
     private Operator reduce(ReduceFunction function) throws ModelFormatException, UnsupportedUse {
         int input = input(0);
         List<Integer> axes = axes(1, rank(input)).stream().distinct().toList();
@@ -405,14 +563,17 @@ final class OperatorReader {
         return new Operator.Pad(input, every(paddings, 0), every(paddings, 1), value, output());
     }
 
-    private Operator split(int input, int axis, List<Integer> sizes) throws ModelFormatException {
+    private Operator split(int input, int axis, List<Integer> sizes, boolean removesAxis) throws ModelFormatException {
         if (sizes.size() != operator.outputsLength()) {
             throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results for "
                     + sizes.size() + " parts");
         }
         List<Integer> outputs = new ArrayList<>(sizes.size());
         for (int i = 0; i < sizes.size(); i++) {
-            outputs.add(tensor(operator.outputs(i), "result"));
+            int[] dimensions = shape(input).toArray();
+            dimensions[axis] = sizes.get(i);
+            outputs.add(settled(tensor(operator.outputs(i), "result"),
+                    shapeOf(removesAxis ? without(dimensions, axis) : dimensions)));
         }
         return new Operator.Split(name, input, axis, sizes, outputs);
     }
@@ -425,7 +586,7 @@ final class OperatorReader {
             throw failure(name + " (operator " + index + ") has " + operator.outputsLength() + " results for " + parts
                     + " parts");
         }
-        return split(input, axis, Collections.nCopies(parts, 1));
+        return split(input, axis, Collections.nCopies(parts, 1), true);
     }
 
     private Operator splitInto() throws ModelFormatException, UnsupportedUse {
@@ -437,7 +598,8 @@ final class OperatorReader {
             rest -= Math.max(size, 0);
         }
         int left = rest;
-        return split(input, axis, Arrays.stream(sizes).map(size -> size == -1 ? left : size).boxed().toList());
+        return split(input, axis, Arrays.stream(sizes).map(size -> size == -1 ? left : size).boxed().toList(),
+                false);
     }
 
     private Operator transpose() throws ModelFormatException, UnsupportedUse {
@@ -458,7 +620,7 @@ final class OperatorReader {
             sizes[axis] = sizes[axis] == -1 ? shape.dimension(axis) - starts[axis] : sizes[axis];
         }
         return new Operator.Slice(name, input, list(starts), Collections.nCopies(shape.rank(), 1), list(sizes),
-                output());
+                settled(output(), shapeOf(sizes)));
     }
 
     /** Source of the meaning of masks and indices: TensorFlow Lite's {@code strided_slice_logic.h}. */
@@ -481,13 +643,17 @@ final class OperatorReader {
         int[] strides = new int[shape.rank()];
         int[] sizes = shape.toArray(); // axes without an entry are taken whole
         Arrays.fill(strides, 1);
+        List<Integer> result = new ArrayList<>();
         int axis = 0;
         for (int i = 0; i < given; i++) {
             if (isSet(options.ellipsisMask(), i)) {
-                axis += shape.rank() - named;
+                for (int end = axis + shape.rank() - named; axis < end; axis++) {
+                    result.add(sizes[axis]);
+                }
                 continue;
             }
             if (isSet(options.newAxisMask(), i)) {
+                result.add(1);
                 continue;
             }
             long length = shape.dimension(axis);
@@ -508,9 +674,16 @@ final class OperatorReader {
             starts[axis] = (int) start;
             strides[axis] = (int) stride;
             sizes[axis] = (int) Math.max(0, Math.ceilDiv(end - start, stride));
+            if (!isSet(options.shrinkAxisMask(), i)) {
+                result.add(sizes[axis]);
+            }
             axis++;
         }
-        return new Operator.Slice(name, input, list(starts), list(strides), list(sizes), output());
+        for (; axis < sizes.length; axis++) {
+            result.add(sizes[axis]);
+        }
+        return new Operator.Slice(name, input, list(starts), list(strides), list(sizes),
+                settled(output(), shapeOf(array(result))));
     }
 
     private static boolean isSet(int mask, int bit) {
@@ -553,6 +726,9 @@ final class OperatorReader {
     private int[] numbers(int place) throws ModelFormatException, UnsupportedUse {
         int tensor = input(place);
         TensorSpec operand = tensors.get(tensor);
+        if (operand.shape().elements() == 0) {
+            return new int[0];
+        }
         Optional<int[]> computed = operand.isConstant() ? Optional.empty() : integers.values(tensor);
         if (!operand.isConstant() && computed.isEmpty()) {
             throw new UnsupportedUse("with a computed operand " + place);
@@ -642,7 +818,84 @@ final class OperatorReader {
     }
 
     private static List<Integer> list(int[] values) {
-        return Arrays.stream(values).boxed().toList();
+        return new ArrayList<>(Arrays.stream(values).boxed().toList());
+    }
+
+    private static int[] array(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int[] without(int[] dimensions, int axis) {
+        return IntStream.range(0, dimensions.length).filter(i -> i != axis).map(i -> dimensions[i]).toArray();
+    }
+
+    // ---- shapes that attributes ask for ----
+
+    /** Returns the values of an operand of integers; empty if it is absent or they do not follow from constants. */
+    private Optional<int[]> constant(int place) throws ModelFormatException {
+        int tensor = optionalInput(place);
+        return tensor == Operator.ABSENT ? Optional.empty() : integers.values(tensor);
+    }
+
+    /** The shape of a RESHAPE's result, where −1 stands for what is left. */
+    private Optional<Shape> reshaped(int input) throws ModelFormatException {
+        Optional<int[]> asked = constant(1);
+        ReshapeOptions said = new ReshapeOptions();
+        if (operator.inputsLength() < 2 && operator.builtinOptionsType() == BuiltinOptions.ReshapeOptions
+                && operator.builtinOptions(said) != null) {
+            budget.pay(said.newShapeLength(), 4);
+            asked = Optional.of(IntStream.range(0, said.newShapeLength()).map(said::newShape).toArray());
+        }
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        int[] dimensions = asked.get();
+        long known = 1;
+        int open = -1;
+        for (int i = 0; i < dimensions.length; i++) {
+            open = dimensions[i] == -1 ? i : open;
+            known = dimensions[i] == -1 ? known : known * dimensions[i];
+            if (known <= 0 || known > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+        }
+        if (open >= 0) {
+            dimensions[open] = shape(input).elements() / (int) known;
+        }
+        return shapeOf(dimensions).filter(shape -> shape.elements() == shape(input).elements());
+    }
+
+    /** The shape without the axes of length 1 that a SQUEEZE names, or without all of them. */
+    private Optional<Shape> squeezed(int input) throws ModelFormatException {
+        SqueezeOptions said = new SqueezeOptions();
+        boolean[] removed = new boolean[rank(input)];
+        int count = operator.builtinOptionsType() == BuiltinOptions.SqueezeOptions
+                && operator.builtinOptions(said) != null ? said.squeezeDimsLength() : 0;
+        budget.pay(count, 4);
+        for (int i = 0; i < count; i++) {
+            removed[axis(said.squeezeDims(i), removed.length)] = true;
+        }
+        int[] dimensions = shape(input).toArray();
+        return shapeOf(IntStream.range(0, dimensions.length)
+                .filter(axis -> dimensions[axis] != 1 || count > 0 && !removed[axis]).map(axis -> dimensions[axis])
+                .toArray());
+    }
+
+    private Optional<Shape> tiled(int input) throws ModelFormatException {
+        int[] dimensions = shape(input).toArray();
+        return constant(1).filter(times -> times.length == dimensions.length).flatMap(times -> {
+            for (int axis = 0; axis < times.length; axis++) {
+                dimensions[axis] = Math.clamp((long) dimensions[axis] * times[axis], -1, Integer.MAX_VALUE);
+            }
+            return shapeOf(dimensions);
+        });
+    }
+
+    /** The shape of an image with the height and width of operand 1. */
+    private Optional<Shape> resized(int input) throws ModelFormatException {
+        int[] dimensions = shape(input).toArray();
+        return constant(1).filter(size -> size.length == 2 && dimensions.length == 4)
+                .flatMap(size -> shapeOf(dimensions[0], size[0], size[1], dimensions[3]));
     }
 
     private Operator elementwise(ElementwiseFunction function) throws ModelFormatException {
@@ -669,15 +922,8 @@ final class OperatorReader {
         for (int i = 0; i < operator.inputsLength(); i++) {
             inputs.add(input(i));
         }
+        inputs.removeIf(input -> shape(input).elements() == 0);
         return inputs;
-    }
-
-    private OperatorCode operatorCode() throws ModelFormatException {
-        if (operator.opcodeIndex() >= model.operatorCodesLength()) {
-            throw failure("operator " + index + " refers to operator code " + operator.opcodeIndex() + " of "
-                    + model.operatorCodesLength());
-        }
-        return model.operatorCodes((int) operator.opcodeIndex());
     }
 
     /**
@@ -742,11 +988,11 @@ final class OperatorReader {
     }
 
     private int tensor(int tensor, String role) throws ModelFormatException {
-        if (tensor < 0 || tensor >= tensors.size()) {
+        if (tensor < 0 || tensor >= indices.length) {
             throw failure(name + " (operator " + index + "): its " + role + " is tensor " + tensor + " of "
-                    + tensors.size());
+                    + indices.length);
         }
-        return tensor;
+        return graph.resolved(indices[tensor]);
     }
 
     private Operator.Window window(byte padding, int strideHeight, int strideWidth, int dilationHeight,

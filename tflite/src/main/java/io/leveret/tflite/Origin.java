@@ -1,8 +1,8 @@
 package io.leveret.tflite;
 
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.metadata.ModelMetadata;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,13 +36,13 @@ public final class Origin {
     /**
      * A file's content.
      *
-     * @param file little-endian
+     * @param file its bytes
      * @param subgraph the index of the graph that was read
      * @param signatures the index of each entry point's graph, by its key, in the file's order
      * @param metadata as it was read
      * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      */
-    record Content(ByteBuffer file, int subgraph, SequencedMap<String, Long> signatures, ModelMetadata metadata,
+    record Content(ModelFile file, int subgraph, SequencedMap<String, Long> signatures, ModelMetadata metadata,
             int maxPackedBytes) {}
 
     /**
@@ -73,7 +73,8 @@ public final class Origin {
         }
         for (int i = 0; content.isPresent() && i < tensors.size(); i++) {
             if (tensors.get(i) == tensor) {
-                return OpenDimensions.isOpen(org.tensorflow.lite.schema.Model.getRootAsModel(content.get().file())
+                return OpenDimensions.isOpen(org.tensorflow.lite.schema.Model
+                        .getRootAsModel(content.get().file().flatBuffer())
                         .subgraphs(content.get().subgraph()).tensors(i), axis);
             }
         }

@@ -5,6 +5,8 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.flatbuffer.LaterSchema;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.format.UnsupportedOperatorException;
@@ -13,10 +15,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.QuantizationParameters;
-import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -26,8 +26,9 @@ final class TensorReader {
     private static final int LEAST_BYTES = 8; // an entry of the list, and a table without fields
 
     private final String source;
+    private final ModelFile file;
     private final Model model;
-    private final SubGraph subgraph;
+    private final InlinedGraph graph;
     private final ReadBudget budget;
     private final ReadOptions options;
 
@@ -35,23 +36,44 @@ final class TensorReader {
     private int index;
     private String name;
 
-    TensorReader(String source, Model model, SubGraph subgraph, ReadBudget budget, ReadOptions options) {
+    TensorReader(String source, ModelFile file, Model model, InlinedGraph graph, ReadBudget budget,
+            ReadOptions options) {
         this.source = source;
+        this.file = file;
         this.model = model;
-        this.subgraph = subgraph;
+        this.graph = graph;
         this.budget = budget;
         this.options = options;
     }
 
-    List<TensorSpec> read() throws ModelFormatException {
-        budget.pay(subgraph.tensorsLength(), LEAST_BYTES);
-        List<TensorSpec> tensors = new ArrayList<>(subgraph.tensorsLength());
-        for (index = 0; index < subgraph.tensorsLength(); index++) {
-            Tensor tensor = subgraph.tensors(index);
+    /**
+     * Reads all tensors.
+     *
+     * @param used by tensor: whether anything needs it; others may be of any type and shape
+     */
+    List<TensorSpec> read(boolean[] used) throws ModelFormatException {
+        budget.pay(graph.tensorCount(), LEAST_BYTES);
+        List<TensorSpec> tensors = new ArrayList<>(graph.tensorCount());
+        for (index = 0; index < graph.tensorCount(); index++) {
+            Tensor tensor = graph.tensor(index);
             name = budget.text(tensor.nameAsByteBuffer());
-            tensors.add(tensor(tensor));
+            tensors.add(used[index] || isReadable(tensor) ? tensor(tensor)
+                    : new TensorSpec(name, ElementType.BOOL, Shape.of(0), Optional.empty(), Optional.empty()));
         }
         return tensors;
+    }
+
+    /** Returns whether a tensor's type and shape can be those of a {@link TensorSpec}. */
+    static boolean isReadable(Tensor tensor) {
+        boolean hasShape = tensor.shapeLength() <= MAX_RANK;
+        for (int i = 0; hasShape && i < tensor.shapeLength(); i++) {
+            hasShape = tensor.shape(i) >= 0;
+        }
+        return hasShape && tensor.sparsity() == null && switch (tensor.type()) {
+            case TensorType.FLOAT32, TensorType.INT32, TensorType.INT64, TensorType.UINT8, TensorType.INT8,
+                    TensorType.INT16, TensorType.FLOAT16, TensorType.BOOL -> true;
+            default -> false;
+        };
     }
 
     private TensorSpec tensor(Tensor tensor) throws ModelFormatException {
@@ -94,6 +116,9 @@ final class TensorReader {
         if (tensor.sparsity() != null) {
             throw new UnsupportedOperatorException(source, List.of(where() + " stored sparsely"));
         }
+        if (LaterSchema.isExternal(tensor)) {
+            throw new UnsupportedOperatorException(source, List.of(where() + " stored in another file"));
+        }
         boolean packed = tensor.type() == TensorType.INT4;
         Optional<ByteBuffer> constant = constant(tensor,
                 packed ? (shape.elements() + 1L) / 2 : (long) shape.elements() * type.bytes());
@@ -111,16 +136,15 @@ final class TensorReader {
         if (tensor.buffer() >= model.buffersLength()) {
             throw failure(where() + " refers to buffer " + tensor.buffer() + " of " + model.buffersLength());
         }
-        Buffer buffer = model.buffers((int) tensor.buffer());
-        ByteBuffer data = buffer.dataAsByteBuffer();
-        if (data == null || data.remaining() == 0) {
+        ByteBuffer data = file.data((int) tensor.buffer(), source);
+        if (data.remaining() == 0) {
             return Optional.empty();
         }
         if (data.remaining() != expectedBytes) {
-            throw new ModelFormatException(source, data.position(), where() + " needs " + expectedBytes
+            throw new ModelFormatException(source, -1, where() + " needs " + expectedBytes
                     + " bytes but its buffer holds " + data.remaining());
         }
-        return Optional.of(data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return Optional.of(data);
     }
 
     /** Unpacks two values a byte, the first in its lower half. */

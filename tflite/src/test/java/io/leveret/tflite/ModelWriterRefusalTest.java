@@ -18,6 +18,7 @@ import io.leveret.graph.TensorSpec;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
+import io.leveret.tflite.format.UnsupportedOperatorException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -110,6 +111,19 @@ class ModelWriterRefusalTest {
         assertRefused("its tensor 0 (in) says more than the schema of today has", read(withLaterField(1)));
     }
 
+    @Test
+    void read_tensorStoredInAnotherFile_isUnsupported() throws IOException {
+        byte[] file = withLaterField(1);
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        for (int vtable = 0; vtable + 28 <= file.length; vtable += 2) {
+            if (bytes.getShort(vtable) == 28 && bytes.getShort(vtable + 26) != 0) { // of twelve fields, the last there
+                bytes.putShort(vtable + 24, bytes.getShort(vtable + 26));
+            }
+        }
+        assertEquals(List.of("tensor 0 (in) stored in another file"),
+                assertThrows(UnsupportedOperatorException.class, () -> read(file)).operators());
+    }
+
     /** A RELU whose input has a field behind those of the schema, unless that is 0. */
     private static byte[] withLaterField(int later) {
         FlatBufferBuilder builder = new FlatBufferBuilder();
@@ -117,10 +131,10 @@ class ModelWriterRefusalTest {
         int[] tensors = new int[2];
         for (int i = 0; i < 2; i++) {
             int name = builder.createString(i == 0 ? "in" : "out");
-            builder.startTable(11);
+            builder.startTable(12);
             builder.addOffset(0, shape, 0);
             builder.addOffset(3, name, 0);
-            builder.addInt(10, i == 0 ? later : 0, 0);
+            builder.addInt(11, i == 0 ? later : 0, 0);
             tensors[i] = builder.endTable();
         }
         int inputs = org.tensorflow.lite.schema.Operator.createInputsVector(builder, new int[]{0});

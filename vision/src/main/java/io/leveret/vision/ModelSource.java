@@ -5,6 +5,7 @@ import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ModelUnavailableException;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ public final class ModelSource {
     private interface Reading {
         Model read(ReadOptions options) throws IOException;
     }
+
+    private static final int MAX_STREAM_BYTES = Integer.MAX_VALUE - 9; // one less than the largest array
 
     private final Reading reading;
 
@@ -51,12 +54,17 @@ public final class ModelSource {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(name, "name");
         return new ModelSource(
-                options -> ModelReader.read(withinLimit(model, options.limits().maxFileBytes()), name, options));
+                options -> ModelReader.read(withinLimit(model, name, options.limits().maxFileBytes()), name, options));
     }
 
     /** Returns all bytes of a stream, at most one more than the limit, which is enough to refuse it. */
-    private static byte[] withinLimit(InputStream stream, long maxBytes) throws IOException {
-        return stream.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
+    private static byte[] withinLimit(InputStream stream, String name, long maxBytes) throws IOException {
+        byte[] bytes = stream.readNBytes((int) Math.min(maxBytes, MAX_STREAM_BYTES) + 1);
+        if (bytes.length > MAX_STREAM_BYTES) {
+            throw ModelFormatException.aboveLimit(name, "its bytes are above the limit of " + MAX_STREAM_BYTES
+                    + " for a stream; give a file", "maxFileBytes", bytes.length, MAX_STREAM_BYTES);
+        }
+        return bytes;
     }
 
     /** Returns the source for a model that was already read: ignores the limits of model files and the batch size. */

@@ -3,22 +3,18 @@ package io.leveret.tflite.flatbuffer;
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.Model;
-import org.tensorflow.lite.schema.OperatorT;
 import org.tensorflow.lite.schema.QuantizationParametersT;
-import org.tensorflow.lite.schema.SubGraphT;
-import org.tensorflow.lite.schema.TensorT;
 
 /**
  * Shared by all writers of a changed copy of a model.
  *
- * <p>The graph goes through FlatBuffers' object API, but weights are copied as bytes: the object API holds each byte in
- * an int and, in Java, ignores the schema's alignment of weights to 16 bytes. A FlatBuffer is built from its end to its
- * start, so what is written first comes last.
+ * <p>Weights are copied as bytes: FlatBuffers' object API holds each byte in an int and, in Java, ignores the schema's
+ * alignment of weights to 16 bytes. A FlatBuffer is built from its end to its start, so what is written first comes
+ * last.
  */
 public final class ModelCopy {
     /** Bytes that a copy adds besides weights; the builder grows if it needs more. */
@@ -34,7 +30,7 @@ public final class ModelCopy {
          * Returns its bytes. The JDK's exceptions are taken for damage of the file; what is wrong with the caller's
          * arguments is a {@link io.leveret.base.LeveretException}.
          */
-        byte[] of(Model model) throws ModelFormatException;
+        byte[] of(ModelFile file, Model model) throws ModelFormatException;
     }
 
     /**
@@ -43,12 +39,12 @@ public final class ModelCopy {
      * @throws ModelFormatException if the model is damaged
      */
     public static byte[] of(byte[] model, String source, Writing writing) throws ModelFormatException {
-        ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
-        ModelHeader.check(file, source);
+        ModelFile file = ModelFile.of(model);
+        ModelHeader.check(file.flatBuffer(), source);
         try {
-            Model parsed = Model.getRootAsModel(file);
-            CopiedLists.pay(parsed, new ReadBudget(source, file.limit()));
-            return writing.of(parsed);
+            Model parsed = Model.getRootAsModel(file.flatBuffer());
+            CopiedLists.pay(parsed, new ReadBudget(source, model.length));
+            return writing.of(file, parsed);
         } catch (IndexOutOfBoundsException | NegativeArraySizeException | NullPointerException
                 | IllegalArgumentException damaged) {
             throw new ModelFormatException(source, "it is cut short or damaged (" + damaged.getMessage() + ")",
@@ -78,33 +74,6 @@ public final class ModelCopy {
      * Removes vectors that were absent in the file: the object API reads them as empty, and TensorFlow Lite refuses a
      * model with them.
      */
-    public static SubGraphT packable(SubGraphT graph) {
-        for (OperatorT operator : graph.getOperators()) {
-            if (operator.getCustomOptions().length == 0) {
-                operator.setCustomOptions(null);
-            }
-            if (operator.getMutatingVariableInputs().length == 0) {
-                operator.setMutatingVariableInputs(null);
-            }
-            if (operator.getIntermediates().length == 0) {
-                operator.setIntermediates(null);
-            }
-        }
-        for (TensorT tensor : graph.getTensors()) {
-            if (tensor.getShapeSignature().length == 0) {
-                tensor.setShapeSignature(null);
-            }
-            if (tensor.getVariantTensors().length == 0) {
-                tensor.setVariantTensors(null);
-            }
-            if (tensor.getQuantization() != null) {
-                packable(tensor.getQuantization());
-            }
-        }
-        return graph;
-    }
-
-    /** Does the same for quantization parameters. */
     public static QuantizationParametersT packable(QuantizationParametersT quantization) {
         if (quantization.getMin().length == 0) {
             quantization.setMin(null);

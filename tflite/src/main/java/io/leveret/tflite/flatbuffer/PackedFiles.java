@@ -58,6 +58,12 @@ public final class PackedFiles {
         return files;
     }
 
+    /** Returns where the archive begins; the size of the file if there is none. */
+    public static int start(ByteBuffer file) {
+        int first = firstEntry(file);
+        return first < 0 ? file.limit() : first;
+    }
+
     /** Returns the start of the archive's first entry, or −1 if no archive is appended. */
     private static int firstEntry(ByteBuffer file) {
         int last = file.limit() - END_RECORD_BYTES;

@@ -1,11 +1,11 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.tflite.flatbuffer.CopiedLists;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFile;
 import org.tensorflow.lite.support.metadata.schema.BertTokenizerOptions;
 import org.tensorflow.lite.support.metadata.schema.BoundingBoxProperties;
@@ -36,10 +36,10 @@ final class CopiedMetadata {
     }
 
     /** Returns a copy of the metadata; empty if the model has none. */
-    static Optional<ModelMetadataT> of(Model model, String source) throws ModelFormatException {
-        ReadBudget budget = new ReadBudget(source, model.getByteBuffer().limit());
+    static Optional<ModelMetadataT> of(ModelFile file, String source) throws ModelFormatException {
+        ReadBudget budget = new ReadBudget(source, file.flatBuffer().limit());
         try {
-            Optional<ByteBuffer> buffer = MetadataReader.metadataBuffer(model, source, budget);
+            Optional<ByteBuffer> buffer = MetadataReader.metadataBuffer(file, source, budget);
             if (buffer.isEmpty()) {
                 return Optional.empty();
             }

@@ -70,6 +70,6 @@ public record MetadataEdit(Optional<String> name, Optional<String> description,
      */
     public byte[] apply(byte[] model, String source) throws ModelFormatException {
         return MetadataWriter.write(model, source,
-                (parsed, graph) -> MetadataEditor.of(parsed, graph, source).edit(this));
+                (file, graph) -> MetadataEditor.of(file, graph, source).edit(this));
     }
 }

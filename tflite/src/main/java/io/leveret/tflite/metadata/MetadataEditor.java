@@ -1,6 +1,7 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.base.OptionException;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.TensorType;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
@@ -37,10 +37,10 @@ final class MetadataEditor {
     }
 
     /** Returns an editor of a model's metadata, or of new metadata if it has none. */
-    static MetadataEditor of(Model model, SubGraph graph, String source) throws ModelFormatException {
+    static MetadataEditor of(ModelFile file, SubGraph graph, String source) throws ModelFormatException {
         ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, source, new FilesToPack(new HashMap<>()))
                 .table();
-        ModelMetadataT metadata = CopiedMetadata.of(model, source).orElse(none);
+        ModelMetadataT metadata = CopiedMetadata.of(file, source).orElse(none);
         if (metadata.getMinParserVersion() == null) {
             metadata.setMinParserVersion(MetadataTable.MIN_PARSER_VERSION);
         }
@@ -56,7 +56,7 @@ final class MetadataEditor {
         }
         try {
             return new MetadataEditor(source, graph, metadata,
-                    PackedFiles.readAll(model.getByteBuffer(), PackedFiles.DEFAULT_MAX_BYTES));
+                    PackedFiles.readAll(file.end(), PackedFiles.DEFAULT_MAX_BYTES));
         } catch (IOException | IllegalArgumentException damaged) { // for entry names that are not UTF-8
             throw new ModelFormatException(source, "its packed files are damaged (" + damaged.getMessage() + ")",
                     damaged);

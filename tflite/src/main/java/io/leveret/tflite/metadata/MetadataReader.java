@@ -3,12 +3,12 @@ package io.leveret.tflite.metadata;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Shape;
 import io.leveret.tflite.flatbuffer.MetadataEntries;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,38 +23,37 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
  * Reads the TensorFlow Lite metadata of a model and the label files packed after it. (Google's extractor cannot unpack
  * deflated label files, so only the tests use it, as an oracle.)
  */
+@SuppressWarnings("exports") // for the packages of this module only
 public final class MetadataReader {
     private final String source;
-    private final ByteBuffer file;
-    private final Model model;
+    private final ModelFile file;
     private final ReadBudget budget;
     private final int maxPackedBytes;
 
-    private MetadataReader(String source, ByteBuffer file, int maxPackedBytes) {
+    private MetadataReader(String source, ModelFile file, int maxPackedBytes) {
         this.source = source;
         this.file = file;
-        this.model = Model.getRootAsModel(file);
-        this.budget = new ReadBudget(source, file.limit());
+        this.budget = new ReadBudget(source, file.flatBuffer().limit());
         this.maxPackedBytes = maxPackedBytes;
     }
 
     /**
      * Reads the metadata of a model file.
      *
-     * @param file little-endian, with the header of a model
+     * @param file with the header of a model
      * @param source a name for messages
      * @param graph the file's graph, of whose outputs the metadata speaks
      * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      * @return {@link ModelMetadata#NONE} if the file has none
      * @throws ModelFormatException if the metadata or the files that it names are damaged, or do not suit the graph
      */
-    public static ModelMetadata read(ByteBuffer file, String source, Graph graph, int maxPackedBytes)
+    public static ModelMetadata read(ModelFile file, String source, Graph graph, int maxPackedBytes)
             throws ModelFormatException {
         return new MetadataReader(source, file, maxPackedBytes).read(graph);
     }
 
     private ModelMetadata read(Graph graph) throws ModelFormatException {
-        Optional<ByteBuffer> buffer = metadataBuffer(model, source, budget);
+        Optional<ByteBuffer> buffer = metadataBuffer(file, source, budget);
         if (buffer.isEmpty()) {
             return ModelMetadata.NONE;
         }
@@ -79,16 +78,16 @@ public final class MetadataReader {
     /**
      * Reads only the settings of a model file, which may choose its graph.
      *
-     * @param file little-endian, with the header of a model
+     * @param file with the header of a model
      * @param source a name for messages
      * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      * @return {@link ModelSettings#NONE} if the file has none
      * @throws ModelFormatException if the metadata or the settings are damaged
      */
-    public static ModelSettings settings(ByteBuffer file, String source, int maxPackedBytes)
+    public static ModelSettings settings(ModelFile file, String source, int maxPackedBytes)
             throws ModelFormatException {
         MetadataReader reader = new MetadataReader(source, file, maxPackedBytes);
-        Optional<ByteBuffer> buffer = metadataBuffer(reader.model, source, reader.budget);
+        Optional<ByteBuffer> buffer = metadataBuffer(file, source, reader.budget);
         if (buffer.isEmpty()) {
             return ModelSettings.NONE;
         }
@@ -107,7 +106,7 @@ public final class MetadataReader {
         budget.pay(metadata.associatedFilesLength(), 4);
         for (int i = 0; i < metadata.associatedFilesLength(); i++) {
             if (budget.text(metadata.associatedFiles(i).nameAsByteBuffer()).equals(ModelSettings.FILE)) {
-                byte[] packed = PackedFiles.readAll(file, maxPackedBytes).get(ModelSettings.FILE);
+                byte[] packed = PackedFiles.readAll(file.end(), maxPackedBytes).get(ModelSettings.FILE);
                 if (packed == null) {
                     throw new IOException(ModelSettings.FILE + " is not packed into it");
                 }
@@ -118,8 +117,9 @@ public final class MetadataReader {
     }
 
     /** Returns the metadata's FlatBuffer; empty if the model has none. */
-    static Optional<ByteBuffer> metadataBuffer(Model model, String source, ReadBudget budget)
+    static Optional<ByteBuffer> metadataBuffer(ModelFile file, String source, ReadBudget budget)
             throws ModelFormatException {
+        Model model = Model.getRootAsModel(file.flatBuffer());
         budget.pay(model.metadataLength(), 4);
         for (int i = 0; i < model.metadataLength(); i++) {
             if (MetadataEntries.isMetadata(model.metadata(i))) {
@@ -128,11 +128,11 @@ public final class MetadataReader {
                     throw new ModelFormatException(source, -1,
                             "its metadata is in buffer " + buffer + " of " + model.buffersLength());
                 }
-                ByteBuffer data = model.buffers((int) buffer).dataAsByteBuffer();
-                if (data == null || data.remaining() < 8) {
+                ByteBuffer data = file.data((int) buffer, source);
+                if (data.remaining() < 8) {
                     throw new ModelFormatException(source, -1, "its metadata buffer " + buffer + " is empty");
                 }
-                return Optional.of(data.slice().order(ByteOrder.LITTLE_ENDIAN));
+                return Optional.of(data);
             }
         }
         return Optional.empty();

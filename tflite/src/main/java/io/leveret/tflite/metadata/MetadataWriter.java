@@ -1,36 +1,26 @@
 package io.leveret.tflite.metadata;
 
-import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.base.OptionException;
-import io.leveret.tflite.flatbuffer.MetadataEntries;
 import io.leveret.tflite.flatbuffer.ModelCopy;
+import io.leveret.tflite.flatbuffer.ModelFile;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.PackedFilesWriter;
+import io.leveret.tflite.flatbuffer.ReplacedMetadata;
 import io.leveret.tflite.format.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.tensorflow.lite.schema.Metadata;
 import org.tensorflow.lite.schema.Model;
-import org.tensorflow.lite.schema.OperatorCode;
-import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 
 /**
  * Writes TensorFlow Lite metadata into a model and packs the files that it names after it. Replaces existing metadata.
+ *
+ * <p>The rest of the model is copied byte for byte: a few hundred bytes are put before it, and what the old metadata
+ * took stays unused.
  */
 public final class MetadataWriter {
-    private final Model model;
-    private final byte[] metadata;
-    private final int metadataBuffer;
-    private final FlatBufferBuilder builder;
-
-    private MetadataWriter(Model model, byte[] metadata) {
-        this.model = model;
-        this.metadata = metadata;
-        this.metadataBuffer = metadataBuffer(model);
-        this.builder = new FlatBufferBuilder(model.getByteBuffer().limit() + metadata.length + ModelCopy.ROOM_BYTES);
-    }
+    private MetadataWriter() {}
 
     /**
      * Returns a copy of a model with this metadata. {@code ModelReader} reads back the same metadata.
@@ -70,15 +60,16 @@ public final class MetadataWriter {
          *
          * @param graph the model's first, with at least one input and one output
          */
-        Content of(Model model, SubGraph graph) throws ModelFormatException;
+        Content of(ModelFile file, SubGraph graph) throws ModelFormatException;
     }
 
     /** Returns a copy of a model with this content instead of its metadata and packed files. */
     static byte[] write(byte[] model, String source, ContentOf contentOf) throws ModelFormatException {
-        return ModelCopy.of(model, source, parsed -> {
-            Content content = contentOf.of(parsed, graph(parsed, source));
-            return PackedFilesWriter.append(new MetadataWriter(parsed, content.table()).rewrite(),
-                    content.packedFiles());
+        return ModelCopy.of(model, source, (file, parsed) -> {
+            Content content = contentOf.of(file, graph(parsed, source));
+            ByteBuffer bytes = file.flatBuffer();
+            return PackedFilesWriter.append(ReplacedMetadata.of(bytes, PackedFiles.start(bytes),
+                    ByteBuffer.wrap(content.table()), source), content.packedFiles());
         });
     }
 
@@ -88,55 +79,5 @@ public final class MetadataWriter {
             throw new ModelFormatException(source, -1, "it holds no graph with an input and an output");
         }
         return graph;
-    }
-
-    /** Returns the buffer for the metadata: the existing one, or a new one after the others. */
-    private static int metadataBuffer(Model model) {
-        for (int i = 0; i < model.metadataLength(); i++) {
-            long buffer = model.metadata(i).buffer();
-            if (MetadataEntries.isMetadata(model.metadata(i)) && buffer > 0 && buffer < model.buffersLength()) {
-                return (int) buffer;
-            }
-        }
-        return model.buffersLength();
-    }
-
-    private ByteBuffer rewrite() {
-        int bufferCount = Math.max(model.buffersLength(), metadataBuffer + 1);
-        int buffers = Model.createBuffersVector(builder, ModelCopy.offsets(bufferCount, this::buffer));
-        int operatorCodes = Model.createOperatorCodesVector(builder,
-                ModelCopy.offsets(model.operatorCodesLength(),
-                        i -> OperatorCode.pack(builder, model.operatorCodes(i).unpack())));
-        int subgraphs = Model.createSubgraphsVector(builder,
-                ModelCopy.offsets(model.subgraphsLength(),
-                        i -> SubGraph.pack(builder, ModelCopy.packable(model.subgraphs(i).unpack()))));
-        int description = model.description() == null ? 0 : builder.createString(model.description());
-        int legacyBuffers = model.metadataBufferLength() == 0 ? 0
-                : Model.createMetadataBufferVector(builder,
-                        IntStream.range(0, model.metadataBufferLength()).map(model::metadataBuffer).toArray());
-        int signatures = model.signatureDefsLength() == 0 ? 0
-                : Model.createSignatureDefsVector(builder, ModelCopy.offsets(model.signatureDefsLength(),
-                        i -> SignatureDef.pack(builder, model.signatureDefs(i).unpack())));
-        int entries = Model.createMetadataVector(builder, metadataEntries());
-        Model.finishModelBuffer(builder, Model.createModel(builder, model.version(), operatorCodes, subgraphs,
-                description, buffers, legacyBuffers, entries, signatures));
-        return builder.dataBuffer();
-    }
-
-    private int buffer(int index) {
-        ByteBuffer data = index == metadataBuffer ? ByteBuffer.wrap(metadata) : model.buffers(index).dataAsByteBuffer();
-        return ModelCopy.buffer(builder, data);
-    }
-
-    /** Writes all entries unchanged, except the one of this metadata, which comes last. */
-    private int[] metadataEntries() {
-        IntStream others = IntStream.range(0, model.metadataLength())
-                .filter(i -> !MetadataEntries.isMetadata(model.metadata(i)))
-                .map(i -> Metadata.pack(builder, model.metadata(i).unpack()));
-        return IntStream.concat(others, IntStream.generate(this::metadataEntry).limit(1)).toArray();
-    }
-
-    private int metadataEntry() {
-        return Metadata.createMetadata(builder, builder.createString(MetadataEntries.NAME), metadataBuffer);
     }
 }

@@ -1,11 +1,11 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.base.MessageText;
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +25,14 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
  */
 final class OutputMetadataReader {
     private final String source;
-    private final ByteBuffer file;
+    private final ModelFile file;
     private final ReadBudget budget;
     private final int maxPackedBytes;
     private final Map<Lines, List<String>> labels = new HashMap<>();
     private final Map<Lines, List<Optional<ScoreCalibration.Sigmoid>>> parameters = new HashMap<>();
     private Optional<Map<String, byte[]>> packedFiles = Optional.empty();
 
-    OutputMetadataReader(String source, ByteBuffer file, ReadBudget budget, int maxPackedBytes) {
+    OutputMetadataReader(String source, ModelFile file, ReadBudget budget, int maxPackedBytes) {
         this.source = source;
         this.file = file;
         this.budget = budget;
@@ -150,7 +150,7 @@ final class OutputMetadataReader {
 
     private byte[] packed(String what, String name) throws IOException {
         if (packedFiles.isEmpty()) {
-            packedFiles = Optional.of(PackedFiles.readAll(file, maxPackedBytes));
+            packedFiles = Optional.of(PackedFiles.readAll(file.end(), maxPackedBytes));
         }
         byte[] bytes = packedFiles.get().get(name);
         if (bytes == null) {

@@ -1,5 +1,6 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ModelHeader;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.format.ModelFormatException;
@@ -107,15 +108,15 @@ public record StatedMetadata(String name, String description, String version, St
      *        damaged
      */
     public static Optional<StatedMetadata> read(byte[] model, String source) throws ModelFormatException {
-        ByteBuffer file = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
-        ModelHeader.check(file, source);
+        ModelFile file = ModelFile.of(model);
+        ModelHeader.check(file.flatBuffer(), source);
         try {
-            Optional<ModelMetadataT> metadata = CopiedMetadata.of(Model.getRootAsModel(file), source);
+            Optional<ModelMetadataT> metadata = CopiedMetadata.of(file, source);
             if (metadata.isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(of(metadata.get(),
-                    PackedFiles.readAll(file, PackedFiles.DEFAULT_MAX_BYTES)));
+                    PackedFiles.readAll(file.end(), PackedFiles.DEFAULT_MAX_BYTES)));
         } catch (ModelFormatException refused) {
             throw refused;
         } catch (IOException | RuntimeException damaged) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.TensorKind;
 import io.leveret.tflite.ModelLimits;
@@ -34,6 +35,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.ModelT;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.support.metadata.MetadataExtractor;
@@ -248,8 +250,9 @@ class MetadataWriterTest {
     }
 
     @Test
-    void write_weights_areAlignedTo16Bytes() throws IOException {
-        ByteBuffer written = ByteBuffer.wrap(MetadataWriter.write(SmallModel.bytes(), "test", METADATA))
+    void write_alignedWeights_stayAligned() throws IOException {
+        byte[] aligned = ModelPacker.pack(ModelT.deserializeFromBinary(SmallModel.bytes()));
+        ByteBuffer written = ByteBuffer.wrap(MetadataWriter.write(aligned, "test", METADATA))
                 .order(ByteOrder.LITTLE_ENDIAN);
         Model model = Model.getRootAsModel(written);
         for (int i = 0; i < model.buffersLength(); i++) {
