@@ -118,9 +118,6 @@ final class Compiler {
                         together.stream().mapToLong(graph::multiplyAdds).sum(),
                         Traffic.bytes(rewritten, together), kernel.get()));
                 scratch = scratch.max(kernel.get().scratch());
-                lowering.rounding(operator)
-                        .ifPresent(rounding -> steps
-                                .add(new ProgramStep(together, result, 0, 2 * Traffic.bytes(result), rounding)));
             }
         }
         Map<Integer, TensorSpec> specs = new HashMap<>();

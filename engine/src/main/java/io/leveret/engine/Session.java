@@ -201,8 +201,8 @@ public final class Session {
         int at = program.memory().offset(graph.outputs().get(output));
         float[] values = new float[spec.shape().elements()];
         switch (spec.type()) {
-            case FLOAT32, FLOAT16, INT16 -> System.arraycopy(arena.floats, at, values, 0, values.length);
-            case UINT8, INT8 -> {
+            case FLOAT32, FLOAT16 -> System.arraycopy(arena.floats, at, values, 0, values.length);
+            case UINT8, INT8, INT16 -> {
                 float scale = spec.quantizationOrPlain().scale(0);
                 for (int i = 0; i < values.length; i++) {
                     values[i] = scale * arena.shorts[at + i];

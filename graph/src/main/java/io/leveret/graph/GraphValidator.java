@@ -443,7 +443,7 @@ final class GraphValidator {
         boolean typesFit = typeOf(reduce.output()) == type && switch (reduce.function()) {
             case MEAN -> type.isActivation();
             case SUM, REDUCE_MAX, REDUCE_MIN -> type.isActivation() || isNumber;
-            case REDUCE_PROD -> type == ElementType.FLOAT32 || isNumber;
+            case REDUCE_PROD -> type.isActivation() && type != ElementType.UINT8 || isNumber;
             case REDUCE_ANY, REDUCE_ALL -> type == ElementType.BOOL;
         };
         requireSupported(typesFit, fromTo(reduce.input(), reduce.output()));

@@ -5,6 +5,10 @@ import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.ReduceFunction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongToIntFunction;
 
 /**
  * A computation for a kernel. A {@link KernelProvider} returns a kernel or leaves it to the next provider; the portable
@@ -39,6 +43,14 @@ public sealed interface KernelSpec {
         record Quantized(short[] filter, int[] bias, Requantization requantization, QuantizedRange inputs)
                 implements
                     Weights {}
+
+        /**
+         * Products of values of 16 bits with weights of 8, whose sums may need more than 32 bits.
+         *
+         * @param filter as that of float32
+         * @param bias outChannels
+         */
+        record Wide(short[] filter, long[] bias, WideRequantization requantization) implements Weights {}
     }
 
     /** The bounds of a result, and its arithmetic. */
@@ -57,6 +69,9 @@ public sealed interface KernelSpec {
          * @param max the highest
          */
         record Quantized(int zeroPoint, int min, int max) implements Bounds {}
+
+        /** Bounds of values of 16 bits, whose zero is 0. */
+        record Wide(int min, int max) implements Bounds {}
     }
 
     /** A tensor as {@code outer × middle × inner}; the operation reduces or runs along the middle. */
@@ -83,7 +98,7 @@ public sealed interface KernelSpec {
      *
      * @param geometry the geometry of the convolution that it transposes, whose input is the result
      */
-    record TransposeConvolution(Geometry geometry, Weights.Float32 weights) implements KernelSpec {}
+    record TransposeConvolution(Geometry geometry, Weights weights) implements KernelSpec {}
 
     /**
      * Convolution of quantized values, 0…255, whose scale is known only when it runs, by weights of int8: {@code scale
@@ -100,6 +115,13 @@ public sealed interface KernelSpec {
 
     /** Products of two computed float32 matrices. */
     record MatMul(MatMulGeometry geometry) implements KernelSpec {}
+
+    /**
+     * Products of two computed matrices of quantized values.
+     *
+     * @param finish the result, of a sum of products
+     */
+    record QuantizedMatMul(MatMulGeometry geometry, LongToIntFunction finish) implements KernelSpec {}
 
     // ---- windows and axes ----
 
@@ -119,6 +141,14 @@ public sealed interface KernelSpec {
      */
     record QuantizedMean(Extents extents, float scale, Bounds.Quantized bounds) implements KernelSpec {}
 
+    /**
+     * A function of all quantized values along the middle that is computed value by value.
+     *
+     * @param next of what the values so far came to, and the next one; the first is what it is
+     * @param finish the result, of what all values came to
+     */
+    record QuantizedFold(Extents extents, LongBinaryOperator next, LongToIntFunction finish) implements KernelSpec {}
+
     /** Another function of all values along the middle. */
     record Reduction(ReduceFunction function, Storage storage, Extents extents) implements KernelSpec {}
 
@@ -137,14 +167,17 @@ public sealed interface KernelSpec {
      */
     record Lookup(int elements, short[] table, int first) implements KernelSpec {}
 
-    /** The nearest quantized value of each float32 value, within bounds. */
+    /** A function of each quantized value, computed for each. */
+    record QuantizedMap(int elements, IntUnaryOperator function) implements KernelSpec {}
+
+    /** The nearest quantized value of each float32 value, within bounds, half to even. */
     record Quantize(int elements, float scale, int min, int max) implements KernelSpec {}
+
+    /** The nearest value of 16 bits of each float32 value, half away from zero. */
+    record WideQuantize(int elements, float scale) implements KernelSpec {}
 
     /** The dequantized value of each quantized one. */
     record Dequantize(int elements, float scale) implements KernelSpec {}
-
-    /** Each float32 value, rounded in place to a multiple of a scale: from {@code min} to {@code max} times it. */
-    record RoundToGrid(int elements, float scale, int min, int max) implements KernelSpec {}
 
     /** The {@link DynamicRange} of each row of float32 values. */
     record DynamicRanges(Rows rows) implements KernelSpec {}
@@ -165,6 +198,15 @@ public sealed interface KernelSpec {
     /** A predicate of pairs of float32 values; the result is integers. */
     record Comparison(BinaryFunction function, Broadcast broadcast) implements KernelSpec {}
 
+    /**
+     * A predicate of pairs of quantized values; the result is integers.
+     *
+     * @param left by which the left operand is multiplied, 256 times
+     * @param right by which the right operand is
+     */
+    record QuantizedComparison(BinaryFunction function, Broadcast broadcast, FixedPointFactor left,
+            FixedPointFactor right) implements KernelSpec {}
+
     /** The sums, or differences, of pairs of quantized values, clamped. */
     record QuantizedSum(Broadcast broadcast, FixedPointSum sum, int min, int max) implements KernelSpec {}
 
@@ -178,7 +220,25 @@ public sealed interface KernelSpec {
     /** The larger, or the smaller, of pairs of quantized values of one scale. */
     record QuantizedExtremum(Broadcast broadcast, boolean largest) implements KernelSpec {}
 
+    /** A function of pairs of quantized values, computed for each. */
+    record QuantizedPairs(Broadcast broadcast, IntBinaryOperator function) implements KernelSpec {}
+
     // ---- functions of rows ----
+
+    /** A function of each row of quantized values. */
+    record QuantizedRows(Rows rows, RowFunction function) implements KernelSpec {
+        /** Computes a row of quantized values. */
+        @FunctionalInterface
+        public interface RowFunction {
+            /**
+             * Writes the row that starts at {@code out}.
+             *
+             * @param values the array of both rows
+             * @param in the start of the operand's row
+             */
+            void apply(short[] values, int in, int out, int length);
+        }
+    }
 
     /** exp(beta · x) over each row of float32 values, divided by its sum. */
     record Softmax(Rows rows, float beta) implements KernelSpec {}
@@ -211,6 +271,25 @@ public sealed interface KernelSpec {
     record ResizeBilinear(int batch, int channels, float[] rows, float[] columns, int inHeight, int inWidth)
             implements
                 KernelSpec {}
+
+    /**
+     * Images of quantized values in another size: each pixel is the sum of four, weighted in fixed point.
+     *
+     * @param rows for each row of the result, those it is between
+     * @param columns the same for columns
+     * @param awayFromZero whether half is rounded away from zero, otherwise up
+     */
+    record QuantizedResizeBilinear(int batch, int channels, Neighbors rows, Neighbors columns, int inHeight,
+            int inWidth, boolean awayFromZero) implements KernelSpec {
+        /**
+         * The two neighbors of each pixel along an axis of the result.
+         *
+         * @param first [length] the index of one of them
+         * @param second [length] that of the other
+         * @param weights [length] that of the second; both add up to {@code 2^bits}
+         */
+        public record Neighbors(int[] first, int[] second, int[] weights, int bits) {}
+    }
 
     // ---- others ----
 

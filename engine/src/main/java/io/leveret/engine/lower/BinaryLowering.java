@@ -1,6 +1,7 @@
 package io.leveret.engine.lower;
 
 import io.leveret.engine.kernel.Broadcast;
+import io.leveret.engine.kernel.FixedPointFactor;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelProviders;
@@ -8,6 +9,7 @@ import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.move.IntegerBinary;
 import io.leveret.engine.kernel.move.Selection;
+import io.leveret.engine.lower.quantized.IntegerFunctions;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.Operator;
 import java.util.function.IntBinaryOperator;
@@ -29,7 +31,8 @@ final class BinaryLowering {
                 operands.at(binary.output()));
         return switch (operands.storage(binary.left())) {
             case FLOAT32 -> kernels.make(ofFloat32(binary, broadcast), at);
-            case QUANTIZED -> kernels.make(ofQuantized(binary, broadcast), at);
+            case QUANTIZED -> kernels.make(operands.isWide(binary.left()) ? ofWide(binary, broadcast)
+                    : ofQuantized(binary, broadcast), at);
             case INTEGERS -> new IntegerBinary(broadcast, ofIntegers(binary.function()), at.input(), at.input(1),
                     at.output());
         };
@@ -41,12 +44,52 @@ final class BinaryLowering {
                         binary.activation().max());
     }
 
+    private KernelSpec ofWide(Operator.Binary binary, Broadcast broadcast) {
+        if (binary.function().isPredicate()) {
+            return switch (binary.function()) { // whose kernels of 16 bits ignore scales
+                case EQUAL, GREATER_EQUAL, LESS -> new KernelSpec.QuantizedComparison(binary.function(), broadcast,
+                        FixedPointFactor.of(1), FixedPointFactor.of(1));
+                default -> comparison(binary, broadcast);
+            };
+        }
+        float left = operands.scale(binary.left());
+        float right = operands.scale(binary.right());
+        float output = operands.scale(binary.output());
+        return switch (binary.function()) {
+            case ADD -> pairs(binary, broadcast, IntegerFunctions.sum(left, right, output, 1));
+            case SUB -> pairs(binary, broadcast, IntegerFunctions.sum(left, right, output, -1));
+            case MUL -> pairs(binary, broadcast, IntegerFunctions.product(left, right, output));
+            case MAXIMUM -> new KernelSpec.QuantizedExtremum(broadcast, true);
+            case MINIMUM -> new KernelSpec.QuantizedExtremum(broadcast, false);
+            default -> throw unexpected(binary);
+        };
+    }
+
+    private KernelSpec pairs(Operator.Binary binary, Broadcast broadcast, IntBinaryOperator function) {
+        return new KernelSpec.QuantizedPairs(broadcast,
+                operands.clamped(binary.output(), binary.activation(), function));
+    }
+
+    private KernelSpec comparison(Operator.Binary binary, Broadcast broadcast) {
+        return new KernelSpec.QuantizedComparison(binary.function(), broadcast,
+                FixedPointFactor.of(operands.scale(binary.left())),
+                FixedPointFactor.of(operands.scale(binary.right())));
+    }
+
+    private static IllegalStateException unexpected(Operator.Binary binary) {
+        return new IllegalStateException(binary.name() + " of these quantized values is computed in float32");
+    }
+
     private KernelSpec ofQuantized(Operator.Binary binary, Broadcast broadcast) {
+        if (binary.function().isPredicate()) {
+            return comparison(binary, broadcast);
+        }
         int min = operands.min(binary.output(), binary.activation());
         int max = operands.max(binary.output(), binary.activation());
-        float outputScale = operands.scale(binary.output());
-        FixedPointSum sum = FixedPointSum.of(operands.scale(binary.left()) / outputScale,
-                operands.scale(binary.right()) / outputScale);
+        float left = operands.scale(binary.left());
+        float right = operands.scale(binary.right());
+        float output = operands.scale(binary.output());
+        FixedPointSum sum = FixedPointSum.of(left / output, right / output);
         return switch (binary.function()) {
             case ADD -> new KernelSpec.QuantizedSum(broadcast, sum, min, max);
             case SUB -> new KernelSpec.QuantizedSum(broadcast, sum.ofDifference(), min, max);
@@ -54,7 +97,11 @@ final class BinaryLowering {
                     binary.right(), 1, binary.output(), binary.activation()));
             case MAXIMUM -> new KernelSpec.QuantizedExtremum(broadcast, true);
             case MINIMUM -> new KernelSpec.QuantizedExtremum(broadcast, false);
-            default -> throw new IllegalStateException(binary.name() + " of quantized values is computed in float32");
+            case PRELU -> pairs(binary, broadcast, IntegerFunctions.prelu(left, right, output));
+            case DIV -> pairs(binary, broadcast, IntegerFunctions.quotient(left, right, output));
+            case SQUARED_DIFFERENCE ->
+                    pairs(binary, broadcast, IntegerFunctions.squaredDifference(left, right, output));
+            default -> throw unexpected(binary);
         };
     }
 

@@ -6,10 +6,13 @@ import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelProviders;
 import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.KernelSpec.QuantizedResizeBilinear.Neighbors;
 import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.MatMulGeometry;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.move.IntegerConstant;
+import io.leveret.engine.lower.quantized.IntegerFunctions;
+import io.leveret.engine.lower.quantized.WideSoftmax;
 import io.leveret.engine.passes.Geometries;
 import io.leveret.engine.passes.Graphs;
 import io.leveret.engine.passes.LoweredGraph;
@@ -60,13 +63,6 @@ public final class Lowering {
      */
     public Optional<Kernel> lower(Operator operator) {
         return rewritten.chain(operator).map(this::fused).or(() -> single(operator));
-    }
-
-    /** Returns the kernel that rounds an operator's float32 results to multiples of a scale, if needed. */
-    public Optional<Kernel> rounding(Operator operator) {
-        boolean moves = operator instanceof Operator.Rearrangement;
-        return moves || operands.spec(operator.output()).type() != ElementType.INT16 ? Optional.empty()
-                : Optional.of(pointwise.rounding(operator.output()));
     }
 
     /**
@@ -120,7 +116,12 @@ public final class Lowering {
             case Operator.LogSoftmax(int input, int output) ->
                     make(new KernelSpec.LogSoftmax(operands.rows(input)), input, output);
             case Operator.L2Normalization(int input, int output, var activation) ->
-                    make(new KernelSpec.L2Normalization(operands.rows(input), activation.min(), activation.max()),
+                    make(operands.isQuantized(input)
+                            ? new KernelSpec.QuantizedRows(operands.rows(input),
+                                    IntegerFunctions.l2Normalization(operands.min(output), operands.max(output),
+                                            operands.spec(output).type() == ElementType.UINT8))
+                            : new KernelSpec.L2Normalization(operands.rows(input), activation.min(),
+                                    activation.max()),
                             input, output);
             case Operator.LocalResponseNormalization norm -> make(new KernelSpec.LocalResponseNormalization(
                     operands.rows(norm.input()), norm.radius(), norm.bias(), norm.alpha(), norm.beta()),
@@ -154,10 +155,15 @@ public final class Lowering {
     private Kernel pool(Operator.Pool2D pool) {
         Geometry geometry = geometry(pool);
         Activation activation = pool.activation();
-        Bounds bounds = operands.isQuantized(pool.input())
-                ? new Bounds.Quantized(operands.quantization(pool.input()).zeroPoint(0),
-                        operands.min(pool.output(), activation), operands.max(pool.output(), activation))
-                : new Bounds.Float32(activation.min(), activation.max());
+        Bounds bounds;
+        if (operands.isQuantized(pool.input())) {
+            int min = operands.min(pool.output(), activation);
+            int max = operands.max(pool.output(), activation);
+            bounds = operands.isWide(pool.input()) ? new Bounds.Wide(min, max)
+                    : new Bounds.Quantized(operands.quantization(pool.input()).zeroPoint(0), min, max);
+        } else {
+            bounds = new Bounds.Float32(activation.min(), activation.max());
+        }
         return make(switch (pool) {
             case Operator.AveragePool2D _ -> new KernelSpec.AveragePool(geometry, bounds);
             case Operator.MaxPool2D _ -> new KernelSpec.MaxPool(geometry, bounds);
@@ -172,22 +178,42 @@ public final class Lowering {
     private Kernel batchMatMul(Operator.BatchMatMul product) {
         MatMulGeometry geometry = MatMulGeometry.of(operands.shape(product.left()).toArray(),
                 operands.shape(product.right()).toArray(), product.adjX(), product.adjY());
-        return kernels.make(new KernelSpec.MatMul(geometry), Locations.of(operands.at(product.left()),
-                operands.at(product.right()), operands.at(product.output())));
+        KernelSpec spec = operands.isQuantized(product.left())
+                ? new KernelSpec.QuantizedMatMul(geometry, operands.requantization(product))
+                : new KernelSpec.MatMul(geometry);
+        return kernels.make(spec, Locations.of(operands.at(product.left()), operands.at(product.right()),
+                operands.at(product.output())));
     }
 
     private Kernel resizeBilinear(Operator.ResizeBilinear resize) {
         Shape in = operands.shape(resize.input());
         Shape out = operands.shape(resize.output());
+        if (operands.isQuantized(resize.input())) {
+            return make(new KernelSpec.QuantizedResizeBilinear(in.dimension(0), in.dimension(3),
+                    neighbors(resize, 1), neighbors(resize, 2), in.dimension(1), in.dimension(2),
+                    operands.isWide(resize.input())), resize.input(), resize.output());
+        }
         return make(new KernelSpec.ResizeBilinear(in.dimension(0), in.dimension(3),
                 Resizing.between(in.dimension(1), out.dimension(1), resize.alignCorners(), resize.halfPixelCenters()),
                 Resizing.between(in.dimension(2), out.dimension(2), resize.alignCorners(), resize.halfPixelCenters()),
                 in.dimension(1), in.dimension(2)), resize.input(), resize.output());
     }
 
+    private Neighbors neighbors(Operator.ResizeBilinear resize, int axis) {
+        int in = operands.shape(resize.input()).dimension(axis);
+        int out = operands.shape(resize.output()).dimension(axis);
+        return operands.isWide(resize.input())
+                ? Resizing.neighborsIn1024ths(in, out, resize.alignCorners(), resize.halfPixelCenters())
+                : Resizing.neighborsIn2048ths(in, out, resize.alignCorners(), resize.halfPixelCenters());
+    }
+
     private Kernel softmax(Operator.Softmax softmax) {
         int input = softmax.input();
         int output = softmax.output();
+        if (operands.isWide(input)) {
+            return make(new KernelSpec.QuantizedRows(operands.rows(input),
+                    new WideSoftmax(operands.scale(input), softmax.beta())), input, output);
+        }
         return make(operands.isQuantized(input)
                 ? new KernelSpec.QuantizedSoftmax(operands.rows(input), operands.scale(input), softmax.beta(),
                         operands.scale(output), operands.min(output), operands.max(output))

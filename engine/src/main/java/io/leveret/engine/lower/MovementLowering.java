@@ -11,6 +11,7 @@ import io.leveret.engine.kernel.move.IndexedCopy;
 import io.leveret.engine.kernel.move.Pad;
 import io.leveret.engine.kernel.move.Rearrangement;
 import io.leveret.engine.kernel.move.Selection;
+import io.leveret.engine.lower.quantized.Rescalings;
 import io.leveret.graph.Activation;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
@@ -216,7 +217,7 @@ final class MovementLowering {
         float ratio = operands.quantization(input).scale(0) * (1 / operands.quantization(output).scale(0));
         int zeroPoint = operands.quantization(input).zeroPoint(0);
         short[] results = operands.table(input, output, Activation.NONE,
-                value -> QuantizedRescaling.inFloat32(ratio, zeroPoint, value));
+                value -> Rescalings.inFloat32(ratio, zeroPoint, value));
         return new Rescaling(results, operands.min(input), ratio);
     }
 }

@@ -1,19 +1,26 @@
 package io.leveret.engine.lower;
 
+import io.leveret.engine.kernel.FixedPointFactor;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Storage;
+import io.leveret.engine.kernel.WideRequantization;
+import io.leveret.engine.kernel.WideRequantization.Arithmetic;
 import io.leveret.engine.passes.Graphs;
 import io.leveret.engine.passes.LoweredGraph;
 import io.leveret.engine.passes.Rewritten;
 import io.leveret.graph.Activation;
+import io.leveret.graph.ElementType;
+import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongToIntFunction;
 
 /** Questions of the lowering about tensors: their position, shape and quantization. */
 final class Operands {
@@ -55,6 +62,11 @@ final class Operands {
         return storage(tensor) == Storage.QUANTIZED;
     }
 
+    /** Returns whether a tensor's values are of 16 bits. */
+    boolean isWide(int tensor) {
+        return spec(tensor).type() == ElementType.INT16;
+    }
+
     Shape shape(int tensor) {
         return spec(tensor).shape();
     }
@@ -91,6 +103,30 @@ final class Operands {
         return new Requantization(scales, min(output, activation), max(output, activation));
     }
 
+    /** Returns what a sum of products of two computed matrices comes to. */
+    LongToIntFunction requantization(Operator.BatchMatMul product) {
+        FixedPointFactor factor = FixedPointFactor
+                .of((double) (scale(product.left()) * scale(product.right())) / scale(product.output()));
+        return clamped(product.output(),
+                isWide(product.left()) ? factor::timesWide : sum -> factor.timesHalfUp((int) sum));
+    }
+
+    /** Returns the requantization of a product of values of 16 bits. */
+    WideRequantization wideRequantization(Operator.Weighted product, int channels) {
+        Quantization filter = quantization(product.filter());
+        double[] scales = new double[channels];
+        for (int n = 0; n < channels; n++) {
+            scales[n] = (double) scale(product.input()) * filter.scale(n) / scale(product.output());
+        }
+        boolean isProduct = product instanceof Operator.FullyConnected;
+        boolean hasBias = product.bias() != Operator.ABSENT;
+        Arithmetic arithmetic = hasBias && spec(product.bias()).type() == ElementType.INT32 || isProduct && !hasBias
+                ? Arithmetic.INT32
+                : isProduct ? Arithmetic.FLOAT64 : Arithmetic.INT64;
+        return WideRequantization.of(scales, arithmetic, min(product.output(), product.activation()),
+                max(product.output(), product.activation()));
+    }
+
     /** Returns the lowest centered value of a quantized tensor: its type's, or its activation's. */
     int min(int tensor, Activation activation) {
         return Math.max(min(tensor), quantized(tensor, activation.min()));
@@ -119,12 +155,32 @@ final class Operands {
         return new QuantizedRange(min(tensor), max(tensor));
     }
 
-    /** The centered output for each centered input from the type's lowest up: a function of float64, then rounded. */
-    short[] table(int input, int output, DoubleUnaryOperator function) {
+    /** A function of float64, then rounded, as one of centered values. */
+    IntUnaryOperator ofReals(int input, int output, DoubleUnaryOperator function) {
         float inputScale = scale(input);
         float outputScale = scale(output);
-        return table(input, output, Activation.NONE,
-                value -> (int) Math.rint(function.applyAsDouble((double) inputScale * value) / outputScale));
+        return value -> (int) Math.rint(function.applyAsDouble((double) inputScale * value) / outputScale);
+    }
+
+    /** A function of centered values, clamped. */
+    IntUnaryOperator clamped(int output, Activation activation, IntUnaryOperator function) {
+        int min = min(output, activation);
+        int max = max(output, activation);
+        return value -> Math.clamp(function.applyAsInt(value), min, max);
+    }
+
+    /** A function of pairs of centered values, clamped. */
+    IntBinaryOperator clamped(int output, Activation activation, IntBinaryOperator function) {
+        int min = min(output, activation);
+        int max = max(output, activation);
+        return (left, right) -> Math.clamp(function.applyAsInt(left, right), min, max);
+    }
+
+    /** A function of sums, clamped. */
+    LongToIntFunction clamped(int output, LongToIntFunction function) {
+        int min = min(output);
+        int max = max(output);
+        return sum -> Math.clamp(function.applyAsInt(sum), min, max);
     }
 
     /**
@@ -133,10 +189,10 @@ final class Operands {
      */
     short[] table(int input, int output, Activation activation, IntUnaryOperator function) {
         int first = min(input);
+        IntUnaryOperator clamped = clamped(output, activation, function);
         short[] table = new short[256];
         for (int i = 0; i < table.length; i++) {
-            table[i] = (short) Math.clamp(function.applyAsInt(first + i), min(output, activation),
-                    max(output, activation));
+            table[i] = (short) clamped.applyAsInt(first + i);
         }
         return table;
     }

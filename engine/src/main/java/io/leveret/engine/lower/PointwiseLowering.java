@@ -1,21 +1,28 @@
 package io.leveret.engine.lower;
 
 import io.leveret.engine.kernel.ElementwiseMath;
+import io.leveret.engine.kernel.FixedPointFactor;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelProviders;
 import io.leveret.engine.kernel.KernelSpec;
-import io.leveret.engine.kernel.KernelSpec.Bounds;
 import io.leveret.engine.kernel.KernelSpec.Rows;
 import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Storage;
 import io.leveret.engine.kernel.move.Cast;
 import io.leveret.engine.kernel.move.IntegerMap;
+import io.leveret.engine.lower.quantized.HardSwish;
+import io.leveret.engine.lower.quantized.IntegerFunctions;
+import io.leveret.engine.lower.quantized.InterpolatedTable;
+import io.leveret.engine.lower.quantized.RealFunctions;
+import io.leveret.engine.lower.quantized.Rescalings;
+import io.leveret.engine.lower.quantized.WideSigmoid;
 import io.leveret.engine.passes.LoweredOperator;
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.Operator;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /** Kernels of functions of each element. Those of quantized values are tables. */
@@ -70,8 +77,9 @@ final class PointwiseLowering {
         ElementwiseFunction function = elementwise.function();
         return switch (operands.storage(input)) {
             case FLOAT32 -> ofFloat32(function, elementwise.parameter(), input, output);
-            case QUANTIZED ->
-                    lookup(input, output, ofQuantized(function, elementwise.parameter(), input, output));
+            case QUANTIZED -> ofQuantized(input, output, clamp(function).orElse(Activation.NONE),
+                    operands.isWide(input) ? wide(function, elementwise.parameter(), input, output)
+                            : narrow(function, elementwise.parameter(), input, output));
             case INTEGERS -> new IntegerMap(operands.elements(input), ofIntegers(function), operands.at(input),
                     operands.at(output));
         };
@@ -94,15 +102,59 @@ final class PointwiseLowering {
                 .orElseGet(() -> new KernelSpec.Elementwise(function, parameter, elements)), input, output);
     }
 
-    private short[] ofQuantized(ElementwiseFunction function, float parameter, int input, int output) {
-        float ratio = operands.scale(input) / operands.scale(output);
+    /** Returns the kernel of a function of quantized values, clamped: a table for those of 8 bits. */
+    private Kernel ofQuantized(int input, int output, Activation activation, IntUnaryOperator function) {
+        return operands.isWide(input)
+                ? make(new KernelSpec.QuantizedMap(operands.elements(input),
+                        operands.clamped(output, activation, function)), input, output)
+                : lookup(input, output, operands.table(input, output, activation, function));
+    }
+
+    /** Returns a function of values of 8 bits. */
+    private IntUnaryOperator narrow(ElementwiseFunction function, float parameter, int input, int output) {
+        float inputScale = operands.scale(input);
+        float outputScale = operands.scale(output);
+        float ratio = inputScale / outputScale;
+        DoubleUnaryOperator reals = ElementwiseMath.of(function, parameter);
         return switch (function) {
-            case HARD_SWISH -> operands.table(input, output, Activation.NONE,
-                    new QuantizedHardSwish(operands.scale(input), operands.scale(output)));
-            case LEAKY_RELU -> operands.table(input, output, Activation.NONE, leakyRelu(ratio, parameter));
-            case RELU, RELU6 -> operands.table(input, output, clamp(function).orElseThrow(),
-                    value -> QuantizedRescaling.inFixedPoint(ratio, value));
-            default -> operands.table(input, output, ElementwiseMath.of(function, parameter));
+            case HARD_SWISH -> new HardSwish(inputScale, outputScale);
+            case LEAKY_RELU -> Rescalings.isIn256ths(ratio) && Rescalings.isIn256ths(Math.abs(ratio * parameter))
+                    ? leakyRelu(ratio, parameter)
+                    : IntegerFunctions.leakyRelu(inputScale, parameter, outputScale);
+            case RELU, RELU6 -> value -> Rescalings.inFixedPoint(ratio, value);
+            case ABS -> IntegerFunctions.abs(inputScale, outputScale);
+            case RSQRT -> IntegerFunctions.inverseSquareRoot(inputScale, outputScale);
+            case ELU, LOGISTIC, TANH -> RealFunctions.toEven(reals, inputScale, outputScale,
+                    operands.quantization(output).zeroPoint(0));
+            case EXP -> RealFunctions.awayFromZero(reals, inputScale, outputScale);
+            case GELU -> RealFunctions.awayFromZero(RealFunctions::gelu, inputScale, outputScale);
+            case GELU_APPROXIMATE -> RealFunctions.awayFromZero(RealFunctions::approximateGelu, inputScale,
+                    outputScale);
+            case LOG -> RealFunctions.awayFromZero(value -> value <= 0 ? operands.min(output) * outputScale
+                    : reals.applyAsDouble(value), inputScale, outputScale);
+            default -> operands.ofReals(input, output, reals);
+        };
+    }
+
+    /** Returns a function of values of 16 bits. */
+    private IntUnaryOperator wide(ElementwiseFunction function, float parameter, int input, int output) {
+        float inputScale = operands.scale(input);
+        float outputScale = operands.scale(output);
+        DoubleUnaryOperator reals = ElementwiseMath.of(function, parameter);
+        return switch (function) {
+            case RELU, RELU6 -> FixedPointFactor.of(inputScale / outputScale)::times;
+            case ABS -> IntegerFunctions.abs(inputScale, outputScale);
+            case LEAKY_RELU -> IntegerFunctions.leakyRelu(inputScale, parameter, outputScale);
+            case LOGISTIC -> WideSigmoid.logistic(inputScale);
+            case TANH -> WideSigmoid.tanh(inputScale);
+            case EXP -> InterpolatedTable.of(reals, inputScale, outputScale);
+            case GELU -> InterpolatedTable.of(RealFunctions::gelu, inputScale, outputScale);
+            case GELU_APPROXIMATE -> InterpolatedTable.of(RealFunctions::approximateGelu, inputScale, outputScale);
+            case LOG -> InterpolatedTable.of(value -> value <= 0 ? Short.MIN_VALUE * outputScale
+                    : reals.applyAsDouble(value), inputScale, outputScale);
+            case RSQRT -> InterpolatedTable.of(value -> value <= 0 ? Short.MAX_VALUE * outputScale
+                    : RealFunctions.inverseSquareRoot(value), inputScale, outputScale);
+            default -> operands.ofReals(input, output, reals);
         };
     }
 
@@ -115,7 +167,7 @@ final class PointwiseLowering {
     }
 
     /**
-     * Returns the function in fixed point of eight bits, as in XNNPACK if it supports the operator. Source: XNNPACK,
+     * Returns the function in fixed point of eight bits, as in XNNPACK if it supports the scales. Source: XNNPACK,
      * {@code xnn_init_qs8_lrelu_scalar_params}.
      */
     private static IntUnaryOperator leakyRelu(float ratio, float alpha) {
@@ -124,29 +176,25 @@ final class PointwiseLowering {
         return value -> value * (value < 0 ? negative : positive) + 128 >> 8;
     }
 
-    /**
-     * From float32 or quantized values to float32 or quantized values; float32 values that are to be multiples of a
-     * scale are {@link #rounding rounded} later.
-     */
+    /** From float32 or quantized values to quantized values, or from quantized to float32 values. */
     private Kernel quantize(int input, int output) {
         int elements = operands.elements(input);
-        if (operands.storage(input) == Storage.FLOAT32 && operands.storage(output) == Storage.FLOAT32) {
-            return make(new KernelSpec.Clamp(elements, Bounds.NONE.min(), Bounds.NONE.max()), input, output);
-        }
         if (operands.storage(input) == Storage.FLOAT32) {
-            return make(new KernelSpec.Quantize(elements, operands.scale(output), operands.min(output),
-                    operands.max(output)), input, output);
+            return make(operands.isWide(output) ? new KernelSpec.WideQuantize(elements, operands.scale(output))
+                    : new KernelSpec.Quantize(elements, operands.scale(output), operands.min(output),
+                            operands.max(output)),
+                    input, output);
         }
         if (operands.storage(output) == Storage.FLOAT32) {
             return make(new KernelSpec.Dequantize(elements, operands.scale(input)), input, output);
         }
         float ratio = operands.scale(input) / operands.scale(output);
         boolean sameType = operands.spec(input).type() == operands.spec(output).type();
-        IntUnaryOperator rescale = sameType && QuantizedRescaling.isIn256ths(ratio)
-                ? value -> QuantizedRescaling.in256ths(ratio, value)
-                : value -> QuantizedRescaling.inFixedPoint((double) operands.scale(input) / operands.scale(output),
-                        value);
-        return lookup(input, output, operands.table(input, output, Activation.NONE, rescale));
+        FixedPointFactor factor = FixedPointFactor.of((double) operands.scale(input) / operands.scale(output));
+        IntUnaryOperator rescale = sameType && !operands.isWide(input) && Rescalings.isIn256ths(ratio)
+                ? value -> Rescalings.in256ths(ratio, value)
+                : factor::times;
+        return ofQuantized(input, output, Activation.NONE, rescale);
     }
 
     private Kernel lookup(int input, int output, short[] table) {
@@ -156,7 +204,8 @@ final class PointwiseLowering {
     Kernel gated(LoweredOperator.GatedActivation gated) {
         Operator.Elementwise gate = gated.gate();
         Operator.Binary product = gated.product();
-        short[] functions = ofQuantized(gate.function(), gate.parameter(), gate.input(), gate.output());
+        short[] functions = operands.table(gate.input(), gate.output(), clamp(gate.function()).orElse(Activation.NONE),
+                narrow(gate.function(), gate.parameter(), gate.input(), gate.output()));
         Requantization requantization = operands.requantization(product.left(), product.right(), 1, product.output(),
                 product.activation());
         int first = operands.min(gate.input());
@@ -165,11 +214,5 @@ final class PointwiseLowering {
             table[i] = requantization.apply((first + i) * functions[i], 0);
         }
         return lookup(gate.input(), product.output(), table);
-    }
-
-    /** Rounds the float32 values of a tensor in place to multiples of its scale. */
-    Kernel rounding(int tensor) {
-        return make(new KernelSpec.RoundToGrid(operands.elements(tensor), operands.scale(tensor),
-                operands.min(tensor), operands.max(tensor)), tensor, tensor);
     }
 }

@@ -57,11 +57,7 @@ public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan me
                     arena.floats[i] = Float.float16ToFloat(values.getShort());
                 }
             }
-            case INT16 -> {
-                for (int i = at; i < end; i++) {
-                    arena.floats[i] = quantization.scale(0) * values.getShort();
-                }
-            }
+            case INT16 -> values.asShortBuffer().get(arena.shorts, at, end - at);
             case UINT8, INT8 -> {
                 int mask = spec.type() == ElementType.UINT8 ? 0xff : -1;
                 int zeroPoint = quantization.zeroPoint(0);
@@ -97,11 +93,7 @@ public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan me
                     values.putShort(Float.floatToFloat16(arena.floats[i]));
                 }
             }
-            case INT16 -> {
-                for (int i = at; i < end; i++) {
-                    values.putShort((short) Math.rint(arena.floats[i] / quantization.scale(0)));
-                }
-            }
+            case INT16 -> values.asShortBuffer().put(arena.shorts, at, end - at);
             case UINT8, INT8 -> {
                 for (int i = at; i < end; i++) {
                     values.put((byte) (arena.shorts[i] + quantization.zeroPoint(0)));

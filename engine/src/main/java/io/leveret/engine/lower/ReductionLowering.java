@@ -1,5 +1,6 @@
 package io.leveret.engine.lower;
 
+import io.leveret.engine.kernel.FixedPointFactor;
 import io.leveret.engine.kernel.Kernel;
 import io.leveret.engine.kernel.KernelProviders;
 import io.leveret.engine.kernel.KernelSpec;
@@ -9,6 +10,7 @@ import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.move.ArgExtremum;
 import io.leveret.engine.kernel.move.Cumsum;
 import io.leveret.engine.kernel.move.TopIndices;
+import io.leveret.engine.lower.quantized.IntegerFunctions;
 import io.leveret.engine.passes.LoweredOperator;
 import io.leveret.graph.Operator;
 import io.leveret.graph.ReduceFunction;
@@ -39,16 +41,35 @@ final class ReductionLowering {
     }
 
     private KernelSpec spec(Operator.Reduce reduce, Extents extents) {
+        int input = reduce.input();
+        ReduceFunction function = reduce.function();
+        return switch (function) {
+            case MEAN, SUM, REDUCE_PROD -> operands.isQuantized(input) ? ofQuantized(reduce, extents)
+                    : function == ReduceFunction.MEAN ? new KernelSpec.Mean(extents)
+                            : new KernelSpec.Reduction(function, operands.storage(input), extents);
+            case REDUCE_MAX, REDUCE_MIN, REDUCE_ANY, REDUCE_ALL ->
+                    new KernelSpec.Reduction(function, operands.storage(input), extents);
+        };
+    }
+
+    private KernelSpec ofQuantized(Operator.Reduce reduce, Extents extents) {
         int output = reduce.output();
-        if (reduce.function() != ReduceFunction.MEAN) {
-            return new KernelSpec.Reduction(reduce.function(), operands.storage(output), extents);
+        float inputScale = operands.scale(reduce.input());
+        float outputScale = operands.scale(output);
+        if (reduce.function() == ReduceFunction.REDUCE_PROD) {
+            FixedPointFactor step = IntegerFunctions.ofProduct(inputScale, outputScale, extents.middle());
+            return new KernelSpec.QuantizedFold(extents, (soFar, value) -> step.timesWide(soFar * value),
+                    operands.clamped(output, step::timesWide));
         }
-        if (!operands.isQuantized(reduce.input())) {
-            return new KernelSpec.Mean(extents);
-        }
-        float scale = operands.scale(reduce.input()) / operands.scale(output) * (1f / extents.middle());
-        return new KernelSpec.QuantizedMean(extents, scale, new Bounds.Quantized(
-                operands.quantization(output).zeroPoint(0), operands.min(output), operands.max(output)));
+        int count = reduce.function() == ReduceFunction.MEAN ? extents.middle() : 1;
+        return operands.isWide(output)
+                ? new KernelSpec.QuantizedFold(extents, Long::sum, operands.clamped(output,
+                        reduce.function() == ReduceFunction.MEAN
+                                ? IntegerFunctions.mean(inputScale, outputScale, count)
+                                : IntegerFunctions.sum(inputScale, outputScale)))
+                : new KernelSpec.QuantizedMean(extents, inputScale / outputScale * (1f / count),
+                        new Bounds.Quantized(operands.quantization(output).zeroPoint(0), operands.min(output),
+                                operands.max(output)));
     }
 
     Kernel argExtremum(Operator.ArgExtremum extremum) {

@@ -1,5 +1,6 @@
 package io.leveret.engine.lower;
 
+import io.leveret.engine.kernel.KernelSpec.QuantizedResizeBilinear.Neighbors;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -22,6 +23,44 @@ final class Resizing {
             places[i] = halfPixelCenters ? (i + 0.5f) * scale - 0.5f : i * scale;
         }
         return places;
+    }
+
+    /**
+     * Returns for each index of the result its neighbors in the image, as XNNPACK weights them. Source: XNNPACK, {@code
+     * xnn_indirection_init_resize_bilinear2d_hwc_q11}.
+     */
+    static Neighbors neighborsIn2048ths(int in, int out, boolean alignCorners, boolean halfPixelCenters) {
+        float scale = scale(in, out, alignCorners);
+        float offset = halfPixelCenters && !alignCorners ? 0.5f * scale - 0.5f : 0;
+        int[] first = new int[out];
+        int[] second = new int[out];
+        int[] weights = new int[out];
+        for (int i = 0; i < out; i++) {
+            float place = Math.clamp(i * scale + offset, 0, in - 1f);
+            first[i] = (int) place;
+            second[i] = Math.min(first[i] + 1, in - 1);
+            weights[i] = (int) Math.rint((place - first[i]) * 2048f);
+        }
+        return new Neighbors(first, second, weights, 11);
+    }
+
+    /**
+     * Returns the same as TensorFlow Lite's built-in kernel weights them. Source: TensorFlow Lite, {@code
+     * ComputeInterpolationValuesInteger}.
+     */
+    static Neighbors neighborsIn1024ths(int in, int out, boolean alignCorners, boolean halfPixelCenters) {
+        int aligned = alignCorners && out > 1 ? 1 : 0;
+        int scale = (int) (((long) (in - aligned << 10) + (out - aligned) / 2) / (out - aligned));
+        int[] first = new int[out];
+        int[] second = new int[out];
+        int[] weights = new int[out];
+        for (int i = 0; i < out; i++) {
+            int place = halfPixelCenters ? i * scale + scale / 2 - (1 << 9) : i * scale;
+            first[i] = Math.clamp(place / 1024, 0, in - 1);
+            second[i] = Math.clamp((place + 1023) / 1024, 0, in - 1);
+            weights[i] = place - first[i] * 1024;
+        }
+        return new Neighbors(first, second, weights, 10);
     }
 
     /** Returns for each index of the result the nearest one of the image. */

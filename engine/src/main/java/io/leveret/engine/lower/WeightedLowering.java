@@ -36,8 +36,7 @@ final class WeightedLowering {
             case Operator.Conv2D conv -> new KernelSpec.Convolution(geometry(conv), weights(conv));
             case Operator.FullyConnected product -> new KernelSpec.Convolution(geometry(product), weights(product));
             case Operator.DepthwiseConv2D conv -> new KernelSpec.Depthwise(geometry(conv), weights(conv));
-            case Operator.TransposeConv conv -> new KernelSpec.TransposeConvolution(geometry(conv),
-                    float32Weights(conv));
+            case Operator.TransposeConv conv -> new KernelSpec.TransposeConvolution(geometry(conv), weights(conv));
         };
         return kernels.make(spec, Locations.of(operands.at(weighted.input()), operands.at(weighted.output())));
     }
@@ -63,6 +62,10 @@ final class WeightedLowering {
             return float32Weights(weighted);
         }
         int channels = channels(weighted);
+        if (operands.isWide(weighted.input())) {
+            return new Weights.Wide(centered(weighted.filter()), longBias(weighted.bias(), channels),
+                    operands.wideRequantization(weighted, channels));
+        }
         return new Weights.Quantized(centered(weighted.filter()), intBias(weighted.bias(), channels),
                 operands.requantization(weighted.input(), weighted.filter(), channels, weighted.output(),
                         weighted.activation()),
@@ -143,16 +146,11 @@ final class WeightedLowering {
             return new float[channels];
         }
         TensorSpec bias = operands.spec(weighted.bias());
-        if (bias.type() == ElementType.FLOAT32) {
-            return bias.floatValues();
-        }
-        long[] stored = bias.longValues();
-        float[] values = new float[channels];
-        for (int channel = 0; channel < channels; channel++) {
-            values[channel] = (float) (stored[channel] * (double) operands.scale(weighted.input())
-                    * operands.quantization(weighted.filter()).scale(channel));
-        }
-        return values;
+        return bias.floatValues();
+    }
+
+    private long[] longBias(int bias, int channels) {
+        return bias == Operator.ABSENT ? new long[channels] : operands.spec(bias).longValues();
     }
 
     private int[] intBias(int bias, int channels) {

@@ -1,7 +1,7 @@
 package io.leveret.engine.passes;
 
 import io.leveret.base.LimitExceededException;
-import io.leveret.base.UnsuitableModelException;
+import io.leveret.engine.kernel.Storage;
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementType;
@@ -74,6 +74,8 @@ public final class Canonicalization {
             case Operator.Reduce reduce when ofTruth(reduce.function()) != reduce.function() ->
                     add(new Operator.Reduce(ofTruth(reduce.function()), reduce.input(), reduce.axes(), reduce.output(),
                             reduce.keepDims()));
+            case Operator.Concatenation concatenation when isOf16Bits(concatenation.output()) ->
+                    addConcatenation(concatenation);
             case Operator.Conv2D conv when groups(conv) > 1 -> addGroups(conv);
             case Operator.Reduce reduce when !areNeighbors(reduce.axes()) -> addTransposed(reduce);
             case Operator.SpaceToBatch space when space.top() + space.bottom() + space.left() + space.right() > 0 ->
@@ -83,6 +85,28 @@ public final class Canonicalization {
             default ->
                     inFloat32(operator).ifPresentOrElse(form -> addInFloat32(operator, form), () -> edit.add(operator));
         }
+    }
+
+    private boolean isOf16Bits(int tensor) {
+        return edit.spec(tensor).type() == ElementType.INT16;
+    }
+
+    /** Operands of another scale are brought to that of the result first: values of 16 bits have no tables for it. */
+    private void addConcatenation(Operator.Concatenation concatenation) {
+        Quantization result = edit.spec(concatenation.output()).quantizationOrPlain();
+        List<Integer> operands = new ArrayList<>();
+        for (int operand : concatenation.inputs()) {
+            TensorSpec spec = edit.spec(operand);
+            if (spec.quantizationOrPlain().sameAs(result)) {
+                operands.add(operand);
+            } else {
+                int rescaled = edit.tensor(operand, spec.type(), spec.shape(), Optional.of(result));
+                edit.add(new Operator.Quantize(operand, rescaled));
+                operands.add(rescaled);
+            }
+        }
+        edit.add(new Operator.Concatenation(operands, concatenation.output(), concatenation.axis(),
+                concatenation.activation()));
     }
 
     // ---- slices ----
@@ -227,65 +251,52 @@ public final class Canonicalization {
      * quantized.
      */
     private Optional<Form> inFloat32(Operator operator) {
-        if (operator.inputs().stream().noneMatch(input -> edit.spec(input).type().isQuantized())) {
+        if (operator.inputs().stream().noneMatch(input -> isQuantized(edit.spec(input)))) {
             return Optional.empty();
         }
+        ElementType type = edit.spec(operator.inputs().getFirst()).type();
         return Optional.ofNullable(switch (operator) {
             case Operator.LogSoftmax(int input, int _) ->
                     (float32, output) -> new Operator.LogSoftmax(float32.apply(input), output);
-            case Operator.L2Normalization(int input, int _, var activation) ->
-                    (float32, output) -> new Operator.L2Normalization(float32.apply(input), output, activation);
-            case Operator.ResizeBilinear(int input, boolean align, boolean half, int _) ->
-                    (float32, output) -> new Operator.ResizeBilinear(float32.apply(input), align, half, output);
-            case Operator.BatchMatMul(int left, int right, boolean adjX, boolean adjY, int _) -> (float32,
-                    output) -> new Operator.BatchMatMul(float32.apply(left), float32.apply(right), adjX, adjY, output);
-            case Operator.Reduce(var function, int input, var axes, _, var keepDims) when function == ReduceFunction.SUM
-                    || function == ReduceFunction.REDUCE_PROD ->
-                    (float32, output) -> new Operator.Reduce(function, float32.apply(input), axes, output, keepDims);
-            case Operator.Binary(var function, int left, int right, int _, var activation) when !hasQuantizedKernels(
-                    function) ->
+            case Operator.L2Normalization norm when !isInIntegers(norm) -> (float32,
+                    output) -> new Operator.L2Normalization(float32.apply(norm.input()), output, norm.activation());
+            case Operator.BatchMatMul product when type == ElementType.UINT8 ->
+                    (float32, output) -> new Operator.BatchMatMul(float32.apply(product.left()),
+                            float32.apply(product.right()),
+                            product.adjX(), product.adjY(), output);
+            case Operator.Binary(var function, int left, int right, int _, var activation) when !isInIntegers(function,
+                    type) ->
                     (float32, output) -> new Operator.Binary(function, float32.apply(left),
                             float32.apply(right), output, activation);
-            case Operator.TransposeConv(int input, int filter, int bias, int _, var window, var activation) when edit
-                    .spec(input).type().isQuantized() ->
-                    (float32, output) -> new Operator.TransposeConv(float32.apply(input), float32.apply(filter),
-                            float32Bias(input, filter, bias), output, window, activation);
             default -> null;
         });
     }
 
-    private static boolean hasQuantizedKernels(BinaryFunction function) {
-        return switch (function) {
+    private static boolean isQuantized(TensorSpec spec) {
+        return Graphs.storage(spec) == Storage.QUANTIZED;
+    }
+
+    /** Returns whether TensorFlow Lite normalizes in integers: to multiples of 1/128. */
+    private boolean isInIntegers(Operator.L2Normalization norm) {
+        TensorSpec spec = edit.spec(norm.output());
+        return spec.type().isQuantized() && spec.quantizationOrPlain().scale(0) == 1 / 128f
+                && spec.quantizationOrPlain().zeroPoint(0) == spec.type().quantizedMin() + 128
+                && norm.activation() == Activation.NONE;
+    }
+
+    /** Returns whether TensorFlow Lite or XNNPACK computes a function of a type in integers. */
+    private static boolean isInIntegers(BinaryFunction function, ElementType type) {
+        return function.isPredicate() || switch (function) {
             case ADD, SUB, MUL, MAXIMUM, MINIMUM -> true;
+            case PRELU, DIV -> type.isQuantized();
+            case SQUARED_DIFFERENCE -> type == ElementType.INT8;
             default -> false;
         };
     }
 
-    /**
-     * A bias as float32 values. The graph guarantees that it depends on constants only; one that is not a constant
-     * itself is rare.
-     */
-    private int float32Bias(int input, int filter, int bias) {
-        if (bias == Operator.ABSENT) {
-            return Operator.ABSENT;
-        }
-        if (!edit.spec(bias).isConstant()) {
-            throw UnsuitableModelException.unsupported("TRANSPOSE_CONV",
-                    "a quantized TRANSPOSE_CONV has a bias (tensor " + bias
-                            + ") that is computed; only one that the file holds is supported");
-        }
-        int[] stored = edit.spec(bias).intValues();
-        float[] values = new float[stored.length];
-        for (int i = 0; i < stored.length; i++) {
-            values[i] = (float) (stored[i] * (double) edit.spec(input).quantizationOrPlain().scale(0)
-                    * edit.spec(filter).quantizationOrPlain().scale(i));
-        }
-        return edit.constant(bias, values);
-    }
-
     private void addInFloat32(Operator operator, Form form) {
         int output = operator.output();
-        boolean isQuantized = edit.spec(output).type().isQuantized();
+        boolean isQuantized = isQuantized(edit.spec(output));
         int result = isQuantized ? edit.float32(output, edit.shape(output)) : output;
         Operator float32 = form.with(this::addDequantized, result);
         edit.add(float32);
@@ -294,13 +305,10 @@ public final class Canonicalization {
         }
     }
 
-    /**
-     * The float32 values of a tensor; weights, which may have a scale for each channel, become float32 values
-     * when they are packed.
-     */
+    /** The float32 values of a tensor. */
     private int addDequantized(int tensor) {
         TensorSpec spec = edit.spec(tensor);
-        if (!spec.type().isQuantized() || spec.quantizationOrPlain().channels() > 1) {
+        if (!isQuantized(spec)) {
             return tensor;
         }
         int float32 = edit.tensor(tensor, ElementType.FLOAT32, spec.shape(), Optional.empty());

@@ -97,11 +97,10 @@ public final class ConcatElision {
         };
     }
 
-    /** Returns whether its lines are the channels of a pixel, in a type whose kernels can leave gaps. */
+    /** Returns whether its lines are the channels of a pixel. */
     private boolean writesChannels(Operator operator, int lines) {
-        TensorSpec result = graph.tensor(operator.output());
-        Shape shape = result.shape();
-        return result.type() != ElementType.INT16 && shape.elements() / shape.dimension(-1) == lines;
+        Shape shape = graph.tensor(operator.output()).shape();
+        return shape.elements() / shape.dimension(-1) == lines;
     }
 
     /** Returns the number of lines of a concatenation: the product of the dimensions before its axis. */

@@ -36,13 +36,12 @@ public final class Graphs {
     }
 
     /**
-     * Returns the storage of a tensor's values. FLOAT16 is widened when stored. INT16 is stored as float32 multiples of
-     * its scale, so that float32 kernels compute with it.
+     * Returns the storage of a tensor's values. FLOAT16 is widened when stored.
      */
     public static Storage storage(TensorSpec tensor) {
         return switch (tensor.type()) {
-            case FLOAT32, FLOAT16, INT16 -> Storage.FLOAT32;
-            case UINT8, INT8 -> Storage.QUANTIZED;
+            case FLOAT32, FLOAT16 -> Storage.FLOAT32;
+            case UINT8, INT8, INT16 -> Storage.QUANTIZED;
             case INT32, INT64, BOOL -> Storage.INTEGERS;
         };
     }

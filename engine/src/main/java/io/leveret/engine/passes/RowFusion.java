@@ -121,7 +121,7 @@ public final class RowFusion {
     /** The geometry of a convolution of one image; none of all else. */
     private Optional<Geometry> geometry(Operator operator) {
         ElementType type = graph.tensor(operator.output()).type();
-        if (type == ElementType.INT16) { // whose results are rounded when all are there
+        if (type == ElementType.INT16) { // for which no kernel computes rows
             return Optional.empty();
         }
         return geometries.ofConvolution(operator).filter(geometry -> geometry.batch() == 1);

@@ -7,7 +7,7 @@ import io.leveret.graph.ElementType;
 
 /**
  * The same numbers in another type, as Java's conversions have it: float32 values are cut off towards 0 and clamped,
- * integers that are too large for an 8-bit type lose their upper bits.
+ * integers that are too large for a type of 8 or 16 bits lose their upper bits.
  */
 public final class Cast extends ElementwiseKernel {
     private final Storage from;
@@ -43,7 +43,7 @@ public final class Cast extends ElementwiseKernel {
             };
             switch (to) {
                 case FLOAT32, FLOAT16 -> arena.floats[output + i] = (float) number;
-                case INT16 -> arena.floats[output + i] = (short) (int) number;
+                case INT16 -> arena.shorts[output + i] = (short) (int) number;
                 case UINT8 -> arena.shorts[output + i] = (short) (((int) number & 0xff) - toZeroPoint);
                 case INT8 -> arena.shorts[output + i] = (short) ((byte) (int) number - toZeroPoint);
                 case INT32, INT64 -> arena.ints[output + i] = (int) number;

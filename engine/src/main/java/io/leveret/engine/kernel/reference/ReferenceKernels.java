@@ -45,14 +45,24 @@ public final class ReferenceKernels implements KernelProvider {
         return switch (spec) {
             case KernelSpec.Convolution(var geometry, Weights.Float32 weights) ->
                     arena -> ReferenceProducts.convolution(geometry, weights, arena.floats, at);
-            case KernelSpec.Convolution(var geometry, Weights.Quantized weights) ->
-                    arena -> ReferenceProducts.convolution(geometry, weights, arena.shorts, at);
+            case KernelSpec.Convolution(var geometry, Weights.Quantized weights) -> arena -> ReferenceProducts
+                    .convolution(geometry, weights.filter(), ReferenceProducts.finish(weights), arena.shorts, at);
+            case KernelSpec.Convolution(var geometry, Weights.Wide weights) -> arena -> ReferenceProducts
+                    .convolution(geometry, weights.filter(), ReferenceProducts.finish(weights), arena.shorts, at);
             case KernelSpec.Depthwise(var geometry, Weights.Float32 weights) ->
                     arena -> ReferenceProducts.depthwise(geometry, weights, arena.floats, at);
-            case KernelSpec.Depthwise(var geometry, Weights.Quantized weights) ->
-                    arena -> ReferenceProducts.depthwise(geometry, weights, arena.shorts, at);
-            case KernelSpec.TransposeConvolution(var geometry, var weights) ->
+            case KernelSpec.Depthwise(var geometry, Weights.Quantized weights) -> arena -> ReferenceProducts
+                    .depthwise(geometry, weights.filter(), ReferenceProducts.finish(weights), arena.shorts, at);
+            case KernelSpec.Depthwise(var geometry, Weights.Wide weights) -> arena -> ReferenceProducts
+                    .depthwise(geometry, weights.filter(), ReferenceProducts.finish(weights), arena.shorts, at);
+            case KernelSpec.TransposeConvolution(var geometry, Weights.Float32 weights) ->
                     arena -> ReferenceProducts.transposeConvolution(geometry, weights, arena.floats, at);
+            case KernelSpec.TransposeConvolution(var geometry, Weights.Quantized weights) ->
+                    arena -> ReferenceProducts.transposeConvolution(geometry, weights.filter(),
+                            ReferenceProducts.finish(weights), arena.shorts, at);
+            case KernelSpec.TransposeConvolution(var geometry, Weights.Wide weights) ->
+                    arena -> ReferenceProducts.transposeConvolution(geometry, weights.filter(),
+                            ReferenceProducts.finish(weights), arena.shorts, at);
             case KernelSpec.HybridConvolution hybrid ->
                     arena -> ReferenceProducts.hybridConvolution(hybrid, arena, at);
             case KernelSpec.MatMul(var geometry) -> arena -> ReferenceProducts.matMul(geometry, arena.floats, at);

@@ -7,7 +7,7 @@ import io.leveret.engine.kernel.KernelSpec.Weights;
 import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.MatMulGeometry;
 
-/** Convolutions and matrix products. Float32 ones are added up in float64, quantized ones in int32. */
+/** Convolutions and matrix products. Float32 ones are added up in float64, quantized ones in int64. */
 final class ReferenceProducts {
     private ReferenceProducts() {}
 
@@ -46,36 +46,47 @@ final class ReferenceProducts {
         });
     }
 
-    static void convolution(Geometry geometry, Weights.Quantized weights, short[] values, Locations at) {
+    /** From the sum of an output channel, without its bias, to its result. */
+    interface Finish {
+        short apply(long sum, int channel);
+    }
+
+    static Finish finish(Weights.Quantized weights) {
+        return (sum, channel) -> weights.requantization().apply((int) sum + weights.bias()[channel], channel);
+    }
+
+    static Finish finish(Weights.Wide weights) {
+        return (sum, channel) -> weights.requantization().apply(sum + weights.bias()[channel], channel);
+    }
+
+    static void convolution(Geometry geometry, short[] filter, Finish finish, short[] values, Locations at) {
         int inChannels = geometry.inChannels();
         int cells = geometry.filterHeight() * geometry.filterWidth();
         Cells.pixels(geometry, (image, y, x, out) -> {
             for (int channel = 0; channel < geometry.outChannels(); channel++) {
-                int filter = channel * cells;
-                int[] sum = {weights.bias()[channel]};
+                int first = channel * cells;
+                long[] sum = {0};
                 Cells.window(geometry, image, y, x, (pixel, cell) -> {
                     for (int k = 0; k < inChannels; k++) {
                         sum[0] += values[at.input() + pixel * inChannels + k]
-                                * weights.filter()[(filter + cell) * inChannels + k];
+                                * filter[(first + cell) * inChannels + k];
                     }
                 });
-                values[at.output() + out * geometry.outStride() + channel] = weights.requantization().apply(sum[0],
-                        channel);
+                values[at.output() + out * geometry.outStride() + channel] = finish.apply(sum[0], channel);
             }
         });
     }
 
-    static void depthwise(Geometry geometry, Weights.Quantized weights, short[] values, Locations at) {
+    static void depthwise(Geometry geometry, short[] filter, Finish finish, short[] values, Locations at) {
         int channels = geometry.outChannels();
         int multiplier = channels / geometry.inChannels();
         Cells.pixels(geometry, (image, y, x, out) -> {
             for (int channel = 0; channel < channels; channel++) {
                 int of = channel;
-                int[] sum = {weights.bias()[channel]};
+                long[] sum = {0};
                 Cells.window(geometry, image, y, x, (pixel, cell) -> sum[0] += values[at.input()
-                        + pixel * geometry.inChannels() + of / multiplier] * weights.filter()[cell * channels + of]);
-                values[at.output() + out * geometry.outStride() + channel] = weights.requantization().apply(sum[0],
-                        channel);
+                        + pixel * geometry.inChannels() + of / multiplier] * filter[cell * channels + of]);
+                values[at.output() + out * geometry.outStride() + channel] = finish.apply(sum[0], channel);
             }
         });
     }
@@ -126,6 +137,29 @@ final class ReferenceProducts {
         }));
         for (int i = 0; i < sums.length; i++) {
             values[at.output() + i] = clamp(sums[i] + weights.bias()[i % channels], weights.min(), weights.max());
+        }
+    }
+
+    /**
+     * The same of quantized values.
+     *
+     * @param geometry of the convolution from the result to the input
+     */
+    static void transposeConvolution(Geometry geometry, short[] filter, Finish finish, short[] values, Locations at) {
+        int channels = geometry.inChannels(); // of the result
+        int inChannels = geometry.outChannels();
+        int cells = geometry.filterHeight() * geometry.filterWidth();
+        long[] sums = new long[geometry.batch() * geometry.inHeight() * geometry.inWidth() * channels];
+        Cells.pixels(geometry, (image, y, x, in) -> Cells.window(geometry, image, y, x, (pixel, cell) -> {
+            for (int channel = 0; channel < channels; channel++) {
+                for (int k = 0; k < inChannels; k++) {
+                    sums[pixel * channels + channel] += values[at.input() + in * inChannels + k]
+                            * filter[(channel * cells + cell) * inChannels + k];
+                }
+            }
+        }));
+        for (int i = 0; i < sums.length; i++) {
+            values[at.output() + i] = finish.apply(sums[i], i % channels);
         }
     }
 

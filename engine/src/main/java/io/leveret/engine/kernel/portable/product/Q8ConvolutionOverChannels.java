@@ -29,7 +29,7 @@ public final class Q8ConvolutionOverChannels extends ConvolutionOverChannels {
     }
 
     /** From [outChannels][window]; what is beyond the window is 0. */
-    private static int[][][] transpose(short[] filter, int outChannels, int window, int stride) {
+    static int[][][] transpose(short[] filter, int outChannels, int window, int stride) {
         int[][][] transposed = new int[(outChannels + SuperwordRows.WIDTH - 1) / SuperwordRows.WIDTH][stride][];
         for (int first = 0; first < outChannels; first += SuperwordRows.WIDTH) {
             int channels = Math.min(SuperwordRows.WIDTH, outChannels - first);
@@ -72,7 +72,7 @@ public final class Q8ConvolutionOverChannels extends ConvolutionOverChannels {
     }
 
     /** Adds three elements of its window to the sums of each pixel; the first pixel's are at {@code x}. */
-    private static void addThree(int[] sums, short[] windows, int x, int stride, int[] row0, int[] row1, int[] row2,
+    static void addThree(int[] sums, short[] windows, int x, int stride, int[] row0, int[] row1, int[] row2,
             int channels) {
         int x00 = windows[x];
         int x01 = windows[x + 1];

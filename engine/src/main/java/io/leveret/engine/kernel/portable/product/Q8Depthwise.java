@@ -94,7 +94,7 @@ public final class Q8Depthwise extends DepthwiseKernel {
         addThree(scratch.ints, rows[row], rows[row + 1], rows[row + 2], length);
     }
 
-    private static void addThree(int[] sums, int[] row0, int[] row1, int[] row2, int length) {
+    static void addThree(int[] sums, int[] row0, int[] row1, int[] row2, int length) {
         for (int n = 0; n < length; n++) {
             sums[n] = sums[n] + sums[n + SuperwordRows.STRIDE] * row0[n] + sums[n + 2 * SuperwordRows.STRIDE] * row1[n]
                     + sums[n + 3 * SuperwordRows.STRIDE] * row2[n];

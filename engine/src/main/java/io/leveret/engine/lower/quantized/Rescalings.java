@@ -1,4 +1,4 @@
-package io.leveret.engine.lower;
+package io.leveret.engine.lower.quantized;
 
 import io.leveret.engine.kernel.Requantization;
 
@@ -6,8 +6,8 @@ import io.leveret.engine.kernel.Requantization;
  * Converts centered values of one scale to another, in TensorFlow Lite's three ways. They differ by one if the exact
  * quotient is near the middle of two integers.
  */
-final class QuantizedRescaling {
-    private QuantizedRescaling() {}
+public final class Rescalings {
+    private Rescalings() {}
 
     /**
      * Changes the scale within a type like XNNPACK: the ratio in 256ths, half rounded up. Source: XNNPACK, {@code
@@ -15,7 +15,7 @@ final class QuantizedRescaling {
      *
      * @param ratio the scale of the given values over that of the result's, 2^−8…2^7
      */
-    static int in256ths(float ratio, int value) {
+    public static int in256ths(float ratio, int value) {
         return (value * (int) Math.rint(256 * ratio) + 128) >> 8;
     }
 
@@ -23,7 +23,7 @@ final class QuantizedRescaling {
      * Returns whether {@link #in256ths} supports the ratio: if not, XNNPACK leaves the change to TensorFlow Lite's
      * built-in kernels.
      */
-    static boolean isIn256ths(float ratio) {
+    public static boolean isIn256ths(float ratio) {
         return ratio >= 0x1p-8f && ratio <= 0x1p7f;
     }
 
@@ -33,7 +33,7 @@ final class QuantizedRescaling {
      *
      * @param ratio the scale of the given values over that of the result's
      */
-    static int inFixedPoint(double ratio, int value) {
+    public static int inFixedPoint(double ratio, int value) {
         int exponent = Math.getExponent(ratio) + 1; // ratio = factor · 2^(exponent − 31), factor of 31 bits
         long factor = Math.round(Math.scalb(ratio, 31 - exponent));
         long product = ((long) value << Math.clamp(exponent, 0, 30)) * factor;
@@ -50,7 +50,7 @@ final class QuantizedRescaling {
      * @param ratio the scale of the given values over that of the result's
      * @param zeroPoint of the given values
      */
-    static int inFloat32(float ratio, int zeroPoint, int value) {
+    public static int inFloat32(float ratio, int zeroPoint, int value) {
         float bias = -zeroPoint * ratio;
         return Requantization.roundAwayFromZero((value + zeroPoint) * ratio + bias);
     }

@@ -1,4 +1,4 @@
-package io.leveret.engine.lower;
+package io.leveret.engine.lower.quantized;
 
 import java.util.function.IntUnaryOperator;
 
@@ -6,7 +6,7 @@ import java.util.function.IntUnaryOperator;
  * HARD_SWISH of centered quantized values, in fixed point of 16 bits as TensorFlow Lite computes it. Source: TensorFlow
  * Lite, {@code reference_ops::HardSwish} and {@code HardSwishPrepare}; gemmlowp, {@code fixedpoint.h}.
  */
-final class QuantizedHardSwish implements IntUnaryOperator {
+public final class HardSwish implements IntUnaryOperator {
     private static final int INPUT_BITS = 7; // that inputs are shifted left by
     private static final double UNIT_SCALE = 3.0 / 32768; // of the input clamped to ±3
 
@@ -14,7 +14,7 @@ final class QuantizedHardSwish implements IntUnaryOperator {
     private final FixedPoint toUnit;
 
     /** The function, from one scale to another. */
-    QuantizedHardSwish(float inputScale, float outputScale) {
+    public HardSwish(float inputScale, float outputScale) {
         double shifted = (double) inputScale / (1 << INPUT_BITS);
         this.toOutput = FixedPoint.of(shifted / outputScale);
         this.toUnit = FixedPoint.of(shifted / UNIT_SCALE);
