@@ -1,7 +1,6 @@
 package io.leveret.dataset;
 
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +10,25 @@ import java.util.List;
 /** Reads a folder in which each class has a folder of photos, at any depth. */
 final class ClassFolders {
     private final Path root;
+    private final Path source;
+    private final FolderWalk walk;
     private final List<LabeledPhotos.Entry> entries = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private int skipped;
 
-    private ClassFolders(Path root) {
+    private ClassFolders(Path root, Path source) throws IOException {
         this.root = root;
+        this.source = source;
+        this.walk = new FolderWalk(root);
     }
 
-    static LabeledPhotos read(Path root) throws IOException {
-        ClassFolders folders = new ClassFolders(root);
+    /**
+     * Reads a folder.
+     *
+     * @param source the folder that the photos' names are relative to, above or the same
+     */
+    static LabeledPhotos read(Path root, Path source) throws IOException {
+        ClassFolders folders = new ClassFolders(root, source);
         for (Path child : PhotoFiles.list(root)) {
             if (Files.isDirectory(child)) {
                 folders.addClass(child);
@@ -32,12 +41,13 @@ final class ClassFolders {
                     "there is no photo in a class folder; put the photos of each class into a"
                             + " folder that is called by the class's label, or give a CSV");
         }
-        return new LabeledPhotos(root, root, LabeledPhotos.Kind.LABEL, folders.entries, folders.skipped);
+        return new LabeledPhotos(source, source, LabeledPhotos.Kind.LABEL, folders.entries, folders.skipped,
+                folders.notes);
     }
 
     private void addClass(Path folder) throws IOException {
         List<Path> photos = new ArrayList<>();
-        PhotoFiles.walk(folder, new PhotoFiles.Visitor() {
+        walk.visit(folder, new PhotoFiles.Visitor() {
             @Override
             public void photo(Path file) {
                 photos.add(file);
@@ -50,17 +60,16 @@ final class ClassFolders {
 
             @Override
             public void unreadable(Path unread, IOException reason) {
-                throw new DatasetException(root, "its folders cannot be read: " + describe(reason), reason);
+                throw new DatasetException(root, "its folders cannot be read: " + reason.getMessage(), reason);
+            }
+
+            @Override
+            public void repeated(Path again) {
+                notes.add("skipped " + again + ": it links to a folder that is read without it");
             }
         });
         photos.sort(Comparator.comparing(Path::toString));
         String label = folder.getFileName().toString();
-        photos.forEach(file -> entries.add(new LabeledPhotos.Entry(root.relativize(file).toString(), label, 0)));
-    }
-
-    private static String describe(IOException reason) {
-        return reason instanceof FileSystemLoopException
-                ? reason.getMessage() + " leads back into a folder that it is in; take that link away"
-                : reason.getMessage();
+        photos.forEach(file -> entries.add(new LabeledPhotos.Entry(source.relativize(file).toString(), label, 0)));
     }
 }

@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
 /**
  * Maps the labels or indices of data to a model's classes. Labels match by name, case-sensitively, and only if the
  * model has the name once: ImageNet has two classes called crane, and a photo of a bird must not count as one of a
- * machine. Indices match by number. Never guesses.
+ * machine. A label may have the class's index before it ({@code 0 cat}). Indices match by number. Never guesses.
  */
 public final class ClassMatching {
     private static final String BACKGROUND = "background";
+    private static final List<String> NUMBER_SEPARATORS = List.of(" ", "  ", "_", "-", ": ", ":", "\t");
 
     private final String model;
     private final int classes;
@@ -94,6 +95,11 @@ public final class ClassMatching {
             known.computeIfAbsent(names.get(i), _ -> new ArrayList<>(1)).add(i);
         }
         SequencedSet<String> stated = stated(photos);
+        for (int i = 0; i < names.size(); i++) { // "0 cat" for the class 0, cat
+            for (String separator : NUMBER_SEPARATORS) {
+                known.putIfAbsent(i + separator + names.get(i), List.of(i));
+            }
+        }
         List<String> unknown = stated.stream().filter(label -> !known.containsKey(label)).toList();
         if (!unknown.isEmpty()) {
             throw new DatasetException(

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Photos with their labels or indices, not yet matched to a model's classes; {@link ClassMatching} does that.
@@ -14,8 +16,10 @@ import java.util.List;
  * @param kind whether the data give labels or indices
  * @param entries at least one, in the order of the CSV or of the names in the folders
  * @param skipped number of files in the folders that are not photos, or lie in no class folder
+ * @param notes what was decided in reading them, one line each, to be said to the user
  */
-public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped) {
+public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped,
+        List<String> notes) {
     /** How data name a photo's class. */
     public enum Kind {
         /** The class's name. */
@@ -40,6 +44,7 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
      */
     public LabeledPhotos {
         entries = List.copyOf(entries);
+        notes = List.copyOf(notes);
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("no photos");
         }
@@ -50,17 +55,28 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
      * first row names its columns: {@code file} (absolute, or relative to the CSV's folder) and {@code label} or {@code
      * index}. If both are present the index counts, since a label may name two classes. Opens no photo.
      *
+     * <p>Of a folder that is split into {@code train} and {@code test} or {@code val} (see {@link SplitFolders}), reads
+     * the part to test with.
+     *
      * @throws DatasetException if it is neither, or contains no photo
+     * @throws io.leveret.base.LimitExceededException if the CSV is larger than 256 MiB
      * @throws IOException if it cannot be read
      */
     public static LabeledPhotos read(Path folderOrCsv) throws IOException {
         if (Files.isDirectory(folderOrCsv)) {
-            return ClassFolders.read(folderOrCsv);
+            Optional<SplitFolders> split = SplitFolders.find(folderOrCsv);
+            return split.isPresent() ? split.get().testing() : ClassFolders.read(folderOrCsv, folderOrCsv);
         }
         if (!Files.exists(folderOrCsv)) {
             throw new NoSuchFileException(folderOrCsv.toString());
         }
         return PhotoTable.read(folderOrCsv);
+    }
+
+    /** Returns these photos with a further note before the others. */
+    LabeledPhotos withNote(String note) {
+        return new LabeledPhotos(source, folder, kind, entries, skipped,
+                Stream.concat(Stream.of(note), notes.stream()).toList());
     }
 
     /** Returns a photo's path. */

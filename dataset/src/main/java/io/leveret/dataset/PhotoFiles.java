@@ -4,12 +4,11 @@ import io.leveret.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,14 +21,17 @@ import java.util.Set;
  * <li>So are files and folders that systems put beside photos, in upper or lower case: {@code Thumbs.db}, {@code
  * ehthumbs.db}, {@code desktop.ini}, {@code __MACOSX}, {@code $RECYCLE.BIN}, {@code System Volume Information}, {@code
  * lost+found} and Synology's thumbnail folder {@code @eaDir}.
- * <li>Of all others, {@link ImageDecoder#looksLikePhoto(Path)} decides. Links are followed.
+ * <li>Only regular files are photos, since a pipe might never end.
+ * <li>Of these, {@link ImageDecoder#looksLikePhoto(Path)} decides.
+ * <li>Links are followed, but no folder is visited twice.
  * </ul>
  *
  * <p>The rule looks at names only, not at a file system's attributes, so that a folder gives the same photos on every
  * system. It applies to what is found in a folder: files and folders that a user names are always taken.
  */
 public final class PhotoFiles {
-    private static final Set<String> SYSTEM_NAMES = Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx",
+    private static final Set<String> SYSTEM_NAMES = Set.of("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db",
+            "desktop.ini", "__macosx",
             "$recycle.bin", "system volume information", "lost+found", "@eadir");
 
     private PhotoFiles() {}
@@ -39,16 +41,19 @@ public final class PhotoFiles {
         /** Takes a photo. */
         void photo(Path file);
 
-        /** Takes a file that is neither hidden nor a photo. */
+        /** Takes a file that is neither hidden nor a photo, or a pipe or device of any name. */
         void other(Path file);
 
         /**
          * Takes a folder that cannot be read.
          *
-         * @param reason why; a {@link FileSystemLoopException} if the folder is a link into a folder that it lies in
+         * @param reason why
          * @throws IOException to end the walk
          */
         void unreadable(Path folder, IOException reason) throws IOException;
+
+        /** Takes a link to a folder that is visited without it; does nothing by default. */
+        default void repeated(Path folder) {}
     }
 
     /** Returns whether a file or folder found in a folder is skipped. Only its name counts. */
@@ -76,36 +81,53 @@ public final class PhotoFiles {
     /**
      * Visits all files in a folder and in the folders below it, each folder's entries sorted by name.
      *
+     * @throws DatasetException if the name of a photo or folder is no text in the charset of file names
      * @throws IOException if the visitor throws it
      */
     public static void walk(Path folder, Visitor visitor) throws IOException {
-        walk(folder, new HashSet<>(), visitor);
-    }
-
-    /** Visits a folder; {@code above} are its parent folders, as real paths. */
-    private static void walk(Path folder, Set<Path> above, Visitor visitor) throws IOException {
-        Path real;
-        List<Path> entries;
+        FolderWalk walk;
         try {
-            real = folder.toRealPath();
-            if (above.contains(real)) {
-                throw new FileSystemLoopException(folder.toString());
-            }
-            entries = list(folder);
+            walk = new FolderWalk(folder);
         } catch (IOException unreadable) {
             visitor.unreadable(folder, unreadable);
             return;
         }
-        above.add(real);
-        for (Path entry : entries) {
-            if (Files.isDirectory(entry)) {
-                walk(entry, above, visitor);
-            } else if (ImageDecoder.looksLikePhoto(entry)) {
-                visitor.photo(entry);
-            } else {
-                visitor.other(entry);
-            }
+        walk.visit(folder, visitor);
+    }
+
+    /** Returns whether something is there that is neither a file nor a folder: a pipe, a socket or a device. */
+    static boolean isSpecial(Path file) {
+        return !Files.isRegularFile(file) && !Files.isDirectory(file) && Files.exists(file);
+    }
+
+    /**
+     * Checks that a photo of a data set is a regular file: reading a pipe may never end.
+     *
+     * @throws IOException if it is a pipe, a socket or a device; the message names it
+     */
+    public static void requireRegularFile(Path photo) throws IOException {
+        if (isSpecial(photo)) {
+            throw new IOException(photo + ": it is a pipe or a device; give a regular file");
         }
-        above.remove(real);
+    }
+
+    /**
+     * Checks that a path is text, so that results can name it. File systems of Unix take any bytes as a name.
+     *
+     * @throws DatasetException if its name is not in the charset of file names; with the bytes as in a URI
+     */
+    static void requireText(Path found) {
+        boolean isText;
+        try {
+            isText = found.getFileSystem().getPath(found.toString()).equals(found);
+        } catch (InvalidPathException unmappable) {
+            isText = false;
+        }
+        if (!isText) {
+            String uri = found.toAbsolutePath().toUri().getRawPath();
+            String bytes = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+            throw new DatasetException(found, "its name is no text in " + System.getProperty("sun.jnu.encoding") + ": "
+                    + bytes.substring(bytes.lastIndexOf('/') + 1) + "; rename it");
+        }
     }
 }

@@ -3,11 +3,10 @@ package io.leveret.dataset;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.leveret.base.LimitExceededException;
+import io.leveret.base.TextFile;
+import io.leveret.base.TextFormatException;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 
 /** Reads a CSV of photos with labels or indices. */
 final class PhotoTable {
+    private static final int MAX_BYTES = 256 << 20; // four million photos
     private static final String FILE = "file";
     private static final String LABEL = "label";
     private static final String INDEX = "index";
@@ -34,16 +34,16 @@ final class PhotoTable {
     }
 
     private LabeledPhotos read() throws IOException {
-        try (Reader text = Files.newBufferedReader(csv); // refuses invalid UTF-8
-                CsvReader<CsvRecord> rows = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true)
-                        .allowMissingFields(true).ofCsvRecord(text)) {
+        try (CsvReader<CsvRecord> rows = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true)
+                .allowMissingFields(true).ofCsvRecord(TextFile.decode(TextFile.read(csv, "CSV", MAX_BYTES)))) {
             return read(rows.iterator());
-        } catch (UncheckedIOException unreadable) {
-            throw refusal(unreadable.getCause());
         } catch (CsvParseException malformed) {
-            throw refusal(malformed.getCause() instanceof IOException unreadable ? unreadable : malformed);
-        } catch (CharacterCodingException otherCharset) {
-            throw refusal(otherCharset);
+            throw new DatasetException(csv, "it is no CSV: " + malformed.getMessage(), malformed);
+        } catch (TextFormatException otherCharset) {
+            throw new DatasetException(csv, otherCharset.line(), otherCharset.reason());
+        } catch (OutOfMemoryError tooLarge) {
+            throw new LimitExceededException("maxBytes", MAX_BYTES,
+                    _ -> csv + ": its rows take more memory than this Java process may use (-Xmx)");
         }
     }
 
@@ -76,12 +76,12 @@ final class PhotoTable {
         }
         return new LabeledPhotos(csv, csv.resolveSibling(""),
                 byIndex ? LabeledPhotos.Kind.INDEX : LabeledPhotos.Kind.LABEL,
-                entries, 0);
+                entries, 0, List.of());
     }
 
-    /** Returns the names of the columns; spreadsheets may put a byte order mark before the first. */
+    /** Returns the names of the columns. */
     private static List<String> columns(CsvRecord header) {
-        return header.getFields().stream().map(name -> name.replace("\uFEFF", "").strip()).toList();
+        return header.getFields().stream().map(String::strip).toList();
     }
 
     private String checked(CsvRecord row, int column, List<String> columns) {
@@ -112,11 +112,5 @@ final class PhotoTable {
 
     private DatasetException refusal(CsvRecord row, String reason) {
         return new DatasetException(csv, row.getStartingLineNumber(), reason);
-    }
-
-    private DatasetException refusal(Exception failure) {
-        return new DatasetException(csv, failure instanceof CharacterCodingException
-                ? "it is no text in UTF-8; save it as CSV in UTF-8"
-                : "it is no CSV: " + failure.getMessage(), failure);
     }
 }

@@ -116,6 +116,6 @@ class ClassMatchingTest {
         for (String each : stated) {
             entries.add(new Entry(Integer.toString(entries.size()), each, entries.size() + 2));
         }
-        return new LabeledPhotos(Path.of("data.csv"), Path.of("data"), kind, entries, 0);
+        return new LabeledPhotos(Path.of("data.csv"), Path.of("data"), kind, entries, 0, List.of());
     }
 }

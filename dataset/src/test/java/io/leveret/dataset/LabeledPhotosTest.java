@@ -3,9 +3,11 @@ package io.leveret.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.LimitExceededException;
 import io.leveret.dataset.LabeledPhotos.Entry;
 import io.leveret.dataset.LabeledPhotos.Kind;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabeledPhotosTest {
     @TempDir
@@ -51,12 +54,74 @@ class LabeledPhotosTest {
     }
 
     @Test
-    void read_linkThatLeadsBack_isRefused() throws IOException {
-        Files.createDirectory(folder.resolve("iris"));
+    void read_linkedFolders_areReadOnceAndNoted() throws IOException {
+        write("iris/a.jpg", "tulip/b.jpg");
         Files.createSymbolicLink(folder.resolve("iris/again"), folder);
+        Files.createSymbolicLink(folder.resolve("daisy"), folder.resolve("tulip"));
 
-        String message = assertThrows(DatasetException.class, () -> LabeledPhotos.read(folder)).getMessage();
-        assertTrue(message.contains("iris/again") && message.endsWith("take that link away"), message);
+        LabeledPhotos photos = LabeledPhotos.read(folder);
+
+        assertEquals(List.of(new Entry("iris/a.jpg", "iris", 0), new Entry("tulip/b.jpg", "tulip", 0)),
+                photos.entries());
+        assertEquals(List.of("skipped " + folder.resolve("daisy") + ": it links to a folder that is read without it",
+                "skipped " + folder.resolve("iris/again") + ": it links to a folder that is read without it"),
+                photos.notes());
+    }
+
+    // ---- splits ----
+
+    @ParameterizedTest
+    @CsvSource({"train,val", "train,test", "training,validation", "Train,VAL", "train,valid"})
+    void read_split_isItsTestPart(String train, String test) throws IOException {
+        write(train + "/iris/a.jpg", train + "/tulip/b.jpg", test + "/iris/c.jpg", test + "/tulip/d.jpg", "README");
+
+        LabeledPhotos photos = LabeledPhotos.read(folder);
+
+        assertEquals(List.of(new Entry(test + "/iris/c.jpg", "iris", 0), new Entry(test + "/tulip/d.jpg", "tulip", 0)),
+                photos.entries());
+        assertEquals(folder.resolve(test + "/iris/c.jpg"), photos.file(photos.entries().getFirst()));
+        assertEquals(List.of(folder + " is split into " + train + "/, " + test + "/: evaluating " + test + "/"),
+                photos.notes());
+        assertEquals(List.of(train + "/iris/a.jpg", train + "/tulip/b.jpg"), SplitFolders.find(folder).orElseThrow()
+                .training().entries().stream().map(Entry::name).toList());
+    }
+
+    @Test
+    void read_splitIntoThree_testsWithTest() throws IOException {
+        write("train/iris/a.jpg", "val/iris/b.jpg", "test/iris/c.jpg");
+
+        assertEquals("test/iris/c.jpg", LabeledPhotos.read(folder).entries().getFirst().name());
+        assertEquals(
+                List.of(folder + " is split into train/, val/, test/: training with train/, testing with test/; val/"
+                        + " is left out, since cross-validation takes its place"),
+                SplitFolders.find(folder).orElseThrow().training().notes());
+    }
+
+    @Test
+    void read_splitWithPhotosWithoutClasses_testsWithTheOther() throws IOException {
+        write("train/iris/a.jpg", "val/iris/b.jpg", "test/1.jpg", "test/2.jpg");
+
+        assertEquals("val/iris/b.jpg", LabeledPhotos.read(folder).entries().getFirst().name());
+    }
+
+    @Test
+    void read_classesThatAreCalledLikeParts_areClasses() throws IOException {
+        write("train/a.jpg", "test/b.jpg");
+        assertEquals(List.of("test", "train"), stated());
+        write("plane/c.jpg", "train/ICE/d.jpg", "test/car/e.jpg");
+        assertEquals(List.of("plane", "test", "train"), stated());
+        assertTrue(LabeledPhotos.read(folder).notes().isEmpty());
+    }
+
+    private List<String> stated() throws IOException {
+        return LabeledPhotos.read(folder).entries().stream().map(Entry::stated).distinct().toList();
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "never opened");
+        }
     }
 
     // ---- CSV ----
@@ -104,7 +169,7 @@ class LabeledPhotosTest {
             "file,index/a.jpg,99999999999      | line 2: the index '99999999999' is no whole number",
             "file,index/a.jpg,1/ ,2            | line 3: its file is empty",
             "file,label/a.jpg,                 | line 2: its label is empty",
-            "file,label/a\0.jpg,iris           | line 2: 'a\0.jpg' cannot be a path"})
+            "file,label/a\0.jpg,iris           | line 2: it contains NUL"})
     void read_csvOfOtherShape_saysWhereAndWhy(String lines, String expected) {
         String message = assertThrows(DatasetException.class, () -> read(lines.strip().replace("/", "\n")))
                 .getMessage();
@@ -112,14 +177,29 @@ class LabeledPhotosTest {
         assertTrue(message.contains("photos.csv") && message.contains(expected), message);
     }
 
-    @Test
-    void read_otherCharset_saysSo() throws IOException {
-        Files.write(folder.resolve("photos.csv"), "file,label\na.jpg,Löwe\n".getBytes(StandardCharsets.ISO_8859_1));
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "windows-1252", "UTF-16LE"})
+    void read_otherCharset_isRefusedWithTheLine(String charset) throws IOException {
+        Files.write(folder.resolve("photos.csv"), "file,label\na.jpg,Löwe\n".getBytes(Charset.forName(charset)));
 
         String message = assertThrows(DatasetException.class, () -> LabeledPhotos.read(folder.resolve("photos.csv")))
                 .getMessage();
 
-        assertTrue(message.contains("UTF-8"), message);
+        assertTrue(message.contains("photos.csv, line " + (charset.startsWith("UTF") ? 1 : 2) + ": ")
+                && message.contains("UTF-8"), message);
+    }
+
+    @Test
+    void read_utf16WithMark_isRead() throws IOException {
+        Files.write(folder.resolve("photos.csv"), "file,label\na.jpg,Löwe\n".getBytes(StandardCharsets.UTF_16));
+
+        assertEquals(List.of(new Entry("a.jpg", "Löwe", 2)),
+                LabeledPhotos.read(folder.resolve("photos.csv")).entries());
+    }
+
+    @Test
+    void read_endlessDevice_isRefused() {
+        assertThrows(LimitExceededException.class, () -> LabeledPhotos.read(Path.of("/dev/zero")));
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.format.Envelope;
 import io.leveret.image.format.RefusedFileException;
 import io.leveret.image.format.Signatures;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -101,9 +103,13 @@ public final class ImageDecoder {
      */
     public Pixels decode(InputStream file, String name) throws IOException {
         int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
+        byte[] start = file.readNBytes(Math.min(most + 1, SIGNATURE_BYTES));
+        if (start.length == SIGNATURE_BYTES) {
+            format(start, name); // before memory is spent on what is no photo, such as a device
+        }
         byte[] encoded;
         try {
-            encoded = file.readNBytes(most + 1);
+            encoded = new SequenceInputStream(new ByteArrayInputStream(start), file).readNBytes(most + 1);
         } catch (OutOfMemoryError tooLarge) {
             throw outOfMemory(name, tooLarge);
         }
@@ -128,8 +134,7 @@ public final class ImageDecoder {
         if (encoded.length > limits.maxBytes()) {
             throw tooManyBytes(name, encoded.length);
         }
-        ImageFormat format = Signatures.of(encoded).orElseThrow(() -> new ImageFormatException(name,
-                Signatures.describeUnknown(encoded)));
+        ImageFormat format = format(encoded, name);
         try {
             return decode(encoded, format);
         } catch (OutOfMemoryError tooLarge) {
@@ -137,6 +142,9 @@ public final class ImageDecoder {
         } catch (RefusedFileException refused) {
             throw new ImageFormatException(refused.code(), name, refused.reason(), refused.values(), refused);
         } catch (IOException | RuntimeException | StackOverflowError | InternalError damaged) {
+            if (isOutOfMemory(damaged)) {
+                throw outOfMemory(name, damaged);
+            }
             // Readers may throw any runtime exception on a damaged file; a hostile file must not end the program.
             for (Throwable cause = damaged.getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof OutOfMemoryError tooLarge) { // which some readers wrap
@@ -224,6 +232,22 @@ public final class ImageDecoder {
                         + " MiB that this Java process may use; raise its memory (-Xmx), use fewer threads, or scale"
                         + " the picture down",
                 Map.of(), tooLarge);
+    }
+
+    private static ImageFormat format(byte[] start, String name) {
+        return Signatures.of(start).orElseThrow(() -> new ImageFormatException(name,
+                Signatures.describeUnknown(start)));
+    }
+
+    /** Returns whether a failure is for want of memory; readers may hide that behind an exception of their own. */
+    private static boolean isOutOfMemory(Throwable failure) {
+        return failure instanceof OutOfMemoryError
+                || failure.getCause() != null && isOutOfMemory(failure.getCause());
+    }
+
+    private static ImageFormatException outOfMemory(String name, Throwable tooLarge) {
+        return new ImageFormatException(ErrorCode.LIMIT_EXCEEDED, name,
+                _ -> "decoding takes more memory than this Java process may use (-Xmx)", Map.of(), tooLarge);
     }
 
     private ImageFormatException tooManyBytes(String name, int bytes) {

@@ -7,12 +7,12 @@ import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ModelUnavailableException;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.metadata.FoundLabels;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** A model that a user named, found but not yet read. */
@@ -81,27 +81,15 @@ public sealed interface ModelRef {
     byte[] bytes() throws IOException;
 
     /**
-     * Returns labels that fit the model but are not in its file.
+     * Returns labels that fit the model but that its metadata does not name, such as a file beside it.
      *
+     * @throws io.leveret.tflite.metadata.LabelsException if they are in an unknown charset
      * @throws IOException if they cannot be read
      */
-    Optional<Labels> labels(Model model) throws IOException;
-
-    /**
-     * Returns the labels to use in place of those in the model's metadata.
-     *
-     * @param given returns the user's labels for a number of classes; if empty and the model has none, those of {@link
-     *     #labels(Model)} are used
-     * @throws IOException if labels cannot be read
-     */
-    default Optional<Labels> labels(Model model, IntFunction<Optional<Labels>> given) throws IOException {
-        Optional<Labels> labels = given.apply(classes(model));
-        boolean named = labels.isPresent() || model.metadata().labels().isPresent();
-        return named ? labels : labels(model);
-    }
+    Optional<FoundLabels> labels(Model model) throws IOException;
 
     /** Returns the number of classes of the first output; 0 if it has no scores. */
-    private static int classes(Model model) {
+    static int classes(Model model) {
         Shape scores = model.graph().output(0).shape();
         return scores.rank() == 0 ? 0 : scores.dimension(-1);
     }
@@ -124,7 +112,7 @@ public sealed interface ModelRef {
         }
 
         @Override
-        public Optional<Labels> labels(Model model) {
+        public Optional<FoundLabels> labels(Model model) {
             return Optional.empty();
         }
     }
@@ -147,8 +135,10 @@ public sealed interface ModelRef {
         }
 
         @Override
-        public Optional<Labels> labels(Model model) {
-            return Optional.empty();
+        public Optional<FoundLabels> labels(Model model) throws IOException {
+            int classes = classes(model);
+            Optional<FoundLabels> inside = FoundLabels.inside(model, classes);
+            return inside.isPresent() ? inside : FoundLabels.beside(file, classes);
         }
     }
 
@@ -175,16 +165,17 @@ public sealed interface ModelRef {
          * of another size omits.
          */
         @Override
-        public Optional<Labels> labels(Model model) throws IOException {
+        public Optional<FoundLabels> labels(Model model) throws IOException {
             int classes = classes(model);
             if (files.labels().isPresent()) {
                 Labels given = Labels.read(files.labels().get());
                 if (given.size() == classes) {
-                    return Optional.of(given);
+                    return Optional.of(new FoundLabels(given, files.labels().get().toString()));
                 }
             }
-            return BundledModel.find().map(bundled -> Labels.of(bundled.labels()))
-                    .filter(known -> known.size() == classes);
+            return BundledModel.find()
+                    .map(bundled -> new FoundLabels(Labels.of(bundled.labels()), "the bundled model"))
+                    .filter(known -> known.labels().size() == classes);
         }
     }
 }

@@ -8,20 +8,25 @@ import io.leveret.models.ModelNotFoundException.Reason;
 import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelUnavailableException;
-import io.leveret.tflite.metadata.Labels;
+import io.leveret.tflite.metadata.FoundLabels;
+import io.leveret.tflite.metadata.LabelsException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Without the optional jar of the starter. */
 class ModelRefTest {
-    private static final Labels GIVEN = Labels.of(List.of("rot", "grün", "blau"));
-
     @TempDir
     Path folder;
 
@@ -45,9 +50,74 @@ class ModelRefTest {
         ModelRef found = ModelRef.of(Path.of(HostedSamples.NAME), this::store);
         Model model = found.read();
 
-        assertEquals(Labels.of(List.of("red", "green", "blue")).names(), found.labels(model).orElseThrow().names());
-        assertEquals(Optional.of(GIVEN), found.labels(model, classes -> classes == 3 ? Optional.of(GIVEN)
-                : Optional.empty()));
+        assertEquals(List.of("red", "green", "blue"), found.labels(model).orElseThrow().labels().names());
+        assertEquals(folder.resolve("cache/colors_1.0/labels.txt").toString(),
+                found.labels(model).orElseThrow().source());
+        assertEquals(3, ModelRef.classes(model));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"labels.txt,rot/grün/blau", "dict.txt,0 rot/1 grün/2 blau", "mine.txt,rot/grün/blau/",
+            "mine_labels.txt,rot/grün/blau", "labelmap.txt,rot/grün/blau",
+            "metadata.json,'{\"task\": \"classify\", "
+                    + "\"names\": {\"0\": \"rot\", \"1\": \"gr\\u00fcn\", \"2\": \"blau\"}}'",
+            "metadata.json,'{\"names\": [\"rot\", \"grün\", \"blau\"], \"imgsz\": [32, 32]}'"})
+    void labels_besideTheFile_areFound(String name, String text) throws IOException {
+        ModelRef found = inFile();
+        Path file = Files.writeString(folder.resolve(name), text.replace('/', '\n'));
+
+        FoundLabels labels = found.labels(found.read()).orElseThrow();
+
+        assertEquals(List.of("rot", "grün", "blau"), labels.labels().names());
+        assertEquals(file.toString(), labels.source());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"labels.txt,rot/grün/blau", "dict.txt,0 rot/1 grün/2 blau",
+            "metadata.json,'{\"names\": {\"0\": \"rot\", \"1\": \"grün\", \"2\": \"blau\"}}'",
+            "temp_meta.txt,'{''stride'': 32, ''names'': {0: ''rot'', 1: ''grün'', 2: \"blau\"}, ''half'': False}'"})
+    void labels_insideTheFile_areFoundFirst(String name, String text) throws IOException {
+        Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\n");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(HostedSamples.model());
+        try (ZipOutputStream zip = new ZipOutputStream(file)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(text.replace('/', '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        ModelRef found = new ModelRef.InFile(Files.write(folder.resolve("mine.tflite"), file.toByteArray()));
+
+        FoundLabels labels = found.labels(found.read()).orElseThrow();
+
+        assertEquals(List.of("rot", "grün", "blau"), labels.labels().names());
+        assertEquals(name + " inside the model", labels.source());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"labels.txt,rot/grün", "metadata.json,'{\"names\": {\"0\": \"rot\", \"1\": \"b\", \"3\": \"c\"}}'",
+            "metadata.json,'{\"names\": [\"a\", \"b\", \"c\"'",
+            "metadata.json,'[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[['",
+            "metadata.json,'{\"names\": 3}'", "others.txt,rot/grün/blau"})
+    void labels_thatDoNotFit_areNotTaken(String name, String text) throws IOException {
+        ModelRef found = inFile();
+        Files.writeString(folder.resolve(name), text.replace('/', '\n'));
+
+        assertEquals(Optional.empty(), found.labels(found.read()));
+    }
+
+    @Test
+    void labels_besideInAnotherCharset_areRefusedWithTheLine() throws IOException {
+        ModelRef found = inFile();
+        Path file = Files.write(folder.resolve("labels.txt"),
+                "rot\ngrün\nblau\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertEquals(file + ", line 2: the byte 0xFC is not UTF-8; save the file as UTF-8",
+                assertThrows(LabelsException.class, () -> found.labels(found.read())).getMessage());
+        Files.write(file, "rot\ngrün\n".getBytes(StandardCharsets.ISO_8859_1)); // not of this model
+        assertEquals(Optional.empty(), found.labels(found.read()));
+    }
+
+    private ModelRef inFile() throws IOException {
+        return new ModelRef.InFile(Files.write(folder.resolve("mine.tflite"), HostedSamples.model()));
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.leveret.tflite;
 
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.metadata.ModelMetadata;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,18 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
     public Optional<String> signature() {
         return origin.content().flatMap(file -> file.signatures().entrySet().stream()
                 .filter(entry -> entry.getValue() == file.subgraph()).map(Map.Entry::getKey).findFirst());
+    }
+
+    /**
+     * Returns the files packed into the file that it was read from, by name, those that its metadata does not mention
+     * too; empty without a file.
+     *
+     * @throws IOException if the archive is damaged, or the files together are above the limit that it was read with
+     */
+    public Map<String, byte[]> packedFiles() throws IOException {
+        Optional<Origin.Content> content = origin.content();
+        return content.isEmpty() ? Map.of()
+                : PackedFiles.readAll(content.get().file(), content.get().maxPackedBytes());
     }
 
     /** Returns whether a tensor's first dimension is open: callers choose the number of images in a batch. */

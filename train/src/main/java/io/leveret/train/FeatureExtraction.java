@@ -2,6 +2,7 @@ package io.leveret.train;
 
 import io.leveret.base.Digests;
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.PhotoFiles;
 import io.leveret.dataset.Signature;
 import io.leveret.engine.Workers;
 import io.leveret.image.ImageDecoder;
@@ -118,6 +119,7 @@ final class FeatureExtraction {
     }
 
     private byte[] read(LabeledPhoto photo) throws IOException {
+        PhotoFiles.requireRegularFile(photo.file());
         long bytes = Files.size(photo.file());
         long most = options.decodeLimits().maxBytes();
         if (bytes > most) {

@@ -34,7 +34,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -139,10 +141,9 @@ public final class Trainer {
             List<Photo> photos = IntStream.range(0, groups.length)
                     .mapToObj(i -> new Photo(i, readable.get(i).photo(), groups[i])).toList();
             checkDiffer(photos);
-            int[] parts = Split.deal(ints(photos, Photo::label), groups,
-                    new double[]{1 - options.testShare(), options.testShare()}, options.seed());
-            List<Photo> training = limited(photos.stream().filter(photo -> parts[photo.position()] != TEST).toList());
-            List<Photo> test = photos.stream().filter(photo -> parts[photo.position()] == TEST).toList();
+            List<Photo> test = test(photos);
+            Set<Integer> tested = test.stream().map(Photo::group).collect(Collectors.toSet());
+            List<Photo> training = limited(photos.stream().filter(photo -> !tested.contains(photo.group())).toList());
             checkSplit(training, test);
             List<Extracted> viewed = extraction.extract(labeled(training), 1 + options.otherViews(),
                     progress(Phase.VIEWS, training.size()));
@@ -166,6 +167,16 @@ public final class Trainer {
 
     private static int[] ints(List<Photo> photos, ToIntFunction<Photo> value) {
         return photos.stream().mapToInt(value).toArray();
+    }
+
+    /** Returns the photos to test with: those that the data name, or else a share of each class. */
+    private List<Photo> test(List<Photo> photos) {
+        if (!data.test().isEmpty()) {
+            return photos.stream().filter(photo -> data.test().contains(photo.photo())).toList();
+        }
+        int[] parts = Split.deal(ints(photos, Photo::label), ints(photos, Photo::group),
+                new double[]{1 - options.testShare(), options.testShare()}, options.seed());
+        return photos.stream().filter(photo -> parts[photo.position()] == TEST).toList();
     }
 
     private Progress progress(Phase phase, int photos) {

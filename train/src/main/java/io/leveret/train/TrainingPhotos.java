@@ -4,12 +4,16 @@ import io.leveret.base.ErrorCode;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
 import io.leveret.dataset.PhotoFiles;
+import io.leveret.dataset.SplitFolders;
+import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -18,9 +22,12 @@ import java.util.stream.IntStream;
  * @param source the folder or CSV that they come from
  * @param labels the labels of the classes, sorted; the position of each is the class's index
  * @param photos the photos, in order
+ * @param test the photos to test with, if the source says it; empty if the trainer chooses them
  * @param skipped number of files that are not photos, or lie in no class folder
+ * @param notes what was decided in reading them, one line each, to be said to the user
  */
-public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto> photos, int skipped) {
+public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto> photos, Set<LabeledPhoto> test,
+        int skipped, List<String> notes) {
     /** The fewest photos of a class; fewer cannot be split into training and test. */
     public static final int LEAST_OF_A_CLASS = 5;
 
@@ -30,11 +37,14 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
     public TrainingPhotos {
         labels = List.copyOf(labels);
         photos = List.copyOf(photos);
+        test = Set.copyOf(test);
+        notes = List.copyOf(notes);
     }
 
     /**
      * Reads a folder in which each class has a folder of photos, named by its label, or a CSV with the columns {@code
-     * file} and {@code label}. Opens no photo.
+     * file} and {@code label}; or a folder that {@link SplitFolders} split into photos to train and to test with. Opens
+     * no photo. Numbers before the labels are dropped if they count the classes ({@code 0 cat}, {@code 1 dog}).
      *
      * @throws TrainingException if there are fewer than two classes, or one has fewer than {@value #LEAST_OF_A_CLASS}
      *     photos, or has a label that a label file cannot hold
@@ -42,28 +52,39 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
      * @throws IOException if it cannot be read
      */
     public static TrainingPhotos read(Path folderOrCsv) throws IOException {
-        LabeledPhotos read = LabeledPhotos.read(folderOrCsv);
+        Optional<SplitFolders> split = Files.isDirectory(folderOrCsv) ? SplitFolders.find(folderOrCsv)
+                : Optional.empty();
+        LabeledPhotos read = split.isPresent() ? split.get().training() : LabeledPhotos.read(folderOrCsv);
         if (read.kind() == LabeledPhotos.Kind.INDEX) {
             throw new TrainingException(ErrorCode.BAD_LABELS, folderOrCsv,
                     "it has indices, but a new model needs names; give a CSV with the column label", Map.of());
         }
-        if (Files.isDirectory(folderOrCsv)) {
+        List<LabeledPhotos> parts = split.isPresent() ? List.of(read, split.get().testing()) : List.of(read);
+        if (split.isEmpty() && Files.isDirectory(folderOrCsv)) {
             refuseEmptyFolders(folderOrCsv, read);
         }
-        List<String> labels = read.entries().stream().map(LabeledPhotos.Entry::stated).distinct().sorted().toList();
+        List<String> stated = parts.stream().flatMap(part -> part.entries().stream())
+                .map(LabeledPhotos.Entry::stated).distinct().sorted().toList();
+        List<String> labels = Labels.withoutNumbers(stated);
         for (String label : labels) {
             check(folderOrCsv, label);
         }
-        List<LabeledPhoto> photos = read.entries().stream().map(entry -> new LabeledPhoto(entry.name(),
-                read.file(entry), Collections.binarySearch(labels, entry.stated()))).toList();
-        TrainingPhotos training = new TrainingPhotos(folderOrCsv, labels, photos, read.skipped());
-        training.checkCounts(photos);
+        List<List<LabeledPhoto>> photos = parts.stream().map(part -> part.entries().stream()
+                .map(entry -> new LabeledPhoto(entry.name(), part.file(entry),
+                        Collections.binarySearch(stated, entry.stated())))
+                .toList()).toList();
+        TrainingPhotos training = new TrainingPhotos(folderOrCsv, labels,
+                photos.stream().flatMap(List::stream).toList(),
+                split.isPresent() ? Set.copyOf(photos.getLast()) : Set.of(),
+                parts.stream().mapToInt(LabeledPhotos::skipped).sum(), read.notes());
+        training.checkCounts(training.photos());
         return training;
     }
 
     private static void refuseEmptyFolders(Path root, LabeledPhotos read) throws IOException {
         List<String> found = read.entries().stream().map(LabeledPhotos.Entry::stated).distinct().toList();
-        List<String> empty = PhotoFiles.list(root).stream().filter(Files::isDirectory)
+        List<String> empty = PhotoFiles.list(root).stream()
+                .filter(child -> Files.isDirectory(child) && !Files.isSymbolicLink(child)) // a link was noted
                 .map(child -> child.getFileName().toString()).filter(name -> !found.contains(name)).toList();
         if (!empty.isEmpty()) {
             throw new TrainingException(ErrorCode.BAD_LABELS, root, "there is no photo in the class folder"
@@ -91,7 +112,7 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
                     + "; a classifier needs at least two, each with a folder of its own", Map.of("labels", labels));
         }
         int[] counts = new int[labels.size()];
-        some.forEach(photo -> counts[photo.index()]++);
+        some.stream().filter(photo -> !test.contains(photo)).forEach(photo -> counts[photo.index()]++);
         List<String> few = IntStream.range(0, counts.length).filter(label -> counts[label] < LEAST_OF_A_CLASS)
                 .mapToObj(label -> labels.get(label) + " (" + counts[label] + ")").toList();
         if (!few.isEmpty()) {

@@ -138,6 +138,39 @@ class TrainingPhotosTest {
     }
 
     @Test
+    void read_numberedClasses_areNamedWithoutNumbers() throws IOException {
+        photos("0 tulip", 5);
+        photos("1 daisy", 6);
+        TrainingPhotos read = TrainingPhotos.read(folder);
+        assertEquals(List.of("tulip", "daisy"), read.labels());
+        assertEquals(6, read.photos().stream().filter(photo -> photo.index() == 1).count());
+    }
+
+    @Test
+    void read_split_trainsWithTheOneAndTestsWithTheOther() throws IOException {
+        for (String part : List.of("train", "val")) {
+            photos(part + "/tulip", 6);
+            photos(part + "/daisy", 5);
+        }
+        TrainingPhotos read = TrainingPhotos.read(folder);
+        assertEquals(List.of("daisy", "tulip"), read.labels());
+        assertEquals(22, read.photos().size());
+        assertEquals(11, read.test().size());
+        assertTrue(read.test().stream().allMatch(photo -> photo.name().startsWith("val/")));
+        assertEquals(List.of(folder + " is split into train/, val/: training with train/, testing with val/"),
+                read.notes());
+    }
+
+    @Test
+    void read_splitWithTooFewToTrain_isRefused() throws IOException {
+        photos("train/tulip", 6);
+        photos("train/daisy", 4);
+        photos("test/daisy", 5);
+        assertEquals("each class needs at least 5 photos that can be read, and better thirty; too few has daisy (4)",
+                refusal(folder));
+    }
+
+    @Test
     void read_noPhotos_isRefused() {
         assertThrows(DatasetException.class, () -> TrainingPhotos.read(folder));
         assertThrows(NoSuchFileException.class, () -> TrainingPhotos.read(folder.resolve("missing")));

@@ -77,7 +77,7 @@ public final class JsonDocuments {
     }
 
     static JsonGenerator generator(Writer out) throws IOException {
-        return new JsonFactory().createGenerator(out);
+        return new JsonFactory().createGenerator(out).setCharacterEscapes(new ControlEscapes());
     }
 
     /** Ends the outermost object, and the document with a newline. */

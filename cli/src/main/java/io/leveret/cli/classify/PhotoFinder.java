@@ -5,7 +5,6 @@ import io.leveret.dataset.PhotoFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +18,9 @@ import java.util.List;
 final class PhotoFinder {
     /** The argument that stands for standard input, and its name in results. */
     static final String STANDARD_INPUT = "-";
+
+    /** What Java makes of the bytes of an argument that are no text. */
+    private static final String REPLACEMENT = "\uFFFD";
 
     private final InputStream standardInput;
     private final List<Photo> photos = new ArrayList<>();
@@ -43,6 +45,7 @@ final class PhotoFinder {
      * Adds what an argument names.
      *
      * @throws UsageException if it cannot be a path
+     * @throws io.leveret.dataset.DatasetException if the name of a photo in a folder is no text
      */
     void add(String argument) {
         if (argument.equals(STANDARD_INPUT)) {
@@ -70,13 +73,18 @@ final class PhotoFinder {
             throw new UsageException("one of the arguments is empty; give a PHOTO, a DIR or -");
         }
         try {
-            return Path.of(argument);
+            Path path = Path.of(argument);
+            if (argument.contains(REPLACEMENT) && !Files.exists(path)) {
+                throw new UsageException("'" + argument + "': the name of this file is no text in "
+                        + System.getProperty("sun.jnu.encoding") + "; rename the file");
+            }
+            return path;
         } catch (InvalidPathException invalid) {
             throw new UsageException("'" + argument + "' cannot be a path: " + invalid.getReason(), invalid);
         }
     }
 
-    /** Adds the photos of a folder. Does not follow a link to one of its parent folders. */
+    /** Adds the photos of a folder. */
     private void walk(Path folder) {
         try {
             PhotoFiles.walk(folder, new PhotoFiles.Visitor() {
@@ -92,9 +100,7 @@ final class PhotoFinder {
 
                 @Override
                 public void unreadable(Path unread, IOException reason) {
-                    if (!(reason instanceof FileSystemLoopException)) {
-                        photos.add(new Photo.Unreadable(unread.toString(), reason));
-                    }
+                    photos.add(new Photo.Unreadable(unread.toString(), reason));
                 }
             });
         } catch (IOException impossible) { // the visitor throws none

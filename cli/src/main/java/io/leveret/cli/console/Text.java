@@ -1,5 +1,6 @@
 package io.leveret.cli.console;
 
+import io.leveret.base.MessageText;
 import io.leveret.measure.evaluation.Accuracy;
 import java.util.Locale;
 
@@ -10,12 +11,15 @@ public final class Text {
 
     private Text() {}
 
-    /** The same without line breaks, terminal codes and other controls: file names and labels may hold anything. */
+    /**
+     * The same with blanks for line breaks, terminal codes, bidirectional overrides and other controls: file names and
+     * labels may hold anything.
+     */
     public static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            line.append(Character.isISOControl(c) ? ' ' : c);
+            line.append(MessageText.isControl(c) ? ' ' : c);
         }
         return line.toString();
     }

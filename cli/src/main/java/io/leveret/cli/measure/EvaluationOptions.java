@@ -51,6 +51,7 @@ final class EvaluationOptions {
     LabeledPhotos read(Path folderOrCsv) {
         try {
             LabeledPhotos photos = LabeledPhotos.read(folderOrCsv);
+            photos.notes().forEach(console::note);
             if (photos.skipped() > 0) {
                 console.note(Text.skipped(photos.skipped()) + " in a class folder");
             }

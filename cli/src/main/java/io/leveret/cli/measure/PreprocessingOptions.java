@@ -7,6 +7,7 @@ import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.PhotoOptions;
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.dataset.PhotoFiles;
 import io.leveret.image.Fit;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
@@ -78,6 +79,7 @@ final class PreprocessingOptions {
 
     private static Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
         try {
+            PhotoFiles.requireRegularFile(photo.file());
             return decoder.decode(photo.file());
         } catch (IOException unreadable) {
             throw new IOException(Failures.describe(photo.file().toString(), unreadable), unreadable);

@@ -7,6 +7,7 @@ import io.leveret.models.ModelNotFoundException;
 import io.leveret.models.ModelRef;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ReadOptions;
+import io.leveret.tflite.metadata.FoundLabels;
 import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** A model that an argument names. */
-public record ModelChoice(ModelRef model) {
+public record ModelChoice(ModelRef model, Console console) {
     /** What is made of a model. */
     public interface Use<T> {
         /** Makes it. */
@@ -39,7 +40,7 @@ public record ModelChoice(ModelRef model) {
     public static ModelChoice of(Optional<Path> given, Console console) {
         try {
             return new ModelChoice(given.map(path -> ModelRef.of(path, console::models))
-                    .orElseGet(ModelRef::bundled));
+                    .orElseGet(ModelRef::bundled), console);
         } catch (ModelNotFoundException missing) {
             throw new UsageException(describe(missing), missing);
         }
@@ -78,7 +79,8 @@ public record ModelChoice(ModelRef model) {
     }
 
     /**
-     * Reads the model and applies a function to it.
+     * Reads the model and applies a function to it. Says on standard error which labels it takes if neither the user
+     * nor the model's metadata names any.
      *
      * @param options how its file is read
      * @param given the labels that were given for a number of classes
@@ -88,7 +90,15 @@ public record ModelChoice(ModelRef model) {
     public <T> T use(ReadOptions options, IntFunction<Optional<Labels>> given, ModelUse<T> use) {
         return use(ref -> {
             Model read = ref.read(options);
-            return use.of(read, ref.labels(read, given));
+            Optional<Labels> labels = given.apply(ModelRef.classes(read));
+            return use.of(read, labels.isPresent() || read.metadata().labels().isPresent() ? labels : found(read));
         });
+    }
+
+    private Optional<Labels> found(Model read) throws IOException {
+        Optional<FoundLabels> found = model.labels(read);
+        found.filter(_ -> model instanceof ModelRef.InFile).ifPresent(
+                labels -> console.note(name() + " names no labels; taking those of " + labels.source()));
+        return found.map(FoundLabels::labels);
     }
 }

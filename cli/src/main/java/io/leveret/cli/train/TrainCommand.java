@@ -161,6 +161,7 @@ public final class TrainCommand implements Command {
     private TrainingPhotos read(Path folderOrCsv) {
         try {
             TrainingPhotos read = TrainingPhotos.read(folderOrCsv);
+            read.notes().forEach(console::note);
             if (read.skipped() > 0) {
                 console.note(Text.skipped(read.skipped()) + " in a class folder");
             }

@@ -24,6 +24,9 @@ class TextTest {
     @Test
     void oneLine_takesControlsAway() {
         assertEquals("a b c [0m", Text.oneLine("a\nb\rc\u001b[0m"));
+        assertEquals("a gpj.exe", Text.oneLine("a\u202egpj.exe"));
+        assertEquals("a  b c d", Text.oneLine("a\u2066\u2069b\u2028c\u009bd"));
+        assertEquals("👩‍🌾 קיפוד", Text.oneLine("👩‍🌾 קיפוד"));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class FilesToPack {
      *
      * @param locale of display names; empty for class names
      * @return its name
-     * @throws LabelsException if a label has several lines, or blanks around it
+     * @throws LabelsException if a label has several lines, or blanks around it, or all have numbers that readers drop
      */
     String labels(String locale, List<String> labels) {
         return labelFiles.computeIfAbsent(labels, _ -> {
@@ -70,8 +70,11 @@ final class FilesToPack {
     }
 
     private static byte[] lines(List<String> labels) {
+        if (!labels.equals(LabelText.withoutNumbers(labels))) {
+            throw LabelsException.numbered(labels.getFirst());
+        }
         byte[] file = (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
-        List<String> asRead = Labels.parse(file);
+        List<String> asRead = new LabelText(file).labels();
         for (int i = 0; i < labels.size(); i++) {
             if (i >= asRead.size() || !asRead.get(i).equals(labels.get(i))) {
                 throw LabelsException.noLine(i, labels.get(i));

@@ -1,8 +1,8 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.base.TextFile;
+import io.leveret.base.TextFormatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,7 +14,8 @@ import java.util.List;
  *     localized ones
  */
 public record Labels(List<String> names, List<String> displayNames) {
-    private static final long MAX_FILE_BYTES = 16 << 20;
+    /** Limit of a file with a line for each class. */
+    static final int MAX_FILE_BYTES = 16 << 20;
 
     /**
      * Copies the lists.
@@ -35,50 +36,28 @@ public record Labels(List<String> names, List<String> displayNames) {
     }
 
     /**
-     * Reads a label file: UTF-8, one class a line; ignores empty lines at the end.
+     * Reads a label file: one class a line, in UTF-8, or in UTF-16 with a byte order mark. Ignores empty lines at the
+     * end, and drops numbers before the labels if they count the classes, as in {@code 0 cat}, {@code 1 dog}. Reads
+     * pipes too.
      *
-     * @throws IOException if it cannot be read or is larger than 16 MiB
+     * @throws LabelsException if it is in another charset; names the line
+     * @throws io.leveret.base.LimitExceededException if it is larger than 16 MiB
+     * @throws IOException if it cannot be read
      */
     public static Labels read(Path file) throws IOException {
-        return of(parse(bytes(file, "label file")));
+        try {
+            return of(new LabelText(TextFile.read(file, "label file", MAX_FILE_BYTES)).labels());
+        } catch (TextFormatException otherCharset) {
+            throw LabelsException.unreadable(file.toString(), otherCharset);
+        }
     }
 
     /**
-     * Returns the bytes of a file with a line for each class.
-     *
-     * @param what its name in the message
-     * @throws IOException if it cannot be read or is larger than 16 MiB
+     * Returns labels without the numbers before them, if these count the classes from 0 or 1, as in {@code 0 cat},
+     * {@code 1 dog}; others as they are. Label files are read the same way.
      */
-    static byte[] bytes(Path file, String what) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + ": is a folder, not a label file");
-        }
-        long bytes = Files.size(file);
-        if (bytes > MAX_FILE_BYTES) {
-            throw new IOException(
-                    file + ": a " + what + " of " + bytes + " bytes, above the limit of " + MAX_FILE_BYTES);
-        }
-        return Files.readAllBytes(file);
-    }
-
-    /** Returns the lines of a label file, without a byte order mark and without empty lines at the end. */
-    static List<String> parse(byte[] utf8) {
-        return text(utf8).lines().map(String::strip).toList();
-    }
-
-    /** Returns the number of lines without creating them: some kilobytes of an archive can unpack to millions. */
-    static int count(byte[] utf8) {
-        String text = text(utf8);
-        int lines = text.isEmpty() ? 0 : 1;
-        for (int i = 0; i < text.length(); i++) {
-            char end = text.charAt(i);
-            lines += end == '\n' || end == '\r' && text.charAt(i + 1) != '\n' ? 1 : 0; // the last is not a line end
-        }
-        return lines;
-    }
-
-    private static String text(byte[] utf8) {
-        return new String(utf8, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "").stripTrailing();
+    public static List<String> withoutNumbers(List<String> labels) {
+        return LabelText.withoutNumbers(labels);
     }
 
     /**

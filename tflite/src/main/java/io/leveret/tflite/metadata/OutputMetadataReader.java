@@ -1,6 +1,7 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.base.MessageText;
+import io.leveret.base.TextFormatException;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
@@ -78,15 +79,24 @@ final class OutputMetadataReader {
         if (known != null) {
             return known;
         }
-        byte[] utf8 = packed("label", lines.file());
-        int count = Labels.count(utf8);
+        LabelText file = labelText(lines.file());
+        int count = file.count();
         if (count != lines.classes()) {
             throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(lines.file()) + " has "
                     + count + " labels for " + lines.classes() + " classes");
         }
-        List<String> names = List.copyOf(Labels.parse(utf8)); // later copies get this one
+        List<String> names = List.copyOf(file.labels()); // later copies get this one
         labels.put(lines, names);
         return names;
+    }
+
+    private LabelText labelText(String name) throws IOException {
+        try {
+            return new LabelText(packed("label", name));
+        } catch (TextFormatException otherCharset) {
+            throw new ModelFormatException(source, "its label file " + MessageText.brief(name) + ", "
+                    + otherCharset.getMessage(), otherCharset);
+        }
     }
 
     private Optional<Float> threshold(ProcessSteps steps) throws ModelFormatException {

@@ -1,5 +1,6 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.base.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -133,14 +134,16 @@ public record ScoreCalibration(Transformation transformation, float defaultScore
      * Reads a file of parameters, UTF-8: a line for each class, {@code scale,slope,offset} or
      * {@code scale,slope,offset,minScore}, or an empty one for a class without.
      *
-     * @throws IOException if it cannot be read, has a line that is none of these, or is larger than 16 MiB
+     * @throws io.leveret.base.LimitExceededException if it is larger than 16 MiB
+     * @throws IOException if it cannot be read, or has a line that is none of these
      * @throws IllegalArgumentException if the default score is not finite
      */
     public static ScoreCalibration read(Path file, Transformation transformation, float defaultScore)
             throws IOException {
         List<Optional<Sigmoid>> parameters;
         try {
-            parameters = new CalibrationFile(Labels.bytes(file, "calibration file")).parameters();
+            parameters = new CalibrationFile(TextFile.read(file, "calibration file", Labels.MAX_FILE_BYTES))
+                    .parameters();
         } catch (IllegalArgumentException unsuitable) {
             throw new IOException(file + ", " + unsuitable.getMessage(), unsuitable);
         }

@@ -138,7 +138,7 @@ public record StatedMetadata(String name, String description, String version, St
             Map<String, Integer> counts = new HashMap<>(); // any number of entries may name one large file
             for (TensorMetadataT output : tensors.getOutputTensorMetadata()) {
                 outputs.add(output(output, name -> files.containsKey(name)
-                        ? OptionalInt.of(counts.computeIfAbsent(name, _ -> Labels.count(files.get(name))))
+                        ? OptionalInt.of(counts.computeIfAbsent(name, _ -> LabelText.count(files.get(name))))
                         : OptionalInt.empty()));
             }
         }
