@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names of files and labels are a stranger's, and spreadsheets run what looks like a formula. So a text that begins
  * with {@code =}, {@code +}, {@code -} or {@code @}, blanks and full-width forms of these included, gets an apostrophe
- * before it, unless it is a number. Control characters and those that reorder text become JSON's escapes. JSON has all texts as they are.
+ * before it, unless it is a number. Control characters and those that reorder text become JSON's escapes. JSON has all
+ * texts as they are.
  */
 final class CsvTable {
     private static final String FORMULA_STARTS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";

@@ -10,9 +10,12 @@ import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
 import io.leveret.vision.Outcome;
 import io.leveret.vision.PictureReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -81,8 +84,8 @@ public final class Evaluation {
     }
 
     /**
-     * Evaluates photos that are not in a journal yet, and appends their outcomes to it. The result is that of an
-     * uninterrupted run, times included.
+     * Evaluates photos that are not in a journal yet, and those in it that another try may read, and appends their
+     * outcomes to it. The result is that of an uninterrupted run, times included.
      *
      * @param listener gets the outcome of each photo, those in the journal included, in order, on the calling thread
      * @throws JournalException if the journal belongs to other photos
@@ -91,6 +94,7 @@ public final class Evaluation {
      */
     public EvaluationResult run(List<LabeledPhoto> photos, EvaluationJournal journal,
             Consumer<PhotoOutcome> listener) throws IOException {
+        retry(photos, journal);
         EvaluationTally tally = new EvaluationTally(classifier.classes());
         Consumer<PhotoOutcome> count = tally::add;
         journal.replay(photos, count.andThen(listener));
@@ -102,6 +106,21 @@ public final class Evaluation {
             }
         }
         return tally.result();
+    }
+
+    /** Tries the photos again that were missing, or too large for the memory of an earlier process. */
+    private void retry(List<LabeledPhoto> photos, EvaluationJournal journal) throws IOException {
+        SequencedMap<Integer, PhotoOutcome> before = journal.temporary();
+        List<Integer> places = before.keySet().stream().filter(place -> place < photos.size()).toList();
+        try (Stream<PhotoOutcome> outcomes = outcomes(places.stream().map(photos::get).toList())) {
+            Iterator<PhotoOutcome> each = outcomes.iterator();
+            for (int place : places) {
+                PhotoOutcome outcome = each.next();
+                if (!outcome.equals(before.get(place))) {
+                    journal.appendRetry(place, outcome);
+                }
+            }
+        }
     }
 
     private Stream<PhotoOutcome> outcomes(List<LabeledPhoto> photos) {
@@ -119,12 +138,21 @@ public final class Evaluation {
                             seen.timing().decodeNanos(), seen.timing().preprocessNanos(),
                             seen.timing().inferenceNanos());
             case Outcome.Failed<LabeledPhoto>(var _, IOException unreadable) ->
-                    new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()));
+                    new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()),
+                            isTemporary(unreadable));
             case Outcome.Failed<LabeledPhoto>(var _, ImageFormatException unreadable) ->
-                    new PhotoOutcome.Unreadable(photo.name(), photo.index(), unreadable.getMessage());
+                    new PhotoOutcome.Unreadable(photo.name(), photo.index(), unreadable.getMessage(),
+                            isTemporary(unreadable));
             case Outcome.Failed<LabeledPhoto>(var _, Throwable fault) ->
                     throw new IllegalStateException(photo.name() + ": " + fault, fault);
         };
+    }
+
+    /** Returns whether the failure is none of the photo itself: for want of memory, or since its file is missing. */
+    private static boolean isTemporary(Throwable failure) {
+        return failure instanceof OutOfMemoryError || failure instanceof FileSystemException
+                || failure instanceof FileNotFoundException
+                || failure.getCause() != null && isTemporary(failure.getCause());
     }
 
     private static List<Prediction> top(List<Classification> classes) {

@@ -16,20 +16,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the outcomes so far, from which an interrupted evaluation continues. The first line holds the run's
- * settings, each other line the outcome of a photo, in photo order. Each line is passed to the operating system before
- * the next photo; a truncated last line is dropped. Only one process at a time can open a journal.
+ * settings, each other line the outcome of a photo, in photo order, or that of a second try at an earlier one. Each
+ * line has a checksum, and is passed to the operating system before the next photo; a truncated last line is dropped.
+ * Only one process at a time can open a journal.
  */
 public final class EvaluationJournal implements AutoCloseable {
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
     private static final int SHOWN_DIGITS = 16;
+    private static final String FORMAT = "2"; // lines have checksums, and there are second tries
 
     private final Path file;
     private final FileChannel channel; // at its end
@@ -74,8 +81,10 @@ public final class EvaluationJournal implements AutoCloseable {
         throw new JournalException(file, ": another evaluation is writing this journal; wait for its end");
     }
 
-    private static EvaluationJournal open(Path file, FileChannel channel, SequencedMap<String, String> settings)
+    private static EvaluationJournal open(Path file, FileChannel channel, SequencedMap<String, String> given)
             throws IOException {
+        SequencedMap<String, String> settings = new LinkedHashMap<>(given);
+        settings.putLast("journal format", FORMAT);
         String expected = JournalLine.ofSettings(settings);
         String start = new String(Channels.newInputStream(channel).readNBytes(MAX_SETTINGS_BYTES),
                 StandardCharsets.UTF_8);
@@ -122,23 +131,27 @@ public final class EvaluationJournal implements AutoCloseable {
                 reason);
     }
 
-    /** Counts the complete lines, and drops what follows them. */
+    /** Counts the complete lines of photos, and drops what follows the last line. */
     private static EvaluationJournal atEnd(Path file, FileChannel channel, long firstPhotoByte) throws IOException {
         channel.position(firstPhotoByte);
         InputStream bytes = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-        int lines = 0;
+        int photos = 0;
         long position = firstPhotoByte;
         long end = firstPhotoByte;
+        StringBuilder start = new StringBuilder(); // of the line, as far as it says what it is
         for (int next = bytes.read(); next >= 0; next = bytes.read()) {
             position++;
             if (next == '\n') {
-                lines++;
+                photos += JournalLine.isRetry(start) ? 0 : 1;
                 end = position;
+                start.setLength(0);
+            } else if (start.length() < 3) {
+                start.append((char) next);
             }
         }
         channel.truncate(end);
         channel.position(end);
-        return new EvaluationJournal(file, channel, firstPhotoByte, lines);
+        return new EvaluationJournal(file, channel, firstPhotoByte, photos);
     }
 
     /**
@@ -168,43 +181,89 @@ public final class EvaluationJournal implements AutoCloseable {
     }
 
     /**
-     * Passes on the outcomes that were in the journal when it was opened.
+     * Returns the photos in the journal that another try may read, by their positions.
+     *
+     * @throws JournalException if a line is damaged
+     */
+    SequencedMap<Integer, PhotoOutcome> temporary() throws IOException {
+        SequencedMap<Integer, PhotoOutcome> temporary = new TreeMap<>();
+        lines((photo, outcome, _) -> {
+            if (outcome instanceof PhotoOutcome.Unreadable failed && failed.temporary()) {
+                temporary.put(photo, outcome);
+            } else {
+                temporary.remove(photo);
+            }
+        });
+        return temporary;
+    }
+
+    /**
+     * Passes on the outcomes that the journal holds, the last ones of photos that were tried again.
      *
      * @param expected all photos of the run
-     * @throws JournalException if the journal names other photos
+     * @throws JournalException if a line is damaged, or names other photos
      */
     void replay(List<LabeledPhoto> expected, Consumer<PhotoOutcome> listener) throws IOException {
+        Map<Integer, PhotoOutcome> again = new HashMap<>();
+        int[] next = new int[1];
+        lines((photo, outcome, _) -> {
+            if (photo == next[0]) {
+                next[0]++;
+            } else {
+                again.put(photo, outcome);
+            }
+        });
+        next[0] = 0;
+        lines((photo, outcome, line) -> {
+            if (photo >= expected.size() || !outcome.name().equals(expected.get(photo).name())
+                    || outcome.index() != expected.get(photo).index()) {
+                throw damaged(line, "it names " + outcome.name() + ", which is not the photo that comes there",
+                        null);
+            }
+            if (photo == next[0]) { // not another try
+                next[0]++;
+                listener.accept(again.getOrDefault(photo, outcome));
+            }
+        });
+    }
+
+    /** Takes the line of a photo. */
+    private interface Lines {
+        void line(int photo, PhotoOutcome outcome, int line);
+    }
+
+    /** Reads all lines of photos. */
+    private void lines(Lines reader) throws IOException {
         long end = channel.position();
         channel.position(firstPhotoByte);
         BufferedReader lines = new BufferedReader(
                 new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
-        for (int i = 0; i < photos; i++) {
-            PhotoOutcome outcome = outcome(lines.readLine(), i);
-            if (i >= expected.size() || !outcome.name().equals(expected.get(i).name())
-                    || outcome.index() != expected.get(i).index()) {
-                throw damaged(i, "it names " + outcome.name() + ", which is not the photo that comes there", null);
+        int photo = 0;
+        int number = 2;
+        for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
+            try {
+                PhotoOutcome outcome = JournalLine.outcome(line);
+                reader.line(JournalLine.isRetry(line) ? JournalLine.retried(line) : photo++, outcome, number);
+            } catch (IOException unsound) {
+                throw damaged(number, "it is no line of a journal, or was changed", unsound);
             }
-            listener.accept(outcome);
         }
         channel.position(end);
     }
 
-    private PhotoOutcome outcome(String line, int photo) {
-        try {
-            return JournalLine.outcome(line);
-        } catch (IOException unsound) {
-            throw damaged(photo, "it is no line of a journal", unsound);
-        }
-    }
-
-    private JournalException damaged(int photo, String reason, IOException cause) {
-        return new JournalException(file, ", line " + (photo + 2) + ": " + reason
+    private JournalException damaged(int line, String reason, @Nullable IOException cause) {
+        return new JournalException(file, ", line " + line + ": " + reason
                 + "; the journal was changed by something else, so begin another", cause);
     }
 
     /** Appends the outcome of the next photo. */
     void append(PhotoOutcome outcome) throws IOException {
         write(channel, JournalLine.of(outcome));
+    }
+
+    /** Appends the outcome of a second try at an earlier photo. */
+    void appendRetry(int photo, PhotoOutcome outcome) throws IOException {
+        write(channel, JournalLine.ofRetry(photo, outcome));
     }
 
     private static void write(FileChannel channel, String line) throws IOException {

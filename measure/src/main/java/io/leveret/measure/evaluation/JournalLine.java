@@ -6,18 +6,26 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * The lines of an {@link EvaluationJournal}, each a JSON object: first the settings of the run, then the outcome of
- * each photo. Scores have enough digits to read the same float32 back.
+ * each photo. Scores have enough digits to read the same float32 back. The outcome of a second try begins with the
+ * photo's position among the lines of photos, {@code {"again":17}. Each line of a photo ends with a checksum (CRC-32C).
  */
 final class JournalLine {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String SETTINGS = "leveretEvaluation";
+    private static final String AGAIN = "again";
+    private static final Pattern SEALED = Pattern.compile("(.*),\"crc\":\"([0-9a-f]{8})\"\\}", Pattern.DOTALL);
 
     private JournalLine() {}
 
@@ -55,24 +63,75 @@ final class JournalLine {
     }
 
     static String of(PhotoOutcome outcome) throws IOException {
-        return line(json -> {
-            json.writeStringField("file", outcome.name());
-            json.writeNumberField("index", outcome.index());
-            switch (outcome) {
-                case PhotoOutcome.Unreadable(var _, var _, String error) -> json.writeStringField("error", error);
-                case PhotoOutcome.Classified seen -> {
-                    json.writeArrayFieldStart("top");
-                    for (Prediction each : seen.top()) {
-                        json.writeNumber(each.index());
-                        json.writeNumber(each.score());
-                    }
-                    json.writeEndArray();
-                    json.writeNumberField("decodeNanos", seen.decodeNanos());
-                    json.writeNumberField("preprocessNanos", seen.preprocessNanos());
-                    json.writeNumberField("inferenceNanos", seen.inferenceNanos());
-                }
+        return sealed(line(json -> write(outcome, json)));
+    }
+
+    /** Returns the line of a second try at the photo of a line, counted from 0. */
+    static String ofRetry(int photo, PhotoOutcome outcome) throws IOException {
+        return sealed(line(json -> {
+            json.writeNumberField(AGAIN, photo);
+            write(outcome, json);
+        }));
+    }
+
+    private static void write(PhotoOutcome outcome, JsonGenerator json) throws IOException {
+        json.writeStringField("file", outcome.name());
+        json.writeNumberField("index", outcome.index());
+        switch (outcome) {
+            case PhotoOutcome.Unreadable(var _, var _, String error, boolean temporary) -> {
+                json.writeStringField("error", error);
+                json.writeBooleanField("temporary", temporary);
             }
-        });
+            case PhotoOutcome.Classified seen -> {
+                json.writeArrayFieldStart("top");
+                for (Prediction each : seen.top()) {
+                    json.writeNumber(each.index());
+                    json.writeNumber(each.score());
+                }
+                json.writeEndArray();
+                json.writeNumberField("decodeNanos", seen.decodeNanos());
+                json.writeNumberField("preprocessNanos", seen.preprocessNanos());
+                json.writeNumberField("inferenceNanos", seen.inferenceNanos());
+            }
+        }
+    }
+
+    /** Returns a line, with its line end, with a checksum as its last field. */
+    static String sealed(String line) {
+        String content = line.substring(0, line.lastIndexOf('}'));
+        return content + ",\"crc\":\"" + checksum(content) + "\"}\n";
+    }
+
+    private static String checksum(String content) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(content.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) checksum.getValue());
+    }
+
+    private static void checkSeal(String line) throws IOException {
+        Matcher sealed = SEALED.matcher(line);
+        if (!sealed.matches() || !sealed.group(2).equals(checksum(sealed.group(1)))) {
+            throw new IOException("its checksum is wrong");
+        }
+    }
+
+    /** Returns whether a line, of which this is the start, is that of a second try. */
+    static boolean isRetry(CharSequence start) {
+        return start.length() > 2 && start.charAt(2) == AGAIN.charAt(0);
+    }
+
+    /**
+     * Returns which photo the line of a second try is about.
+     *
+     * @throws IOException if the line is none
+     */
+    static int retried(String line) throws IOException {
+        try (JsonParser json = JSON.createParser(line)) {
+            expect(json.nextToken() == JsonToken.START_OBJECT);
+            return Math.toIntExact(whole(json, AGAIN));
+        } catch (ArithmeticException unsound) {
+            throw new IOException("its values are unsound", unsound);
+        }
     }
 
     /**
@@ -81,13 +140,20 @@ final class JournalLine {
      * @throws IOException if the line is not a valid outcome
      */
     static PhotoOutcome outcome(String line) throws IOException {
+        checkSeal(line.stripTrailing());
         try (JsonParser json = JSON.createParser(line)) {
-            expect(json.nextToken() == JsonToken.START_OBJECT && "file".equals(json.nextFieldName()));
+            expect(json.nextToken() == JsonToken.START_OBJECT);
+            if (isRetry(line)) {
+                whole(json, AGAIN);
+            }
+            expect("file".equals(json.nextFieldName()));
             String file = json.nextTextValue();
             int index = Math.toIntExact(whole(json, "index"));
             String next = json.nextFieldName();
             if ("error".equals(next)) {
-                return new PhotoOutcome.Unreadable(file, index, json.nextTextValue());
+                String error = json.nextTextValue();
+                expect("temporary".equals(json.nextFieldName()));
+                return new PhotoOutcome.Unreadable(file, index, error, json.nextBooleanValue());
             }
             expect("top".equals(next));
             return new PhotoOutcome.Classified(file, index, top(json), whole(json, "decodeNanos"),

@@ -38,11 +38,18 @@ public sealed interface PhotoOutcome {
      * The photo could not be read.
      *
      * @param error why, in one line
+     * @param temporary whether the photo may be fine: its file was missing or not to be opened, or this process had too
+     *     little memory; resuming an evaluation tries it again
      */
-    record Unreadable(String name, int index, String error) implements PhotoOutcome {
+    record Unreadable(String name, int index, String error, boolean temporary) implements PhotoOutcome {
         /** Checks that there is a reason. */
         public Unreadable {
             Objects.requireNonNull(error, "error");
+        }
+
+        /** A photo that another try would not read either. */
+        public Unreadable(String name, int index, String error) {
+            this(name, index, error, false);
         }
     }
 }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.ImageDecoder;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.PictureReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -145,17 +149,18 @@ class EvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "{}", "{\"file\":\"photo1\",\"index\":1}",
-            "{\"file\":\"photo1\",\"index\":1,\"error\":null}",
+            "{\"file\":\"photo1\",\"index\":1,\"error\":null,\"temporary\":false}",
             "{\"file\":\"photo1\",\"index\":1,\"top\":[],\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
-            "{\"file\":\"photo1\",\"index\":99999999999,\"error\":\"a\"}",
+            "{\"file\":\"photo1\",\"index\":99999999999,\"error\":\"a\",\"temporary\":false}",
+            "{\"again\":1,\"file\":\"photo2\",\"index\":2,\"error\":\"a\",\"temporary\":false}",
             "{\"file\":\"photo1\",\"index\":1,\"top\":[1,\"high\"],"
                     + "\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
-            "{\"file\":\"photo2\",\"index\":1,\"error\":\"of another photo\"}",
-            "{\"file\":\"photo1\",\"index\":2,\"error\":\"of another class\"}"})
+            "{\"file\":\"photo2\",\"index\":1,\"error\":\"of another photo\",\"temporary\":false}",
+            "{\"file\":\"photo1\",\"index\":2,\"error\":\"of another class\",\"temporary\":false}"})
     void run_lineThatWasChanged_isRefusedByItsNumber(String changed) throws IOException {
         Path file = begun();
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
-        lines.set(2, changed);
+        lines.set(2, changed.endsWith("}") ? JournalLine.sealed(changed).strip() : changed);
         Files.write(file, lines);
 
         try (ImageClassifier classifier = Colors.classifier(1)) {
@@ -163,6 +168,107 @@ class EvaluationTest {
             String message = assertThrows(JournalException.class,
                     () -> run(evaluation, file, Colors.photos(3), _ -> {})).getMessage();
             assertTrue(message.contains("line 3: "), message);
+        }
+    }
+
+    /** Fails photos for reasons that pass: a missing file, no permission, too little memory, and one that stays. */
+    private static PictureReader<LabeledPhoto> failing(AtomicInteger made, boolean fails) {
+        return photo -> {
+            if (photo.name().equals("photo4")) {
+                return new ImageDecoder().decode(new byte[]{1, 2, 3}, photo.name());
+            }
+            if (fails) {
+                switch (photo.name()) {
+                    case "photo1" -> throw new NoSuchFileException("photo1");
+                    case "photo2" ->
+                            throw new IOException("photo2: no permission", new AccessDeniedException("photo2"));
+                    case "photo5" -> throw new IOException("photo5: too large",
+                            new IOException("too large", new OutOfMemoryError()));
+                    default -> {
+                    }
+                }
+            }
+            return Colors.source(made).read(photo);
+        };
+    }
+
+    @Test
+    void run_resumedAfterFailuresThatPass_triesThoseAgain() throws IOException {
+        List<LabeledPhoto> photos = Colors.photos(7);
+        Path file = folder.resolve("journal");
+        AtomicInteger made = new AtomicInteger();
+        try (ImageClassifier classifier = Colors.classifier(2)) {
+            EvaluationResult first = run(new Evaluation(classifier, failing(made, true)), file, photos, _ -> {});
+            assertEquals(List.of("photo1", "photo2", "unreadable3", "photo4", "photo5"),
+                    first.unreadable().stream().map(PhotoOutcome.Unreadable::name).toList());
+            EvaluationResult still = run(new Evaluation(classifier, failing(made, true)), file, photos.subList(0, 7),
+                    _ -> {});
+            assertEquals(first, still);
+            assertEquals(8, Files.readAllLines(file).size(), "nothing new to say");
+            made.set(0);
+
+            EvaluationResult resumed = run(new Evaluation(classifier, failing(made, false)), file, photos, _ -> {});
+
+            assertEquals(3, made.get(), "only those that failed are classified");
+            assertEquals(List.of("unreadable3", "photo4"),
+                    resumed.unreadable().stream().map(PhotoOutcome.Unreadable::name).toList());
+            EvaluationResult whole = new Evaluation(classifier, failing(made, false)).run(photos, _ -> {});
+            assertEquals(whole.topK(), resumed.topK());
+            assertEquals(whole.confusion(), resumed.confusion());
+            made.set(0);
+            assertEquals(resumed, run(new Evaluation(classifier, failing(made, false)), file, photos, _ -> {}));
+            assertEquals(0, made.get());
+        }
+    }
+
+    @Test
+    void run_resumedInTheMiddleAfterFailures_goesOnInOrder() throws IOException {
+        List<LabeledPhoto> photos = Colors.photos(20);
+        Path file = folder.resolve("journal");
+        try (ImageClassifier classifier = Colors.classifier(1)) {
+            AtomicInteger told = new AtomicInteger();
+            assertThrows(Interruption.class,
+                    () -> run(new Evaluation(classifier, failing(new AtomicInteger(), true)), file, photos, _ -> {
+                        if (told.incrementAndGet() == 10) {
+                            throw new Interruption();
+                        }
+                    }));
+            List<String> names = new ArrayList<>();
+
+            run(new Evaluation(classifier, failing(new AtomicInteger(), false)), file, photos,
+                    outcome -> names.add(outcome.name()));
+
+            assertEquals(photos.stream().map(LabeledPhoto::name).toList(), names);
+            List<String> again = new ArrayList<>();
+            run(new Evaluation(classifier, failing(new AtomicInteger(), false)), file, photos,
+                    outcome -> again.add(outcome.name()));
+            assertEquals(names, again);
+        }
+    }
+
+    /** Whichever bit is flipped, the journal is refused or gives the same result. */
+    @Test
+    void run_anyBitFlipped_isNoticed() throws IOException {
+        Path file = begun();
+        byte[] sound = Files.readAllBytes(file);
+        try (ImageClassifier classifier = Colors.classifier(1)) {
+            Evaluation evaluation = new Evaluation(classifier, Colors.source(new AtomicInteger()));
+            EvaluationResult expected = run(evaluation, file, Colors.photos(3), _ -> {});
+            int refused = 0;
+            for (int bit = 0; bit < 8 * sound.length; bit += 3) {
+                byte[] flipped = sound.clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, flipped);
+                try {
+                    EvaluationResult resumed = run(evaluation, file, Colors.photos(3), _ -> {});
+                    assertEquals(expected.confusion(), resumed.confusion(), "bit " + bit);
+                    assertEquals(expected.calibration(), resumed.calibration(), "bit " + bit);
+                    assertEquals(expected.unreadable(), resumed.unreadable(), "bit " + bit);
+                } catch (JournalException noticed) {
+                    refused++;
+                }
+            }
+            assertTrue(refused > sound.length, refused + " of " + sound.length * 8 / 3);
         }
     }
 
@@ -176,7 +282,8 @@ class EvaluationTest {
         PhotoOutcome seen = new PhotoOutcome.Classified("a \"b\"\n\u2028ü.jpg", 3, top, Long.MAX_VALUE, 0, 1);
         PhotoOutcome failed = new PhotoOutcome.Unreadable("c", 0, "why\nnot");
 
-        for (PhotoOutcome each : List.of(seen, failed)) {
+        PhotoOutcome missing = new PhotoOutcome.Unreadable("d", 0, "d: there is no such file", true);
+        for (PhotoOutcome each : List.of(seen, failed, missing)) {
             String line = JournalLine.of(each);
             assertEquals(line.length() - 1, line.indexOf('\n'));
             assertEquals(each, JournalLine.outcome(line));
