@@ -21,6 +21,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class ClassifyCommandTest {
     @BeforeEach
     void writeModel() throws IOException {
         model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
-        labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+        labels = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
     }
 
     // ---- text ----
@@ -66,6 +67,89 @@ class ClassifyCommandTest {
                   0.11  green   ##
                   0.11  blue    ##
                 """, run.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"labels.txt,rot/grün/blau", "dict.txt,0 rot/1 grün/2 blau",
+            "metadata.json,'{\"names\": {\"0\": \"rot\", \"1\": \"grün\", \"2\": \"blau\"}}'"})
+    void labels_besideTheModel_areTakenAndSaid(String name, String text) throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/blue.png"), Samples.BLUE);
+        Path file = Files.writeString(folder.resolve(name), text.replace('/', '\n'));
+
+        CommandRun run = CommandRun.of("classify", "--model", model, "--allow", "blau", "--format", "csv", photo);
+
+        assertEquals("leveret: " + model + " names no labels; taking those of " + file, run.err().strip());
+        assertTrue(run.outLines().get(1).contains(",2,blau,blau,"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u202e", "\u2066", "\u001b[31m", "\u009b2J"})
+    void labels_withControls_doNotReachTheTerminal(String control) throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/blue.png"), Samples.BLUE);
+        Path names = Files.writeString(folder.resolve("other.txt"), "red\ngreen\nbl" + control + "ue\n");
+
+        for (String format : List.of("text", "csv", "json")) {
+            CommandRun run = CommandRun.of("classify", "--model", model, "--labels", names, "--format", format, photo);
+
+            assertFalse(run.out().contains(control.substring(0, 1)), format);
+            assertTrue(run.out().contains("bl"), run.out());
+        }
+        CommandRun json = CommandRun.of("classify", "--model", model, "--labels", names, "--format", "json", photo);
+        assertEquals("bl" + control + "ue",
+                new ObjectMapper().readTree(json.out()).at("/results/0/classifications/0/label").asText());
+    }
+
+    @Test
+    @Timeout(120)
+    void folder_withPipes_ends() throws Exception {
+        Samples.photo(folder.resolve("photos/blue.png"), Samples.BLUE);
+        assertEquals(0, new ProcessBuilder("mkfifo", folder.resolve("photos/a.jpg").toString()).start().waitFor());
+
+        CommandRun run = classify(folder.resolve("photos"));
+
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        assertEquals("leveret: skipped 1 file that is no photo\n", run.err());
+    }
+
+    @Test
+    void devices_areRefusedWithinLimits() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/blue.png"), Samples.BLUE);
+
+        CommandRun asLabels = CommandRun.of("classify", "--model", model, "--labels", "/dev/zero", photo);
+        CommandRun asPhoto = classify(Path.of("/dev/zero"));
+        CommandRun asModel = CommandRun.of("classify", "--model", "/dev/zero", photo);
+
+        for (CommandRun run : List.of(asLabels, asPhoto, asModel)) {
+            assertEquals(ExitCode.BAD_INPUT, run.code(), run.err());
+            assertTrue(run.err().startsWith("leveret: /dev/zero: "), run.err());
+        }
+    }
+
+    @Test
+    void labels_inAnotherCharset_areRefusedWithTheLine() throws IOException {
+        Path photo = Samples.photo(folder.resolve("photos/blue.png"), Samples.BLUE);
+        Path names = Files.write(folder.resolve("other.txt"),
+                "red\ngrün\nblue\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        CommandRun run = CommandRun.of("classify", "--model", model, "--labels", names, photo);
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertEquals("leveret: " + names + ", line 2: the byte 0xFC is not UTF-8; save the file as UTF-8\n", run.err());
+    }
+
+    @Test
+    void file_whoseNameIsNoText_isRefusedBeforeAnythingRuns() throws Exception {
+        Samples.photo(folder.resolve("photos/a.png"), Samples.BLUE);
+        String script = "cp a.png \"$(printf 'z\\351.png')\"";
+        assertEquals(0, new ProcessBuilder("sh", "-c", script).directory(folder.resolve("photos").toFile()).start()
+                .waitFor());
+
+        CommandRun run = classify(folder.resolve("photos"));
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("z%E9.png; rename it"), run.err());
+        assertEquals(ExitCode.BAD_INPUT, classify(folder.resolve("photos/z\uFFFD.png")).code());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,65 @@ class EvaluateCommandTest {
     @BeforeEach
     void writeModel() throws IOException {
         model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
-        labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+        labels = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
+    }
+
+    // ---- the photos ----
+
+    @Test
+    void split_isEvaluatedByItsTestPart() throws IOException {
+        Path data = folder.resolve("split");
+        Samples.photo(data.resolve("train/red/a.png"), Samples.BLUE);
+        Samples.photo(data.resolve("val/red/b.png"), Samples.RED);
+
+        CommandRun run = evaluate(data, "--format", "json");
+
+        assertEquals("leveret: " + data + " is split into train/, val/: evaluating val/\n", run.err());
+        assertEquals(1, json(run).get("images").asInt());
+        assertEquals(1.0, json(run).get("top1").asDouble());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 red/1 green/2 blue", "0: red/1: green/2: blue", "0\tred/1\tgreen/2\tblue"})
+    void numberedLabels_areEvaluatedByName(String text) throws IOException {
+        Path data = colors();
+        Files.writeString(labels, text.replace('/', '\n'));
+
+        JsonNode json = json(evaluate(data, "--format", "json"));
+
+        assertEquals(0.75, json.get("top1").asDouble());
+        assertEquals("red", json.at("/perClass/0/label").asText());
+    }
+
+    @Test
+    void numberedClassFolders_areTheClassesOfTheseNumbers() throws IOException {
+        Path data = folder.resolve("numbered");
+        Samples.photo(data.resolve("0 red/a.png"), Samples.RED);
+        Samples.photo(data.resolve("2_blue/b.png"), Samples.BLUE);
+
+        assertEquals(1.0, json(evaluate(data, "--format", "json")).get("top1").asDouble());
+        Samples.photo(data.resolve("1 blue/c.png"), Samples.BLUE); // blue is 2
+        assertEquals(ExitCode.BAD_INPUT, evaluate(data).code());
+    }
+
+    @Test
+    @Timeout(120)
+    void table_thatNamesAPipe_ends() throws Exception {
+        Samples.photo(folder.resolve("a.png"), Samples.RED);
+        assertEquals(0, new ProcessBuilder("mkfifo", folder.resolve("pipe.png").toString()).start().waitFor());
+
+        CommandRun run = evaluate(table("file,index", "a.png,0", "pipe.png,1"));
+
+        assertEquals(ExitCode.PARTLY_FAILED, run.code());
+        assertTrue(run.err().contains("pipe.png: it is a pipe or a device"), run.err());
+    }
+
+    @Test
+    void endlessTable_isRefused() throws IOException {
+        CommandRun run = evaluate(Path.of("/dev/zero"));
+
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.err().startsWith("leveret: /dev/zero: a CSV of more than 268435456 bytes"), run.err());
     }
 
     // ---- formats ----
@@ -155,7 +214,7 @@ class EvaluateCommandTest {
 
     @Test
     void unreadablePhotos_areListedAndNotCounted() throws IOException {
-        Path data = table("file,index", "red.png,0", "gone.png,1", "labels.txt,1", "blue.png,2");
+        Path data = table("file,index", "red.png,0", "gone.png,1", "names.txt,1", "blue.png,2");
 
         CommandRun run = evaluate("--format", "json", data);
 
@@ -166,7 +225,7 @@ class EvaluateCommandTest {
         assertEquals(2, json.get("images").asInt());
         assertEquals(1, json.get("top1").asDouble());
         assertEquals("gone.png", json.get("unreadable").get(0).get("file").asText());
-        assertEquals("labels.txt", json.get("unreadable").get(1).get("file").asText());
+        assertEquals("names.txt", json.get("unreadable").get(1).get("file").asText());
     }
 
     @ParameterizedTest

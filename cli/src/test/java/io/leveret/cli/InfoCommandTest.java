@@ -23,7 +23,7 @@ class InfoCommandTest {
     void text_model_saysWhatItIs() throws IOException {
         byte[] file = Samples.bareColorModel(6);
         Path model = Files.write(folder.resolve("colors.tflite"), file);
-        Path labels = Files.writeString(folder.resolve("labels.txt"), "a\nb\nc\nd\ne\nf\n");
+        Path labels = Files.writeString(folder.resolve("names.txt"), "a\nb\nc\nd\ne\nf\n");
 
         CommandRun run = CommandRun.of("info", "--model", model, "--labels", labels);
 

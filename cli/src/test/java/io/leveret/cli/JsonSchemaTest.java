@@ -92,11 +92,18 @@ class JsonSchemaTest {
             Samples.patternedPhoto(classes.resolve("warm/" + i + ".png"), 0xd02010, i);
             Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, 100 + i);
         }
+        for (int i = 20; i < 24; i++) {
+            Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0xd02010, i);
+        }
+        for (int i = 30; i < 40; i++) {
+            Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, i);
+            Samples.patternedPhoto(classes.resolve("warm/" + i + ".png"), 0xd02010, 100 + i);
+        }
         Files.copy(classes.resolve("warm/1.png"), classes.resolve("cold/copy.png"));
         Files.write(classes.resolve("cold/broken.png"),
                 Arrays.copyOf(Files.readAllBytes(classes.resolve("cold/1.png")), 60));
         Path embedder = Files.write(folder.resolve("embedder.tflite"), Samples.colorFeatures());
-        Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", embedder, "--no-cache", "--epochs", 2,
+        Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", embedder, "--no-cache", "--epochs", 30,
                 "--format",
                 "json"};
 
@@ -104,6 +111,7 @@ class JsonSchemaTest {
 
         assertSpecified("train", whole);
         assertEquals(1, whole.get("twins").size());
+        assertTrue(whole.get("doubtfulLabels").size() > 0, whole::toString);
         assertEquals(1, whole.get("unreadable").size());
     }
 

@@ -2,6 +2,7 @@ package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs the script {@code leveret} in a small project, with a {@code java} that prints its locale and arguments and a
@@ -26,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
-    private static final List<String> TOOLS = List.of("bash", "dirname", "find", "grep", "head", "mkdir", "mv", "ps",
-            "readlink", "rm", "sh", "sleep", "stty");
+    private static final List<String> TOOLS = List.of("bash", "chmod", "cksum", "dirname", "env", "find", "grep",
+            "head", "ln", "locale", "mkdir", "mv", "ps", "readlink", "rm", "sh", "sleep", "stty");
     private static final String JAVA = """
             printf 'LC_ALL=%s\\n' "${LC_ALL-}"
             printf '%s\\n' "$0" "$@"
@@ -162,9 +166,74 @@ class LauncherTest {
 
         assertEquals("LC_ALL=", launch("info").out().getFirst());
 
+        // a charset that the system has
+        script(folder.resolve("bin/locale"), "echo ISO-8859-1");
         environment.put("LC_ALL", "xx_XX.ISO-8859-1");
 
         assertEquals("LC_ALL=xx_XX.ISO-8859-1", launch("info").out().getFirst());
+    }
+
+    @Test
+    void locale_thatIsNotInstalled_isNone() throws Exception {
+        for (String name : List.of("xx_XX.ISO-8859-1", "xx_XX", "ja_JP.eucJP")) {
+            environment.put("LC_ALL", name);
+
+            assertEquals("LC_ALL=C.UTF-8", launch("info").out().getFirst(), name);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHELLOPTS,errexit:nounset:pipefail", "SHELLOPTS,noglob:noclobber", "SHELLOPTS,posix",
+            "SHELLOPTS,onecmd",
+            "SHELLOPTS,xtrace:verbose", "SHELLOPTS,braceexpand:hashall:interactive-comments",
+            "BASHOPTS,failglob:nullglob:nocasematch", "BASHOPTS,lastpipe:xpg_echo:nocaseglob"})
+    void shellOptions_ofTheEnvironment_changeNothing(String variable, String options) throws Exception {
+        List<String> expected = launch("info", "a b").out();
+        deleteBuild();
+        environment.put(variable, options);
+
+        Ended built = launch("info", "a b");
+        Ended started = launch("info", "a b");
+
+        assertEquals(0, built.code(), built.errors());
+        assertEquals(expected, built.out());
+        assertEquals(expected, started.out());
+        assertFalse(started.errors().contains("leveret: "), started.errors()); // xtrace and verbose say what they do
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:b", ":", "12:30: photos/leveret"})
+    void start_folderWithAColon_runsThroughALink(String name) throws Exception {
+        Path other = folder.resolve("with " + name);
+        Files.createDirectories(other.getParent());
+        Files.move(project, other);
+        project = other;
+
+        Ended first = launch("info");
+        Ended second = launch("info");
+
+        assertEquals(0, first.code(), first.errors());
+        String classPath = second.out().get(second.out().indexOf("-cp") + 1);
+        List<String> parts = List.of(classPath.split(":"));
+        assertEquals(3, parts.size(), classPath);
+        assertTrue(Files.isSameFile(other.resolve("cli/target/leveret-cli.jar"), Path.of(parts.getFirst())));
+        assertEquals("", second.errors());
+        assertEquals(1, Files.readAllLines(other.resolve("maven-ran")).size());
+    }
+
+    @Test
+    void start_folderWithAColonWhereNoLinkCanBe_saysWhatToDo() throws Exception {
+        Path other = folder.resolve("a:b");
+        Files.move(project, other);
+        project = other;
+        environment.put("XDG_CACHE_HOME", folder.resolve("c:d").toString());
+        environment.put("TMPDIR", folder.resolve("e:f").toString());
+
+        Ended ended = launch("info");
+
+        assertEquals(2, ended.code());
+        assertTrue(ended.errors().startsWith("leveret: Java cannot run what lies in a folder with a colon in its name"
+                + " (" + other + "): rename it"), ended.errors());
     }
 
     @Test
@@ -266,6 +335,42 @@ class LauncherTest {
         assertFalse(Files.exists(project.resolve("cli/target/classes/Half.class")));
         assertEquals("whole", Files.readString(project.resolve("cli/target/leveret-cli.jar")));
         assertFalse(Files.exists(project.resolve("target/building")));
+    }
+
+    /** Whatever of these steps was the last, what the build left is not taken for one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void build_killedAfterAnyStep_isDoneAgain(int steps) throws Exception {
+        List<String> all = List.of("mkdir -p base/target/classes cli/target/classes",
+                ": >base/target/classes/Half.class",
+                "printf half >base/target/classes/Half.class", ": >base/target/base.jar",
+                "printf half >base/target/base.jar",
+                "mkdir -p cli/target/lib", ": >cli/target/lib/some.jar", ": >cli/target/leveret-cli.jar",
+                "printf half >cli/target/leveret-cli.jar", ": >cli/target/class-path");
+        // What Maven finds, it takes for whole.
+        String second = "[ -e base/target/classes/Half.class ] || { mkdir -p base/target/classes; "
+                + "printf whole >base/target/classes/Half.class; }\n"
+                + "[ -e base/target/base.jar ] || printf whole >base/target/base.jar\n"
+                + MAVEN.replace("printf whole >", "[ -e cli/target/leveret-cli.jar ] || printf whole >");
+        for (String killed : List.of("kill -9 $$", "kill -9 $$ $PPID", "rm target/building; kill -9 $$")) {
+            deleteBuild();
+            script(folder.resolve("bin/mvn"), String.join("\n", all.subList(0, steps)) + "\n" + killed);
+            assertNotEquals(0, launch("info").code());
+
+            script(folder.resolve("bin/mvn"), second);
+            Ended ended = launch("info");
+
+            assertEquals(0, ended.code(), ended.errors());
+            for (String file : List.of("base/target/classes/Half.class", "base/target/base.jar",
+                    "cli/target/leveret-cli.jar")) {
+                assertEquals("whole", Files.readString(project.resolve(file)), killed);
+            }
+        }
+    }
+
+    private void deleteBuild() throws Exception {
+        run("rm", "-rf", project.resolve("cli/target").toString(), project.resolve("base").toString(),
+                project.resolve("target").toString());
     }
 
     @Test

@@ -34,7 +34,7 @@ class ReportOptionTest {
     @BeforeEach
     void writeModel() throws IOException {
         model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
-        labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+        labels = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
         page = folder.resolve("page.html");
     }
 

@@ -64,7 +64,7 @@ class ReportPageTest {
     @BeforeEach
     void writeModel() throws IOException {
         model = Files.write(folder.resolve("colors.tflite"), Samples.colorModel());
-        labels = Files.writeString(folder.resolve("labels.txt"), "red\n</script><b>green</b>\nblue\n");
+        labels = Files.writeString(folder.resolve("names.txt"), "red\n</script><b>green</b>\nblue\n");
         page = folder.resolve("page.html");
     }
 

@@ -31,7 +31,8 @@ public record Catalog(List<HostedModel> models) {
 
     /**
      * Returns TensorFlow's list of hosted models for classifying images, with its figures. Addresses are objects in
-     * Google's storage that need no login.
+     * Google's storage that need no login. The publisher states no digests; that of one archive is
+     * known from TensorFlow's own build (tensorflow/workspace2.bzl).
      *
      * @throws UncheckedIOException if the jar cannot be read
      */
@@ -48,7 +49,7 @@ public record Catalog(List<HostedModel> models) {
         return new HostedModel(row.getField("name"), row.getField("type"), Integer.parseInt(row.getField("inputSide")),
                 Double.parseDouble(row.getField("megabytes")), Double.parseDouble(row.getField("top1Percent")),
                 Double.parseDouble(row.getField("top5Percent")), Double.parseDouble(row.getField("pixel3Millis")),
-                URI.create(row.getField("source")));
+                URI.create(row.getField("source")), row.getField("archiveSha256"));
     }
 
     /** Returns the model with this name. */

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * @param top5Percent top-5 accuracy, 0…100
  * @param pixel3Millis an inference on the CPU of a Pixel 3 with four threads, in milliseconds
  * @param source the address of its archive, http or https
+ * @param archiveSha256 the SHA-256 of that archive in hexadecimal digits, or empty if it is not known
  */
 public record HostedModel(String name, String type, int inputSide, double megabytes, double top1Percent,
-        double top5Percent, double pixel3Millis, URI source) {
+        double top5Percent, double pixel3Millis, URI source, String archiveSha256) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._]*");
     private static final double MEGABYTE = 1e6;
     /** Additional tolerance of a file's size: rounded sizes say little about small models. */
@@ -40,6 +41,12 @@ public record HostedModel(String name, String type, int inputSide, double megaby
         if (!("https".equals(source.getScheme()) || "http".equals(source.getScheme())) || source.getHost() == null) {
             throw new IllegalArgumentException(name + " cannot come from " + source);
         }
+    }
+
+    /** A model of whose archive no digest is known. */
+    public HostedModel(String name, String type, int inputSide, double megabytes, double top1Percent,
+            double top5Percent, double pixel3Millis, URI source) {
+        this(name, type, inputSide, megabytes, top1Percent, top5Percent, pixel3Millis, source, "");
     }
 
     /** Returns the name of its file in the cache. */

@@ -32,7 +32,7 @@ public sealed interface ModelRef {
         Optional<HostedModel> listed = models.catalog().find(name);
         Optional<PulledModel> pulled = listed.flatMap(models.cache()::find);
         if (pulled.isPresent()) {
-            return new Pulled(pulled.get());
+            return new Pulled(listed.get(), pulled.get(), store.get().cache());
         }
         Optional<BundledModel> bundled = BundledModel.find().filter(model -> model.name().equals(name));
         if (bundled.isPresent()) {
@@ -60,6 +60,7 @@ public sealed interface ModelRef {
     /**
      * Reads the model.
      *
+     * @throws DamagedModelException if it was pulled, and its file is not that any more
      * @throws IOException if its file cannot be read
      */
     default Model read() throws IOException {
@@ -142,8 +143,8 @@ public sealed interface ModelRef {
         }
     }
 
-    /** A hosted model in the cache. */
-    record Pulled(PulledModel files) implements ModelRef {
+    /** A hosted model in the cache; reading it checks that it is what was pulled. */
+    record Pulled(HostedModel hosted, PulledModel files, ModelCache cache) implements ModelRef {
         @Override
         public String name() {
             return files.model().toString();
@@ -151,11 +152,13 @@ public sealed interface ModelRef {
 
         @Override
         public Model read(ReadOptions options) throws IOException {
+            cache.check(hosted, files);
             return ModelReader.read(files.model(), options);
         }
 
         @Override
         public byte[] bytes() throws IOException {
+            cache.check(hosted, files);
             return ModelReader.readBytes(files.model(), ModelLimits.DEFAULT);
         }
 

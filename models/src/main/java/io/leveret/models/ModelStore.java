@@ -6,6 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,14 +30,19 @@ public record ModelStore(Catalog catalog, ModelCache cache, PullLimits limits) {
      * Returns a pulled model.
      *
      * @throws ModelNotFoundException if it was not pulled, or there is no hosted model with this name
+     * @throws DamagedModelException if its file is not the one that was pulled
+     * @throws IOException if its file cannot be read
      */
-    public PulledModel pulled(String name) {
-        return cache.find(catalog.require(name)).orElseThrow(() -> ModelNotFoundException.notPulled(name));
+    public PulledModel pulled(String name) throws IOException {
+        HostedModel model = catalog.require(name);
+        PulledModel pulled = cache.find(model).orElseThrow(() -> ModelNotFoundException.notPulled(name));
+        cache.check(model, pulled);
+        return pulled;
     }
 
     /**
-     * Returns a model, and pulls it first if necessary. Resumes an interrupted pull. Threads and processes may pull the
-     * same model at the same time; one pulls, the others wait.
+     * Returns a model, and pulls it first if it is missing or damaged. Resumes an interrupted pull. Threads and
+     * processes may pull the same model at the same time; one pulls, the others wait.
      *
      * @throws UnreachableException if its host cannot be reached
      * @throws PullException if the host does not send it, or it is not the published model; then only what a later pull
@@ -45,18 +51,34 @@ public record ModelStore(Catalog catalog, ModelCache cache, PullLimits limits) {
      * @throws InterruptedException if the thread is interrupted; a later pull resumes
      */
     public PulledModel pull(HostedModel model, PullListener listener) throws IOException, InterruptedException {
-        Optional<PulledModel> here = cache.find(model);
+        Optional<PulledModel> here = sound(model);
         if (here.isPresent()) {
             return here.get();
         }
-        Path work = Files.createDirectories(cache.workFolder(model));
+        Path work = workFolder(model);
         try (PullLock _ = PullLock.take(work.resolve("lock"), listener::waiting)) {
-            here = cache.find(model); // it may have arrived while this pull waited
+            here = sound(model); // it may have arrived while this pull waited
             return here.isPresent() ? here.get() : fetch(model, work, listener);
         } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
             Thread.interrupted(); // the exception reports it from now on
             throw (InterruptedException) new InterruptedException().initCause(interrupted);
         }
+    }
+
+    private Optional<PulledModel> sound(HostedModel model) throws IOException {
+        Optional<PulledModel> here = cache.find(model);
+        return here.isPresent() && cache.problem(model, here.get()).isEmpty() ? here : Optional.empty();
+    }
+
+    /** Returns the folder for incomplete files: no link, since what is written there would be written elsewhere. */
+    private Path workFolder(HostedModel model) throws IOException {
+        Path work = cache.workFolder(model);
+        for (Path folder : List.of(work.getParent(), work)) {
+            if (Files.isSymbolicLink(folder)) {
+                throw new IOException(folder + " is a link; delete it");
+            }
+        }
+        return Files.createDirectories(work);
     }
 
     private PulledModel fetch(HostedModel model, Path work, PullListener listener)
@@ -69,6 +91,10 @@ public record ModelStore(Catalog catalog, ModelCache cache, PullLimits limits) {
             client.shutdownNow();
         }
         try {
+            if (!model.archiveSha256().isEmpty() && !model.archiveSha256().equals(ModelCache.digest(part.path()))) {
+                throw new PullException("what came is not the archive that is published: its SHA-256 is another; pull"
+                        + " again");
+            }
             PulledModel pulled = cache.keep(model, new Unpacking(model, limits, work).run(part.path()));
             part.discard();
             return pulled;

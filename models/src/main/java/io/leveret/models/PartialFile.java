@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A partly received file, perhaps of several pulls. A second file records its source and version, without which the
- * bytes are useless.
+ * bytes are useless. Links in the place of either are deleted, never followed.
  */
 final class PartialFile {
     private final Path file;
@@ -40,6 +41,9 @@ final class PartialFile {
     /** Returns what was received from a source, if the rest of the same version can be requested. */
     Optional<Kept> kept(URI source) throws IOException {
         try {
+            if (!isFile(version) || !isFile(file)) {
+                return Optional.empty();
+            }
             List<String> lines = Files.readAllLines(version);
             long bytes = Files.size(file);
             if (lines.size() == 3 && lines.get(0).equals(source.toString()) && bytes > 0) {
@@ -60,13 +64,18 @@ final class PartialFile {
     void restart(URI source, Optional<String> validator, long totalBytes) throws IOException {
         discard(); // the version first: old bytes must never be beside a new version
         if (validator.isPresent()) {
-            Files.write(version, List.of(source.toString(), validator.get(), Long.toString(totalBytes)));
+            Files.write(version, List.of(source.toString(), validator.get(), Long.toString(totalBytes)),
+                    StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
     }
 
     /** Opens the file to write at its end. */
     FileChannel append() throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Deletes the file. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Unpacking {
     /**
      * Creates an unpacking.
      *
-     * @param folder receives the files; those of an earlier unpacking are overwritten
+     * @param folder receives the files; those of an earlier unpacking are replaced
      */
     Unpacking(HostedModel model, PullLimits limits, Path folder) {
         this.model = model;
@@ -57,7 +58,8 @@ final class Unpacking {
      */
     UnpackedModel run(Path archive) throws IOException {
         boolean done = false;
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), BUFFER_BYTES)) {
+        try (InputStream file = new BufferedInputStream(
+                Files.newInputStream(archive, LinkOption.NOFOLLOW_LINKS), BUFFER_BYTES)) {
             Entries entries = open(file);
             Optional<String> path = entries.next();
             while (path.isPresent()) {
@@ -111,8 +113,8 @@ final class Unpacking {
     }
 
     private void write(InputStream content, Path file, String name, long mostBytes) throws IOException {
-        try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        Files.deleteIfExists(file); // it may be a link
+        try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long bytes = 0;
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {

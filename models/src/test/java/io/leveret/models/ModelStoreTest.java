@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.Digests;
 import io.leveret.testing.Answer;
 import io.leveret.testing.ArchiveBuilder;
 import io.leveret.testing.LocalServer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120) // only makes an endless wait fail
 class ModelStoreTest {
@@ -65,8 +69,111 @@ class ModelStoreTest {
         assertArrayEquals(HostedSamples.model(), Files.readAllBytes(pulled.model()));
         assertEquals(HostedSamples.LABELS, Files.readString(pulled.labels().orElseThrow()));
         assertEquals(Optional.of(pulled), hosted.cache().find(model));
-        assertEquals(List.of(".partial/colors_1.0/lock", "colors_1.0/colors_1.0.tflite", "colors_1.0/labels.txt"),
-                files());
+        assertEquals(List.of(".partial/colors_1.0/lock", "colors_1.0/SHA256SUMS", "colors_1.0/colors_1.0.tflite",
+                "colors_1.0/labels.txt"), files());
+        assertEquals(pulled, hosted.pulled(model.name()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut in half", "cut by a byte", "empty", "a bit flipped", "the last bit flipped",
+            "labels changed", "labels deleted", "digests changed"})
+    void pull_damagedInTheCache_isNoticedAndFetchedAgain(String damage) throws Exception {
+        server.answer(PATH, FILE);
+        PulledModel pulled = pull();
+        damage(pulled, damage);
+
+        DamagedModelException noticed = assertThrows(DamagedModelException.class, () -> hosted.pulled(model.name()));
+        assertTrue(noticed.getMessage().endsWith("leveret models pull colors_1.0 fetches it again"),
+                noticed.getMessage());
+        ModelRef ref = ModelRef.of(Path.of(model.name()), () -> hosted);
+        assertThrows(DamagedModelException.class, ref::read);
+        assertThrows(DamagedModelException.class, ref::bytes);
+
+        assertEquals(pulled, pull());
+        assertEquals(2, server.requests().size());
+        assertArrayEquals(HostedSamples.model(), Files.readAllBytes(hosted.pulled(model.name()).model()));
+        assertArrayEquals(HostedSamples.model(), ModelRef.of(Path.of(model.name()), () -> hosted).bytes());
+    }
+
+    private static void damage(PulledModel pulled, String damage) throws IOException {
+        byte[] file = Files.readAllBytes(pulled.model());
+        switch (damage) {
+            case "cut in half" -> Files.write(pulled.model(), Arrays.copyOf(file, file.length / 2));
+            case "cut by a byte" -> Files.write(pulled.model(), Arrays.copyOf(file, file.length - 1));
+            case "empty" -> Files.write(pulled.model(), new byte[0]);
+            case "a bit flipped" -> {
+                file[file.length / 2] ^= 1;
+                Files.write(pulled.model(), file);
+            }
+            case "the last bit flipped" -> {
+                file[file.length - 1] ^= (byte) 0x80;
+                Files.write(pulled.model(), file);
+            }
+            case "labels changed" -> Files.writeString(pulled.labels().orElseThrow(), "red\nblue\ngreen\n");
+            case "labels deleted" -> Files.delete(pulled.labels().orElseThrow());
+            default -> Files.writeString(pulled.model().resolveSibling("SHA256SUMS"), "");
+        }
+    }
+
+    /** As by an earlier version, or by a user. */
+    @Test
+    void pull_fileWithoutDigest_isTakenIfItIsPlausible() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("cache/colors_1.0")).resolve("colors_1.0.tflite");
+        Files.write(file, HostedSamples.model());
+        assertEquals(file, pull().model());
+        assertEquals(0, server.requests().size());
+        server.answer(PATH, FILE);
+
+        Files.write(file, Arrays.copyOf(HostedSamples.model(), HostedSamples.model().length - 1000));
+        assertThrows(DamagedModelException.class, () -> hosted.pulled(model.name()));
+        pull();
+        assertEquals(1, server.requests().size());
+        assertArrayEquals(HostedSamples.model(), Files.readAllBytes(file));
+    }
+
+    @Test
+    void pull_archiveWithAnotherDigest_isRefused() throws Exception {
+        server.answer(PATH, FILE);
+        HostedModel known = new HostedModel(model.name(), "float32", 4, 0.1, 50, 75, 1.5, model.source(),
+                Digests.hex(Digests.sha256(ARCHIVE)));
+        HostedModel other = new HostedModel(model.name(), "float32", 4, 0.1, 50, 75, 1.5, model.source(),
+                "0".repeat(64));
+
+        assertTrue(assertThrows(PullException.class, () -> HostedSamples.hosted(other, folder.resolve("a"))
+                .pull(other, listener(new CountDownLatch(1)))).getMessage().contains("its SHA-256 is another"));
+        assertTrue(Files.exists(HostedSamples.hosted(known, folder.resolve("b"))
+                .pull(known, listener(new CountDownLatch(1))).model()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"archive.part", "archive.part.version", "unpacked.tflite", "unpacked.txt"})
+    void pull_linkPlantedInTheWorkFolder_isNotFollowed(String name) throws Exception {
+        server.answer(PATH, FILE);
+        Path target = Files.writeString(folder.resolve("letter.txt"), "dear");
+        Path work = Files.createDirectories(folder.resolve("cache/.partial/colors_1.0"));
+        Files.createSymbolicLink(work.resolve(name), target);
+
+        PulledModel pulled = pull();
+
+        assertEquals("dear", Files.readString(target));
+        assertFalse(Files.isSymbolicLink(pulled.model()));
+        assertArrayEquals(HostedSamples.model(), Files.readAllBytes(pulled.model()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".partial", ".partial/colors_1.0", ".partial/colors_1.0/lock"})
+    void pull_workFolderOrLockThatIsALink_isRefused(String name) throws Exception {
+        server.answer(PATH, FILE);
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Path link = folder.resolve("cache").resolve(name);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, name.endsWith("lock") ? elsewhere.resolve("new") : elsewhere);
+
+        assertThrows(IOException.class, this::pull);
+
+        try (Stream<Path> files = Files.list(elsewhere)) {
+            assertEquals(0, files.count());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.leveret.models;
 
 import io.leveret.base.MessageText;
+import io.leveret.tflite.ModelReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,8 @@ final class PullProcess implements AutoCloseable {
     /** Starts to pull the sample model. */
     PullProcess(URI source, Path cache) throws IOException {
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                Stream.of(ModelStore.class, MessageText.class, PullProcess.class).map(PullProcess::root)
+                Stream.of(ModelStore.class, ModelReader.class, MessageText.class, PullProcess.class)
+                        .map(PullProcess::root)
                         .collect(Collectors.joining(System.getProperty("path.separator"))),
                 PullProcess.class.getName(), source.toString(), cache.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();

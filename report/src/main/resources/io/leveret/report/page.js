@@ -213,6 +213,9 @@
       element("div", {class: "pair"}, curves("Loss by epoch", ["trainLoss", "validationLoss"], {label: "cross-entropy"}), curves("Accuracy by epoch", ["trainTop1", "validationTop1"], {label: "right (%)", percent: true})));
     if (trained.twins.length) section("The same photo in two classes", "These pairs are almost the same picture, but their folders say otherwise: one label may be wrong.", table([
       {title: "photo", text: row => row.first, name: true}, {title: "also as", text: row => row.second, name: true}], trained.twins));
+    if (trained.doubtfulLabels.length) section("Labels that look wrong", "In the cross-validation, a training without the photo was sure of another class. The label may be wrong, or the photo unusual.", table([
+      {title: "photo", text: row => row.file, name: true}, {title: "label", text: row => row.label, name: true}, {title: "score", text: row => row.labelScore.toFixed(2)},
+      {title: "rather", text: row => row.suggested, name: true}, {title: "score", text: row => row.suggestedScore.toFixed(2)}], trained.doubtfulLabels));
     if (trained.unreadable.length) section("Unreadable", "These photos were used for nothing.", table([
       {title: "photo", text: row => row.file, name: true}, {title: "why", text: row => row.error, name: true}], trained.unreadable));
     const choices = Object.entries({"feature layer": trained.featureLayer, temperature: share(trained.temperature), ...trained.options});

@@ -66,8 +66,9 @@ final class CrossValidation {
      * @param loss the lowest validation loss; NaN if training diverges, which ends it
      * @param logits logits of each validation photo, after the best epoch
      * @param labels the classes of these photos
+     * @param photos their positions in the training set
      */
-    record Result(List<EpochFigures> epochs, int best, double loss, float[][] logits, int[] labels) {}
+    record Result(List<EpochFigures> epochs, int best, double loss, float[][] logits, int[] labels, int[] photos) {}
 
     /** One training, with the photos that it leaves out. */
     private final class Fold {
@@ -136,7 +137,8 @@ final class CrossValidation {
             if (best == null || !(figures.validationLoss() >= best.loss())) {
                 best = new Result(epochs, figures.epoch(), figures.validationLoss(),
                         folds.stream().flatMap(fold -> Arrays.stream(fold.logits)).toArray(float[][]::new),
-                        folds.stream().flatMapToInt(fold -> IntStream.of(set.labels(fold.validation))).toArray());
+                        folds.stream().flatMapToInt(fold -> IntStream.of(set.labels(fold.validation))).toArray(),
+                        folds.stream().flatMapToInt(fold -> IntStream.of(fold.validation)).toArray());
             }
         }
         return best;

@@ -10,18 +10,24 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
  * A file of features of views of photos, which later and resumed trainings use again. The file grows at its end only;
- * opening it drops an incomplete row. Memory holds only the key of each row.
+ * opening it drops an incomplete row. Memory holds only the key of each row. A row is used only if its checksum is
+ * right; a damaged one is computed again and written in its place.
  *
  * <p>Layout, little-endian: a line of text that identifies the content, padded to 256 bytes; then rows of a photo's
- * digest (32 bytes), the view (int32), the photo's signature (int64 and 192 bytes) and the features (float32 each).
+ * digest (32 bytes), the view (int32), the photo's signature (int64 and 192 bytes), the features (float32 each) and a
+ * CRC-32C of the header and these (int32).
  *
  * <p>Many threads may add rows. Call {@link #map} after all of them.
  */
@@ -37,12 +43,16 @@ final class FeatureStore implements AutoCloseable {
     private final FileChannel channel;
     private final int length;
     private final Map<Key, Integer> rows = new HashMap<>(); // their rows in the file
+    private final Set<Integer> checked = new HashSet<>(); // rows whose checksum is right
+    private final byte[] header;
+    private int count; // of rows in the file
     private final Arena arena = Arena.ofShared();
     private MemorySegment mapped;
 
-    private FeatureStore(Path file, FileChannel channel, int length) {
+    private FeatureStore(Path file, FileChannel channel, byte[] header, int length) {
         this.file = file;
         this.channel = channel;
+        this.header = header;
         this.length = length;
     }
 
@@ -59,7 +69,7 @@ final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or creates it.
+     * Opens a file, or creates it. Does not follow a link.
      *
      * @param content identifies what the features depend on, at most 200 ASCII characters
      * @param length features in a row
@@ -67,11 +77,11 @@ final class FeatureStore implements AutoCloseable {
      */
     static FeatureStore open(Path file, String content, int length) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        FeatureStore store = new FeatureStore(file, channel, length);
+                StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FeatureStore store = new FeatureStore(file, channel, header(content, length), length);
         try {
             store.lock();
-            store.readKeys(header(content, length));
+            store.readKeys();
             return store;
         } catch (IOException | RuntimeException refused) {
             store.close();
@@ -80,7 +90,7 @@ final class FeatureStore implements AutoCloseable {
     }
 
     private static byte[] header(String content, int length) {
-        byte[] text = ("leveret features 1: " + content + ", " + length + " float32\n")
+        byte[] text = ("leveret features 2: " + content + ", " + length + " float32\n")
                 .getBytes(StandardCharsets.US_ASCII);
         return Arrays.copyOf(text, HEADER_BYTES);
     }
@@ -98,14 +108,14 @@ final class FeatureStore implements AutoCloseable {
     }
 
     private int rowBytes() {
-        return FEATURES_AT + length * Float.BYTES;
+        return FEATURES_AT + length * Float.BYTES + Integer.BYTES;
     }
 
     private long at(int row) {
         return HEADER_BYTES + (long) row * rowBytes();
     }
 
-    private void readKeys(byte[] header) throws IOException {
+    private void readKeys() throws IOException {
         ByteBuffer found = ByteBuffer.allocate((int) Math.min(HEADER_BYTES, channel.size()));
         read(found, 0);
         if (!Arrays.equals(found.array(), Arrays.copyOf(header, found.capacity()))) {
@@ -114,7 +124,7 @@ final class FeatureStore implements AutoCloseable {
         if (found.capacity() < HEADER_BYTES) { // new, or half-written
             write(ByteBuffer.wrap(header), 0);
         }
-        int count = Math.toIntExact((channel.size() - HEADER_BYTES) / rowBytes());
+        count = Math.toIntExact((channel.size() - HEADER_BYTES) / rowBytes());
         channel.truncate(at(count));
         ByteBuffer key = ByteBuffer.allocate(DIGEST_BYTES + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < count; row++) {
@@ -138,12 +148,38 @@ final class FeatureStore implements AutoCloseable {
         }
     }
 
-    /** Returns the row of a view; −1 if there is none. */
-    synchronized int find(byte[] digest, int view) {
-        return rows.getOrDefault(Key.of(digest, view), -1);
+    /**
+     * Returns the row of a view; −1 if there is none, or it is damaged.
+     *
+     * @throws IOException if it cannot be read
+     */
+    synchronized int find(byte[] digest, int view) throws IOException {
+        int row = rows.getOrDefault(Key.of(digest, view), -1);
+        return row < 0 || isSound(row, digest) ? row : -1;
     }
 
-    /** Adds a view if it is missing, and returns its row. */
+    private boolean isSound(int row, byte[] digest) throws IOException {
+        if (checked.contains(row)) {
+            return true;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        read(bytes, at(row));
+        boolean isSound = bytes.getInt(rowBytes() - Integer.BYTES) == checksum(bytes)
+                && Arrays.equals(digest, 0, DIGEST_BYTES, bytes.array(), 0, DIGEST_BYTES);
+        if (isSound) {
+            checked.add(row);
+        }
+        return isSound;
+    }
+
+    private int checksum(ByteBuffer row) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(header);
+        checksum.update(row.array(), 0, rowBytes() - Integer.BYTES);
+        return (int) checksum.getValue();
+    }
+
+    /** Adds a view if it is missing or damaged, and returns its row. */
     synchronized int add(byte[] digest, int view, Signature signature, float[] features) throws IOException {
         int there = find(digest, view);
         if (there >= 0) {
@@ -152,9 +188,12 @@ final class FeatureStore implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(digest).putInt(view).putLong(signature.hash()).put(signature.thumbnail());
         bytes.asFloatBuffer().put(features);
-        int row = rows.size();
+        bytes.putInt(rowBytes() - Integer.BYTES, checksum(bytes));
+        int row = rows.getOrDefault(Key.of(digest, view), count); // in place of a damaged one
         write(bytes.clear(), at(row));
+        count = Math.max(count, row + 1);
         rows.put(Key.of(digest, view), row);
+        checked.add(row);
         return row;
     }
 

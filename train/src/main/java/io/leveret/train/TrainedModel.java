@@ -14,6 +14,7 @@ import java.util.List;
  * @param validationImages how many of these served for validation, each in a training that left it out
  * @param unreadable photos that could not be read
  * @param labelConflicts near-duplicates with different classes: one of the labels may be wrong
+ * @param doubtfulLabels photos whose labels the cross-validation contradicts, the most doubtful first
  * @param nearDuplicates number of near-duplicates of an earlier photo; both are on the same side of the split
  * @param epochs the epochs of the cross-validation
  * @param bestEpoch the epoch after which training stopped, from 1
@@ -23,14 +24,15 @@ import java.util.List;
  * @param provenance a summary in words and JSON, as in its metadata
  */
 public record TrainedModel(byte[] model, List<String> labels, int trainImages, int validationImages,
-        List<PhotoOutcome.Unreadable> unreadable, List<LabelConflict> labelConflicts, int nearDuplicates,
-        List<EpochFigures> epochs,
-        int bestEpoch, double temperature, HeadOptions head, EvaluationResult test, String provenance) {
+        List<PhotoOutcome.Unreadable> unreadable, List<LabelConflict> labelConflicts,
+        List<DoubtfulLabel> doubtfulLabels, int nearDuplicates, List<EpochFigures> epochs, int bestEpoch,
+        double temperature, HeadOptions head, EvaluationResult test, String provenance) {
     /** The lists are copied. */
     public TrainedModel {
         labels = List.copyOf(labels);
         unreadable = List.copyOf(unreadable);
         labelConflicts = List.copyOf(labelConflicts);
+        doubtfulLabels = List.copyOf(doubtfulLabels);
         epochs = List.copyOf(epochs);
     }
 }

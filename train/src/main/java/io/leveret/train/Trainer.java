@@ -118,7 +118,8 @@ public final class Trainer {
     /** Returns everything that features depend on besides the photo and the view. */
     private String cacheContent() {
         return "tensor " + backbone.featureTensor() + " of " + backbone.digest()
-                + ", squashed half-pixel-bilinear, " + Views.VERSION + ", " + options.decodeLimits().truncated();
+                + ", squashed half-pixel-bilinear, " + Views.VERSION + ", " + options.decodeLimits().truncated()
+                + ", checked";
     }
 
     /** Returns a different file name for different content, so that versions do not conflict. */
@@ -156,7 +157,8 @@ public final class Trainer {
             store.map();
             TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
                     ints(training, Photo::label), ints(training, Photo::group), data.labels().size());
-            return trained(set, labeled(test), all, LabelConflict.among(labeled(photos), groups),
+            List<String> names = training.stream().map(photo -> photo.photo().name()).toList();
+            return trained(set, names, labeled(test), all, LabelConflict.among(labeled(photos), groups),
                     (int) photos.stream().filter(photo -> photo.group() != photo.position()).count());
         }
     }
@@ -226,7 +228,8 @@ public final class Trainer {
                 Map.of("label", data.labels().get(label)));
     }
 
-    private TrainedModel trained(TrainingSet set, List<LabeledPhoto> test, List<Extracted> all,
+    /** Trains and tests; {@code names} are those of the training set's photos. */
+    private TrainedModel trained(TrainingSet set, List<String> names, List<LabeledPhoto> test, List<Extracted> all,
             List<LabelConflict> labelConflicts, int nearDuplicates) throws IOException {
         HeadOptions head = options.tune()
                 ? Tuning.best(set, options.head(), options.seed(), workers, options.cancellation(),
@@ -260,7 +263,8 @@ public final class Trainer {
                         .map(photo -> new PhotoOutcome.Unreadable(photo.photo().name(), photo.photo().index(),
                                 photo.error()))
                         .toList(),
-                labelConflicts, nearDuplicates, validated.epochs(), validated.best(), temperature, head, tested,
+                labelConflicts, DoubtfulLabel.among(validated, temperature, names, data.labels()), nearDuplicates,
+                validated.epochs(), validated.best(), temperature, head, tested,
                 provenance);
     }
 

@@ -174,7 +174,7 @@ class FeatureExtractionTest {
             assertArrayEquals(extracted.get(3).rows(), extracted.get(PHOTOS).rows());
             assertNotEquals(extracted.get(2).rows()[0], extracted.get(PHOTOS).rows()[0]);
         }
-        assertEquals(256 + PHOTOS * VIEWS * (32 + 4 + 8 + 192 + 4L * extractor.length()),
+        assertEquals(256 + PHOTOS * VIEWS * (32 + 4 + 8 + 192 + 4L * extractor.length() + 4),
                 Files.size(folder.resolve("store")));
     }
 

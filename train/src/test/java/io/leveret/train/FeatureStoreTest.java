@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeatureStoreTest {
     private static final int LENGTH = 7;
     private static final int HEADER_BYTES = 256;
-    private static final int ROW_BYTES = 32 + 4 + 8 + 192 + 4 * LENGTH;
+    private static final int ROW_BYTES = 32 + 4 + 8 + 192 + 4 * LENGTH + 4;
 
     @TempDir
     private Path folder;
@@ -69,7 +69,7 @@ class FeatureStoreTest {
         }
     }
 
-    private static void assertHolds(FeatureStore store, int photo, int view) {
+    private static void assertHolds(FeatureStore store, int photo, int view) throws IOException {
         int row = store.find(digest(photo), view);
         assertTrue(row >= 0, "photo " + photo + " is lost");
         float[] read = new float[LENGTH];
@@ -260,6 +260,77 @@ class FeatureStoreTest {
     void open_newFile_saysWhatItIsOf() throws IOException {
         open().close();
         String text = Files.readString(file);
-        assertTrue(text.startsWith("leveret features 1: of something, 7 float32\n"), text);
+        assertTrue(text.startsWith("leveret features 2: of something, 7 float32\n"), text);
+    }
+
+    /** Whichever bit is flipped, a row gives what was written or is computed again. */
+    @Test
+    void find_anyBitFlipped_isNoRowUntilItIsWrittenAgain() throws IOException {
+        try (FeatureStore store = open()) {
+            add(store, 2);
+        }
+        byte[] sound = Files.readAllBytes(file);
+        for (int bit = 8 * HEADER_BYTES; bit < 8 * sound.length; bit += 5) {
+            byte[] flipped = sound.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, flipped);
+            int damaged = (bit / 8 - HEADER_BYTES) / ROW_BYTES;
+            try (FeatureStore store = open()) {
+                assertEquals(-1, store.find(digest(damaged), 0), "bit " + bit);
+                assertEquals(1 - damaged, store.find(digest(1 - damaged), 0), "bit " + bit);
+                store.add(digest(damaged), 0, signature(damaged), features(damaged, 0));
+                store.map();
+                assertHolds(store, 0, 0);
+                assertHolds(store, 1, 0);
+            }
+            try (FeatureStore store = open()) { // and so it stays
+                store.map();
+                assertHolds(store, damaged, 0);
+            }
+        }
+    }
+
+    @Test
+    void open_headerWithAFlippedBit_isRefused() throws IOException {
+        try (FeatureStore store = open()) {
+            add(store, 1);
+        }
+        byte[] sound = Files.readAllBytes(file);
+        for (int at : new int[]{0, 20, HEADER_BYTES - 1}) {
+            byte[] flipped = sound.clone();
+            flipped[at] ^= 1;
+            Files.write(file, flipped);
+            assertTrue(refusal("of something", LENGTH).endsWith("delete it"));
+        }
+    }
+
+    @Test
+    void find_bytesMissingInTheMiddle_areComputedAgain() throws IOException {
+        try (FeatureStore store = open()) {
+            add(store, 3);
+        }
+        byte[] sound = Files.readAllBytes(file);
+        byte[] shifted = new byte[sound.length - 10];
+        System.arraycopy(sound, 0, shifted, 0, 300);
+        System.arraycopy(sound, 310, shifted, 300, shifted.length - 300);
+        Files.write(file, shifted);
+        try (FeatureStore store = open()) {
+            for (int photo = 0; photo < 3; photo++) {
+                assertEquals(-1, store.find(digest(photo), 0));
+                store.add(digest(photo), 0, signature(photo), features(photo, 0));
+            }
+            store.map();
+            for (int photo = 0; photo < 3; photo++) {
+                assertHolds(store, photo, 0);
+            }
+        }
+    }
+
+    @Test
+    void open_link_isNotFollowed() throws IOException {
+        Path target = Files.writeString(folder.resolve("letter.txt"), "");
+        Files.createSymbolicLink(file, target);
+        assertThrows(IOException.class, this::open);
+        assertEquals(0, Files.size(target));
     }
 }

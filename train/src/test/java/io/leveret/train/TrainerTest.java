@@ -32,6 +32,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,52 @@ class TrainerTest {
         assertEquals(List.of(new LabelConflict(Path.of("green", "copy.png").toString(),
                 Path.of("red", "007.png").toString())), trained.labelConflicts());
         assertEquals(1, trained.nearDuplicates());
+    }
+
+    @Test
+    void train_wrongLabels_areDoubtful() throws IOException {
+        Photos.classFolders(data, 2 * EACH, 2 * EACH, 2 * EACH);
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String name = "wrong" + i + ".png";
+            Photos.write(data.resolve("green").resolve(name), Photos.colored(0, 9000 + i)); // red
+            wrong.add(Path.of("green", name).toString());
+        }
+        Tests tests = new Tests();
+        TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
+        tests.photos.forEach(photo -> wrong.remove(photo.name())); // these are not trained with
+        assertFalse(wrong.isEmpty());
+        assertEquals(Set.copyOf(wrong), trained.doubtfulLabels().stream().map(DoubtfulLabel::name)
+                .collect(Collectors.toSet()));
+        for (DoubtfulLabel each : trained.doubtfulLabels()) {
+            assertEquals("green", each.label());
+            assertEquals("red", each.suggested());
+            assertTrue(each.suggestedScore() >= 0.5 && each.labelScore() < 0.5, each.toString());
+        }
+    }
+
+    @Test
+    void train_rightLabels_areNotDoubtful() throws IOException {
+        Photos.classFolders(data, 2 * EACH, 2 * EACH, 2 * EACH);
+        assertEquals(List.of(), train(options).doubtfulLabels());
+    }
+
+    @Test
+    void train_split_testsWithItsTestPhotosOnly() throws IOException {
+        Photos.classFolders(data.resolve("train"), EACH, EACH, EACH);
+        Photos.classFolders(data.resolve("test"), 3, 3, 3);
+        for (String label : List.of("blue", "green", "red")) { // others than those to train with
+            for (int i = 0; i < 3; i++) {
+                Photos.write(data.resolve("test").resolve(label).resolve(String.format("%03d.png", i)),
+                        Photos.colored(List.of("red", "green", "blue").indexOf(label), 7000 + i));
+            }
+        }
+        Photos.write(data.resolve("train/red/copy.png"), Photos.colored(0, 7000)); // of one to test with
+        Tests tests = new Tests();
+        TrainedModel trained = train(options, Backbones.vectors(TensorKind.FLOAT32), tests);
+        assertEquals(9, tests.photos.size());
+        assertTrue(tests.photos.stream().allMatch(photo -> photo.name().startsWith("test")));
+        assertEquals(3 * EACH, trained.trainImages(), "the copy does not train");
     }
 
     @Test

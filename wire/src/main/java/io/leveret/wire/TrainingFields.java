@@ -2,6 +2,7 @@ package io.leveret.wire;
 
 import io.leveret.measure.evaluation.Accuracy;
 import io.leveret.measure.evaluation.PhotoOutcome;
+import io.leveret.train.DoubtfulLabel;
 import io.leveret.train.EpochFigures;
 import io.leveret.train.HeadOptions;
 import io.leveret.train.TrainedModel;
@@ -35,6 +36,7 @@ final class TrainingFields {
             json.text("first", conflict.first());
             json.text("second", conflict.second());
         });
+        json.objects("doubtfulLabels", trained.doubtfulLabels(), this::doubtful);
         json.objects("unreadable", trained.unreadable(), this::unreadable);
         json.number("top1", trained.test().top(1).map(Accuracy::share));
         json.number("bestEpoch", trained.bestEpoch());
@@ -42,6 +44,14 @@ final class TrainingFields {
         json.number("temperature", trained.temperature());
         json.object("options", () -> options(report.options(), trained.head()));
         json.object("test", () -> new EvaluationFields(json).writeFigures(report.test()));
+    }
+
+    private void doubtful(DoubtfulLabel photo) throws IOException {
+        json.text("file", photo.name());
+        json.text("label", photo.label());
+        json.number("labelScore", photo.labelScore());
+        json.text("suggested", photo.suggested());
+        json.number("suggestedScore", photo.suggestedScore());
     }
 
     private void unreadable(PhotoOutcome.Unreadable photo) throws IOException {

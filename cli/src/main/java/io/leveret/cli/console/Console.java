@@ -147,7 +147,9 @@ public final class Console {
         if (verbose) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> err.println(Text.oneLine(line))); // messages have names of files
+            for (String line : trace.toString().split("\\R")) { // messages have names of files in them
+                err.println(line.startsWith("\t") ? '\t' + Text.oneLine(line.strip()) : Text.oneLine(line));
+            }
         }
     }
 

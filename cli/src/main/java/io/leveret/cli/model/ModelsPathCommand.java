@@ -48,7 +48,7 @@ public final class ModelsPathCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private PulledModel pulled(String given) {
+    private PulledModel pulled(String given) throws IOException {
         try {
             return console.models().pulled(given);
         } catch (ModelNotFoundException missing) {
