@@ -69,8 +69,8 @@ build() {
       whole=
     done
     rm -f "$root/$module/target/class-path"
-    # The shell claims the file, or ends with 75 if another was faster; then it becomes Maven, in the folder by the name given
-    # here, which may be a link.
+    # The shell claims the file, or ends with 75 if another was faster; then it becomes Maven, which gets the folder by
+    # the name given here, since that may be a link.
     sh -c 'set -C; { echo $$ >"$0"; } 2>/dev/null || exit 75
       cd "$1" || exit 70
       [ -n "$2" ] || rm -rf ./*/target/classes ./*/target/lib ./*/target/*.jar

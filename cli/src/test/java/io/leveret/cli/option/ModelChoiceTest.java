@@ -2,6 +2,7 @@ package io.leveret.cli.option;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import io.leveret.cli.console.Console;
 import io.leveret.cli.console.UsageException;
 import io.leveret.models.ModelRef;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ModelChoiceTest {
-    private final ModelChoice choice = new ModelChoice(new ModelRef.InFile(Path.of("hares.tflite")));
+    private final ModelChoice choice = new ModelChoice(new ModelRef.InFile(Path.of("hares.tflite")),
+            Console.ofProcess());
 
     @Test
     void use_unreadableFile_isRefused() {
