@@ -184,7 +184,6 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"SHELLOPTS,errexit:nounset:pipefail", "SHELLOPTS,noglob:noclobber", "SHELLOPTS,posix",
-            "SHELLOPTS,onecmd",
             "SHELLOPTS,xtrace:verbose", "SHELLOPTS,braceexpand:hashall:interactive-comments",
             "BASHOPTS,failglob:nullglob:nocasematch", "BASHOPTS,lastpipe:xpg_echo:nocaseglob"})
     void shellOptions_ofTheEnvironment_changeNothing(String variable, String options) throws Exception {

@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
 import io.leveret.testing.ModelBuilder;
 import io.leveret.testing.ModelPacker;
@@ -10,6 +11,7 @@ import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.ChannelOrder;
 import io.leveret.tflite.metadata.InputSize;
+import io.leveret.tflite.metadata.FoundLabels;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.LabelsException;
 import io.leveret.tflite.metadata.LocalizedLabels;
@@ -202,7 +204,7 @@ final class MetadataTarget implements Target {
     @Override
     public String run(byte[] file, Meter meter) throws Exception {
         Files.write(labels, file);
-        Labels.read(labels);
+        readLabels();
         boolean edited = edit(file);
         io.leveret.tflite.Model model;
         try {
@@ -211,6 +213,7 @@ final class MetadataTarget implements Target {
             requireOneLine(refused);
             return edited ? "refused, but edited" : "refused";
         }
+        FoundLabels.inside(model, LABELS.size());
         for (int i = 0; i < model.graph().outputs().size(); i++) {
             calibrate(model.metadata().output(i));
         }
@@ -227,6 +230,17 @@ final class MetadataTarget implements Target {
         return model.metadata().labels().isPresent() ? "read with labels" : "read without labels";
     }
 
+    /** Reads the file as labels, also as those that lie beside a model. */
+    private void readLabels() throws IOException {
+        try {
+            Labels.read(labels);
+            FoundLabels.beside(labels.resolveSibling(labels.getFileName().toString().replace(".txt", ".tflite")),
+                    LABELS.size());
+        } catch (LabelsException refused) {
+            requireOneLine(refused);
+        }
+    }
+
     /** Does what {@code metadata show} and {@code set} do; they accept files that the reader refuses. */
     private static boolean edit(byte[] file) {
         try {
@@ -241,7 +255,7 @@ final class MetadataTarget implements Target {
         }
     }
 
-    private static void requireOneLine(ModelFormatException refused) {
+    private static void requireOneLine(LeveretException refused) {
         if (refused.getMessage().contains("\n")) {
             throw new IllegalStateException("a message of several lines", refused);
         }

@@ -25,14 +25,19 @@ public record FoundLabels(Labels labels, String source) {
             "metadata.json", "temp_meta.txt");
 
     /**
-     * Finds labels packed into a model's file.
+     * Finds labels packed into a model's file; none if what is packed there is damaged, since the model does not need
+     * it.
      *
      * @param classes number of classes, at least 1
      * @throws LabelsException if a label file with a line for each class is in another charset than UTF-8 or UTF-16
-     * @throws IOException if the packed files cannot be read
      */
-    public static Optional<FoundLabels> inside(Model model, int classes) throws IOException {
-        Map<String, byte[]> files = model.packedFiles();
+    public static Optional<FoundLabels> inside(Model model, int classes) {
+        Map<String, byte[]> files;
+        try {
+            files = model.packedFiles();
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
+        }
         for (String name : NAMES) {
             byte[] file = files.get(name);
             Optional<Labels> labels = file == null ? Optional.empty()

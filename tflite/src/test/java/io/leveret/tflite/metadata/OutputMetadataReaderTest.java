@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,13 +95,17 @@ class OutputMetadataReaderTest {
     }
 
     private static byte[] packed(byte[] model, Map<String, String> files) throws IOException {
+        return packed(model, files, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] packed(byte[] model, Map<String, String> files, Charset charset) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(model);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, String> entry : files.entrySet()) {
                 archive.putNextEntry(new ZipEntry(entry.getKey()));
-                archive.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                archive.write(entry.getValue().getBytes(charset));
             }
         }
         file.write(bytes.toByteArray());
@@ -124,6 +129,28 @@ class OutputMetadataReaderTest {
     }
 
     // ---- labels ----
+
+    private static byte[] labeled(String lines, String charset) throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int scores = builder.relu(builder.input(TensorKind.FLOAT32, 1, 3), Quant.NONE);
+        return packed(builder.output(scores).metadata("TFLITE_METADATA", metadata(output(null, List.of(LABELS))))
+                .build(), Map.of(LABELS.getName(), lines), Charset.forName(charset));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8,'rot\ngrün\nblau\n'", "UTF-16,'rot\ngrün\nblau\n'", "x-UTF-16LE-BOM,'rot\r\ngrün\r\nblau'",
+            "UTF-8,'0 rot\n1 grün\n2 blau\n'"})
+    void read_packedLabels_inUnicodeAndWithoutTheirNumbers(String charset, String lines) throws IOException {
+        assertEquals(List.of("rot", "grün", "blau"),
+                read(labeled(lines, charset)).metadata().labels().orElseThrow().names());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "windows-1252", "UTF-16LE"})
+    void read_packedLabelsInAnotherCharset_areRefusedWithTheLine(String charset) throws IOException {
+        assertRefused("its label file " + LABELS.getName() + ", line " + (charset.startsWith("UTF") ? 1 : 2) + ": ",
+                labeled("rot\ngrün\nblau\n", charset));
+    }
 
     @Test
     void read_severalOutputs_eachHasItsOwn() throws IOException {

@@ -1,0 +1,30 @@
+package io.leveret.image.awt;
+
+import io.leveret.image.ImageDecoder;
+import io.leveret.image.ImageFormatException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Decodes a file in a JVM that has too little memory for it, and prints the code of the failure. */
+final class LittleMemory {
+    private LittleMemory() {}
+
+    public static void main(String[] arguments) throws Exception {
+        try {
+            new ImageDecoder().decode(Path.of(arguments[0]));
+            System.out.print("decoded");
+        } catch (ImageFormatException refused) {
+            System.out.print(refused.code() + " " + refused.getMessage());
+        }
+    }
+
+    /** Writes a large picture of one color. */
+    static Path write(Path file, String format) throws Exception {
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(5000, 5000, BufferedImage.TYPE_INT_RGB), format, encoded);
+        return Files.write(file, encoded.toByteArray());
+    }
+}

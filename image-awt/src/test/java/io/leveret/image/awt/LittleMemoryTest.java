@@ -1,0 +1,42 @@
+package io.leveret.image.awt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.File;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LittleMemoryTest {
+    @TempDir
+    Path folder;
+
+    /** The JDK's reader of PNG hides that behind an exception without a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg", "bmp", "gif"})
+    void decode_tooLittleMemory_saysSo(String format) throws Exception {
+        Path photo = LittleMemory.write(folder.resolve("large." + format), format);
+        String classPath = Stream.of(testClasses(), System.getProperty("jdk.module.path"),
+                System.getProperty("java.class.path")).filter(part -> part != null && !part.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx24m", "-Djava.awt.headless=true", "-cp", classPath, LittleMemory.class.getName(),
+                photo.toString()).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), printed);
+        assertTrue(printed.startsWith("LIMIT_EXCEEDED ") && printed.contains(
+                "takes more memory than this Java process may use (-Xmx)"), printed);
+    }
+
+    private static String testClasses() {
+        String name = LittleMemory.class.getName().replace('.', '/') + ".class";
+        String resource = LittleMemoryTest.class.getClassLoader().getResource(name).toString();
+        return Path.of(URI.create(resource.substring(0, resource.length() - name.length()))).toString();
+    }
+}
