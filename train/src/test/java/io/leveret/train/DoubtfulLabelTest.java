@@ -36,7 +36,12 @@ class DoubtfulLabelTest {
 
     @Test
     void among_lessSureThanForPhotosOfThatClass_isNot() {
-        assertTrue(among(new float[][]{{5, 0, 0}, {0, 5, 0}, {0, 4, 0}}, 0, 1, 2).isEmpty());
+        assertTrue(among(new float[][]{{5, 0, 0}, {0, 5, 0}, {0, 1.2f, 0}}, 0, 1, 2).isEmpty());
+    }
+
+    @Test
+    void among_lessSureThanTheMeanButSure_is() {
+        assertEquals(1, among(new float[][]{{5, 0, 0}, {0, 5, 0}, {0, 3, 0}}, 0, 1, 2).size());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,17 @@ class EvaluationTest {
 
         assertTrue(refusal(file, SETTINGS).contains("is no journal"));
         assertEquals(content, Files.readString(file));
+    }
+
+    @Test
+    @Timeout(60)
+    void open_pipeOrDevice_isRefused() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+        assertTrue(refusal(pipe, SETTINGS).contains("is no journal"));
+        assertTrue(refusal(Path.of("/dev/zero"), SETTINGS).contains("is no journal"));
+        assertTrue(refusal(Path.of("/dev/null"), SETTINGS).contains("is no journal"));
     }
 
     @Test
