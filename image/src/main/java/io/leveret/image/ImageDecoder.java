@@ -62,6 +62,8 @@ public final class ImageDecoder {
     /** Bytes at the start of a file that {@link #looksLikePhoto} reads. */
     public static final int SIGNATURE_BYTES = 32;
 
+    private static final int START_BYTES = 4096; // enough to name any format
+
     private static final Set<String> PHOTO_EXTENSIONS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif",
             "tiff", "heic", "avif", "jxl", "jp2", "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf");
 
@@ -103,8 +105,8 @@ public final class ImageDecoder {
      */
     public Pixels decode(InputStream file, String name) throws IOException {
         int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
-        byte[] start = file.readNBytes(Math.min(most + 1, SIGNATURE_BYTES));
-        if (start.length == SIGNATURE_BYTES) {
+        byte[] start = file.readNBytes(Math.min(most + 1, START_BYTES));
+        if (start.length == START_BYTES) {
             format(start, name); // before memory is spent on what is no photo, such as a device
         }
         byte[] encoded;
