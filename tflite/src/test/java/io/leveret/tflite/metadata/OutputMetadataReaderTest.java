@@ -146,10 +146,12 @@ class OutputMetadataReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ISO-8859-1", "windows-1252", "UTF-16LE"})
-    void read_packedLabelsInAnotherCharset_areRefusedWithTheLine(String charset) throws IOException {
-        assertRefused("its label file " + LABELS.getName() + ", line " + (charset.startsWith("UTF") ? 1 : 2) + ": ",
-                labeled("rot\ngrün\nblau\n", charset));
+    @CsvSource({"ISO-8859-1,line 2: the byte 0xFC is not UTF-8; save the file as UTF-8",
+            "windows-1252,line 2: the byte 0xFC is not UTF-8; save the file as UTF-8",
+            "UTF-16LE,'line 1: it contains NUL, which is no text; save the file as UTF-8, or as UTF-16 with a byte"
+                    + " order mark'"})
+    void read_packedLabelsInAnotherCharset_areRefusedWithTheLine(String charset, String reason) throws IOException {
+        assertRefused("its label file labels.txt, " + reason, labeled("rot\ngrün\nblau\n", charset));
     }
 
     @Test
