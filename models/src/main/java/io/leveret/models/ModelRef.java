@@ -32,7 +32,7 @@ public sealed interface ModelRef {
         Optional<HostedModel> listed = models.catalog().find(name);
         Optional<PulledModel> pulled = listed.flatMap(models.cache()::find);
         if (pulled.isPresent()) {
-            return new Pulled(listed.get(), pulled.get(), store.get().cache());
+            return new Pulled(listed.get(), pulled.get(), models.cache());
         }
         Optional<BundledModel> bundled = BundledModel.find().filter(model -> model.name().equals(name));
         if (bundled.isPresent()) {
