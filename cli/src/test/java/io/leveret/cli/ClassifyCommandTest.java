@@ -121,7 +121,7 @@ class ClassifyCommandTest {
 
         for (CommandRun run : List.of(asLabels, asPhoto, asModel)) {
             assertEquals(ExitCode.BAD_INPUT, run.code(), run.err());
-            assertTrue(run.err().startsWith("leveret: /dev/zero: "), run.err());
+            assertTrue(run.err().startsWith("leveret: /dev/zero"), run.err());
         }
     }
 
