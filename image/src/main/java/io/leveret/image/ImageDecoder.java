@@ -144,9 +144,6 @@ public final class ImageDecoder {
         } catch (RefusedFileException refused) {
             throw new ImageFormatException(refused.code(), name, refused.reason(), refused.values(), refused);
         } catch (IOException | RuntimeException | StackOverflowError | InternalError damaged) {
-            if (isOutOfMemory(damaged)) {
-                throw outOfMemory(name, damaged);
-            }
             // Readers may throw any runtime exception on a damaged file; a hostile file must not end the program.
             for (Throwable cause = damaged.getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof OutOfMemoryError tooLarge) { // which some readers wrap
@@ -239,17 +236,6 @@ public final class ImageDecoder {
     private static ImageFormat format(byte[] start, String name) {
         return Signatures.of(start).orElseThrow(() -> new ImageFormatException(name,
                 Signatures.describeUnknown(start)));
-    }
-
-    /** Returns whether a failure is for want of memory; readers may hide that behind an exception of their own. */
-    private static boolean isOutOfMemory(Throwable failure) {
-        return failure instanceof OutOfMemoryError
-                || failure.getCause() != null && isOutOfMemory(failure.getCause());
-    }
-
-    private static ImageFormatException outOfMemory(String name, Throwable tooLarge) {
-        return new ImageFormatException(ErrorCode.LIMIT_EXCEEDED, name,
-                _ -> "decoding takes more memory than this Java process may use (-Xmx)", Map.of(), tooLarge);
     }
 
     private ImageFormatException tooManyBytes(String name, int bytes) {
