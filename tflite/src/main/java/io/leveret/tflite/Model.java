@@ -64,7 +64,7 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
     public Map<String, byte[]> packedFiles() throws IOException {
         Optional<Origin.Content> content = origin.content();
         return content.isEmpty() ? Map.of()
-                : PackedFiles.readAll(content.get().file(), content.get().maxPackedBytes());
+                : PackedFiles.readAll(content.get().file().end(), content.get().maxPackedBytes());
     }
 
     /** Returns whether a tensor's first dimension is open: callers choose the number of images in a batch. */
