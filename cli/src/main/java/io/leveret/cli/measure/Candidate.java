@@ -29,7 +29,8 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
      */
     ImageClassifier open() {
         return model.use(options.assumptions().reading(),
-                classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
+                classes -> labels.stream().filter(names -> names.size() == classes || classes == 1 && names.size() == 2)
+                        .findFirst(),
                 (read, names) -> {
                     ClassifierOptions.Builder builder = options.classifier(threads);
                     options.assumptions().applyTo(builder);

@@ -80,7 +80,7 @@ final class OutputMetadataReader {
         }
         byte[] utf8 = packed("label", lines.file());
         int count = Labels.count(utf8);
-        if (count != lines.classes()) {
+        if (!Labels.fit(count, lines.classes())) {
             throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(lines.file()) + " has "
                     + count + " labels for " + lines.classes() + " classes");
         }
