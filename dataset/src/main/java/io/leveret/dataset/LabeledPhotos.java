@@ -16,10 +16,15 @@ import java.util.List;
  * @param skipped number of files in the folders that are not photos, or lie in no class folder
  */
 public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped) {
+    /** Separates the labels of a photo. */
+    static final String SEPARATOR = ";";
+
     /** How data name a photo's class. */
     public enum Kind {
         /** The class's name. */
         LABEL,
+        /** The names of any number of classes, separated by {@code ;}. */
+        LABELS,
         /** The class's number, from 0. */
         INDEX
     }
@@ -28,7 +33,7 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
      * A photo with its stated class.
      *
      * @param name its name in the data set
-     * @param stated the class's label, or its index in decimal digits
+     * @param stated the class's label or labels, or its index in decimal digits
      * @param line its line in the CSV, from 1; 0 for folders
      */
     public record Entry(String name, String stated, long line) {}
@@ -48,7 +53,8 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
     /**
      * Reads a folder in which each class has a folder of photos, named by its label, or a CSV (RFC 4180, UTF-8) whose
      * first row names its columns: {@code file} (absolute, or relative to the CSV's folder) and {@code label} or {@code
-     * index}. If both are present the index counts, since a label may name two classes. Opens no photo.
+     * index}. If both are present the index counts, since a label may name two classes. If any label has a {@code ;} in
+     * it, all are lists of labels, and may be empty. Opens no photo.
      *
      * @throws DatasetException if it is neither, or contains no photo
      * @throws IOException if it cannot be read

@@ -34,14 +34,15 @@ final class OutputChoice {
     }
 
     /**
-     * Returns the first output that is scores: the one that the options name; or else the first that has as many
-     * classes as labels are given, labels in the metadata, or probabilities, in this order.
+     * Returns the first output that is scores: the one that the options or the model's settings name; or else the first
+     * that has as many classes as labels are given, labels in the metadata, or probabilities, in this order.
      *
      * @throws OptionException if the options name no output, or one that cannot be scores
      */
     Decision<Form> first() {
-        if (options.output().isPresent()) {
-            return new Decision<>(named(options.output().get()), Source.OPTION, "");
+        if (wanted().isPresent()) {
+            return new Decision<>(named(wanted().get()),
+                    options.output().isPresent() ? Source.OPTION : Source.STORED, "");
         }
         if (forms.size() == 1) {
             return new Decision<>(forms.getFirst(), Source.GRAPH,
@@ -68,6 +69,11 @@ final class OutputChoice {
                         .map(form -> Integer.toString(form.index())).collect(Collectors.joining(", ")));
     }
 
+    /** Returns the name or index of the output in the options, or in the model's settings. */
+    private Optional<String> wanted() {
+        return options.output().or(() -> model.metadata().settings().output());
+    }
+
     /** Returns those that fulfil a condition; all if none does. */
     private static List<Form> those(List<Form> forms, Predicate<Form> condition) {
         List<Form> those = forms.stream().filter(condition).toList();
@@ -89,7 +95,7 @@ final class OutputChoice {
      * @param first the first one
      */
     List<Form> others(Form first) {
-        if (options.output().isPresent()) {
+        if (wanted().isPresent()) {
             return List.of();
         }
         Set<Integer> needed = needed(first);

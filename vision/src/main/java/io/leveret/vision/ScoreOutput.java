@@ -76,10 +76,12 @@ final class ScoreOutput {
                         ScoreMeaning.of(graph, i, batch)))
                 .toList();
         if (forms.isEmpty()) {
-            throw new UnsuitableModelException(model.source(), model.source()
-                    + " is no image classifier: its output is " + IntStream.range(0, graph.outputs().size())
-                            .mapToObj(i -> graph.output(i).describe()).collect(Collectors.joining(" and "))
-                    + ", expected one score for each class, such as " + batch + "×N");
+            String outputs = graph.outputs().stream().map(tensor -> graph.tensor(tensor).describe())
+                    .collect(Collectors.joining(" and "));
+            throw new UnsuitableModelException(model.source(),
+                    names -> model.source() + " is no image classifier: its output is " + outputs
+                            + ", expected one score for each class, such as " + batch + "×N"
+                            + Signatures.hint(model, names));
         }
         return forms;
     }
