@@ -66,11 +66,16 @@ final class OutputMetadataReader {
         if (namesFile == null) {
             return Optional.empty();
         }
+        List<String> names = labels(new Lines(namesFile, classes));
         Map<String, List<String>> displayNames = new LinkedHashMap<>();
         for (Map.Entry<String, String> localized : filesByLocale.entrySet()) {
-            displayNames.put(localized.getKey(), labels(new Lines(localized.getValue(), classes)));
+            List<String> shown = labels(new Lines(localized.getValue(), classes));
+            if (shown.size() != names.size()) { // of a single score there may be one or two
+                throw misfit(localized.getValue(), shown.size(), names.size());
+            }
+            displayNames.put(localized.getKey(), shown);
         }
-        return Optional.of(new LocalizedLabels(labels(new Lines(namesFile, classes)), displayNames));
+        return Optional.of(new LocalizedLabels(names, displayNames));
     }
 
     private List<String> labels(Lines lines) throws IOException {
@@ -81,12 +86,16 @@ final class OutputMetadataReader {
         byte[] utf8 = packed("label", lines.file());
         int count = Labels.count(utf8);
         if (!Labels.fit(count, lines.classes())) {
-            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(lines.file()) + " has "
-                    + count + " labels for " + lines.classes() + " classes");
+            throw misfit(lines.file(), count, lines.classes());
         }
         List<String> names = List.copyOf(Labels.parse(utf8)); // later copies get this one
         labels.put(lines, names);
         return names;
+    }
+
+    private ModelFormatException misfit(String file, int labels, int classes) {
+        return new ModelFormatException(source, -1, "its label file " + MessageText.brief(file) + " has " + labels
+                + " labels for " + classes + " classes");
     }
 
     private Optional<Float> threshold(ProcessSteps steps) throws ModelFormatException {
