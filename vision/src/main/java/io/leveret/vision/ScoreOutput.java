@@ -47,20 +47,35 @@ final class ScoreOutput {
         this.index = form.index();
         this.values = form.values();
         this.meaning = form.meaning();
-        Activation usual = values == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
         boolean seen = softmax != Softmax.ON && meaning.kind() == Kind.UNKNOWN && values > 1
                 && trial.isDistribution(index);
         this.activation = switch (softmax) {
-            case ON -> new Decision<>(usual, Source.OPTION, "");
+            case ON -> new Decision<>(usual(), Source.OPTION, "");
             case OFF -> new Decision<>(Activation.NONE, Source.OPTION, "");
-            case AUTO -> model.metadata().output(index).calibration().isPresent()
-                    ? new Decision<>(Activation.NONE, Source.METADATA, "score calibration")
-                    : meaning.isProbabilities() ? new Decision<>(Activation.NONE, Source.GRAPH, meaning.reason())
-                            : seen ? new Decision<>(Activation.NONE, Source.GRAPH, "values of test pictures sum to 1")
-                                    : new Decision<>(usual, Source.ASSUMED, "logits of " + meaning.reason());
+            case AUTO -> activation(model.metadata().output(index).calibration().isPresent(), seen);
         };
         this.distribution = values > 1 && (activation.value() == Activation.SOFTMAX || seen
                 || meaning.kind() == Kind.DISTRIBUTION);
+    }
+
+    private Activation usual() {
+        return values == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
+    }
+
+    /** Returns what to apply, if the options do not say. */
+    private Decision<Activation> activation(boolean calibrated, boolean seenDistribution) {
+        if (calibrated) {
+            return new Decision<>(Activation.NONE, Source.METADATA, "score calibration");
+        }
+        if (seenDistribution) {
+            return new Decision<>(Activation.NONE, Source.GRAPH, "values of test pictures sum to 1");
+        }
+        return switch (meaning.kind()) {
+            case DISTRIBUTION, PARTIAL, INDEPENDENT -> new Decision<>(Activation.NONE, Source.GRAPH, meaning.reason());
+            case LOGITS -> new Decision<>(usual(), Source.ASSUMED, "logits of " + meaning.reason());
+            case UNKNOWN -> new Decision<>(usual(), Source.ASSUMED,
+                    meaning.reason().isEmpty() ? "" : meaning.reason() + " gives no probabilities");
+        };
     }
 
     /**
