@@ -118,6 +118,14 @@ class ScoreMeaningTest {
     }
 
     @Test
+    void distributionClippedFarFromItsEnds_isPartial() {
+        assertKind(Kind.PARTIAL, (g, x) -> g.binary(BinaryFunction.MAXIMUM, g.softmax(logits(g, x, 3), 1),
+                scalar(g, 0.1f), Activation.NONE));
+        assertKind(Kind.PARTIAL, (g, x) -> g.binary(BinaryFunction.MINIMUM, g.softmax(logits(g, x, 3), 1),
+                scalar(g, 0.5f), Activation.NONE));
+    }
+
+    @Test
     void meansOfDistributions_areOne() {
         assertKind(Kind.DISTRIBUTION, (g, x) -> g.multiply(
                 g.add(g.softmax(logits(g, x, 3), 1), g.softmax(logits(g, x, 3), 1)), scalar(g, 0.5f)));
