@@ -39,13 +39,24 @@ class InfoCommandTest {
                   range          −1…1: (pixel − 127.5) / 127.5 (assumed; --mean and --std set it)
                   channels       rgb (assumed; --channels sets it)
                   input size     4×4 (network)
-                  scores         output 0 (assumed: the first output; --output sets it)
-                  softmax        yes (network: FULLY_CONNECTED before the output)
+                  scores         output 0 (network: the only output)
+                  softmax        yes (assumed: logits of FULLY_CONNECTED; --softmax sets it)
                   labels         6: a; b; c; d; e; …
                   operators      1: 1 × FULLY_CONNECTED
                 """.formatted(Text.thousands(file.length)), run.out());
         assertEquals(ExitCode.DONE, run.code());
         assertEquals("", run.err());
+    }
+
+    @Test
+    void text_singleScore_saysWhichLabelIsTheHighScore() throws IOException {
+        Path model = Files.write(folder.resolve("red.tflite"), Samples.redness(false));
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "other\nred\n");
+
+        CommandRun run = CommandRun.of("info", "--model", model, "--labels", labels);
+
+        assertTrue(run.out().contains("2: other; red (assumed: the score is that of the second, red)\n"), run.out());
+        assertTrue(run.out().contains("no, a sigmoid (assumed: logits of FULLY_CONNECTED"), run.out());
     }
 
     @Test

@@ -74,6 +74,19 @@ class JsonSchemaTest {
     }
 
     @Test
+    void evaluateOfSeveralLabels_isAsItsSchemaSays() throws IOException {
+        Path sigmoids = Files.write(folder.resolve("sigmoids.tflite"), Samples.independentColors());
+        Path names = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
+        Path several = Files.writeString(folder.resolve("several.csv"),
+                "file,label\nred.png,red\ngreen.png,green;blue\ngone.png,red\n");
+        Path none = Files.writeString(folder.resolve("none.csv"), "file,label\nred.png,;\n");
+        Object[] json = {"--format", "json"};
+
+        assertSpecified("evaluate-labels", document("evaluate", "--model", sigmoids, "--labels", names, several, json));
+        assertValid("evaluate-labels", document("evaluate", "--model", sigmoids, "--labels", names, none, json));
+    }
+
+    @Test
     void compare_isAsItsSchemaSays() throws IOException {
         JsonNode whole = document("compare", model, five, "--data", data, "--max-size", "1MB", "--max-latency", "10s",
                 QUICKLY);

@@ -87,6 +87,24 @@ public final class Samples {
         return model.name(means, "means").output(means).build();
     }
 
+    /** The three colors with a probability each, of its own: .731 of a color that is there, .269 of another. */
+    public static byte[] independentColors() {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
+        int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        return stated(model.output(model.logistic(means, Quant.NONE)).build());
+    }
+
+    /** One score, high if there is much red: a logit from −1 to 1, or its probability. */
+    public static byte[] redness(boolean probability) {
+        ModelBuilder model = new ModelBuilder();
+        int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, CHANNELS);
+        int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        int red = model.fullyConnected(means, model.constant(new float[]{1, 0, 0}, 1, CHANNELS), ModelBuilder.ABSENT,
+                FusedActivation.NONE, Quant.NONE);
+        return stated(model.output(probability ? model.logistic(red, Quant.NONE) : red).build());
+    }
+
     /** Two heads: probabilities of the three colors, and one score, the probability that there is much red. */
     public static byte[] twoHeads() {
         ModelBuilder model = new ModelBuilder();

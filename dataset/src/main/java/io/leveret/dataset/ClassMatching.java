@@ -4,6 +4,7 @@ import io.leveret.base.OptionNames;
 import io.leveret.base.Values;
 import io.leveret.tflite.metadata.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +49,11 @@ public final class ClassMatching {
      */
     public List<LabeledPhoto> match(LabeledPhotos photos, int indexShift) {
         Map<String, Integer> indices = switch (photos.kind()) {
-            case LABEL -> byName(photos, indexShift);
+            case LABEL -> byName(photos, stated(photos), indexShift);
+            case LABELS -> {
+                requireOne(photos);
+                yield byName(photos, stated(photos), indexShift);
+            }
             case INDEX -> byNumber(photos, indexShift);
         };
         List<LabeledPhoto> matched = new ArrayList<>(photos.entries().size());
@@ -77,7 +82,40 @@ public final class ClassMatching {
         return allOthers || background ? Optional.of(1) : Optional.empty();
     }
 
-    private Map<String, Integer> byName(LabeledPhotos photos, int indexShift) {
+    /** Returns whether photos have lists of labels, which are not just labels of the model with a {@code ;} in them. */
+    public boolean isMultiLabel(LabeledPhotos photos) {
+        return photos.kind() == LabeledPhotos.Kind.LABELS
+                && !labels.map(known -> known.names().containsAll(stated(photos))).orElse(false);
+    }
+
+    /**
+     * Returns photos with any number of classes in the model.
+     *
+     * @throws DatasetException if data and model do not match; lists all labels without a match
+     */
+    public List<MultiLabelPhoto> matchAll(LabeledPhotos photos) {
+        SequencedSet<String> all = new LinkedHashSet<>();
+        stated(photos).forEach(cell -> all.addAll(split(cell)));
+        Map<String, Integer> indices = byName(photos, all, 0);
+        return photos.entries().stream().map(each -> new MultiLabelPhoto(each.name(), photos.file(each),
+                split(each.stated()).stream().map(indices::get).collect(Collectors.toSet()))).toList();
+    }
+
+    private static List<String> split(String cell) {
+        return Arrays.stream(cell.split(LabeledPhotos.SEPARATOR)).map(String::strip)
+                .filter(label -> !label.isEmpty()).toList();
+    }
+
+    private void requireOne(LabeledPhotos photos) {
+        if (isMultiLabel(photos)) {
+            LabeledPhotos.Entry first = photos.entries().stream()
+                    .filter(each -> each.stated().contains(LabeledPhotos.SEPARATOR)).findFirst().orElseThrow();
+            throw new DatasetException(photos.source(), first.line(), "its labels are several, '" + first.stated()
+                    + "'; only an evaluation of one model that gives each class a probability of its own takes them");
+        }
+    }
+
+    private Map<String, Integer> byName(LabeledPhotos photos, SequencedSet<String> stated, int indexShift) {
         if (indexShift != 0) {
             throw new DatasetException(
                     names -> photos.source() + ": it has labels, which an index shift says nothing of; leave "
@@ -94,7 +132,6 @@ public final class ClassMatching {
         for (int i = 0; i < names.size(); i++) {
             known.computeIfAbsent(names.get(i), _ -> new ArrayList<>(1)).add(i);
         }
-        SequencedSet<String> stated = stated(photos);
         for (int i = 0; i < names.size(); i++) { // "0 cat" for the class 0, cat
             for (String separator : NUMBER_SEPARATORS) {
                 known.putIfAbsent(i + separator + names.get(i), List.of(i));

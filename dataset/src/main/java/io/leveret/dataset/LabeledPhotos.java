@@ -20,10 +20,15 @@ import java.util.stream.Stream;
  */
 public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> entries, int skipped,
         List<String> notes) {
+    /** Separates the labels of a photo. */
+    static final String SEPARATOR = ";";
+
     /** How data name a photo's class. */
     public enum Kind {
         /** The class's name. */
         LABEL,
+        /** The names of any number of classes, separated by {@code ;}. */
+        LABELS,
         /** The class's number, from 0. */
         INDEX
     }
@@ -32,7 +37,7 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
      * A photo with its stated class.
      *
      * @param name its name in the data set
-     * @param stated the class's label, or its index in decimal digits
+     * @param stated the class's label or labels, or its index in decimal digits
      * @param line its line in the CSV, from 1; 0 for folders
      */
     public record Entry(String name, String stated, long line) {}
@@ -53,7 +58,8 @@ public record LabeledPhotos(Path source, Path folder, Kind kind, List<Entry> ent
     /**
      * Reads a folder in which each class has a folder of photos, named by its label, or a CSV (RFC 4180, UTF-8) whose
      * first row names its columns: {@code file} (absolute, or relative to the CSV's folder) and {@code label} or {@code
-     * index}. If both are present the index counts, since a label may name two classes. Opens no photo.
+     * index}. If both are present the index counts, since a label may name two classes. If any label has a {@code ;} in
+     * it, all are lists of labels, and may be empty. Opens no photo.
      *
      * <p>Of a folder that is split into {@code train} and {@code test} or {@code val} (see {@link SplitFolders}), reads
      * the part to test with.

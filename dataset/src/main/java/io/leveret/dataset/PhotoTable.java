@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a CSV of photos with labels or indices. */
 final class PhotoTable {
@@ -60,22 +61,35 @@ final class PhotoTable {
         }
         List<LabeledPhotos.Entry> entries = new ArrayList<>();
         Map<String, String> known = new HashMap<>(); // one string per class, not per photo
+        Optional<DatasetException> unlabeled = Optional.empty(); // a refusal of the first row without a label
+        boolean several = false;
         while (rows.hasNext()) {
             CsvRecord row = rows.next();
             if (row.getFieldCount() != columns.size()) {
                 throw refusal(row, row.getFieldCount() + " fields where the first row has " + columns.size()
                         + "; put fields with commas into quotes");
             }
-            String text = checked(row, stated, columns);
+            String text = row.getField(stated);
+            several |= !byIndex && text.contains(LabeledPhotos.SEPARATOR);
+            if (text.isBlank() && unlabeled.isEmpty()) {
+                unlabeled = Optional.of(empty(row, stated, columns));
+            }
+            if (text.isBlank() && byIndex) {
+                throw unlabeled.get();
+            }
             entries.add(new LabeledPhotos.Entry(path(row, checked(row, file, columns)),
                     known.computeIfAbsent(byIndex ? index(row, text) : text, same -> same),
                     row.getStartingLineNumber()));
+        }
+        if (unlabeled.isPresent() && !several) {
+            throw unlabeled.get();
         }
         if (entries.isEmpty()) {
             throw new DatasetException(csv, "there is no photo below its first row; give a row for each");
         }
         return new LabeledPhotos(csv, csv.resolveSibling(""),
-                byIndex ? LabeledPhotos.Kind.INDEX : LabeledPhotos.Kind.LABEL,
+                byIndex ? LabeledPhotos.Kind.INDEX
+                        : several ? LabeledPhotos.Kind.LABELS : LabeledPhotos.Kind.LABEL,
                 entries, 0, List.of());
     }
 
@@ -87,9 +101,13 @@ final class PhotoTable {
     private String checked(CsvRecord row, int column, List<String> columns) {
         String text = row.getField(column);
         if (text.isBlank()) {
-            throw refusal(row, "its " + columns.get(column) + " is empty; give one");
+            throw empty(row, column, columns);
         }
         return text;
+    }
+
+    private DatasetException empty(CsvRecord row, int column, List<String> columns) {
+        return refusal(row, "its " + columns.get(column) + " is empty; give one");
     }
 
     private String path(CsvRecord row, String file) {

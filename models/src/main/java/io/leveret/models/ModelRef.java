@@ -1,5 +1,6 @@
 package io.leveret.models;
 
+import io.leveret.graph.ScoreShape;
 import io.leveret.graph.Shape;
 import io.leveret.tflite.BundledModel;
 import io.leveret.tflite.Model;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A model that a user named, found but not yet read. */
 public sealed interface ModelRef {
@@ -89,10 +92,13 @@ public sealed interface ModelRef {
      */
     Optional<FoundLabels> labels(Model model) throws IOException;
 
-    /** Returns the number of classes of the first output; 0 if it has no scores. */
+    /** Returns the number of classes of the first output that may be scores; 0 if none may. */
     static int classes(Model model) {
-        Shape scores = model.graph().output(0).shape();
-        return scores.rank() == 0 ? 0 : scores.dimension(-1);
+        Shape input = model.graph().input(0).shape();
+        int batch = input.rank() == 0 ? 1 : input.dimension(0);
+        return IntStream.range(0, model.graph().outputs().size())
+                .mapToObj(i -> ScoreShape.classes(model.graph().output(i), batch))
+                .flatMapToInt(OptionalInt::stream).findFirst().orElse(0);
     }
 
     /** The bundled model in a jar. */

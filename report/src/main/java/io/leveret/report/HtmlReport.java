@@ -8,6 +8,7 @@ import io.leveret.measure.evaluation.Prediction;
 import io.leveret.wire.ComparisonReport;
 import io.leveret.wire.EvaluationReport;
 import io.leveret.wire.JsonDocuments;
+import io.leveret.wire.MultiLabelReport;
 import io.leveret.wire.TrainingReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,11 @@ public final class HtmlReport {
     public static String of(EvaluationReport report, List<ReportPhoto> photos) {
         return page("evaluation", "Evaluation", out -> JsonDocuments.write(report, out),
                 photos, (_, index) -> report.label(index));
+    }
+
+    /** Returns a page that shows an evaluation on photos that may show several classes. */
+    public static String of(MultiLabelReport report) {
+        return page("labels", "Evaluation", out -> JsonDocuments.write(report, out), List.of(), (_, _) -> "");
     }
 
     /**

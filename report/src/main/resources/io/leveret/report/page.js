@@ -114,6 +114,30 @@
     unreadable();
   }
 
+  /** An evaluation on photos that may show several classes. */
+  function labels() {
+    heading(`${baseName(report.model)} on ${baseName(report.data)}`,
+      `${count(report.images)} photos that may show several of ${count(report.classes)} classes`
+      + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : ""));
+    if (report.images === 0) return unreadable();
+    figures([share(report.meanAveragePrecision), "mean average precision"],
+      ...["macro", "micro"].filter(mean => report[mean]).map(mean => [share(report[mean].f1), `${mean} F1 at a score of ${report.threshold}`]),
+      [millis(report.meanInferenceMillis), "an inference, while all threads are busy"]);
+    const shown = report.perClass.filter(each => each.images > 0);
+    section("Average precision", "The area under the precision-recall curve of each class that photos show.",
+      chart("Average precision by class", {height: 60 + 24 * shown.length, marginLeft: 160, x: {domain: [0, 1], grid: true, label: "average precision"}, y: {label: null}, marks: [
+        Plot.barX(shown, {x: "averagePrecision", y: each => `${called(each.index, each.label)} (${each.index})`, fill: "var(--accent)", fillOpacity: .6, sort: {y: "-x"}, tip: true}), Plot.ruleX([0])]}));
+    section("Classes", `Precision, recall and F1 where a score of ${report.threshold} counts as predicted.`, table([
+      {title: "class", text: row => called(row.index, row.label), name: true},
+      {title: "photos", text: row => count(row.images), by: row => row.images},
+      {title: "predicted", text: row => count(row.predicted), by: row => row.predicted},
+      {title: "average precision", text: row => share(row.averagePrecision), by: row => row.averagePrecision},
+      {title: "precision", text: row => share(row.precision), by: row => row.precision},
+      {title: "recall", text: row => share(row.recall), by: row => row.recall},
+      {title: "F1", text: row => share(row.f1), by: row => row.f1}], report.perClass));
+    unreadable();
+  }
+
   function reliability() {
     const bins = report.calibration.filter(bin => bin.images > 0);
     return section("Calibration", "Whether a score of 0.8 is right eight times of ten: where scores are honest, bars end on the dashed line. Hollow dots are mean scores.",
@@ -295,5 +319,5 @@
         element("span", {class: "file"}, shown.file)));
   }
 
-  ({evaluation, training, benchmark, comparison})[kind]();
+  ({evaluation, labels, training, benchmark, comparison})[kind]();
 })();

@@ -59,6 +59,11 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
             throw new TrainingException(ErrorCode.BAD_LABELS, folderOrCsv,
                     "it has indices, but a new model needs names; give a CSV with the column label", Map.of());
         }
+        if (read.kind() == LabeledPhotos.Kind.LABELS) {
+            throw new TrainingException(ErrorCode.BAD_LABELS, folderOrCsv,
+                    "it has several labels for a photo, separated by ';', but a new model has one; give one for each",
+                    Map.of());
+        }
         List<LabeledPhotos> parts = split.isPresent() ? List.of(read, split.get().testing()) : List.of(read);
         if (split.isEmpty() && Files.isDirectory(folderOrCsv)) {
             refuseEmptyFolders(folderOrCsv, read);

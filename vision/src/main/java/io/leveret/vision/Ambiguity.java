@@ -10,10 +10,10 @@ import java.util.function.IntFunction;
  * known classes, as with hamster 0.46, dog 0.44, rabbit 0.10; or the photo shows no known class, as with hamster 0.35,
  * dog 0.34, rabbit 0.31, or 0.04 for the best of a thousand.
  *
- * <p>Defined only for probabilities that sum to 1: the model ends in SOFTMAX, or Leveret applies it. Independent
- * probabilities (LOGISTIC), calibrated scores and logits are {@link Verdict#UNDEFINED}. Classes that the options
- * exclude are neither best nor second, but count for the entropy; {@link ClassifierOptions#maxResults} and {@link
- * ClassifierOptions#scoreThreshold} change nothing.
+ * <p>Defined only for probabilities that sum to 1: those of a SOFTMAX in the model or of Leveret, and the two of a
+ * binary classifier. Independent probabilities (LOGISTIC), parts of a distribution, calibrated scores and logits are
+ * {@link Verdict#UNDEFINED}. Classes that the options exclude are neither best nor second, but count for the entropy;
+ * {@link ClassifierOptions#maxResults} and {@link ClassifierOptions#scoreThreshold} change nothing.
  *
  * <p>If two or three contenders, of more classes, have 0.6 of the score together, the model is torn between them, even
  * if the rest is widely spread.

@@ -293,7 +293,15 @@ public final class ImageClassifier implements AutoCloseable {
         return inference.heads().getFirst().labels();
     }
 
-    /** The number of classes of the first output, at least 1. */
+    /**
+     * Returns whether the first output gives each class a probability of its own, so that several classes can be right
+     * at once.
+     */
+    public boolean isMultiLabel() {
+        return inference.heads().getFirst().isIndependent();
+    }
+
+    /** The number of classes of the first output, at least 1; 2 for a single score with two labels. */
     public int classes() {
         return inference.heads().getFirst().classes();
     }

@@ -13,11 +13,17 @@ import io.leveret.image.codec.Damage;
 import io.leveret.tflite.Model;
 import io.leveret.vision.Decision.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** From pictures to scores: shared by all kinds of classification. Thread-safe. */
 final class Inference {
+    private static final int TRIALS = 2;
+    private static final double ROUNDING = 0.01;
+
     private final String source;
     private final PixelInput input;
     private final List<ScoreHead> heads;
@@ -31,18 +37,56 @@ final class Inference {
     Inference(Model model, ClassifierOptions options) {
         this.source = model.source();
         this.input = new PixelInput(model, options);
-        this.heads = ScoreHead.of(model, input.batch(), options);
+        Supplier<SessionPool> compiled = new Once<>(() -> compile(model, options));
+        this.heads = ScoreHead.of(model, input.batch(), options, trial(input, compiled));
         this.assumptions = assumptions(model, input, heads.getFirst(), options);
         this.resize = options.resize();
-        this.sessions = new SessionPool(Plan.compile(model.graph(), planLimits(model, options)));
+        this.sessions = compiled.get();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
     }
 
-    /** Returns how a model is understood with some options, without compiling it. */
+    /** Returns how a model is understood with some options; compiles it only if its operators do not say. */
     static Assumptions assumptions(Model model, ClassifierOptions options) {
         PixelInput input = new PixelInput(model, options);
-        return assumptions(model, input, ScoreHead.of(model, input.batch(), options).getFirst(), options);
+        ScoreOutput.Trial trial = output -> trial(input, () -> compile(model, options)).isDistribution(output);
+        return assumptions(model, input, ScoreHead.of(model, input.batch(), options, trial).getFirst(), options);
+    }
+
+    private static SessionPool compile(Model model, ClassifierOptions options) {
+        return new SessionPool(Plan.compile(model.graph(), planLimits(model, options)));
+    }
+
+    private static ScoreOutput.Trial trial(PixelInput input, Supplier<SessionPool> compiled) {
+        return output -> compiled.get().use(session -> {
+            for (long seed = 0; seed < TRIALS; seed++) {
+                input.write(session, List.of(noise(input.width(), input.height(), seed)));
+                session.run(Workers.none(), Cancellation.NONE);
+                float[] values = session.readFloats(output); // [batch][values]
+                if (!sumsToOne(Arrays.copyOf(values, values.length / input.batch()))) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private static Pixels noise(int width, int height, long seed) {
+        byte[] rgb = new byte[width * height * Pixels.CHANNELS];
+        new SplittableRandom(seed).nextBytes(rgb);
+        return Pixels.of(width, height, rgb);
+    }
+
+    /** Returns whether values are 0…1 and sum to 1, up to rounding to float32 or to 8 bits. */
+    static boolean sumsToOne(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
+                return false;
+            }
+            sum += value;
+        }
+        return Math.abs(sum - 1) <= ROUNDING;
     }
 
     private static Assumptions assumptions(Model model, PixelInput input, ScoreHead head, ClassifierOptions options) {
@@ -57,6 +101,24 @@ final class Inference {
 
     Assumptions assumptions() {
         return assumptions;
+    }
+
+    /** Makes something when it is first needed; not thread-safe. */
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> maker;
+        private Optional<T> made = Optional.empty();
+
+        Once(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public T get() {
+            if (made.isEmpty()) {
+                made = Optional.of(maker.get());
+            }
+            return made.get();
+        }
     }
 
     /** Returns the limits of compiling a model. */

@@ -17,47 +17,69 @@ final class ScoreHead {
     private final int index; // of the graph's outputs
     private final String name;
     private final ScoreOutput output;
+    private final boolean binary; // one value, the probability of the second of two labels
     private final Optional<ScoreCalibration> calibration;
     private final Optional<Labels> labels;
+    private final Decision<Integer> chosen;
     private final Decision<Optional<Labels>> labeling;
     private final Ranking ranking;
     private final AmbiguityLimits ambiguityLimits;
 
-    private ScoreHead(Model model, ScoreOutput output, int index, Optional<Labels> labels, ClassFilter filter,
-            ClassifierOptions options) {
-        OutputMetadata stated = model.metadata().output(index);
-        this.index = index;
+    private ScoreHead(Model model, ScoreOutput output, Decision<Integer> chosen, Decision<Optional<Labels>> labeling,
+            ClassFilter filter, ClassifierOptions options) {
+        OutputMetadata stated = model.metadata().output(chosen.value());
+        this.index = chosen.value();
         this.name = stated.name().isEmpty() ? model.graph().output(index).name() : stated.name();
         this.output = output;
         this.calibration = stated.calibration();
-        this.labels = labels;
-        this.labeling = new Decision<>(labels, index == 0 && options.labels().isPresent() ? Source.OPTION
-                : labels.isPresent() ? Source.METADATA : Source.ASSUMED, "");
+        this.chosen = chosen;
+        this.labeling = labeling;
+        this.labels = labeling.value();
+        this.binary = isBinary(output.values(), labels);
         this.ranking = new Ranking(labels, filter, options.maxResults(),
                 options.scoreThreshold().or(stated::scoreThreshold).orElse(Float.NEGATIVE_INFINITY));
         this.ambiguityLimits = options.ambiguityLimits();
     }
 
+    private static boolean isBinary(int values, Optional<Labels> labels) {
+        return values == 1 && labels.filter(two -> two.size() == 2).isPresent();
+    }
+
     /**
-     * Returns the heads of a model: its first output, and others that are scores.
+     * Returns the heads of a model: the output that is scores, and others that are scores too.
      *
-     * @throws LeveretException if the first output is not scores, has not one class for each of the options' labels, or
-     *     does not have the labels that the options allow or deny
+     * @param trial runs the model on test pictures, if its operators do not say what its scores are
+     * @throws LeveretException if no output is scores, the first has not one class for each of the options' labels, or
+     *     the model does not have the labels that the options allow or deny
      */
-    static List<ScoreHead> of(Model model, int batch, ClassifierOptions options) {
-        List<Integer> indices = new ArrayList<>(List.of(0));
-        IntStream.range(1, model.graph().outputs().size()).filter(i -> ScoreOutput.isScores(model.graph(), i, batch))
-                .forEach(indices::add);
-        List<ScoreOutput> outputs = indices.stream().map(i -> new ScoreOutput(model, i, batch, options.softmax()))
+    static List<ScoreHead> of(Model model, int batch, ClassifierOptions options, ScoreOutput.Trial trial) {
+        OutputChoice choice = new OutputChoice(model, ScoreOutput.forms(model, batch), options);
+        Decision<ScoreOutput.Form> first = choice.first();
+        List<ScoreOutput.Form> forms = new ArrayList<>(List.of(first.value()));
+        forms.addAll(choice.others(first.value()));
+        List<ScoreOutput> outputs = forms.stream()
+                .map(form -> new ScoreOutput(model, form, options.softmax(), trial)).toList();
+        List<Decision<Optional<Labels>>> labels = forms.stream()
+                .map(form -> labeling(model, form, form == first.value(), options)).toList();
+        labels.getFirst().value().filter(given -> !OutputChoice.isFor(first.value(), given.size()))
+                .ifPresent(given -> given.requireClasses(first.value().values(), model.source()));
+        List<ClassFilter> filters = ClassFilter.of(options, labels.stream().map(Decision::value).toList(),
+                model.source());
+        return IntStream.range(0, forms.size())
+                .mapToObj(i -> new ScoreHead(model, outputs.get(i), new Decision<>(forms.get(i).index(),
+                        first.source(), first.reason()), labels.get(i), filters.get(i), options))
                 .toList();
-        List<Optional<Labels>> labels = indices.stream()
-                .map(i -> i == 0 ? options.labels().or(() -> stated(model, 0, options)) : stated(model, i, options))
-                .toList();
-        labels.getFirst().ifPresent(given -> given.requireClasses(outputs.getFirst().classes(), model.source()));
-        List<ClassFilter> filters = ClassFilter.of(options, labels, model.source());
-        return IntStream.range(0, indices.size()).mapToObj(
-                i -> new ScoreHead(model, outputs.get(i), indices.get(i), labels.get(i), filters.get(i), options))
-                .toList();
+    }
+
+    private static Decision<Optional<Labels>> labeling(Model model, ScoreOutput.Form form, boolean first,
+            ClassifierOptions options) {
+        Optional<Labels> given = first ? options.labels() : Optional.empty();
+        Optional<Labels> labels = given.or(() -> stated(model, form.index(), options));
+        String reason = isBinary(form.values(), labels)
+                ? "assumed: the score is that of the second, " + labels.get().names().getLast()
+                : "";
+        return new Decision<>(labels, given.isPresent() ? Source.OPTION
+                : labels.isPresent() ? Source.METADATA : Source.ASSUMED, reason);
     }
 
     private static Optional<Labels> stated(Model model, int index, ClassifierOptions options) {
@@ -65,7 +87,7 @@ final class ScoreHead {
     }
 
     int classes() {
-        return output.classes();
+        return binary ? 2 : output.values();
     }
 
     Optional<Labels> labels() {
@@ -74,7 +96,7 @@ final class ScoreHead {
 
     /** Returns the index of the output, and what says that it is scores. */
     Decision<Integer> chosen() {
-        return new Decision<>(index, Source.ASSUMED, "the first output");
+        return chosen;
     }
 
     /** Returns what is applied to the output's values. */
@@ -92,6 +114,11 @@ final class ScoreHead {
         return ranking.named(index, score);
     }
 
+    /** Returns whether each class has a probability of its own, so that several can be right at once. */
+    boolean isIndependent() {
+        return !binary && output.isIndependent() && calibration.isEmpty();
+    }
+
     /** Returns the scores of the first images of a batch, in class order. */
     List<float[]> read(Session session, int images) {
         List<float[]> scores = output.read(session, images);
@@ -100,14 +127,21 @@ final class ScoreHead {
                 each[i] = calibrated.apply(i, each[i]);
             }
         }));
-        return scores;
+        return binary ? scores.stream().map(each -> both(each[0])).toList() : scores;
+    }
+
+    /** Returns the scores of both classes of a binary classifier, whose value is that of the second. */
+    private float[] both(float second) {
+        boolean isLogit = output.isLogits() && calibration.isEmpty();
+        return new float[]{isLogit ? -second : 1 - second, second}; // p = 1 / (1 + exp(−x)) of x is 1 − p of −x
     }
 
     /** Returns the result for scores. */
     Head judge(float[] scores) {
         int[] order = ranking.order(scores);
+        boolean distribution = calibration.isEmpty()
+                && (binary ? !output.isLogits() : output.isDistribution());
         return new Head(index, name, ranking.best(order, scores),
-                Ambiguity.of(order, scores, output.isDistribution() && calibration.isEmpty(), ambiguityLimits,
-                        i -> ranking.named(i, scores[i])));
+                Ambiguity.of(order, scores, distribution, ambiguityLimits, i -> ranking.named(i, scores[i])));
     }
 }

@@ -1,10 +1,15 @@
 package io.leveret.vision;
 
-/** Whether to apply softmax to a model's values: {@code exp(x) / Σ exp(x)}, over all classes of an output. */
+/**
+ * Whether to apply softmax to a model's values: {@code exp(x) / Σ exp(x)}, over all classes of an output; or, if there
+ * is only one value, the sigmoid {@code 1 / (1 + exp(−x))}.
+ */
 public enum Softmax {
     /**
-     * Apply it if the model ends in logits: with neither SOFTMAX nor LOGISTIC before the output. Never if the metadata
-     * has a score calibration, which applies to the unchanged values.
+     * Apply it if the values are no probabilities. The operators decide: SOFTMAX and LOGISTIC, also in parts and before
+     * slices, clips, means, concatenations and products. If they do not say, it is applied unless the values of two
+     * test pictures are probabilities that sum to 1. Never if the metadata has a score calibration, which applies to
+     * the unchanged values.
      */
     AUTO,
     /** Always. */

@@ -10,6 +10,7 @@ import io.leveret.measure.evaluation.Calibration;
 import io.leveret.measure.evaluation.ClassScores;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.measure.evaluation.Interval;
+import io.leveret.measure.evaluation.LabelScores;
 import io.leveret.models.ModelStore;
 import java.io.IOException;
 import java.io.Writer;
@@ -67,6 +68,24 @@ public final class CsvDocuments {
                     each.precision().map(Accuracy::share).orElse(null), precision.map(Interval::low).orElse(null),
                     precision.map(Interval::high).orElse(null), each.recall().map(Accuracy::share).orElse(null),
                     recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), each.f1());
+        }
+        out.flush();
+    }
+
+    /** Writes an evaluation on photos that may show several classes: a row for each of the model's classes. */
+    public static void write(MultiLabelReport report, Writer out) throws IOException {
+        CsvTable csv = new CsvTable(out);
+        csv.row("index", "label", "images", "predicted", "correct", "averagePrecision", "precision", "precisionLow",
+                "precisionHigh", "recall", "recallLow", "recallHigh", "f1");
+        for (LabelScores each : report.result().perClass()) {
+            ClassScores counts = each.counts();
+            Optional<Interval> precision = counts.precision().map(Accuracy::interval);
+            Optional<Interval> recall = counts.recall().map(Accuracy::interval);
+            csv.row(counts.index(), report.label(counts.index()), counts.support(), counts.predicted(),
+                    counts.correct(), each.averagePrecision().orElse(null),
+                    counts.precision().map(Accuracy::share).orElse(null), precision.map(Interval::low).orElse(null),
+                    precision.map(Interval::high).orElse(null), counts.recall().map(Accuracy::share).orElse(null),
+                    recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), counts.f1());
         }
         out.flush();
     }

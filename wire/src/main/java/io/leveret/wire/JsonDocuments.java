@@ -26,6 +26,11 @@ public final class JsonDocuments {
         document(out, json -> new EvaluationFields(json).write(report));
     }
 
+    /** Writes an evaluation on photos that may show several classes. */
+    public static void write(MultiLabelReport report, Writer out) throws IOException {
+        document(out, json -> new MultiLabelFields(json).write(report));
+    }
+
     /** Writes a comparison. */
     public static void write(ComparisonReport report, Writer out) throws IOException {
         document(out, json -> new ComparisonFields(json).write(report));

@@ -9,6 +9,7 @@ import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ModelSource;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A model that is compared with others.
@@ -27,13 +28,18 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
      * @throws UsageException if it cannot be read
      * @throws io.leveret.base.LeveretException if it is no usable classifier
      */
-    ImageClassifier open() {
+    ImageClassifier open(LabeledPhotos photos) {
+        return Classes.open(console, photos, this::open);
+    }
+
+    private ImageClassifier open(Optional<Labels> ofPhotos) {
         return model.use(options.assumptions().reading(),
-                classes -> labels.stream().filter(names -> names.size() == classes).findFirst(),
+                classes -> labels.stream().filter(names -> names.size() == classes || classes == 1 && names.size() == 2)
+                        .findFirst(),
                 (read, names) -> {
                     ClassifierOptions.Builder builder = options.classifier(threads);
                     options.assumptions().applyTo(builder);
-                    names.ifPresent(builder::labels);
+                    names.or(() -> ofPhotos).ifPresent(builder::labels);
                     return ImageClassifier.open(ModelSource.of(read), builder.build());
                 });
     }

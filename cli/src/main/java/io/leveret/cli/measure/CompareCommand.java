@@ -193,7 +193,7 @@ public final class CompareCommand implements Command {
     private void check(List<Candidate> candidates, LabeledPhotos photos, SequencedMap<Path, Labels> labels) {
         Set<Integer> classes = new LinkedHashSet<>();
         for (Candidate each : candidates) {
-            try (ImageClassifier classifier = each.open()) {
+            try (ImageClassifier classifier = each.open(photos)) {
                 AssumptionOptions.noteAssumed(console, each.model().name(), classifier.assumptions());
                 each.evaluation(classifier, photos);
                 classes.add(classifier.classes());
@@ -209,7 +209,7 @@ public final class CompareCommand implements Command {
 
     private EvaluationReport evaluate(Candidate candidate, LabeledPhotos photos, boolean first, Hits hits)
             throws IOException {
-        try (ImageClassifier classifier = candidate.open()) {
+        try (ImageClassifier classifier = candidate.open(photos)) {
             EvaluationResult result = candidate.evaluation(classifier, photos).run(journal(candidate), first, hits);
             return new EvaluationReport(candidate.model().name(), photos.source().toString(), candidate.indexShift(),
                     classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);

@@ -27,7 +27,7 @@ final class DifferingPhotos {
         List<LabeledPhoto> photos = List.of();
         List<List<PhotoOutcome>> outcomes = new ArrayList<>(); // [model][photo]
         for (Candidate each : candidates) {
-            try (ImageClassifier classifier = each.open()) {
+            try (ImageClassifier classifier = each.open(data)) {
                 photos = places.stream().map(each.evaluation(classifier, data).photos()::get).toList();
                 List<PhotoOutcome> ofModel = new ArrayList<>();
                 new Evaluation(classifier, source).run(photos, ofModel::add);

@@ -9,17 +9,26 @@ import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.Format;
 import io.leveret.cli.option.ModelOptions;
 import io.leveret.cli.option.ReportOption;
+import io.leveret.dataset.ClassMatching;
+import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
+import io.leveret.dataset.MultiLabelPhoto;
 import io.leveret.engine.Plan;
 import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.MultiLabelEvaluation;
+import io.leveret.measure.evaluation.MultiLabelResult;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
+import io.leveret.tflite.metadata.Labels;
+import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.PictureReader;
 import io.leveret.wire.CsvDocuments;
 import io.leveret.wire.EvaluationReport;
 import io.leveret.wire.ExitCode;
 import io.leveret.wire.JsonDocuments;
+import io.leveret.wire.MultiLabelReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,13 +47,16 @@ public final class EvaluateCommand implements Command {
             .type(Path.class)
             .description("A folder with a folder of photos for each class, called by its label; or a CSV"
                     + " with the columns file (absolute, or from the CSV's folder) and label or index (the class's"
-                    + " place in the model's output, from 0).")
+                    + " place in the model's output, from 0). Labels may be several, separated by ';', for a model that"
+                    + " gives each class a probability of its own.")
             .build();
     private final CommandOption<Integer> indexShift = CommandOption.of("--index-shift", "N", Integer.class, 0,
             "Add this to each index of a CSV: 1 where it counts over 1000 classes and the model has a background class"
                     + " before these. Default: 0.");
     private final CommandOption<List<String>> precisions = CommandOption.ofMany("--precision", "P",
             "Say which score threshold gives this precision. May be given several times. Default: 0.9, 0.95 and 0.99.");
+    private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, 0.5f,
+            "The score from which on a class counts as predicted, for photos with several labels. Default: 0.5.");
     private final CommandOption<Path> resume = CommandOption.of("--resume", "FILE", Path.class, null,
             "Write down in this file what becomes of each photo, and go on from there if it holds a part of this very"
                     + " evaluation.");
@@ -72,7 +84,7 @@ public final class EvaluateCommand implements Command {
         indexShift.addTo(spec);
         model.addTo(spec);
         options.addTo(spec);
-        List.of(precisions, resume, format).forEach(option -> option.addTo(spec));
+        List.of(precisions, threshold, resume, format).forEach(option -> option.addTo(spec));
         page.addTo(spec);
         return spec;
     }
@@ -89,8 +101,11 @@ public final class EvaluateCommand implements Command {
         page.check();
         Plan.warmUp(); // meanwhile
         LabeledPhotos photos = options.read(data.getValue());
-        try (ImageClassifier classifier = model.open(options.classifier(threads))) {
+        try (ImageClassifier classifier = Classes.open(console, photos, labels -> open(threads, photos, labels))) {
             AssumptionOptions.noteAssumed(console, model.choice().name(), classifier.assumptions());
+            if (matching(classifier).isMultiLabel(photos)) {
+                return runMultiLabel(classifier, photos);
+            }
             ModelEvaluation evaluation = new ModelEvaluation(console, options, model.choice(), classifier, photos,
                     indexShift.value());
             ReportPhotos shown = new ReportPhotos(evaluation.photos());
@@ -109,6 +124,49 @@ public final class EvaluateCommand implements Command {
             return result.unreadable().isEmpty() ? ExitCode.DONE
                     : result.images() == 0 ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
         }
+    }
+
+    private ImageClassifier open(int threads, LabeledPhotos photos, Optional<Labels> labels) {
+        ClassifierOptions.Builder builder = options.classifier(threads);
+        if (photos.kind() == LabeledPhotos.Kind.LABELS) {
+            builder.maxResults(ClassifierOptions.ALL_RESULTS);
+        }
+        labels.ifPresent(builder::labels);
+        return model.open(builder);
+    }
+
+    private ClassMatching matching(ImageClassifier classifier) {
+        return new ClassMatching(model.choice().name(), classifier.classes(), classifier.labels());
+    }
+
+    private ExitCode runMultiLabel(ImageClassifier classifier, LabeledPhotos photos) throws IOException {
+        if (resume.value() != null) {
+            throw new UsageException("--resume does not work for photos with several labels; leave it out");
+        }
+        if (!classifier.isMultiLabel() && !options.isSoftmaxOff()) {
+            throw new UsageException("the photos of " + photos.source() + " have several labels each, but "
+                    + model.choice().name() + " does not give each class a probability of its own; evaluate one that"
+                    + " does, or rank its own values with --softmax off");
+        }
+        List<MultiLabelPhoto> labeled = matching(classifier).matchAll(photos);
+        PictureReader<LabeledPhoto> source = options.source();
+        EvaluationProgress progress = new EvaluationProgress(console, 0, labeled.size(), true);
+        MultiLabelResult result = new MultiLabelEvaluation(classifier,
+                photo -> source.read(new LabeledPhoto(photo.name(), photo.file(), -1)), threshold.value())
+                .run(labeled, progress);
+        progress.end();
+        MultiLabelReport report = new MultiLabelReport(classifier.model().source(), photos.source().toString(),
+                classifier.labels(), result);
+        if (page.wanted()) {
+            page.write(HtmlReport.of(report));
+        }
+        switch (format.value()) {
+            case TEXT -> new MultiLabelText(console.text()).write(report);
+            case JSON -> JsonDocuments.write(report, console.utf8());
+            case CSV -> CsvDocuments.write(report, console.utf8());
+        }
+        return result.unreadable().isEmpty() ? ExitCode.DONE
+                : result.images() == 0 ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
     }
 
     private void writePage(EvaluationReport report, ReportPhotos shown) throws IOException {

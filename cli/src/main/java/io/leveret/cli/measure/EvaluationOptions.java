@@ -81,6 +81,11 @@ final class EvaluationOptions {
         return preprocessing.describe();
     }
 
+    /** Whether scores are the model's own values. */
+    boolean isSoftmaxOff() {
+        return softmax.value() == Softmax.OFF;
+    }
+
     /** The treatment of scores, to compare runs. */
     String describeSoftmax() {
         return Text.typed(softmax.value());

@@ -124,7 +124,7 @@ final class ModelEvaluation {
             console.note(model.name() + ": " + switch (data.kind()) {
                 case INDEX -> "the indices seem to be off by one: " + gain + " with --index-shift "
                         + (indexShift + shift);
-                case LABEL -> "the labels seem to be off by one: " + gain + " if each were " + Math.abs(shift)
+                case LABEL, LABELS -> "the labels seem to be off by one: " + gain + " if each were " + Math.abs(shift)
                         + (shift > 0 ? " further" : " before") + "; check the label file";
             });
         });

@@ -49,7 +49,9 @@ final class ModelSummary implements Summary {
         info.outputs().forEach(tensor -> line(text, "output", named(tensor)));
         info.assumed().ifPresent(assumed -> assumptions(text, assumed));
         line(text, "no classifier", refusal);
-        line(text, "labels", info.labels().map(ModelSummary::describe).orElse("none"));
+        line(text, "labels", info.labels().map(ModelSummary::describe).orElse("none")
+                + info.assumed().map(assumed -> assumed.labels().reason()).filter(reason -> !reason.isEmpty())
+                        .map(reason -> " (" + reason + ")").orElse(""));
         line(text, "operators", info.graph().operators().size() + ": " + info.operators().entrySet().stream()
                 .map(entry -> entry.getValue() + " × " + entry.getKey()).collect(Collectors.joining(", ")));
         out.write(unicode ? text.toString() : Text.ascii(text.toString()));

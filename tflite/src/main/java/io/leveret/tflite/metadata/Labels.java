@@ -61,15 +61,20 @@ public record Labels(List<String> names, List<String> displayNames) {
     }
 
     /**
-     * Checks that there is a label for each class of a model.
+     * Checks that there is a label for each class of a model, or two for a single score.
      *
      * @param model a name for the message
      * @throws LabelsException if not; if there is one too few or too many, the message mentions the background
      *     class, which only some models and label files have
      */
     public void requireClasses(int classes, String model) {
-        if (size() == classes) {
+        if (fit(size(), classes)) {
             return;
+        }
+        if (classes == 1) {
+            throw new LabelsException(size() + " labels for the single score of " + model
+                    + "; give two: first the one that a low score means, then the one that a high score means", size(),
+                    classes, model);
         }
         String message = size() + " labels for the " + classes + " classes of " + model;
         throw new LabelsException(switch (classes - size()) {
@@ -78,6 +83,11 @@ public record Labels(List<String> names, List<String> displayNames) {
                     + " take that line away";
             default -> message + "; give one label for each class";
         }, size(), classes, model);
+    }
+
+    /** Returns whether labels fit scores: one for each, or two for the single score of a binary classifier. */
+    static boolean fit(int labels, int scores) {
+        return labels == scores || scores == 1 && labels == 2;
     }
 
     /** The number of classes. */

@@ -1,6 +1,7 @@
 package io.leveret.tflite.metadata;
 
 import io.leveret.graph.Graph;
+import io.leveret.graph.ScoreShape;
 import io.leveret.graph.Shape;
 import io.leveret.tflite.flatbuffer.MetadataEntries;
 import io.leveret.tflite.flatbuffer.ModelFile;
@@ -182,9 +183,16 @@ public final class MetadataReader {
         budget.pay(count, 4);
         List<OutputMetadata> outputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Shape shape = graph.output(i).shape();
-            outputs.add(reader.read(tensors.outputTensorMetadata(i), shape.rank() == 0 ? 1 : shape.dimension(-1)));
+            outputs.add(reader.read(tensors.outputTensorMetadata(i), classes(graph, i)));
         }
         return outputs;
+    }
+
+    /** Returns the number of an output's classes; if it is no scores, of its last axis. */
+    private static int classes(Graph graph, int output) {
+        Shape input = graph.input(0).shape();
+        Shape shape = graph.output(output).shape();
+        return ScoreShape.classes(graph.output(output), input.rank() == 0 ? 1 : input.dimension(0))
+                .orElseGet(() -> shape.rank() == 0 ? 1 : shape.dimension(-1));
     }
 }

@@ -168,7 +168,7 @@ final class MetadataTable {
         output.setName(index == 0 && said.name().isEmpty() ? "scores" : orAbsent(said.name()));
         List<AssociatedFileT> associated = new ArrayList<>();
         said.labels().ifPresent(labels -> {
-            if (labels.names().size() != classes) {
+            if (!Labels.fit(labels.names().size(), classes)) {
                 throw new LabelsException(labels.names().size() + " labels for " + classes + " classes",
                         labels.names().size(), classes, source);
             }
@@ -191,7 +191,12 @@ final class MetadataTable {
     /** Returns the number of an output's classes. */
     static int classes(SubGraph graph, int output) {
         Tensor tensor = graph.tensors(graph.outputs(output));
-        return tensor.shapeLength() == 0 ? 1 : tensor.shape(tensor.shapeLength() - 1);
+        for (int axis = tensor.shapeLength() - 1; axis > 0; axis--) {
+            if (tensor.shape(axis) > 1) {
+                return tensor.shape(axis);
+            }
+        }
+        return tensor.shapeLength() == 1 || tensor.shapeLength() == 3 && tensor.shape(0) > 1 ? tensor.shape(0) : 1;
     }
 
     static ProcessUnitT threshold(float threshold) {

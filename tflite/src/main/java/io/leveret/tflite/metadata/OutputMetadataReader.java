@@ -67,11 +67,16 @@ final class OutputMetadataReader {
         if (namesFile == null) {
             return Optional.empty();
         }
+        List<String> names = labels(new Lines(namesFile, classes));
         Map<String, List<String>> displayNames = new LinkedHashMap<>();
         for (Map.Entry<String, String> localized : filesByLocale.entrySet()) {
-            displayNames.put(localized.getKey(), labels(new Lines(localized.getValue(), classes)));
+            List<String> shown = labels(new Lines(localized.getValue(), classes));
+            if (shown.size() != names.size()) { // of a single score there may be one or two
+                throw misfit(localized.getValue(), shown.size(), names.size());
+            }
+            displayNames.put(localized.getKey(), shown);
         }
-        return Optional.of(new LocalizedLabels(labels(new Lines(namesFile, classes)), displayNames));
+        return Optional.of(new LocalizedLabels(names, displayNames));
     }
 
     private List<String> labels(Lines lines) throws IOException {
@@ -81,9 +86,8 @@ final class OutputMetadataReader {
         }
         LabelText file = labelText(lines.file());
         int count = file.count();
-        if (count != lines.classes()) {
-            throw new ModelFormatException(source, -1, "its label file " + MessageText.brief(lines.file()) + " has "
-                    + count + " labels for " + lines.classes() + " classes");
+        if (!Labels.fit(count, lines.classes())) {
+            throw misfit(lines.file(), count, lines.classes());
         }
         List<String> names = List.copyOf(file.labels()); // later copies get this one
         labels.put(lines, names);
@@ -97,6 +101,11 @@ final class OutputMetadataReader {
             throw new ModelFormatException(source, "its label file " + MessageText.brief(name) + ", "
                     + otherCharset.getMessage(), otherCharset);
         }
+    }
+
+    private ModelFormatException misfit(String file, int labels, int classes) {
+        return new ModelFormatException(source, -1, "its label file " + MessageText.brief(file) + " has " + labels
+                + " labels for " + classes + " classes");
     }
 
     private Optional<Float> threshold(ProcessSteps steps) throws ModelFormatException {

@@ -200,6 +200,26 @@ class OutputMetadataReaderTest {
                 List.of(LABELS, labels("de.txt", "de")));
     }
 
+    @Test
+    void read_labelsOfOneScore_areOneOrTwo() throws IOException {
+        Map<String, String> files = Map.of("two.txt", "no\nyes\n", "one.txt", "dog\n", "labels.txt", "a\nb\nc\n");
+
+        assertEquals(List.of("no", "yes"), read(single(files, labels("two.txt", null))).metadata().output(0)
+                .labels("en").orElseThrow().names());
+        assertEquals(List.of("dog"), read(single(files, labels("one.txt", null))).metadata().output(0).labels("en")
+                .orElseThrow().names());
+        assertRefused("its label file labels.txt has 3 labels for 1 classes", single(files, LABELS));
+        assertRefused("its label file one.txt has 1 labels for 2 classes",
+                single(files, labels("two.txt", null), labels("one.txt", "de")));
+    }
+
+    private static byte[] single(Map<String, String> files, AssociatedFileT... labels) throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int one = builder.relu(builder.input(TensorKind.FLOAT32, 1, 1), Quant.NONE);
+        return packed(builder.output(one).metadata("TFLITE_METADATA", metadata(output(null, List.of(labels)))).build(),
+                files);
+    }
+
     // ---- thresholds ----
 
     @ParameterizedTest
