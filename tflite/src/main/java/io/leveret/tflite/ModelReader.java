@@ -1,6 +1,7 @@
 package io.leveret.tflite;
 
 import io.leveret.base.MessageText;
+import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
 import io.leveret.graph.GraphException;
@@ -87,6 +88,7 @@ public final class ModelReader {
      * use.
      *
      * @throws UnsupportedOperatorException if it is valid but needs operators that Leveret does not support
+     * @throws OptionException if it has no such signature
      * @throws ModelFormatException if it is not a valid model, exceeds the limits, has a fixed batch other than the
      *     requested one, or lacks the signature
      * @throws IOException if it cannot be read
@@ -300,10 +302,11 @@ public final class ModelReader {
         String key = options.signature().get();
         Long place = signatures.get(key);
         if (place == null) {
-            throw failure("it has no signature \"" + key + "\"; it has " + (signatures.isEmpty() ? "none"
-                    : MessageText.brief(signatures.keySet().stream()
-                            .map(each -> "\"" + MessageText.brief(each) + "\"")
-                            .collect(Collectors.joining(", ")))));
+            throw new OptionException("signature", key, _ -> source + " has no signature \"" + MessageText.brief(key)
+                    + "\"; it has " + (signatures.isEmpty() ? "none"
+                            : MessageText.brief(signatures.keySet().stream()
+                                    .map(each -> "\"" + MessageText.brief(each) + "\"")
+                                    .collect(Collectors.joining(", ")))));
         }
         if (place >= model.subgraphsLength()) {
             throw failure("its signature \"" + MessageText.brief(key) + "\" refers to graph " + place + " of "

@@ -2,6 +2,7 @@ package io.leveret.tflite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Shape;
@@ -91,11 +92,18 @@ class ReadOptionsTest {
 
     @Test
     void read_signatureThatIsNotThere_namesThoseThatAre() {
-        assertRefused("it has no signature \"third\"; it has \"both\", \"second\", \"lost\"", twoSignatures(),
-                ReadOptions.DEFAULT.withSignature("third"));
-        assertRefused("it has no signature \"serving_default\"; it has none",
-                OperatorModel.add(TensorKind.FLOAT32).file(), ReadOptions.DEFAULT.withSignature("serving_default"));
+        assertNoSignature(" has no signature \"third\"; it has \"both\", \"second\", \"lost\"", twoSignatures(),
+                "third");
+        assertNoSignature(" has no signature \"serving_default\"; it has none",
+                OperatorModel.add(TensorKind.FLOAT32).file(), "serving_default");
         assertRefused("its signature \"lost\" refers to graph 2 of 2", twoSignatures(),
                 ReadOptions.DEFAULT.withSignature("lost"));
+    }
+
+    private static void assertNoSignature(String expected, byte[] file, String signature) {
+        OptionException refused = assertThrows(OptionException.class,
+                () -> read(file, ReadOptions.DEFAULT.withSignature(signature)));
+        assertEquals("signature", refused.option());
+        assertTrue(refused.getMessage().endsWith(expected), refused.getMessage());
     }
 }

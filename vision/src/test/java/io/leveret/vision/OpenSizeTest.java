@@ -175,7 +175,7 @@ class OpenSizeTest {
                 () -> open(both, ClassifierOptions.builder())).getMessage();
         assertTrue(refused.endsWith("it has the signatures train, infer; choose one of them with signature"),
                 refused);
-        String unknown = assertThrows(ModelFormatException.class,
+        String unknown = assertThrows(OptionException.class,
                 () -> open(both, ClassifierOptions.builder().signature("serving"))).getMessage();
         assertTrue(unknown.contains("no signature \"serving\"; it has \"train\", \"infer\""), unknown);
     }
