@@ -90,7 +90,8 @@ final class OutputChoice {
     }
 
     /**
-     * Returns the outputs that are scores besides the first: not features, from which the first is computed.
+     * Returns the outputs that are scores besides the first: not features, from which the first is computed or which
+     * lie beside probabilities.
      *
      * @param first the first one
      */
@@ -102,7 +103,8 @@ final class OutputChoice {
         List<Form> others = new ArrayList<>(forms);
         others.remove(first);
         others.removeIf(form -> !form.meaning().isProbabilities() && stated(form).isEmpty()
-                && form.values() != first.values() && needed.contains(model.graph().outputs().get(form.index())));
+                && form.values() != first.values() && (first.meaning().isProbabilities()
+                        || needed.contains(model.graph().outputs().get(form.index()))));
         return others;
     }
 

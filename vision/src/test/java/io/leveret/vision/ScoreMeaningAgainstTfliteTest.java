@@ -206,12 +206,14 @@ class ScoreMeaningAgainstTfliteTest {
             int features = logits(g, means(g, x), 5);
             return List.of(features, g.softmax(logits(g, features, 3), 1));
         });
+        byte[] beside = model2(
+                (g, x) -> List.of(logits(g, means(g, x), 5), g.softmax(logits(g, means(g, x), 3), 1)));
         byte[] plain = model2((g, x) -> {
             int features = logits(g, means(g, x), 5);
             return List.of(features, logits(g, features, 3));
         });
 
-        for (byte[] model : List.of(map, embedding)) {
+        for (byte[] model : List.of(map, embedding, beside)) {
             ImageClassification result = open(model).classify(RED);
             assertEquals(List.of(1), result.heads().stream().map(Head::index).toList());
             assertArrayEquals(tflite(model, RED, 1), byIndex(result), 1e-6f);
