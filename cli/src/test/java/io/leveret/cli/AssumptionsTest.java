@@ -40,7 +40,7 @@ class AssumptionsTest {
         Samples.photo(photos.resolve("red/1.png"), Samples.RED);
         Samples.photo(photos.resolve("blue/1.png"), Samples.BLUE);
         Samples.photo(photos.resolve("blue/2.png"), Samples.BLUE);
-        labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+        labels = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
     }
 
     private CommandRun run(String command, Object... arguments) {
@@ -89,6 +89,17 @@ class AssumptionsTest {
 
         assertEquals(1, run.errLines().stream().filter(line -> line.contains("does not say which values")).count(),
                 run.err());
+    }
+
+    @Test
+    void info_labelsBesideTheModel_areAssumed() throws IOException {
+        Path beside = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+
+        JsonNode found = json(run("info", "--model", model, "--format", "json")).at("/assumed/labels");
+
+        assertEquals("assumed", found.get("from").asText());
+        assertEquals("those of " + beside, found.get("reason").asText());
+        assertEquals(3, found.get("count").asInt());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.leveret.image.Resize;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.metadata.ChannelOrder;
+import io.leveret.tflite.metadata.FoundLabels;
 import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.Labels;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class ClassifierOptions {
     private final OptionalInt batchSize;
     private final Softmax softmax;
     private final Optional<Labels> labels;
+    private final Optional<String> labelsSource; // of labels that nobody gave
     private final String displayNamesLocale;
     private final List<String> labelAllowList;
     private final List<String> labelDenyList;
@@ -62,6 +64,7 @@ public final class ClassifierOptions {
         batchSize = from.batchSize;
         softmax = from.softmax;
         labels = from.labels;
+        labelsSource = from.labelsSource;
         displayNamesLocale = from.displayNamesLocale;
         labelAllowList = from.labelAllowList;
         labelDenyList = from.labelDenyList;
@@ -133,6 +136,11 @@ public final class ClassifierOptions {
     /** Class names of the first output, instead of those in the model. */
     public Optional<Labels> labels() {
         return labels;
+    }
+
+    /** Where the {@link #labels} were found, if they are a guess: {@link Builder#labels(FoundLabels)}. */
+    public Optional<String> labelsSource() {
+        return labelsSource;
     }
 
     /** The locale of display names, such as {@code en} or {@code pt-BR}; if the model lacks it, that of the language
@@ -228,6 +236,7 @@ public final class ClassifierOptions {
         builder.batchSize = batchSize;
         builder.softmax = softmax;
         builder.labels = labels;
+        builder.labelsSource = labelsSource;
         builder.displayNamesLocale = displayNamesLocale;
         builder.labelAllowList = labelAllowList;
         builder.labelDenyList = labelDenyList;
@@ -253,6 +262,7 @@ public final class ClassifierOptions {
         private OptionalInt batchSize = OptionalInt.empty();
         private Softmax softmax = Softmax.AUTO;
         private Optional<Labels> labels = Optional.empty();
+        private Optional<String> labelsSource = Optional.empty();
         private String displayNamesLocale = "en";
         private List<String> labelAllowList = List.of();
         private List<String> labelDenyList = List.of();
@@ -321,6 +331,14 @@ public final class ClassifierOptions {
         /** Class names of the first output, instead of those in the model. */
         public Builder labels(Labels names) {
             labels = Optional.of(names);
+            labelsSource = Optional.empty();
+            return this;
+        }
+
+        /** Class names of the first output that nobody gave: {@link Assumptions#labels} says that they are assumed. */
+        public Builder labels(FoundLabels found) {
+            labels = Optional.of(found.labels());
+            labelsSource = Optional.of(found.source());
             return this;
         }
 

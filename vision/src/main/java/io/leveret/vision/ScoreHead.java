@@ -75,11 +75,17 @@ final class ScoreHead {
             ClassifierOptions options) {
         Optional<Labels> given = first ? options.labels() : Optional.empty();
         Optional<Labels> labels = given.or(() -> stated(model, form.index(), options));
-        String reason = isBinary(form.values(), labels)
-                ? "assumed: the score is that of the second, " + labels.get().names().getLast()
-                : "";
-        return new Decision<>(labels, given.isPresent() ? Source.OPTION
-                : labels.isPresent() ? Source.METADATA : Source.ASSUMED, reason);
+        List<String> reasons = new ArrayList<>();
+        boolean found = given.isPresent() && options.labelsSource().isPresent();
+        if (found) {
+            reasons.add("those of " + options.labelsSource().get());
+        }
+        if (isBinary(form.values(), labels)) {
+            reasons.add("assumed: the score is that of the second, " + labels.get().names().getLast());
+        }
+        Source source = found || labels.isEmpty() ? Source.ASSUMED
+                : given.isPresent() ? Source.OPTION : Source.METADATA;
+        return new Decision<>(labels, source, String.join("; ", reasons));
     }
 
     private static Optional<Labels> stated(Model model, int index, ClassifierOptions options) {

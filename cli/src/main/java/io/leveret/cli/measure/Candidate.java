@@ -36,10 +36,11 @@ record Candidate(Console console, EvaluationOptions options, ModelChoice model, 
         return model.use(options.assumptions().reading(),
                 classes -> labels.stream().filter(names -> names.size() == classes || classes == 1 && names.size() == 2)
                         .findFirst(),
-                (read, names) -> {
+                (read, given, found) -> {
                     ClassifierOptions.Builder builder = options.classifier(threads);
                     options.assumptions().applyTo(builder);
-                    names.or(() -> ofPhotos).ifPresent(builder::labels);
+                    given.or(() -> found.isPresent() ? Optional.empty() : ofPhotos).ifPresent(builder::labels);
+                    found.ifPresent(builder::labels);
                     return ImageClassifier.open(ModelSource.of(read), builder.build());
                 });
     }

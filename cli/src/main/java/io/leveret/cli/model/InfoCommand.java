@@ -10,6 +10,7 @@ import io.leveret.cli.option.Format;
 import io.leveret.cli.option.ModelOptions;
 import io.leveret.engine.Plan;
 import io.leveret.tflite.Model;
+import io.leveret.tflite.metadata.FoundLabels;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.Assumptions;
 import io.leveret.vision.ClassifierOptions;
@@ -66,16 +67,18 @@ public final class InfoCommand implements Command {
         return system.value() ? new SystemSummary() : model.read(this::summary);
     }
 
-    private Summary summary(Model read, Optional<Labels> labels) {
+    private Summary summary(Model read, Optional<Labels> given, Optional<FoundLabels> found) {
         Plan plan = Plan.compile(read.graph());
         ClassifierOptions.Builder options = ClassifierOptions.builder();
         model.assumptions().applyTo(options);
-        labels.ifPresent(options::labels);
+        given.ifPresent(options::labels);
+        found.ifPresent(options::labels);
+        Optional<Labels> labels = given.or(() -> found.map(FoundLabels::labels)).or(() -> read.metadata().labels());
         try {
-            return new ModelSummary(new ModelInfo(read, plan, labels.or(() -> read.metadata().labels()),
+            return new ModelSummary(new ModelInfo(read, plan, labels,
                     Optional.of(Assumptions.of(read, options.build()))), "");
         } catch (UnsuitableModelException unsuitable) {
-            return new ModelSummary(new ModelInfo(read, plan, labels.or(() -> read.metadata().labels()),
+            return new ModelSummary(new ModelInfo(read, plan, labels,
                     Optional.empty()), unsuitable.message(Flags.NAMES));
         }
     }

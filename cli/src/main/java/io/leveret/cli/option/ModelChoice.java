@@ -27,9 +27,10 @@ public record ModelChoice(ModelRef model, Console console) {
         /**
          * Makes it.
          *
-         * @param labels in place of the model's own
+         * @param given labels in place of the model's own
+         * @param found labels that were found for a model without any, if none are given
          */
-        T of(Model model, Optional<Labels> labels) throws IOException;
+        T of(Model model, Optional<Labels> given, Optional<FoundLabels> found) throws IOException;
     }
 
     /**
@@ -91,14 +92,15 @@ public record ModelChoice(ModelRef model, Console console) {
         return use(ref -> {
             Model read = ref.read(options);
             Optional<Labels> labels = given.apply(ModelRef.classes(read));
-            return use.of(read, labels.isPresent() || read.metadata().labels().isPresent() ? labels : found(read));
+            return use.of(read, labels, labels.isPresent() || read.metadata().labels().isPresent() ? Optional.empty()
+                    : found(read));
         });
     }
 
-    private Optional<Labels> found(Model read) throws IOException {
+    private Optional<FoundLabels> found(Model read) throws IOException {
         Optional<FoundLabels> found = model.labels(read);
         found.filter(_ -> model instanceof ModelRef.InFile).ifPresent(
                 labels -> console.note(name() + " names no labels; taking those of " + labels.source()));
-        return found.map(FoundLabels::labels);
+        return found;
     }
 }

@@ -78,8 +78,9 @@ public final class ModelOptions {
 
     /** A classifier of the model, with the labels. */
     public ImageClassifier open(ClassifierOptions.Builder builder) {
-        return read((read, labels) -> {
-            labels.ifPresent(builder::labels);
+        return read((read, given, found) -> {
+            given.ifPresent(builder::labels);
+            found.ifPresent(builder::labels);
             assumptions.applyTo(builder);
             return ImageClassifier.open(ModelSource.of(read), builder.build());
         });
