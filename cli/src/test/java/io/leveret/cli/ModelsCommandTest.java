@@ -245,7 +245,9 @@ class ModelsCommandTest {
 
         assertEquals("", run.err());
         assertTrue(run.outLines().get(1).startsWith("  0.79  blue"), run.out());
-        assertTrue(run("info", "--model", COLORS).out().contains("labels         3: red; green; blue\n"));
+        String info = run("info", "--model", COLORS).out();
+        assertTrue(info.contains("labels         3: red; green; blue (those of ") && info.contains("labels.txt)\n"),
+                info);
     }
 
     @Test
