@@ -31,7 +31,8 @@ class PhotoCasesTest {
             "TransparencyTestStripAssociated.tif, 100, 100, 50, 25, 00ff00, 0",
             "no-huffman-tables.jpg, 64, 48, 16, 16, c54c39, 0", "no-end-marker.jpg, 64, 48, 16, 16, c54c39, 0",
             "truncated_jpeg.jpg, 100, 100, 25, 25, 9cb0a7, 0", "truncated_jpeg.jpg, 100, 100, 50, 50, 7ab67a, 0",
-            "duplicate-component-ids.jpg, 367, 242, 25, 25, 020101, 2"})
+            "duplicate-component-ids.jpg, 367, 242, 25, 25, 020101, 2",
+            "weird_sampling_2.jpeg, 32, 32, 16, 16, 7b7800, 1"}) // by its profile, without a grid in between
     void decode_photo_hasSizeAndColor(String name, int width, int height, int x, int y, String color, int tolerance)
             throws IOException {
         Pixels pixels = decoder.decode(CASES.resolve(name));

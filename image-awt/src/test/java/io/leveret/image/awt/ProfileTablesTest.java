@@ -91,12 +91,36 @@ class ProfileTablesTest {
     private static int expected(double blackLightness, double share) {
         double black = luminance(blackLightness);
         double light = (luminance(blackLightness + (100 - blackLightness) * share) - black) / (1 - black);
+        return encoded(light);
+    }
+
+    private static int encoded(double light) {
         return (int) Math.round(
                 255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * Math.pow(light, 1 / 2.4) - 0.055));
     }
 
     private static double luminance(double lightness) {
         return lightness <= 8 ? lightness * 27 / 24389 : Math.pow((lightness + 16) / 116, 3);
+    }
+
+    /** Version 4 states the black of perceptual tables; those here are lighter, and stay so. Relative ones as ever. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.0034731, 10", "2, 0.0034731, 10", "1, 0.0298907, 20"})
+    void toSrgb_tablesOfVersion4_haveTheBlackThatItStates(int intent, double black, double lightness) {
+        for (String kind : new String[]{"mntrRGB Lab ", "prtrRGB Lab ", "scnrRGB Lab "}) {
+            byte[] icc = profile(kind, 3, intent);
+            icc[8] = 4;
+            byte[] rgb = new byte[9];
+
+            ColorManagement.find().orElseThrow().toSrgb(icc).orElseThrow()
+                    .apply(new byte[]{0, 0, 0, 51, 51, 51, -1, -1, -1}, rgb);
+
+            for (int i = 0; i < 3; i++) {
+                double share = new double[]{0, 0.2, 1}[i];
+                double light = (luminance(lightness + (100 - lightness) * share) - black) / (1 - black);
+                assertEquals(encoded(light), rgb[3 * i] & 0xff, 1, kind + share);
+            }
+        }
     }
 
     /** As Little CMS does: black is what the profile prints for it, here 208 of 255 of all inks. */

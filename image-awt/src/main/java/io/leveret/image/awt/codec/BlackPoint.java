@@ -14,6 +14,9 @@ final class BlackPoint {
     private static final double LEAST = 1e-4; // a third of a byte in sRGB
     private static final double MOST = 0.184; // L* 50, as in Little CMS: a profile without any darker color is odd
 
+    /** The black of perceptual tables of version 4: ICC.1:2010, Y of the perceptual reference medium's black. */
+    static final BlackPoint PERCEPTUAL = new BlackPoint(0.0034731);
+
     private final byte[] bytes = new byte[VALUES]; // [sRGB in 16 bits]
 
     private BlackPoint(double luminance) {

@@ -32,13 +32,14 @@ final class IccTransform implements ColorTransform {
     private static final int BAND_PIXELS = 1 << 14;
     private static final int SRGB_CHANNELS = 3;
 
-    private final int channels; // samples of a pixel: 1, 3 or 4
-    private static final int CLASS = 12; // position in the header
+    private static final int VERSION = 8; // position in the header, as those below
+    private static final int CLASS = 12;
     private static final int SAMPLES = 16;
     private static final int INTENT = 67; // the lowest byte of a number
     private static final int TAGS = 128;
     private static final int MOST_TAGS = 100;
 
+    private final int channels; // samples of a pixel: 1, 3 or 4
     private final ColorConvertOp toSrgb;
     private final Optional<BlackPoint> black;
 
@@ -86,19 +87,30 @@ final class IccTransform implements ColorTransform {
     /** Returns the profile with the class that has its intent, if it has tables. */
     private static byte[] withIntent(byte[] icc) {
         ByteBuffer profile = ByteBuffer.wrap(icc.clone());
-        boolean hasTables = false;
-        for (int tag = 0; tag < MOST_TAGS && TAGS + 8 + 12 * tag <= icc.length
-                && tag < profile.getInt(TAGS); tag++) {
-            hasTables |= profile.getInt(TAGS + 4 + 12 * tag) >>> 8 == 0x413242; // A2B
-        }
-        if (hasTables) {
+        if (hasTables(icc)) {
             profile.put(CLASS, (isRelative(icc) ? "prtr" : "mntr").getBytes(StandardCharsets.US_ASCII));
         }
         return profile.array();
     }
 
-    /** The color of no light, or of the darkest inks, if that is not black. */
+    private static boolean hasTables(byte[] icc) {
+        ByteBuffer profile = ByteBuffer.wrap(icc);
+        boolean hasTables = false;
+        for (int tag = 0; tag < MOST_TAGS && TAGS + 8 + 12 * tag <= icc.length
+                && tag < profile.getInt(TAGS); tag++) {
+            hasTables |= profile.getInt(TAGS + 4 + 12 * tag) >>> 8 == 0x413242; // A2B
+        }
+        return hasTables;
+    }
+
+    /**
+     * The color of no light, or of the darkest inks, if that is not black. Perceptual tables of version 4 have the
+     * black that this version states, whatever their darkest color is.
+     */
     private Optional<BlackPoint> blackPoint(byte[] icc, ICC_Profile profile) {
+        if (icc[VERSION] >= 4 && !isRelative(icc) && hasTables(icc)) {
+            return Optional.of(BlackPoint.PERCEPTUAL);
+        }
         WritableRaster darkest = band(DataBuffer.TYPE_BYTE, 1, channels);
         if (icc[SAMPLES] == 'C') { // CMYK
             Arrays.fill(bytes(darkest), (byte) 255);
