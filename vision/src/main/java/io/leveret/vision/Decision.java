@@ -16,7 +16,7 @@ public record Decision<T>(T value, Source source, String reason) {
         OPTION,
         /** The settings of Leveret that are stored in the model's file. */
         STORED,
-        /** The TensorFlow Lite metadata in the model's file. */
+        /** The metadata in the model's file: TensorFlow Lite's, or a file that its exporter packed. */
         METADATA,
         /** The network: its operators, shapes, types or quantization. */
         GRAPH,

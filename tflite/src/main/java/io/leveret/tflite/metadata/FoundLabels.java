@@ -89,8 +89,8 @@ public record FoundLabels(Labels labels, String source) {
     private static Optional<Labels> read(byte[] file, String name, String shown, int classes) {
         try {
             List<String> labels;
-            if (name.equals("metadata.json") || name.equals("temp_meta.txt")) {
-                labels = YoloNames.of(TextFile.decode(file)).orElse(List.of());
+            if (YoloMetadata.isName(name)) {
+                labels = YoloMetadata.of(file).map(YoloMetadata::names).orElse(List.of());
             } else {
                 LabelText text = new LabelText(file);
                 labels = text.count() == classes ? text.labels() : List.of();

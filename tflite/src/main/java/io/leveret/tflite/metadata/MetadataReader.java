@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.support.metadata.schema.NormalizationOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnit;
@@ -30,6 +32,7 @@ public final class MetadataReader {
     private final ModelFile file;
     private final ReadBudget budget;
     private final int maxPackedBytes;
+    private Optional<Map<String, byte[]>> packedFiles = Optional.empty();
 
     private MetadataReader(String source, ModelFile file, int maxPackedBytes) {
         this.source = source;
@@ -56,19 +59,19 @@ public final class MetadataReader {
     private ModelMetadata read(Graph graph) throws ModelFormatException {
         Optional<ByteBuffer> buffer = metadataBuffer(file, source, budget);
         if (buffer.isEmpty()) {
-            return ModelMetadata.NONE;
+            return new ModelMetadata("", "", "", "", "", "", packedNormalization(), List.of());
         }
         try {
             var metadata = org.tensorflow.lite.support.metadata.schema.ModelMetadata
                     .getRootAsModelMetadata(buffer.get());
             SubGraphMetadata tensors = metadata.subgraphMetadataLength() == 0 ? null : metadata.subgraphMetadata(0);
+            List<OutputMetadata> outputs = tensors == null ? List.of() : outputs(tensors, graph);
             return new ModelMetadata(budget.text(metadata.nameAsByteBuffer()),
                     budget.text(metadata.descriptionAsByteBuffer()), budget.text(metadata.versionAsByteBuffer()),
                     budget.text(metadata.authorAsByteBuffer()), budget.text(metadata.licenseAsByteBuffer()),
                     budget.text(metadata.minParserVersionAsByteBuffer()),
-                    tensors == null || tensors.inputTensorMetadataLength() == 0 ? Optional.empty()
-                            : normalization(tensors.inputTensorMetadata(0)),
-                    tensors == null ? List.of() : outputs(tensors, graph), settings(metadata));
+                    normalization(tensors).or(this::packedNormalization),
+                    outputs, settings(metadata));
         } catch (ModelFormatException e) {
             throw e;
         } catch (IOException | RuntimeException damaged) {
@@ -107,7 +110,7 @@ public final class MetadataReader {
         budget.pay(metadata.associatedFilesLength(), 4);
         for (int i = 0; i < metadata.associatedFilesLength(); i++) {
             if (budget.text(metadata.associatedFiles(i).nameAsByteBuffer()).equals(ModelSettings.FILE)) {
-                byte[] packed = PackedFiles.readAll(file.end(), maxPackedBytes).get(ModelSettings.FILE);
+                byte[] packed = packedFiles().get(ModelSettings.FILE);
                 if (packed == null) {
                     throw new IOException(ModelSettings.FILE + " is not packed into it");
                 }
@@ -139,9 +142,28 @@ public final class MetadataReader {
         return Optional.empty();
     }
 
-    private Optional<ModelMetadata.InputNormalization> normalization(TensorMetadata input)
+    private Map<String, byte[]> packedFiles() throws IOException {
+        if (packedFiles.isEmpty()) {
+            packedFiles = Optional.of(PackedFiles.readAll(file.end(), maxPackedBytes));
+        }
+        return packedFiles.get();
+    }
+
+    /** Returns the normalization that an exporter's packed files tell; empty if they are damaged or tell none. */
+    private Optional<ModelMetadata.InputNormalization> packedNormalization() {
+        try {
+            return YoloMetadata.in(packedFiles()).flatMap(YoloMetadata::pixels);
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ModelMetadata.InputNormalization> normalization(@Nullable SubGraphMetadata tensors)
             throws ModelFormatException {
-        Optional<ProcessUnit> step = ProcessSteps.of(input, source, budget)
+        if (tensors == null || tensors.inputTensorMetadataLength() == 0) {
+            return Optional.empty();
+        }
+        Optional<ProcessUnit> step = ProcessSteps.of(tensors.inputTensorMetadata(0), source, budget)
                 .only(ProcessUnitOptions.NormalizationOptions, "normalizations");
         if (step.isEmpty()) {
             return Optional.empty();
@@ -178,7 +200,7 @@ public final class MetadataReader {
 
     /** Returns the metadata of each output of the graph. */
     private List<OutputMetadata> outputs(SubGraphMetadata tensors, Graph graph) throws IOException {
-        OutputMetadataReader reader = new OutputMetadataReader(source, file, budget, maxPackedBytes);
+        OutputMetadataReader reader = new OutputMetadataReader(source, budget, this::packedFiles);
         int count = Math.min(tensors.outputTensorMetadataLength(), graph.outputs().size());
         budget.pay(count, 4);
         List<OutputMetadata> outputs = new ArrayList<>();

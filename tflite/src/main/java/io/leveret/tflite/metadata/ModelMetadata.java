@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param license its license, possibly empty
  * @param minParserVersion the minimum version of the metadata schema that a reader needs, such as {@code 1.0.0},
  *     possibly empty; Leveret also reads files that need a later one
- * @param normalization the normalization of the first input's pixels; empty if the metadata does not say
+ * @param normalization the normalization of the first input's pixels; empty if the metadata does not say, nor the
+ *     packed file of an Ultralytics YOLO classifier
  * @param outputs one for each output that the metadata describes, in the order of the model's outputs
  * @param settings what the metadata has no field for
  */

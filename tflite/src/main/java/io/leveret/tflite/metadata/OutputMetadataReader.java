@@ -2,8 +2,6 @@ package io.leveret.tflite.metadata;
 
 import io.leveret.base.MessageText;
 import io.leveret.base.TextFormatException;
-import io.leveret.tflite.flatbuffer.ModelFile;
-import io.leveret.tflite.flatbuffer.PackedFiles;
 import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
@@ -21,23 +19,26 @@ import org.tensorflow.lite.support.metadata.schema.ScoreThresholdingOptions;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
 
 /**
- * Reads the metadata of a model's outputs, and the packed files that it names. Unpacks the archive once, when a file is
- * needed, and parses each file once, since any number of entries may name one large file.
+ * Reads the metadata of a model's outputs, and the packed files that it names. Parses each file once, since any number
+ * of entries may name one large file.
  */
 final class OutputMetadataReader {
     private final String source;
-    private final ModelFile file;
     private final ReadBudget budget;
-    private final int maxPackedBytes;
+    private final PackedSource packedFiles;
     private final Map<Lines, List<String>> labels = new HashMap<>();
     private final Map<Lines, List<Optional<ScoreCalibration.Sigmoid>>> parameters = new HashMap<>();
-    private Optional<Map<String, byte[]>> packedFiles = Optional.empty();
 
-    OutputMetadataReader(String source, ModelFile file, ReadBudget budget, int maxPackedBytes) {
+    OutputMetadataReader(String source, ReadBudget budget, PackedSource packedFiles) {
         this.source = source;
-        this.file = file;
         this.budget = budget;
-        this.maxPackedBytes = maxPackedBytes;
+        this.packedFiles = packedFiles;
+    }
+
+    /** Unpacks the files packed into the model, once. */
+    interface PackedSource {
+        /** Returns the files by name. */
+        Map<String, byte[]> files() throws IOException;
     }
 
     /** A packed file with a line for each class. */
@@ -84,19 +85,28 @@ final class OutputMetadataReader {
         if (known != null) {
             return known;
         }
-        LabelText file = labelText(lines.file());
-        int count = file.count();
-        if (!Labels.fit(count, lines.classes())) {
-            throw misfit(lines.file(), count, lines.classes());
+        byte[] file = packed("label", lines.file());
+        Optional<YoloMetadata> yolo = YoloMetadata.of(file); // some exports name their metadata as the label file
+        List<String> names = List.copyOf(yolo.isPresent() ? yolo.get().names() : read(file, lines)); // copied once
+        if (!Labels.fit(names.size(), lines.classes())) {
+            throw misfit(lines.file(), names.size(), lines.classes());
         }
-        List<String> names = List.copyOf(file.labels()); // later copies get this one
         labels.put(lines, names);
         return names;
     }
 
-    private LabelText labelText(String name) throws IOException {
+    private List<String> read(byte[] file, Lines lines) throws IOException {
+        LabelText text = labelText(file, lines.file());
+        int count = text.count();
+        if (!Labels.fit(count, lines.classes())) {
+            throw misfit(lines.file(), count, lines.classes());
+        }
+        return text.labels();
+    }
+
+    private LabelText labelText(byte[] file, String name) throws IOException {
         try {
-            return new LabelText(packed("label", name));
+            return new LabelText(file);
         } catch (TextFormatException otherCharset) {
             throw new ModelFormatException(source, "its label file " + MessageText.brief(name) + ", "
                     + otherCharset.getMessage(), otherCharset);
@@ -168,10 +178,7 @@ final class OutputMetadataReader {
     }
 
     private byte[] packed(String what, String name) throws IOException {
-        if (packedFiles.isEmpty()) {
-            packedFiles = Optional.of(PackedFiles.readAll(file.end(), maxPackedBytes));
-        }
-        byte[] bytes = packedFiles.get().get(name);
+        byte[] bytes = packedFiles.files().get(name);
         if (bytes == null) {
             throw new IOException(
                     "the " + what + " file " + MessageText.brief(name) + " is not packed into the model");

@@ -200,6 +200,24 @@ class OutputMetadataReaderTest {
                 List.of(LABELS, labels("de.txt", "de")));
     }
 
+    /** Exports of YOLO name their whole metadata, in Python's notation, as the label file. */
+    @ParameterizedTest
+    @CsvSource({"temp_meta.txt,'{''author'': ''Ultralytics'', ''names'': {0: ''a'', 1: ''b'', 2: ''c''}}'",
+            "meta.txt,'{''stride'': 64, ''names'': [''a'', ''b'', ''c'']}'",
+            "labels.txt,'{\"names\": {\"0\": \"a\", \"1\": \"b\", \"2\": \"c\"}}'"})
+    void read_metadataOfYoloAsLabels_areItsNames(String name, String text) throws IOException {
+        assertEquals(List.of("a", "b", "c"), read(model(Map.of(name, text), output(null, List.of(labels(name, null)))))
+                .metadata().labels().orElseThrow().names());
+    }
+
+    @Test
+    void read_metadataOfYoloForOtherClasses_isRefused() throws IOException {
+        assertFirstRefused("its label file meta.txt has 2 labels for 3 classes", Map.of("meta.txt",
+                "{'names': ['a', 'b']}"), List.of(labels("meta.txt", null)));
+        assertFirstRefused("its label file meta.txt has 1 labels for 3 classes", Map.of("meta.txt",
+                "{'names': ['a', 'b', 'c'"), List.of(labels("meta.txt", null)));
+    }
+
     @Test
     void read_labelsOfOneScore_areOneOrTwo() throws IOException {
         Map<String, String> files = Map.of("two.txt", "no\nyes\n", "one.txt", "dog\n", "labels.txt", "a\nb\nc\n");
