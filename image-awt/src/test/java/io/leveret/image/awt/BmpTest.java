@@ -111,7 +111,7 @@ class BmpTest {
             "32, ff00, ff0000, ff000000, ff", "32, ff0000, ff00, ff, 0", "32, 3ff00000, ffc00, 3ff, c0000000",
             "32, f, f0, f00, 0", "32, ffe00000, 1ffc00, 3ff, 0", "32, ff0000, 0, ff, 0", "16, 7c00, 3e0, 1f, 8000",
             "16, f800, 7e0, 1f, 0", "16, 1f, 7e0, f800, 0", "16, f00, f0, f, f000", "16, f, f0, f00, f000",
-            "16, 3, 1c, e0, 0"})
+            "16, 3, 1c, e0, 0", "24, ff0000, ff00, ff, 0", "24, ff, ff00, ff0000, 0", "24, f800, 7e0, 1f, 0"})
     void decode_masks_giveTheColorsOfJavasModel(int bits, String red, String green, String blue, String alpha)
             throws IOException {
         int[] masks = {mask(red), mask(green), mask(blue), mask(alpha)};
@@ -134,6 +134,26 @@ class BmpTest {
 
     private static int mask(String hexadecimal) {
         return Integer.parseUnsignedInt(hexadecimal, 16);
+    }
+
+    @Test
+    void decode_masksThatAreAllEmpty_areRefused() {
+        for (int bits : new int[]{16, 24, 32}) {
+            Bmp bmp = new Bmp();
+            bmp.bits = bits;
+            bmp.compression = 3;
+            bmp.masks = new int[3];
+            bmp.pixels = noise(bits, 1);
+            assertRefused(bmp.write(), "its masks of red, green and blue are all empty");
+        }
+    }
+
+    @Test
+    void decode_smallestHeight_isRefusedWithItsValue() {
+        Bmp bmp = new Bmp();
+        bmp.height = Integer.MIN_VALUE;
+        bmp.pixels = noise(24, 1);
+        assertRefused(bmp.write(), "its header says 5 x -2147483648 pixels");
     }
 
     @Test

@@ -86,7 +86,8 @@ class ImageDecoderRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"34661, JBIG", "34712, JPEG 2000", "34925, LZMA", "50000, Zstandard", "50001, WebP", "52546, JPEG XL"})
+    @CsvSource({"34661, JBIG", "34712, JPEG 2000", "34925, LZMA", "50000, Zstandard", "50001, WebP", "52546, JPEG XL",
+            "32771, fax compression by words", "34892, lossy JPEG of DNG", "99, compression 99"})
     void decode_tiffOfACompressionThatIsNotRead_isCalledByItsName(int code, String name) {
         byte[] tiff = tiffWith(new long[][]{{256, 4, 8}, {257, 4, 8}, {258, 4, 8}, {259, 4, code}, {262, 4, 1},
                 {273, 4, 8}, {277, 4, 1}, {278, 4, 8}, {279, 4, 8}});
@@ -187,6 +188,15 @@ class ImageDecoderRefusalTest {
                 Arrays.copyOf(Samples.pngClaiming(9, 18), 33));
 
         assertThrows(ImageFormatException.class, () -> decoder.decode(tall, "photo.png"));
+    }
+
+    @Test
+    void decode_pngOfIndicesWithoutPalette_saysWhatIsMissing() {
+        byte[] png = Samples.write(Samples.image(Samples.noise(9, 9, 9), BufferedImage.TYPE_BYTE_INDEXED), "png");
+        byte[] without = Samples.concat(Arrays.copyOf(png, 33),
+                Arrays.copyOfRange(png, 33 + 12 + ByteBuffer.wrap(png).getInt(33), png.length));
+
+        assertRefused(without, "its pixels are indices, and it has no palette");
     }
 
     @Test

@@ -12,10 +12,19 @@ import io.leveret.image.Pixels;
 import io.leveret.image.Truncated;
 import io.leveret.image.codec.Damage;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,13 +44,14 @@ class TruncatedPhotoTest {
             case "tall blocks" -> JpegFiles.write(image, false, new int[][]{{1, 2}, {1, 1}, {1, 1}});
             case "webp" -> LosslessWebp.file(PICTURE, 0, false, 1);
             case "gif" -> Samples.write(Samples.image(PICTURE, BufferedImage.TYPE_BYTE_INDEXED), kind);
+            case "jpeg in tif" -> jpegInTiff(image);
             default -> Samples.write(image, kind);
         };
     }
 
     /** Kinds of files whose rows stand one after the other. */
     static Stream<Arguments> cuts() {
-        return Stream.of("baseline", "gray", "tall blocks", "png", "tif", "bmp", "gif", "webp")
+        return Stream.of("baseline", "gray", "tall blocks", "png", "tif", "bmp", "gif", "webp", "jpeg in tif")
                 .flatMap(kind -> Stream.of(30, 60, 93, 97).map(percent -> Arguments.of(kind, percent)));
     }
 
@@ -72,6 +82,7 @@ class TruncatedPhotoTest {
         return switch (kind) {
             case "png" -> 41;
             case "tif" -> 250;
+            case "jpeg in tif" -> firstStrip(file);
             case "bmp" -> 54;
             case "gif" -> 700; // within the table of colors
             case "webp" -> 25;
@@ -171,6 +182,56 @@ class TruncatedPhotoTest {
             Damage damage = decode(damaged, Truncated.PARTIAL).damage().orElseThrow();
             assertEquals(0.5, damage.intactRows() / (double) HEIGHT, 0.06, "marker " + marker);
             assertRule(damaged, damage);
+        }
+    }
+
+    /** TIFF whose strips are JPEGs of 16 rows, as the JDK writes it. */
+    private static byte[] jpegInTiff(BufferedImage image) {
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tif");
+        ImageWriter writer = writers.next();
+        while (writer.getClass().getModule() != ImageIO.class.getModule()) {
+            writer = writers.next();
+        }
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionType("JPEG");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } catch (IOException impossible) { // all of it is in memory
+            throw new UncheckedIOException(impossible);
+        } finally {
+            writer.dispose();
+        }
+        return file.toByteArray();
+    }
+
+    /** Where the data of a TIFF of several strips begins. */
+    private static int firstStrip(byte[] tiff) {
+        ByteBuffer numbers = ByteBuffer.wrap(tiff);
+        for (int entry = numbers.getInt(4) + 2;; entry += 12) {
+            if (numbers.getShort(entry) == 273) {
+                return numbers.getInt(numbers.getInt(entry + 8));
+            }
+        }
+    }
+
+    /** Its reader fills what is missing with gray, and only warns. */
+    @Test
+    void decode_tiffWithInvalidCodesInItsJpegs_lacksTheRowsOfThesePieces() {
+        byte[] file = encoded("jpeg in tif");
+        assertTrue(decode(file, Truncated.REFUSE).damage().isEmpty());
+        for (int percent : new int[]{20, 50, 95}) {
+            byte[] damaged = file.clone();
+            int at = file.length * percent / 100;
+            for (int i = 0; i < 8; i++) {
+                damaged[at + i] = (byte) (i % 2 == 0 ? 0xff : 0); // ones, as no code has
+            }
+            Pixels part = decode(damaged, Truncated.PARTIAL);
+            int missing = HEIGHT - part.damage().orElseThrow().intactRows();
+            assertTrue(missing == 16, missing + " rows are missing");
+            assertRule(damaged, part.damage().orElseThrow());
         }
     }
 

@@ -31,9 +31,10 @@ final class BmpRows {
 
     private DecodedImage.Bytes decode(BmpHeader header) throws RefusedFileException {
         RowConversion conversion = switch (header.bitsPerPixel()) {
-            case 16 -> ofPackedShorts(header.masks());
-            case 24 -> this::convertBytes;
-            case 32 -> ofPackedInts(header.masks());
+            case 16, 32 -> ofPacked(header.bitsPerPixel() / Byte.SIZE, header.masks());
+            case 24 -> header.masks().equals(BmpHeader.Masks.BLUE_GREEN_RED)
+                    ? this::convertBytes
+                    : ofPacked(CHANNELS, header.masks());
             default -> ofIndices(header.bitsPerPixel(), BmpColors.palette(file, header));
         };
         long rowBits = (long) width * header.bitsPerPixel();
@@ -61,27 +62,17 @@ final class BmpRows {
         };
     }
 
-    private RowConversion ofPackedShorts(BmpHeader.Masks masks) throws RefusedFileException {
+    /** Pixels of 2 to 4 bytes, the lowest first. */
+    private RowConversion ofPacked(int bytes, BmpHeader.Masks masks) throws RefusedFileException {
         BmpMask red = BmpMask.of(masks.red());
         BmpMask green = BmpMask.of(masks.green());
         BmpMask blue = BmpMask.of(masks.blue());
         return (from, to) -> {
             for (int x = 0; x < width; x++) {
-                int pixel = file[from + 2 * x] & 0xff | (file[from + 2 * x + 1] & 0xff) << 8;
-                put(to + x * CHANNELS, red, green, blue, pixel);
-            }
-        };
-    }
-
-    private RowConversion ofPackedInts(BmpHeader.Masks masks) throws RefusedFileException {
-        BmpMask red = BmpMask.of(masks.red());
-        BmpMask green = BmpMask.of(masks.green());
-        BmpMask blue = BmpMask.of(masks.blue());
-        return (from, to) -> {
-            for (int x = 0; x < width; x++) {
-                int at = from + 4 * x;
-                int pixel = file[at] & 0xff | (file[at + 1] & 0xff) << 8 | (file[at + 2] & 0xff) << 16
-                        | file[at + 3] << 24;
+                int pixel = 0;
+                for (int i = bytes - 1; i >= 0; i--) {
+                    pixel = pixel << Byte.SIZE | file[from + bytes * x + i] & 0xff;
+                }
                 put(to + x * CHANNELS, red, green, blue, pixel);
             }
         };

@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * @param bitsPerPixel 1, 2, 4, 8, 16, 24 or 32
  * @param coding how the pixels are stored
  * @param palette where the colors are
- * @param masks bits of red, green and blue in a pixel of 16 or 32 bits
+ * @param masks bits of red, green and blue in a pixel of 16, 24 or 32 bits
  * @param profile where the ICC profile begins; 0 if there is none
  * @param profileBytes length of the ICC profile
  */
@@ -53,7 +53,8 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
     /** The bits of each color in a pixel; 0 for a color that it lacks. */
     public record Masks(int red, int green, int blue) {
         static final Masks OF_16_BITS = new Masks(0x7c00, 0x3e0, 0x1f);
-        static final Masks OF_32_BITS = new Masks(0xff0000, 0xff00, 0xff);
+        /** A byte each, blue first: those of 24 and 32 bits, if the file does not say others. */
+        public static final Masks BLUE_GREEN_RED = new Masks(0xff0000, 0xff00, 0xff);
     }
 
     /**
@@ -87,7 +88,10 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
         boolean profiled = headerBytes >= VERSION_5_BYTES && cursor.has(70, EMBEDDED_PROFILE);
         int width = cursor.s32(18);
         Palette palette = palette(cursor, end, bits, field(cursor, headerBytes, 46), 4);
-        return new BmpHeader(width, Math.absExact(height), height < 0, bits, coding, palette,
+        if (height == Integer.MIN_VALUE) {
+            throw new RefusedFileException("its header says " + width + " x " + height + " pixels");
+        }
+        return new BmpHeader(width, Math.abs(height), height < 0, bits, coding, palette,
                 masked ? masksOf(cursor) : masksOf(bits), profiled ? START + cursor.u32(126) : 0,
                 profiled ? cursor.u32(130) : 0);
     }
@@ -106,7 +110,7 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
     }
 
     private static Coding codingOfWindows(long compression, int bits) throws RefusedFileException {
-        if (compression == 0 || (compression == 3 || compression == 6) && (bits == 16 || bits == 32)) {
+        if (compression == 0 || (compression == 3 || compression == 6) && bits >= 16) {
             return Coding.ROWS;
         } else if (compression == 1 && bits == 8) {
             return Coding.RLE8;
@@ -134,12 +138,16 @@ public record BmpHeader(int width, int height, boolean topDown, int bitsPerPixel
     }
 
     private static Masks masksOf(int bits) {
-        return bits == 16 ? Masks.OF_16_BITS : Masks.OF_32_BITS;
+        return bits == 16 ? Masks.OF_16_BITS : Masks.BLUE_GREEN_RED;
     }
 
     /** The masks lie within long headers, and at the same position behind the shortest one. */
     private static Masks masksOf(ByteCursor cursor) throws RefusedFileException {
-        return new Masks(cursor.s32(54), cursor.s32(58), cursor.s32(62));
+        Masks masks = new Masks(cursor.s32(54), cursor.s32(58), cursor.s32(62));
+        if (masks.red == 0 && masks.green == 0 && masks.blue == 0) {
+            throw new RefusedFileException("the BMP file is damaged: its masks of red, green and blue are all empty");
+        }
+        return masks;
     }
 
     /**

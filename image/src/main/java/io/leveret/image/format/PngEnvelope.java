@@ -18,6 +18,8 @@ import java.util.zip.InflaterInputStream;
 final class PngEnvelope {
     static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
     private static final int CHUNK_OVERHEAD_BYTES = 12; // length, type, CRC
+    private static final int COLOR_TYPE = 25; // position in the file
+    private static final int INDEXED = 3;
 
     private PngEnvelope() {}
 
@@ -36,6 +38,7 @@ final class PngEnvelope {
         int orientation = TiffTags.UPRIGHT;
         byte[] profile = null;
         boolean dataSeen = false;
+        boolean paletteSeen = false;
         int at = SIGNATURE.length();
         while (at < file.length - CHUNK_OVERHEAD_BYTES && !cursor.has(at + 4, "IEND")) {
             long length = cursor.u32(at);
@@ -50,6 +53,7 @@ final class PngEnvelope {
                 profile = unpackedProfile(file, at + 8, (int) end - 4);
             } else if (cursor.has(at + 4, "IHDR") || cursor.has(at + 4, "PLTE")) {
                 checkCrc(file, at + 4, (int) end - 4, cursor.s32(end - 4));
+                paletteSeen |= cursor.has(at + 4, "PLTE");
                 essence.write(file, at, (int) end - at);
             } else if (cursor.has(at + 4, "IDAT")) { // whose CRC the codec checks
                 essence.write(file, at, (int) end - at);
@@ -59,6 +63,9 @@ final class PngEnvelope {
         }
         if (!dataSeen) {
             throw new RefusedFileException("the PNG file is cut off: it has no picture data");
+        }
+        if (cursor.u8(COLOR_TYPE) == INDEXED && !paletteSeen) {
+            throw new RefusedFileException("the PNG file is damaged: its pixels are indices, and it has no palette");
         }
         essence.writeBytes(new byte[]{0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82});
         return new Envelope(cursor.s32(16), cursor.s32(20), orientation,

@@ -41,26 +41,41 @@ final class TiffEnvelope {
                     + ", of which only a preview of " + tags.width() + " x " + tags.height() + " pixels could be read; "
                     + ForeignFormat.DEVELOP);
         }
-        String compression = switch (Math.clamp(tags.compression(), 0, 0xffff)) {
+        long compression = tags.compression();
+        String name = switch (Math.clamp(compression, 0, 0xffff)) {
+            case 1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946 -> ""; // none, fax, LZW, JPEG, Deflate, PackBits
+            case 32766 -> "NeXT's compression";
+            case 32771 -> "fax compression by words";
+            case 32809 -> "ThunderScan's compression";
             case 34661 -> "JBIG";
+            case 34676, 34677 -> "SGI's compression of wide colors (LogLuv)";
             case 34712 -> "JPEG 2000";
             case 34887 -> "LERC";
+            case 34892 -> "lossy JPEG of DNG";
             case 34925 -> "LZMA";
             case 50000 -> "Zstandard";
             case 50001 -> "WebP";
             case 50002, 52546 -> "JPEG XL";
-            default -> "";
+            default -> "compression " + compression;
         };
-        if (!compression.isEmpty()) {
-            throw new RefusedFileException("TIFF with " + compression + " inside is not read; save it with Deflate or"
+        if (!name.isEmpty()) {
+            throw new RefusedFileException("TIFF with " + name + " inside is not read; save it with Deflate or"
                     + " LZW compression, for example by tiffcp -c zip");
         }
     }
 
-    /** A piece may be a separate JPEG, whose header can claim more pixels than the piece has. */
+    /**
+     * A piece may be a separate JPEG, whose header can claim more pixels than the piece has. A header that cannot be
+     * read claims none: decoders refuse it, too, and what is there of the other pieces may be enough.
+     */
     private static void checkJpegPiece(byte[] file, long offset, long pixels) throws RefusedFileException {
         if (offset >= 0 && offset < file.length - 1 && JpegHeader.isJpeg(file, (int) offset)) {
-            JpegHeader piece = JpegHeader.read(file, (int) offset);
+            JpegHeader piece;
+            try {
+                piece = JpegHeader.read(file, (int) offset);
+            } catch (RefusedFileException cutOff) {
+                return;
+            }
             if ((long) piece.width() * piece.height() > Math.max(pixels, LARGEST_SMALL_TILE)) {
                 throw new RefusedFileException("a piece of " + piece.width() + " x " + piece.height()
                         + " pixels is larger than the picture it belongs to");

@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 /** Decodes a file by its {@link ImageReader}. */
 final class ImageIoDecoding {
     /** libjpeg's warnings about data that is damaged or ends early, after which it fills the rest with gray. */
-    private static final Pattern JPEG_DAMAGE = Pattern.compile("corrupt|premature|truncated",
+    static final Pattern JPEG_DAMAGE = Pattern.compile("corrupt|premature|truncated",
             Pattern.CASE_INSENSITIVE);
 
     /** Samples of 16 bits: red, green, blue, alpha. Pictures of more are refused if their file is small. */
@@ -37,12 +37,16 @@ final class ImageIoDecoding {
                     damage[0] = warning;
                 }
             });
+            DamagedPieces pieces = new DamagedPieces(reader, request.height());
             reader.setInput(input, false, true);
             if (reader.getWidth(0) != request.width() || reader.getHeight(0) != request.height()) {
                 throw new IIOException("its headers contradict each other about its size: " + request.width() + " x "
                         + request.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
             }
             DecodedImage image = read(reader, request);
+            if (request.format() == ImageFormat.TIFF) {
+                return pieces.applyTo(image);
+            }
             return damage[0] == null
                     ? image
                     : JpegRows.damage(request.file(), damage[0]).map(image::damaged).orElse(image);

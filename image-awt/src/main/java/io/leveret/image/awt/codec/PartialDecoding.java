@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -30,35 +31,43 @@ final class PartialDecoding {
      * @throws IOException if nothing is there: the failure
      */
     static DecodedImage decode(DecodeRequest request, Exception failure) throws IOException {
-        Raster zeros;
+        BitSet damaged = new BitSet(); // rows of which the reader says so
         BufferedImage picture;
         int intact;
         try {
-            picture = decodeOnto(request, 0);
-            zeros = picture.getRaster();
-            intact = sameRows(zeros, decodeOnto(request, -1).getRaster());
+            picture = decodeOnto(request, 0, damaged);
+            intact = sameRows(picture.getRaster(), decodeOnto(request, -1, damaged).getRaster(), damaged);
         } catch (IOException | RuntimeException headers) {
             headers.addSuppressed(failure);
             throw headers;
         }
         if (intact == 0) {
-            throw failure instanceof IOException reason ? reason : new IIOException(reason(failure), failure);
+            throw failure instanceof IOException reason && !isEarlyEnd(failure)
+                    ? reason
+                    : new IIOException(reason(failure), failure);
         }
         return RasterSamples.of(picture).damaged(new Damage(request.height(), intact, reason(failure)));
     }
 
     private static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof EOFException) {
-                return "its picture data ends early";
-            }
-        }
-        return "its picture data is damaged (" + failure.getMessage() + ")";
+        return isEarlyEnd(failure)
+                ? "its picture data ends early"
+                : "its picture data is damaged (" + failure.getMessage() + ")";
     }
 
-    private static BufferedImage decodeOnto(DecodeRequest request, int value) throws IOException {
+    private static boolean isEarlyEnd(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static BufferedImage decodeOnto(DecodeRequest request, int value, BitSet damagedRows) throws IOException {
         ImageReader reader = Readers.create(request.format());
         try (ImageInputStream input = ImageIoDecoding.input(request)) {
+            DamagedPieces pieces = new DamagedPieces(reader, request.height());
             reader.setInput(input, false, true);
             ImageReadParam parameters = ImageIoDecoding.parameters(reader, request);
             ImageTypeSpecifier type = parameters.getDestinationType() == null
@@ -78,20 +87,21 @@ final class PartialDecoding {
             } catch (IOException | RuntimeException damaged) {
                 // What is there is in the image.
             }
+            damagedRows.or(pieces.rows());
             return image;
         } finally {
             reader.dispose();
         }
     }
 
-    private static int sameRows(Raster one, Raster other) {
+    private static int sameRows(Raster one, Raster other, BitSet damaged) {
         int[] row = new int[one.getWidth() * one.getNumBands()];
         int[] otherRow = new int[row.length];
         int same = 0;
         for (int y = 0; y < one.getHeight(); y++) {
             one.getPixels(0, y, one.getWidth(), 1, row);
             other.getPixels(0, y, other.getWidth(), 1, otherRow);
-            same += Arrays.equals(row, otherRow) ? 1 : 0;
+            same += !damaged.get(y) && Arrays.equals(row, otherRow) ? 1 : 0;
         }
         return same;
     }
