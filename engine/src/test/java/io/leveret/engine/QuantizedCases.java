@@ -28,6 +28,7 @@ final class QuantizedCases {
     private final List<byte[]> inputs = new ArrayList<>();
     private final int[] image;
     private final double scale;
+    private boolean hasNarrowBias; // of 32 bits, where 64 are usual
 
     private QuantizedCases(TensorKind kind, long seed) {
         this.seed = seed;
@@ -41,16 +42,32 @@ final class QuantizedCases {
     static OperatorCase of(String operator, TensorKind kind, long seed) {
         QuantizedCases builder = new QuantizedCases(kind, seed);
         int output = builder.output(operator);
-        return OperatorCases.build(seed, operator + " of " + kind + " " + Arrays.toString(builder.image),
+        OperatorCase built = OperatorCases.build(seed, operator + " of " + kind + " " + Arrays.toString(builder.image),
                 builder.model, output, builder.inputs.toArray(byte[][]::new));
+        return builder.hasNarrowBias ? new OperatorCase(built.name(), NarrowBias.announced(built.model()),
+                built.inputs(), built.outputs()) : built;
     }
 
     private int output(String operator) {
         return switch (operator) {
             case "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "TRANSPOSE_CONV" -> weighted(operator);
+            case "CONV_2D with INT32", "FULLY_CONNECTED with INT32", "TRANSPOSE_CONV with INT32" -> {
+                hasNarrowBias = true;
+                yield weighted(operator.substring(0, operator.indexOf(' ')));
+            }
             case "BATCH_MATMUL" -> batchMatMul();
             case "ADD" -> model.add(input(scale), other(), activation(), result(1));
             case "SUB" -> model.sub(input(scale), other(), activation(), result(1));
+            case "ADD of shifted", "SUB of shifted" -> {
+                double step = choices.oneOf(0x1p-14, 0x1p-12, 0x1.001p-11);
+                int shift = choices.between(0, 5);
+                Quant coarse = quant(step);
+                Quant fine = quant(step / (1 << shift));
+                int first = input(seed % 2 == 0 ? coarse : fine, image);
+                int second = input(seed % 2 == 0 ? fine : coarse, image);
+                yield operator.startsWith("ADD") ? model.add(first, second, activation(), coarse)
+                        : model.sub(first, second, activation(), coarse);
+            }
             case "MUL" -> model.mul(input(scale), other(), activation(), result(2));
             case "DIV" -> model.div(input(scale), divisor(), activation(),
                     quant(choices.powerOfTwo(-8, -6.5)));
@@ -124,7 +141,7 @@ final class QuantizedCases {
     /** A scale such that values are between −8 and 8, about. */
     private double spread() {
         double unit = kind == TensorKind.INT16 ? 0x1p-12 : 0x1p-4;
-        return choices.oneOf(unit * 0.999, unit * choices.powerOfTwo(-3, 2));
+        return choices.oneOf(unit * 0.999, unit, unit * 2, unit * 1.0005, unit * choices.powerOfTwo(-3, 2));
     }
 
     private Quant probability() {
@@ -247,7 +264,7 @@ final class QuantizedCases {
     /** Biases, of 64 bits for values of 16. */
     private int bias(int input, int filter, int channels) {
         int[] values = new RandomTensors(seed).ints(channels, -100_000, 100_000);
-        if (kind != TensorKind.INT16) {
+        if (kind != TensorKind.INT16 || hasNarrowBias) {
             return model.bias(input, filter, values);
         }
         int[] halves = new int[2 * channels];

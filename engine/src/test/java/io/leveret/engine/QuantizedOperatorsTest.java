@@ -19,7 +19,8 @@ class QuantizedOperatorsTest {
     private static final int SEEDS = 24;
     /** All operators for which TensorFlow Lite has kernels of 16 bits, but {@link #gelu16_isWithinOneStep GELU}. */
     private static final List<String> OF_INT16 = List.of("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED",
-            "TRANSPOSE_CONV", "BATCH_MATMUL", "ADD", "SUB", "MUL", "MAXIMUM", "MINIMUM", "EQUAL", "GREATER_EQUAL",
+            "TRANSPOSE_CONV", "BATCH_MATMUL", "ADD", "SUB", "ADD of shifted",
+            "SUB of shifted", "MUL", "MAXIMUM", "MINIMUM", "EQUAL", "GREATER_EQUAL",
             "LESS", "AVERAGE_POOL_2D", "MAX_POOL_2D", "MEAN", "SUM", "REDUCE_MAX", "REDUCE_MIN", "REDUCE_PROD",
             "LOGISTIC", "TANH", "SOFTMAX", "RELU", "RELU6", "LEAKY_RELU", "ABS", "EXP", "LOG", "RSQRT",
             "RESIZE_BILINEAR", "QUANTIZE", "QUANTIZE of reals", "DEQUANTIZE", "CAST", "CONCATENATION", "PAD",
@@ -46,6 +47,13 @@ class QuantizedOperatorsTest {
     @TestFactory
     Stream<DynamicTest> uint8_isEqual() {
         return tests(OF_BYTES, TensorKind.UINT8, 0);
+    }
+
+    /** Of convolutions only where their options announce that type: TensorFlow Lite takes it for INT64 otherwise. */
+    @TestFactory
+    Stream<DynamicTest> int16WithBiasOfInt32_isEqual() {
+        return tests(List.of("CONV_2D with INT32", "FULLY_CONNECTED with INT32", "TRANSPOSE_CONV with INT32"),
+                TensorKind.INT16, 0);
     }
 
     /** Its table is made with the C library's {@code erfc} of float32, whose last bit is not that of the function. */

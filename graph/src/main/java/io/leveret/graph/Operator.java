@@ -585,9 +585,20 @@ public sealed interface Operator {
 
     // ---- of several operands ----
 
-    /** A function of pairs of elements; axes of length 1 and missing axes are broadcast. */
-    record Binary(BinaryFunction function, int left, int right, int output,
-            Activation activation) implements Operator {
+    /**
+     * A function of pairs of elements; axes of length 1 and missing axes are broadcast.
+     *
+     * @param shifts whether an ADD or SUB of INT16 shifts an operand if all scales are powers of two, as in old LSTM
+     *     models ({@code pot_scale_int16}); else it rescales the sum, which rounds halves otherwise
+     */
+    record Binary(BinaryFunction function, int left, int right, int output, Activation activation, boolean shifts)
+            implements
+                Operator {
+        /** A function of pairs of elements that rescales. */
+        public Binary(BinaryFunction function, int left, int right, int output, Activation activation) {
+            this(function, left, right, output, activation, false);
+        }
+
         @Override
         public List<Integer> inputs() {
             return List.of(left, right);

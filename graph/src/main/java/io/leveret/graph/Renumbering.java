@@ -53,8 +53,8 @@ record Renumbering(IntUnaryOperator indices) {
             case Operator.Split(var name, var input, var axis, var sizes, var outputs) ->
                     new Operator.Split(name, at(input), axis, sizes, at(outputs));
             case Operator.ShapeOf(var input, var output) -> new Operator.ShapeOf(at(input), at(output));
-            case Operator.Binary(var function, var left, var right, var output, var activation) ->
-                    new Operator.Binary(function, at(left), at(right), at(output), activation);
+            case Operator.Binary(var function, var left, var right, var output, var activation, var shifts) ->
+                    new Operator.Binary(function, at(left), at(right), at(output), activation, shifts);
             case Operator.Select(var condition, var left, var right, var output, var broadcasts) ->
                     new Operator.Select(at(condition), at(left), at(right), at(output), broadcasts);
             case Operator.BatchMatMul(var left, var right, var adjX, var adjY, var output) ->

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.BatchMatMulOptions;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -18,7 +17,6 @@ import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.ReshapeOptions;
 import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.SubGraph;
-import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.Tensor;
 import org.tensorflow.lite.schema.TensorType;
 
@@ -138,21 +136,6 @@ final class FileDetails {
                 && graph.tensor(product.right()).type().isQuantized();
         return options(product, BuiltinOptions.BatchMatMulOptions, new BatchMatMulOptions())
                 .map(BatchMatMulOptions::asymmetricQuantizeInputs).orElse(isHybrid);
-    }
-
-    /**
-     * Returns whether the scales of an INT16 ADD or SUB must be powers of two, as in old models. Has no meaning for
-     * other types.
-     */
-    boolean isPowerOfTwoScaled(Operator.Binary binary) {
-        boolean isOther = graph.tensor(binary.left()).type() != ElementType.INT16;
-        return switch (binary.function()) {
-            case ADD -> options(binary, BuiltinOptions.AddOptions, new AddOptions()).map(AddOptions::potScaleInt16)
-                    .orElse(isOther);
-            case SUB -> options(binary, BuiltinOptions.SubOptions, new SubOptions()).map(SubOptions::potScaleInt16)
-                    .orElse(isOther);
-            default -> isOther;
-        };
     }
 
     /** Returns the axes that a SQUEEZE removes, as in the file. */

@@ -337,10 +337,16 @@ final class OperatorReader {
                         window(options.padding(), options.strideH(), options.strideW(), 1, 1),
                         activation(options.fusedActivationFunction()));
             }
-            case BuiltinOperator.ADD -> binary(BinaryFunction.ADD,
-                    options(new AddOptions(), BuiltinOptions.AddOptions).fusedActivationFunction());
-            case BuiltinOperator.SUB -> binary(BinaryFunction.SUB,
-                    options(new SubOptions(), BuiltinOptions.SubOptions).fusedActivationFunction());
+            case BuiltinOperator.ADD -> {
+                AddOptions options = options(new AddOptions(), BuiltinOptions.AddOptions);
+                yield new Operator.Binary(BinaryFunction.ADD, input(0), input(1), output(),
+                        activation(options.fusedActivationFunction()), options.potScaleInt16());
+            }
+            case BuiltinOperator.SUB -> {
+                SubOptions options = options(new SubOptions(), BuiltinOptions.SubOptions);
+                yield new Operator.Binary(BinaryFunction.SUB, input(0), input(1), output(),
+                        activation(options.fusedActivationFunction()), options.potScaleInt16());
+            }
             case BuiltinOperator.MUL -> binary(BinaryFunction.MUL,
                     options(new MulOptions(), BuiltinOptions.MulOptions).fusedActivationFunction());
             case BuiltinOperator.DIV -> binary(BinaryFunction.DIV,

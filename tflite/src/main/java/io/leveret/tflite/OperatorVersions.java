@@ -129,9 +129,9 @@ final class OperatorVersions {
         boolean isWide = Math.max(rank(left), rank(binary.right())) > MAX_OLD_RANK
                 && !shape(left).equals(shape(binary.right()));
         return switch (binary.function()) {
-            case ADD -> type == ElementType.INT64 ? 4 : byType(left, 1, 2, details.isPowerOfTwoScaled(binary) ? 1 : 3);
+            case ADD -> type == ElementType.INT64 ? 4 : byType(left, 1, 2, binary.shifts() ? 1 : 3);
             case SUB -> type == ElementType.INT64 ? 4
-                    : Math.max(isWide ? 3 : 1, byType(left, 1, 2, details.isPowerOfTwoScaled(binary) ? 1 : 5));
+                    : Math.max(isWide ? 3 : 1, byType(left, 1, 2, binary.shifts() ? 1 : 5));
             case MUL -> type == ElementType.INT64 ? 5 : Math.max(isRescaledUp(binary) ? 3 : 1, byType(left, 1, 2, 4));
             case DIV -> isWide ? 2 : 1;
             case FLOOR_DIV -> type == ElementType.FLOAT32 ? 2 : byType(left, 1, 3, 3);

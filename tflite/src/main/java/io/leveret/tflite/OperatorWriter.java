@@ -202,9 +202,9 @@ final class OperatorWriter {
         });
         return switch (binary.function()) {
             case ADD -> parts(BuiltinOptions.AddOptions,
-                    builder -> AddOptions.createAddOptions(builder, activation, details.isPowerOfTwoScaled(binary)));
+                    builder -> AddOptions.createAddOptions(builder, activation, binary.shifts()));
             case SUB -> parts(BuiltinOptions.SubOptions,
-                    builder -> SubOptions.createSubOptions(builder, activation, details.isPowerOfTwoScaled(binary)));
+                    builder -> SubOptions.createSubOptions(builder, activation, binary.shifts()));
             case MUL -> parts(BuiltinOptions.MulOptions, builder -> MulOptions.createMulOptions(builder, activation));
             case DIV -> parts(BuiltinOptions.DivOptions, builder -> DivOptions.createDivOptions(builder, activation));
             case FLOOR_DIV -> parts(BuiltinOptions.FloorDivOptions, NO_FIELDS);

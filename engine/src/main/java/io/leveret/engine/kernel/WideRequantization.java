@@ -15,8 +15,10 @@ public record WideRequantization(FixedPointFactor[] factors, double[] scales, Ar
         int max) {
     /** What the product is computed in. */
     public enum Arithmetic {
-        /** Accumulators of 32 bits times factors of 31, as in ruy. */
+        /** Accumulators of 32 bits times factors of 31, as in ruy: each half is rounded up. */
         INT32,
+        /** The same, but the second half is rounded away from zero. */
+        INT32_AWAY_FROM_ZERO,
         /** Accumulators of 48 bits times factors of 15. */
         INT64,
         /** Accumulators times scales as float64; half is rounded away from zero. */
@@ -34,6 +36,7 @@ public record WideRequantization(FixedPointFactor[] factors, double[] scales, Ar
     public short apply(long accumulator, int channel) {
         int scaled = switch (arithmetic) {
             case INT32 -> factors[channel].timesHalfUp((int) accumulator);
+            case INT32_AWAY_FROM_ZERO -> factors[channel].times((int) accumulator);
             case INT64 -> factors[channel].timesWide(accumulator);
             case FLOAT64 -> {
                 double real = accumulator * scales[channel];

@@ -10,8 +10,10 @@ import io.leveret.engine.kernel.Locations;
 import io.leveret.engine.kernel.move.IntegerBinary;
 import io.leveret.engine.kernel.move.Selection;
 import io.leveret.engine.lower.quantized.IntegerFunctions;
+import io.leveret.engine.lower.quantized.PowerOfTwoScales;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.Operator;
+import java.util.Optional;
 import java.util.function.IntBinaryOperator;
 
 /** Kernels of functions of pairs of elements. */
@@ -56,13 +58,19 @@ final class BinaryLowering {
         float right = operands.scale(binary.right());
         float output = operands.scale(binary.output());
         return switch (binary.function()) {
-            case ADD -> pairs(binary, broadcast, IntegerFunctions.sum(left, right, output, 1));
-            case SUB -> pairs(binary, broadcast, IntegerFunctions.sum(left, right, output, -1));
+            case ADD -> pairs(binary, broadcast, sum(binary, left, right, output, 1));
+            case SUB -> pairs(binary, broadcast, sum(binary, left, right, output, -1));
             case MUL -> pairs(binary, broadcast, IntegerFunctions.product(left, right, output));
             case MAXIMUM -> new KernelSpec.QuantizedExtremum(broadcast, true);
             case MINIMUM -> new KernelSpec.QuantizedExtremum(broadcast, false);
             default -> throw unexpected(binary);
         };
+    }
+
+    private static IntBinaryOperator sum(Operator.Binary binary, float left, float right, float output, int sign) {
+        return Optional.of(binary).filter(Operator.Binary::shifts)
+                .flatMap(_ -> PowerOfTwoScales.sum(left, right, output, sign))
+                .orElseGet(() -> IntegerFunctions.sum(left, right, output, sign));
     }
 
     private KernelSpec pairs(Operator.Binary binary, Broadcast broadcast, IntBinaryOperator function) {

@@ -120,9 +120,12 @@ final class Operands {
         }
         boolean isProduct = product instanceof Operator.FullyConnected;
         boolean hasBias = product.bias() != Operator.ABSENT;
-        Arithmetic arithmetic = hasBias && spec(product.bias()).type() == ElementType.INT32 || isProduct && !hasBias
-                ? Arithmetic.INT32
-                : isProduct ? Arithmetic.FLOAT64 : Arithmetic.INT64;
+        Arithmetic arithmetic;
+        if (hasBias && spec(product.bias()).type() == ElementType.INT32 || isProduct && !hasBias) {
+            arithmetic = product instanceof Operator.TransposeConv ? Arithmetic.INT32_AWAY_FROM_ZERO : Arithmetic.INT32;
+        } else {
+            arithmetic = isProduct ? Arithmetic.FLOAT64 : Arithmetic.INT64;
+        }
         return WideRequantization.of(scales, arithmetic, min(product.output(), product.activation()),
                 max(product.output(), product.activation()));
     }

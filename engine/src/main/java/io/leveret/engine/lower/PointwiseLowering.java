@@ -14,6 +14,7 @@ import io.leveret.engine.kernel.move.IntegerMap;
 import io.leveret.engine.lower.quantized.HardSwish;
 import io.leveret.engine.lower.quantized.IntegerFunctions;
 import io.leveret.engine.lower.quantized.InterpolatedTable;
+import io.leveret.engine.lower.quantized.PowerOfTwoScales;
 import io.leveret.engine.lower.quantized.RealFunctions;
 import io.leveret.engine.lower.quantized.Rescalings;
 import io.leveret.engine.lower.quantized.WideSigmoid;
@@ -145,8 +146,8 @@ final class PointwiseLowering {
             case RELU, RELU6 -> FixedPointFactor.of(inputScale / outputScale)::times;
             case ABS -> IntegerFunctions.abs(inputScale, outputScale);
             case LEAKY_RELU -> IntegerFunctions.leakyRelu(inputScale, parameter, outputScale);
-            case LOGISTIC -> WideSigmoid.logistic(inputScale);
-            case TANH -> WideSigmoid.tanh(inputScale);
+            case LOGISTIC -> PowerOfTwoScales.logistic(inputScale).orElseGet(() -> WideSigmoid.logistic(inputScale));
+            case TANH -> PowerOfTwoScales.tanh(inputScale).orElseGet(() -> WideSigmoid.tanh(inputScale));
             case EXP -> InterpolatedTable.of(reals, inputScale, outputScale);
             case GELU -> InterpolatedTable.of(RealFunctions::gelu, inputScale, outputScale);
             case GELU_APPROXIMATE -> InterpolatedTable.of(RealFunctions::approximateGelu, inputScale, outputScale);

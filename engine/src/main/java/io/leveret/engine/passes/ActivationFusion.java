@@ -69,8 +69,8 @@ public final class ActivationFusion {
                     .map(clampedProduct -> new LoweredOperator.Hybrid((Operator.Weighted) clampedProduct, quantized,
                             ranges))
                     .orElse(null);
-            case Operator.Binary(var function, int left, int right, _, Activation none) when none == Activation.NONE ->
-                    new Operator.Binary(function, left, right, output, activation);
+            case Operator.Binary pair when pair.activation() == Activation.NONE -> new Operator.Binary(pair.function(),
+                    pair.left(), pair.right(), output, activation, pair.shifts());
             case Operator.TransposeConv conv when conv.activation() == Activation.NONE -> new Operator.TransposeConv(
                     conv.input(), conv.filter(), conv.bias(), output, conv.window(), activation);
             case Operator _ -> null;

@@ -264,10 +264,9 @@ public final class Canonicalization {
                     (float32, output) -> new Operator.BatchMatMul(float32.apply(product.left()),
                             float32.apply(product.right()),
                             product.adjX(), product.adjY(), output);
-            case Operator.Binary(var function, int left, int right, int _, var activation) when !isInIntegers(function,
-                    type) ->
-                    (float32, output) -> new Operator.Binary(function, float32.apply(left),
-                            float32.apply(right), output, activation);
+            case Operator.Binary pair when !isInIntegers(pair.function(), type) -> (float32,
+                    output) -> new Operator.Binary(pair.function(), float32.apply(pair.left()),
+                            float32.apply(pair.right()), output, pair.activation());
             default -> null;
         });
     }

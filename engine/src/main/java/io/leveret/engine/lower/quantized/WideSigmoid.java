@@ -28,12 +28,7 @@ public final class WideSigmoid {
 
     /** Values times 3/4, such that 2^17 stands for 32/3. */
     private record Scaling(int multiplier, int shift) {
-        static Scaling of(float scale, int... exponents) {
-            for (int power : exponents) {
-                if (scale == Math.scalb(1f, power)) {
-                    return new Scaling(3 << power + 12, 0);
-                }
-            }
+        static Scaling of(float scale) {
             double multiplier = scale * 4096.0 * 3.0;
             int shift = 0;
             while (multiplier <= 32767.0 / 2 && shift <= 30) {
@@ -51,7 +46,7 @@ public final class WideSigmoid {
 
     /** Returns the logistic function of values of a scale; results are multiples of 2^−15. */
     public static IntUnaryOperator logistic(float scale) {
-        Scaling scaling = Scaling.of(scale, -12);
+        Scaling scaling = Scaling.of(scale);
         return value -> {
             int scaled = scaling.apply(value);
             int result = interpolated(Math.abs(scaled), 9, 0x7fff << 10);
@@ -61,7 +56,7 @@ public final class WideSigmoid {
 
     /** Returns the hyperbolic tangent of values of a scale; results are multiples of 2^−15. */
     public static IntUnaryOperator tanh(float scale) {
-        Scaling scaling = Scaling.of(scale, -12, -11);
+        Scaling scaling = Scaling.of(scale);
         return value -> {
             int scaled = scaling.apply(value);
             int result = interpolated(Math.abs(scaled), 8, 0xffff << 8);
