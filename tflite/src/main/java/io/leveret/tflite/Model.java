@@ -1,5 +1,7 @@
 package io.leveret.tflite;
 
+import io.leveret.base.MessageText;
+import io.leveret.base.OptionNames;
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.flatbuffer.PackedFiles;
@@ -53,6 +55,18 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
     public Optional<String> signature() {
         return origin.content().flatMap(file -> file.signatures().entrySet().stream()
                 .filter(entry -> entry.getValue() == file.subgraph()).map(Map.Entry::getKey).findFirst());
+    }
+
+    /**
+     * Returns the end of a message about a graph that does not fit, which names the file's other entry points: {@code
+     * ; it has the signatures …}; empty if it has less than two.
+     */
+    public String signatureHint(OptionNames names) {
+        if (signatures().size() < 2) {
+            return "";
+        }
+        return "; it has the signatures " + MessageText.brief(String.join(", ", signatures()))
+                + "; choose one of them with " + names.of("signature", "signature");
     }
 
     /**

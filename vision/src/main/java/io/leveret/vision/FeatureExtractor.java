@@ -12,6 +12,7 @@ import io.leveret.graph.Shape;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
 import io.leveret.tflite.Model;
+import io.leveret.vision.run.SessionPool;
 import java.util.Arrays;
 import java.util.List;
 

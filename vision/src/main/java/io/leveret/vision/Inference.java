@@ -12,6 +12,8 @@ import io.leveret.image.Resize;
 import io.leveret.image.codec.Damage;
 import io.leveret.tflite.Model;
 import io.leveret.vision.Decision.Source;
+import io.leveret.vision.judge.Probabilities;
+import io.leveret.vision.run.SessionPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +24,6 @@ import java.util.function.Supplier;
 /** From pictures to scores: shared by all kinds of classification. Thread-safe. */
 final class Inference {
     private static final int TRIALS = 2;
-    private static final double ROUNDING = 0.01;
 
     private final String source;
     private final PixelInput input;
@@ -63,7 +64,7 @@ final class Inference {
                 input.write(session, List.of(noise(input.width(), input.height(), seed)));
                 session.run(Workers.none(), Cancellation.NONE);
                 float[] values = session.readFloats(output); // [batch][values]
-                if (!sumsToOne(Arrays.copyOf(values, values.length / input.batch()))) {
+                if (!Probabilities.areDistribution(Arrays.copyOf(values, values.length / input.batch()))) {
                     return false;
                 }
             }
@@ -75,18 +76,6 @@ final class Inference {
         byte[] rgb = new byte[width * height * Pixels.CHANNELS];
         new SplittableRandom(seed).nextBytes(rgb);
         return Pixels.of(width, height, rgb);
-    }
-
-    /** Returns whether values are 0…1 and sum to 1, up to rounding to float32 or to 8 bits. */
-    static boolean sumsToOne(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
-                return false;
-            }
-            sum += value;
-        }
-        return Math.abs(sum - 1) <= ROUNDING;
     }
 
     private static Assumptions assumptions(Model model, PixelInput input, ScoreHead head, ClassifierOptions options) {

@@ -6,6 +6,7 @@ import io.leveret.image.Normalization;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import io.leveret.vision.Decision.Source;
+import io.leveret.vision.meaning.GraphRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,7 @@ final class InputRange {
             return new Decision<>(PixelRange.of(normalization(stated.get())), Source.METADATA, "");
         }
         return GraphRange.of(model.graph(), place)
+                .map(found -> new Decision<>(PixelRange.of(found.normalization()), Source.GRAPH, found.reason()))
                 .orElse(new Decision<>(PixelRange.of(Normalization.DEFAULT), Source.ASSUMED, ""));
     }
 

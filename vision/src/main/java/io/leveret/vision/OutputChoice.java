@@ -6,7 +6,7 @@ import io.leveret.graph.Operator;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.vision.Decision.Source;
-import io.leveret.vision.ScoreOutput.Form;
+import io.leveret.vision.meaning.ScoreForm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** Which of a model's outputs are scores: the first of them is that of {@link ImageClassification#classifications}. */
 final class OutputChoice {
     private final Model model;
-    private final List<Form> forms;
+    private final List<ScoreForm> forms;
     private final ClassifierOptions options;
 
     /**
@@ -27,7 +27,7 @@ final class OutputChoice {
      *
      * @param forms the outputs that may be scores, at least one
      */
-    OutputChoice(Model model, List<Form> forms, ClassifierOptions options) {
+    OutputChoice(Model model, List<ScoreForm> forms, ClassifierOptions options) {
         this.model = model;
         this.forms = forms;
         this.options = options;
@@ -39,7 +39,7 @@ final class OutputChoice {
      *
      * @throws OptionException if the options name no output, or one that cannot be scores
      */
-    Decision<Form> first() {
+    Decision<ScoreForm> first() {
         if (wanted().isPresent()) {
             return new Decision<>(named(wanted().get()),
                     options.output().isPresent() ? Source.OPTION : Source.STORED, "");
@@ -48,10 +48,10 @@ final class OutputChoice {
             return new Decision<>(forms.getFirst(), Source.GRAPH,
                     model.graph().outputs().size() == 1 ? "the only output" : "the only output with one value a class");
         }
-        List<Form> left = forms;
+        List<ScoreForm> left = forms;
         if (options.labels().isPresent()) {
             int labels = options.labels().get().size();
-            left = those(left, form -> isFor(form, labels));
+            left = those(left, form -> form.fits(labels));
             if (left.size() == 1) {
                 return new Decision<>(left.getFirst(), Source.GRAPH, "as many values as labels, " + labels);
             }
@@ -75,17 +75,12 @@ final class OutputChoice {
     }
 
     /** Returns those that fulfil a condition; all if none does. */
-    private static List<Form> those(List<Form> forms, Predicate<Form> condition) {
-        List<Form> those = forms.stream().filter(condition).toList();
+    private static List<ScoreForm> those(List<ScoreForm> forms, Predicate<ScoreForm> condition) {
+        List<ScoreForm> those = forms.stream().filter(condition).toList();
         return those.isEmpty() ? forms : those;
     }
 
-    /** Returns whether labels fit: one for each value, or two for the single value of a binary classifier. */
-    static boolean isFor(Form form, int labels) {
-        return form.values() == labels || form.values() == 1 && labels == 2;
-    }
-
-    private Optional<Labels> stated(Form form) {
+    private Optional<Labels> stated(ScoreForm form) {
         return model.metadata().output(form.index()).labels(options.displayNamesLocale());
     }
 
@@ -95,12 +90,12 @@ final class OutputChoice {
      *
      * @param first the first one
      */
-    List<Form> others(Form first) {
+    List<ScoreForm> others(ScoreForm first) {
         if (wanted().isPresent()) {
             return List.of();
         }
         Set<Integer> needed = needed(first);
-        List<Form> others = new ArrayList<>(forms);
+        List<ScoreForm> others = new ArrayList<>(forms);
         others.remove(first);
         others.removeIf(form -> !form.meaning().isProbabilities() && stated(form).isEmpty()
                 && form.values() != first.values() && (first.meaning().isProbabilities()
@@ -109,7 +104,7 @@ final class OutputChoice {
     }
 
     /** Returns the tensors that an output is computed from. */
-    private Set<Integer> needed(Form form) {
+    private Set<Integer> needed(ScoreForm form) {
         Graph graph = model.graph();
         Set<Integer> needed = new HashSet<>(List.of(graph.outputs().get(form.index())));
         for (Operator operator : graph.operators().reversed()) {
@@ -120,7 +115,7 @@ final class OutputChoice {
         return needed;
     }
 
-    private Form named(String nameOrIndex) {
+    private ScoreForm named(String nameOrIndex) {
         Graph graph = model.graph();
         int outputs = graph.outputs().size();
         int index = IntStream.range(0, outputs).filter(i -> names(i).contains(nameOrIndex)).findFirst()

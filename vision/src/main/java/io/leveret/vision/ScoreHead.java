@@ -1,15 +1,23 @@
 package io.leveret.vision;
 
 import io.leveret.base.LeveretException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Session;
+import io.leveret.graph.Graph;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.OutputMetadata;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.vision.Decision.Source;
+import io.leveret.vision.judge.ClassFilter;
+import io.leveret.vision.judge.Ranking;
+import io.leveret.vision.meaning.ScoreForm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** From one of a model's outputs to its result: scores, calibrated by the metadata, ranked, with names. */
@@ -36,7 +44,8 @@ final class ScoreHead {
         this.labeling = labeling;
         this.labels = labeling.value();
         this.binary = isBinary(output.values(), labels);
-        this.ranking = new Ranking(labels, filter, options.maxResults(),
+        this.ranking = new Ranking(filter,
+                options.maxResults() == ClassifierOptions.ALL_RESULTS ? Integer.MAX_VALUE : options.maxResults(),
                 options.scoreThreshold().or(stated::scoreThreshold).orElse(Float.NEGATIVE_INFINITY));
         this.ambiguityLimits = options.ambiguityLimits();
     }
@@ -53,25 +62,39 @@ final class ScoreHead {
      *     the model does not have the labels that the options allow or deny
      */
     static List<ScoreHead> of(Model model, int batch, ClassifierOptions options, ScoreOutput.Trial trial) {
-        OutputChoice choice = new OutputChoice(model, ScoreOutput.forms(model, batch), options);
-        Decision<ScoreOutput.Form> first = choice.first();
-        List<ScoreOutput.Form> forms = new ArrayList<>(List.of(first.value()));
+        OutputChoice choice = new OutputChoice(model, forms(model, batch), options);
+        Decision<ScoreForm> first = choice.first();
+        List<ScoreForm> forms = new ArrayList<>(List.of(first.value()));
         forms.addAll(choice.others(first.value()));
         List<ScoreOutput> outputs = forms.stream()
                 .map(form -> new ScoreOutput(model, form, options.softmax(), trial)).toList();
         List<Decision<Optional<Labels>>> labels = forms.stream()
                 .map(form -> labeling(model, form, form == first.value(), options)).toList();
-        labels.getFirst().value().filter(given -> !OutputChoice.isFor(first.value(), given.size()))
+        labels.getFirst().value().filter(given -> !first.value().fits(given.size()))
                 .ifPresent(given -> given.requireClasses(first.value().values(), model.source()));
-        List<ClassFilter> filters = ClassFilter.of(options, labels.stream().map(Decision::value).toList(),
-                model.source());
+        List<ClassFilter> filters = ClassFilter.of(options.labelAllowList(), options.labelDenyList(),
+                labels.stream().map(Decision::value).toList(), model.source());
         return IntStream.range(0, forms.size())
                 .mapToObj(i -> new ScoreHead(model, outputs.get(i), new Decision<>(forms.get(i).index(),
                         first.source(), first.reason()), labels.get(i), filters.get(i), options))
                 .toList();
     }
 
-    private static Decision<Optional<Labels>> labeling(Model model, ScoreOutput.Form form, boolean first,
+    private static List<ScoreForm> forms(Model model, int batch) {
+        Graph graph = model.graph();
+        List<ScoreForm> forms = ScoreForm.of(graph, batch);
+        if (forms.isEmpty()) {
+            String outputs = graph.outputs().stream().map(tensor -> graph.tensor(tensor).describe())
+                    .collect(Collectors.joining(" and "));
+            throw new UnsuitableModelException(model.source(),
+                    names -> model.source() + " is no image classifier: its output is " + outputs
+                            + ", expected one score for each class, such as " + batch + "×N"
+                            + model.signatureHint(names));
+        }
+        return forms;
+    }
+
+    private static Decision<Optional<Labels>> labeling(Model model, ScoreForm form, boolean first,
             ClassifierOptions options) {
         Optional<Labels> given = first ? options.labels() : Optional.empty();
         Optional<Labels> labels = given.or(() -> stated(model, form.index(), options));
@@ -117,7 +140,8 @@ final class ScoreHead {
 
     /** Returns a class with its names. */
     Classification named(int index, float score) {
-        return ranking.named(index, score);
+        return new Classification(index, labels.map(all -> all.names().get(index)).orElse(""),
+                labels.map(all -> all.displayNames().get(index)).orElse(""), score);
     }
 
     /** Returns whether each class has a probability of its own, so that several can be right at once. */
@@ -147,7 +171,8 @@ final class ScoreHead {
         int[] order = ranking.order(scores);
         boolean distribution = calibration.isEmpty()
                 && (binary ? !output.isLogits() : output.isDistribution());
-        return new Head(index, name, ranking.best(order, scores),
-                Ambiguity.of(order, scores, distribution, ambiguityLimits, i -> ranking.named(i, scores[i])));
+        IntFunction<Classification> named = i -> named(i, scores[i]);
+        return new Head(index, name, Arrays.stream(ranking.best(order, scores)).mapToObj(named).toList(),
+                Ambiguity.of(order, scores, distribution, ambiguityLimits, named));
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.vision.Ambiguity.Verdict;
+import io.leveret.vision.judge.ClassFilter;
+import io.leveret.vision.judge.Ranking;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -158,7 +160,8 @@ class AmbiguityTest {
 
     private static Ambiguity of(float[] scores, AmbiguityLimits limits) {
         float[] given = Arrays.copyOf(scores, scores.length);
-        Ranking ranking = new Ranking(Optional.empty(), ClassFilter.ALL, 1, Float.NEGATIVE_INFINITY);
-        return Ambiguity.of(ranking.order(given), given, true, limits, index -> ranking.named(index, given[index]));
+        Ranking ranking = new Ranking(ClassFilter.ALL, 1, Float.NEGATIVE_INFINITY);
+        return Ambiguity.of(ranking.order(given), given, true, limits,
+                index -> new Classification(index, "", "", given[index]));
     }
 }

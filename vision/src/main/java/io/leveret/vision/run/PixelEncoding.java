@@ -1,4 +1,4 @@
-package io.leveret.vision;
+package io.leveret.vision.run;
 
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Quantization;
@@ -16,17 +16,12 @@ import java.util.Optional;
 record PixelEncoding(float[][] floats, long[][] integers) {
     private static final int BYTE_VALUES = 256;
 
-    /** Returns whether pixels can be elements of a type. */
-    static boolean holdsPixels(ElementType type) {
-        return switch (type) {
-            case FLOAT32, UINT8, INT8, INT16, INT32, INT64 -> true;
-            case FLOAT16, BOOL -> false;
-        };
-    }
-
-    /** Returns the encoding of a range in a tensor. */
-    static PixelEncoding of(PixelRange range, TensorSpec tensor) {
-        Optional<Normalization> normalization = range.normalization();
+    /**
+     * Returns the encoding of pixels in a tensor.
+     *
+     * @param normalization of pixels 0…255; empty for their bytes
+     */
+    static PixelEncoding of(Optional<Normalization> normalization, TensorSpec tensor) {
         if (normalization.isEmpty()) {
             return new PixelEncoding(new float[0][], bytes(tensor.type()));
         }

@@ -1,4 +1,4 @@
-package io.leveret.vision.scores;
+package io.leveret.vision.meaning;
 
 import java.util.stream.DoubleStream;
 
@@ -47,9 +47,21 @@ record Interval(double low, double high) {
         return least <= most ? new Interval(least, most) : this;
     }
 
-    /** Returns the numbers between those of both. */
+    /** Returns the smallest interval with the numbers of both. */
     Interval or(Interval other) {
         return new Interval(Math.min(low, other.low), Math.max(high, other.high));
+    }
+
+    /** Returns the share of this interval and another together that both cover, 0…1. */
+    double overlap(Interval other) {
+        double common = Math.min(high, other.high) - Math.max(low, other.low);
+        double together = Math.max(high, other.high) - Math.min(low, other.low);
+        return together > 0 && common > 0 ? common / together : 0;
+    }
+
+    /** Returns the largest distance from 0. */
+    double magnitude() {
+        return Math.max(Math.abs(low), Math.abs(high));
     }
 
     /** Returns a product in which 0 · ∞ is 0, as bounds need it. */

@@ -1,4 +1,4 @@
-package io.leveret.vision.scores;
+package io.leveret.vision.meaning;
 
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;

@@ -1,4 +1,4 @@
-package io.leveret.vision;
+package io.leveret.vision.judge;
 
 import io.leveret.base.OptionException;
 import io.leveret.tflite.metadata.Labels;
@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The classes that results may contain, by their labels. */
-final class ClassFilter {
+public final class ClassFilter {
     private static final int MOST_SHOWN = 60; // characters of a label
 
     /** Lets all classes through. */
-    static final ClassFilter ALL = new ClassFilter(Set.of(), false, List.of());
+    public static final ClassFilter ALL = new ClassFilter(Set.of(), false, List.of());
 
     private final Set<String> listed;
     private final boolean allowed; // whether to keep the listed ones, or the others
@@ -25,16 +25,20 @@ final class ClassFilter {
     }
 
     /**
-     * Returns the filters of the options, one for each output. With several outputs, a listed label need exist in only
-     * one; an output without labels keeps no class of an allow list.
+     * Returns the filters of an allow list or a deny list, one for each output. With several outputs, a
+     * listed label need exist in only one; an output without labels keeps no class of an allow list.
      *
+     * @param allowList the labels to keep; empty if all but those of the deny list are kept
+     * @param denyList the labels to leave out, without an allow list
      * @param labels the labels of each output
+     * @param model the model's name in messages
      * @throws OptionException if filters need labels and there are none, if none of the listed labels exists, or if all
      *     are denied
      */
-    static List<ClassFilter> of(ClassifierOptions options, List<Optional<Labels>> labels, String model) {
-        boolean allowed = !options.labelAllowList().isEmpty();
-        List<String> list = allowed ? options.labelAllowList() : options.labelDenyList();
+    public static List<ClassFilter> of(List<String> allowList, List<String> denyList, List<Optional<Labels>> labels,
+            String model) {
+        boolean allowed = !allowList.isEmpty();
+        List<String> list = allowed ? allowList : denyList;
         if (list.isEmpty()) {
             return labels.stream().map(_ -> ALL).toList();
         }

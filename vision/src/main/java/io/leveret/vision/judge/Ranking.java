@@ -1,20 +1,20 @@
-package io.leveret.vision;
+package io.leveret.vision.judge;
 
-import io.leveret.tflite.metadata.Labels;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
-/** Ranks scores: from the model's order to the best first. */
-final class Ranking {
-    private final Optional<Labels> labels;
+/** Ranks scores: from the model's order to the indices of the best first. */
+public final class Ranking {
     private final ClassFilter filter;
-    private final int maxResults; // −1: all
+    private final int maxResults;
     private final float scoreThreshold;
 
-    Ranking(Optional<Labels> labels, ClassFilter filter, int maxResults, float scoreThreshold) {
-        this.labels = labels;
+    /**
+     * A ranking.
+     *
+     * @param maxResults the largest number of classes that results have
+     * @param scoreThreshold the least score of results; −∞ for all, even NaN
+     */
+    public Ranking(ClassFilter filter, int maxResults, float scoreThreshold) {
         this.filter = filter;
         this.maxResults = maxResults;
         this.scoreThreshold = scoreThreshold;
@@ -24,7 +24,7 @@ final class Ranking {
      * Returns the indices of the classes that the filter keeps, best first; for equal scores the lower index first, NaN
      * last.
      */
-    int[] order(float[] scores) {
+    public int[] order(float[] scores) {
         long[] keys = new long[scores.length]; // [kept] sort key of the score above, index below
         int kept = 0;
         for (int i = 0; i < scores.length; i++) {
@@ -41,22 +41,11 @@ final class Ranking {
     }
 
     /** Returns the classes of an {@link #order} whose score reaches the threshold, up to the wanted number. */
-    List<Classification> best(int[] order, float[] scores) {
-        int most = maxResults == ClassifierOptions.ALL_RESULTS ? order.length : Math.min(order.length, maxResults);
-        List<Classification> best = new ArrayList<>(most);
-        for (int i = 0; i < order.length && best.size() < most; i++) {
-            float score = scores[order[i]];
-            if (score >= scoreThreshold || scoreThreshold == Float.NEGATIVE_INFINITY) { // NaN only without a threshold
-                best.add(named(order[i], score));
-            }
-        }
-        return best;
-    }
-
-    /** Returns a class with its names. */
-    Classification named(int index, float score) {
-        return new Classification(index, labels.map(l -> l.names().get(index)).orElse(""),
-                labels.map(l -> l.displayNames().get(index)).orElse(""), score);
+    public int[] best(int[] order, float[] scores) {
+        // NaN only without a threshold
+        return Arrays.stream(order)
+                .filter(index -> scores[index] >= scoreThreshold || scoreThreshold == Float.NEGATIVE_INFINITY)
+                .limit(maxResults).toArray();
     }
 
     /**

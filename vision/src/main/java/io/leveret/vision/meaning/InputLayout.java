@@ -1,11 +1,11 @@
-package io.leveret.vision;
+package io.leveret.vision.meaning;
 
+import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.metadata.InputSize;
-import io.leveret.vision.Decision.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +16,11 @@ import java.util.Optional;
  *
  * @param form their order
  * @param shape the input's shape
+ * @param isAssumed whether the shape allows another order too, and the network does not tell
  */
-record InputLayout(Form form, Shape shape) {
+public record InputLayout(Form form, Shape shape, boolean isAssumed) {
     /** The axes in order: images (N), rows (H), columns (W) and channels (C). */
-    enum Form {
+    public enum Form {
         NHWC("batch×height×width×channels"), NCHW("batch×channels×height×width"), NHW("batch×height×width"),
         HWC("height×width×channels"), CHW("channels×height×width"), HW("height×width");
 
@@ -41,20 +42,20 @@ record InputLayout(Form form, Shape shape) {
     }
 
     /** All forms in words, for messages. */
-    static final String FORMS = "batch×height×width×channels, with 1, 3 or 4 channels, batch×channels×height×width,"
-            + " batch×height×width, or the same without batch";
+    public static final String FORMS = "batch×height×width×channels, with 1, 3 or 4 channels, "
+            + "batch×channels×height×width, batch×height×width, or the same without batch";
 
     /**
      * Returns the layout of an input; empty if it takes no pictures. If its shape allows several, the network decides,
      * which often begins by moving the channels; or else channels last are assumed, unless only channels first give
      * square pictures.
      */
-    static Optional<Decision<InputLayout>> of(Graph graph, int tensor) {
+    public static Optional<InputLayout> of(Graph graph, int tensor) {
         Shape shape = graph.tensor(tensor).shape();
         List<InputLayout> fitting = Arrays.stream(Form.values()).filter(form -> form.name().length() == shape.rank())
-                .map(form -> new InputLayout(form, shape)).filter(InputLayout::fits).toList();
+                .map(form -> new InputLayout(form, shape, false)).filter(InputLayout::fits).toList();
         if (fitting.size() <= 1) {
-            return fitting.stream().findFirst().map(only -> decision(only, Source.GRAPH));
+            return fitting.stream().findFirst();
         }
         if (shape.rank() == 3) {
             return Optional.of(ofRank3(fitting));
@@ -62,19 +63,19 @@ record InputLayout(Form form, Shape shape) {
         Optional<Form> used = use(graph, tensor);
         for (InputLayout each : fitting) {
             if (used.filter(form -> form == each.form).isPresent()) {
-                return Optional.of(decision(each, Source.GRAPH));
+                return Optional.of(each);
             }
         }
         InputLayout last = fitting.get(0);
         InputLayout first = fitting.get(1);
         if (last.isSquare() && !first.isSquare()) {
-            return Optional.of(decision(last, Source.GRAPH));
+            return Optional.of(last);
         }
-        return Optional.of(decision(first.isSquare() && !last.isSquare() ? first : last, Source.ASSUMED));
+        return Optional.of((first.isSquare() && !last.isSquare() ? first : last).assumed());
     }
 
-    private static Decision<InputLayout> decision(InputLayout layout, Source source) {
-        return new Decision<>(layout, source, layout.form.toString());
+    private InputLayout assumed() {
+        return new InputLayout(form, shape, true);
     }
 
     private boolean fits() {
@@ -87,7 +88,7 @@ record InputLayout(Form form, Shape shape) {
     }
 
     /** Prefers one image, then colors, then gray. */
-    private static Decision<InputLayout> ofRank3(List<InputLayout> fitting) {
+    private static InputLayout ofRank3(List<InputLayout> fitting) {
         List<InputLayout> likely = new ArrayList<>();
         for (Form form : List.of(Form.HWC, Form.CHW, Form.NHW)) {
             fitting.stream().filter(each -> each.form == form && (form == Form.NHW || each.channels() > 1)
@@ -96,7 +97,7 @@ record InputLayout(Form form, Shape shape) {
         InputLayout chosen = likely.isEmpty() ? fitting.getFirst() : likely.getFirst();
         boolean clear = likely.size() == 1 || likely.size() == 2 && likely.get(1).form == Form.NHW
                 && likely.get(1).shape.dimension(0) > 1;
-        return decision(chosen, clear ? Source.GRAPH : Source.ASSUMED);
+        return clear ? chosen : chosen.assumed();
     }
 
     /** Returns the form that the first operator to use an input's axes shows; empty if it is none that tells. */
@@ -149,56 +150,63 @@ record InputLayout(Form form, Shape shape) {
     }
 
     /** Returns the number of images at once. */
-    int batch() {
+    public int batch() {
         return length('N');
     }
 
-    int height() {
+    public int height() {
         return length('H');
     }
 
-    int width() {
+    public int width() {
         return length('W');
     }
 
     /** Returns the number of channels: 1, 3 or 4. */
-    int channels() {
+    public int channels() {
         return length('C');
     }
 
     /** Returns the size of the pictures. */
-    InputSize size() {
+    public InputSize size() {
         return new InputSize(height(), width());
     }
 
     /** Returns the index of the axis of rows in a shape of this form. */
-    int heightAxis() {
+    public int heightAxis() {
         return form.axis('H');
     }
 
     /** Returns the index of the axis of columns in a shape of this form. */
-    int widthAxis() {
+    public int widthAxis() {
         return form.axis('W');
     }
 
     /** Returns the index of an image's first element of a channel. */
-    int start(int image, int channel) {
+    public int start(int image, int channel) {
         return image * stride('N') + channel * stride('C');
     }
 
     /** Returns the distance of rows, in elements. */
-    int rowStride() {
+    public int rowStride() {
         return stride('H');
     }
 
     /** Returns the distance of neighboring pixels of a row, in elements. */
-    int columnStride() {
+    public int columnStride() {
         return stride('W');
     }
 
     /** Returns whether a tensor takes pictures. */
-    static boolean takesPictures(Graph graph, int tensor) {
+    public static boolean takesPictures(Graph graph, int tensor) {
         TensorSpec spec = graph.tensor(tensor);
-        return PixelEncoding.holdsPixels(spec.type()) && of(graph, tensor).isPresent();
+        return holdsPixels(spec.type()) && of(graph, tensor).isPresent();
+    }
+
+    private static boolean holdsPixels(ElementType type) {
+        return switch (type) {
+            case FLOAT32, UINT8, INT8, INT16, INT32, INT64 -> true;
+            case FLOAT16, BOOL -> false;
+        };
     }
 }

@@ -1,4 +1,4 @@
-package io.leveret.vision.scores;
+package io.leveret.vision.meaning;
 
 import io.leveret.graph.Activation;
 import io.leveret.graph.ElementwiseFunction;
@@ -6,7 +6,7 @@ import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
-import io.leveret.vision.scores.ScoreMeaning.Kind;
+import io.leveret.vision.meaning.ScoreMeaning.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

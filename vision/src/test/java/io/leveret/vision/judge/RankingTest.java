@@ -1,9 +1,11 @@
-package io.leveret.vision;
+package io.leveret.vision.judge;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class RankingTest {
 
         assertEquals(IntStream.range(0, scores.length).boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparing(i -> i)).toList(),
-                indices(scores, ClassifierOptions.ALL_RESULTS, NO_THRESHOLD));
+                indices(scores, Integer.MAX_VALUE, NO_THRESHOLD));
     }
 
     @Test
@@ -46,7 +48,7 @@ class RankingTest {
 
     @Test
     void best_threshold_keepsEqualScores() {
-        assertEquals(List.of(2, 1), indices(new float[]{0.4999f, 0.5f, 0.6f}, ClassifierOptions.ALL_RESULTS, 0.5f));
+        assertEquals(List.of(2, 1), indices(new float[]{0.4999f, 0.5f, 0.6f}, Integer.MAX_VALUE, 0.5f));
     }
 
     @Test
@@ -59,14 +61,19 @@ class RankingTest {
     void best_taskLibraryExample_givesItsOrder() {
         float[] scores = {0, 64 / 256f, 255 / 256f, 32 / 256f, 128 / 256f};
 
-        Ranking ranking = new Ranking(Optional.empty(), ClassFilter.ALL, 3, NO_THRESHOLD);
-        List<Classification> ranked = ranking.best(ranking.order(scores), scores);
+        Ranking ranking = new Ranking(ClassFilter.ALL, 3, NO_THRESHOLD);
+        float[] ranked = new float[3];
+        int[] best = ranking.best(ranking.order(scores), scores);
+        for (int i = 0; i < ranked.length; i++) {
+            ranked[i] = scores[best[i]];
+        }
 
-        assertEquals(List.of(.99609375f, .5f, .25f), ranked.stream().map(Classification::score).toList());
+        assertEquals(3, best.length);
+        assertArrayEquals(new float[]{.99609375f, .5f, .25f}, ranked);
     }
 
     private static List<Integer> indices(float[] scores, int maxResults, float threshold) {
-        Ranking ranking = new Ranking(Optional.empty(), ClassFilter.ALL, maxResults, threshold);
-        return ranking.best(ranking.order(scores), scores).stream().map(Classification::index).toList();
+        Ranking ranking = new Ranking(ClassFilter.ALL, maxResults, threshold);
+        return Arrays.stream(ranking.best(ranking.order(scores), scores)).boxed().toList();
     }
 }

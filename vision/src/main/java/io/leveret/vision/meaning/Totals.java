@@ -1,4 +1,4 @@
-package io.leveret.vision.scores;
+package io.leveret.vision.meaning;
 
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
@@ -6,7 +6,7 @@ import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.Operator;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
-import io.leveret.vision.scores.LinearForm.Term;
+import io.leveret.vision.meaning.LinearForm.Term;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.leveret.vision;
+package io.leveret.vision.run;
 
 import io.leveret.base.CancelledException;
 import io.leveret.engine.Plan;
@@ -11,11 +11,12 @@ import java.util.function.Function;
  * Sessions of one plan, opened on demand and reused. No caller waits: if no session is idle, it opens another. Keeps as
  * many as the machine can reasonably run at once; the garbage collector takes the others.
  */
-final class SessionPool {
+public final class SessionPool {
     private final Plan plan;
     private final AtomicReferenceArray<Session> idle; // a queue would allocate a node for each call
 
-    SessionPool(Plan plan) {
+    /** Opens no session yet. */
+    public SessionPool(Plan plan) {
         this.plan = plan;
         this.idle = new AtomicReferenceArray<>(2 * Workers.shared().threads());
     }
@@ -24,7 +25,7 @@ final class SessionPool {
      * Works on a session and returns the result. The session is used again, unless the work fails; a cancelled run
      * leaves it sound.
      */
-    <R> R use(Function<Session, R> work) {
+    public <R> R use(Function<Session, R> work) {
         Session session = take();
         R result;
         try {

@@ -1,4 +1,4 @@
-package io.leveret.vision.scores;
+package io.leveret.vision.meaning;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.leveret.vision;
+package io.leveret.vision.run;
 
 import io.leveret.base.OptionException;
 import io.leveret.base.UnsuitableModelException;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Inputs beside the one that takes pictures: each takes the same number for all pictures, such as the probability to
  * keep a value in training.
  */
-final class ConstantInputs {
+public final class ConstantInputs {
     private final SortedMap<Integer, byte[]> values; // by index of the graph's inputs
 
     private ConstantInputs(SortedMap<Integer, byte[]> values) {
@@ -33,7 +33,7 @@ final class ConstantInputs {
      * @throws UnsuitableModelException if an input takes more than one number, or has no value
      * @throws OptionException if a value has no input
      */
-    static ConstantInputs of(Model model, int pictures, Map<String, Float> given) {
+    public static ConstantInputs of(Model model, int pictures, Map<String, Float> given) {
         SortedMap<Integer, byte[]> values = new TreeMap<>();
         Set<String> unused = new HashSet<>(given.keySet());
         for (int index : IntStream.range(0, model.graph().inputs().size()).filter(i -> i != pictures).toArray()) {
@@ -42,7 +42,7 @@ final class ConstantInputs {
                 throw new UnsuitableModelException(model.source(),
                         names -> model.source() + " is no image classifier: its input " + name(input, index) + " is "
                                 + input.describe() + " and takes no picture, expected one number"
-                                + Signatures.hint(model, names));
+                                + model.signatureHint(names));
             }
             String key = given.containsKey(input.name()) ? input.name() : Integer.toString(index);
             if (!given.containsKey(key)) {
@@ -91,7 +91,7 @@ final class ConstantInputs {
     }
 
     /** Writes the values. */
-    void write(Session session) {
+    public void write(Session session) {
         values.forEach(session::write);
     }
 }

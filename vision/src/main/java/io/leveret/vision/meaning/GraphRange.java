@@ -1,4 +1,4 @@
-package io.leveret.vision;
+package io.leveret.vision.meaning;
 
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
@@ -9,7 +9,6 @@ import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.TensorSpec;
 import io.leveret.image.Normalization;
-import io.leveret.vision.Decision.Source;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Constants of each channel count as the interval of all of them.
  */
-final class GraphRange {
+public final class GraphRange {
     /** Bounds on the work: scaled and shifted tensors in a chain, and elements of their constants. */
     private static final int MOST_STEPS = 64;
     private static final int MOST_CONSTANTS = 1 << 20;
@@ -73,29 +72,13 @@ final class GraphRange {
         }
     }
 
-    /** An interval of numbers. */
-    private record Interval(double low, double high) {
-        /** Returns the smallest interval that contains both. */
-        Interval hull(Interval other) {
-            return new Interval(Math.min(low, other.low), Math.max(high, other.high));
-        }
-
-        Interval clamp(double min, double max) {
-            return new Interval(Math.clamp(low, min, max), Math.clamp(high, min, max));
-        }
-
-        /** Returns the share of both intervals together that both cover, 0…1. */
-        double overlap(Interval other) {
-            double common = Math.min(high, other.high) - Math.max(low, other.low);
-            double together = Math.max(high, other.high) - Math.min(low, other.low);
-            return together > 0 && common > 0 ? common / together : 0;
-        }
-
-        /** Returns the largest distance from 0. */
-        double magnitude() {
-            return Math.max(Math.abs(low), Math.abs(high));
-        }
-    }
+    /**
+     * The range of an input.
+     *
+     * @param normalization of pixels 0…255
+     * @param reason the operators that tell, for messages
+     */
+    public record Found(Normalization normalization, String reason) {}
 
     /** A range of pixels, with the least fit that makes it an answer. */
     private record Candidate(Normalization normalization, Interval range, double leastFit) {
@@ -135,22 +118,23 @@ final class GraphRange {
     }
 
     /** Returns the range of pixels of an input; empty if the network does not tell. */
-    static Optional<Decision<PixelRange>> of(Graph graph, int input) {
+    public static Optional<Found> of(Graph graph, int input) {
         return new GraphRange(graph, input).decide();
     }
 
     /** Returns whether a UINT8 or INT8 tensor is quantized symmetrically, for pixels of 0…255. */
-    static boolean isSymmetricOfBytes(TensorSpec tensor) {
+    public static boolean isSymmetricOfBytes(TensorSpec tensor) {
         if (tensor.quantization().isEmpty() || !tensor.type().isQuantized()) {
             return false;
         }
         double middle = (tensor.type().quantizedMin() + tensor.type().quantizedMax()) / 2.0;
         Quantization how = tensor.quantization().get();
         double most = Quantized.of(tensor).range().magnitude();
-        return Math.abs(how.zeroPoint(0) - middle) <= 1 && most >= BYTES_LIMIT.low() && most <= BYTES_LIMIT.high();
+        return Math.abs(how.zeroPoint(0) - middle) <= 1
+                && Interval.of(most).within(BYTES_LIMIT.low(), BYTES_LIMIT.high());
     }
 
-    private Optional<Decision<PixelRange>> decide() {
+    private Optional<Found> decide() {
         Candidate best = null;
         double bestFit = 0;
         double secondFit = 0;
@@ -169,8 +153,7 @@ final class GraphRange {
         if (reasons.isEmpty() || bestFit < best.leastFit() || bestFit < CLEAR_LEAD * secondFit) {
             return Optional.empty();
         }
-        return Optional.of(new Decision<>(PixelRange.of(best.normalization()), Source.GRAPH,
-                String.join(", ", reasons)));
+        return Optional.of(new Found(best.normalization(), String.join(", ", reasons)));
     }
 
     /**
@@ -200,7 +183,7 @@ final class GraphRange {
                 continue;
             }
             Interval arrived = operator.inputs().stream().filter(reached::containsKey).map(reached::get)
-                    .reduce(Interval::hull).orElseThrow();
+                    .reduce(Interval::or).orElseThrow();
             TensorSpec output = graph.tensor(operator.output());
             boolean quantizes = operator instanceof Operator.Quantize && output.quantization().isPresent();
             if (quantizes) {
@@ -236,10 +219,8 @@ final class GraphRange {
             case Operator.Concatenation parts -> hull(parts.inputs(), reached);
             case Operator.Pack parts -> hull(parts.inputs(), reached);
             case Operator.Binary binary -> binary(binary, reached).map(result -> clamped(result, binary.activation()));
-            case Operator.Elementwise function when function.function() == ElementwiseFunction.NEG -> {
-                Interval negated = reached.get(function.input());
-                yield Optional.of(new Interval(-negated.high(), -negated.low()));
-            }
+            case Operator.Elementwise function when function.function() == ElementwiseFunction.NEG -> Optional
+                    .of(reached.get(function.input()).times(Interval.of(-1)));
             case Operator.DepthwiseConv2D scaling -> scaled(scaling, reached, scaling.depthMultiplier() == 1);
             case Operator.Conv2D scaling -> scaled(scaling, reached, hasOneWeightEach(scaling.filter()));
             case Operator _ -> Optional.empty();
@@ -251,7 +232,7 @@ final class GraphRange {
     }
 
     private static Optional<Interval> hull(List<Integer> parts, Map<Integer, Interval> reached) {
-        return parts.stream().filter(reached::containsKey).map(reached::get).reduce(Interval::hull);
+        return parts.stream().filter(reached::containsKey).map(reached::get).reduce(Interval::or);
     }
 
     private Optional<Interval> binary(Operator.Binary binary, Map<Integer, Interval> reached) {
@@ -265,11 +246,11 @@ final class GraphRange {
             return Optional.empty(); // both vary, and not independently
         }
         return switch (binary.function()) {
-            case ADD -> Optional.of(new Interval(left.low() + right.low(), left.high() + right.high()));
-            case SUB -> Optional.of(new Interval(left.low() - right.high(), left.high() - right.low()));
-            case MUL -> Optional.of(product(left, right));
+            case ADD -> Optional.of(left.plus(right));
+            case SUB -> Optional.of(left.minus(right));
+            case MUL -> Optional.of(left.times(right));
             case DIV -> followsLeft && right.low() * right.high() > 0
-                    ? Optional.of(product(left, new Interval(1 / right.high(), 1 / right.low())))
+                    ? Optional.of(left.times(right.reciprocal()))
                     : Optional.empty();
             case MINIMUM, MAXIMUM -> {
                 boolean isMinimum = binary.function() == BinaryFunction.MINIMUM;
@@ -280,18 +261,6 @@ final class GraphRange {
             }
             default -> Optional.empty();
         };
-    }
-
-    /**
-     * Returns the product, where the second interval is of constants, one for each channel: what the first spans, in
-     * the largest scale.
-     */
-    private static Interval product(Interval left, Interval right) {
-        double a = left.low() * right.low();
-        double b = left.low() * right.high();
-        double c = left.high() * right.low();
-        double d = left.high() * right.high();
-        return new Interval(Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));
     }
 
     /** Returns the interval of a value that was reached, or of constants; null if it is neither. */
@@ -312,9 +281,7 @@ final class GraphRange {
         if (weights == null || biases == null || value == null) {
             return Optional.empty();
         }
-        Interval product = product(value, weights);
-        return Optional.of(clamped(new Interval(product.low() + biases.low(), product.high() + biases.high()),
-                scaling.activation()));
+        return Optional.of(clamped(value.times(weights).plus(biases), scaling.activation()));
     }
 
     /** Returns whether each output channel of a 1×1 convolution has one weight that is not 0. */
@@ -349,7 +316,7 @@ final class GraphRange {
         Interval all = null;
         for (float value : values) {
             if (value != 0) {
-                all = all == null ? new Interval(value, value) : all.hull(new Interval(value, value));
+                all = all == null ? Interval.of(value) : all.or(Interval.of(value));
             }
         }
         return all;
@@ -360,7 +327,7 @@ final class GraphRange {
             float[] values = floats(tensor);
             Interval all = null;
             for (int i = 0; values != null && i < values.length; i++) {
-                all = all == null ? new Interval(values[i], values[i]) : all.hull(new Interval(values[i], values[i]));
+                all = all == null ? Interval.of(values[i]) : all.or(Interval.of(values[i]));
             }
             constants.put(tensor, all);
         }

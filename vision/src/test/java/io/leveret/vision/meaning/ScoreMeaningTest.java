@@ -1,4 +1,4 @@
-package io.leveret.vision.scores;
+package io.leveret.vision.meaning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -12,7 +12,7 @@ import io.leveret.graph.Quantization;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
-import io.leveret.vision.scores.ScoreMeaning.Kind;
+import io.leveret.vision.meaning.ScoreMeaning.Kind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
