@@ -15,8 +15,7 @@ public final class ScoreShape {
      * @param batch number of images
      */
     public static OptionalInt classes(TensorSpec output, int batch) {
-        boolean isNumber = output.type() == ElementType.FLOAT32 || output.type() == ElementType.FLOAT16
-                || output.type().isQuantized();
+        boolean isNumber = output.type().isActivation() || output.type() == ElementType.FLOAT16;
         return isNumber ? classes(output.shape(), batch) : OptionalInt.empty();
     }
 

@@ -13,6 +13,7 @@ import io.leveret.image.codec.Damage;
 import io.leveret.tflite.Model;
 import io.leveret.vision.Decision.Source;
 import io.leveret.vision.judge.Probabilities;
+import io.leveret.vision.meaning.UnrankedOutputs;
 import io.leveret.vision.run.SessionPool;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ final class Inference {
     private final boolean ownsWorkers;
     private volatile boolean closed;
 
-    Inference(Model model, ClassifierOptions options) {
+    Inference(Model given, ClassifierOptions options) {
+        Model model = given.withGraph(UnrankedOutputs.of(given.graph()));
         this.source = model.source();
         this.input = new PixelInput(model, options);
         Supplier<SessionPool> compiled = new Once<>(() -> compile(model, options));
@@ -48,7 +50,8 @@ final class Inference {
     }
 
     /** Returns how a model is understood with some options; compiles it only if its operators do not say. */
-    static Assumptions assumptions(Model model, ClassifierOptions options) {
+    static Assumptions assumptions(Model given, ClassifierOptions options) {
+        Model model = given.withGraph(UnrankedOutputs.of(given.graph()));
         PixelInput input = new PixelInput(model, options);
         ScoreOutput.Trial trial = output -> trial(input, () -> compile(model, options)).isDistribution(output);
         return assumptions(model, input, ScoreHead.of(model, input.batch(), options, trial).getFirst(), options);

@@ -45,8 +45,9 @@ final class OutputChoice {
                     options.output().isPresent() ? Source.OPTION : Source.STORED, "");
         }
         if (forms.size() == 1) {
-            return new Decision<>(forms.getFirst(), Source.GRAPH,
-                    model.graph().outputs().size() == 1 ? "the only output" : "the only output with one value a class");
+            return new Decision<>(forms.getFirst(), Source.GRAPH, (model.graph().outputs().size() == 1
+                    ? "the only output"
+                    : "the only output with one value a class") + ranking(forms.getFirst()));
         }
         List<ScoreForm> left = forms;
         if (options.labels().isPresent()) {
@@ -67,6 +68,16 @@ final class OutputChoice {
                         "probabilities of " + left.getFirst().meaning().reason())
                 : new Decision<>(left.getFirst(), Source.ASSUMED, "the first of " + left.stream()
                         .map(form -> Integer.toString(form.index())).collect(Collectors.joining(", ")));
+    }
+
+    /** Returns which operators rank an output's scores, in words. */
+    private String ranking(ScoreForm form) {
+        int tensor = model.graph().outputs().get(form.index());
+        String names = model.graph().operators().stream()
+                .filter(operator -> operator.inputs().contains(tensor)
+                        && (operator instanceof Operator.TopK || operator instanceof Operator.ArgExtremum))
+                .map(Operator::name).distinct().collect(Collectors.joining(" and "));
+        return names.isEmpty() ? "" : ", before " + names;
     }
 
     /** Returns the name or index of the output in the options, or in the model's settings. */

@@ -35,8 +35,8 @@ final class ScoreOutput {
         this.index = form.index();
         this.values = form.values();
         this.meaning = form.meaning();
-        boolean seen = softmax != Softmax.ON && meaning.kind() == Kind.UNKNOWN && values > 1
-                && trial.isDistribution(index);
+        boolean seen = softmax != Softmax.ON && (meaning.kind() == Kind.UNKNOWN || meaning.kind() == Kind.COMPUTED)
+                && values > 1 && trial.isDistribution(index);
         this.activation = switch (softmax) {
             case ON -> new Decision<>(usual(), Source.OPTION, "");
             case OFF -> new Decision<>(Activation.NONE, Source.OPTION, "");
@@ -59,7 +59,8 @@ final class ScoreOutput {
             return new Decision<>(Activation.NONE, Source.GRAPH, "values of test pictures sum to 1");
         }
         return switch (meaning.kind()) {
-            case DISTRIBUTION, PARTIAL, INDEPENDENT -> new Decision<>(Activation.NONE, Source.GRAPH, meaning.reason());
+            case DISTRIBUTION, PARTIAL, INDEPENDENT, COMPUTED ->
+                    new Decision<>(Activation.NONE, Source.GRAPH, meaning.reason());
             case LOGITS -> new Decision<>(usual(), Source.ASSUMED, "logits of " + meaning.reason());
             case UNKNOWN -> new Decision<>(usual(), Source.ASSUMED,
                     meaning.reason().isEmpty() ? "" : meaning.reason() + " gives no probabilities");
@@ -89,7 +90,7 @@ final class ScoreOutput {
 
     /** Returns whether scores are the model's logits. */
     boolean isLogits() {
-        return activation.value() == Activation.NONE && !meaning.isProbabilities();
+        return activation.value() == Activation.NONE && !meaning.isProbabilities() && meaning.kind() != Kind.COMPUTED;
     }
 
     /** Returns the scores of the first images of the batch. */

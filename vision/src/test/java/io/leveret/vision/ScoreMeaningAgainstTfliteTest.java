@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementType;
@@ -110,6 +111,67 @@ class ScoreMeaningAgainstTfliteTest {
             int probabilities = normalized(g, exp(g, logits(g, x, 3)));
             return g.next(Quantization.perTensor(1 / 256f, 0)).quantize(probabilities, ElementType.UINT8);
         });
+    }
+
+    @Test
+    void numbersMadeOfProbabilities_areLeft() throws IOException {
+        assertLeft(Ambiguity.Verdict.UNDEFINED, (g, x) -> g.multiply(g.softmax(logits(g, x, 3), 1), number(g, 4)));
+        assertLeft(Ambiguity.Verdict.UNDEFINED, (g, x) -> g.fakeQuant(
+                g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, 3)), 0, 1, 8));
+        assertLeft(Ambiguity.Verdict.UNDEFINED, (g, x) -> g.multiply(g.addN(
+                g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, 3)),
+                g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, 3))), number(g, 0.5f)));
+        assertLeft(Ambiguity.Verdict.UNDEFINED, (g, x) -> g.batchMatMul(g.softmax(logits(g, x, 4), 1),
+                g.constant(TensorSpec.of("groups", Shape.of(4, 2), 0f, 0, 1, 0, 0, 1, 0, 1)), false, false));
+    }
+
+    @Test
+    void int16Probabilities_areScores() throws IOException {
+        byte[] quantized = model((g, x) -> {
+            int probabilities = g.softmax(logits(g, x, 3), 1);
+            return g.next(Quantization.perTensor(1 / 32768f, 0)).quantize(probabilities, ElementType.INT16);
+        });
+        float[] expected = tflite(model((g, x) -> g.softmax(logits(g, x, 3), 1)), RED, 0);
+
+        assertArrayEquals(expected, scores(quantized, options(), RED), 1 / 32768f);
+    }
+
+    // ---- scores that are ranked ----
+
+    @Test
+    void rankedScores_areThoseBeforeTheRanking() throws IOException {
+        List<BiFunction<GraphBuilder, Integer, Integer>> tails = List.of(
+                (g, x) -> g.topK(g.softmax(logits(g, x, 3), 1), 2).getFirst(),
+                (g, x) -> g.topK(g.softmax(logits(g, x, 3), 1), 3).getFirst(),
+                (g, x) -> g.topK(g.softmax(logits(g, x, 3), 1), 2).getLast(),
+                (g, x) -> g.reshape(g.topK(g.softmax(logits(g, x, 3), 1), 1).getFirst(), 1),
+                (g, x) -> g.argExtremum(true, g.softmax(logits(g, x, 3), 1), 1, ElementType.INT64));
+        for (BiFunction<GraphBuilder, Integer, Integer> tail : tails) {
+            for (Pixels picture : List.of(RED, GREEN)) {
+                assertArrayEquals(tflite(model((g, x) -> g.softmax(logits(g, x, 3), 1)), picture, 0),
+                        scores(model(tail), options(), picture), 1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void rankedScores_besideAll_areTakenOnce() throws IOException {
+        byte[] model = model2((g, x) -> {
+            int scores = g.softmax(logits(g, means(g, x), 3), 1);
+            List<Integer> top = g.topK(scores, 2);
+            return List.of(top.getFirst(), top.getLast(), scores, g.argExtremum(true, scores, 1, ElementType.INT32));
+        });
+
+        ImageClassification result = open(model).classify(GREEN);
+        assertEquals(1, result.heads().size());
+        assertArrayEquals(tflite(model, GREEN, 2), byIndex(result), 1e-6f);
+        assertTrue(open(model).assumptions().output().reason().endsWith("before TOPK_V2 and ARG_MAX"));
+    }
+
+    @Test
+    void smallestScores_areNoScores() {
+        assertThrows(UnsuitableModelException.class, () -> open(
+                model((g, x) -> g.argExtremum(false, g.softmax(logits(g, x, 3), 1), 1, ElementType.INT64))));
     }
 
     // ---- one value ----

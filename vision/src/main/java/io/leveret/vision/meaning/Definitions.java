@@ -101,6 +101,7 @@ final class Definitions {
             case Operator.Relabeling same -> Optional.of(same.input());
             case Operator.Quantize same -> Optional.of(same.input());
             case Operator.Dequantize same -> Optional.of(same.input());
+            case Operator.FakeQuant same -> Optional.of(same.input());
             case Operator.BroadcastTo same -> Optional.of(same.input());
             case Operator.Cast same -> isFloat(same.input()) && isFloat(tensor) ? Optional.of(same.input())
                     : Optional.empty();

@@ -20,31 +20,42 @@ final class MeaningAnalysis {
     private final Definitions definitions;
     private final Ranges ranges;
     private final Totals totals;
+    private final Origins origins;
     private final Map<Integer, Boolean> logits = new HashMap<>(); // by tensor
 
     MeaningAnalysis(Graph graph) {
         definitions = new Definitions(graph);
         ranges = new Ranges(definitions);
         totals = new Totals(definitions, ranges);
+        origins = new Origins(definitions, ranges);
     }
 
     ScoreMeaning meaning(int tensor, int batch) {
         Shape shape = definitions.shape(tensor);
+        int classes = shape.elements() / batch;
         if (!ranges.of(tensor).within(-TOLERANCE, 1 + TOLERANCE)) {
+            if (origins.areProbabilities(tensor)) {
+                return new ScoreMeaning(Kind.COMPUTED, origins.names(tensor) + ", then " + last(tensor));
+            }
             return isLogits(tensor, 0) ? new ScoreMeaning(Kind.LOGITS, last(tensor))
                     : new ScoreMeaning(Kind.UNKNOWN, last(tensor));
         }
-        int classes = shape.elements() / batch;
         Optional<Integer> axis = axis(shape, classes);
-        if (classes == 1 || axis.isEmpty()) {
+        if (classes == 1) {
             return new ScoreMeaning(Kind.INDEPENDENT, last(tensor));
+        }
+        ScoreMeaning apart = origins.areShares(tensor, classes)
+                ? new ScoreMeaning(Kind.PARTIAL, origins.names(tensor) + ", then " + last(tensor))
+                : new ScoreMeaning(Kind.INDEPENDENT, axis.isEmpty() ? last(tensor) : origins.names(tensor));
+        if (axis.isEmpty()) {
+            return apart;
         }
         Interval sum = totals.bounds(tensor, axis.get());
         String origin = String.join(", ", totals.origins());
         if (sum.within(1 - TOLERANCE, 1 + TOLERANCE)) {
             return new ScoreMeaning(Kind.DISTRIBUTION, origin.isEmpty() ? totals.roots() : origin);
         }
-        return origin.isEmpty() ? new ScoreMeaning(Kind.INDEPENDENT, totals.roots())
+        return origin.isEmpty() ? apart
                 : new ScoreMeaning(Kind.PARTIAL, origin + ", then " + last(tensor));
     }
 
@@ -82,6 +93,7 @@ final class MeaningAnalysis {
             case Operator.Elementwise function -> function.function() == ElementwiseFunction.NEG
                     && isLogits(function.input(), depth + 1);
             case Operator.Binary binary -> isLinear(binary, depth);
+            case Operator.AddN sum -> sum.inputs().stream().allMatch(each -> isLogitsOrConstant(each, depth));
             case Operator.Reduce reduce -> reduce.function() == ReduceFunction.MEAN
                     && isLogits(reduce.input(), depth + 1);
             case Operator.AveragePool2D pool -> pool.activation() == Activation.NONE

@@ -80,7 +80,17 @@ final class Ranges {
 
     private Interval computed(Operator operator) {
         return switch (operator) {
+            case Operator.FullyConnected mixed -> activated(mixed.activation(), mixed.bias() == Operator.ABSENT
+                    ? mixed(mixed.input(), mixed.filter(), 1)
+                    : Interval.ALL);
             case Operator.Weighted weighted -> activated(weighted.activation(), Interval.ALL);
+            case Operator.BatchMatMul mixed when !mixed.adjX() -> mixed(mixed.left(), mixed.right(),
+                    definitions.shape(mixed.right()).rank() - (mixed.adjY() ? 1 : 2));
+            case Operator.AddN sum -> sum.inputs().stream().map(this::of).reduce(Interval.of(0), Interval::plus);
+            case Operator.Cumsum sum -> areShares(sum.input(), sum.axis()) ? Interval.PROBABILITY
+                    : of(sum.input()).times(new Interval(1, definitions.shape(sum.input()).dimension(sum.axis())));
+            case Operator.FakeQuant same -> of(same.input()).clamp(same.min(), same.max());
+            case Operator.GatherNd gather -> of(gather.input());
             case Operator.Softmax _ -> Interval.PROBABILITY;
             case Operator.LogSoftmax _ -> new Interval(Double.NEGATIVE_INFINITY, 0);
             case Operator.L2Normalization unit -> of(unit.input()).low() >= 0 ? Interval.PROBABILITY
@@ -102,11 +112,63 @@ final class Ranges {
             case Operator.Quantize same -> of(same.input());
             case Operator.Dequantize same -> of(same.input());
             case Operator.ResizeBilinear same -> of(same.input());
-            case Operator.Cast same -> definitions.isFloat(same.input()) && definitions.isFloat(same.output())
-                    ? of(same.input())
-                    : Interval.ALL;
+            case Operator.Cast same -> cast(same);
             case Operator _ -> Interval.ALL;
         };
+    }
+
+    private Interval cast(Operator.Cast cast) {
+        Interval range = definitions.tensor(cast.input()).type() == ElementType.BOOL ? Interval.PROBABILITY
+                : of(cast.input());
+        return definitions.isFloat(cast.output()) ? range
+                : new Interval(Math.floor(range.low()), Math.ceil(range.high()));
+    }
+
+    /**
+     * Returns the bounds of sums of probabilities with constant weights.
+     *
+     * @param axis that of the weights which is summed over
+     */
+    private Interval mixed(int values, int weights, int axis) {
+        float[] constants = of(values).within(0, 1) ? definitions.floats(weights) : new float[0];
+        if (constants.length == 0) {
+            return Interval.ALL;
+        }
+        float least = 0;
+        float most = 0;
+        for (float weight : constants) {
+            least = Math.min(least, weight);
+            most = Math.max(most, weight);
+        }
+        return areShares(values, definitions.shape(values).rank() - 1) ? new Interval(least, most)
+                : new Interval(least, most).times(Interval.of(definitions.shape(weights).dimension(axis)));
+    }
+
+    /** Returns whether a tensor's values along an axis are shares of a whole, or some of them. */
+    private boolean areShares(int tensor, int axis) {
+        int rank = definitions.shape(tensor).rank();
+        Optional<Integer> before = Optional.of(tensor);
+        while (before.isPresent()) {
+            int current = before.get();
+            if (definitions.shape(current).rank() != rank) {
+                return false; // UNPACK, or a slice that drops axes
+            }
+            if (definitions.of(current).filter(producer -> producer instanceof Operator.Softmax).isPresent()) {
+                return axis == rank - 1;
+            }
+            if (definitions.normalized(current, axis).filter(parts -> of(parts).low() >= 0).isPresent()) {
+                return true;
+            }
+            before = definitions.of(current).flatMap(producer -> switch (producer) {
+                case Operator.Quantize same -> Optional.of(same.input());
+                case Operator.Dequantize same -> Optional.of(same.input());
+                case Operator.FakeQuant same -> Optional.of(same.input());
+                case Operator.Slice part -> Optional.of(part.input());
+                case Operator.Split part -> Optional.of(part.input());
+                case Operator _ -> Optional.empty();
+            });
+        }
+        return false;
     }
 
     private static Interval activated(Activation activation, Interval range) {
@@ -134,7 +196,8 @@ final class Ranges {
             case EXP -> new Interval(Math.exp(x.low()), Math.exp(x.high()));
             case LOG -> new Interval(Math.log(Math.max(0, x.low())), Math.log(Math.max(0, x.high())));
             case FLOOR, CEIL, ROUND -> new Interval(Math.floor(x.low()), Math.ceil(x.high()));
-            case SIN, COS -> new Interval(-1, 1);
+            case SIN, COS, SIGN -> new Interval(-1, 1);
+            case LEAKY_RELU, ELU -> x.low() >= 0 ? x : Interval.ALL;
             default -> Interval.ALL;
         };
     }
@@ -157,7 +220,8 @@ final class Ranges {
             case MINIMUM -> new Interval(Math.min(left.low(), right.low()), Math.min(left.high(), right.high()));
             case POW -> power(left, right);
             case SQUARED_DIFFERENCE -> square(left.minus(right));
-            default -> Interval.ALL;
+            case PRELU -> left.low() >= 0 ? left : Interval.ALL;
+            default -> binary.function().isPredicate() ? Interval.PROBABILITY : Interval.ALL;
         };
     }
 
@@ -190,9 +254,12 @@ final class Ranges {
         Interval range = of(reduce.input());
         return switch (reduce.function()) {
             case MEAN, REDUCE_MAX, REDUCE_MIN -> range;
-            case SUM -> range.times(Interval.of(reduce.axes().stream()
-                    .mapToDouble(axis -> definitions.shape(reduce.input()).dimension(axis))
-                    .reduce(1, (a, b) -> a * b)));
+            case SUM -> reduce.axes().stream().anyMatch(axis -> areShares(reduce.input(), axis))
+                    && reduce.axes().stream().filter(axis -> definitions.shape(reduce.input()).dimension(axis) > 1)
+                            .count() <= 1 ? Interval.PROBABILITY : range.times(Interval.of(
+                                    reduce.axes().stream()
+                                            .mapToDouble(axis -> definitions.shape(reduce.input()).dimension(axis))
+                                            .reduce(1, (a, b) -> a * b)));
             case REDUCE_PROD -> range.within(0, 1) ? Interval.PROBABILITY : Interval.ALL;
             default -> Interval.ALL;
         };

@@ -13,10 +13,11 @@ import java.util.stream.IntStream;
  * @param meaning what its values are
  */
 public record ScoreForm(int index, int values, ScoreMeaning meaning) {
-    /** Returns the outputs that may be scores, in the graph's order. */
+    /** Returns the outputs that may be scores, in the graph's order, each tensor once. */
     public static List<ScoreForm> of(Graph graph, int batch) {
         return IntStream.range(0, graph.outputs().size())
-                .filter(i -> ScoreShape.classes(graph.output(i), batch).isPresent())
+                .filter(i -> ScoreShape.classes(graph.output(i), batch).isPresent()
+                        && graph.outputs().indexOf(graph.outputs().get(i)) == i)
                 .mapToObj(i -> new ScoreForm(i, ScoreShape.classes(graph.output(i), batch).getAsInt(),
                         ScoreMeaning.of(graph, i, batch)))
                 .toList();

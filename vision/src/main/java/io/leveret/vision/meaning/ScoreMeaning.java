@@ -16,6 +16,8 @@ public record ScoreMeaning(Kind kind, String reason) {
         DISTRIBUTION,
         /** Parts of probabilities that sum to 1, which themselves do not: some are cut off, clipped or joined. */
         PARTIAL,
+        /** Numbers computed from probabilities, which may be beyond 0…1: percent, sums, differences. */
+        COMPUTED,
         /** Probabilities of each class for itself. */
         INDEPENDENT,
         /** Any numbers, of which softmax or a sigmoid makes probabilities. */
@@ -45,7 +47,7 @@ public record ScoreMeaning(Kind kind, String reason) {
     public boolean isProbabilities() {
         return switch (kind) {
             case DISTRIBUTION, PARTIAL, INDEPENDENT -> true;
-            case LOGITS, UNKNOWN -> false;
+            case COMPUTED, LOGITS, UNKNOWN -> false;
         };
     }
 }

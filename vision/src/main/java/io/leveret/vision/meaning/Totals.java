@@ -178,6 +178,7 @@ final class Totals {
         return switch (operator) {
             case Operator.Quantize same -> Optional.of(value(same.input(), axis, index));
             case Operator.Dequantize same -> Optional.of(value(same.input(), axis, index));
+            case Operator.FakeQuant same -> Optional.of(value(same.input(), axis, index));
             case Operator.Cast same -> definitions.isFloat(same.input()) && definitions.isFloat(tensor)
                     ? Optional.of(value(same.input(), axis, index))
                     : Optional.empty();
@@ -191,8 +192,16 @@ final class Totals {
             case Operator.Slice part -> sliced(part, tensor, axis)
                     .map(before -> value(part.input(), before,
                             part.starts().get(before) + index * part.strides().get(before)));
+            case Operator.Reverse reverse -> isVector(tensor, axis) ? Optional.of(value(reverse.input(), axis,
+                    reverse.axes().contains(axis) ? definitions.shape(tensor).dimension(axis) - 1 - index : index))
+                    : Optional.empty();
+            case Operator.Tile tile -> Optional.of(value(tile.input(), axis,
+                    index % definitions.shape(tile.input()).dimension(axis)));
             case Operator.Split split -> split(split, tensor, axis, index);
             case Operator.Gather gather -> gathered(gather, axis, index);
+            case Operator.GatherNd gather -> gathered(gather, tensor, axis, index);
+            case Operator.AddN sum -> Optional.of(sum.inputs().stream().map(each -> value(each, axis, index))
+                    .reduce(LinearForm.ZERO, LinearForm::plus));
             case Operator.Concatenation joined -> joined.axis() == axis && joined.activation() == Activation.NONE
                     ? Optional.of(joined(joined, axis, index))
                     : Optional.empty();
@@ -209,7 +218,7 @@ final class Totals {
     private boolean isUnchanged(Operator.Elementwise function) {
         Interval range = ranges.of(function.input());
         return switch (function.function()) {
-            case RELU, ABS -> range.low() >= 0;
+            case RELU, ABS, LEAKY_RELU, ELU -> range.low() >= 0;
             case RELU6 -> range.within(0, 6);
             case RELU_0_TO_1 -> range.within(0, 1);
             case RELU_N1_TO_1 -> range.within(-1, 1);
@@ -277,6 +286,24 @@ final class Totals {
                 Math.clamp(indices[index], 0, definitions.shape(gather.input()).dimension(axis) - 1)));
     }
 
+    /** Returns the value at a constant position of a tensor that has only the values along one axis. */
+    private Optional<LinearForm> gathered(Operator.GatherNd gather, int tensor, int axis, int index) {
+        Shape before = definitions.shape(gather.input());
+        Shape positions = definitions.shape(gather.indices());
+        int depth = positions.dimension(-1);
+        int own = 0;
+        while (own < before.rank() - 1 && before.dimension(own) == 1) {
+            own++;
+        }
+        if (!isVector(tensor, axis) || before.elements() != before.dimension(own) || depth != before.rank()
+                || !definitions.tensor(gather.indices()).isConstant()) {
+            return Optional.empty();
+        }
+        int[] indices = definitions.tensor(gather.indices()).clampedIntValues();
+        return Optional.of(value(gather.input(), own,
+                Math.clamp(indices[index * depth + own], 0, before.dimension(own) - 1)));
+    }
+
     private LinearForm joined(Operator.Concatenation joined, int axis, int index) {
         int rest = index;
         for (int part : joined.inputs()) {
@@ -295,10 +322,13 @@ final class Totals {
             others |= i != axis && padded.before().get(i) + padded.after().get(i) > 0;
         }
         int before = index - padded.before().get(axis);
-        if (others || padded.value() != Operator.ABSENT) {
+        Optional<Double> added = padded.value() == Operator.ABSENT ? Optional.of(0.0)
+                : definitions.uniform(padded.value());
+        if (others || added.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(before < 0 || before >= definitions.shape(padded.input()).dimension(axis) ? LinearForm.ZERO
+        return Optional.of(before < 0 || before >= definitions.shape(padded.input()).dimension(axis)
+                ? LinearForm.of(Interval.of(added.get()))
                 : value(padded.input(), axis, before));
     }
 

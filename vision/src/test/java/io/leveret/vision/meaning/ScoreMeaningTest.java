@@ -146,6 +146,62 @@ class ScoreMeaningTest {
         });
     }
 
+    @Test
+    void probabilitiesBehindOtherOperators_areStillOnes() {
+        assertKind(Kind.DISTRIBUTION, (g, x) -> g.fakeQuant(g.softmax(logits(g, x, 3), 1), 0, 1, 8));
+        assertKind(Kind.DISTRIBUTION, (g, x) -> g.reverse(g.softmax(logits(g, x, 3), 1), 1));
+        assertKind(Kind.DISTRIBUTION, (g, x) -> g.multiply(
+                g.addN(g.softmax(logits(g, x, 3), 1), g.softmax(logits(g, x, 3), 1)), scalar(g, 0.5f)));
+        assertKind(Kind.DISTRIBUTION, (g, x) -> g.gatherNd(g.reshape(g.softmax(logits(g, x, 3), 1), 3),
+                g.constant(TensorSpec.of("indices", Shape.of(3, 1), 2, 0, 1))));
+        assertKind(Kind.DISTRIBUTION,
+                (g, x) -> g.pad(g.softmax(logits(g, x, 3), 1), ints(0, 1), ints(0, 0), scalar(g, 0)));
+        assertKind(Kind.PARTIAL, (g, x) -> g.elementwise(ElementwiseFunction.SQRT, g.softmax(logits(g, x, 3), 1)));
+        assertKind(Kind.PARTIAL, (g, x) -> g.binary(BinaryFunction.MAXIMUM, g.softmax(logits(g, x, 3), 1),
+                g.softmax(logits(g, x, 3), 1), Activation.NONE));
+        assertKind(Kind.PARTIAL, (g, x) -> g.cumsum(g.softmax(logits(g, x, 3), 1), 1, false, false));
+        assertKind(Kind.PARTIAL, (g, x) -> g.fullyConnected(g.softmax(logits(g, x, 3), 1),
+                g.constant(TensorSpec.of("groups", Shape.of(2, 3), 0f, 1, 0, 0, 0, 1)), Operator.ABSENT, false,
+                Activation.NONE));
+        assertKind(Kind.INDEPENDENT, (g, x) -> sum(g, g.slice(g.softmax(logits(g, x, 4), 1), ints(0, 1), ints(1, 3)),
+                true)); // 1 − background
+        assertKind(Kind.INDEPENDENT, (g, x) -> g.tile(g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, 2)),
+                1, 2));
+        assertKind(Kind.INDEPENDENT, (g, x) -> g.cast(g.binary(BinaryFunction.GREATER, logits(g, x, 3), scalar(g, 0),
+                Activation.NONE), ElementType.FLOAT32));
+    }
+
+    @Test
+    void numbersComputedFromProbabilities_areNoLogits() {
+        assertKind(Kind.COMPUTED, (g, x) -> g.multiply(g.softmax(logits(g, x, 3), 1), scalar(g, 100)));
+        assertKind(Kind.COMPUTED,
+                (g, x) -> g.cast(g.multiply(g.softmax(logits(g, x, 3), 1), scalar(g, 255)), ElementType.UINT8));
+        assertKind(Kind.COMPUTED,
+                (g, x) -> g.add(g.softmax(logits(g, x, 3), 1), g.softmax(logits(g, x, 3), 1)));
+        assertKind(Kind.COMPUTED, (g, x) -> { // of thresholds in order, the first at most, between, the last at least
+            List<Integer> above = g.split(g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, 2)), 1, 1, 1);
+            return g.concatenation(1, complement(g, above.getFirst()),
+                    g.binary(BinaryFunction.SUB, above.getFirst(), above.getLast(), Activation.NONE),
+                    above.getLast());
+        });
+    }
+
+    @Test
+    void probabilitiesUpstreamOfWeightsOrFeatures_areNotThoseOfTheScores() {
+        assertKind(Kind.LOGITS, // squeeze and excite
+                (g, x) -> logits(g, g.multiply(x, g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, FEATURES))),
+                        3));
+        assertKind(Kind.UNKNOWN, (g, x) -> g.multiply(logits(g, x, 3),
+                g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, 3))));
+        assertKind(Kind.UNKNOWN, (g, x) -> g.reshape(g.batchMatMul( // attention
+                g.softmax(g.reshape(logits(g, x, 4), 1, 1, 4), 1), g.reshape(logits(g, x, 12), 1, 4, 3), false, false),
+                1, 3));
+        assertKind(Kind.UNKNOWN,
+                (g, x) -> g.elementwise(ElementwiseFunction.LOG, g.softmax(logits(g, x, 3), 1)));
+        assertKind(Kind.UNKNOWN,
+                (g, x) -> logits(g, g.elementwise(ElementwiseFunction.LOGISTIC, logits(g, x, FEATURES)), 3));
+    }
+
     // ---- sigmoids ----
 
     @Test
@@ -234,7 +290,6 @@ class ScoreMeaningTest {
     void otherFunctions_areUnknown() {
         assertKind(Kind.UNKNOWN, (g, x) -> g.elementwise(ElementwiseFunction.RELU, logits(g, x, 3)));
         assertKind(Kind.UNKNOWN, (g, x) -> g.elementwise(ElementwiseFunction.TANH, logits(g, x, 3)));
-        assertKind(Kind.UNKNOWN, (g, x) -> g.multiply(g.softmax(logits(g, x, 3), 1), scalar(g, 100)));
     }
 
     @Test
@@ -268,7 +323,7 @@ class ScoreMeaningTest {
                     same = g.multiply(g.add(same, same), scalar(g, 0.5f));
                 }
                 return same;
-            }, Kind.INDEPENDENT);
+            }, Kind.PARTIAL);
             assertKind(Kind.DISTRIBUTION, (g, x) -> g.softmax(logits(g, x, 20_000), 1));
         });
     }
