@@ -132,6 +132,7 @@ final class Compiler {
             List<Integer> operands = switch (operator) {
                 case Operator.Weighted weighted -> List.of(weighted.input());
                 case LoweredOperator.Hybrid hybrid -> List.of(hybrid.quantized(), hybrid.ranges());
+                case Operator.SequenceLstm lstm -> List.of(lstm.input());
                 case Operator _ -> operator.inputs();
             };
             for (int operand : operands) {

@@ -437,6 +437,22 @@ public final class GraphBuilder {
         return add(typeOf(input), output -> new Operator.GatherNd(input, indices, output));
     }
 
+    /**
+     * Long short-term memory along a sequence.
+     *
+     * @param operands as {@link Operator.SequenceLstm#operands}
+     * @param cellClip the largest magnitude of the state; 0 for any
+     * @param projectionClip the largest magnitude of a projection; 0 for any
+     * @param scales as {@link Operator.SequenceLstm#scales}
+     */
+    public int sequenceLstm(List<Integer> operands, boolean isTimeMajor, float cellClip, float projectionClip,
+            List<Quantization> scales) {
+        return add(typeOf(operands.getFirst()), output -> new Operator.SequenceLstm(operands, output, isTimeMajor,
+                cellClip, projectionClip, typeOf(operands.getFirst()) == ElementType.FLOAT32
+                        && typeOf(operands.get(2)).isQuantized(),
+                scales));
+    }
+
     // ---- any operator ----
 
     /**

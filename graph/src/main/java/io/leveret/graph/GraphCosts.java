@@ -28,6 +28,12 @@ public final class GraphCosts {
                 yield (long) tensors.apply(conv.output()).shape().elements() * filter.dimension(0)
                         * filter.dimension(1) * filter.dimension(2) * filter.dimension(3);
             }
+            case Operator.SequenceLstm lstm -> {
+                Shape input = tensors.apply(lstm.input()).shape();
+                long products = lstm.inputs().stream().filter(operand -> operand != lstm.input())
+                        .mapToLong(operand -> tensors.apply(operand).shape().elements()).sum();
+                yield products * input.dimension(0) * input.dimension(1);
+            }
             case Operator.BatchMatMul product -> (long) tensors.apply(product.output()).shape().elements()
                     * tensors.apply(product.left()).shape().dimension(product.adjX() ? -2 : -1);
             case Operator _ -> 0;
@@ -64,9 +70,11 @@ public final class GraphCosts {
                 continue;
             }
             for (int input : operator.inputs()) {
-                boolean isWeight = operator instanceof Operator.Weighted weighted
-                        ? input != weighted.input()
-                        : known[input] && graph.tensor(input).type().isActivation() && elements(graph, input) > 1;
+                boolean isWeight = switch (operator) {
+                    case Operator.Weighted weighted -> input != weighted.input();
+                    case Operator.SequenceLstm lstm -> input != lstm.input();
+                    default -> known[input] && graph.tensor(input).type().isActivation() && elements(graph, input) > 1;
+                };
                 parameters += isWeight ? elements(graph, input) : 0;
             }
         }

@@ -263,6 +263,8 @@ final class GraphValidator {
                 requireSupported(typeOf(cumsum.output()) == type
                         && (type == ElementType.FLOAT32 || type.isInteger()), "of " + type);
             }
+            case Operator.SequenceLstm lstm -> new LstmChecks(graph, lstm, this::require, this::requireSupported,
+                    operand -> constant[operand]).check();
             case Operator.ShapeOf(int input, int output) -> requireSupported(
                     typeOf(output).isInteger() && tensor(input).shape().rank() > 0,
                     "of " + tensor(input).shape() + " to " + typeOf(output));

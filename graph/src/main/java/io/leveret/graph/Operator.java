@@ -725,6 +725,104 @@ public sealed interface Operator {
         }
     }
 
+    // ---- along a sequence ----
+
+    /**
+     * Long short-term memory along a sequence. With x for the input of a moment, h for the result of the moment before
+     * and c for the state of the cells, both 0 at the start of each inference:
+     *
+     * <pre>
+     * i, f, o = σ(W·x + R·h + P·c + b)
+     * c = f·c + i·tanh(W·x + R·h + b), clamped to ±cellClip
+     * h = o·tanh(c), or its projection, clamped to ±projectionClip
+     * </pre>
+     *
+     * <p>P·c is there if the gate has a peephole; o's sees the new state. Without an input gate, i = 1 − f. Where a
+     * gate has coefficients for it, its sum is normalized over the cells and multiplied by them before b is added.
+     *
+     * @param operands 24, as in a file, with {@link #ABSENT} for those that are not there: [0] the input, batch ×
+     *     moments × inputs, or moments × batch × inputs; of the input, forget, cell and output gate [1…4] W, cells ×
+     *     inputs, [5…8] R, cells × outputs, [12…15] b, cells, and [20…23] coefficients, cells; [9…11] P of the input,
+     *     forget and output gate, cells; [16] the projection, outputs × cells, [17] its bias, outputs. [18] and [19],
+     *     the file's variables for h and c, are absent here
+     * @param output like the input, with outputs in place of inputs
+     * @param isTimeMajor whether moments are the first axis, and batch the second
+     * @param cellClip the largest magnitude of c; 0 for any
+     * @param projectionClip the largest magnitude of the projection; 0 for any
+     * @param isAsymmetric whether float32 values that meet weights of 8 bits are quantized with a zero point
+     * @param scales of INT8: those of h, of c, and of five intermediate results: the sums of the input, forget, cell
+     *     and output gate, which matter if they are normalized, and o·tanh(c). Otherwise empty
+     */
+    record SequenceLstm(List<Integer> operands, int output, boolean isTimeMajor, float cellClip,
+            float projectionClip, boolean isAsymmetric, List<Quantization> scales) implements Operator {
+        /** The number of operands. */
+        public static final int OPERANDS = 24;
+        /** The number of gates. */
+        public static final int GATES = 4;
+        /** The place of the first gate's weights of the input. */
+        public static final int INPUT_WEIGHTS = 1;
+        /** The place of the first gate's weights of the last result. */
+        public static final int RECURRENT_WEIGHTS = 5;
+        /** The place of the first peephole. */
+        public static final int PEEPHOLES = 9;
+        /** The number of peepholes: the cell gate has none. */
+        public static final int PEEPHOLE_COUNT = 3;
+        /** The place of the first gate's bias. */
+        public static final int BIASES = 12;
+        /** The place of the projection. */
+        public static final int PROJECTION = 16;
+        /** The place of the projection's bias. */
+        public static final int PROJECTION_BIAS = 17;
+        /** The place of the file's variable for h. */
+        public static final int OUTPUT_STATE = 18;
+        /** The place of the file's variable for c. */
+        public static final int CELL_STATE = 19;
+        /** The place of the first gate's coefficients. */
+        public static final int COEFFICIENTS = 20;
+        /** The number of scales of INT8. */
+        public static final int SCALES = 7;
+        /** The place of the first scale of an intermediate result. */
+        public static final int INTERMEDIATES = 2;
+
+        /**
+         * Copies the lists.
+         *
+         * @throws IllegalArgumentException if there are not 24 operands
+         */
+        public SequenceLstm {
+            operands = List.copyOf(operands);
+            scales = List.copyOf(scales);
+            if (operands.size() != OPERANDS) {
+                throw new IllegalArgumentException(operands.size() + " operands, expected " + OPERANDS);
+            }
+        }
+
+        /** The input. */
+        public int input() {
+            return operands.getFirst();
+        }
+
+        /** Returns an operand, or {@link Operator#ABSENT}. */
+        public int operand(int place) {
+            return operands.get(place);
+        }
+
+        /** Returns whether an operand is there. */
+        public boolean has(int place) {
+            return operands.get(place) != ABSENT;
+        }
+
+        @Override
+        public List<Integer> inputs() {
+            return operands.stream().filter(operand -> operand != ABSENT).toList();
+        }
+
+        @Override
+        public String name() {
+            return "UNIDIRECTIONAL_SEQUENCE_LSTM";
+        }
+    }
+
     // ---- of an engine ----
 
     /** Operators that only an engine has, derived from others; a {@link Graph} contains none. */

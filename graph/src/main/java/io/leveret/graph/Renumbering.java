@@ -73,6 +73,8 @@ record Renumbering(IntUnaryOperator indices) {
             case Operator.Pack(var inputs, var output, var axis) -> new Operator.Pack(at(inputs), at(output), axis);
             case Operator.Gather(var input, var places, var axis, var batchDims, var output) ->
                     new Operator.Gather(at(input), at(places), axis, batchDims, at(output));
+            case Operator.SequenceLstm lstm -> new Operator.SequenceLstm(at(lstm.operands()), at(lstm.output()),
+                    lstm.isTimeMajor(), lstm.cellClip(), lstm.projectionClip(), lstm.isAsymmetric(), lstm.scales());
             case Operator.Extension extension -> throw new IllegalStateException(extension.name());
         };
     }

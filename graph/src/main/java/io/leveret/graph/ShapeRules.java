@@ -135,9 +135,41 @@ public final class ShapeRules {
                 requireAxis(cumsum.axis(), shapeOf(cumsum.input()));
                 yield shapeOf(cumsum.input());
             }
+            case Operator.SequenceLstm lstm -> sequenceLstm(lstm);
             case Operator.ShapeOf(int input, int _) -> Shape.of(Math.max(shapeOf(input).rank(), 1));
             case Operator.Extension extension -> throw failure("no graph holds " + extension.name());
         };
+    }
+
+    // ---- along a sequence ----
+
+    private Shape sequenceLstm(Operator.SequenceLstm lstm) {
+        int last = Operator.SequenceLstm.GATES - 1;
+        Shape input = ofRank(lstm.input(), 3);
+        require(lstm.has(Operator.SequenceLstm.INPUT_WEIGHTS + last)
+                && lstm.has(Operator.SequenceLstm.RECURRENT_WEIGHTS + last), "its output gate has no weights");
+        int cells = ofRank(lstm.operand(Operator.SequenceLstm.INPUT_WEIGHTS + last), 2).dimension(0);
+        int outputs = ofRank(lstm.operand(Operator.SequenceLstm.RECURRENT_WEIGHTS + last), 2).dimension(1);
+        for (int gate = 0; gate <= last; gate++) {
+            requireShape(lstm, Operator.SequenceLstm.INPUT_WEIGHTS + gate, cells, input.dimension(2));
+            requireShape(lstm, Operator.SequenceLstm.RECURRENT_WEIGHTS + gate, cells, outputs);
+            requireShape(lstm, Operator.SequenceLstm.BIASES + gate, cells);
+            requireShape(lstm, Operator.SequenceLstm.COEFFICIENTS + gate, cells);
+        }
+        for (int peephole = 0; peephole < Operator.SequenceLstm.PEEPHOLE_COUNT; peephole++) {
+            requireShape(lstm, Operator.SequenceLstm.PEEPHOLES + peephole, cells);
+        }
+        requireShape(lstm, Operator.SequenceLstm.PROJECTION, outputs, cells);
+        requireShape(lstm, Operator.SequenceLstm.PROJECTION_BIAS, outputs);
+        require(lstm.has(Operator.SequenceLstm.PROJECTION) || cells == outputs,
+                "its " + cells + " cells have " + outputs + " results without a projection");
+        return shape(input.dimension(0), input.dimension(1), outputs);
+    }
+
+    private void requireShape(Operator.SequenceLstm lstm, int place, int... dimensions) {
+        require(!lstm.has(place) || Arrays.equals(shapeOf(lstm.operand(place)).toArray(), dimensions),
+                "its operand " + place + " of shape " + (lstm.has(place) ? shapeOf(lstm.operand(place)) : "")
+                        + " is not " + Shape.of(dimensions));
     }
 
     // ---- with weights, and windows ----

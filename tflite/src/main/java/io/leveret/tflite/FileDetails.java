@@ -192,6 +192,33 @@ final class FileDetails {
                 .map(said -> said.inputs(place));
     }
 
+    /** Returns whether a tensor of the graph is a variable that an LSTM of the file keeps its state in. */
+    boolean isState(int graphTensor) {
+        for (int i = 0; i < subgraph.orElseThrow().operatorsLength(); i++) {
+            org.tensorflow.lite.schema.Operator said = subgraph.get().operators(i);
+            if (said.builtinOptionsType() == BuiltinOptions.UnidirectionalSequenceLSTMOptions
+                    && said.inputsLength() > Operator.SequenceLstm.CELL_STATE
+                    && (said.inputs(Operator.SequenceLstm.OUTPUT_STATE) == fileTensors[graphTensor]
+                            || said.inputs(Operator.SequenceLstm.CELL_STATE) == fileTensors[graphTensor])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the index in the graph of a tensor that an LSTM of the file keeps its state in. */
+    OptionalInt state(Operator.SequenceLstm lstm, int place) {
+        Optional<Integer> state = operand(lstm, place);
+        return state.isEmpty() ? OptionalInt.empty() : graphTensor(state.get());
+    }
+
+    /** Returns the index in the graph of a tensor that has the scale of an intermediate result. */
+    OptionalInt intermediate(Operator operator, int place) {
+        Optional<Integer> said = operator(operator).filter(one -> place < one.intermediatesLength())
+                .map(one -> one.intermediates(place));
+        return said.isEmpty() ? OptionalInt.empty() : graphTensor(said.get());
+    }
+
     private <T extends com.google.flatbuffers.Table> Optional<T> options(Operator operator, byte type, T options) {
         return operator(operator).filter(said -> said.builtinOptionsType() == type
                 && said.builtinOptions(options) != null).map(_ -> options);

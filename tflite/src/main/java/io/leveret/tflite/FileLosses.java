@@ -57,7 +57,8 @@ final class FileLosses {
             }
         }
         for (int i = 0; i < graph.tensors().size(); i++) {
-            Optional<String> loss = details.tensor(i).flatMap(this::find);
+            int index = i;
+            Optional<String> loss = details.tensor(i).flatMap(tensor -> find(tensor, index));
             if (loss.isPresent()) {
                 return Optional.of("its tensor " + i + " (" + MessageText.brief(graph.tensor(i).name()) + ") "
                         + loss.get());
@@ -74,12 +75,12 @@ final class FileLosses {
         return Optional.empty();
     }
 
-    private Optional<String> find(Tensor tensor) {
+    private Optional<String> find(Tensor tensor, int index) {
         QuantizationParameters quantization = tensor.quantization();
         if (tensor.type() != TensorType.INT4 && !TensorReader.isReadable(tensor)) {
             return Optional.of("is of a type or shape that is not read");
         }
-        if (tensor.isVariable()) {
+        if (tensor.isVariable() && !details.isState(index)) {
             return Optional.of("is a variable, which keeps its values from one run to the next");
         }
         if (tensor.variantTensorsLength() > 0) {
@@ -103,7 +104,7 @@ final class FileLosses {
                 return Optional.of("changes its operand " + i);
             }
         }
-        if (operator.intermediatesLength() > 0) {
+        if (operator.intermediatesLength() > 0 && written.intermediates().isEmpty()) {
             return Optional.of("names tensors for intermediate results");
         }
         Table options = operator.builtinOptions(new Table());

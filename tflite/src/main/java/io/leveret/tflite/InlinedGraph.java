@@ -140,6 +140,23 @@ final class InlinedGraph {
         return used;
     }
 
+    /** Returns which tensors only say what an operator keeps: its variables and intermediate results. */
+    boolean[] memory() {
+        boolean[] memory = new boolean[tensorCount];
+        for (Step step : steps) {
+            for (int i = 0; i < step.operator().inputsLength(); i++) {
+                int tensor = step.operator().inputs(i);
+                if (tensor >= 0 && tensor < step.tensors().length && tensor(step.tensors()[tensor]).isVariable()) {
+                    mark(memory, step, tensor);
+                }
+            }
+            for (int i = 0; i < step.operator().intermediatesLength(); i++) {
+                mark(memory, step, step.operator().intermediates(i));
+            }
+        }
+        return memory;
+    }
+
     private void mark(boolean[] used, Step step, int tensor) {
         if (tensor >= 0 && tensor < step.tensors().length) {
             used[resolved(step.tensors()[tensor])] = true;

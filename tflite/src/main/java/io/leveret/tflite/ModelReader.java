@@ -209,7 +209,7 @@ public final class ModelReader {
         List<Operator> operators = new OperatorReader(source, model, inlined, tensors, Set.copyOf(inputs), budget,
                 options)
                 .read();
-        int endOfUsed = IntegerOperands.endOfUsed(operators, inputs, outputs);
+        int endOfUsed = AddedTensors.endOfUsed(operators, inputs, outputs);
         Graph graph = resized(graph(withoutAttributes(tensors, inlined, endOfUsed), operators, inputs, outputs),
                 subgraph);
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
@@ -226,14 +226,15 @@ public final class ModelReader {
     }
 
     /**
-     * Drops constants after all other tensors that hold only attributes of operators; {@link ModelWriter} puts them
-     * there. Keeps those between other tensors, so that tensors keep their index in the file.
+     * Drops tensors after all others that hold only attributes of operators; {@link ModelWriter} puts them there. Keeps
+     * those between other tensors, so that tensors keep their index in the file.
      */
     private static List<TensorSpec> withoutAttributes(List<TensorSpec> tensors, InlinedGraph inlined,
             int endOfUsed) {
         boolean[] isOperand = inlined.used();
+        boolean[] isMemory = inlined.memory();
         int end = tensors.size();
-        while (end > endOfUsed && tensors.get(end - 1).isConstant() && isOperand[end - 1]) {
+        while (end > endOfUsed && (tensors.get(end - 1).isConstant() ? isOperand : isMemory)[end - 1]) {
             end--;
         }
         return tensors.subList(0, end);

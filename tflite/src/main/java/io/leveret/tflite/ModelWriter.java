@@ -66,6 +66,7 @@ public final class ModelWriter {
     private final Optional<org.tensorflow.lite.schema.Model> file;
     private final FileDetails details;
     private final boolean keepsInterface; // signatures, metadata and packed files of the file
+    private final AddedTensors added;
     private final List<TensorSpec> tensors;
     private final List<OperatorParts> operators = new ArrayList<>();
     private final List<ByteBuffer> buffers = new ArrayList<>();
@@ -79,6 +80,7 @@ public final class ModelWriter {
         this.file = file;
         this.details = new FileDetails(graph, model.origin(), file);
         this.keepsInterface = file.isPresent() && !model.origin().hasTensorsOnly();
+        this.added = new AddedTensors(graph);
         this.tensors = new ArrayList<>(graph.tensors());
         buffers.add(ByteBuffer.allocate(0));
     }
@@ -149,8 +151,7 @@ public final class ModelWriter {
     }
 
     private ByteBuffer flatBuffer() {
-        IntegerOperands constants = new IntegerOperands(graph);
-        OperatorWriter writer = new OperatorWriter(graph, model.source(), details, constants);
+        OperatorWriter writer = new OperatorWriter(graph, model.source(), details, added);
         graph.operators().forEach(operator -> operators.add(writer.parts(operator)));
         file.flatMap(parsed -> new FileLosses(graph, details, parsed).find(operators, !keepsInterface))
                 .ifPresent(loss -> {
@@ -159,7 +160,7 @@ public final class ModelWriter {
         for (int i = 0; i < operators.size(); i++) {
             requireAllOperands(graph.operators().get(i), operators.get(i));
         }
-        tensors.addAll(constants.added());
+        tensors.addAll(added.added());
         long[] tensorBuffers = new long[tensors.size()];
         for (int i = 0; i < tensorBuffers.length; i++) {
             tensorBuffers[i] = buffer(i);
@@ -257,8 +258,11 @@ public final class ModelWriter {
         int options = parts.optionsType() == BuiltinOptions.NONE ? 0 : parts.options().applyAsInt(builder);
         int inputs = org.tensorflow.lite.schema.Operator.createInputsVector(builder, array(parts.inputs()));
         int outputs = org.tensorflow.lite.schema.Operator.createOutputsVector(builder, array(parts.outputs()));
+        int intermediates = parts.intermediates().isEmpty() ? 0 : org.tensorflow.lite.schema.Operator
+                .createIntermediatesVector(builder, array(parts.intermediates()));
         return org.tensorflow.lite.schema.Operator.createOperator(builder, codePlace(parts), inputs, outputs,
-                parts.optionsType(), options, 0, CustomOptionsFormat.FLEXBUFFERS, 0, 0);
+                parts.optionsType(), options, 0, CustomOptionsFormat.FLEXBUFFERS, 0,
+                intermediates);
     }
 
     private int codePlace(OperatorParts parts) {
@@ -303,7 +307,9 @@ public final class ModelWriter {
                         ModelCopy.packable(said.get().quantization().unpack()));
         byte type = isOfGraph && details.isInt4(index) ? TensorType.INT4 : TensorTypes.of(spec.type());
         boolean hasRank = said.isEmpty() || said.get().hasRank();
-        return Tensor.createTensor(builder, shape, type, buffer, name, quantization, false, 0, signatureOffset, hasRank,
+        boolean isVariable = said.isEmpty() ? added.isVariable(index) : said.get().isVariable();
+        return Tensor.createTensor(builder, shape, type, buffer, name, quantization, isVariable, 0, signatureOffset,
+                hasRank,
                 0);
     }
 

@@ -13,6 +13,13 @@ import java.util.function.ToIntFunction;
  * @param options writes the options' table
  * @param inputs tensors of the file
  * @param outputs tensors of the file
+ * @param intermediates tensors of the file, whose scales are those of intermediate results
  */
 record OperatorParts(int code, int version, byte optionsType, ToIntFunction<FlatBufferBuilder> options,
-        List<Integer> inputs, List<Integer> outputs) {}
+        List<Integer> inputs, List<Integer> outputs, List<Integer> intermediates) {
+    /** Creates an operator without intermediate results. */
+    OperatorParts(int code, int version, byte optionsType, ToIntFunction<FlatBufferBuilder> options,
+            List<Integer> inputs, List<Integer> outputs) {
+        this(code, version, optionsType, options, inputs, outputs, List.of());
+    }
+}

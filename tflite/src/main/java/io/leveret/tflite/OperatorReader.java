@@ -8,6 +8,7 @@ import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.GraphException;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Padding;
+import io.leveret.graph.Quantization;
 import io.leveret.graph.ReduceFunction;
 import io.leveret.graph.Shape;
 import io.leveret.graph.ShapeRules;
@@ -118,10 +119,6 @@ final class OperatorReader {
             int builtin = builtinCode(code);
             name = OperatorNames.of(builtin);
             try {
-                if (builtin == BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM) {
-                    operators.addAll(lstm(operators.size()));
-                    continue;
-                }
                 Operator read = isOfNothing() ? null : operator(builtin, code);
                 if (read != null) {
                     settle(read);
@@ -143,68 +140,44 @@ final class OperatorReader {
         return operators;
     }
 
-    /**
-     * Returns what an LSTM computes, as other operators.
-     *
-     * @param before the number of operators so far
-     */
-    private List<Operator> lstm(int before) throws ModelFormatException, UnsupportedUse {
+    private Operator sequenceLstm() throws ModelFormatException, UnsupportedUse {
         UnidirectionalSequenceLSTMOptions options = options(new UnidirectionalSequenceLSTMOptions(),
                 BuiltinOptions.UnidirectionalSequenceLSTMOptions);
         int input = input(0);
-        Shape shape = shape(input);
-        requireUse(tensors.get(input).type() == ElementType.FLOAT32, "of " + tensors.get(input).type());
-        requireUse(optionalInput(1) != Operator.ABSENT, "without an input gate");
-        requireUse(optionalInput(9) == Operator.ABSENT && optionalInput(10) == Operator.ABSENT
-                && optionalInput(11) == Operator.ABSENT, "with peepholes");
-        requireUse(optionalInput(16) == Operator.ABSENT, "with a projection");
-        requireUse(optionalInput(20) == Operator.ABSENT && optionalInput(21) == Operator.ABSENT
-                && optionalInput(22) == Operator.ABSENT && optionalInput(23) == Operator.ABSENT,
-                "with normalized layers");
-        requireUse(options.fusedActivationFunction() == ActivationFunctionType.TANH,
-                "with an activation other than TANH");
-        if (shape.rank() != 3) {
-            throw failure(name + " (operator " + index + ") has an input of shape " + shape + ", expected 3 axes");
+        boolean isQuantized = tensors.get(input).type().isQuantized();
+        requireUse(isQuantized || options.fusedActivationFunction() == ActivationFunctionType.TANH,
+                "with an activation other than TANH"); // the integer kernel has no other
+        requireUse(!options.diagonalRecurrentTensors(), "with diagonal recurrent weights");
+        List<Integer> operands = new ArrayList<>();
+        for (int place = 0; place < Operator.SequenceLstm.OPERANDS; place++) {
+            boolean isState = place == Operator.SequenceLstm.OUTPUT_STATE || place == Operator.SequenceLstm.CELL_STATE;
+            operands.add(isState ? Operator.ABSENT : optionalInput(place));
         }
-        int cells = shape(input(2)).rank() == 2 ? shape(input(2)).dimension(0) : 0;
-        List<Integer> inputWeights = gates(1, cells, shape.dimension(2));
-        List<Integer> recurrentWeights = gates(5, cells, cells);
-        List<Integer> biases = gates(12, cells);
-        boolean timeMajor = options.timeMajor();
-        int moments = shape.dimension(timeMajor ? 0 : 1);
-        long count = before + SequenceLstm.operatorCount(moments);
-        int most = this.options.limits().maxOperators();
-        if (count > most) {
-            throw ModelFormatException.aboveLimit(source, "its " + count + " operators, with those of " + name + " for "
-                    + moments + " moments, are above the limit of " + most, "maxOperators", count, most);
+        input(2); // of the forget gate, always there
+        List<Quantization> scales = new ArrayList<>();
+        if (isQuantized) {
+            scales.add(scale(input(Operator.SequenceLstm.OUTPUT_STATE), "state"));
+            scales.add(scale(input(Operator.SequenceLstm.CELL_STATE), "cells"));
+            boolean isNormalized = operands.get(Operator.SequenceLstm.COEFFICIENTS + 1) != Operator.ABSENT;
+            int count = Operator.SequenceLstm.SCALES - Operator.SequenceLstm.INTERMEDIATES;
+            if (operator.intermediatesLength() != count) {
+                throw failure(name + " (operator " + index + ") has " + operator.intermediatesLength()
+                        + " intermediate results, expected " + count);
+            }
+            for (int i = 0; i < count; i++) {
+                boolean matters = isNormalized ? i > 0 || operands.get(1) != Operator.ABSENT : i == count - 1;
+                int tensor = tensor(operator.intermediates(i), "intermediate result " + i);
+                scales.add(matters ? scale(tensor, "intermediate result " + i)
+                        : tensors.get(tensor).quantizationOrPlain());
+            }
         }
-        if (4L * cells * shape.dimension(0) * shape.dimension(1) > this.options.limits().maxTensorElements()) {
-            throw ModelFormatException.aboveLimit(source, "the gates of " + name + " (operator " + index + ") for "
-                    + moments + " moments are above the limit of " + this.options.limits().maxTensorElements(),
-                    "maxTensorElements", 4L * cells * shape.dimension(0) * shape.dimension(1),
-                    this.options.limits().maxTensorElements());
-        }
-        int output = output();
-        settle(output, Shape.of(shape.dimension(0), shape.dimension(1), cells));
-        return new SequenceLstm(tensors).operators(input, inputWeights, recurrentWeights, biases, output, timeMajor,
-                options.cellClip());
+        return new Operator.SequenceLstm(operands, output(), options.timeMajor(), options.cellClip(),
+                options.projClip(), options.asymmetricQuantizeInputs(), scales);
     }
 
-    /** Returns constants of all four gates of an LSTM. */
-    private List<Integer> gates(int place, int... dimensions) throws ModelFormatException, UnsupportedUse {
-        List<Integer> constants = new ArrayList<>();
-        for (int gate = 0; gate < 4; gate++) {
-            int constant = constantInput(place + gate);
-            requireUse(tensors.get(constant).type() == ElementType.FLOAT32,
-                    "with operand " + (place + gate) + " of " + tensors.get(constant).type());
-            if (!Arrays.equals(shape(constant).toArray(), dimensions) || !tensors.get(constant).isConstant()) {
-                throw failure(name + " (operator " + index + ") has operand " + (place + gate) + " of shape "
-                        + shape(constant) + ", expected " + Arrays.toString(dimensions));
-            }
-            budget.pay(shape(constant).elements(), Float.BYTES); // a copy of it is made
-            constants.add(constant);
-        }
-        return constants;
+    private Quantization scale(int tensor, String role) throws ModelFormatException {
+        return tensors.get(tensor).quantization().filter(scale -> scale.channels() == 1).orElseThrow(
+                () -> failure(name + " (operator " + index + "): its " + role + " does not have one scale"));
     }
 
     private static void requireUse(boolean condition, String otherwise) throws UnsupportedUse {
@@ -307,6 +280,7 @@ final class OperatorReader {
                                 options.dilationWFactor()),
                         options.strideD(), options.dilationDFactor(), activation(options.fusedActivationFunction()));
             }
+            case BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM -> sequenceLstm();
             case BuiltinOperator.FULLY_CONNECTED -> {
                 FullyConnectedOptions options = options(new FullyConnectedOptions(),
                         BuiltinOptions.FullyConnectedOptions);

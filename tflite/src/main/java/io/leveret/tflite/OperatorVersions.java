@@ -69,6 +69,9 @@ final class OperatorVersions {
             case Operator.TopK top -> byType(top.input(), 1, 2, 3);
             case Operator.GatherNd gather -> type(gather.input()) == ElementType.BOOL ? 5
                     : byType(gather.input(), 1, 1, 3);
+            case Operator.SequenceLstm lstm -> type(lstm.input()) == ElementType.INT8 ? 3
+                    : type(lstm.operand(Operator.SequenceLstm.INPUT_WEIGHTS + 1)) == ElementType.FLOAT32 ? 1
+                            : lstm.isAsymmetric() ? 3 : 2;
             case Operator.Extension _ -> throw new IllegalArgumentException("no file holds " + operator.name());
         };
     }

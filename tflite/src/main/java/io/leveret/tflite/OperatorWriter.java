@@ -6,11 +6,14 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.ElementwiseFunction;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
+import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -57,6 +60,7 @@ import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TransposeConvOptions;
+import org.tensorflow.lite.schema.UnidirectionalSequenceLSTMOptions;
 import org.tensorflow.lite.schema.UnpackOptions;
 
 /** Converts the operators of a graph to their form in a file: the reverse of {@link OperatorReader}. */
@@ -73,13 +77,13 @@ final class OperatorWriter {
     private final String source;
     private final FileDetails details;
     private final OperatorVersions versions;
-    private final IntegerOperands operands;
+    private final AddedTensors operands;
 
     // The current operator.
     private Operator operator;
     private String name; // name of its result, the prefix of its constants' names
 
-    OperatorWriter(Graph graph, String source, FileDetails details, IntegerOperands operands) {
+    OperatorWriter(Graph graph, String source, FileDetails details, AddedTensors operands) {
         this.graph = graph;
         this.source = source;
         this.details = details;
@@ -162,8 +166,45 @@ final class OperatorWriter {
                     cumsum.input(), axis(cumsum.axis()));
             case Operator.ShapeOf shape -> parts(BuiltinOptions.ShapeOptions, builder -> ShapeOptions
                     .createShapeOptions(builder, TensorTypes.of(type(shape.output()))));
+            case Operator.SequenceLstm lstm -> sequenceLstm(lstm);
             case Operator.Extension _ -> throw unsuitable("is of no file");
         };
+    }
+
+    private OperatorParts sequenceLstm(Operator.SequenceLstm lstm) {
+        boolean isQuantized = !lstm.scales().isEmpty();
+        int batch = shape(lstm.input()).dimension(lstm.isTimeMajor() ? 1 : 0);
+        int cells = shape(lstm.operand(Operator.SequenceLstm.INPUT_WEIGHTS + 1)).dimension(0);
+        List<Integer> inputs = new ArrayList<>(lstm.operands());
+        inputs.set(Operator.SequenceLstm.OUTPUT_STATE,
+                memory(details.state(lstm, Operator.SequenceLstm.OUTPUT_STATE), "/state",
+                        type(lstm.input()), Shape.of(batch, shape(lstm.output()).dimension(2)),
+                        lstm.scales().stream().findFirst(), true));
+        inputs.set(Operator.SequenceLstm.CELL_STATE,
+                memory(details.state(lstm, Operator.SequenceLstm.CELL_STATE), "/cells",
+                        isQuantized ? ElementType.INT16 : ElementType.FLOAT32, Shape.of(batch, cells),
+                        lstm.scales().stream().skip(1).findFirst(), true));
+        List<Integer> intermediates = new ArrayList<>();
+        for (int i = Operator.SequenceLstm.INTERMEDIATES; i < lstm.scales().size(); i++) {
+            int place = i - Operator.SequenceLstm.INTERMEDIATES;
+            intermediates.add(memory(details.intermediate(lstm, place), "/intermediate" + place,
+                    place < Operator.SequenceLstm.GATES ? ElementType.INT16 : ElementType.INT8, Shape.of(0),
+                    Optional.of(lstm.scales().get(i)), false));
+        }
+        return new OperatorParts(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM, versions.of(lstm),
+                BuiltinOptions.UnidirectionalSequenceLSTMOptions,
+                builder -> UnidirectionalSequenceLSTMOptions.createUnidirectionalSequenceLSTMOptions(builder,
+                        ActivationFunctionType.TANH, lstm.cellClip(), lstm.projectionClip(), lstm.isTimeMajor(),
+                        lstm.isAsymmetric(), false),
+                inputs, lstm.outputs(), intermediates);
+    }
+
+    /** Returns the index of a tensor that an operator keeps something in: that of the file if it still suits. */
+    private int memory(OptionalInt said, String suffix, ElementType type, Shape shape,
+            Optional<Quantization> quantization, boolean isVariable) {
+        boolean suits = said.isPresent() && (!isVariable || shape(said.getAsInt()).elements() == shape.elements());
+        return suits ? said.getAsInt()
+                : operands.memory(TensorSpec.computed(name + suffix, type, shape, quantization), isVariable);
     }
 
     private OperatorParts weighted(Operator.Weighted weighted) {

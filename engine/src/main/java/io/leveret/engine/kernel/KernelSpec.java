@@ -291,6 +291,107 @@ public sealed interface KernelSpec {
         public record Neighbors(int[] first, int[] second, int[] weights, int bits) {}
     }
 
+    // ---- along a sequence ----
+
+    /**
+     * Sequences of vectors.
+     *
+     * @param isTimeMajor whether they lie as moments × batch × length, otherwise as batch × moments × length
+     */
+    record Sequences(int batch, int moments, boolean isTimeMajor) {
+        /** Returns which vector, in memory, is that of a moment of a sequence. */
+        public int place(int sequence, int moment) {
+            return isTimeMajor ? moment * batch + sequence : sequence * moments + moment;
+        }
+    }
+
+    /** A constant matrix by which vectors of float32 are multiplied. */
+    sealed interface Matrix {
+        /** The length of products. */
+        int rows();
+
+        /** The length of vectors. */
+        int columns();
+
+        /**
+         * A matrix of float32.
+         *
+         * @param values rows × columns
+         */
+        record Float32(int rows, int columns, float[] values) implements Matrix {}
+
+        /**
+         * A matrix of int8; a vector is quantized before it is multiplied.
+         *
+         * @param values rows × columns
+         * @param scales of the rows
+         * @param isAsymmetric whether vectors are quantized with a zero point
+         */
+        record Dynamic(int rows, int columns, byte[] values, float[] scales, boolean isAsymmetric) implements Matrix {}
+    }
+
+    /**
+     * Long short-term memory of float32 values, as in {@link io.leveret.graph.Operator.SequenceLstm}. Arrays hold the
+     * input gate, unless it is 1 − the forget gate, then the forget, cell and output gate.
+     *
+     * @param weights gates · cells × inputs
+     * @param recurrent gates · cells × outputs
+     * @param biases gates × cells
+     * @param peepholes gates × cells, zeros for the cell gate; empty if there are none
+     * @param coefficients gates × cells; empty if sums are not normalized
+     * @param projection outputs × cells
+     * @param projectionBias outputs
+     * @param cellClip 0 for none
+     * @param projectionClip 0 for none
+     */
+    record Lstm(Sequences sequences, int cells, boolean hasInputGate, Matrix weights, Matrix recurrent, float[] biases,
+            float[] peepholes, float[] coefficients, Optional<Matrix> projection, float[] projectionBias,
+            float cellClip, float projectionClip) implements KernelSpec {}
+
+    /**
+     * Long short-term memory of quantized values: sums of gates and the state of cells are of 16 bits, results of
+     * activations multiples of 2^−15. Arrays are as in {@link Lstm}.
+     *
+     * @param weights gates · cells × inputs
+     * @param recurrent gates · cells × outputs
+     * @param biases gates × cells
+     * @param gates the input gate, if it is there, the forget, cell and output gate
+     * @param tanh of the state of cells
+     * @param cellPlaces binary places that the product of two activations loses when it becomes a cell's state
+     * @param cellClip 0 for none
+     * @param hidden turns products of two activations into results
+     * @param hiddenZero their zero point
+     * @param stateZero the zero point of results, as they are multiplied by weights
+     * @param outputZero the zero point of results, as they are written
+     */
+    record QuantizedLstm(Sequences sequences, int inputs, int cells, int outputs, byte[] weights, byte[] recurrent,
+            int[] biases, List<Gate> gates, IntUnaryOperator tanh, int cellPlaces, int cellClip,
+            FixedPointFactor hidden, int hiddenZero, Optional<Projection> projection, int stateZero,
+            int outputZero) implements KernelSpec {
+        /**
+         * What is computed of the sums of a gate.
+         *
+         * @param input turns sums of products with the input into sums of the gate
+         * @param recurrent the same for those with the last result
+         * @param peephole the same for products with the state of the cells
+         * @param peepholes cells; empty if there are none
+         * @param normalization of the sums
+         * @param activation the gate, of a sum
+         */
+        public record Gate(FixedPointFactor input, FixedPointFactor recurrent, FixedPointFactor peephole,
+                short[] peepholes, Optional<QuantizedRows.RowFunction> normalization, IntUnaryOperator activation) {}
+
+        /**
+         * What results are projected by.
+         *
+         * @param weights outputs × cells
+         * @param bias outputs
+         * @param factor turns sums into results
+         * @param clip the largest magnitude of a stored result; 0 for any
+         */
+        public record Projection(byte[] weights, int[] bias, FixedPointFactor factor, int clip) {}
+    }
+
     // ---- others ----
 
     /**

@@ -126,6 +126,8 @@ public final class Lowering {
             case Operator.LocalResponseNormalization norm -> make(new KernelSpec.LocalResponseNormalization(
                     operands.rows(norm.input()), norm.radius(), norm.bias(), norm.alpha(), norm.beta()),
                     norm.input(), norm.output());
+            case Operator.SequenceLstm lstm ->
+                    make(new LstmLowering(operands, lstm).spec(), lstm.input(), lstm.output());
             case Operator.ShapeOf(int input, int output) ->
                     new IntegerConstant(operands.shape(input).toArray(), operands.at(output));
             case Operator.Concatenation _,Operator.Relabeling _,Operator.Split _,Operator.Pack _ ->

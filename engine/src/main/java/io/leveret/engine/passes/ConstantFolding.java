@@ -108,6 +108,7 @@ public final class ConstantFolding {
     private static List<Integer> weights(Operator operator) {
         return switch (operator) {
             case Operator.Weighted weighted -> weighted.inputs().subList(1, weighted.inputs().size());
+            case Operator.SequenceLstm lstm -> lstm.inputs().subList(1, lstm.inputs().size());
             case LoweredOperator.Hybrid hybrid -> hybrid.inputs().subList(2, hybrid.inputs().size());
             case Operator _ -> List.of();
         };

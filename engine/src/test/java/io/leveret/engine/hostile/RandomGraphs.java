@@ -92,7 +92,7 @@ final class RandomGraphs {
                 this::batchMatMul, in -> builder.concatenation(random.nextInt(shape.rank()), in, in),
                 in -> builder.pack(random.nextInt(shape.rank() + 1), in, in), this::gather, this::gated, this::conv3d,
                 in -> pick(builder.topK(in, size(builder.shape(in).dimension(-1)))), this::gatherNd,
-                in -> builder.fakeQuant(in, -scale(), scale(), 1 + size(15)));
+                this::sequenceLstm, in -> builder.fakeQuant(in, -scale(), scale(), 1 + size(15)));
         return kinds.get(random.nextInt(kinds.size())).applyAsInt(x);
     }
 
@@ -237,6 +237,54 @@ final class RandomGraphs {
         int indices = random.nextInt(3) > 0 ? input(ElementType.INT32, size(3), axes)
                 : builder.constant(TensorSpec.of("indices", Shape.of(axes), new int[axes]));
         return builder.gatherNd(x, indices);
+    }
+
+    /** The image's pixels as a sequence. */
+    private int sequenceLstm(int x) {
+        boolean isQuantized = type(x) == ElementType.INT8;
+        if (!isQuantized && type(x) != ElementType.FLOAT32) {
+            throw new IllegalArgumentException("of " + type(x));
+        }
+        Shape shape = builder.shape(x);
+        int inputs = shape.dimension(-1);
+        int sequence = builder.reshape(x, shape.dimension(0), shape.elements() / shape.dimension(0) / inputs, inputs);
+        int cells = size(9);
+        boolean isProjected = random.nextInt(3) == 0;
+        boolean hasPeepholes = random.nextInt(3) == 0 && !(isProjected && isQuantized);
+        boolean isNormalized = random.nextInt(3) == 0;
+        int outputs = isProjected ? size(9) : cells;
+        ElementType weights = isQuantized || random.nextBoolean() ? ElementType.INT8 : ElementType.FLOAT32;
+        ElementType small = isQuantized ? ElementType.INT16 : ElementType.FLOAT32;
+        ElementType bias = isQuantized ? ElementType.INT32 : ElementType.FLOAT32;
+        List<Integer> operands = new ArrayList<>(
+                Collections.nCopies(Operator.SequenceLstm.OPERANDS, Operator.ABSENT));
+        operands.set(0, sequence);
+        for (int gate = random.nextInt(2); gate < 4; gate++) {
+            operands.set(1 + gate, symmetric(weights, cells, inputs));
+            operands.set(5 + gate, symmetric(weights, cells, outputs));
+            if (hasPeepholes && gate != 2) {
+                operands.set(gate < 2 ? 9 + gate : 11, symmetric(isQuantized ? small : weights, cells));
+            }
+            operands.set(12 + gate, symmetric(bias, cells));
+            operands.set(20 + gate, isNormalized ? symmetric(small, cells) : Operator.ABSENT);
+        }
+        if (isProjected) {
+            operands.set(16, symmetric(weights, outputs, cells));
+            operands.set(17, random.nextBoolean() ? symmetric(bias, outputs) : Operator.ABSENT);
+        }
+        List<Quantization> scales = new ArrayList<>();
+        for (int i = 0; isQuantized && i < Operator.SequenceLstm.SCALES; i++) {
+            scales.add(i == 1 ? Quantization.perTensor(Math.scalb(1f, -9 - random.nextInt(7)), 0)
+                    : quantization(i == 0 || i == 6 ? ElementType.INT8 : ElementType.INT16));
+        }
+        return builder.next(quantization(type(x))).sequenceLstm(operands, random.nextBoolean(),
+                random.nextBoolean() ? scale() : 0, random.nextBoolean() ? scale() : 0, scales);
+    }
+
+    private int symmetric(ElementType type, int... dimensions) {
+        boolean hasScale = type == ElementType.INT8 || type == ElementType.INT16;
+        return builder.constant(constant(type, Shape.of(dimensions),
+                hasScale ? Optional.of(Quantization.perTensor(scale(), 0)) : Optional.empty()));
     }
 
     /** The image as one of a volume, or its batch as the depth. */

@@ -50,6 +50,8 @@ import io.leveret.engine.kernel.portable.product.Q8ConvolutionOverPixels;
 import io.leveret.engine.kernel.portable.product.Q8Depthwise;
 import io.leveret.engine.kernel.portable.product.QuantizedMatMul;
 import io.leveret.engine.kernel.portable.product.QuantizedTransposeConv;
+import io.leveret.engine.kernel.portable.recurrent.F32Lstm;
+import io.leveret.engine.kernel.portable.recurrent.Q8Lstm;
 import io.leveret.engine.kernel.portable.row.F32L2Normalization;
 import io.leveret.engine.kernel.portable.row.F32LocalResponseNormalization;
 import io.leveret.engine.kernel.portable.row.F32LogSoftmax;
@@ -173,6 +175,8 @@ public final class PortableKernels implements KernelProvider {
                     resize.rows(), resize.columns(), resize.inHeight(), resize.inWidth(), at.input(), at.output());
             case KernelSpec.QuantizedResizeBilinear resize ->
                     new QuantizedResizeBilinear(resize, at.input(), at.output());
+            case KernelSpec.Lstm lstm -> new F32Lstm(lstm, at.input(), at.output());
+            case KernelSpec.QuantizedLstm lstm -> new Q8Lstm(lstm, at.input(), at.output());
             case KernelSpec.Concatenation concatenation -> Concatenation.of(concatenation, at,
                     rescaling -> new LookupTable(rescaling.results(), rescaling.first()));
         };

@@ -10,25 +10,29 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The constants that a file needs for attributes of operators in a {@link Graph}: axes, paddings, shapes. Reuses those
- * that the graph still has from its file; new ones follow its tensors, where {@link ModelReader} drops them.
+ * The tensors that a file needs for attributes of operators in a {@link Graph}: constants for axes, paddings and
+ * shapes, variables and places of intermediate results for an LSTM. Reuses constants that the graph still has from its
+ * file; new ones follow its tensors, where {@link ModelReader} drops them.
  */
-final class IntegerOperands {
+final class AddedTensors {
     private static final int MAX_VALUES = 64; // of the constants considered
 
     private final int first; // index of the first new one
     private final Map<Content, Integer> places = new HashMap<>();
     private final List<TensorSpec> added = new ArrayList<>();
+    private final Set<Integer> variables = new HashSet<>();
 
     private record Content(Shape shape, List<Integer> values) {}
 
-    IntegerOperands(Graph graph) {
+    AddedTensors(Graph graph) {
         this.first = graph.tensors().size();
         // the reader would drop those after it
         int end = endOfUsed(graph.operators(), graph.inputs(), graph.outputs());
@@ -73,7 +77,21 @@ final class IntegerOperands {
         });
     }
 
-    /** Returns the new constants, in index order. */
+    /** Returns the index of a new tensor that an operator keeps something in. */
+    int memory(TensorSpec tensor, boolean isVariable) {
+        added.add(tensor);
+        if (isVariable) {
+            variables.add(first + added.size() - 1);
+        }
+        return first + added.size() - 1;
+    }
+
+    /** Returns whether a tensor is a new variable. */
+    boolean isVariable(int tensor) {
+        return variables.contains(tensor);
+    }
+
+    /** Returns the new tensors, in index order. */
     List<TensorSpec> added() {
         return added;
     }
