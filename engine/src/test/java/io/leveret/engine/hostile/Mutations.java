@@ -99,7 +99,7 @@ final class Mutations {
     private List<?> mutated(List<?> list) {
         List<Object> changed = new ArrayList<>(list);
         switch (random.nextInt(4)) {
-            case 0 -> changed.add(random.nextInt(5));
+            case 0 -> changed.add(other(changed.isEmpty() ? 0 : changed.getFirst()));
             case 1 -> {
                 if (!changed.isEmpty()) {
                     changed.remove(random.nextInt(changed.size()));
@@ -108,11 +108,15 @@ final class Mutations {
             default -> {
                 if (!changed.isEmpty()) {
                     int place = random.nextInt(changed.size());
-                    changed.set(place, random.nextInt(20) == 0 ? null : number((Integer) changed.get(place)));
+                    changed.set(place, random.nextInt(20) == 0 ? null : other(changed.get(place)));
                 }
             }
         }
         return changed;
+    }
+
+    private Object other(Object element) {
+        return element instanceof Integer number ? number(number) : quantization().orElse(Quantization.PLAIN);
     }
 
     private int number(int number) {

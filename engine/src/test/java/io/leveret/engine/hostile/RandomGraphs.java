@@ -91,6 +91,7 @@ final class RandomGraphs {
                 in -> pick(builder.unpack(in, random.nextInt(shape.rank()))), this::binary, this::binary, this::select,
                 this::batchMatMul, in -> builder.concatenation(random.nextInt(shape.rank()), in, in),
                 in -> builder.pack(random.nextInt(shape.rank() + 1), in, in), this::gather, this::gated, this::conv3d,
+                this::conv3d,
                 in -> pick(builder.topK(in, size(builder.shape(in).dimension(-1)))), this::gatherNd,
                 this::sequenceLstm, in -> builder.fakeQuant(in, -scale(), scale(), 1 + size(15)));
         return kinds.get(random.nextInt(kinds.size())).applyAsInt(x);
