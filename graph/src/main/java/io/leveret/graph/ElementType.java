@@ -16,7 +16,7 @@ public enum ElementType {
     UINT8(1),
     /** Quantized, −128…127. A file may pack such constants as INT4, two a byte; they are read as INT8. */
     INT8(1),
-    /** Quantized, −32768…32767, with zero point 0: activations only. */
+    /** Quantized, −32768…32767, with zero point 0: activations, and some weights of an LSTM. */
     INT16(2);
 
     private final int bytes;

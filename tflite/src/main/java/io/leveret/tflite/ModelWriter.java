@@ -50,9 +50,9 @@ import org.tensorflow.lite.schema.TensorType;
  * <p>For a model that was read from a file, the writer keeps content beyond the graph: calibration ranges, open
  * dimensions, constants packed as INT4, signatures, metadata of other tools, packed files, and the metadata itself
  * unless it was replaced. A tensor or operator keeps its entries as long as edits keep its {@link TensorSpec}. The
- * writer refuses a file with content that it can neither read nor keep: further graphs, variables, custom options, and
- * additions of later schemas. Weights behind the FlatBuffer are
- * written within it. Only unused buffers and the compression of packed files are lost.
+ * writer refuses a file with content that it can neither read nor keep: further graphs, variables other than the state
+ * of an LSTM, custom options, and additions of later schemas. Weights behind the FlatBuffer are written within it. Only
+ * unused buffers and the compression of packed files are lost.
  */
 public final class ModelWriter {
     private static final int NO_DATA = 0; // the buffer of computed tensors

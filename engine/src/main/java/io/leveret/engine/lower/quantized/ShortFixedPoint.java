@@ -97,7 +97,7 @@ public final class ShortFixedPoint {
     }
 
     /** Returns the number with some integer bits less, clamped. */
-    private static int shifted(int number, int places) {
+    static int shifted(int number, int places) {
         return Math.clamp((long) number << places, Short.MIN_VALUE, Short.MAX_VALUE);
     }
 }
