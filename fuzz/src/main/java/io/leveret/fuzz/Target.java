@@ -7,7 +7,7 @@ import java.util.List;
 /** One of the ways in which untrusted bytes come in. */
 interface Target {
     /** The targets' names on the command line. */
-    List<String> NAMES = List.of("model", "metadata", "image");
+    List<String> NAMES = List.of("model", "metadata", "image", "data");
 
     /**
      * Returns a target by its name.
@@ -21,6 +21,7 @@ interface Target {
             case "model" -> new ModelTarget(folders);
             case "metadata" -> new MetadataTarget();
             case "image" -> new ImageTarget(folders);
+            case "data" -> new DataTarget();
             default -> throw new IllegalArgumentException(name + " is none of " + NAMES);
         };
     }

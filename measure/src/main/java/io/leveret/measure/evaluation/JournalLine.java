@@ -55,7 +55,7 @@ final class JournalLine {
             expect(json.nextToken() == JsonToken.START_OBJECT && SETTINGS.equals(json.nextFieldName())
                     && json.nextToken() == JsonToken.START_OBJECT);
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                settings.put(name, json.nextTextValue());
+                settings.put(name, text(json));
             }
             expect(json.nextToken() == JsonToken.END_OBJECT);
         }
@@ -147,11 +147,11 @@ final class JournalLine {
                 whole(json, AGAIN);
             }
             expect("file".equals(json.nextFieldName()));
-            String file = json.nextTextValue();
+            String file = text(json);
             int index = Math.toIntExact(whole(json, "index"));
             String next = json.nextFieldName();
             if ("error".equals(next)) {
-                String error = json.nextTextValue();
+                String error = text(json);
                 expect("temporary".equals(json.nextFieldName()));
                 return new PhotoOutcome.Unreadable(file, index, error, json.nextBooleanValue());
             }
@@ -174,6 +174,11 @@ final class JournalLine {
         }
         expect(json.currentToken() == JsonToken.END_ARRAY);
         return top;
+    }
+
+    private static String text(JsonParser json) throws IOException {
+        expect(json.nextToken() == JsonToken.VALUE_STRING);
+        return json.getText();
     }
 
     private static long whole(JsonParser json, String field) throws IOException {

@@ -119,7 +119,8 @@ class EvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a letter", "a letter\nof two lines", "{}\n", "{\"leveretEvaluation\":1}\n",
-            "{\"leveretEvaluation\":{\"a\":\n"})
+            "{\"leveretEvaluation\":{\"a\":\n", "{\"leveretEvaluation\":{\"model\":null}}\n",
+            "{\"leveretEvaluation\":{\"model\":7}}\n", "{\"leveretEvaluation\":{\"model\":[]}}\n"})
     void open_whatIsNoJournal_isRefusedAndLeft(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("letter.txt"), content);
 
@@ -161,6 +162,7 @@ class EvaluationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "{}", "{\"file\":\"photo1\",\"index\":1}",
+            "{\"file\":null,\"index\":1,\"error\":\"a\",\"temporary\":false}",
             "{\"file\":\"photo1\",\"index\":1,\"error\":null,\"temporary\":false}",
             "{\"file\":\"photo1\",\"index\":1,\"top\":[],\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
             "{\"file\":\"photo1\",\"index\":99999999999,\"error\":\"a\",\"temporary\":false}",
