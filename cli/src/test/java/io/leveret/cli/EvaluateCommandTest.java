@@ -170,7 +170,7 @@ class EvaluateCommandTest {
 
         assertEquals(4, run.outLines().size());
         assertEquals("index,label,images,predicted,correct,precision,precisionLow,precisionHigh,recall,recallLow,"
-                + "recallHigh,f1", run.outLines().getFirst());
+                + "recallHigh,f1,damaged", run.outLines().getFirst());
         assertTrue(run.outLines().get(1).startsWith("0,red,2,1,1,1.0,0.2"), run.out());
     }
 

@@ -135,7 +135,7 @@ class EvaluateKindsTest {
         assertTrue(text.out().contains("0.833      1.000      0.909  all decisions together (micro)"), text.out());
         assertTrue(text.out().contains("1      0.500      0.500      1.000      0.667  blue (2)"), text.out());
         assertEquals("index,label,images,predicted,correct,averagePrecision,precision,precisionLow,precisionHigh,"
-                + "recall,recallLow,recallHigh,f1", csv.outLines().getFirst());
+                + "recall,recallLow,recallHigh,f1,damaged", csv.outLines().getFirst());
         assertTrue(csv.outLines().get(3).startsWith("2,blue,1,2,1,0.5,0.5,"), csv.out());
         assertTrue(Files.readString(page).contains("\"kind\":\"labels\""));
     }

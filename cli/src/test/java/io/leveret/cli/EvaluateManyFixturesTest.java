@@ -161,8 +161,9 @@ class EvaluateManyFixturesTest {
 
     private static EvaluationResult untimed(EvaluationResult result) {
         PhaseTimes none = new PhaseTimes(0, 0, 0);
-        return new EvaluationResult(result.classes(), result.images(), result.unreadable(), result.topK(),
-                result.confusion(), result.calibration(), result.thresholds(), result.top1Shifted(), none, none, none);
+        return new EvaluationResult(result.classes(), result.images(), result.unreadable(), result.damaged(),
+                result.topK(), result.confusion(), result.calibration(), result.thresholds(), result.top1Shifted(),
+                none, none, none);
     }
 
     private static String json(LabeledPhotos data, ImageClassifier classifier, EvaluationResult result)

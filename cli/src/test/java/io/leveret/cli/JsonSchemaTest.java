@@ -48,7 +48,9 @@ class JsonSchemaTest {
         Samples.photo(folder.resolve("red.png"), Samples.RED);
         Samples.photo(folder.resolve("green.png"), Samples.GREEN);
         Samples.photo(folder.resolve("blue.png"), Samples.BLUE);
-        data = data("red.png,0", "green.png,1", "blue.png,2", "green.png,0", "gone.png,2");
+        data = data("red.png,0", "green.png,1", "blue.png,2", "green.png,0", "gone.png,2", "cut.png,2");
+        Samples.patternedPhoto(folder.resolve("cut.png"), 0x1020d0, 99);
+        cut(folder.resolve("cut.png"));
     }
 
     @Test
@@ -78,7 +80,7 @@ class JsonSchemaTest {
         Path sigmoids = Files.write(folder.resolve("sigmoids.tflite"), Samples.independentColors());
         Path names = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
         Path several = Files.writeString(folder.resolve("several.csv"),
-                "file,label\nred.png,red\ngreen.png,green;blue\ngone.png,red\n");
+                "file,label\nred.png,red\ngreen.png,green;blue\ngone.png,red\ncut.png,red\n");
         Path none = Files.writeString(folder.resolve("none.csv"), "file,label\nred.png,;\n");
         Object[] json = {"--format", "json"};
 
@@ -115,6 +117,8 @@ class JsonSchemaTest {
         Files.copy(classes.resolve("warm/1.png"), classes.resolve("cold/copy.png"));
         Files.write(classes.resolve("cold/broken.png"),
                 Arrays.copyOf(Files.readAllBytes(classes.resolve("cold/1.png")), 60));
+        Samples.patternedPhoto(classes.resolve("cold/cut.png"), 0x1020d0, 50);
+        cut(classes.resolve("cold/cut.png"));
         Path embedder = Files.write(folder.resolve("embedder.tflite"), Samples.colorFeatures());
         Object[] quickly = {"-o", folder.resolve("new.tflite"), "--backbone", embedder, "--no-cache", "--epochs", 30,
                 "--format",
@@ -126,6 +130,12 @@ class JsonSchemaTest {
         assertEquals(1, whole.get("twins").size());
         assertTrue(whole.get("doubtfulLabels").size() > 0, whole::toString);
         assertEquals(1, whole.get("unreadable").size());
+    }
+
+    /** Takes the last rows of a PNG away. */
+    private static void cut(Path photo) throws IOException {
+        byte[] whole = Files.readAllBytes(photo);
+        Files.write(photo, Arrays.copyOf(whole, whole.length * 97 / 100));
     }
 
     @Test

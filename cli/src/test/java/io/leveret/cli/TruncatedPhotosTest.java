@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,93 @@ class TruncatedPhotosTest {
 
         assertEquals(images, new ObjectMapper().readTree(run.out()).get("images").asInt(), run.err());
         assertTrue(run.err().contains(note), run.err());
+    }
+
+    @Test
+    void classifyCsv_ofDamagedPhotos_saysWhatIsMissing() throws IOException {
+        CommandRun run = CommandRun.of("classify", "--model", model, "--format", "csv", "--top", 1, photo(folder, 97),
+                photo(folder, 100));
+
+        List<String> rows = run.out().lines().toList();
+        assertTrue(rows.getFirst().endsWith(",error,damage"), run.out());
+        assertTrue(rows.get(1).contains(",,16 of 400 rows are missing: its picture data ends early"), run.out());
+        assertTrue(rows.get(2).endsWith(",,"), run.out());
+    }
+
+    @Test
+    void evaluate_damagedPhotos_areInAllFormats() throws IOException {
+        Path data = folder.resolve("data");
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+        photo(data.resolve("red"), 100);
+        photo(data.resolve("red"), 97);
+        photo(data.resolve("blue"), 99);
+        Object[] command = {"evaluate", "--model", model, "--labels", labels, "--resume", folder.resolve("journal"),
+                data};
+
+        JsonNode json = new ObjectMapper().readTree(evaluate(command, "--format", "json").out());
+        assertEquals(List.of("blue/cut99.jpg", "red/cut97.jpg"), json.get("damaged").findValuesAsText("file"));
+        assertEquals(384, json.get("damaged").get(1).get("intactRows").asInt());
+        assertEquals(SIDE, json.get("damaged").get(1).get("rows").asInt());
+        assertTrue(json.get("damaged").get(1).get("reason").asText().contains("ends early"));
+
+        JsonNode resumed = new ObjectMapper().readTree(evaluate(command, "--format", "json").out()); // of the journal
+        assertEquals(json, resumed);
+        assertTrue(evaluate(command).out().contains(": 3 images (2 cut off or damaged)\n"));
+        List<String> rows = evaluate(command, "--format", "csv").out().lines().toList();
+        assertTrue(rows.getFirst().endsWith(",f1,damaged"), rows.getFirst());
+        assertTrue(rows.stream().anyMatch(row -> row.startsWith("0,red,2,") && row.endsWith(",1")), rows::toString);
+    }
+
+    @Test
+    void evaluateSeveralLabels_damagedPhotos_areInAllFormats() throws IOException {
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "red\ngreen\nblue\n");
+        Path sigmoids = Files.write(folder.resolve("sigmoids.tflite"), Samples.independentColors());
+        photo(folder, 97);
+        photo(folder, 100);
+        Path data = Files.writeString(folder.resolve("several.csv"),
+                "file,label\ncut97.jpg,red;blue\ncut100.jpg,red;green\n");
+        Object[] command = {"evaluate", "--model", sigmoids, "--labels", labels, data};
+
+        JsonNode json = new ObjectMapper().readTree(evaluate(command, "--format", "json").out());
+        assertEquals(List.of("cut97.jpg"), json.get("damaged").findValuesAsText("file"));
+        assertTrue(evaluate(command).out().contains(": 2 images (1 cut off or damaged)\n"));
+        List<String> rows = evaluate(command, "--format", "csv").out().lines().toList();
+        assertEquals(List.of("damaged", "1", "0", "1"),
+                rows.stream().map(row -> row.substring(row.lastIndexOf(',') + 1)).toList());
+    }
+
+    private static CommandRun evaluate(Object[] command, Object... more) throws IOException {
+        CommandRun run = run(command, more);
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        return run;
+    }
+
+    private static CommandRun run(Object[] command, Object... more) {
+        return CommandRun.of(Stream.of(command, more).flatMap(Stream::of).toArray());
+    }
+
+    @Test
+    void train_damagedPhotos_areSaidAgainFromTheCache() throws IOException {
+        Path classes = folder.resolve("classes");
+        for (int i = 0; i < 8; i++) {
+            Samples.patternedPhoto(classes.resolve("warm/" + i + ".png"), 0xd02010, i);
+            Samples.patternedPhoto(classes.resolve("cold/" + i + ".png"), 0x1020d0, 100 + i);
+        }
+        photo(classes.resolve("warm"), 97);
+        Path embedder = Files.write(folder.resolve("embedder.tflite"), Samples.colorFeatures());
+        Object[] command = {"train", classes, "-o", folder.resolve("new.tflite"), "--backbone", embedder, "--epochs", 3,
+                "--cache", folder.resolve("cache")};
+
+        for (int run = 0; run < 2; run++) {
+            CommandRun json = run(command, "--format", "json");
+            JsonNode damaged = new ObjectMapper().readTree(json.out()).get("damaged");
+            assertEquals(List.of("warm/cut97.jpg"), damaged.findValuesAsText("file"), json.err());
+            assertTrue(json.err().contains("cut97.jpg: 16 of 400 rows are missing"), json.err());
+        }
+        CommandRun text = run(command, "--truncated", "nine-tenths");
+        assertTrue(text.out().contains("; 1 photo cut off or damaged\n"), text.out());
+        CommandRun refused = run(command, "--truncated", "refuse");
+        assertEquals(ExitCode.PARTLY_FAILED, refused.code(), refused.err());
     }
 
     @Test

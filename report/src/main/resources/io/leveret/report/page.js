@@ -90,7 +90,7 @@
     if (kind === "evaluation") heading(`${baseName(report.model)} on ${baseName(report.data)}`,
       `${count(report.images)} photos of ${report.perClass.filter(each => each.images > 0).length} classes`
       + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : ""));
-    if (report.images === 0) return unreadable();
+    if (report.images === 0) return leftOut();
     const top = report.topk[0];
     figures([percent(top.accuracy), `top-1 accuracy (${percent(top.accuracyLow)} to ${percent(top.accuracyHigh)})`],
       ...report.top5 == null ? [] : [[percent(report.top5), "top-5 accuracy"]],
@@ -111,7 +111,7 @@
     section("Time", "Milliseconds a photo, while all threads work on different photos.", table([
       {title: "phase", text: row => row[0], name: true}, {title: "mean", text: row => millis(row[1].meanMillis)},
       {title: "least", text: row => millis(row[1].minMillis)}, {title: "most", text: row => millis(row[1].maxMillis)}], Object.entries(report.times)));
-    unreadable();
+    leftOut();
   }
 
   /** An evaluation on photos that may show several classes. */
@@ -119,7 +119,7 @@
     heading(`${baseName(report.model)} on ${baseName(report.data)}`,
       `${count(report.images)} photos that may show several of ${count(report.classes)} classes`
       + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : ""));
-    if (report.images === 0) return unreadable();
+    if (report.images === 0) return leftOut();
     figures([share(report.meanAveragePrecision), "mean average precision"],
       ...["macro", "micro"].filter(mean => report[mean]).map(mean => [share(report[mean].f1), `${mean} F1 at a score of ${report.threshold}`]),
       [millis(report.meanInferenceMillis), "an inference, while all threads are busy"]);
@@ -135,7 +135,7 @@
       {title: "precision", text: row => share(row.precision), by: row => row.precision},
       {title: "recall", text: row => share(row.recall), by: row => row.recall},
       {title: "F1", text: row => share(row.f1), by: row => row.f1}], report.perClass));
-    unreadable();
+    leftOut();
   }
 
   function reliability() {
@@ -218,9 +218,21 @@
       {title: "photos without an answer", text: row => count(report.images - row.images)}], report.thresholds));
   }
 
-  function unreadable() {
-    if (report.unreadable.length) section("Unreadable", "These photos are counted nowhere.", table([
-      {title: "photo", text: row => row.file, name: true}, {title: "why", text: row => row.error, name: true}], report.unreadable));
+  /** The photos that are counted nowhere, and those of which a part was used. */
+  function leftOut() {
+    unreadable(report, "These photos are counted nowhere.");
+    if (kind !== "training") damaged(report); // else among those of the training
+  }
+
+  function unreadable(of, words) {
+    if (of.unreadable.length) section("Unreadable", words, table([
+      {title: "photo", text: row => row.file, name: true}, {title: "why", text: row => row.error, name: true}], of.unreadable));
+  }
+
+  function damaged(of) {
+    if (of.damaged.length) section("Cut off or damaged", "Of these photos, what is there was used.", table([
+      {title: "photo", text: row => row.file, name: true}, {title: "intact rows", text: row => `${count(row.intactRows)} of ${count(row.rows)}`, by: row => row.intactRows / row.rows},
+      {title: "why", text: row => row.reason, name: true}], of.damaged));
   }
 
   function training() {
@@ -240,8 +252,8 @@
     if (trained.doubtfulLabels.length) section("Labels that look wrong", "In the cross-validation, a training without the photo was sure of another class. The label may be wrong, or the photo unusual.", table([
       {title: "photo", text: row => row.file, name: true}, {title: "label", text: row => row.label, name: true}, {title: "score", text: row => row.labelScore.toFixed(2)},
       {title: "rather", text: row => row.suggested, name: true}, {title: "score", text: row => row.suggestedScore.toFixed(2)}], trained.doubtfulLabels));
-    if (trained.unreadable.length) section("Unreadable", "These photos were used for nothing.", table([
-      {title: "photo", text: row => row.file, name: true}, {title: "why", text: row => row.error, name: true}], trained.unreadable));
+    unreadable(trained, "These photos were used for nothing.");
+    damaged(trained);
     const choices = Object.entries({"feature layer": trained.featureLayer, temperature: share(trained.temperature), ...trained.options});
     section("How it was trained", "With the same photos, backbone, options and seed the same machine trains the same model.", table([
       {title: "option", text: row => row[0], name: true}, {title: "value", text: row => String(row[1]), name: true}], choices));

@@ -49,7 +49,7 @@ final class FeatureExtraction {
      * @param digest the SHA-256 of its file; empty if it cannot be read
      * @param rows the rows of its views in the store, in order; empty if it cannot be read
      * @param error why it cannot be read; empty if it can
-     * @param damage what is missing of it, if it had to be decoded
+     * @param damage what is missing of it
      */
     record Extracted(LabeledPhoto photo, byte[] digest, int[] rows, String error, Optional<Damage> damage) {
         boolean readable() {
@@ -102,17 +102,22 @@ final class FeatureExtraction {
         Signature signature = null; // of the photo, for every view
         for (int view = 0; view < views; view++) {
             rows[view] = store.find(digest, view);
-            if (rows[view] < 0) {
-                if (picture == null) {
-                    try {
-                        picture = decoder.decode(file, photo.name());
-                    } catch (ImageFormatException unreadable) {
-                        return unreadable(photo, unreadable.message(options.optionNames()));
-                    }
-                    signature = Signature.of(picture);
+            if (rows[view] >= 0) {
+                continue;
+            }
+            if (picture == null) {
+                try {
+                    picture = decoder.decode(file, photo.name());
+                } catch (ImageFormatException unreadable) {
+                    return unreadable(photo, unreadable.message(options.optionNames()));
                 }
+                signature = Signature.of(picture);
+            }
+            int stored = picture.damage().isPresent() ? FeatureStore.ofDamaged(view) : view;
+            rows[view] = store.find(digest, stored);
+            if (rows[view] < 0) {
                 Pixels seen = view == 0 ? picture : Views.of(picture, ByteBuffer.wrap(digest).getLong() + view);
-                rows[view] = store.add(digest, view, signature, extractor.extract(seen, options.cancellation()));
+                rows[view] = store.add(digest, stored, signature, extractor.extract(seen, options.cancellation()));
             }
         }
         return new Extracted(photo, digest, rows, "", picture == null ? Optional.empty() : picture.damage());

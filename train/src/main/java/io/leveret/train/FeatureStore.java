@@ -59,7 +59,7 @@ final class FeatureStore implements AutoCloseable {
     /**
      * A view of a photo; the first half of its digest identifies the photo well enough.
      *
-     * @param view 0 for the original photo
+     * @param view 0 for the original photo; negative for a damaged one
      */
     record Key(long high, long low, int view) {
         static Key of(byte[] digest, int view) {
@@ -195,6 +195,14 @@ final class FeatureStore implements AutoCloseable {
         rows.put(Key.of(digest, view), row);
         checked.add(row);
         return row;
+    }
+
+    /**
+     * Returns the number of a view of a photo whose file is cut off or damaged. That of a complete photo is another, so
+     * that whoever finds features of a photo knows that it is complete.
+     */
+    static int ofDamaged(int view) {
+        return ~view;
     }
 
     /** Maps all rows into memory, to be read on demand. */

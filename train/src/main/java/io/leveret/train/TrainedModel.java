@@ -1,6 +1,7 @@
 package io.leveret.train;
 
 import io.leveret.dataset.LabelConflict;
+import io.leveret.measure.evaluation.DamagedPhoto;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.measure.evaluation.PhotoOutcome;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param trainImages number of training photos
  * @param validationImages how many of these served for validation, each in a training that left it out
  * @param unreadable photos that could not be read
+ * @param damaged photos that were used although their files are cut off or damaged
  * @param labelConflicts near-duplicates with different classes: one of the labels may be wrong
  * @param doubtfulLabels photos whose labels the cross-validation contradicts, the most doubtful first
  * @param nearDuplicates number of near-duplicates of an earlier photo; both are on the same side of the split
@@ -24,13 +26,14 @@ import java.util.List;
  * @param provenance a summary in words and JSON, as in its metadata
  */
 public record TrainedModel(byte[] model, List<String> labels, int trainImages, int validationImages,
-        List<PhotoOutcome.Unreadable> unreadable, List<LabelConflict> labelConflicts,
+        List<PhotoOutcome.Unreadable> unreadable, List<DamagedPhoto> damaged, List<LabelConflict> labelConflicts,
         List<DoubtfulLabel> doubtfulLabels, int nearDuplicates, List<EpochFigures> epochs, int bestEpoch,
         double temperature, HeadOptions head, EvaluationResult test, String provenance) {
     /** The lists are copied. */
     public TrainedModel {
         labels = List.copyOf(labels);
         unreadable = List.copyOf(unreadable);
+        damaged = List.copyOf(damaged);
         labelConflicts = List.copyOf(labelConflicts);
         doubtfulLabels = List.copyOf(doubtfulLabels);
         epochs = List.copyOf(epochs);

@@ -12,6 +12,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
+import io.leveret.measure.evaluation.DamagedPhoto;
 import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.measure.evaluation.PhotoOutcome;
@@ -119,7 +120,7 @@ public final class Trainer {
     private String cacheContent() {
         return "tensor " + backbone.featureTensor() + " of " + backbone.digest()
                 + ", squashed half-pixel-bilinear, " + Views.VERSION + ", " + options.decodeLimits().truncated()
-                + ", checked";
+                + ", damage apart";
     }
 
     /** Returns a different file name for different content, so that versions do not conflict. */
@@ -262,6 +263,10 @@ public final class Trainer {
                 all.stream().filter(photo -> !photo.readable())
                         .map(photo -> new PhotoOutcome.Unreadable(photo.photo().name(), photo.photo().index(),
                                 photo.error()))
+                        .toList(),
+                all.stream().filter(photo -> photo.damage().isPresent())
+                        .map(photo -> new DamagedPhoto(photo.photo().name(), Set.of(photo.photo().index()),
+                                photo.damage().get()))
                         .toList(),
                 labelConflicts, DoubtfulLabel.among(validated, temperature, names, data.labels()), nearDuplicates,
                 validated.epochs(), validated.best(), temperature, head, tested,

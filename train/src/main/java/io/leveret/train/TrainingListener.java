@@ -37,8 +37,8 @@ public interface TrainingListener {
     default void epoch(EpochFigures figures) {}
 
     /**
-     * Called for a photo whose file is cut off or damaged, of which what is there is used. Not called again for a photo
-     * whose features are in the cache.
+     * Called for a photo whose file is cut off or damaged, of which what is there is used, in each
+     * phase that looks at it.
      */
     default void damaged(LabeledPhoto photo, Damage damage) {}
 

@@ -13,6 +13,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Pixels;
 import io.leveret.image.awt.ImageEncoder;
+import io.leveret.image.codec.Damage;
 import io.leveret.testing.TensorKind;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.vision.ClassifierOptions;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,24 @@ class FeatureExtractionTest {
             }
             assertEquals("lost.png: it cannot be read: there is no such file", extracted.get(PHOTOS + 2).error());
         }
+    }
+
+    @Test
+    void extract_damagedPhotos_areKnownAgainAndAddNothing() throws IOException {
+        byte[] png = ImageEncoder.png(scene(0));
+        add("cut.png", Arrays.copyOf(png, png.length * 97 / 100));
+        List<Integer> rows = new ArrayList<>();
+        List<Optional<Damage>> damage = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (FeatureStore store = open("store")) {
+                Extracted cut = extract(store).getLast();
+                rows.add(cut.rows()[0]);
+                damage.add(cut.damage());
+            }
+        }
+        assertTrue(damage.getFirst().isPresent());
+        assertEquals(damage.getFirst(), damage.getLast());
+        assertEquals(rows.getFirst(), rows.getLast());
     }
 
     @Test

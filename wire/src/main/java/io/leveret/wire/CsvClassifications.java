@@ -1,5 +1,6 @@
 package io.leveret.wire;
 
+import io.leveret.image.codec.Damage;
 import io.leveret.vision.Classification;
 import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;
@@ -19,7 +20,7 @@ final class CsvClassifications implements ClassificationWriter {
         this.out = out;
         this.csv = new CsvTable(out);
         csv.row("file", "width", "height", "output", "rank", "index", "label", "displayName", "score", "ambiguous",
-                "decodeMillis", "preprocessMillis", "inferenceMillis", "error");
+                "decodeMillis", "preprocessMillis", "inferenceMillis", "error", "damage");
     }
 
     @Override
@@ -42,12 +43,12 @@ final class CsvClassifications implements ClassificationWriter {
         csv.row(file, seen.width(), seen.height(), head.index(), rank, index, label, displayName, score,
                 head.ambiguity().ambiguous(), Millis.toMicros(seen.timing().decodeNanos()),
                 Millis.toMicros(seen.timing().preprocessNanos()), Millis.toMicros(seen.timing().inferenceNanos()),
-                null);
+                null, seen.damage().map(Damage::describe).orElse(null));
     }
 
     @Override
     public void failed(String file, String error) throws IOException {
-        csv.row(file, null, null, null, null, null, null, null, null, null, null, null, null, error);
+        csv.row(file, null, null, null, null, null, null, null, null, null, null, null, null, error, null);
         out.flush();
     }
 

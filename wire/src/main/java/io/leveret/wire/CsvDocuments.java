@@ -8,6 +8,7 @@ import io.leveret.measure.comparison.ComparedModel;
 import io.leveret.measure.evaluation.Accuracy;
 import io.leveret.measure.evaluation.Calibration;
 import io.leveret.measure.evaluation.ClassScores;
+import io.leveret.measure.evaluation.DamagedPhoto;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.measure.evaluation.Interval;
 import io.leveret.measure.evaluation.LabelScores;
@@ -60,14 +61,15 @@ public final class CsvDocuments {
     public static void write(EvaluationReport report, Writer out) throws IOException {
         CsvTable csv = new CsvTable(out);
         csv.row("index", "label", "images", "predicted", "correct", "precision", "precisionLow", "precisionHigh",
-                "recall", "recallLow", "recallHigh", "f1");
+                "recall", "recallLow", "recallHigh", "f1", "damaged");
         for (ClassScores each : report.result().perClass()) {
             Optional<Interval> precision = each.precision().map(Accuracy::interval);
             Optional<Interval> recall = each.recall().map(Accuracy::interval);
             csv.row(each.index(), report.label(each.index()), each.support(), each.predicted(), each.correct(),
                     each.precision().map(Accuracy::share).orElse(null), precision.map(Interval::low).orElse(null),
                     precision.map(Interval::high).orElse(null), each.recall().map(Accuracy::share).orElse(null),
-                    recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), each.f1());
+                    recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), each.f1(),
+                    DamagedPhoto.count(report.result().damaged(), each.index()));
         }
         out.flush();
     }
@@ -76,7 +78,7 @@ public final class CsvDocuments {
     public static void write(MultiLabelReport report, Writer out) throws IOException {
         CsvTable csv = new CsvTable(out);
         csv.row("index", "label", "images", "predicted", "correct", "averagePrecision", "precision", "precisionLow",
-                "precisionHigh", "recall", "recallLow", "recallHigh", "f1");
+                "precisionHigh", "recall", "recallLow", "recallHigh", "f1", "damaged");
         for (LabelScores each : report.result().perClass()) {
             ClassScores counts = each.counts();
             Optional<Interval> precision = counts.precision().map(Accuracy::interval);
@@ -85,7 +87,8 @@ public final class CsvDocuments {
                     counts.correct(), each.averagePrecision().orElse(null),
                     counts.precision().map(Accuracy::share).orElse(null), precision.map(Interval::low).orElse(null),
                     precision.map(Interval::high).orElse(null), counts.recall().map(Accuracy::share).orElse(null),
-                    recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), counts.f1());
+                    recall.map(Interval::low).orElse(null), recall.map(Interval::high).orElse(null), counts.f1(),
+                    DamagedPhoto.count(report.result().damaged(), counts.index()));
         }
         out.flush();
     }

@@ -38,6 +38,7 @@ final class EvaluationFields {
                 .map(further -> OptionalLong.of(report.indexShift() + further)).orElse(OptionalLong.empty()));
         json.number("images", result.images());
         json.objects("unreadable", result.unreadable(), this::unreadable);
+        json.damaged(result.damaged());
         json.number("top1", result.top(1).map(Accuracy::share));
         json.number("top5", result.top(5).map(Accuracy::share));
         json.objects("topk", IntStream.rangeClosed(1, result.topK().size()).boxed().toList(),

@@ -40,11 +40,7 @@ final class JsonClassifications implements ClassificationWriter {
         fields.number("decodeMillis", Millis.toMicros(seen.timing().decodeNanos()));
         fields.number("preprocessMillis", Millis.toMicros(seen.timing().preprocessNanos()));
         fields.number("inferenceMillis", Millis.toMicros(seen.timing().inferenceNanos()));
-        fields.objectOrNull("damage", seen.damage(), damage -> {
-            fields.number("rows", damage.rows());
-            fields.number("intactRows", damage.intactRows());
-            fields.text("reason", damage.reason());
-        });
+        fields.objectOrNull("damage", seen.damage(), fields::damage);
         fields.absent("error");
         json.writeEndObject();
         json.flush();

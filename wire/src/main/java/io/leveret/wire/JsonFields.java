@@ -2,7 +2,9 @@ package io.leveret.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.image.Normalization;
+import io.leveret.image.codec.Damage;
 import io.leveret.measure.evaluation.Accuracy;
+import io.leveret.measure.evaluation.DamagedPhoto;
 import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,6 +92,21 @@ final class JsonFields {
         number(field, accuracy.map(Accuracy::share));
         number(field + "Low", accuracy.map(each -> each.interval().low()));
         number(field + "High", accuracy.map(each -> each.interval().high()));
+    }
+
+    /** Writes the photos that were used although their files are damaged. */
+    void damaged(List<DamagedPhoto> photos) throws IOException {
+        objects("damaged", photos, photo -> {
+            text("file", photo.name());
+            damage(photo.damage());
+        });
+    }
+
+    /** Writes what is missing of a photo. */
+    void damage(Damage damage) throws IOException {
+        number("rows", damage.rows());
+        number("intactRows", damage.intactRows());
+        text("reason", damage.reason());
     }
 
     void texts(String field, List<String> values) throws IOException {

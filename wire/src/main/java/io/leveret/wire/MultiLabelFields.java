@@ -24,6 +24,7 @@ final class MultiLabelFields {
             json.text("file", photo.name());
             json.text("error", photo.error());
         });
+        json.damaged(result.damaged());
         json.number("threshold", result.threshold());
         json.number("meanAveragePrecision", result.meanAveragePrecision());
         json.objectOrNull("macro", result.macro(), this::average);

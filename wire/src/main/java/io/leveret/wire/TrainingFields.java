@@ -38,6 +38,7 @@ final class TrainingFields {
         });
         json.objects("doubtfulLabels", trained.doubtfulLabels(), this::doubtful);
         json.objects("unreadable", trained.unreadable(), this::unreadable);
+        json.damaged(trained.damaged());
         json.number("top1", trained.test().top(1).map(Accuracy::share));
         json.number("bestEpoch", trained.bestEpoch());
         json.objects("epochs", trained.epochs(), this::epoch);

@@ -25,6 +25,7 @@ final class MultiLabelText {
         MultiLabelResult result = report.result();
         line(Text.oneLine(report.model()) + " on " + Text.oneLine(report.data()) + ": "
                 + Text.thousands(result.images()) + (result.images() == 1 ? " image" : " images")
+                + (result.damaged().isEmpty() ? "" : " (" + result.damaged().size() + " cut off or damaged)")
                 + (result.unreadable().isEmpty() ? ""
                         : ", " + result.unreadable().size() + " more unreadable and not counted"));
         if (result.meanAveragePrecision().isPresent()) {

@@ -29,6 +29,8 @@ final class TrainingText {
                 + Text.count(trained.bestEpoch(), "epoch")
                 + (trained.nearDuplicates() == 0 ? ""
                         : "; " + Text.count(trained.nearDuplicates(), "near-duplicate") + " kept on one side")
+                + (trained.damaged().isEmpty() ? ""
+                        : "; " + Text.count(trained.damaged().size(), "photo") + " cut off or damaged")
                 + "\n\nTested with photos that it never saw:\n");
         new EvaluationText(out, unicode).write(report.test());
         writeDoubtful(trained.doubtfulLabels(), out);

@@ -136,7 +136,7 @@ public final class Evaluation {
             case Outcome.Classified<LabeledPhoto>(var _, ImageClassification seen) ->
                     new PhotoOutcome.Classified(photo.name(), photo.index(), top(seen.classifications()),
                             seen.timing().decodeNanos(), seen.timing().preprocessNanos(),
-                            seen.timing().inferenceNanos());
+                            seen.timing().inferenceNanos(), seen.damage());
             case Outcome.Failed<LabeledPhoto>(var _, IOException unreadable) ->
                     new PhotoOutcome.Unreadable(photo.name(), photo.index(), String.valueOf(unreadable.getMessage()),
                             isTemporary(unreadable));

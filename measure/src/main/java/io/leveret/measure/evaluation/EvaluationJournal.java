@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluationJournal implements AutoCloseable {
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
     private static final int SHOWN_DIGITS = 16;
-    private static final String FORMAT = "2"; // lines have checksums, and there are second tries
+    private static final String FORMAT = "3"; // lines have checksums and damage, and there are second tries
 
     private final Path file;
     private final FileChannel channel; // at its end

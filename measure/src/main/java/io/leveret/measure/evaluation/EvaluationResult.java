@@ -10,6 +10,7 @@ import java.util.SequencedMap;
  * @param classes number of the model's classes
  * @param images number of photos classified, at least 0
  * @param unreadable the photos that could not be read
+ * @param damaged the photos that were classified although their files are cut off or damaged
  * @param topK at index k − 1, how often the right class is among the top k; for k from 1 to 10, or to the number of
  *     classes. Empty if there are no images
  * @param confusion the cells of the confusion matrix that are not empty, by rows
@@ -22,8 +23,9 @@ import java.util.SequencedMap;
  * @param preprocess time to write it into the model's input
  * @param inference time to run the model, while other threads run it too
  */
-public record EvaluationResult(int classes, long images, List<PhotoOutcome.Unreadable> unreadable, List<Accuracy> topK,
-        List<ConfusionCell> confusion, Optional<Calibration> calibration, List<PrecisionThreshold> thresholds,
+public record EvaluationResult(int classes, long images, List<PhotoOutcome.Unreadable> unreadable,
+        List<DamagedPhoto> damaged, List<Accuracy> topK, List<ConfusionCell> confusion,
+        Optional<Calibration> calibration, List<PrecisionThreshold> thresholds,
         SequencedMap<Integer, Accuracy> top1Shifted, PhaseTimes decode, PhaseTimes preprocess, PhaseTimes inference) {
     /** Returns how often the right class is among the top k; empty if there are no images or fewer classes. */
     public Optional<Accuracy> top(int k) {

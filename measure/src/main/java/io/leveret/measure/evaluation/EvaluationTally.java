@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Counts the outcomes of photos. Keeps only counts of classified photos, so that memory depends on the number of
- * classes, and the names of unreadable ones.
+ * classes, and the names of unreadable and damaged ones.
  */
 final class EvaluationTally {
     private static final int PREVIOUS = -1;
@@ -16,6 +17,7 @@ final class EvaluationTally {
     private final int classes;
     private final long[] correctWithin; // [k − 1] photos whose class is among the first k
     private final List<PhotoOutcome.Unreadable> unreadable = new ArrayList<>();
+    private final List<DamagedPhoto> damaged = new ArrayList<>();
     private final ConfusionMatrix confusion = new ConfusionMatrix();
     private final CalibrationTally calibration = new CalibrationTally();
     private final PhaseTimes.Tally decode = new PhaseTimes.Tally();
@@ -47,6 +49,7 @@ final class EvaluationTally {
         calibration.add(seen.top(), first.index() == seen.index());
         correctIfPrevious += first.index() == seen.index() + PREVIOUS ? 1 : 0;
         correctIfNext += first.index() == seen.index() + NEXT ? 1 : 0;
+        seen.damage().ifPresent(damage -> damaged.add(new DamagedPhoto(seen.name(), Set.of(seen.index()), damage)));
         decode.add(seen.decodeNanos());
         preprocess.add(seen.preprocessNanos());
         inference.add(seen.inferenceNanos());
@@ -72,7 +75,8 @@ final class EvaluationTally {
             top1Shifted.put(PREVIOUS, new Accuracy(correctIfPrevious, images));
             top1Shifted.put(NEXT, new Accuracy(correctIfNext, images));
         }
-        return new EvaluationResult(classes, images, List.copyOf(unreadable), topK, confusion.cells(),
+        return new EvaluationResult(classes, images, List.copyOf(unreadable), List.copyOf(damaged), topK,
+                confusion.cells(),
                 calibration.calibration(), calibration.thresholds(), top1Shifted, decode.times(), preprocess.times(),
                 inference.times());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.leveret.image.codec.Damage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +94,12 @@ final class JournalLine {
                 json.writeNumberField("decodeNanos", seen.decodeNanos());
                 json.writeNumberField("preprocessNanos", seen.preprocessNanos());
                 json.writeNumberField("inferenceNanos", seen.inferenceNanos());
+                if (seen.damage().isPresent()) {
+                    Damage damage = seen.damage().get();
+                    json.writeNumberField("rows", damage.rows());
+                    json.writeNumberField("intactRows", damage.intactRows());
+                    json.writeStringField("damage", damage.reason());
+                }
             }
         }
     }
@@ -157,10 +165,22 @@ final class JournalLine {
             }
             expect("top".equals(next));
             return new PhotoOutcome.Classified(file, index, top(json), whole(json, "decodeNanos"),
-                    whole(json, "preprocessNanos"), whole(json, "inferenceNanos"));
+                    whole(json, "preprocessNanos"), whole(json, "inferenceNanos"), damage(json));
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException unsound) {
             throw new IOException("its values are unsound", unsound);
         }
+    }
+
+    /** Reads what is missing of the photo: nothing if the checksum comes next. */
+    private static Optional<Damage> damage(JsonParser json) throws IOException {
+        if ("crc".equals(json.nextFieldName())) {
+            return Optional.empty();
+        }
+        expect("rows".equals(json.currentName()));
+        int rows = Math.toIntExact(json.nextLongValue(-1));
+        int intactRows = Math.toIntExact(whole(json, "intactRows"));
+        expect("damage".equals(json.nextFieldName()));
+        return Optional.of(new Damage(rows, intactRows, json.nextTextValue()));
     }
 
     private static List<Prediction> top(JsonParser json) throws IOException {

@@ -74,6 +74,7 @@ public final class MultiLabelEvaluation {
         private final float[][] scores; // [class][image]
         private final List<BitSet> shown = new ArrayList<>(); // by class: the images that show it
         private final List<PhotoOutcome.Unreadable> unreadable = new ArrayList<>();
+        private final List<DamagedPhoto> damaged = new ArrayList<>();
         private final PhaseTimes.Tally decode = new PhaseTimes.Tally();
         private final PhaseTimes.Tally preprocess = new PhaseTimes.Tally();
         private final PhaseTimes.Tally inference = new PhaseTimes.Tally();
@@ -111,13 +112,14 @@ public final class MultiLabelEvaluation {
                 scores[each.index()][image] = each.score();
             }
             photo.indices().forEach(index -> shown.get(index).set(image));
+            seen.damage().ifPresent(damage -> damaged.add(new DamagedPhoto(photo.name(), photo.indices(), damage)));
             decode.add(seen.timing().decodeNanos());
             preprocess.add(seen.timing().preprocessNanos());
             inference.add(seen.timing().inferenceNanos());
             List<Prediction> top = seen.classifications().stream().limit(Evaluation.MAX_K)
                     .map(each -> new Prediction(each.index(), each.score())).toList();
             return new PhotoOutcome.Classified(photo.name(), -1, top, seen.timing().decodeNanos(),
-                    seen.timing().preprocessNanos(), seen.timing().inferenceNanos());
+                    seen.timing().preprocessNanos(), seen.timing().inferenceNanos(), seen.damage());
         }
 
         MultiLabelResult result(double threshold) {
@@ -125,7 +127,8 @@ public final class MultiLabelEvaluation {
             for (int i = 0; i < classes; i++) {
                 perClass.add(scores(i, threshold));
             }
-            return new MultiLabelResult(images, unreadable, threshold, perClass, decode.times(), preprocess.times(),
+            return new MultiLabelResult(images, unreadable, damaged, threshold, perClass, decode.times(),
+                    preprocess.times(),
                     inference.times());
         }
 

@@ -11,17 +11,20 @@ import java.util.function.ToDoubleFunction;
  *
  * @param images number of photos classified, at least 0
  * @param unreadable the photos that could not be read
+ * @param damaged the photos that were classified although their files are cut off or damaged
  * @param threshold the least score of a class that counts as predicted
  * @param perClass each of the model's classes, by index
  * @param decode time to read and decode a photo
  * @param preprocess time to write it into the model's input
  * @param inference time to run the model, while other threads run it too
  */
-public record MultiLabelResult(long images, List<PhotoOutcome.Unreadable> unreadable, double threshold,
-        List<LabelScores> perClass, PhaseTimes decode, PhaseTimes preprocess, PhaseTimes inference) {
+public record MultiLabelResult(long images, List<PhotoOutcome.Unreadable> unreadable,
+        List<DamagedPhoto> damaged, double threshold, List<LabelScores> perClass, PhaseTimes decode,
+        PhaseTimes preprocess, PhaseTimes inference) {
     /** Copies the lists. */
     public MultiLabelResult {
         unreadable = List.copyOf(unreadable);
+        damaged = List.copyOf(damaged);
         perClass = List.copyOf(perClass);
     }
 

@@ -1,7 +1,9 @@
 package io.leveret.measure.evaluation;
 
+import io.leveret.image.codec.Damage;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The outcome of a photo whose class is known. */
 public sealed interface PhotoOutcome {
@@ -18,9 +20,10 @@ public sealed interface PhotoOutcome {
      * @param decodeNanos time to read and decode the photo
      * @param preprocessNanos time to write it into the model's input
      * @param inferenceNanos time to run the model
+     * @param damage what is missing of the photo's file; empty if it is complete
      */
     record Classified(String name, int index, List<Prediction> top, long decodeNanos, long preprocessNanos,
-            long inferenceNanos) implements PhotoOutcome {
+            long inferenceNanos, Optional<Damage> damage) implements PhotoOutcome {
         /**
          * Checks that there is a class; the list is copied.
          *

@@ -89,8 +89,9 @@ class EvaluationTallyTest {
 
     @Test
     void result_times_areMeanLeastAndMost() {
-        EvaluationResult two = result(2, new PhotoOutcome.Classified("a", 0, List.of(new Prediction(0, 1)), 10, 20, 30),
-                new PhotoOutcome.Classified("b", 0, List.of(new Prediction(0, 1)), 11, 40, 90));
+        EvaluationResult two = result(2, new PhotoOutcome.Classified("a", 0, List.of(new Prediction(0, 1)), 10, 20, 30,
+                Optional.empty()),
+                new PhotoOutcome.Classified("b", 0, List.of(new Prediction(0, 1)), 11, 40, 90, Optional.empty()));
 
         assertEquals(new PhaseTimes(10.5, 10, 11), two.decode());
         assertEquals(new PhaseTimes(30, 20, 40), two.preprocess());
@@ -148,6 +149,6 @@ class EvaluationTallyTest {
         for (int each : given) {
             top.add(new Prediction(each, 1f / (top.size() + 2)));
         }
-        return new PhotoOutcome.Classified("photo", index, top, 0, 0, 0);
+        return new PhotoOutcome.Classified("photo", index, top, 0, 0, 0, Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.image.ImageDecoder;
+import io.leveret.image.codec.Damage;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.PictureReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -293,11 +295,14 @@ class EvaluationTest {
                 Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 0.1f}) {
             top.add(new Prediction(top.size(), score));
         }
-        PhotoOutcome seen = new PhotoOutcome.Classified("a \"b\"\n\u2028ü.jpg", 3, top, Long.MAX_VALUE, 0, 1);
+        PhotoOutcome seen = new PhotoOutcome.Classified("a \"b\"\n\u2028ü.jpg", 3, top, Long.MAX_VALUE, 0, 1,
+                Optional.empty());
+        PhotoOutcome cut = new PhotoOutcome.Classified("e", 1, top.subList(0, 1), 1, 2, 3,
+                Optional.of(new Damage(480, 460, "its \"data\"\nends early")));
         PhotoOutcome failed = new PhotoOutcome.Unreadable("c", 0, "why\nnot");
 
         PhotoOutcome missing = new PhotoOutcome.Unreadable("d", 0, "d: there is no such file", true);
-        for (PhotoOutcome each : List.of(seen, failed, missing)) {
+        for (PhotoOutcome each : List.of(seen, failed, missing, cut)) {
             String line = JournalLine.of(each);
             assertEquals(line.length() - 1, line.indexOf('\n'));
             assertEquals(each, JournalLine.outcome(line));

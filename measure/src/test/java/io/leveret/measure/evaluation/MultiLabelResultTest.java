@@ -36,7 +36,7 @@ class MultiLabelResultTest {
     /** Precision 1, 1/2, none predicted; recall 1/2, 1, 0; F1 2/3, 2/3, 0; the last class is shown by no photo. */
     @Test
     void macroAndMicro_classesOfSeveralCounts_areMeansAndSums() {
-        MultiLabelResult result = new MultiLabelResult(9, List.of(), 0.5,
+        MultiLabelResult result = new MultiLabelResult(9, List.of(), List.of(), 0.5,
                 List.of(scores(0, 4, 2, 2, 0.8), scores(1, 1, 2, 1, 0.5), scores(2, 3, 0, 0, 0.2),
                         new LabelScores(new ClassScores(3, 0, 2, 0), Optional.empty())),
                 NO_TIME, NO_TIME, NO_TIME);
@@ -54,7 +54,7 @@ class MultiLabelResultTest {
 
     @Test
     void averages_photosThatShowNothing_areAbsent() {
-        MultiLabelResult result = new MultiLabelResult(2, List.of(), 0.5,
+        MultiLabelResult result = new MultiLabelResult(2, List.of(), List.of(), 0.5,
                 List.of(new LabelScores(new ClassScores(0, 0, 1, 0), Optional.empty())), NO_TIME, NO_TIME, NO_TIME);
 
         assertEquals(Optional.empty(), result.meanAveragePrecision());

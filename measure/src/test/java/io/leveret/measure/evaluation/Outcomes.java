@@ -1,6 +1,7 @@
 package io.leveret.measure.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +32,8 @@ public final class Outcomes {
 
     private static PhotoOutcome outcome(int photo) {
         return photo == '?' ? new PhotoOutcome.Unreadable("photo", 1, "photo: is damaged")
-                : new PhotoOutcome.Classified("photo", 1, photo == '+' ? top(1, 0) : top(0, 1), 0, 0, 0);
+                : new PhotoOutcome.Classified("photo", 1, photo == '+' ? top(1, 0) : top(0, 1), 0, 0, 0,
+                        Optional.empty());
     }
 
     private static List<Prediction> top(int first, int second) {
