@@ -241,6 +241,47 @@ class AssumptionsTest {
     }
 
     @Test
+    void forget_removesWhatIsStored() throws IOException {
+        Path stored = set(model, "--channels", "bgr", "--mean", "0", "--std", "255", "--output", "0",
+                "--name", "Colors");
+
+        Path channels = set(stored, "--forget", "channels");
+        assertEquals(List.of(1.0, 0.0, 0.0), scoresOfRed(channels));
+        JsonNode shown = json(run("metadata", "show", "--model", channels, "--format", "json"));
+        assertTrue(shown.at("/settings/channels").isNull(), shown::toString);
+        assertEquals("0", shown.at("/settings/output").asText());
+
+        Path range = set(set(channels, "--channels", "bgr"), "--forget", "range");
+        assertEquals(List.of(-1.0, -1.0, 1.0), scoresOfRed(range));
+
+        Path none = set(range, "--forget", "all");
+        assertEquals(scoresOfRed(model), scoresOfRed(none));
+        String text = run("metadata", "show", "--model", none).out();
+        assertTrue(text.contains("Colors"), text);
+        assertTrue(!text.contains("leveret.json") && !text.contains("normalization"), text);
+
+        Path replaced = set(stored, "--forget", "all", "--channels", "grey");
+        assertEquals(scoresOfRed(model, "--channels", "grey"), scoresOfRed(replaced));
+    }
+
+    @Test
+    void forget_ofIntegersInputsSignatureAndSize_removesThem() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int vector = builder.input(TensorKind.FLOAT32, 1, 7);
+        byte[] train = builder.output(builder.relu(vector, Quant.NONE)).build();
+        Path both = Files.write(folder.resolve("both.tflite"),
+                ModelPacker.withSignatures(means(4), "infer", train, "train"));
+        Path stored = set(both, "--signature", "train", "--input-size", "3x2", "--input", "rate=1");
+        Path forgotten = set(stored, "--forget", "signature", "--forget", "input-size", "--forget", "input");
+
+        assertEquals(List.of(1.0, -1.0, -1.0), scoresOfRed(forgotten));
+        CommandRun unknown = run("metadata", "set", "--model", both, "-o", forgotten, "--forget", "labels");
+        assertEquals(ExitCode.BAD_INPUT, unknown.code());
+        assertTrue(unknown.err().contains("give range, channels, input-size, signature, output, input or all"),
+                unknown.err());
+    }
+
+    @Test
     void stored_rangeOfIntegers_isFollowed() throws IOException {
         ModelBuilder builder = new ModelBuilder();
         int image = builder.input(TensorKind.UINT8, 1, 4, 4, 3);
@@ -249,7 +290,9 @@ class AssumptionsTest {
                 builder.output(builder.mean(floats, new int[]{1, 2}, false, Quant.NONE)).build());
 
         assertEquals(List.of(255.0, 0.0, 0.0), scoresOfRed(bytes));
-        assertEquals(List.of(51.0, 0.0, 0.0), scoresOfRed(set(bytes, "--mean", "0", "--std", "5")));
+        Path fifths = set(bytes, "--mean", "0", "--std", "5");
+        assertEquals(List.of(51.0, 0.0, 0.0), scoresOfRed(fifths));
+        assertEquals(List.of(255.0, 0.0, 0.0), scoresOfRed(set(fifths, "--forget", "range")));
     }
 
     @Test

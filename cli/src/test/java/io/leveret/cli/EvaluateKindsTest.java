@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evaluates binary and multi-label models. */
@@ -76,6 +77,34 @@ class EvaluateKindsTest {
 
         assertEquals(1, json(run).get("top1").asDouble(), run.err());
         assertEquals("apple", json(run).at("/perClass/1/label").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"labels.txt|zebra;apple", "single.txt|0 zebra;1 apple",
+            "metadata.json|{\"names\": {\"0\": \"zebra\", \"1\": \"apple\"}}"})
+    void singleScore_labelsBeside_areBothClasses(String name, String text) throws IOException {
+        Path beside = Files.createDirectories(folder.resolve("beside"));
+        Path model = Files.write(beside.resolve("single.tflite"), Samples.redness(true));
+        Files.writeString(beside.resolve(name), text.replace(";", "\n"));
+        Path data = folder.resolve("fruit");
+        Path red = Samples.photo(data.resolve("apple/1.png"), Samples.RED);
+        Samples.photo(data.resolve("zebra/1.png"), Samples.BLUE);
+
+        JsonNode classes = json(CommandRun.of("classify", "--model", model, "--format", "json", red))
+                .at("/results/0/classifications");
+        assertEquals(List.of("apple", "zebra"), classes.findValuesAsText("label"));
+        assertEquals(1, classes.get(0).get("score").asDouble() + classes.get(1).get("score").asDouble(), 1e-6);
+        CommandRun run = CommandRun.of("evaluate", "--model", model, "--format", "json", data);
+        assertEquals(1, json(run).get("top1").asDouble(), run.err());
+        assertTrue(run.err().contains("taking those of " + beside.resolve(name)), run.err());
+    }
+
+    @Test
+    void singleScore_threeLabelsBeside_areNotTaken() throws IOException {
+        JsonNode classes = json(CommandRun.of("classify", "--model", model(Samples.redness(true)), "--format", "json",
+                folder.resolve("red.png"))).at("/results/0/classifications"); // labels.txt has three lines
+
+        assertEquals(List.of(""), classes.findValuesAsText("label"));
     }
 
     @Test

@@ -10,8 +10,8 @@ import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.tflite.metadata.ChannelOrder;
-import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.FoundLabels;
+import io.leveret.tflite.metadata.InputSize;
 import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.LabelsException;
 import io.leveret.tflite.metadata.LocalizedLabels;
@@ -22,6 +22,7 @@ import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.tflite.metadata.OutputMetadata;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.StatedMetadata;
+import io.leveret.tflite.metadata.StoredSetting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -58,9 +60,10 @@ final class MetadataTarget implements Target {
             List.of(Optional.of(new ScoreCalibration.Sigmoid(1, 2, 3, Optional.of(.25f))), Optional.empty(),
                     Optional.of(new ScoreCalibration.Sigmoid(.5f, -1e10f, 1e-10f, Optional.empty()))));
     private static final MetadataEdit EDIT = new MetadataEdit(Optional.of("other"), Optional.empty(), Optional.empty(),
-            Optional.of(.25f), Optional.of(CALIBRATION), Map.of("", LABELS, "de", List.of("Katze", "Hund", "Hase")),
+            0, Optional.of(.25f), Optional.of(CALIBRATION), Map.of("", LABELS, "de", List.of("Katze", "Hund", "Hase")),
             new ModelSettings(Optional.empty(), Optional.of(ChannelOrder.GRAY), Optional.empty(), Optional.empty(),
-                    Optional.of("0"), Map.of("training", 0f), Map.of()));
+                    Optional.of("0"), Map.of("training", 0f), Map.of()),
+            Set.of(StoredSetting.CHANNELS));
     private static final float[] VALUES = {0, 1, .5f, -1e10f, Float.MAX_VALUE};
     private static final ModelLimits LIMITS = new ModelLimits(1 << 20, 1 << 20, 100, 1 << 18, 1 << 20);
     /** A few times the limit for all packed files, as bytes, text and lines; they are unpacked four times. */

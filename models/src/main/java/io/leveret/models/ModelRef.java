@@ -178,7 +178,7 @@ public sealed interface ModelRef {
             int classes = classes(model);
             if (files.labels().isPresent()) {
                 Labels given = Labels.read(files.labels().get());
-                if (given.size() == classes) {
+                if (Labels.fit(given.size(), classes)) {
                     return Optional.of(new FoundLabels(given, files.labels().get().toString()));
                 }
             }

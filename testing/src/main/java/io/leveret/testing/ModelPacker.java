@@ -3,6 +3,7 @@ package io.leveret.testing;
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BufferT;
@@ -84,6 +85,27 @@ public final class ModelPacker {
         model.setSubgraphs(joined(model.getSubgraphs(), other.getSubgraphs()));
         model.setSignatureDefs(new SignatureDefT[]{signature(firstKey, 0), signature(secondKey, 1)});
         return pack(model);
+    }
+
+    /** Returns a model whose entry point gives its inputs and outputs, in their order, names of its own. */
+    public static byte[] withSignature(byte[] model, String key, List<String> inputs, List<String> outputs) {
+        ModelT parsed = ModelT.deserializeFromBinary(model);
+        SubGraphT graph = parsed.getSubgraphs()[0];
+        SignatureDefT signature = signature(key, 0);
+        signature.setInputs(named(inputs, graph.getInputs()));
+        signature.setOutputs(named(outputs, graph.getOutputs()));
+        parsed.setSignatureDefs(new SignatureDefT[]{signature});
+        return pack(parsed);
+    }
+
+    private static TensorMapT[] named(List<String> names, int[] tensors) {
+        TensorMapT[] named = new TensorMapT[names.size()];
+        for (int i = 0; i < named.length; i++) {
+            named[i] = new TensorMapT();
+            named[i].setName(names.get(i));
+            named[i].setTensorIndex(tensors[i]);
+        }
+        return named;
     }
 
     private static <T> T[] joined(T[] first, T[] second) {

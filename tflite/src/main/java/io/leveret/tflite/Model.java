@@ -57,6 +57,16 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
                 .filter(entry -> entry.getValue() == file.subgraph()).map(Map.Entry::getKey).findFirst());
     }
 
+    /** Returns the name that the entry point gives an input; empty if it gives none. */
+    public String inputName(int input) {
+        return origin.hasTensorsOnly() ? "" : origin.content().map(file -> file.inputNames().get(input)).orElse("");
+    }
+
+    /** Returns the name that the entry point gives an output, such as {@code probabilities}; empty if it gives none. */
+    public String outputName(int output) {
+        return origin.hasTensorsOnly() ? "" : origin.content().map(file -> file.outputNames().get(output)).orElse("");
+    }
+
     /**
      * Returns the end of a message about a graph that does not fit, which names the file's other entry points: {@code
      * ; it has the signatures …}; empty if it has less than two.

@@ -25,14 +25,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.TensorMap;
 
 /**
  * Reads {@code .tflite} files, FlatBuffers of TensorFlow Lite's schema version 3, into a validated {@link Graph}.
@@ -221,7 +225,8 @@ public final class ModelReader {
         String description = budget.text(model.descriptionAsByteBuffer());
         ModelMetadata metadata = MetadataReader.read(file, source, graph, limits.maxAssociatedFileBytes());
         return new Model(graph, metadata, source, file.size(), description, Origin.of(
-                new Origin.Content(file, place, signatures, metadata, limits.maxAssociatedFileBytes()),
+                new Origin.Content(file, place, signatures, names(subgraph, place, false), names(subgraph, place, true),
+                        metadata, limits.maxAssociatedFileBytes()),
                 tensors.subList(0, subgraph.tensorsLength())));
     }
 
@@ -293,6 +298,39 @@ public final class ModelReader {
             signatures.putIfAbsent(budget.text(signature.signatureKeyAsByteBuffer()), signature.subgraphIndex());
         }
         return signatures;
+    }
+
+    /** Returns the names that a graph's entry point gives its inputs or outputs, each empty if it gives none. */
+    private List<String> names(SubGraph subgraph, int place, boolean ofOutputs) throws ModelFormatException {
+        Map<Long, String> names = new HashMap<>(); // by tensor
+        Optional<SignatureDef> entry = entryPoint(place);
+        if (entry.isPresent()) {
+            SignatureDef signature = entry.get();
+            int count = ofOutputs ? signature.outputsLength() : signature.inputsLength();
+            budget.pay(count, 4);
+            for (int i = 0; i < count; i++) {
+                TensorMap named = ofOutputs ? signature.outputs(i) : signature.inputs(i);
+                names.putIfAbsent(named.tensorIndex(), budget.text(named.nameAsByteBuffer()));
+            }
+        }
+        return IntStream.range(0, ofOutputs ? subgraph.outputsLength() : subgraph.inputsLength())
+                .mapToObj(i -> names.getOrDefault(
+                        (long) (ofOutputs ? subgraph.outputs(i) : subgraph.inputs(i)), ""))
+                .toList();
+    }
+
+    /** Returns the entry point that the options choose, or the first to a graph. */
+    private Optional<SignatureDef> entryPoint(int place) throws ModelFormatException {
+        for (int i = 0; i < model.signatureDefsLength(); i++) {
+            SignatureDef signature = model.signatureDefs(i);
+            boolean isIt = options.signature().isPresent()
+                    ? options.signature().get().equals(budget.text(signature.signatureKeyAsByteBuffer()))
+                    : signature.subgraphIndex() == place;
+            if (isIt) {
+                return Optional.of(signature);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the index of the graph to read. */

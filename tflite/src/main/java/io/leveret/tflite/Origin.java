@@ -39,11 +39,13 @@ public final class Origin {
      * @param file its bytes
      * @param subgraph the index of the graph that was read
      * @param signatures the index of each entry point's graph, by its key, in the file's order
+     * @param inputNames the names that the entry point gives the graph's inputs, each empty if it gives none
+     * @param outputNames the same of the outputs
      * @param metadata as it was read
      * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      */
-    record Content(ModelFile file, int subgraph, SequencedMap<String, Long> signatures, ModelMetadata metadata,
-            int maxPackedBytes) {}
+    record Content(ModelFile file, int subgraph, SequencedMap<String, Long> signatures, List<String> inputNames,
+            List<String> outputNames, ModelMetadata metadata, int maxPackedBytes) {}
 
     /**
      * Returns the origin of a model read from a file.

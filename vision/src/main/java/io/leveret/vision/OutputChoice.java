@@ -146,9 +146,10 @@ final class OutputChoice {
                                 + ", which cannot be scores: they have one value for each class"));
     }
 
-    /** Returns the names of an output: that in the metadata, and that of its tensor. */
+    /** Returns the names of an output: those in the entry point, in the metadata, and of its tensor. */
     private List<String> names(int output) {
         List<String> names = new ArrayList<>();
+        names.add(model.outputName(output));
         names.add(model.metadata().output(output).name());
         names.add(model.graph().output(output).name());
         names.removeIf(String::isEmpty);

@@ -1,30 +1,45 @@
 package io.leveret.cli.model;
 
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Failures;
 import io.leveret.cli.console.OutputFile;
+import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.ModelChoice;
 import io.leveret.cli.option.ModelOptions;
+import io.leveret.tflite.ModelLimits;
+import io.leveret.tflite.ModelReader;
+import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.tflite.metadata.Labels;
 import io.leveret.tflite.metadata.MetadataEdit;
+import io.leveret.tflite.metadata.ModelSettings;
 import io.leveret.tflite.metadata.ScoreCalibration;
 import io.leveret.tflite.metadata.ScoreCalibration.Transformation;
+import io.leveret.tflite.metadata.StoredSetting;
+import io.leveret.vision.Assumptions;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.Decision;
+import io.leveret.vision.Decision.Source;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret metadata set}: a copy of a model with other metadata and label files. */
@@ -54,6 +69,9 @@ public final class MetadataSetCommand implements Command {
             "What is done to a score first: identity, log or inverse-logistic. Default: identity.");
     private final CommandOption<Float> defaultScore = CommandOption.of("--calibration-default", "SCORE", Float.class,
             null, "The score of classes without a calibration, and below the least score. Default: 0.");
+    private final CommandOption<List<String>> forget = CommandOption.ofMany("--forget", "WHAT",
+            "Remove what is stored: range, channels, input-size, signature, output, input (the values of all inputs) or"
+                    + " all. May be given several times.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose", "Show the stack traces of errors.");
 
     public MetadataSetCommand(Console console) {
@@ -66,20 +84,21 @@ public final class MetadataSetCommand implements Command {
         spec.usageMessage()
                 .description("Writes a copy of a model with other metadata and label files, and prints its path.",
                         "What is not given stays as it was; an empty name or description takes it away. Labels,"
-                                + " threshold and calibration are those of the first output, mean and std of the first"
-                                + " input.")
+                                + " threshold and calibration are those of the output that is scores (--output),"
+                                + " mean and std of the first input.")
                 .footer("", "Examples:",
                         "  leveret metadata set --model hares.tflite -o named.tflite --labels names.txt",
                         "  leveret metadata set -o french.tflite --labels french.txt:fr",
                         "  leveret metadata set --model hares.tflite -o hares.tflite \\",
                         "      --mean 127.5 --std 127.5 --name Hares",
                         "  leveret metadata set --model hares.tflite -o calibrated.tflite \\",
-                        "      --calibration sigmoids.csv --calibration-transformation log");
+                        "      --calibration sigmoids.csv --calibration-transformation log",
+                        "  leveret metadata set --model mine.tflite -o mine.tflite --forget channels");
         model.addTo(spec);
         List.of(output, labels).forEach(option -> option.addTo(spec));
         assumptions.addTo(spec);
         List.of(name, description, threshold, calibration, transformation, defaultScore,
-                verbose).forEach(option -> option.addTo(spec));
+                forget, verbose).forEach(option -> option.addTo(spec));
         return spec;
     }
 
@@ -94,20 +113,63 @@ public final class MetadataSetCommand implements Command {
             throw new UsageException("where the copy goes is missing; give -o OUT.tflite");
         }
         OutputFile file = OutputFile.of("-o", output.value());
-        MetadataEdit edit = new MetadataEdit(Optional.ofNullable(name.value()),
-                Optional.ofNullable(description.value()), assumptions.normalization(),
-                finite("--threshold", threshold.value()), calibration(), labels(),
-                assumptions.settings());
-        if (edit.isEmpty()) {
+        MetadataEdit settings = new MetadataEdit(Optional.ofNullable(name.value()),
+                Optional.ofNullable(description.value()), assumptions.normalization(), 0, Optional.empty(),
+                Optional.empty(), Map.of(), assumptions.settings(), forgotten());
+        Optional<Float> lowest = finite("--threshold", threshold.value());
+        Optional<ScoreCalibration> calibrated = calibration();
+        Map<String, List<String>> names = labels();
+        boolean ofScores = lowest.isPresent() || calibrated.isPresent() || !names.isEmpty();
+        if (settings.isEmpty() && !ofScores) {
             throw new UsageException("there is nothing to set; give --labels, --name, --description, --threshold,"
-                    + " --calibration, --mean with --std, --channels, --input-size, --output, --signature or --input");
+                    + " --calibration, --mean with --std, --channels, --input-size, --output, --signature, --input or"
+                    + " --forget");
         }
-        file.write(ModelChoice.of(Optional.ofNullable(model.value()), console)
-                .use(choice -> edit.apply(choice.bytes(), choice.name())));
+        ModelChoice choice = ModelChoice.of(Optional.ofNullable(model.value()), console);
+        file.write(choice.use(ref -> {
+            byte[] set = settings.isEmpty() ? ref.bytes() : settings.apply(ref.bytes(), ref.name());
+            if (!ofScores && settings.settings().output().isEmpty()) {
+                return set;
+            }
+            int scores = scores(set, ref.name(), Optional.ofNullable(names.get("")));
+            return !ofScores ? set : new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), scores,
+                    lowest, calibrated, names, ModelSettings.NONE, Set.of()).apply(set, ref.name());
+        }));
         Writer out = console.text();
         out.write(output.value() + "\n");
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /** The index of the output that is scores; of a model that cannot be run, as it is given, or the first. */
+    private int scores(byte[] model, String source, Optional<List<String>> names) {
+        ClassifierOptions.Builder options = ClassifierOptions.builder();
+        names.map(Labels::of).ifPresent(options::labels);
+        try {
+            Decision<Integer> output = Assumptions.of(ModelReader.read(model, source, ModelLimits.DEFAULT),
+                    options.build()).output();
+            if (output.source() == Source.ASSUMED) {
+                console.note("which output of " + source + " is scores is not clear; assumed is output "
+                        + output.value() + ", " + output.reason() + "; --output names another");
+            }
+            return output.value();
+        } catch (ModelFormatException | UnsuitableModelException unusable) {
+            return assumptions.outputIndex(unusable);
+        }
+    }
+
+    /** What to remove. */
+    private Set<StoredSetting> forgotten() {
+        Set<StoredSetting> forgotten = EnumSet.noneOf(StoredSetting.class);
+        for (String given : forget.value()) {
+            if (given.equalsIgnoreCase("all")) {
+                return EnumSet.allOf(StoredSetting.class);
+            }
+            forgotten.add(Stream.of(StoredSetting.values()).filter(each -> Text.typed(each).equalsIgnoreCase(given))
+                    .findFirst().orElseThrow(() -> new UsageException("--forget cannot be '" + given
+                            + "'; give range, channels, input-size, signature, output, input or all")));
+        }
+        return forgotten;
     }
 
     private static Optional<Float> finite(String option, Float given) {

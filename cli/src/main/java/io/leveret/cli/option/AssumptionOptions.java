@@ -1,5 +1,6 @@
 package io.leveret.cli.option;
 
+import io.leveret.base.LeveretException;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,9 +56,24 @@ public final class AssumptionOptions {
 
     /** Returns a model's file that stores them, or the same file if none is given. */
     public byte[] storedIn(byte[] model, String name) {
-        MetadataEdit edit = new MetadataEdit(Optional.empty(), Optional.empty(), normalization(), Optional.empty(),
-                Optional.empty(), Map.of(), settings());
+        MetadataEdit edit = new MetadataEdit(Optional.empty(), Optional.empty(), normalization(), 0, Optional.empty(),
+                Optional.empty(), Map.of(), settings(), Set.of());
         return edit.isEmpty() ? model : edit.apply(model, name);
+    }
+
+    /**
+     * The index of the output of a model that cannot be run: the given one, or the first.
+     *
+     * @throws UsageException if a name is given, since its outputs are not known
+     */
+    public int outputIndex(LeveretException unusable) {
+        String given = Objects.requireNonNullElse(output.value(), "0");
+        try {
+            return Integer.parseInt(given);
+        } catch (NumberFormatException name) {
+            throw new UsageException("--output cannot be '" + given + "', for " + unusable.getMessage()
+                    + "; give the output's number", unusable);
+        }
     }
 
     /** How a model's file is read. */

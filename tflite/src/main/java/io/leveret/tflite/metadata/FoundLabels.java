@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 /**
  * Labels that were found for a model whose metadata has none. Many exports write them beside the model or pack them
  * behind it under usual names: {@code labels.txt} (Teachable Machine, MediaPipe), {@code dict.txt} (AutoML), {@code
- * metadata.json} (YOLO), or the model's own name. Only a file with one label for each class counts.
+ * metadata.json} (YOLO), or the model's own name. Only a file with one label for each class counts,
+ * or two for a single score.
  *
- * @param labels one for each class
+ * @param labels one for each class, or two for a single score
  * @param source where they come from, for messages: {@code labels.txt inside the model}, or a file's path
  */
 public record FoundLabels(Labels labels, String source) {
@@ -28,8 +29,8 @@ public record FoundLabels(Labels labels, String source) {
      * Finds labels packed into a model's file; none if what is packed there is damaged, since the model does not need
      * it.
      *
-     * @param classes number of classes, at least 1
-     * @throws LabelsException if a label file with a line for each class is in another charset than UTF-8 or UTF-16
+     * @param classes number of the output's values, at least 1
+     * @throws LabelsException if a label file that fits the classes is in another charset than UTF-8 or UTF-16
      */
     public static Optional<FoundLabels> inside(Model model, int classes) {
         Map<String, byte[]> files;
@@ -52,8 +53,8 @@ public record FoundLabels(Labels labels, String source) {
     /**
      * Finds labels in a model file's folder: {@code MODEL.txt}, {@code MODEL_labels.txt}, or one of the usual names.
      *
-     * @param classes number of classes, at least 1
-     * @throws LabelsException if a label file with a line for each class is in another charset than UTF-8 or UTF-16
+     * @param classes number of the output's values, at least 1
+     * @throws LabelsException if a label file that fits the classes is in another charset than UTF-8 or UTF-16
      * @throws IOException if a file cannot be read
      */
     public static Optional<FoundLabels> beside(Path model, int classes) throws IOException {
@@ -93,11 +94,11 @@ public record FoundLabels(Labels labels, String source) {
                 labels = YoloMetadata.of(file).map(YoloMetadata::names).orElse(List.of());
             } else {
                 LabelText text = new LabelText(file);
-                labels = text.count() == classes ? text.labels() : List.of();
+                labels = Labels.fit(text.count(), classes) ? text.labels() : List.of();
             }
-            return labels.size() == classes ? Optional.of(Labels.of(labels)) : Optional.empty();
+            return Labels.fit(labels.size(), classes) ? Optional.of(Labels.of(labels)) : Optional.empty();
         } catch (TextFormatException otherCharset) {
-            if (LabelText.count(file) == classes) {
+            if (Labels.fit(LabelText.count(file), classes)) {
                 throw LabelsException.unreadable(shown, otherCharset);
             }
             return Optional.empty();

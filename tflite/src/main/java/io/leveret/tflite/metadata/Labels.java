@@ -86,7 +86,7 @@ public record Labels(List<String> names, List<String> displayNames) {
     }
 
     /** Returns whether labels fit scores: one for each, or two for the single score of a binary classifier. */
-    static boolean fit(int labels, int scores) {
+    public static boolean fit(int labels, int scores) {
         return labels == scores || scores == 1 && labels == 2;
     }
 

@@ -1,8 +1,10 @@
 package io.leveret.tflite.metadata;
 
+import io.leveret.base.MessageText;
 import io.leveret.base.OptionException;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.PackedFiles;
+import io.leveret.tflite.flatbuffer.ReadBudget;
 import io.leveret.tflite.format.ModelFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,26 +12,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.SignatureDef;
 import org.tensorflow.lite.schema.SubGraph;
 import org.tensorflow.lite.schema.TensorType;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileT;
 import org.tensorflow.lite.support.metadata.schema.AssociatedFileType;
 import org.tensorflow.lite.support.metadata.schema.ModelMetadataT;
+import org.tensorflow.lite.support.metadata.schema.ProcessUnitOptions;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
 import org.tensorflow.lite.support.metadata.schema.SubGraphMetadataT;
 import org.tensorflow.lite.support.metadata.schema.TensorMetadataT;
 
 /** Applies a {@link MetadataEdit} to the metadata and the packed files of one model. */
 final class MetadataEditor {
+    private final MetadataEdit edit;
     private final String source;
-    private final SubGraph graph;
+    private final SubGraph graph; // the entry point that the settings choose
     private final ModelMetadataT metadata;
     private final Map<String, byte[]> packedFiles;
 
-    private MetadataEditor(String source, SubGraph graph, ModelMetadataT metadata, Map<String, byte[]> packedFiles) {
+    private MetadataEditor(MetadataEdit edit, String source, SubGraph graph, ModelMetadataT metadata,
+            Map<String, byte[]> packedFiles) {
+        this.edit = edit;
         this.source = source;
         this.graph = graph;
         this.metadata = metadata;
@@ -37,7 +46,10 @@ final class MetadataEditor {
     }
 
     /** Returns an editor of a model's metadata, or of new metadata if it has none. */
-    static MetadataEditor of(ModelFile file, SubGraph graph, String source) throws ModelFormatException {
+    static MetadataEditor of(ModelFile file, SubGraph first, String source, MetadataEdit edit)
+            throws ModelFormatException {
+        Map<String, byte[]> packedFiles = packedFiles(file, source);
+        SubGraph graph = graph(file, first, source, settings(packedFiles, source, edit).signature());
         ModelMetadataT none = new MetadataTable(ModelMetadata.NONE, graph, source, new FilesToPack(new HashMap<>()))
                 .table();
         ModelMetadataT metadata = CopiedMetadata.of(file, source).orElse(none);
@@ -54,26 +66,69 @@ final class MetadataEditor {
         if (orEmpty(tensors.getOutputTensorMetadata()).length == 0) {
             tensors.setOutputTensorMetadata(none.getSubgraphMetadata()[0].getOutputTensorMetadata());
         }
+        return new MetadataEditor(edit, source, graph, metadata, packedFiles);
+    }
+
+    private static Map<String, byte[]> packedFiles(ModelFile file, String source) throws ModelFormatException {
         try {
-            return new MetadataEditor(source, graph, metadata,
-                    PackedFiles.readAll(file.end(), PackedFiles.DEFAULT_MAX_BYTES));
+            return PackedFiles.readAll(file.end(), PackedFiles.DEFAULT_MAX_BYTES);
         } catch (IOException | IllegalArgumentException damaged) { // for entry names that are not UTF-8
             throw new ModelFormatException(source, "its packed files are damaged (" + damaged.getMessage() + ")",
                     damaged);
         }
     }
 
+    /** Returns the settings after the change. */
+    private static ModelSettings settings(Map<String, byte[]> packedFiles, String source, MetadataEdit edit)
+            throws ModelFormatException {
+        byte[] old = packedFiles.get(ModelSettings.FILE);
+        try {
+            return edit.settings().or((old == null ? ModelSettings.NONE : SettingsFile.read(old))
+                    .without(edit.forgotten()));
+        } catch (IOException damaged) {
+            throw new ModelFormatException(source, "its settings are damaged (" + damaged.getMessage() + ")", damaged);
+        }
+    }
+
+    /** Returns the graph of an entry point; the first one without. */
+    private static SubGraph graph(ModelFile file, SubGraph first, String source, Optional<String> signature)
+            throws ModelFormatException {
+        if (signature.isEmpty()) {
+            return first;
+        }
+        Model model = Model.getRootAsModel(file.flatBuffer());
+        ReadBudget budget = new ReadBudget(source, file.flatBuffer().limit());
+        budget.pay(model.signatureDefsLength(), 4);
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < model.signatureDefsLength(); i++) {
+            SignatureDef entry = model.signatureDefs(i);
+            String key = budget.text(entry.signatureKeyAsByteBuffer());
+            SubGraph graph = entry.subgraphIndex() < model.subgraphsLength()
+                    ? model.subgraphs((int) entry.subgraphIndex())
+                    : first;
+            if (key.equals(signature.get()) && graph.inputsLength() > 0 && graph.outputsLength() > 0) {
+                return graph;
+            }
+            keys.add(MessageText.brief(key));
+        }
+        throw new OptionException("signature", signature.get(), _ -> source + " has no signature \""
+                + MessageText.brief(signature.get()) + "\" with an input and an output; it has "
+                + (keys.isEmpty() ? "none" : MessageText.brief(String.join(", ", keys))));
+    }
+
     /** Returns the metadata and files after the change. */
-    MetadataWriter.Content edit(MetadataEdit edit) throws ModelFormatException {
-        SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
-        TensorMetadataT input = tensors.getInputTensorMetadata()[0];
-        TensorMetadataT output = tensors.getOutputTensorMetadata()[0];
+    MetadataWriter.Content edit() throws ModelFormatException {
+        TensorMetadataT input = metadata.getSubgraphMetadata()[0].getInputTensorMetadata()[0];
+        TensorMetadataT output = output();
         edit.name().ifPresent(name -> metadata.setName(MetadataTable.orAbsent(name)));
         edit.description().ifPresent(text -> metadata.setDescription(MetadataTable.orAbsent(text)));
-        edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
+        if (edit.forgotten().contains(StoredSetting.RANGE)) {
+            removeNormalization(input);
+        }
         boolean isFloat = graph.tensors(graph.inputs(0)).type() == TensorType.FLOAT32;
-        setSettings(isFloat ? edit.settings()
-                : edit.normalization().map(edit.settings()::withNormalization).orElse(edit.settings()));
+        ModelSettings settings = settings(packedFiles, source, edit);
+        edit.normalization().ifPresent(values -> setUnit(input, MetadataTable.normalization(values)));
+        setSettings(isFloat ? settings : edit.normalization().map(settings::withNormalization).orElse(settings));
         edit.scoreThreshold().ifPresent(threshold -> setUnit(output, MetadataTable.threshold(threshold)));
         edit.labels().forEach((locale, names) -> setLabels(output, locale, names));
         edit.calibration().ifPresent(calibration -> setCalibration(output, calibration));
@@ -85,29 +140,47 @@ final class MetadataEditor {
         return new MetadataWriter.Content(metadata.serializeToBinary(), packedFiles);
     }
 
-    /** Merges settings into the file of settings. */
-    private void setSettings(ModelSettings settings) throws ModelFormatException {
-        if (settings.isEmpty()) {
-            return;
+    /** Returns the entry of the output that is scores; those before it get empty ones if they have none. */
+    private TensorMetadataT output() {
+        if (edit.output() < 0 || edit.output() >= graph.outputsLength()) {
+            throw new OptionException("output", edit.output(), _ -> source + " has no output " + edit.output()
+                    + "; it has " + graph.outputsLength());
         }
-        byte[] old = packedFiles.get(ModelSettings.FILE);
-        try {
-            packedFiles.put(ModelSettings.FILE, SettingsFile
-                    .write(old == null ? settings : settings.or(SettingsFile.read(old))));
-        } catch (IOException damaged) {
-            throw new ModelFormatException(source, "its settings are damaged (" + damaged.getMessage() + ")", damaged);
+        SubGraphMetadataT tensors = metadata.getSubgraphMetadata()[0];
+        List<TensorMetadataT> outputs = new ArrayList<>(List.of(tensors.getOutputTensorMetadata()));
+        while (outputs.size() <= edit.output()) {
+            outputs.add(new TensorMetadataT());
         }
+        tensors.setOutputTensorMetadata(outputs.toArray(TensorMetadataT[]::new));
+        return outputs.get(edit.output());
+    }
+
+    /** Replaces the file of settings, or removes it if there are none. */
+    private void setSettings(ModelSettings settings) {
         List<AssociatedFileT> files = new ArrayList<>(List.of(orEmpty(metadata.getAssociatedFiles())));
-        if (files.stream().noneMatch(file -> ModelSettings.FILE.equals(file.getName()))) {
-            files.add(MetadataTable.settingsFile());
-            metadata.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+        if (settings.isEmpty()) {
+            packedFiles.remove(ModelSettings.FILE);
+            files.removeIf(file -> ModelSettings.FILE.equals(file.getName()));
+        } else {
+            packedFiles.put(ModelSettings.FILE, SettingsFile.write(settings));
+            if (files.stream().noneMatch(file -> ModelSettings.FILE.equals(file.getName()))) {
+                files.add(MetadataTable.settingsFile());
+            }
         }
+        metadata.setAssociatedFiles(files.toArray(AssociatedFileT[]::new));
+    }
+
+    private static void removeNormalization(TensorMetadataT input) {
+        input.setProcessUnits(Stream.of(orEmpty(input.getProcessUnits()))
+                .filter(unit -> unit.getOptions() == null
+                        || unit.getOptions().getType() != ProcessUnitOptions.NormalizationOptions)
+                .toArray(ProcessUnitT[]::new));
     }
 
     /** Replaces the first process unit of its kind, or appends one. */
     private static void setUnit(TensorMetadataT tensor, ProcessUnitT unit) {
         List<ProcessUnitT> units = new ArrayList<>();
-        for (ProcessUnitT old : tensor.getProcessUnits() == null ? new ProcessUnitT[0] : tensor.getProcessUnits()) {
+        for (ProcessUnitT old : orEmpty(tensor.getProcessUnits())) {
             boolean sameKind = old.getOptions() != null && old.getOptions().getType() == unit.getOptions().getType();
             if (!sameKind) {
                 units.add(old);
@@ -130,14 +203,14 @@ final class MetadataEditor {
     }
 
     private void setCalibration(TensorMetadataT output, ScoreCalibration calibration) {
-        MetadataTable.requireClasses(calibration, MetadataTable.classes(graph, 0));
+        MetadataTable.requireClasses(calibration, MetadataTable.classes(graph, edit.output()));
         setUnit(output, MetadataTable.calibration(calibration));
         setFile(output, file -> file.getType() == AssociatedFileType.TENSOR_AXIS_SCORE_CALIBRATION,
                 () -> MetadataTable.calibrationFile(new FilesToPack(packedFiles).calibration(calibration)));
     }
 
     private void setLabels(TensorMetadataT output, String locale, List<String> names) {
-        Labels.of(names).requireClasses(MetadataTable.classes(graph, 0), source);
+        Labels.of(names).requireClasses(MetadataTable.classes(graph, edit.output()), source);
         setFile(output, file -> isLabels(file, locale),
                 () -> MetadataTable.labelFile(new FilesToPack(packedFiles).labels(locale, names), locale));
     }
@@ -181,6 +254,10 @@ final class MetadataEditor {
 
     private static AssociatedFileT[] orEmpty(AssociatedFileT[] files) {
         return files == null ? new AssociatedFileT[0] : files;
+    }
+
+    private static ProcessUnitT[] orEmpty(ProcessUnitT[] units) {
+        return units == null ? new ProcessUnitT[0] : units;
     }
 
     private static TensorMetadataT[] orEmpty(TensorMetadataT[] tensors) {

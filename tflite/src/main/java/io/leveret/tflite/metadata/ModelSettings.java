@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Leveret's users say of a model that TensorFlow Lite's metadata has no field for: the content of the file {@value
@@ -54,6 +55,16 @@ public record ModelSettings(Optional<ModelMetadata.InputNormalization> normaliza
         return new ModelSettings(normalization.or(other::normalization), channels.or(other::channels),
                 inputSize.or(other::inputSize), signature.or(other::signature), output.or(other::output), allInputs,
                 allOthers);
+    }
+
+    /** Returns these settings without some of them. */
+    ModelSettings without(Set<StoredSetting> forgotten) {
+        return new ModelSettings(forgotten.contains(StoredSetting.RANGE) ? Optional.empty() : normalization,
+                forgotten.contains(StoredSetting.CHANNELS) ? Optional.empty() : channels,
+                forgotten.contains(StoredSetting.INPUT_SIZE) ? Optional.empty() : inputSize,
+                forgotten.contains(StoredSetting.SIGNATURE) ? Optional.empty() : signature,
+                forgotten.contains(StoredSetting.OUTPUT) ? Optional.empty() : output,
+                forgotten.contains(StoredSetting.INPUT) ? Map.of() : inputs, others);
     }
 
     /** Returns these settings with a normalization. */

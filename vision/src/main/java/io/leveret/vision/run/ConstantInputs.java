@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Inputs beside the one that takes pictures: each takes the same number for all pictures, such as the probability to
@@ -29,7 +30,7 @@ public final class ConstantInputs {
      * Returns a model's inputs other than its pictures.
      *
      * @param pictures the index of the input that takes pictures
-     * @param given values by name or index of the input
+     * @param given values by index of the input or by name, that in the entry point or of its tensor
      * @throws UnsuitableModelException if an input takes more than one number, or has no value
      * @throws OptionException if a value has no input
      */
@@ -40,16 +41,17 @@ public final class ConstantInputs {
             TensorSpec input = model.graph().input(index);
             if (input.shape().elements() != 1) {
                 throw new UnsuitableModelException(model.source(),
-                        names -> model.source() + " is no image classifier: its input " + name(input, index) + " is "
+                        names -> model.source() + " is no image classifier: its input " + name(model, index) + " is "
                                 + input.describe() + " and takes no picture, expected one number"
                                 + model.signatureHint(names));
             }
-            String key = given.containsKey(input.name()) ? input.name() : Integer.toString(index);
+            String key = Stream.of(model.inputName(index), input.name()).filter(given::containsKey).findFirst()
+                    .orElse(Integer.toString(index));
             if (!given.containsKey(key)) {
                 throw new UnsuitableModelException(model.source(),
-                        names -> model.source() + " has the input " + name(input, index) + ", " + input.describe()
+                        names -> model.source() + " has the input " + name(model, index) + ", " + input.describe()
                                 + ", beside its picture; give its value with "
-                                + names.of("constantInputs", "constantInputs") + " " + name(input, index) + "=VALUE");
+                                + names.of("constantInputs", "constantInputs") + " " + name(model, index) + "=VALUE");
             }
             unused.remove(key);
             values.put(index, bytes(input, given.get(key)));
@@ -62,8 +64,9 @@ public final class ConstantInputs {
         return new ConstantInputs(values);
     }
 
-    private static String name(TensorSpec input, int index) {
-        return input.name().isEmpty() ? Integer.toString(index) : input.name();
+    private static String name(Model model, int index) {
+        return Stream.of(model.inputName(index), model.graph().input(index).name()).filter(name -> !name.isEmpty())
+                .findFirst().orElse(Integer.toString(index));
     }
 
     /** Returns a number as the element of a tensor. */
