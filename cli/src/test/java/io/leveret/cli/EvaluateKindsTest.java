@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.Quant;
+import io.leveret.testing.TensorKind;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,8 +174,38 @@ class EvaluateKindsTest {
     }
 
     @Test
+    void severalLabels_modelOfLogits_getsAProbabilityOfItsOwnForEachClass() throws IOException {
+        Object[] command = {"evaluate", "--model", model(Samples.colorModel()), "--labels", labels, "--format", "json",
+                several};
+        CommandRun logits = CommandRun.of(command);
+        CommandRun sigmoids = CommandRun
+                .of(Stream.concat(Stream.of(command), Stream.of("--softmax", "sigmoid")).toArray());
+        CommandRun softmax = CommandRun.of(Stream.concat(Stream.of(command), Stream.of("--softmax", "on")).toArray());
+
+        assertEquals(1, logits.errLines().size(), logits.err());
+        assertTrue(logits.err().contains("assumed is a probability of its own for each class (--softmax sigmoid)"),
+                logits.err());
+        assertEquals("", sigmoids.err());
+        for (CommandRun run : List.of(logits, sigmoids)) {
+            assertEquals(2.5 / 3, json(run).get("meanAveragePrecision").asDouble(), 1e-9, run.err());
+            assertEquals(10 / 11.0, json(run).at("/micro/f1").asDouble(), 1e-9);
+        }
+        assertEquals(ExitCode.BAD_INPUT, softmax.code());
+    }
+
+    @Test
+    void sigmoid_ofLogits_isIndependentInClassify() throws IOException {
+        JsonNode result = json(CommandRun.of("classify", "--model", model(Samples.colorModel()), "--labels", labels,
+                "--softmax", "sigmoid", "--format", "json", folder.resolve("yellow.png"))).at("/results/0");
+
+        assertEquals(0.731, result.at("/classifications/0/score").asDouble(), 1e-3);
+        assertEquals(0.731, result.at("/classifications/1/score").asDouble(), 1e-3);
+        assertEquals("undefined", result.at("/ambiguity/verdict").asText(), result::toString);
+    }
+
+    @Test
     void severalLabels_modelOfOneLabel_isRefused() throws IOException {
-        CommandRun run = CommandRun.of("evaluate", "--model", model(Samples.colorModel()), "--labels", labels, several);
+        CommandRun run = CommandRun.of("evaluate", "--model", model(softmaxColors()), "--labels", labels, several);
         CommandRun ranked = CommandRun.of("evaluate", "--model", model(Samples.colorModel()), "--labels", labels,
                 "--softmax", "off", "--threshold", 0, "--format", "json", several);
 
@@ -191,6 +225,14 @@ class EvaluateKindsTest {
             assertEquals(ExitCode.BAD_INPUT, run.code(), run.err());
             assertTrue(run.err().contains("several"), run.err());
         }
+        assertTrue(resume.err().contains("needs those of all classes; leave it out"), resume.err());
+    }
+
+    private static byte[] softmaxColors() {
+        ModelBuilder builder = new ModelBuilder();
+        int image = builder.input(TensorKind.FLOAT32, 1, 4, 4, 3);
+        int means = builder.mean(image, new int[]{1, 2}, false, Quant.NONE);
+        return Samples.stated(builder.output(builder.softmax(means, 1, Quant.NONE)).build());
     }
 
     private CommandRun evaluate(Object... arguments) throws IOException {

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import io.leveret.testing.ModelPacker;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,10 +172,14 @@ class JsonSchemaTest {
         Path names = Files.writeString(folder.resolve("names.txt"), "red\ngreen\nblue\n");
         Path sigmoids = Files.writeString(folder.resolve("sigmoids.csv"), "1,2,3\n1,2,3\n\n");
         Path out = folder.resolve("described.tflite");
-        CommandRun set = CommandRun.of("metadata", "set", "--model", model, "-o", out, "--labels", names, "--mean", 1,
+        Path entered = Files.write(folder.resolve("entered.tflite"),
+                ModelPacker.withSignature(Samples.colorModel(), "a", List.of(), List.of()));
+        CommandRun set = CommandRun.of("metadata", "set", "--model", entered, "-o", out, "--labels", names, "--mean", 1,
                 "--std", 2, "--threshold", 0.5, "--calibration", sigmoids, "--name", "Colors",
-                "--channels", "bgr", "--input-size", "4x4", "--signature", "a", "--output", "0", "--input", "rate=1");
+                "--channels", "bgr", "--input-size", "4x4", "--signature", "a", "--output", "0");
         assertEquals(ExitCode.DONE, set.code(), set.err());
+        CommandRun input = CommandRun.of("metadata", "set", "--model", out, "-o", out, "--input", "rate=1");
+        assertEquals(ExitCode.DONE, input.code(), input.err());
         Object[] json = {"--format", "json"};
 
         JsonNode whole = document("metadata", "show", "--model", out, json);

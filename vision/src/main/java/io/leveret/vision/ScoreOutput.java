@@ -35,15 +35,18 @@ final class ScoreOutput {
         this.index = form.index();
         this.values = form.values();
         this.meaning = form.meaning();
-        boolean seen = softmax != Softmax.ON && (meaning.kind() == Kind.UNKNOWN || meaning.kind() == Kind.COMPUTED)
-                && values > 1 && trial.isDistribution(index);
+        boolean seen = (softmax == Softmax.AUTO || softmax == Softmax.OFF)
+                && (meaning.kind() == Kind.UNKNOWN || meaning.kind() == Kind.COMPUTED) && values > 1
+                && trial.isDistribution(index);
         this.activation = switch (softmax) {
             case ON -> new Decision<>(usual(), Source.OPTION, "");
+            case SIGMOID -> new Decision<>(Activation.SIGMOID, Source.OPTION, "");
             case OFF -> new Decision<>(Activation.NONE, Source.OPTION, "");
             case AUTO -> activation(model.metadata().output(index).calibration().isPresent(), seen);
         };
-        this.distribution = values > 1 && (activation.value() == Activation.SOFTMAX || seen
-                || meaning.kind() == Kind.DISTRIBUTION);
+        this.distribution = values > 1 && activation.value() != Activation.SIGMOID
+                && (activation.value() == Activation.SOFTMAX || seen
+                        || meaning.kind() == Kind.DISTRIBUTION);
     }
 
     private Activation usual() {

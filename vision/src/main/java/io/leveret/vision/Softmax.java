@@ -14,6 +14,8 @@ public enum Softmax {
     AUTO,
     /** Always. */
     ON,
+    /** The sigmoid for each class: probabilities of their own, of a model whose logits mean that. */
+    SIGMOID,
     /** Never: scores are the model's unchanged values, even logits. */
     OFF
 }

@@ -57,8 +57,8 @@ public final class ClassifyCommand implements Command {
                     + " orientation is seen to anyway.");
     private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
             Softmax.AUTO,
-            "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
-                    + " Default: auto.");
+            "Make probabilities of scores: auto (where the model ends in logits), on, off (the model's own values) or"
+                    + " sigmoid (of each class, in its place). Default: auto.");
     private final CommandOption<String> locale = CommandOption.of("--locale", "LANGUAGE", String.class, "en",
             "The language of the labels shown, where the model has several. Default: en.");
     private final ExplainOption explain;

@@ -21,9 +21,12 @@ import io.leveret.report.HtmlReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
 import io.leveret.tflite.metadata.Labels;
+import io.leveret.vision.Activation;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
 import io.leveret.vision.PictureReader;
+import io.leveret.vision.Softmax;
 import io.leveret.wire.CsvDocuments;
 import io.leveret.wire.EvaluationReport;
 import io.leveret.wire.ExitCode;
@@ -104,7 +107,7 @@ public final class EvaluateCommand implements Command {
         try (ImageClassifier classifier = Classes.open(console, photos, labels -> open(threads, photos, labels))) {
             AssumptionOptions.noteAssumed(console, model.choice().name(), classifier.assumptions());
             if (matching(classifier).isMultiLabel(photos)) {
-                return runMultiLabel(classifier, photos);
+                return runMultiLabel(classifier, threads, photos);
             }
             ModelEvaluation evaluation = new ModelEvaluation(console, options, model.choice(), classifier, photos,
                     indexShift.value());
@@ -139,10 +142,28 @@ public final class EvaluateCommand implements Command {
         return new ClassMatching(model.choice().name(), classifier.classes(), classifier.labels());
     }
 
-    private ExitCode runMultiLabel(ImageClassifier classifier, LabeledPhotos photos) throws IOException {
+    private ExitCode runMultiLabel(ImageClassifier classifier, int threads, LabeledPhotos photos) throws IOException {
         if (resume.value() != null) {
-            throw new UsageException("--resume does not work for photos with several labels; leave it out");
+            throw new UsageException("--resume keeps the ten highest scores of each photo, but the average precision of"
+                    + " photos with several labels needs those of all classes; leave it out");
         }
+        if (!classifier.isMultiLabel() && options.isSoftmaxAuto()
+                && classifier.assumptions().activation().value() == Activation.SOFTMAX) {
+            console.note(model.choice().name() + " gives logits, and photos have several labels; assumed is a"
+                    + " probability of its own for each class (--softmax sigmoid)");
+            ClassifierOptions.Builder sigmoids = options.classifier(threads).softmax(Softmax.SIGMOID)
+                    .maxResults(ClassifierOptions.ALL_RESULTS);
+            classifier.labels().ifPresent(sigmoids::labels);
+            model.assumptions().applyTo(sigmoids);
+            try (ImageClassifier independent = ImageClassifier.open(ModelSource.of(classifier.model()),
+                    sigmoids.build())) {
+                return evaluateMultiLabel(independent, photos);
+            }
+        }
+        return evaluateMultiLabel(classifier, photos);
+    }
+
+    private ExitCode evaluateMultiLabel(ImageClassifier classifier, LabeledPhotos photos) throws IOException {
         if (!classifier.isMultiLabel() && !options.isSoftmaxOff()) {
             throw new UsageException("the photos of " + photos.source() + " have several labels each, but "
                     + model.choice().name() + " does not give each class a probability of its own; evaluate one that"

@@ -23,8 +23,8 @@ final class EvaluationOptions {
     private final PreprocessingOptions preprocessing = new PreprocessingOptions();
     private final CommandOption<Softmax> softmax = CommandOption.ofWords("--softmax", "WHEN", Softmax.class,
             Softmax.AUTO,
-            "Make probabilities of scores: auto (where the model ends in logits), on or off (the model's own values)."
-                    + " Default: auto.");
+            "Make probabilities of scores: auto (where the model ends in logits), on, off (the model's own values) or"
+                    + " sigmoid (of each class, in its place). Default: auto.");
 
     /**
      * The options.
@@ -84,6 +84,11 @@ final class EvaluationOptions {
     /** Whether scores are the model's own values. */
     boolean isSoftmaxOff() {
         return softmax.value() == Softmax.OFF;
+    }
+
+    /** Whether the model decides what scores are. */
+    boolean isSoftmaxAuto() {
+        return softmax.value() == Softmax.AUTO;
     }
 
     /** The treatment of scores, to compare runs. */
