@@ -3,6 +3,7 @@ package io.leveret.graph;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -111,8 +112,9 @@ final class GraphValidator {
      */
     private void checkOrder() {
         if (graph.inputs().isEmpty() || graph.outputs().isEmpty()) {
-            throw GraphException.contradiction("its graph has " + graph.inputs().size() + " inputs and "
-                    + graph.outputs().size() + " outputs; both must be at least 1");
+            unsupported.add("a graph with " + graph.inputs().size() + " inputs and " + graph.outputs().size()
+                    + " outputs; both must be at least 1");
+            throwUnsupported();
         }
         boolean[] known = new boolean[graph.tensors().size()];
         for (int i = 0; i < known.length; i++) {
@@ -121,8 +123,8 @@ final class GraphValidator {
         }
         for (int input : graph.inputs()) {
             if (known[input]) {
-                throw GraphException
-                        .contradiction("graph input " + named(input) + " is a constant or is listed twice");
+                unsupported.add("a graph input that is a constant or is listed twice (" + named(input) + ")");
+                throwUnsupported();
             }
             known[input] = true;
             checkElements("input", input);
@@ -132,7 +134,7 @@ final class GraphValidator {
             boolean follows = true;
             for (int input : operator.inputs()) {
                 requireSupported(!isEmpty(input), "of " + named(input) + ", which has no elements");
-                if (!known[input]) {
+                if (!known[input] && !isEmpty(input)) {
                     throw failure("it needs " + named(input) + " before anything has computed it");
                 }
                 follows &= constant[input];
@@ -140,13 +142,14 @@ final class GraphValidator {
             for (int output : operator.outputs()) {
                 requireSupported(!isEmpty(output), "to " + named(output) + ", which has no elements");
                 if (known[output]) {
-                    throw failure("its result " + named(output) + " is already there");
+                    requireSupported(false, "to " + named(output) + ", which is there already");
+                    throwUnsupported();
                 }
                 known[output] = true;
                 constant[output] = follows || operator instanceof Operator.ShapeOf;
             }
         }
-        for (int output : graph.outputs()) {
+        for (int output : new LinkedHashSet<>(graph.outputs())) {
             if (!checkElements("output", output) && !known[output]) {
                 throw GraphException.contradiction("graph output " + named(output) + " is computed by no operator");
             }
@@ -155,9 +158,7 @@ final class GraphValidator {
 
     private void checkInterface(String role, int index) {
         TensorSpec tensor = tensor(index);
-        if (tensor.type() == ElementType.FLOAT16) {
-            unsupported.add("an " + role + " of type " + tensor.type() + " (" + named(index) + ")");
-        } else if (tensor.quantization().isPresent()) {
+        if (tensor.quantization().isPresent()) {
             checkQuantization(role + " of the graph, " + named(index), tensor);
         }
     }
@@ -167,7 +168,11 @@ final class GraphValidator {
         try {
             shapes = ShapeRules.results(operator, graph::tensor);
         } catch (GraphException misfit) {
-            throw failure(misfit.reason());
+            if (misfit.uses().isEmpty()) {
+                throw failure(misfit.reason());
+            }
+            misfit.uses().forEach(use -> requireSupported(false, use));
+            return;
         }
         for (int i = 0; i < shapes.size(); i++) {
             Shape declared = tensor(operator.outputs().get(i)).shape();
@@ -273,13 +278,12 @@ final class GraphValidator {
                 checkQuantizations(input, output);
             }
             case Operator.Dequantize(int input, int output) -> {
-                boolean isKnown = typeOf(input) == ElementType.FLOAT16 ? constant[input] : isScaled(input);
+                boolean isKnown = typeOf(input) == ElementType.FLOAT16 || isScaled(input);
                 requireSupported(isKnown && typeOf(output) == ElementType.FLOAT32, fromTo(input, output));
                 checkQuantizations(input, output);
             }
-            case Operator.Cast(int input, int output) -> requireSupported(
-                    typeOf(input) != ElementType.FLOAT16 && typeOf(output) != ElementType.FLOAT16,
-                    fromTo(input, output));
+            case Operator.Cast _ -> {
+            }
             case Operator.Extension extension -> throw new IllegalStateException(extension.name());
         }
     }
@@ -319,14 +323,17 @@ final class GraphValidator {
             return;
         }
         checkQuantizations(input, output);
-        Quantization weights = tensor(filter).quantization()
-                .orElseThrow(() -> failure("its " + filterType + " filter " + named(filter) + " has no scale"));
+        if (tensor(filter).quantization().isEmpty()) {
+            requireSupported(false, "with the " + filterType + " filter " + named(filter) + ", which has no scale");
+            return;
+        }
+        Quantization weights = tensor(filter).quantization().get();
         require(weights.channels() == 1 || weights.axis() == axis, "its filter has scales along axis " + weights.axis()
                 + ", expected axis " + axis);
         if (filterType == ElementType.INT8) {
             for (int channel = 0; channel < weights.channels(); channel++) {
-                require(weights.zeroPoint(channel) == 0,
-                        "its INT8 filter has zero point " + weights.zeroPoint(channel) + ", expected 0");
+                requireSupported(weights.zeroPoint(channel) == 0,
+                        "with an INT8 filter of zero point " + weights.zeroPoint(channel));
             }
         } else {
             requireSupported(weights.channels() == 1, "with a UINT8 filter of " + weights.channels() + " scales");
@@ -398,8 +405,7 @@ final class GraphValidator {
         int output = concatenation.output();
         Objects.requireNonNull(concatenation.activation(), "activation");
         for (int input : concatenation.inputs()) {
-            requireSupported(typeOf(input) == typeOf(output) && typeOf(input) != ElementType.FLOAT16,
-                    fromTo(input, output));
+            requireSupported(typeOf(input) == typeOf(output), fromTo(input, output));
             checkQuantizations(input, output);
         }
         requireSupported(concatenation.activation() == Activation.NONE,
@@ -435,7 +441,8 @@ final class GraphValidator {
     }
 
     private void checkIndexType(TensorSpec indices) {
-        requireSupported(indices.type() == ElementType.INT32 || indices.type() == ElementType.INT64,
+        requireSupported(indices.type() == ElementType.INT32 || indices.type() == ElementType.INT64
+                || indices.type() == ElementType.INT16,
                 "by indices of " + indices.type());
     }
 
@@ -492,8 +499,7 @@ final class GraphValidator {
 
     /** Checks that values may move from one tensor to another unchanged. */
     private void checkMoved(int input, int output) {
-        requireSupported(typeOf(output) == typeOf(input) && typeOf(input) != ElementType.FLOAT16,
-                fromTo(input, output));
+        requireSupported(typeOf(output) == typeOf(input), fromTo(input, output));
         if (tensor(input).quantization().isPresent() || tensor(output).quantization().isPresent()) {
             checkSameQuantization(input, output);
         }
@@ -501,9 +507,10 @@ final class GraphValidator {
 
     private void checkSameQuantization(int input, int output) {
         checkQuantizations(input, output);
-        if (isScaled(input) && isScaled(output)) {
-            requireSupported(
-                    tensor(input).quantization().orElseThrow().sameAs(tensor(output).quantization().orElseThrow()),
+        Optional<Quantization> from = tensor(input).quantization();
+        Optional<Quantization> to = tensor(output).quantization();
+        if (isScaled(input) && isScaled(output) && from.isPresent() && to.isPresent()) {
+            requireSupported(from.get().sameAs(to.get()),
                     "from " + tensor(input).describe() + " to " + tensor(output).describe());
         }
     }
@@ -521,10 +528,10 @@ final class GraphValidator {
     }
 
     private void checkQuantization(String where, TensorSpec tensor) {
-        Quantization quantization = tensor.quantization()
-                .orElseThrow(() -> GraphException.contradiction(where + " is " + tensor.type() + " but has no scale"));
-        if (quantization.channels() != 1) {
-            unsupported.add(where + " with " + quantization.channels() + " scales");
+        int scales = tensor.quantization().map(Quantization::channels).orElse(0);
+        if (scales != 1) {
+            unsupported.add(where + (scales == 0 ? ", " + tensor.type() + " without a scale" : " with " + scales
+                    + " scales"));
         }
     }
 

@@ -216,8 +216,10 @@ public final class ShapeRules {
         require(input.dimension(3) == filter.dimension(3) && output.dimension(3) == filter.dimension(0),
                 "its filter is " + filter + " from " + input + " to " + output);
         Shape back = visited(output, filter.dimension(1), filter.dimension(2), conv.window(), input.dimension(3));
-        require(back.equals(input),
-                "its result " + output + " would be convolved to " + back + ", not to its input " + input);
+        if (!back.equals(input)) {
+            throw GraphException.unsupported(List.of("to the result " + output + ", which would be convolved to " + back
+                    + ", not to its input " + input));
+        }
         return output;
     }
 

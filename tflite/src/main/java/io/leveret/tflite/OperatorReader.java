@@ -1,5 +1,6 @@
 package io.leveret.tflite;
 
+import com.google.flatbuffers.FlatBufferBuilder;
 import io.leveret.base.MessageText;
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
@@ -68,6 +69,7 @@ import org.tensorflow.lite.schema.UnpackOptions;
 /** Reads the operators of a graph: a case for each that Leveret runs; reports all others together. */
 final class OperatorReader {
     private static final int MAX_ENTRIES = 32; // the number of bits in a mask
+    private static final org.tensorflow.lite.schema.Operator WITHOUT_OPTIONS = withoutOptions();
     private static final int MAX_CUSTOM_CODE_BYTES = 400; // 100 characters, with up to 4 bytes each
 
     private final String source;
@@ -271,7 +273,7 @@ final class OperatorReader {
                 yield new Operator.DepthwiseConv2D(input(0), input(1), optionalInput(2), output(),
                         window(options.padding(), options.strideH(), options.strideW(), options.dilationHFactor(),
                                 options.dilationWFactor()),
-                        options.depthMultiplier(), activation(options.fusedActivationFunction()));
+                        depthMultiplier(options.depthMultiplier()), activation(options.fusedActivationFunction()));
             }
             case BuiltinOperator.CONV_3D -> {
                 Conv3DOptions options = options(new Conv3DOptions(), BuiltinOptions.Conv3DOptions);
@@ -411,7 +413,14 @@ final class OperatorReader {
                 dimensions.add(axis(single(1), rank(input) + 1), 1);
                 yield new Operator.ExpandDims(input, settled(output(), shapeOf(array(dimensions))));
             }
-            case BuiltinOperator.SHAPE -> new Operator.ShapeOf(input(0), output());
+            case BuiltinOperator.SHAPE -> {
+                Operator.ShapeOf shape = new Operator.ShapeOf(input(0), output());
+                if (shape(shape.input()).elements() > 0) {
+                    yield shape;
+                }
+                fold(shape);
+                yield null;
+            }
             case BuiltinOperator.BROADCAST_TO -> new Operator.BroadcastTo(input(0),
                     settled(output(), constant(1).flatMap(OperatorReader::shapeOf)));
             case BuiltinOperator.TILE -> new Operator.Tile(input(0), settled(output(), tiled(input(0))));
@@ -511,6 +520,14 @@ final class OperatorReader {
         };
     }
 
+    /** Returns how many filters each channel has: TensorFlow Lite goes by the shapes, whatever the options say. */
+    private int depthMultiplier(int said) throws ModelFormatException {
+        Shape image = shape(input(0));
+        Shape filter = shape(input(1));
+        return image.rank() == 4 && filter.rank() == 4 && image.dimension(3) > 0
+                && filter.dimension(3) % image.dimension(3) == 0 ? filter.dimension(3) / image.dimension(3) : said;
+    }
+
     private Operator reduce(ReduceFunction function) throws ModelFormatException, UnsupportedUse {
         int input = input(0);
         List<Integer> axes = axes(1, rank(input)).stream().distinct().toList();
@@ -521,9 +538,7 @@ final class OperatorReader {
     /** Returns the axes in a constant operand, in ascending order. */
     private List<Integer> axes(int place, int rank) throws ModelFormatException, UnsupportedUse {
         int count = shape(input(place)).elements();
-        if (count > rank) {
-            throw failure(name + " (operator " + index + ") has " + count + " axes for an operand of rank " + rank);
-        }
+        requireUse(count <= rank, "with " + count + " axes for an operand of rank " + rank);
         List<Integer> axes = new ArrayList<>();
         for (int axis : numbers(place)) {
             axes.add(axis(axis, rank));
@@ -713,10 +728,8 @@ final class OperatorReader {
         if (!operand.isConstant() && computed.isEmpty()) {
             throw new UnsupportedUse("with a computed operand " + place);
         }
-        if (operand.type() != ElementType.INT32 && operand.type() != ElementType.INT64) {
-            throw failure(name + " (operator " + index + ") has operand " + place + " of type " + operand.type()
-                    + ", expected INT32 or INT64");
-        }
+        requireUse(operand.type() == ElementType.INT32 || operand.type() == ElementType.INT64,
+                "with operand " + place + " of " + operand.type());
         if (computed.isPresent()) {
             return computed.get();
         }
@@ -760,6 +773,23 @@ final class OperatorReader {
             throw new UnsupportedUse("of a condition that is false everywhere: its result would be empty");
         }
         tensors.set(output, positions(tensors.get(output).name(), shape, places));
+    }
+
+    /** Replaces the result of a SHAPE by its values: nothing computes an operand without elements. */
+    private void fold(Operator.ShapeOf operator) {
+        int[] dimensions = shape(operator.input()).toArray();
+        TensorSpec result = tensors.get(operator.output());
+        ByteBuffer bytes = ByteBuffer.allocate(dimensions.length * result.type().bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int dimension : dimensions) {
+            if (result.type() == ElementType.INT64) {
+                bytes.putLong(dimension);
+            } else {
+                bytes.putInt(dimension);
+            }
+        }
+        tensors.set(operator.output(), new TensorSpec(result.name(), result.type(), Shape.of(dimensions.length),
+                Optional.empty(), Optional.of(bytes.flip())));
     }
 
     private static TensorSpec positions(String name, Shape shape, int[] places) {
@@ -918,11 +948,30 @@ final class OperatorReader {
         return MessageText.brief(StandardCharsets.UTF_8.decode(start).toString());
     }
 
+    /**
+     * Returns an operator's options; the defaults if it has none, as TensorFlow Lite takes it, but for windows, which
+     * would have no size.
+     */
     private <T extends com.google.flatbuffers.Table> T options(T options, byte type) throws ModelFormatException {
         if (operator.builtinOptionsType() != type || operator.builtinOptions(options) == null) {
-            throw failure(name + " (operator " + index + ") lacks its options");
+            if (type == BuiltinOptions.Conv2DOptions || type == BuiltinOptions.DepthwiseConv2DOptions
+                    || type == BuiltinOptions.Conv3DOptions || type == BuiltinOptions.TransposeConvOptions
+                    || type == BuiltinOptions.Pool2DOptions) {
+                throw failure(name + " (operator " + index + ") lacks its options");
+            }
+            WITHOUT_OPTIONS.builtinOptions(options);
         }
         return options;
+    }
+
+    private static org.tensorflow.lite.schema.Operator withoutOptions() {
+        FlatBufferBuilder builder = new FlatBufferBuilder(64);
+        builder.startTable(0);
+        int noFields = builder.endTable();
+        org.tensorflow.lite.schema.Operator.startOperator(builder);
+        org.tensorflow.lite.schema.Operator.addBuiltinOptions(builder, noFields);
+        builder.finish(org.tensorflow.lite.schema.Operator.endOperator(builder));
+        return org.tensorflow.lite.schema.Operator.getRootAsOperator(builder.dataBuffer());
     }
 
     private int input(int place) throws ModelFormatException {

@@ -159,7 +159,8 @@ final class TensorReader {
 
     private Optional<Quantization> quantization(QuantizationParameters parameters, ElementType type,
             Shape shape) throws ModelFormatException {
-        boolean absent = parameters == null || parameters.scaleLength() == 0;
+        boolean absent = parameters == null || parameters.scaleLength() == 0
+                || parameters.scaleLength() == 1 && parameters.scale(0) == 0;
         if (absent || type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.BOOL) {
             return Optional.empty(); // converters leave calibration ranges on tensors that are not quantized
         }
@@ -177,7 +178,8 @@ final class TensorReader {
             long zeroPoint = parameters.zeroPointLength() == 0 ? 0 : parameters.zeroPoint(i);
             if (type.isQuantized() && (zeroPoint < type.quantizedMin() || zeroPoint > type.quantizedMax())
                     || !type.isQuantized() && zeroPoint != 0) {
-                throw failure(where() + " has zero point " + zeroPoint + ", outside the range of " + type);
+                throw new UnsupportedOperatorException(source, List.of(where() + " of " + type + " with zero point "
+                        + zeroPoint));
             }
             zeroPoints[i] = (int) zeroPoint;
         }

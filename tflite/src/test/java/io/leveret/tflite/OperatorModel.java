@@ -192,7 +192,7 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
         int sum = builder.add(left, right, FusedActivation.RELU, quant(kind));
         builder.output(sum);
         return new OperatorModel("ADD", kind, builder,
-                new Operator.Binary(BinaryFunction.ADD, left, right, sum, Activation.RELU));
+                new Operator.Binary(BinaryFunction.ADD, left, right, sum, Activation.RELU, true));
     }
 
     private static OperatorModel reduce(ReduceFunction function, TensorKind kind) {
@@ -226,7 +226,7 @@ public record OperatorModel(String name, TensorKind kind, ModelBuilder builder, 
         int result = layer.apply(builder, new int[]{left, right});
         builder.output(result);
         return new OperatorModel(function.name(), kind, builder,
-                new Operator.Binary(function, left, right, result, activation));
+                new Operator.Binary(function, left, right, result, activation, function == BinaryFunction.SUB));
     }
 
     public static OperatorModel concatenation(TensorKind kind) {

@@ -68,6 +68,11 @@ public final class Canonicalization {
                     edit.add(new Operator.Concatenation(pack.inputs(), pack.output(), pack.axis(), Activation.NONE));
             case Operator.AddN sum -> addPairs(sum);
             case Operator.TopK top -> compositions.add(top);
+            case Operator.Gather gather when isOf16Bits(gather.indices()) ->
+                    edit.add(new Operator.Gather(gather.input(), addCast(gather.indices()), gather.axis(),
+                            gather.batchDims(), gather.output()));
+            case Operator.GatherNd gather when isOf16Bits(gather.indices()) ->
+                    add(new Operator.GatherNd(gather.input(), addCast(gather.indices()), gather.output()));
             case Operator.GatherNd gather -> compositions.add(gather);
             case Operator.FakeQuant fake -> compositions.add(fake);
             case Operator.Conv3D conv -> compositions.add(conv);
@@ -89,6 +94,13 @@ public final class Canonicalization {
 
     private boolean isOf16Bits(int tensor) {
         return edit.spec(tensor).type() == ElementType.INT16;
+    }
+
+    /** Returns the values of a tensor as INT32. */
+    private int addCast(int tensor) {
+        int cast = edit.tensor(tensor, ElementType.INT32, edit.shape(tensor), Optional.empty());
+        edit.add(new Operator.Cast(tensor, cast));
+        return cast;
     }
 
     /** Operands of another scale are brought to that of the result first: values of 16 bits have no tables for it. */

@@ -42,7 +42,8 @@ public final class Cast extends ElementwiseKernel {
                 case INTEGERS -> arena.ints[input + i];
             };
             switch (to) {
-                case FLOAT32, FLOAT16 -> arena.floats[output + i] = (float) number;
+                case FLOAT32 -> arena.floats[output + i] = (float) number;
+                case FLOAT16 -> arena.floats[output + i] = Float.float16ToFloat(Float.floatToFloat16((float) number));
                 case INT16 -> arena.shorts[output + i] = (short) (int) number;
                 case UINT8 -> arena.shorts[output + i] = (short) (((int) number & 0xff) - toZeroPoint);
                 case INT8 -> arena.shorts[output + i] = (short) ((byte) (int) number - toZeroPoint);
