@@ -3,9 +3,10 @@ package io.leveret.tflite.metadata;
 import io.leveret.base.TextFile;
 import io.leveret.base.TextFormatException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
  * end and blanks around labels.
  */
 final class LabelText {
-    /** A number, then blanks, a colon, a comma or a tab, then the label. */
-    private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9})(?:\\s*[:,]\\s*|\\s+)(\\S.*)");
+    /** A number, then blanks or a separator, as in {@code 0: cat}, {@code 0;cat}, {@code 0. cat}, {@code 0 - cat}. */
+    private static final Pattern NUMBERED = Pattern
+            .compile("(\\d{1,9})(?:\\s*[:,;=|]\\s*|[.)]\\s+|\\s+-\\s+|\\s+)(\\S.*)");
 
     private final String text;
 
@@ -58,24 +60,21 @@ final class LabelText {
 
     /**
      * Returns the labels without the numbers before them, as in {@code 0 cat}, {@code 1 dog}, if each has one and they
-     * count the classes, from 0 or from 1. They are part of the labels if these would not differ without them: {@code 1
-     * euro}, {@code 2 euro}.
+     * count the classes, from 0 or from 1; in the order of the numbers. They are part of the labels if these would not
+     * differ without them: {@code 1 euro}, {@code 2 euro}.
      */
     static List<String> withoutNumbers(List<String> labels) {
-        List<String> names = new ArrayList<>(labels.size());
-        int first = -1;
-        for (int i = 0; i < labels.size(); i++) {
-            Matcher numbered = NUMBERED.matcher(labels.get(i));
+        SortedMap<Integer, String> names = new TreeMap<>(); // by number
+        for (String label : labels) {
+            Matcher numbered = NUMBERED.matcher(label);
             if (!numbered.matches()) {
                 return labels;
             }
-            int number = Integer.parseInt(numbered.group(1));
-            first = i == 0 ? number : first;
-            if (first > 1 || number != first + i) {
-                return labels;
-            }
-            names.add(numbered.group(2));
+            names.put(Integer.parseInt(numbered.group(1)), numbered.group(2));
         }
-        return 2 * new HashSet<>(names).size() > names.size() ? List.copyOf(names) : labels;
+        boolean counts = names.size() == labels.size() && !names.isEmpty() && names.firstKey() <= 1
+                && names.lastKey() - names.firstKey() == names.size() - 1;
+        return counts && 2 * new HashSet<>(names.values()).size() > names.size() ? List.copyOf(names.values())
+                : labels;
     }
 }

@@ -97,7 +97,9 @@ class LabelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0 cat\n1 dog\n2 hen house\n", "0\tcat\r\n1\tdog\r\n2\then house",
+    @ValueSource(strings = {"0. cat\n1. dog\n2. hen house", "0) cat\n1) dog\n2) hen house",
+            "0;cat\n1;dog\n2;hen house", "0 - cat\n1 - dog\n2 - hen house", "0=cat\n1=dog\n2=hen house",
+            "2 hen house\n0 cat\n1 dog", "0 cat\n1 dog\n2 hen house\n", "0\tcat\r\n1\tdog\r\n2\then house",
             "0: cat\n1: dog\n2: hen house",
             "0,cat\n1,dog\n2,hen house", "0  cat\n1  dog\n2  hen house", "1 cat\n2 dog\n3 hen house"})
     void parse_numberedLines_areLabelsWithoutNumbers(String text) {
