@@ -26,8 +26,12 @@ import java.util.Optional;
 final class InputRange {
     private InputRange() {}
 
-    /** Returns the range of a graph's input. */
-    static Decision<PixelRange> of(Model model, int input, ClassifierOptions options) {
+    /**
+     * Returns the range of a graph's input.
+     *
+     * @param gray whether its pixels have one channel
+     */
+    static Decision<PixelRange> of(Model model, int input, boolean gray, ClassifierOptions options) {
         if (options.normalization().isPresent()) {
             return new Decision<>(PixelRange.of(options.normalization().get()), Source.OPTION, "");
         }
@@ -37,7 +41,7 @@ final class InputRange {
         }
         int place = model.graph().inputs().get(input);
         TensorSpec tensor = model.graph().tensor(place);
-        boolean hasScale = tensor.quantization().isPresent();
+        boolean hasScale = tensor.quantization().isPresent() && tensor.quantizationOrPlain().scale(0) != 1;
         if (tensor.type() != ElementType.FLOAT32 && !(tensor.type() == ElementType.INT16 && hasScale)) {
             return ofBytes(tensor);
         }
@@ -45,7 +49,7 @@ final class InputRange {
         if (stated.isPresent()) {
             return new Decision<>(PixelRange.of(normalization(stated.get())), Source.METADATA, "");
         }
-        return GraphRange.of(model.graph(), place)
+        return GraphRange.of(model.graph(), place, gray)
                 .map(found -> new Decision<>(PixelRange.of(found.normalization()), Source.GRAPH, found.reason()))
                 .orElse(new Decision<>(PixelRange.of(Normalization.DEFAULT), Source.ASSUMED, ""));
     }

@@ -48,7 +48,7 @@ final class PixelInput {
                 ? model.metadata().settings().inputs() : options.constantInputs());
         size = size(model, options);
         channels = channels(model, options);
-        range = InputRange.of(model, index, options);
+        range = InputRange.of(model, index, layout.channels() == 1, options);
         if (layout.channels() == 1) {
             range.value().normalization().filter(PixelInput::isOfColors).ifPresent(how -> {
                 throw new OptionException("normalization", how.toString(),

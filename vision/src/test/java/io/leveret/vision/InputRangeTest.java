@@ -1,5 +1,6 @@
 package io.leveret.vision;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +89,34 @@ class InputRangeTest {
                 head("QUANTIZE of −1…1", Normalization.DEFAULT, (b, image) -> quantize(b, image, 1 / 127.5f, -1)),
                 head("QUANTIZE of ImageNet's deviations", IMAGENET,
                         (b, image) -> quantize(b, image, 4.76f / 255, -14)),
+                head("SUB 0.5", UNIT, (b, image) -> binary(b, BinaryFunction.SUB, image, scalar(b, 0.5f))),
+                head("SUB of the mean alone", UNIT,
+                        (b, image) -> binary(b, BinaryFunction.SUB, image, channels(b, 0.485f, 0.456f, 0.406f))),
+                head("SUB, DIV of MNIST", UNIT, (b, image) -> binary(b, BinaryFunction.DIV,
+                        binary(b, BinaryFunction.SUB, image, scalar(b, 0.1307f)), scalar(b, 0.3081f))),
+                head("SUB, DIV of CIFAR-10", UNIT, (b, image) -> binary(b, BinaryFunction.DIV,
+                        binary(b, BinaryFunction.SUB, image, channels(b, 0.4914f, 0.4822f, 0.4465f)),
+                        channels(b, 0.2023f, 0.1994f, 0.201f))),
+                head("trained batch normalization of 0…255", BYTES, (b, image) -> b.add(
+                        b.multiply(image, channels(b, 0.03f, 0.028f, 0.035f)), channels(b, -1.5f, -2.6f, -1.9f))),
+                head("trained batch normalization of 0…1", UNIT, (b, image) -> b.add(
+                        b.multiply(image, channels(b, 4.1f, 4.3f, 3.9f)), channels(b, -1.9f, -2.1f, -1.7f))),
+                head("MAXIMUM 0, MINIMUM 255", BYTES, (b, image) -> binary(b, BinaryFunction.MINIMUM,
+                        binary(b, BinaryFunction.MAXIMUM, image, scalar(b, 0)), scalar(b, 255))),
+                head("MINIMUM 1, MAXIMUM 0", UNIT, (b, image) -> binary(b, BinaryFunction.MAXIMUM,
+                        binary(b, BinaryFunction.MINIMUM, image, scalar(b, 1)), scalar(b, 0))),
+                head("RELU_0_TO_1", UNIT, (b, image) -> b.elementwise(ElementwiseFunction.RELU_0_TO_1, image)),
+                head("RELU_N1_TO_1", Normalization.DEFAULT,
+                        (b, image) -> b.elementwise(ElementwiseFunction.RELU_N1_TO_1, image)),
+                head("ROUND", BYTES, (b, image) -> b.elementwise(ElementwiseFunction.ROUND, image)),
+                head("CAST to UINT8 and back", BYTES,
+                        (b, image) -> b.cast(b.cast(image, ElementType.UINT8), ElementType.FLOAT32)),
+                head("MUL by 255, ROUND", UNIT,
+                        (b, image) -> b.elementwise(ElementwiseFunction.ROUND, b.multiply(image, scalar(b, 255)))),
+                head("QUANTIZE of −0.5…0.5", Normalization.of(127.5f, 255),
+                        (b, image) -> quantize(b, image, 1 / 255f, 0)),
+                head("QUANTIZE of Caffe's means", new Normalization(new float[]{123.68f, 116.779f, 103.939f},
+                        new float[]{1, 1, 1}), (b, image) -> quantize(b, image, 275f / 255, -13)),
                 head("FAKE_QUANT of 0…255", BYTES, (b, image) -> b.fakeQuant(image, 0, 255, 8)),
                 head("REVERSE_V2, MUL", BYTES, (b, image) -> b.multiply(b.reverse(image, 3), scalar(b, 1 / 255f))),
                 head("MUL, QUANTIZE", BYTES,
@@ -101,6 +131,30 @@ class InputRangeTest {
         assertEquals(Source.GRAPH, range.source());
         assertEquals(Optional.of(expected), range.value().normalization());
         assertTrue(!range.reason().isEmpty());
+    }
+
+    /** Mean and deviation that no list has: the scale shows them up to a quantized value. */
+    @Test
+    void first_quantizeOfStandardizedPixels_showsTheirMeanAndDeviation() {
+        for (float[] way : new float[][]{{0.1307f, 0.3081f}, {0.286f, 0.353f}, {0.4734f, 0.2516f}}) {
+            float scale = 1 / way[1] / 255;
+            int zeroPoint = Math.round(-128 + way[0] / way[1] / scale);
+            for (int channels : new int[]{1, 3}) {
+                Decision<PixelRange> range = range(channels, (b, image) -> quantize(b, image, scale, zeroPoint));
+
+                assertEquals(Source.GRAPH, range.source());
+                Normalization found = range.value().normalization().orElseThrow();
+                assertArrayEquals(new float[]{255 * way[0]}, found.mean(), 0.6f);
+                assertArrayEquals(new float[]{255 * way[1]}, found.std(), 0.6f);
+            }
+        }
+    }
+
+    @Test
+    void first_quantizeOfImageNetsDeviations_grayHasOneMean() {
+        Decision<PixelRange> range = range(1, (b, image) -> quantize(b, image, 4.76f / 255, -14));
+
+        assertEquals(1, range.value().normalization().orElseThrow().mean().length);
     }
 
     static List<Arguments> silent() {
@@ -121,12 +175,17 @@ class InputRangeTest {
     }
 
     private static Decision<PixelRange> range(Head head) {
+        return range(3, head);
+    }
+
+    private static Decision<PixelRange> range(int channels, Head head) {
         GraphBuilder builder = new GraphBuilder();
-        int image = builder.input("image", ElementType.FLOAT32, Shape.of(1, 8, 8, 3));
+        int image = builder.input("image", ElementType.FLOAT32, Shape.of(1, 8, 8, channels));
         int first = head.add(builder, image);
         int floats = builder.tensor(first).type() == ElementType.FLOAT32 ? first : builder.dequantize(first);
-        float[] weights = new float[2 * 9 * 3];
-        int filter = builder.constant(TensorSpec.of("filter", Shape.of(2, 3, 3, 3), weights));
+        int depth = builder.shape(floats).dimension(3);
+        float[] weights = new float[2 * 9 * depth];
+        int filter = builder.constant(TensorSpec.of("filter", Shape.of(2, 3, 3, depth), weights));
         int conv = builder.conv2d(floats, filter, Operator.ABSENT, Operator.Window.of(Padding.SAME, 1),
                 Activation.RELU);
         Model model = Model.of(builder.build(builder.reduce(ReduceFunction.MEAN, conv, false, 1, 2)));

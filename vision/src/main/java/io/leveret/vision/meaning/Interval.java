@@ -59,6 +59,10 @@ record Interval(double low, double high) {
         return together > 0 && common > 0 ? common / together : 0;
     }
 
+    boolean contains(double number) {
+        return number >= low && number <= high;
+    }
+
     /** Returns the largest distance from 0. */
     double magnitude() {
         return Math.max(Math.abs(low), Math.abs(high));
