@@ -1,11 +1,13 @@
 package io.leveret.measure.evaluation;
 
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.codec.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Journals for the fuzzer, which only classes of this package write line by line and replay. */
@@ -23,7 +25,7 @@ public final class Journals {
     /** As {@link EvaluationJournal} writes them. */
     private static SequencedMap<String, String> withFormat() {
         SequencedMap<String, String> settings = settings();
-        settings.put("journal format", "2");
+        settings.put("journal format", "3");
         return settings;
     }
 
@@ -43,9 +45,11 @@ public final class Journals {
     public static List<String> lines() throws IOException {
         return List.of(JournalLine.ofSettings(withFormat()),
                 JournalLine.of(new PhotoOutcome.Classified("photo 0.jpg", 0,
-                        List.of(new Prediction(0, .75f), new Prediction(2, Float.NaN)), 1, 2, 3)),
+                        List.of(new Prediction(0, .75f), new Prediction(2, Float.NaN)), 1, 2, 3,
+                        Optional.empty())),
                 JournalLine.of(new PhotoOutcome.Unreadable("photo 1.jpg", 1, "it is no \"photo\"", true)),
-                JournalLine.of(new PhotoOutcome.Classified("photo 2.jpg", 2, List.of(new Prediction(1, 1)), 4, 5, 6)),
+                JournalLine.of(new PhotoOutcome.Classified("photo 2.jpg", 2, List.of(new Prediction(1, 1)), 4, 5, 6,
+                        Optional.of(new Damage(480, 460, "its picture data ends early")))),
                 JournalLine.ofRetry(1, new PhotoOutcome.Unreadable("photo 1.jpg", 1, "neither", false)));
     }
 

@@ -180,7 +180,7 @@ final class JournalLine {
         int rows = Math.toIntExact(json.nextLongValue(-1));
         int intactRows = Math.toIntExact(whole(json, "intactRows"));
         expect("damage".equals(json.nextFieldName()));
-        return Optional.of(new Damage(rows, intactRows, json.nextTextValue()));
+        return Optional.of(new Damage(rows, intactRows, text(json)));
     }
 
     private static List<Prediction> top(JsonParser json) throws IOException {
