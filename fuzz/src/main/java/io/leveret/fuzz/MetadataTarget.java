@@ -216,7 +216,7 @@ final class MetadataTarget implements Target {
             requireOneLine(refused);
             return edited ? "refused, but edited" : "refused";
         }
-        FoundLabels.inside(model, LABELS.size());
+        model.packedLabels(LABELS.size());
         for (int i = 0; i < model.graph().outputs().size(); i++) {
             calibrate(model.metadata().output(i));
         }

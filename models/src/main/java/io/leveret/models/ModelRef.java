@@ -144,7 +144,7 @@ public sealed interface ModelRef {
         @Override
         public Optional<FoundLabels> labels(Model model) throws IOException {
             int classes = classes(model);
-            Optional<FoundLabels> inside = FoundLabels.inside(model, classes);
+            Optional<FoundLabels> inside = model.packedLabels(classes);
             return inside.isPresent() ? inside : FoundLabels.beside(file, classes);
         }
     }

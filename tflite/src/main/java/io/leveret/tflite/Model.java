@@ -5,6 +5,8 @@ import io.leveret.base.OptionNames;
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.flatbuffer.PackedFiles;
+import io.leveret.tflite.metadata.FoundLabels;
+import io.leveret.tflite.metadata.LabelsException;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.io.IOException;
 import java.util.List;
@@ -89,6 +91,23 @@ public record Model(Graph graph, ModelMetadata metadata, String source, long fil
         Optional<Origin.Content> content = origin.content();
         return content.isEmpty() ? Map.of()
                 : PackedFiles.readAll(content.get().file().end(), content.get().maxPackedBytes());
+    }
+
+    /**
+     * Finds labels packed into the file that the model was read from; none if what is packed there is damaged, since
+     * the model does not need it.
+     *
+     * @param classes number of the output's values, at least 1
+     * @throws LabelsException if a label file that fits the classes is in another charset than UTF-8 or UTF-16
+     */
+    public Optional<FoundLabels> packedLabels(int classes) {
+        Map<String, byte[]> files;
+        try {
+            files = packedFiles();
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
+        }
+        return FoundLabels.inside(files, source, classes);
     }
 
     /** Returns whether a tensor's first dimension is open: callers choose the number of images in a batch. */

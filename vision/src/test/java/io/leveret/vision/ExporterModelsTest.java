@@ -254,8 +254,8 @@ class ExporterModelsTest {
                     + "'task': 'classify', 'imgsz': [224, 224], 'names': {0: 'cat', 1: 'dog', 2: 'hare'}}`"})
     void yolo_classifier_isRightByItself(String name, String text) throws IOException {
         byte[] model = packed(floats(true), name, text);
-        FoundLabels labels = FoundLabels.inside(ModelSource.bytes(model, "model")
-                .read(ClassifierOptions.DEFAULT.reading()), 3).orElseThrow();
+        FoundLabels labels = ModelSource.bytes(model, "model").read(ClassifierOptions.DEFAULT.reading())
+                .packedLabels(3).orElseThrow();
 
         Assumptions assumptions = check(model, ClassifierOptions.builder().labels(labels), Normalization.of(0, 255));
 

@@ -1,6 +1,5 @@
 package io.leveret.engine.passes;
 
-import io.leveret.engine.lower.Program;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
 import io.leveret.graph.Operator;
@@ -8,7 +7,7 @@ import io.leveret.graph.TensorSpec;
 import java.util.List;
 
 /**
- * The form of a {@link Graph} that passes read and write on the way to a {@link Program}. Unlike a graph it is not
+ * The form of a {@link Graph} that passes read and write on the way to a program of kernels. Unlike a graph it is not
  * checked: passes keep it valid. It may contain {@link LoweredOperator}s; its tensors keep their index in the graph,
  * and new ones follow.
  *

@@ -3,7 +3,6 @@ package io.leveret.tflite.metadata;
 import io.leveret.base.LimitExceededException;
 import io.leveret.base.TextFile;
 import io.leveret.base.TextFormatException;
-import io.leveret.tflite.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,23 +25,18 @@ public record FoundLabels(Labels labels, String source) {
             "metadata.json", "temp_meta.txt");
 
     /**
-     * Finds labels packed into a model's file; none if what is packed there is damaged, since the model does not need
-     * it.
+     * Finds labels among the files packed into a model's file.
      *
+     * @param files the packed files, by name
+     * @param model the model's name in messages
      * @param classes number of the output's values, at least 1
      * @throws LabelsException if a label file that fits the classes is in another charset than UTF-8 or UTF-16
      */
-    public static Optional<FoundLabels> inside(Model model, int classes) {
-        Map<String, byte[]> files;
-        try {
-            files = model.packedFiles();
-        } catch (IOException | RuntimeException damaged) {
-            return Optional.empty();
-        }
+    public static Optional<FoundLabels> inside(Map<String, byte[]> files, String model, int classes) {
         for (String name : NAMES) {
             byte[] file = files.get(name);
             Optional<Labels> labels = file == null ? Optional.empty()
-                    : read(file, name, model.source() + ": " + name, classes);
+                    : read(file, name, model + ": " + name, classes);
             if (labels.isPresent()) {
                 return Optional.of(new FoundLabels(labels.get(), name + " inside the model"));
             }

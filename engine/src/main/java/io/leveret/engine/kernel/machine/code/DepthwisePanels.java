@@ -1,13 +1,12 @@
 package io.leveret.engine.kernel.machine.code;
 
 import io.leveret.engine.kernel.Requantization;
-import io.leveret.engine.kernel.machine.x86.DepthwiseCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What {@link DepthwiseCode} needs to know of all channels: a {@link Panel} for each sixteen, one behind the other,
+ * What {@code DepthwiseCode} needs to know of all channels: a {@link Panel} for each sixteen, one behind the other,
  * which differ from those of other convolutions from here on:
  *
  * <pre>

@@ -1,12 +1,11 @@
 package io.leveret.engine.kernel.machine.code;
 
-import io.leveret.engine.kernel.machine.x86.HybridCode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * What {@link HybridCode} needs to know of sixteen output channels, which stand in their order: a {@link Panel} but for
+ * What {@code HybridCode} needs to know of sixteen output channels, which stand in their order: a {@link Panel} but for
  *
  * <pre>
  * bytes     what

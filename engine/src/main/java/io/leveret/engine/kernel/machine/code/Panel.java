@@ -1,7 +1,6 @@
 package io.leveret.engine.kernel.machine.code;
 
 import io.leveret.engine.kernel.Requantization;
-import io.leveret.engine.kernel.machine.x86.ConvolutionCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +10,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What {@link ConvolutionCode} needs to know of sixteen output channels, in one piece of memory outside the heap:
+ * What {@code ConvolutionCode} needs to know of sixteen output channels, in one piece of memory outside the heap:
  *
  * <pre>
  * bytes     what

@@ -1,0 +1,7 @@
+/**
+ * Measurements and surveys beside TensorFlow Lite and other decoders, each a program of its own.
+ *
+ * <p>What may enter: what somebody runs by hand to see a figure of the documentation. Never published, and nothing may
+ * depend on it.
+ */
+package io.leveret.bench;
