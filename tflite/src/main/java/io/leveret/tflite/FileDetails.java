@@ -4,6 +4,7 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.derive.OpenDimensions;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,9 +26,6 @@ import org.tensorflow.lite.schema.TensorType;
  * tensor by its {@link TensorSpec}, an operator by its first result and its name.
  */
 final class FileDetails {
-    /** Means any length, in a shape signature and in the operand of RESHAPE. */
-    static final int OPEN = -1;
-
     private static final int NONE = -1;
 
     private final Graph graph;
@@ -97,11 +95,11 @@ final class FileDetails {
                 ? OptionalInt.empty() : OptionalInt.of(graphTensors[fileTensor]);
     }
 
-    /** Returns a tensor's shape with {@link #OPEN} for open dimensions; empty if the file does not say. */
+    /** Returns a tensor's shape with {@link OpenDimensions#OPEN} for open ones; empty if the file does not say. */
     Optional<int[]> shapeSignature(int graphTensor) {
         int[] shape = graph.tensor(graphTensor).shape().toArray();
         if (isOpen[graphTensor] && shape.length > 0) {
-            shape[0] = OPEN;
+            shape[0] = OpenDimensions.OPEN;
             return Optional.of(shape);
         }
         Optional<Tensor> tensor = tensor(graphTensor).filter(said -> said.shapeSignatureLength() == shape.length);
@@ -109,7 +107,9 @@ final class FileDetails {
             return Optional.empty();
         }
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = tensor.get().shapeSignature(i) == OPEN ? OPEN : shape[i];
+            if (tensor.get().shapeSignature(i) == OpenDimensions.OPEN) {
+                shape[i] = OpenDimensions.OPEN;
+            }
         }
         return Optional.of(shape);
     }
@@ -163,7 +163,7 @@ final class FileDetails {
     private static OptionalInt only(Optional<int[]> dimensions) {
         OptionalInt found = OptionalInt.empty();
         for (int i = 0; dimensions.isPresent() && i < dimensions.get().length; i++) {
-            if (dimensions.get()[i] == OPEN) {
+            if (dimensions.get()[i] == OpenDimensions.OPEN) {
                 if (found.isPresent()) {
                     return OptionalInt.empty();
                 }

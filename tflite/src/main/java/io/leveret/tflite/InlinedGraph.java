@@ -1,6 +1,7 @@
 package io.leveret.tflite;
 
 import io.leveret.base.MessageText;
+import io.leveret.tflite.derive.IntegerFolding;
 import io.leveret.tflite.flatbuffer.LaterSchema;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ReadBudget;

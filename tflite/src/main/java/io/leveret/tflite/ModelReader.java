@@ -9,6 +9,7 @@ import io.leveret.graph.InputResizing;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.derive.OpenDimensions;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ModelHeader;
 import io.leveret.tflite.flatbuffer.ReadBudget;

@@ -9,6 +9,7 @@ import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.derive.OpenDimensions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -318,7 +319,7 @@ final class OperatorWriter {
             case Operator.Reshape reshape -> {
                 OptionalInt open = details.openDimension(reshape);
                 int[] shape = output.length == 0 ? new int[]{0} : output.clone(); // old form of a scalar's shape: [0]
-                open.ifPresent(dimension -> shape[dimension] = FileDetails.OPEN);
+                open.ifPresent(dimension -> shape[dimension] = OpenDimensions.OPEN);
                 ToIntFunction<FlatBufferBuilder> options = builder -> ReshapeOptions.createReshapeOptions(builder,
                         ReshapeOptions.createNewShapeVector(builder, shape));
                 yield output.length == 0 ? parts(BuiltinOptions.ReshapeOptions, options, reshape.input())

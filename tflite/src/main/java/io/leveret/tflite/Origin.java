@@ -1,6 +1,7 @@
 package io.leveret.tflite;
 
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.derive.OpenDimensions;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.metadata.ModelMetadata;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
+import io.leveret.tflite.derive.OpenDimensions;
 import io.leveret.tflite.flatbuffer.LaterSchema;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ReadBudget;

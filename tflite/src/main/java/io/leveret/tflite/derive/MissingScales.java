@@ -1,4 +1,4 @@
-package io.leveret.tflite;
+package io.leveret.tflite.derive;
 
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * scale: so they get that of the tensors they are moved from or to, or 1 if none of these has one. Tensors that an
  * operator computes with stay without one, and are refused.
  */
-final class MissingScales {
+public final class MissingScales {
     private static final int PASSES = 4; // chains are filled along them, in either direction
     private static final Quantization PLAIN = Quantization.perTensor(1, 0);
 
@@ -25,7 +25,7 @@ final class MissingScales {
     }
 
     /** Gives tensors their scales. */
-    static void fill(List<TensorSpec> tensors, List<Operator> operators) {
+    public static void fill(List<TensorSpec> tensors, List<Operator> operators) {
         MissingScales missing = new MissingScales(tensors, operators);
         if (operators.stream().anyMatch(operator -> isMove(operator) && missing.isAmong(operator))) {
             missing.fill();

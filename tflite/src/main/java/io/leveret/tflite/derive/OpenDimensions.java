@@ -1,4 +1,4 @@
-package io.leveret.tflite;
+package io.leveret.tflite.derive;
 
 import io.leveret.graph.Shape;
 import io.leveret.tflite.metadata.InputSize;
@@ -6,13 +6,16 @@ import java.util.Optional;
 import org.tensorflow.lite.schema.Tensor;
 
 /** Dimensions that a file leaves open: −1 in a tensor's shape signature. Its shape has an example of each. */
-final class OpenDimensions {
+public final class OpenDimensions {
+    /** Means any length, in a shape signature and in the operand of RESHAPE. */
+    public static final int OPEN = -1;
+
     private OpenDimensions() {}
 
     /** Returns whether a dimension of a tensor is open. */
-    static boolean isOpen(Tensor tensor, int axis) {
+    public static boolean isOpen(Tensor tensor, int axis) {
         return axis < tensor.shapeLength() && tensor.shapeSignatureLength() == tensor.shapeLength()
-                && tensor.shapeSignature(axis) == FileDetails.OPEN;
+                && tensor.shapeSignature(axis) == OPEN;
     }
 
     /**
@@ -21,7 +24,7 @@ final class OpenDimensions {
      * @param shape the input's, with an example of its size
      * @throws IllegalArgumentException if the picture is too large for a shape
      */
-    static Optional<Shape> withSize(Tensor tensor, Shape shape, InputSize size) {
+    public static Optional<Shape> withSize(Tensor tensor, Shape shape, InputSize size) {
         int rank = tensor.shapeLength();
         if (rank < 2 || rank > 4) {
             return Optional.empty();

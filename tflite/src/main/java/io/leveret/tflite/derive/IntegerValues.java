@@ -1,4 +1,4 @@
-package io.leveret.tflite;
+package io.leveret.tflite.derive;
 
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementType;
@@ -21,21 +21,21 @@ import java.util.stream.IntStream;
  *
  * <p>The length of an open batch is unknown, and so is what depends on it: the file may be read with another one.
  */
-final class IntegerValues {
+public final class IntegerValues {
     /** The most values of a tensor that are followed. */
-    static final int MAX_VALUES = 1024;
+    public static final int MAX_VALUES = 1024;
 
     private final List<TensorSpec> tensors;
     private final IntPredicate isBatchOpen; // by tensor
     private final Map<Integer, Long[]> computed = new HashMap<>(); // by tensor; null for an unknown value
 
-    IntegerValues(List<TensorSpec> tensors, IntPredicate isBatchOpen) {
+    public IntegerValues(List<TensorSpec> tensors, IntPredicate isBatchOpen) {
         this.tensors = tensors;
         this.isBatchOpen = isBatchOpen;
     }
 
     /** Returns the values of a tensor of integers or truth values, clamped to an int; empty if one is unknown. */
-    Optional<int[]> values(int tensor) {
+    public Optional<int[]> values(int tensor) {
         return known(tensor).filter(values -> !Arrays.asList(values).contains(null)).map(values -> Arrays.stream(values)
                 .mapToInt(value -> Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE)).toArray());
     }
@@ -53,7 +53,7 @@ final class IntegerValues {
     }
 
     /** Follows an operator whose operands are read. */
-    void follow(Operator operator) {
+    public void follow(Operator operator) {
         switch (operator) {
             case Operator.ShapeOf(int input, int output) -> put(output, dimensions(input));
             case Operator.Relabeling relabeling -> copy(relabeling.input(), relabeling.output());

@@ -1,15 +1,15 @@
-package io.leveret.tflite;
+package io.leveret.tflite.derive;
 
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.lite.schema.BuiltinOperator;
 
 /** Operators on single integers, which count the rounds of loops. */
-final class IntegerFolding {
+public final class IntegerFolding {
     private IntegerFolding() {}
 
     /** Returns whether an operator may count. */
-    static boolean isKnown(int code) {
+    public static boolean isKnown(int code) {
         return switch (code) {
             case BuiltinOperator.LOGICAL_NOT, BuiltinOperator.LESS, BuiltinOperator.LESS_EQUAL, BuiltinOperator.GREATER,
                     BuiltinOperator.GREATER_EQUAL, BuiltinOperator.EQUAL, BuiltinOperator.NOT_EQUAL,
@@ -25,7 +25,7 @@ final class IntegerFolding {
      * @param operands their values; null where one is not known
      * @return empty if it is not known
      */
-    static OptionalLong value(int code, @Nullable Long[] operands) {
+    public static OptionalLong value(int code, @Nullable Long[] operands) {
         for (Long operand : operands) {
             if (operand == null) {
                 return OptionalLong.empty();
