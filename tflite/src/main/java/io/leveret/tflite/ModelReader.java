@@ -56,6 +56,7 @@ public final class ModelReader {
     private final ModelLimits limits;
     private final org.tensorflow.lite.schema.Model model;
     private final ReadBudget budget;
+    private final MetadataReader metadataReader;
 
     private ModelReader(String source, ModelFile file, ReadOptions options) {
         this.source = source;
@@ -63,7 +64,8 @@ public final class ModelReader {
         this.limits = options.limits();
         this.model = org.tensorflow.lite.schema.Model.getRootAsModel(file.flatBuffer());
         this.budget = new ReadBudget(source, file.flatBuffer().limit());
-        this.options = options.or(MetadataReader.settings(file, source, limits.maxAssociatedFileBytes()));
+        this.metadataReader = new MetadataReader(file, source, limits.maxAssociatedFileBytes());
+        this.options = options.or(metadataReader.settings());
     }
 
     /**
@@ -224,7 +226,7 @@ public final class ModelReader {
                     "maxTensorElements", GraphCosts.parameters(graph), limits.maxTensorElements());
         }
         String description = budget.text(model.descriptionAsByteBuffer());
-        ModelMetadata metadata = MetadataReader.read(file, source, graph, limits.maxAssociatedFileBytes());
+        ModelMetadata metadata = metadataReader.read(graph);
         return new Model(graph, metadata, source, file.size(), description, Origin.of(
                 new Origin.Content(file, place, signatures, names(subgraph, place, false), names(subgraph, place, true),
                         metadata, limits.maxAssociatedFileBytes()),

@@ -53,7 +53,7 @@ final class Inference {
     static Assumptions assumptions(Model given, ClassifierOptions options) {
         Model model = given.withGraph(UnrankedOutputs.of(given.graph()));
         PixelInput input = new PixelInput(model, options);
-        ScoreOutput.Trial trial = output -> trial(input, () -> compile(model, options)).isDistribution(output);
+        ScoreOutput.Trial trial = trial(input, new Once<>(() -> compile(model, options)));
         return assumptions(model, input, ScoreHead.of(model, input.batch(), options, trial).getFirst(), options);
     }
 

@@ -32,9 +32,17 @@ public final class MetadataReader {
     private final ModelFile file;
     private final ReadBudget budget;
     private final int maxPackedBytes;
-    private Optional<Map<String, byte[]>> packedFiles = Optional.empty();
+    private Optional<Map<String, byte[]>> packedFiles = Optional.empty(); // once they are unpacked
+    private Optional<ModelSettings> settings = Optional.empty(); // once they are read
 
-    private MetadataReader(String source, ModelFile file, int maxPackedBytes) {
+    /**
+     * A reader that has read nothing yet.
+     *
+     * @param file with the header of a model
+     * @param source a name for messages
+     * @param maxPackedBytes limit of the unpacked bytes of all packed files together
+     */
+    public MetadataReader(ModelFile file, String source, int maxPackedBytes) {
         this.source = source;
         this.file = file;
         this.budget = new ReadBudget(source, file.flatBuffer().limit());
@@ -42,21 +50,13 @@ public final class MetadataReader {
     }
 
     /**
-     * Reads the metadata of a model file.
+     * Reads the metadata.
      *
-     * @param file with the header of a model
-     * @param source a name for messages
      * @param graph the file's graph, of whose outputs the metadata speaks
-     * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      * @return {@link ModelMetadata#NONE} if the file has none
      * @throws ModelFormatException if the metadata or the files that it names are damaged, or do not suit the graph
      */
-    public static ModelMetadata read(ModelFile file, String source, Graph graph, int maxPackedBytes)
-            throws ModelFormatException {
-        return new MetadataReader(source, file, maxPackedBytes).read(graph);
-    }
-
-    private ModelMetadata read(Graph graph) throws ModelFormatException {
+    public ModelMetadata read(Graph graph) throws ModelFormatException {
         Optional<ByteBuffer> buffer = metadataBuffer(file, source, budget);
         if (buffer.isEmpty()) {
             return new ModelMetadata("", "", "", "", "", "", packedNormalization(), List.of());
@@ -80,23 +80,18 @@ public final class MetadataReader {
     }
 
     /**
-     * Reads only the settings of a model file, which may choose its graph.
+     * Reads only the settings, which may choose the graph.
      *
-     * @param file with the header of a model
-     * @param source a name for messages
-     * @param maxPackedBytes limit of the unpacked bytes of all packed files together
      * @return {@link ModelSettings#NONE} if the file has none
      * @throws ModelFormatException if the metadata or the settings are damaged
      */
-    public static ModelSettings settings(ModelFile file, String source, int maxPackedBytes)
-            throws ModelFormatException {
-        MetadataReader reader = new MetadataReader(source, file, maxPackedBytes);
-        Optional<ByteBuffer> buffer = metadataBuffer(file, source, reader.budget);
+    public ModelSettings settings() throws ModelFormatException {
+        Optional<ByteBuffer> buffer = metadataBuffer(file, source, budget);
         if (buffer.isEmpty()) {
             return ModelSettings.NONE;
         }
         try {
-            return reader.settings(org.tensorflow.lite.support.metadata.schema.ModelMetadata
+            return settings(org.tensorflow.lite.support.metadata.schema.ModelMetadata
                     .getRootAsModelMetadata(buffer.get()));
         } catch (ModelFormatException e) {
             throw e;
@@ -106,6 +101,14 @@ public final class MetadataReader {
     }
 
     private ModelSettings settings(org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata)
+            throws IOException {
+        if (settings.isEmpty()) {
+            settings = Optional.of(readSettings(metadata));
+        }
+        return settings.get();
+    }
+
+    private ModelSettings readSettings(org.tensorflow.lite.support.metadata.schema.ModelMetadata metadata)
             throws IOException {
         budget.pay(metadata.associatedFilesLength(), 4);
         for (int i = 0; i < metadata.associatedFilesLength(); i++) {
