@@ -63,10 +63,9 @@ final class JpegEnvelope {
     }
 
     private static byte[] essence(JpegHeader header, int height, JpegScans scans) {
-        byte[] copied = scans.bytes();
         byte[] standardTables = header.process() < 2 ? StandardHuffmanTables.segments() : new byte[0];
         ByteArrayOutputStream essence = new ByteArrayOutputStream(
-                20 + standardTables.length + header.tables().length + header.frame().length + copied.length);
+                20 + standardTables.length + header.tables().length + header.frame().length + scans.size());
         essence.write(0xff);
         essence.write(JpegHeader.START_OF_IMAGE);
         if (header.components() > 1) {
@@ -83,7 +82,7 @@ final class JpegEnvelope {
             frame[10 + 3 * i] = (byte) (i + 1); // as the scans number them
         }
         essence.writeBytes(frame);
-        essence.writeBytes(copied);
+        scans.writeTo(essence);
         if (scans.ended()) { // otherwise the reader warns
             essence.write(0xff);
             essence.write(JpegHeader.END_OF_IMAGE);

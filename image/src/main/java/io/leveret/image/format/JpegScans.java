@@ -21,7 +21,8 @@ final class JpegScans {
     private final byte[] file;
     private final ByteCursor cursor;
     private final String componentIds; // as the frame names them
-    private final ByteArrayOutputStream copy;
+    private final byte[] copied; // not longer than they are in the file
+    private int size;
     private final int[][] missingBits; // [component][coefficient] after the scans so far
     private final boolean progressive;
     private int scans;
@@ -37,7 +38,7 @@ final class JpegScans {
         for (int[] component : missingBits) {
             Arrays.fill(component, 1);
         }
-        this.copy = new ByteArrayOutputStream(file.length - header.scanStart());
+        this.copied = new byte[file.length - header.scanStart()];
     }
 
     /**
@@ -58,9 +59,14 @@ final class JpegScans {
         return scans;
     }
 
-    /** The scans and tables, without an end of image marker. */
-    byte[] bytes() {
-        return copy.toByteArray();
+    /** The number of bytes of the scans and tables. */
+    int size() {
+        return size;
+    }
+
+    /** Writes the scans and tables, without an end of image marker. */
+    void writeTo(ByteArrayOutputStream out) {
+        out.write(copied, 0, size);
     }
 
     /**
@@ -94,7 +100,7 @@ final class JpegScans {
         if (marker == JpegHeader.NUMBER_OF_LINES) {
             lines = cursor.u16(at + 4);
         } else if (marker < JpegHeader.APPLICATION_0) {
-            copy.write(file, at, end - at);
+            copy(file, at, end - at);
         }
         int next = end;
         while (next < file.length && !isMarkerAt(next)) {
@@ -129,7 +135,7 @@ final class JpegScans {
                 missingBits[component][k] = progressive ? header[parameters + 2] & 15 : 0;
             }
         }
-        copy.writeBytes(header);
+        copy(header, 0, header.length);
     }
 
     /** Copies the data of a scan and returns the position of the marker behind it, or the file's end. */
@@ -140,12 +146,12 @@ final class JpegScans {
             if (file[at] != (byte) 0xff) {
                 at++;
             } else if (file[at + 1] == (byte) 0xff) {
-                copy.write(file, from, at - from);
+                copy(file, from, at - from);
                 from = ++at; // a fill byte
             } else if (file[at + 1] == 0 || isRestart(at)) {
                 at += 2;
             } else {
-                copy.write(file, from, at - from);
+                copy(file, from, at - from);
                 if (isMarkerAt(at)) {
                     return at;
                 }
@@ -157,8 +163,13 @@ final class JpegScans {
             }
         }
         int end = file[file.length - 1] == (byte) 0xff ? file.length - 1 : file.length;
-        copy.write(file, from, Math.max(0, end - from));
+        copy(file, from, Math.max(0, end - from));
         return file.length;
+    }
+
+    private void copy(byte[] from, int at, int count) {
+        System.arraycopy(from, at, copied, size, count);
+        size += count;
     }
 
     private boolean isRestart(int at) {
