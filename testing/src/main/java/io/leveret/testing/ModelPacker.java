@@ -70,19 +70,7 @@ public final class ModelPacker {
      * Returns a model of two graphs, each with a signature without names of inputs and outputs.
      */
     public static byte[] withSignatures(byte[] first, String firstKey, byte[] second, String secondKey) {
-        ModelT model = ModelT.deserializeFromBinary(first);
-        ModelT other = ModelT.deserializeFromBinary(second);
-        int codes = model.getOperatorCodes().length;
-        int buffers = model.getBuffers().length;
-        for (TensorT tensor : other.getSubgraphs()[0].getTensors()) {
-            tensor.setBuffer(tensor.getBuffer() == 0 ? 0 : tensor.getBuffer() + buffers);
-        }
-        for (OperatorT operator : other.getSubgraphs()[0].getOperators()) {
-            operator.setOpcodeIndex(operator.getOpcodeIndex() + codes);
-        }
-        model.setOperatorCodes(joined(model.getOperatorCodes(), other.getOperatorCodes()));
-        model.setBuffers(joined(model.getBuffers(), other.getBuffers()));
-        model.setSubgraphs(joined(model.getSubgraphs(), other.getSubgraphs()));
+        ModelT model = Subgraphs.of(first, second);
         model.setSignatureDefs(new SignatureDefT[]{signature(firstKey, 0), signature(secondKey, 1)});
         return pack(model);
     }
@@ -106,12 +94,6 @@ public final class ModelPacker {
             named[i].setTensorIndex(tensors[i]);
         }
         return named;
-    }
-
-    private static <T> T[] joined(T[] first, T[] second) {
-        T[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
     }
 
     private static SignatureDefT signature(String key, int subgraph) {
