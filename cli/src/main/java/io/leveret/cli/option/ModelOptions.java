@@ -20,6 +20,7 @@ public final class ModelOptions {
             "Class names, one a line. Default: those that came with the model.");
     private final AssumptionOptions assumptions = new AssumptionOptions();
     private final RunOptions how = new RunOptions();
+    private Optional<ModelChoice> chosen = Optional.empty();
 
     public ModelOptions(Console console) {
         this.console = console;
@@ -66,9 +67,12 @@ public final class ModelOptions {
         }
     }
 
-    /** The model. */
+    /** The model, which is looked for once. */
     public ModelChoice choice() {
-        return ModelChoice.of(Optional.ofNullable(model.value()), console);
+        if (chosen.isEmpty()) {
+            chosen = Optional.of(ModelChoice.of(Optional.ofNullable(model.value()), console));
+        }
+        return chosen.get();
     }
 
     /** The options that say of the model what its file does not. */
