@@ -10,18 +10,14 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -344,19 +340,11 @@ class BmpTest {
         return new IndexColorModel(4, 16, values, values.clone(), new byte[16]);
     }
 
-    private static byte[] written(BufferedImage image, String compression) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("bmp").next();
-        ImageWriteParam parameters = writer.getDefaultWriteParam();
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionType(compression);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (ImageOutputStream output = ImageIO.createImageOutputStream(file)) {
-            writer.setOutput(output);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
-        return file.toByteArray();
+    private static byte[] written(BufferedImage image, String compression) {
+        return Samples.written(image, "bmp", how -> {
+            how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            how.setCompressionType(compression);
+        });
     }
 
     @Test

@@ -15,11 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,18 +253,9 @@ class GifTest {
         }
     }
 
-    private static byte[] written(BufferedImage image, boolean interlaced) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
-        ImageWriteParam parameters = writer.getDefaultWriteParam();
-        parameters.setProgressiveMode(interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (ImageOutputStream output = ImageIO.createImageOutputStream(file)) {
-            writer.setOutput(output);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
-        return file.toByteArray();
+    private static byte[] written(BufferedImage image, boolean interlaced) {
+        return Samples.written(image, "gif", how -> how
+                .setProgressiveMode(interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED));
     }
 
     @Test

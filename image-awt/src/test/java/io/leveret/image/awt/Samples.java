@@ -12,8 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Encoded pictures for the tests: those of the resources folder, and made ones. */
 final class Samples {
@@ -136,5 +141,22 @@ final class Samples {
             largest = Math.max(largest, Math.abs(difference));
         }
         return largest;
+    }
+
+    /** Returns a picture as a file that the JDK writes. */
+    static byte[] written(BufferedImage image, String format, Consumer<ImageWriteParam> how) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        how.accept(parameters);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (ImageOutputStream output = ImageIO.createImageOutputStream(file)) {
+            writer.setOutput(output);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } catch (IOException impossible) { // all of it is in memory
+            throw new UncheckedIOException(impossible);
+        } finally {
+            writer.dispose();
+        }
+        return file.toByteArray();
     }
 }
