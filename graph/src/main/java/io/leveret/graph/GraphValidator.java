@@ -328,6 +328,11 @@ final class GraphValidator {
             return;
         }
         Quantization weights = tensor(filter).quantization().get();
+        if (weights.blockSize() > 0) {
+            requireSupported(type == ElementType.FLOAT32 && weighted instanceof Operator.FullyConnected,
+                    "of " + type + " with a scale for each " + weights.blockSize() + " weights");
+            return;
+        }
         require(weights.channels() == 1 || weights.axis() == axis, "its filter has scales along axis " + weights.axis()
                 + ", expected axis " + axis);
         if (filterType == ElementType.INT8) {

@@ -41,6 +41,15 @@ public record TensorSpec(String name, ElementType type, Shape shape, Optional<Qu
     private static void checkQuantization(String name, ElementType type, Shape shape, Quantization quantization) {
         int channels = quantization.channels();
         int axis = quantization.axis();
+        if (quantization.blockSize() > 0) {
+            int blockSize = quantization.blockSize();
+            if (type != ElementType.INT8 || shape.rank() != 2 || shape.dimension(1) % blockSize != 0
+                    || shape.elements() != (long) channels * blockSize) {
+                throw new IllegalArgumentException("tensor " + name + " of " + type + " " + shape + " has " + channels
+                        + " scales for blocks of " + blockSize);
+            }
+            return;
+        }
         if (channels > 1 && (axis < 0 || axis >= shape.rank() || shape.dimension(axis) != channels)) {
             throw new IllegalArgumentException(
                     "tensor " + name + " of shape " + shape + " has " + channels + " scales along axis " + axis);

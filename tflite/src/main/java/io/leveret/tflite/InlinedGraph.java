@@ -105,6 +105,13 @@ final class InlinedGraph {
         return at(tensors[index]);
     }
 
+    /** Returns another tensor of a tensor's graph, by its index there; null if there is none. */
+    @Nullable
+    Tensor neighbor(int index, int other) {
+        SubGraph subgraph = model.subgraphs((int) (tensors[index] >> Integer.SIZE));
+        return other < 0 || other >= subgraph.tensorsLength() ? null : subgraph.tensors(other);
+    }
+
     /** The operators, in order. */
     List<Step> steps() {
         return steps;

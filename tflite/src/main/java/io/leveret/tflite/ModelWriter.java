@@ -313,11 +313,15 @@ public final class ModelWriter {
                 0);
     }
 
-    private static int quantization(FlatBufferBuilder builder, TensorSpec spec) {
+    private int quantization(FlatBufferBuilder builder, TensorSpec spec) {
         if (spec.quantization().isEmpty()) {
             return 0;
         }
         Quantization said = spec.quantization().get();
+        if (said.blockSize() > 0) {
+            throw ModelWriteException.unsuitable(model.source(), "its tensor " + MessageText.brief(spec.name())
+                    + " has a scale for each " + said.blockSize() + " values, which is not written");
+        }
         float[] scales = new float[said.channels()];
         long[] zeroPoints = new long[scales.length];
         for (int channel = 0; channel < scales.length; channel++) {

@@ -6,6 +6,7 @@ import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.derive.OpenDimensions;
+import io.leveret.tflite.flatbuffer.BlockwiseQuantization;
 import io.leveret.tflite.flatbuffer.LaterSchema;
 import io.leveret.tflite.flatbuffer.ModelFile;
 import io.leveret.tflite.flatbuffer.ReadBudget;
@@ -130,7 +131,12 @@ final class TensorReader {
             budget.pay(constant.get().remaining(), 1); // many tensors may share a buffer, copies do not
             constant = Optional.of(unpacked(constant.get(), shape.elements()));
         }
-        return new TensorSpec(name, type, shape, quantization(tensor.quantization(), type, shape), constant);
+        Optional<Quantization> quantization = quantization(tensor.quantization(), type, shape);
+        try {
+            return new TensorSpec(name, type, shape, quantization, constant);
+        } catch (IllegalArgumentException misfit) {
+            throw failure(misfit.getMessage());
+        }
     }
 
     private Optional<ByteBuffer> constant(Tensor tensor, long expectedBytes) throws ModelFormatException {
@@ -160,6 +166,10 @@ final class TensorReader {
 
     private Optional<Quantization> quantization(QuantizationParameters parameters, ElementType type,
             Shape shape) throws ModelFormatException {
+        Optional<BlockwiseQuantization> blocks = BlockwiseQuantization.of(parameters);
+        if (blocks.isPresent()) {
+            return Optional.of(blockwise(blocks.get()));
+        }
         boolean absent = parameters == null || parameters.scaleLength() == 0
                 || parameters.scaleLength() == 1 && parameters.scale(0) == 0;
         if (absent || type == ElementType.FLOAT32 || type == ElementType.FLOAT16 || type == ElementType.BOOL) {
@@ -190,6 +200,24 @@ final class TensorReader {
         }
         try {
             return Optional.of(Quantization.perChannel(scales, zeroPoints, axis));
+        } catch (IllegalArgumentException e) {
+            throw failure(where() + ": " + e.getMessage());
+        }
+    }
+
+    private Quantization blockwise(BlockwiseQuantization blocks) throws ModelFormatException {
+        Tensor scales = graph.neighbor(index, blocks.scales());
+        if (scales == null || scales.type() != TensorType.FLOAT16) {
+            throw failure(where() + " is quantized in blocks, but its scales are not a tensor of FLOAT16");
+        }
+        ByteBuffer values = file.data((int) scales.buffer(), source);
+        budget.pay(values.remaining() / Short.BYTES, Short.BYTES);
+        float[] numbers = new float[values.remaining() / Short.BYTES];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Float.float16ToFloat(values.getShort(i * Short.BYTES));
+        }
+        try {
+            return Quantization.blockwise(numbers, blocks.blockSize());
         } catch (IllegalArgumentException e) {
             throw failure(where() + ": " + e.getMessage());
         }

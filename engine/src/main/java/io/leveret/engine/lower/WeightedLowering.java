@@ -132,7 +132,8 @@ final class WeightedLowering {
         Quantization quantization = spec.quantizationOrPlain();
         short[] centered = centered(filter);
         float[] values = new float[centered.length];
-        int channels = spec.shape().dimension(channelAxis);
+        int blockSize = quantization.blockSize();
+        int channels = blockSize > 0 ? quantization.channels() : spec.shape().dimension(channelAxis);
         int inner = channelAxis == 0 ? values.length / channels : 1; // elements from one channel to the next
         for (int i = 0; i < values.length; i++) {
             values[i] = quantization.scale(i / inner % channels) * centered[i];

@@ -5,6 +5,7 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
+import io.leveret.graph.TensorSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,8 @@ public final class DynamicRangeQuantization {
     }
 
     private boolean multipliesIntegers(Operator.Weighted weighted) {
-        return edit.spec(weighted.filter()).type() == ElementType.INT8 && switch (weighted) {
+        TensorSpec filter = edit.spec(weighted.filter());
+        return filter.type() == ElementType.INT8 && filter.quantizationOrPlain().blockSize() == 0 && switch (weighted) {
             case Operator.Conv2D conv -> edit.shape(conv.input()).dimension(3) == edit.shape(conv.filter()).dimension(3)
                     && convolvesIntegers.test(
                             geometries.of(conv.input(), conv.output(), conv.filter(), conv.window()));
