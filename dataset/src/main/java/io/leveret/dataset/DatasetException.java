@@ -2,6 +2,7 @@ package io.leveret.dataset;
 
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LeveretException;
+import io.leveret.base.MessageText;
 import io.leveret.base.Values;
 import io.leveret.base.Wording;
 import java.nio.file.Path;
@@ -24,8 +25,9 @@ public final class DatasetException extends LeveretException {
         this(_ -> source + ", line " + line + ": " + reason, values(source, Map.of("line", line)), null);
     }
 
+    /** Cells and names of files may have line breaks in them; the message is one line. */
     DatasetException(Wording message, Map<String, ?> values, @Nullable Throwable cause) {
-        super(ErrorCode.BAD_LABELS, message, values, cause);
+        super(ErrorCode.BAD_LABELS, names -> MessageText.escaped(message.in(names)), values, cause);
     }
 
     /** Returns the source, then the other values of the message. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.LimitExceededException;
 import io.leveret.dataset.LabeledPhotos.Entry;
 import io.leveret.dataset.LabeledPhotos.Kind;
+import io.leveret.tflite.metadata.Labels;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +207,18 @@ class LabeledPhotosTest {
     @Test
     void read_noSuchFile_isReportedAsThat() {
         assertThrows(NoSuchFileException.class, () -> LabeledPhotos.read(folder.resolve("none.csv")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file,index\na.jpg,\"\none\"\n", "file,\"la\r\nbel\"\na.jpg,cat\n",
+            "file,label\na.jpg,\"cat\u2028\ndog\"\n"})
+    void read_lineBreaksInCells_areEscapedInTheMessage(String csv) throws IOException {
+        ClassMatching matching = new ClassMatching("model", 1, Optional.of(Labels.of(List.of("cat"))));
+
+        String message = assertThrows(DatasetException.class, () -> matching.match(read(csv), 0)).getMessage();
+
+        assertTrue(message.contains("\\u000a"), message);
+        assertEquals(1, message.lines().count(), message);
     }
 
     private LabeledPhotos read(String csv) throws IOException {

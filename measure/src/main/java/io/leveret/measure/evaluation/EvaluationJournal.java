@@ -247,7 +247,12 @@ public final class EvaluationJournal implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
             try {
                 PhotoOutcome outcome = JournalLine.outcome(line);
-                reader.line(JournalLine.isRetry(line) ? JournalLine.retried(line) : photo++, outcome, number);
+                boolean isRetry = JournalLine.isRetry(line);
+                int about = isRetry ? JournalLine.retried(line) : photo++;
+                if (about < 0 || about >= photo) {
+                    throw new IOException("it tries a photo again that does not come before it");
+                }
+                reader.line(about, outcome, number);
             } catch (IOException unsound) {
                 throw damaged(number, "it is no line of a journal, or was changed", unsound);
             }

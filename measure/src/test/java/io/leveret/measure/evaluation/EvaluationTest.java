@@ -168,6 +168,8 @@ class EvaluationTest {
             "{\"file\":\"photo1\",\"index\":1,\"error\":null,\"temporary\":false}",
             "{\"file\":\"photo1\",\"index\":1,\"top\":[],\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
             "{\"file\":\"photo1\",\"index\":99999999999,\"error\":\"a\",\"temporary\":false}",
+            "{\"again\":1,\"file\":\"photo1\",\"index\":1,\"error\":\"a\",\"temporary\":false}",
+            "{\"again\":-1,\"file\":\"photo1\",\"index\":1,\"error\":\"a\",\"temporary\":false}",
             "{\"again\":1,\"file\":\"photo2\",\"index\":2,\"error\":\"a\",\"temporary\":false}",
             "{\"file\":\"photo1\",\"index\":1,\"top\":[1,\"high\"],"
                     + "\"decodeNanos\":1,\"preprocessNanos\":1,\"inferenceNanos\":1}",
