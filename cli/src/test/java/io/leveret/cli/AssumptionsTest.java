@@ -173,6 +173,25 @@ class AssumptionsTest {
         assertTrue(run("info", "--model", open).out().contains("give it with --input-size"));
     }
 
+    @Test
+    void pixelsInARow_needASize_whichCanBeStored() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int row = builder.input(TensorKind.FLOAT32, 1, 36);
+        int rows = builder.reshape(builder.relu(row, Quant.NONE), 1, 12, 3);
+        Path flat = Files.write(folder.resolve("flat.tflite"),
+                builder.output(builder.mean(rows, new int[]{1}, false, Quant.NONE)).build());
+        CommandRun refused = run("classify", "--model", flat, photos);
+        assertEquals(ExitCode.BAD_INPUT, refused.code());
+        assertTrue(refused.err().contains("give its size with --input-size, such as 28x28"), refused.err());
+
+        List<Object> given = List.of("--mean", "0", "--std", "255", "--input-size", "3x4");
+        assertEquals(List.of(1.0, 0.0, 0.0), scoresOfRed(flat, given.toArray()));
+        Path stored = set(flat, given.toArray());
+        assertEquals(List.of(1.0, 0.0, 0.0), scoresOfRed(stored));
+        String info = run("info", "--model", stored).out();
+        assertTrue(info.contains("3×4") && info.contains("pixels in a row, channels last assumed"), info);
+    }
+
     private static byte[] means(int side) {
         ModelBuilder builder = new ModelBuilder();
         int image = builder.input(TensorKind.FLOAT32, 1, side, side, 3);

@@ -48,7 +48,7 @@ public final class Session {
     }
 
     /**
-     * Sets a FLOAT32 input from its values, row-major.
+     * Sets a FLOAT32 or FLOAT16 input from its values, row-major; FLOAT16 rounds them to its nearest.
      *
      * @param input index of the graph's input, from 0
      * @throws IllegalArgumentException if the number of values is not that of the tensor, or its type is another
@@ -56,12 +56,17 @@ public final class Session {
      */
     public void write(int input, float[] values) {
         TensorSpec spec = program.graph().input(input);
-        if (spec.type() != ElementType.FLOAT32) {
-            throw new IllegalArgumentException("input " + input + " is " + spec.describe() + ", not FLOAT32");
+        if (!spec.type().isFloat()) {
+            throw new IllegalArgumentException("input " + input + " is " + spec.describe() + ", not of floats");
         }
         checkLength("values", values.length, spec.shape().elements(), spec);
         int at = program.memory().offset(program.graph().inputs().get(input));
         System.arraycopy(values, 0, arena.floats, at, values.length);
+        if (spec.type() == ElementType.FLOAT16) {
+            for (int i = at; i < at + values.length; i++) {
+                arena.floats[i] = Float.float16ToFloat(Float.floatToFloat16(arena.floats[i]));
+            }
+        }
     }
 
     private static void checkLength(String unit, int length, int expected, TensorSpec spec) {

@@ -57,7 +57,7 @@ class SessionTest {
     @Test
     void write_realsToAQuantizedInput_isRefused() {
         Session session = open(TensorKind.INT8, Quant.perTensor(0.5, 0));
-        assertEquals("input 0 is INT8 1×2×3, 0.5·(q−0), not FLOAT32",
+        assertEquals("input 0 is INT8 1×2×3, 0.5·(q−0), not of floats",
                 assertThrows(IllegalArgumentException.class, () -> session.write(0, new float[6])).getMessage());
     }
 

@@ -4,7 +4,7 @@ package io.leveret.graph;
 public enum ElementType {
     /** IEEE 754 binary32. */
     FLOAT32(4),
-    /** IEEE 754 binary16: constants only, which a DEQUANTIZE turns into FLOAT32. */
+    /** IEEE 754 binary16: constants, inputs and outputs, which a DEQUANTIZE or CAST turns from or into FLOAT32. */
     FLOAT16(2),
     /** Two's complement, 32 bits: biases, shapes, axes and indices. */
     INT32(4),
@@ -28,6 +28,11 @@ public enum ElementType {
     /** Returns the bytes of an element. */
     public int bytes() {
         return bytes;
+    }
+
+    /** Returns whether values are floating-point numbers. */
+    public boolean isFloat() {
+        return this == FLOAT32 || this == FLOAT16;
     }
 
     /** Returns whether the type is UINT8 or INT8, whose values represent real numbers by a {@link Quantization}. */

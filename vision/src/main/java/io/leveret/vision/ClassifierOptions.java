@@ -378,7 +378,10 @@ public final class ClassifierOptions {
             return this;
         }
 
-        /** The size of the input, for a model whose file leaves it open; one with another fixed size is refused. */
+        /**
+         * The size of the input, for a model whose file leaves it open, or that takes pixels in a row, gray, RGB or
+         * RGBA by their number; a model with another size is refused.
+         */
         public Builder inputSize(InputSize size) {
             inputSize = Optional.of(size);
             return this;

@@ -42,7 +42,7 @@ final class InputRange {
         int place = model.graph().inputs().get(input);
         TensorSpec tensor = model.graph().tensor(place);
         boolean hasScale = tensor.quantization().isPresent() && tensor.quantizationOrPlain().scale(0) != 1;
-        if (tensor.type() != ElementType.FLOAT32 && !(tensor.type() == ElementType.INT16 && hasScale)) {
+        if (!tensor.type().isFloat() && !(tensor.type() == ElementType.INT16 && hasScale)) {
             return ofBytes(tensor);
         }
         Optional<InputNormalization> stated = model.metadata().normalization();

@@ -1,8 +1,11 @@
 package io.leveret.vision;
 
 import io.leveret.base.OptionException;
+import io.leveret.base.OptionNames;
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Session;
+import io.leveret.graph.Graph;
+import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
@@ -40,13 +43,13 @@ final class PixelInput {
      *     input that is not there
      */
     PixelInput(Model model, ClassifierOptions options) {
-        int index = pictureInput(model);
-        int place = model.graph().inputs().get(index);
-        tensor = model.graph().tensor(place);
-        layout = InputLayout.of(model.graph(), place).orElseThrow();
+        Optional<InputSize> wanted = options.inputSize().or(model.metadata().settings()::inputSize);
+        int index = pictureInput(model, wanted);
+        tensor = model.graph().input(index);
+        layout = InputLayout.of(model.graph(), model.graph().inputs().get(index), wanted).orElseThrow();
         constants = ConstantInputs.of(model, index, options.constantInputs().isEmpty()
                 ? model.metadata().settings().inputs() : options.constantInputs());
-        size = size(model, options);
+        size = size(model, wanted, options);
         channels = channels(model, options);
         range = InputRange.of(model, index, layout.channels() == 1, options);
         if (layout.channels() == 1) {
@@ -60,28 +63,44 @@ final class PixelInput {
     }
 
     /** Returns the index of the graph's only input that takes pictures. */
-    private static int pictureInput(Model model) {
-        List<Integer> inputs = model.graph().inputs();
+    private static int pictureInput(Model model, Optional<InputSize> size) {
+        Graph graph = model.graph();
+        List<TensorSpec> inputs = graph.inputs().stream().map(graph::tensor).toList();
         List<Integer> fitting = IntStream.range(0, inputs.size())
-                .filter(i -> InputLayout.takesPictures(model.graph(), inputs.get(i))).boxed().toList();
+                .filter(i -> InputLayout.holdsPixels(inputs.get(i).type())
+                        && InputLayout.of(graph, graph.inputs().get(i), size).isPresent())
+                .boxed().toList();
         if (fitting.size() == 1) {
             return fitting.getFirst();
         }
-        String found = inputs.stream().map(input -> model.graph().tensor(input).describe())
-                .collect(Collectors.joining(", "));
+        String found = inputs.stream().map(TensorSpec::describe).collect(Collectors.joining(", "));
         String problem = fitting.isEmpty()
                 ? (inputs.size() == 1 ? "its input is " : "its inputs are ") + found + ", expected "
-                        + InputLayout.FORMS + ", of FLOAT32 or integers"
+                        + InputLayout.FORMS + ", of floats or integers"
                 : fitting.size() + " of its " + inputs.size() + " inputs take pictures (" + found + "), expected 1";
+        boolean mayBeFlat = fitting.isEmpty() && inputs.stream()
+                .anyMatch(input -> InputLayout.holdsPixels(input.type()) && InputLayout.isRow(input.shape()));
         throw new UnsuitableModelException(model.source(),
-                names -> model.source() + " is no image classifier: " + problem + model.signatureHint(names));
+                names -> model.source() + " is no image classifier: " + problem
+                        + (mayBeFlat ? flatHint(size, names) : "") + model.signatureHint(names));
     }
 
-    private Decision<InputSize> size(Model model, ClassifierOptions options) {
-        Optional<InputSize> wanted = options.inputSize().or(model.metadata().settings()::inputSize);
+    private static String flatHint(Optional<InputSize> size, OptionNames names) {
+        return size.map(given -> "; they are not the pixels of pictures of " + given + ", with 1, 3 or 4 channels")
+                .orElseGet(() -> "; if they are the pixels of a picture, give its size with "
+                        + names.of("inputSize", "inputSize") + ", such as 28x28");
+    }
+
+    private Decision<InputSize> size(Model model, Optional<InputSize> wanted, ClassifierOptions options) {
         if (wanted.isPresent() && !wanted.get().equals(layout.size())) {
             throw new OptionException("inputSize", wanted.get().toString(), names -> names.of("inputSize", "inputSize")
                     + " is " + wanted.get() + ", but " + model.source() + " takes pictures of " + layout.size());
+        }
+        Source source = wanted.isPresent() ? source(options.inputSize())
+                : layout.isAssumed() ? Source.ASSUMED : Source.GRAPH;
+        if (layout.isFlat()) {
+            return new Decision<>(layout.size(), source, "pixels in a row, "
+                    + (wanted.isPresent() && layout.channels() > 1 ? "channels last assumed" : layout.form()));
         }
         boolean isOpen = model.isOpen(tensor, layout.heightAxis()) || model.isOpen(tensor, layout.widthAxis());
         if (isOpen && Math.min(layout.height(), layout.width()) == 1) {
@@ -92,8 +111,6 @@ final class PixelInput {
         if (isOpen) {
             return new Decision<>(layout.size(), Source.ASSUMED, "the file's example of an open size");
         }
-        Source source = wanted.isPresent() ? source(options.inputSize())
-                : layout.isAssumed() ? Source.ASSUMED : Source.GRAPH;
         return new Decision<>(layout.size(), source,
                 layout.form() == InputLayout.Form.NHWC && !layout.isAssumed() ? "" : layout.form().toString());
     }

@@ -2,6 +2,7 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -20,6 +21,7 @@ import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelWriter;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs of all layouts and types: on random pictures, scores are those of TensorFlow Lite. */
 class InputFormsTest {
@@ -128,6 +131,7 @@ class InputFormsTest {
         return List.of(arguments(ElementType.UINT8, null, bytes), arguments(ElementType.INT8, null, shifted),
                 arguments(ElementType.INT16, null, bytes), arguments(ElementType.INT32, null, bytes),
                 arguments(ElementType.INT64, null, bytes),
+                arguments(ElementType.FLOAT16, null, (Element) InputFormsTest::normalized),
                 arguments(ElementType.UINT8, Quantization.perTensor(1 / 128f, 128), bytes),
                 arguments(ElementType.INT8, Quantization.perTensor(1 / 255f, -128), shifted),
                 arguments(ElementType.INT8, Quantization.perTensor(2, 0),
@@ -165,6 +169,139 @@ class InputFormsTest {
             double[] elements = elements(picture, (p, y, x, c) -> Math.round((byteAt(p, y, x, c) - 10) / 2.0));
             assertArrayEquals(oracle(file, elements, ElementType.INT32), scores(classifier, picture), 1e-2f);
         }
+    }
+
+    /** Each way to make the halves floats. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void range_float16_isThatOfFloats(boolean dequantizes) throws IOException {
+        for (float factor : new float[]{0, 1 / 255f}) {
+            GraphBuilder builder = new GraphBuilder();
+            int image = builder.input("image", ElementType.FLOAT16, Shape.of(1, 3, 4, 3));
+            int floats = dequantizes ? builder.dequantize(image) : builder.cast(image, ElementType.FLOAT32);
+            int scaled = factor == 0 ? floats : builder.multiply(floats, builder.constant(number(factor)));
+            byte[] file = ModelWriter.write(Model.of(builder.build(scores(builder, scaled))));
+            Pixels picture = picture(4, 3);
+            try (ImageClassifier classifier = open(file, options())) {
+                assertEquals(factor == 0 ? Decision.Source.ASSUMED : Decision.Source.GRAPH,
+                        classifier.assumptions().range().source());
+                double[] elements = elements(picture,
+                        factor == 0 ? InputFormsTest::normalized : InputFormsTest::byteAt);
+                assertArrayEquals(oracle(file, elements, ElementType.FLOAT16), scores(classifier, picture), 1e-3f);
+            }
+        }
+    }
+
+    // ---- rows of pixels ----
+
+    static List<Arguments> rows() {
+        return List.of(arguments(new int[]{1, 30}, 1, ElementType.FLOAT32),
+                arguments(new int[]{1, 90}, 3, ElementType.FLOAT32), arguments(new int[]{1, 120}, 4, ElementType.UINT8),
+                arguments(new int[]{30}, 1, ElementType.INT8), arguments(new int[]{90}, 3, ElementType.INT32),
+                arguments(new int[]{1, 1, 90}, 3, ElementType.FLOAT16),
+                arguments(new int[]{30, 1}, 1, ElementType.UINT8),
+                arguments(new int[]{1, 90, 1}, 3, ElementType.FLOAT32),
+                arguments(new int[]{1, 1, 1, 30}, 1, ElementType.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void row_ofAStatedSize_takesThePixels(int[] shape, int channels, ElementType type) throws IOException {
+        byte[] file = model(type, null, shape);
+        Pixels picture = picture(5, 6);
+        double[] elements = new double[30 * channels];
+        for (int i = 0; i < elements.length; i++) {
+            int pixel = i / channels;
+            int value = i % channels == 3 ? 255 : channels == 1 ? gray(picture, pixel / 5, pixel % 5)
+                    : byteAt(picture, pixel / 5, pixel % 5, i % channels);
+            elements[i] = type.isFloat() ? (value - 127.5) / 127.5 : type == ElementType.INT8 ? value - 128 : value;
+        }
+
+        try (ImageClassifier classifier = open(file, options().inputSize(new InputSize(6, 5)))) {
+            assertEquals(new Decision<>(new InputSize(6, 5), Decision.Source.OPTION, "pixels in a row, "
+                    + (channels == 1 ? "batch×height×width×channels" : "channels last assumed")),
+                    classifier.assumptions().inputSize());
+            assertArrayEquals(oracle(file, elements, type), scores(classifier, picture), 1e-2f);
+        }
+    }
+
+    /** The shape that a network gives a row of values at first, by RESHAPE, after CAST or a scale. */
+    static List<Arguments> pictures() {
+        return List.of(arguments(new int[]{1, 6, 5, 3}, false, "HWC"), arguments(new int[]{1, 3, 6, 5}, false, "CHW"),
+                arguments(new int[]{1, 1, 6, 5}, false, "CHW"), arguments(new int[]{1, 6, 5, 1}, true, "HWC"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void row_thatTheNetworkReshapes_isThatPicture(int[] shape, boolean scales, String axes) throws IOException {
+        GraphBuilder builder = new GraphBuilder();
+        int row = builder.input("row", ElementType.FLOAT32, Shape.of(1, Shape.of(shape).elements()));
+        int scaled = scales ? builder.multiply(row, builder.constant(number(1 / 255f))) : row;
+        byte[] file = ModelWriter.write(Model.of(builder.build(scores(builder, builder.reshape(scaled, shape)))));
+        Pixels picture = picture(5, 6);
+        double[] elements = new double[Shape.of(shape).elements()];
+        int channels = elements.length / 30;
+        for (int i = 0; i < elements.length; i++) {
+            int pixel = axes.equals("CHW") ? i % 30 : i / channels;
+            int channel = axes.equals("CHW") ? i / 30 : i % channels;
+            int value = channels == 1 ? gray(picture, pixel / 5, pixel % 5)
+                    : byteAt(picture, pixel / 5, pixel % 5, channel);
+            elements[i] = scales ? value : (value - 127.5) / 127.5;
+        }
+
+        try (ImageClassifier classifier = open(file, options())) {
+            assertEquals(new InputSize(6, 5), classifier.assumptions().inputSize().value());
+            assertEquals(Decision.Source.GRAPH, classifier.assumptions().inputSize().source());
+            assertArrayEquals(oracle(file, elements, ElementType.FLOAT32), scores(classifier, picture), 1e-4f);
+        }
+    }
+
+    /** 36 values, which become 12 of 3 before the first weights. */
+    @Test
+    void row_thatTheNetworkUsesAsASeries_isNoPictureUnlessASizeSaysSo() throws IOException {
+        GraphBuilder builder = new GraphBuilder();
+        int row = builder.input("row", ElementType.FLOAT32, Shape.of(1, 36));
+        byte[] series = ModelWriter.write(Model.of(builder.build(scores(builder, builder.reshape(row, 1, 12, 3)))));
+        assertThrows(UnsuitableModelException.class, () -> open(series, options()));
+        try (ImageClassifier classifier = open(series, options().inputSize(new InputSize(3, 4)))) {
+            assertEquals(ChannelOrder.RGB, classifier.assumptions().channels().value());
+        }
+        GraphBuilder square = new GraphBuilder();
+        int pixels = square.input("row", ElementType.FLOAT32, Shape.of(1, 36));
+        try (ImageClassifier classifier = open(
+                ModelWriter.write(Model.of(square.build(scores(square, square.reshape(pixels, 1, 6, 6))))),
+                options())) {
+            assertEquals(new Decision<>(new InputSize(6, 6), Decision.Source.GRAPH,
+                    "pixels in a row, batch×height×width"), classifier.assumptions().inputSize());
+        }
+    }
+
+    @Test
+    void row_openBatch_takesTheBatch() throws IOException {
+        byte[] one = model(ElementType.FLOAT32, null, 1, 30);
+        try (ImageClassifier classifier = open(ModelPacker.openBatch(one),
+                options().inputSize(new InputSize(6, 5)).batchSize(3));
+                ImageClassifier single = open(one, options().inputSize(new InputSize(6, 5)))) {
+            assertEquals(3, classifier.batchSize());
+            List<Pixels> pictures = List.of(picture(5, 6), picture(5, 6), picture(5, 6));
+            List<Outcome<Pixels>> outcomes = classifier
+                    .classifyAll(pictures.stream(), each -> each).toList();
+            for (int i = 0; i < 3; i++) {
+                Outcome.Classified<?> done = assertInstanceOf(Outcome.Classified.class, outcomes.get(i));
+                assertArrayEquals(scores(single, pictures.get(i)), scores(classifier, done.classification()), 1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void row_noSizeOrAWrongOne_isRefusedWithTheOption() {
+        byte[] file = model(ElementType.FLOAT32, null, 1, 30);
+        String none = assertThrows(UnsuitableModelException.class, () -> open(file, options())).getMessage();
+        assertTrue(none.endsWith("; if they are the pixels of a picture, give its size with inputSize, such as 28x28"),
+                none);
+        String wrong = assertThrows(UnsuitableModelException.class,
+                () -> open(file, options().inputSize(new InputSize(5, 5)))).getMessage();
+        assertTrue(wrong.endsWith("; they are not the pixels of pictures of 5×5, with 1, 3 or 4 channels"), wrong);
     }
 
     @Test
@@ -317,6 +454,10 @@ class InputFormsTest {
         return builder.fullyConnected(floats, filter, Operator.ABSENT, false, Activation.NONE);
     }
 
+    private static TensorSpec number(float value) {
+        return TensorSpec.of("number", Shape.of(), value);
+    }
+
     private float[] randomFloats(int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -350,6 +491,7 @@ class InputFormsTest {
         for (double element : elements) {
             switch (type) {
                 case FLOAT32 -> bytes.putFloat((float) element);
+                case FLOAT16 -> bytes.putShort(Float.floatToFloat16((float) element));
                 case UINT8, INT8 -> bytes.put((byte) (long) element);
                 case INT16 -> bytes.putShort((short) element);
                 case INT32 -> bytes.putInt((int) element);
@@ -372,8 +514,12 @@ class InputFormsTest {
     }
 
     private static float[] scores(ImageClassifier classifier, Pixels picture) {
+        return scores(classifier, classifier.classify(picture));
+    }
+
+    private static float[] scores(ImageClassifier classifier, ImageClassification result) {
         float[] scores = new float[classifier.classes()];
-        classifier.classify(picture).classifications().forEach(each -> scores[each.index()] = each.score());
+        result.classifications().forEach(each -> scores[each.index()] = each.score());
         return scores;
     }
 }

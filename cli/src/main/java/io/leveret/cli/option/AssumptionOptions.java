@@ -32,7 +32,7 @@ public final class AssumptionOptions {
     private final CommandOption<String> channels = CommandOption.of("--channels", "rgb|bgr|grey", String.class, null,
             "The order of the colors that the model takes. Default: grey for one channel, else rgb.");
     private final CommandOption<String> inputSize = CommandOption.of("--input-size", "HxW", String.class, null,
-            "Height and width of the model's input, for a model that leaves them open.");
+            "Height and width of the model's input, for a model that leaves them open or takes pixels in a row.");
     private final CommandOption<String> output = CommandOption.of("--output", "NAME|N", String.class, null,
             "Which of the model's outputs is the scores. Default: the first that is.");
     private final CommandOption<String> signature = CommandOption.of("--signature", "KEY", String.class, null,

@@ -31,10 +31,11 @@ public final class OpenDimensions {
         }
         int height = rank == 2 || rank == 3 && isChannels(tensor, 2) ? 0
                 : rank == 4 && !isChannels(tensor, 3) ? 2 : 1;
-        if (!isOpen(tensor, height) && !isOpen(tensor, height + 1)) {
+        int[] dimensions = shape.toArray();
+        boolean isBatch = height == 0 && !isOpen(tensor, 1) && dimensions[1] != size.width(); // of rows of values
+        if (!isOpen(tensor, height) && !isOpen(tensor, height + 1) || isBatch) {
             return Optional.empty();
         }
-        int[] dimensions = shape.toArray();
         dimensions[height] = isOpen(tensor, height) ? size.height() : dimensions[height];
         dimensions[height + 1] = isOpen(tensor, height + 1) ? size.width() : dimensions[height + 1];
         return Optional.of(Shape.of(dimensions));

@@ -110,8 +110,7 @@ final class Definitions {
     }
 
     boolean isFloat(int tensor) {
-        ElementType type = tensor(tensor).type();
-        return type == ElementType.FLOAT32 || type == ElementType.FLOAT16;
+        return tensor(tensor).type().isFloat();
     }
 
     /** Returns the operand of a function of each element. */

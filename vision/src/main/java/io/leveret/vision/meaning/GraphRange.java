@@ -272,7 +272,7 @@ public final class GraphRange {
                 case FLOOR, CEIL, ROUND -> expected(reached.get(function.input()), BYTES);
                 default -> Optional.empty();
             };
-            case Operator.Cast cast when graph.tensor(cast.output()).type() != ElementType.FLOAT32 ->
+            case Operator.Cast cast when !graph.tensor(cast.output()).type().isFloat() ->
                     expected(reached.get(cast.input()), BYTES);
             case Operator.Binary clip -> bound(clip, BinaryFunction.MINIMUM, reached)
                     .flatMap(high -> clipped(high, BinaryFunction.MAXIMUM, reached).flatMap(low -> expected(
@@ -306,9 +306,11 @@ public final class GraphRange {
                 : Optional.empty();
     }
 
-    private static boolean changesValues(Operator operator) {
+    private boolean changesValues(Operator operator) {
         return operator instanceof Operator.Binary || operator instanceof Operator.Elementwise
-                || operator instanceof Operator.Weighted || operator instanceof Operator.Cast;
+                || operator instanceof Operator.Weighted || operator instanceof Operator.Cast cast
+                        && !(graph.tensor(cast.input()).type().isFloat()
+                                && graph.tensor(cast.output()).type().isFloat());
     }
 
     /** Returns the interval of an operator's results, if it only moves, scales and shifts values; else nothing. */
@@ -320,6 +322,7 @@ public final class GraphRange {
             case Operator.Pool2D same -> Optional.of(reached.get(same.input()));
             case Operator.Split same -> Optional.of(reached.get(same.input()));
             case Operator.Cast same -> Optional.of(reached.get(same.input()));
+            case Operator.Dequantize same -> Optional.of(reached.get(same.input()));
             case Operator.Pad same -> Optional.ofNullable(reached.get(same.input()));
             case Operator.Gather same -> Optional.ofNullable(reached.get(same.input()));
             case Operator.Concatenation parts -> hull(parts.inputs(), reached);

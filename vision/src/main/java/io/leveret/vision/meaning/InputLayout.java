@@ -4,7 +4,6 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
-import io.leveret.graph.TensorSpec;
 import io.leveret.tflite.metadata.InputSize;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +14,11 @@ import java.util.Optional;
  * The axes of an input that takes pictures.
  *
  * @param form their order
- * @param shape the input's shape
+ * @param shape the lengths of the axes: the input's shape, unless it is flat
  * @param isAssumed whether the shape allows another order too, and the network does not tell
+ * @param isFlat whether the input is a row of values for each image, and its pixels lie in it in this order
  */
-public record InputLayout(Form form, Shape shape, boolean isAssumed) {
+public record InputLayout(Form form, Shape shape, boolean isAssumed, boolean isFlat) {
     /** The axes in order: images (N), rows (H), columns (W) and channels (C). */
     public enum Form {
         NHWC("batch×height×width×channels"), NCHW("batch×channels×height×width"), NHW("batch×height×width"),
@@ -45,15 +45,78 @@ public record InputLayout(Form form, Shape shape, boolean isAssumed) {
     public static final String FORMS = "batch×height×width×channels, with 1, 3 or 4 channels, "
             + "batch×channels×height×width, batch×height×width, or the same without batch";
 
+    private static final List<Integer> CHANNELS = List.of(1, 3, 4);
+
     /**
      * Returns the layout of an input; empty if it takes no pictures. If its shape allows several, the network decides,
      * which often begins by moving the channels; or else channels last are assumed, unless only channels first give
-     * square pictures.
+     * square pictures. A row of values is a picture if the network begins by giving it such a shape, or if the size
+     * explains their number; then channels last are assumed.
+     *
+     * @param size of the pictures, as the user states it
      */
-    public static Optional<InputLayout> of(Graph graph, int tensor) {
+    public static Optional<InputLayout> of(Graph graph, int tensor, Optional<InputSize> size) {
+        Optional<InputLayout> unfolded = ofAxes(graph, tensor);
+        Shape shape = graph.tensor(tensor).shape();
+        boolean isExplained = unfolded.isPresent() && size.filter(unfolded.get().size()::equals).isPresent();
+        if (isExplained || !isRow(shape)) {
+            return unfolded;
+        }
+        Optional<InputLayout> reshaped = reshaped(graph, tensor);
+        return reshaped.filter(found -> size.isEmpty() || size.get().equals(found.size()))
+                .or(() -> size.flatMap(given -> ofRow(shape, given))).or(() -> reshaped).or(() -> unfolded);
+    }
+
+    /** Returns whether a shape is a row of values, or one for each image. */
+    public static boolean isRow(Shape shape) {
+        return shape.rank() > 0 && Arrays.stream(shape.toArray()).skip(1).filter(length -> length != 1).count() <= 1;
+    }
+
+    /** Returns the number of rows of such a shape: images. */
+    private static int rows(Shape shape) {
+        return shape.elements() == shape.dimension(0) ? 1 : shape.dimension(0);
+    }
+
+    /**
+     * Returns the layout of rows of values that the network begins to use as pictures. Values of two axes are pictures
+     * only if they are square: others may be series of vectors.
+     */
+    private static Optional<InputLayout> reshaped(Graph graph, int tensor) {
+        Shape row = graph.tensor(tensor).shape();
+        int current = tensor;
+        for (Operator operator : graph.operators()) {
+            if (!operator.inputs().contains(current)) {
+                continue;
+            }
+            int result = operator.output();
+            if (operator instanceof Operator.Relabeling) {
+                return ofAxes(graph, result)
+                        .filter(found -> found.batch() == rows(row) && Math.min(found.height(), found.width()) > 1
+                                && (found.shape.rank() == 4 || found.isSquare()))
+                        .map(InputLayout::flat);
+            }
+            if (!(operator instanceof Operator.Pointwise || operator instanceof Operator.Binary)
+                    || !graph.tensor(result).shape().equals(row)) {
+                return Optional.empty();
+            }
+            current = result;
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the layout of rows of values that are pixels of pictures of a size. */
+    private static Optional<InputLayout> ofRow(Shape row, InputSize size) {
+        int images = rows(row);
+        long pixels = (long) images * size.height() * size.width();
+        return CHANNELS.stream().filter(channels -> pixels * channels == row.elements()).findFirst()
+                .map(channels -> new InputLayout(Form.NHWC, Shape.of(images, size.height(), size.width(), channels),
+                        false, true));
+    }
+
+    private static Optional<InputLayout> ofAxes(Graph graph, int tensor) {
         Shape shape = graph.tensor(tensor).shape();
         List<InputLayout> fitting = Arrays.stream(Form.values()).filter(form -> form.name().length() == shape.rank())
-                .map(form -> new InputLayout(form, shape, false)).filter(InputLayout::fits).toList();
+                .map(form -> new InputLayout(form, shape, false, false)).filter(InputLayout::fits).toList();
         if (fitting.size() <= 1) {
             return fitting.stream().findFirst();
         }
@@ -75,15 +138,20 @@ public record InputLayout(Form form, Shape shape, boolean isAssumed) {
     }
 
     private InputLayout assumed() {
-        return new InputLayout(form, shape, true);
+        return new InputLayout(form, shape, true, isFlat);
+    }
+
+    private InputLayout flat() {
+        return new InputLayout(form, shape, isAssumed, true);
     }
 
     private boolean fits() {
-        int channels = channels();
-        if (form == Form.HW && Math.min(height(), width()) == 1) {
-            return false; // a vector
+        boolean isVector = channels() == 1 && Math.min(height(), width()) == 1
+                && (form == Form.HW || Math.max(height(), width()) > 1);
+        if (isVector) {
+            return false;
         }
-        boolean hasColors = form.axis('C') < 0 || channels == 1 || channels == 3 || channels == 4;
+        boolean hasColors = form.axis('C') < 0 || CHANNELS.contains(channels());
         return hasColors && (form != Form.NHW || shape.dimension(0) == 1 || shape.dimension(1) == shape.dimension(2));
     }
 
@@ -197,16 +265,11 @@ public record InputLayout(Form form, Shape shape, boolean isAssumed) {
         return stride('W');
     }
 
-    /** Returns whether a tensor takes pictures. */
-    public static boolean takesPictures(Graph graph, int tensor) {
-        TensorSpec spec = graph.tensor(tensor);
-        return holdsPixels(spec.type()) && of(graph, tensor).isPresent();
-    }
-
-    private static boolean holdsPixels(ElementType type) {
+    /** Returns whether elements of a type stand for pixels. */
+    public static boolean holdsPixels(ElementType type) {
         return switch (type) {
-            case FLOAT32, UINT8, INT8, INT16, INT32, INT64 -> true;
-            case FLOAT16, BOOL -> false;
+            case FLOAT32, FLOAT16, UINT8, INT8, INT16, INT32, INT64 -> true;
+            case BOOL -> false;
         };
     }
 }

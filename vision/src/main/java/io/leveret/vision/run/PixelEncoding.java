@@ -26,7 +26,7 @@ record PixelEncoding(float[][] floats, long[][] integers) {
             return new PixelEncoding(new float[0][], bytes(tensor.type()));
         }
         float[][] values = normalized(normalization.get());
-        return tensor.type() == ElementType.FLOAT32 ? new PixelEncoding(values, new long[0][])
+        return tensor.type().isFloat() ? new PixelEncoding(values, new long[0][])
                 : new PixelEncoding(new float[0][], nearest(values, tensor));
     }
 

@@ -1,7 +1,6 @@
 package io.leveret.vision.run;
 
 import io.leveret.engine.Session;
-import io.leveret.graph.ElementType;
 import io.leveret.graph.TensorSpec;
 import io.leveret.image.ImageOp;
 import io.leveret.image.Normalization;
@@ -50,7 +49,7 @@ public final class PixelWriter {
         for (Pixels picture : pictures) {
             images.add((order == ChannelOrder.GRAY ? GRAYSCALE.apply(picture) : picture).rgb());
         }
-        if (tensor.type() == ElementType.FLOAT32) {
+        if (tensor.type().isFloat()) {
             session.write(index, floats(images));
         } else {
             session.write(index, integers(images));
