@@ -5,7 +5,6 @@ import io.leveret.base.OptionException;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphCosts;
 import io.leveret.graph.GraphException;
-import io.leveret.graph.InputResizing;
 import io.leveret.graph.Operator;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
@@ -213,12 +212,18 @@ public final class ModelReader {
         outputs.forEach(output -> used[output] = true);
         List<TensorSpec> tensors = new TensorReader(source, file, model, inlined, budget, options).read(used);
         checkBatch(inputs, tensors);
+        List<TensorSpec> ofFile = tensors;
+        if (options.inputSize().isPresent()) {
+            List<TensorSpec> declared = List.copyOf(tensors);
+            ofFile = resize(inputs, tensors, subgraph) ? declared : tensors;
+        }
+        boolean isResized = ofFile != tensors;
         List<Operator> operators = new OperatorReader(source, model, inlined, tensors, Set.copyOf(inputs), budget,
-                options)
+                options, isResized)
                 .read();
         int endOfUsed = AddedTensors.endOfUsed(operators, inputs, outputs);
-        Graph graph = resized(graph(withoutAttributes(tensors, inlined, endOfUsed), operators, inputs, outputs),
-                subgraph);
+        Graph graph = graph(withoutAttributes(tensors, inlined, endOfUsed), operators, inputs, outputs,
+                isResized ? "it does not take pictures of " + options.inputSize().orElseThrow() + ": " : "");
         if (GraphCosts.parameters(graph) > limits.maxTensorElements()) { // operators may share a filter, copies do not
             throw ModelFormatException.aboveLimit(source,
                     "its filters and biases have " + GraphCosts.parameters(graph)
@@ -230,7 +235,7 @@ public final class ModelReader {
         return new Model(graph, metadata, source, file.size(), description, Origin.of(
                 new Origin.Content(file, place, signatures, names(subgraph, place, false), names(subgraph, place, true),
                         metadata, limits.maxAssociatedFileBytes()),
-                tensors.subList(0, subgraph.tensorsLength())));
+                ofFile.subList(0, subgraph.tensorsLength())));
     }
 
     /**
@@ -249,47 +254,43 @@ public final class ModelReader {
     }
 
     private Graph graph(List<TensorSpec> tensors, List<Operator> operators, List<Integer> inputs,
-            List<Integer> outputs) throws ModelFormatException {
+            List<Integer> outputs, String problem) throws ModelFormatException {
         try {
             return new Graph(tensors, operators, inputs, outputs);
         } catch (GraphException refused) {
-            throw refused.uses().isEmpty() ? failure(refused.reason())
+            throw refused.uses().isEmpty() ? failure(problem + refused.reason())
                     : new UnsupportedOperatorException(source, refused.uses());
         }
     }
 
-    /** Returns the graph with the options' size of pictures, where the file leaves it open. */
-    private Graph resized(Graph graph, SubGraph subgraph) throws ModelFormatException {
-        if (options.inputSize().isEmpty()) {
-            return graph;
-        }
-        InputSize size = options.inputSize().get();
-        try {
-            for (int input = 0; input < graph.inputs().size(); input++) {
-                Optional<Shape> shape = OpenDimensions.withSize(subgraph.tensors(graph.inputs().get(input)),
-                        graph.input(input).shape(), size);
-                if (shape.isPresent()) {
-                    return withinLimits(InputResizing.resize(graph, input, shape.get()));
+    /**
+     * Gives the first input that leaves the size of its pictures open the options' size; what follows from it is known
+     * when the operators are read. Returns whether there is such an input.
+     */
+    private boolean resize(List<Integer> inputs, List<TensorSpec> tensors, SubGraph subgraph)
+            throws ModelFormatException {
+        InputSize size = options.inputSize().orElseThrow();
+        for (int input : inputs) {
+            TensorSpec old = tensors.get(input);
+            Optional<Shape> shape;
+            try {
+                shape = OpenDimensions.withSize(subgraph.tensors(input), old.shape(), size);
+            } catch (IllegalArgumentException tooLarge) { // of Shape
+                throw failure("it does not take pictures of " + size + ": " + tooLarge.getMessage());
+            }
+            if (shape.isPresent()) {
+                int elements = shape.get().elements();
+                if (elements > limits.maxTensorElements()) {
+                    throw ModelFormatException.aboveLimit(source,
+                            "tensor " + MessageText.brief(old.name()) + ": its " + elements
+                                    + " elements are above the limit of " + limits.maxTensorElements(),
+                            "maxTensorElements", elements, limits.maxTensorElements());
                 }
-            }
-            return graph;
-        } catch (GraphException refused) {
-            throw failure("it does not take pictures of " + size + ": " + refused.reason());
-        } catch (IllegalArgumentException tooLarge) { // of Shape
-            throw failure("it does not take pictures of " + size + ": " + tooLarge.getMessage());
-        }
-    }
-
-    private Graph withinLimits(Graph graph) throws ModelFormatException {
-        for (TensorSpec tensor : graph.tensors()) {
-            if (tensor.shape().elements() > limits.maxTensorElements()) {
-                throw ModelFormatException.aboveLimit(source,
-                        "tensor " + MessageText.brief(tensor.name()) + ": its " + tensor.shape().elements()
-                                + " elements are above the limit of " + limits.maxTensorElements(),
-                        "maxTensorElements", tensor.shape().elements(), limits.maxTensorElements());
+                tensors.set(input, TensorSpec.computed(old.name(), old.type(), shape.get(), old.quantization()));
+                return true;
             }
         }
-        return graph;
+        return false;
     }
 
     /** Returns the index of each entry point's graph, by its key. */

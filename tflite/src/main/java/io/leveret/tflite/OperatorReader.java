@@ -83,6 +83,7 @@ final class OperatorReader {
     private final ReadBudget budget;
     private final IntegerValues integers;
     private final ReadOptions options;
+    private final boolean isResized;
     private final List<String> unsupported = new ArrayList<>();
     private Optional<String> compiledFor = Optional.empty(); // the hardware that alone runs the file
 
@@ -97,17 +98,20 @@ final class OperatorReader {
      *
      * @param tensors gets the shapes that follow from the operators
      * @param inputs of the graph
+     * @param isResized whether an input has another shape than in the file, so that shapes declared after it mean
+     *     nothing
      */
     OperatorReader(String source, Model model, InlinedGraph graph, List<TensorSpec> tensors, Set<Integer> inputs,
-            ReadBudget budget, ReadOptions options) {
+            ReadBudget budget, ReadOptions options, boolean isResized) {
         this.source = source;
         this.model = model;
         this.graph = graph;
         this.tensors = tensors;
         this.budget = budget;
-        this.integers = new IntegerValues(tensors, tensor -> tensor < graph.tensorCount()
+        this.integers = new IntegerValues(tensors, tensor -> !isResized && tensor < graph.tensorCount()
                 && OpenDimensions.isOpen(graph.tensor(tensor), 0));
         this.options = options;
+        this.isResized = isResized;
         this.isKnown = new boolean[tensors.size()];
         for (int i = 0; i < isKnown.length; i++) {
             isKnown[i] = tensors.get(i).isConstant() || inputs.contains(i);
@@ -241,10 +245,18 @@ final class OperatorReader {
      * declares.
      */
     private int settled(int tensor, Optional<Shape> asked) throws ModelFormatException {
-        if (asked.isPresent() && options.batch().isEmpty()) {
+        boolean isOfBatch = asked.isPresent() && (options.batch().isEmpty() || isResized && asked.get().rank() > 0
+                && asked.get().dimension(0) == options.batch().getAsInt());
+        if (isOfBatch) {
             settle(tensor, asked.get());
         }
         return tensor;
+    }
+
+    /** Gives the result the shape that an operand asks for; refuses one that does not follow from constants. */
+    private int sized(Optional<Shape> asked) throws ModelFormatException, UnsupportedUse {
+        requireUse(!isResized || asked.isPresent(), "with a size that is computed from values");
+        return settled(output(), asked);
     }
 
     private static Optional<Shape> shapeOf(int... dimensions) {
@@ -312,7 +324,7 @@ final class OperatorReader {
             case BuiltinOperator.TRANSPOSE_CONV -> {
                 TransposeConvOptions options = options(new TransposeConvOptions(), BuiltinOptions.TransposeConvOptions);
                 yield new Operator.TransposeConv(input(2), input(1), optionalInput(3),
-                        settled(output(), constant(0).flatMap(OperatorReader::shapeOf)),
+                        sized(constant(0).flatMap(OperatorReader::shapeOf)),
                         window(options.padding(), options.strideH(), options.strideW(), 1, 1),
                         activation(options.fusedActivationFunction()));
             }
@@ -425,8 +437,8 @@ final class OperatorReader {
                 yield null;
             }
             case BuiltinOperator.BROADCAST_TO -> new Operator.BroadcastTo(input(0),
-                    settled(output(), constant(1).flatMap(OperatorReader::shapeOf)));
-            case BuiltinOperator.TILE -> new Operator.Tile(input(0), settled(output(), tiled(input(0))));
+                    sized(constant(1).flatMap(OperatorReader::shapeOf)));
+            case BuiltinOperator.TILE -> new Operator.Tile(input(0), sized(tiled(input(0))));
             case BuiltinOperator.TRANSPOSE -> transpose();
             case BuiltinOperator.SLICE -> slice();
             case BuiltinOperator.STRIDED_SLICE -> stridedSlice();
@@ -456,13 +468,13 @@ final class OperatorReader {
                 ResizeNearestNeighborOptions options = options(new ResizeNearestNeighborOptions(),
                         BuiltinOptions.ResizeNearestNeighborOptions);
                 yield new Operator.ResizeNearestNeighbor(input(0), options.alignCorners(), options.halfPixelCenters(),
-                        settled(output(), resized(input(0))));
+                        sized(resized(input(0))));
             }
             case BuiltinOperator.RESIZE_BILINEAR -> {
                 ResizeBilinearOptions options = options(new ResizeBilinearOptions(),
                         BuiltinOptions.ResizeBilinearOptions);
                 yield new Operator.ResizeBilinear(input(0), options.alignCorners(), options.halfPixelCenters(),
-                        settled(output(), resized(input(0))));
+                        sized(resized(input(0))));
             }
             case BuiltinOperator.SOFTMAX -> new Operator.Softmax(input(0), output(),
                     options(new SoftmaxOptions(), BuiltinOptions.SoftmaxOptions).beta());

@@ -102,7 +102,8 @@ final class PixelInput {
             return new Decision<>(layout.size(), source, "pixels in a row, "
                     + (wanted.isPresent() && layout.channels() > 1 ? "channels last assumed" : layout.form()));
         }
-        boolean isOpen = model.isOpen(tensor, layout.heightAxis()) || model.isOpen(tensor, layout.widthAxis());
+        boolean isOpen = wanted.isEmpty()
+                && (model.isOpen(tensor, layout.heightAxis()) || model.isOpen(tensor, layout.widthAxis()));
         if (isOpen && Math.min(layout.height(), layout.width()) == 1) {
             throw new UnsuitableModelException(model.source(),
                     names -> model.source() + " leaves the size of its pictures open; give it with "
