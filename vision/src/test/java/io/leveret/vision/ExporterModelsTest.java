@@ -240,9 +240,28 @@ class ExporterModelsTest {
 
     @Test
     void lobe_needsRange() throws IOException {
-        assertRange(Source.ASSUMED, Normalization.DEFAULT,
-                check(floats(true), ClassifierOptions.builder(), Normalization.DEFAULT));
-        check(floats(true), range(Normalization.of(0, 255)), Normalization.of(0, 255));
+        for (String text : List.of("""
+                {"doc_id": "a-b", "doc_name": "Pets", "format": "tf_lite", "filename": "saved_model.tflite",
+                 "inputs": {"Image": {"dtype": "float32", "shape": [null, 8, 8, 3], "name": "Image:0"}},
+                 "outputs": {"Confidences": {"dtype": "float32", "shape": [null, 3], "name": "a/Softmax:0"}},
+                 "classes": {"Label": ["cat", "dog", "hare"]}, "export_model_version": 1}
+                """, "\ufeff{\"classes\":{\"Label\":[\"cat\",\"\\u0064og\",\"hare\"]}}",
+                "{\"tags\": [], \"legacy\": true, \"classes\": {\"Label\": [\"cat\", \"dog\", \"hare\"]}}")) {
+            ClassifierOptions.Builder labels = beside(floats(true), "signature.json", text);
+            assertRange(Source.ASSUMED, Normalization.DEFAULT, check(floats(true), labels, Normalization.DEFAULT));
+            check(floats(true), labels.normalization(Normalization.of(0, 255)), Normalization.of(0, 255));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"classes\": {\"Label\": [\"cat\", \"dog\"]}}",
+            "{\"classes\": [\"cat\", \"dog\", \"hare\"]}",
+            "{\"classes\": {\"Label\": [\"cat\", \"dog\", \"hare\"]}", "cat\ndog\nhare\n"})
+    void lobe_otherSignature_isNoLabels(String text) throws IOException {
+        Path file = Files.write(folder.resolve("model.tflite"), floats(true));
+        Files.writeString(folder.resolve("signature.json"), text);
+
+        assertEquals(Optional.empty(), FoundLabels.beside(file, 3));
     }
 
     @ParameterizedTest

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 /**
  * Labels that were found for a model whose metadata has none. Many exports write them beside the model or pack them
  * behind it under usual names: {@code labels.txt} (Teachable Machine, MediaPipe), {@code dict.txt} (AutoML), {@code
- * metadata.json} (YOLO), or the model's own name. Only a file with one label for each class counts,
- * or two for a single score.
+ * metadata.json} (YOLO), {@code signature.json} (Lobe), or the model's own name. Only a file with one label for each
+ * class counts, or two for a single score.
  *
  * @param labels one for each class, or two for a single score
  * @param source where they come from, for messages: {@code labels.txt inside the model}, or a file's path
  */
 public record FoundLabels(Labels labels, String source) {
     private static final List<String> NAMES = List.of("labels.txt", "label.txt", "labelmap.txt", "dict.txt",
-            "metadata.json", "temp_meta.txt");
+            "metadata.json", "temp_meta.txt", "signature.json");
 
     /**
      * Finds labels among the files packed into a model's file.
@@ -86,6 +86,8 @@ public record FoundLabels(Labels labels, String source) {
             List<String> labels;
             if (YoloMetadata.isName(name)) {
                 labels = YoloMetadata.of(file).map(YoloMetadata::names).orElse(List.of());
+            } else if (name.equals("signature.json")) {
+                labels = ofLobe(file).orElse(List.of());
             } else {
                 LabelText text = new LabelText(file);
                 labels = Labels.fit(text.count(), classes) ? text.labels() : List.of();
@@ -97,5 +99,11 @@ public record FoundLabels(Labels labels, String source) {
             }
             return Optional.empty();
         }
+    }
+
+    private static Optional<List<String>> ofLobe(byte[] signature) {
+        return ObjectText.read(signature)
+                .flatMap(object -> object.get("classes") instanceof Map<?, ?> texts
+                        ? ObjectText.texts(texts.get("Label")) : Optional.empty());
     }
 }
