@@ -4,7 +4,11 @@
 # Java separates the folders of class paths by colons, so root becomes a link if there is one in its name.
 avoid_colon() {
   local folder link sum
-  case $root in *:*) ;; *) return 0 ;; esac
+  case $root in
+    *:*) ;;
+    /*) return 0 ;;
+    *) case $PWD in *:*) ;; *) return 0 ;; esac ;; # as ./leveret, root is the current folder
+  esac
   root=$(cd "$root" && pwd) || exit 70
   read -r sum _ < <(printf '%s' "$root" | cksum)
   for folder in "${XDG_CACHE_HOME:-$HOME/.cache}/leveret" "${TMPDIR:-/tmp}/leveret-$UID"; do

@@ -220,6 +220,22 @@ class LauncherTest {
         assertEquals(1, Files.readAllLines(other.resolve("maven-ran")).size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"a:b, ., ./leveret", "a:b, cli, ../leveret", "c:d/project, .., project/leveret"})
+    void start_currentFolderWithAColon_runsThroughALink(String name, String current, String command) throws Exception {
+        Path other = folder.resolve(name);
+        Files.createDirectories(other.getParent());
+        Files.move(project, other);
+        project = other;
+
+        Ended ended = end(process(command, "info").directory(other.resolve(current).toFile()));
+
+        assertEquals(0, ended.code(), ended.errors());
+        String[] classPath = ended.out().get(ended.out().indexOf("-cp") + 1).split(":");
+        assertEquals(3, classPath.length, () -> String.join(":", classPath));
+        assertTrue(Files.isSameFile(other.resolve("cli/target/leveret-cli.jar"), Path.of(classPath[0])));
+    }
+
     @Test
     void start_folderWithAColonWhereNoLinkCanBe_saysWhatToDo() throws Exception {
         Path other = folder.resolve("a:b");
