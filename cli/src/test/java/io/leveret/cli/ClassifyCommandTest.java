@@ -301,7 +301,7 @@ class ClassifyCommandTest {
         List<String> lines = classify("--format", "csv", "--top", 2, photo, "missing.jpg").outLines();
 
         assertEquals("file,width,height,output,rank,index,label,displayName,score,ambiguous,decodeMillis,"
-                + "preprocessMillis,inferenceMillis,error", lines.get(0));
+                + "preprocessMillis,inferenceMillis,error,damage", lines.get(0));
         String name = '"' + photo.toString().replace("\"", "\"\"") + '"';
         assertTrue(lines.get(1).startsWith(name + ",6,5,0,1,0,red,red,0.78"), lines.get(1));
         assertTrue(lines.get(2).startsWith(name + ",6,5,0,2,1,green,green,0.10"), lines.get(2));
