@@ -191,6 +191,59 @@ class ReportPageTest {
         assertNoComplaints();
     }
 
+    @Test
+    void labels_page_showsAveragePrecision() throws IOException {
+        openLabels();
+
+        assertCharts("Average precision by class");
+        String text = browser.findElement(By.tagName("main")).getText();
+        assertTrue(text.contains("mean average precision"), text);
+        assertNoComplaints();
+    }
+
+    @Test
+    void pages_inANarrowWindow_keepTheirTextsWithin() throws IOException {
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 400, "height", 3000, "deviceScaleFactor", 1, "mobile", false));
+        try {
+            openEvaluation();
+            assertWithin("Recall of the worst classes", "Accuracy by score");
+            openLabels();
+            assertWithin("Average precision by class");
+            assertNoComplaints();
+        } finally {
+            browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
+    }
+
+    /** That the page is not wider than the window, and what charts say not cut off or too small to read. */
+    private static void assertWithin(String... labels) {
+        assertEquals(true, browser.executeScript(
+                "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+        for (String label : labels) {
+            WebElement chart = browser.findElement(By.cssSelector("svg[aria-label='" + label + "']"));
+            assertEquals(0L, browser.executeScript("const frame = arguments[0].closest('section')"
+                    + ".getBoundingClientRect(); return [...arguments[0].querySelectorAll('text')]"
+                    + ".map(text => text.getBoundingClientRect())"
+                    + ".filter(text => text.left < frame.left || text.right > frame.right || text.height < 6).length",
+                    chart), label);
+        }
+    }
+
+    private void openLabels() throws IOException {
+        Path independent = Files.write(folder.resolve("independent.tflite"), Samples.independentColors());
+        Path names = Files.writeString(folder.resolve("long.txt"),
+                "red\ngreen\na blue of a name that is much longer than its bar\n");
+        Path csv = Files.writeString(folder.resolve("several.csv"), "file,label\na.png,red;green\nb.png,red\n"
+                + "c.png,a blue of a name that is much longer than its bar\n");
+        Samples.photo(folder.resolve("a.png"), Samples.RED);
+        Samples.photo(folder.resolve("b.png"), Samples.RED);
+        Samples.photo(folder.resolve("c.png"), Samples.BLUE);
+        CommandRun run = CommandRun.of("evaluate", "--model", independent, "--labels", names, "--report", page, csv);
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        browser.get(page.toUri().toString());
+    }
+
     private void openEvaluation() throws IOException {
         CommandRun run = CommandRun.of("evaluate", "--model", model, "--labels", labels, "--report", page, data());
         assertEquals(ExitCode.DONE, run.code(), run.err());

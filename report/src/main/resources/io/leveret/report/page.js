@@ -41,8 +41,21 @@
     return made;
   }
 
-  function chart(label, options) {
-    return element("figure", {}, Plot.plot({ariaLabel: label, marginBottom: 45, style: {fontSize: "13px", overflow: "visible"}, ...options}));
+  /** Pixels from side to side of a section. */
+  function room() {
+    return Math.max(300, main.clientWidth - 82);
+  }
+
+  /** The width of a chart with a text beside each row, in a narrow window too, and what of the texts it has place for. */
+  function beside(texts, widest) {
+    const width = Math.min(widest, room());
+    const marginLeft = Math.min(320, .5 * width, 25 + 7.2 * (d3.max(texts, text => text.length) ?? 0));
+    const most = Math.floor((marginLeft - 25) / 7.2) + 1;
+    return {width, marginLeft, tickFormat: text => text.length > most ? text.slice(0, most - 1) + "…" : text};
+  }
+
+  function chart(label, options, style = "") {
+    return element("figure", style ? {class: style} : {}, Plot.plot({ariaLabel: label, width: Math.min(640, room()), marginBottom: 45, style: {fontSize: "13px", overflow: "visible"}, ...options}));
   }
 
   /** A table; columns have a title, the text of a row and, if it is not that text, what rows are sorted by. */
@@ -124,9 +137,11 @@
       ...["macro", "micro"].filter(mean => report[mean]).map(mean => [share(report[mean].f1), `${mean} F1 at a score of ${report.threshold}`]),
       [millis(report.meanInferenceMillis), "an inference, while all threads are busy"]);
     const shown = report.perClass.filter(each => each.images > 0);
+    const title = each => `${called(each.index, each.label)} (${each.index})`;
+    const {tickFormat, ...size} = beside(shown.map(title), 900);
     section("Average precision", "The area under the precision-recall curve of each class that photos show.",
-      chart("Average precision by class", {height: 60 + 24 * shown.length, marginLeft: 160, x: {domain: [0, 1], grid: true, label: "average precision"}, y: {label: null}, marks: [
-        Plot.barX(shown, {x: "averagePrecision", y: each => `${called(each.index, each.label)} (${each.index})`, fill: "var(--accent)", fillOpacity: .6, sort: {y: "-x"}, tip: true}), Plot.ruleX([0])]}));
+      chart("Average precision by class", {...size, height: 75 + 24 * shown.length, x: {domain: [0, 1], grid: true, label: "average precision"}, y: {label: null, tickFormat}, marks: [
+        Plot.barX(shown, {x: "averagePrecision", y: title, fill: "var(--accent)", fillOpacity: .6, sort: {y: "-x"}, tip: true}), Plot.ruleX([0])]}));
     section("Classes", `Precision, recall and F1 where a score of ${report.threshold} counts as predicted.`, table([
       {title: "class", text: row => called(row.index, row.label), name: true},
       {title: "photos", text: row => count(row.images), by: row => row.images},
@@ -156,8 +171,8 @@
     const within = new Set(shown);
     const cells = report.confusion.filter(cell => within.has(cell.actual) && within.has(cell.predicted));
     const most = d3.max(cells, cell => cell.images) ?? 1;
-    const side = Math.max(22, Math.min(48, 640 / shown.length));
     const left = Math.min(220, 30 + 7 * d3.max(shown, index => name(index).length));
+    const side = Math.max(22, Math.min(48, Math.min(640, room() - left - 20) / shown.length));
     const short = index => name(index).length > 26 ? name(index).slice(0, 25) + "…" : name(index);
     const figure = chart("Confusion matrix", {width: left + 20 + side * shown.length, height: left + 30 + side * shown.length, marginLeft: left, marginBottom: left, marginRight: 20,
       x: {domain: shown, tickFormat: short, tickRotate: -60, label: "taken for"}, y: {domain: shown, tickFormat: short, label: "is"}, marks: [
@@ -165,7 +180,7 @@
         Plot.cell(cells, {x: "predicted", y: "actual", inset: .5, fill: cell => cell.actual === cell.predicted ? "var(--right)" : "var(--wrong)", fillOpacity: cell => .2 + .8 * cell.images / most,
           title: cell => `${name(cell.actual)} taken for ${name(cell.predicted)}: ${count(cell.images)}`, className: "cells"}),
         Plot.text(cells, {x: "predicted", y: "actual", text: "images", fill: "var(--ink)", pointerEvents: "none"})],
-      color: {type: "identity"}, opacity: {type: "identity"}});
+      color: {type: "identity"}, opacity: {type: "identity"}}, "matrix");
     figure.querySelectorAll("g[aria-label=cell]").forEach(group => group.querySelectorAll("rect").forEach(rect => {
       const cell = cells[rect.__data__];
       if (!rect.querySelector("title")) return;
@@ -201,8 +216,9 @@
     const known = report.perClass.filter(each => each.images > 0);
     const worstFirst = [...known].sort((one, other) => one.recall - other.recall || d3.descending(one.images, other.images)).slice(0, 20);
     const title = each => called(each.index, each.label) + ` (${each.index})`;
+    const {tickFormat, ...size} = beside(worstFirst.map(title), 900);
     section("Classes", "Recall of the worst classes with 95 % intervals; below, all classes. Click a column to sort.",
-      chart("Recall of the worst classes", {marginLeft: 220, width: 900, height: 75 + 22 * worstFirst.length, x: {domain: [0, 100], percent: true, grid: true, label: "recall (%)"}, y: {domain: worstFirst.map(title), label: null, tickFormat: label => label.length > 28 ? label.slice(0, 27) + "…" : label}, marks: [
+      chart("Recall of the worst classes", {...size, height: 75 + 22 * worstFirst.length, x: {domain: [0, 100], percent: true, grid: true, label: "recall (%)"}, y: {domain: worstFirst.map(title), label: null, tickFormat}, marks: [
         Plot.ruleY(worstFirst, {y: title, x1: "recallLow", x2: "recallHigh", stroke: "var(--accent)", strokeWidth: 2}),
         Plot.dot(worstFirst, {y: title, x: "recall", fill: "var(--accent)", r: 4, channels: {photos: "images"}, tip: true})]}),
       element("details", {}, element("summary", {}, `All ${report.perClass.length} classes`), table([
@@ -264,10 +280,10 @@
     figures([millis(report.p50Millis), "median latency"], [millis(report.p90Millis), "90 % of inferences are faster"], [millis(report.firstMillis), "the first inference"],
       [megabytes(report.fileBytes), "model file"], [megabytes(report.arenaBytes), "working memory of an inference"]);
     const marks = [["min", report.minMillis], ["median", report.p50Millis], ["mean", report.meanMillis], ["90 %", report.p90Millis], ["99 %", report.p99Millis], ["max", report.maxMillis]];
-    section("Latency", "Milliseconds an inference.", chart("Latency", {marginLeft: 70, width: 1000, height: 215, x: {label: "ms", grid: true}, y: {domain: marks.map(each => each[0]), label: null}, marks: [
+    section("Latency", "Milliseconds an inference.", chart("Latency", {marginLeft: 70, width: Math.min(1000, room()), height: 215, x: {label: "ms", grid: true}, y: {domain: marks.map(each => each[0]), label: null}, marks: [
       Plot.barX(marks, {x: "1", y: "0", fill: "var(--accent)", fillOpacity: .5, tip: true}), Plot.ruleX([0])]}));
     if (!report.operators.length) return;
-    const bars = (title, explanation, rows, name) => section(title, explanation, chart(title, {marginLeft: 320, width: 1000, height: 75 + 20 * rows.length, x: {label: "ms", grid: true}, y: {domain: rows.map(name), label: null, tickFormat: text => text.length > 40 ? text.slice(0, 39) + "…" : text}, marks: [
+    const bars = (title, explanation, rows, name, {tickFormat, ...size} = beside(rows.map(name), 1000)) => section(title, explanation, chart(title, {...size, height: 75 + 20 * rows.length, x: {label: "ms", grid: true}, y: {domain: rows.map(name), label: null, tickFormat}, marks: [
       Plot.barX(rows, {x: "meanMillis", y: name, fill: "var(--accent)", fillOpacity: .6, channels: {share: row => percent(row.share), "Gmac/s": row => (row.macsPerSecond / 1e9).toFixed(1), "GB/s": row => (row.bytesPerSecond / 1e9).toFixed(1)}, tip: true}), Plot.ruleX([0])]}));
     const step = row => `${row.index}  ${row.operator}  ${row.shape.join("×")}`;
     bars("Where the time goes, by operator", "All steps with the same operator together.", report.operatorTypes, row => `${row.count} × ${row.operator}`);
@@ -306,7 +322,7 @@
         Plot.ruleX(limit, {stroke: "var(--wrong)", strokeDasharray: "4,4"}),
         Plot.ruleX(report.models, {x: "p50Millis", y1: model => model.topk[0].accuracyLow, y2: model => model.topk[0].accuracyHigh, stroke: "var(--accent)", strokeOpacity: .5}),
         Plot.dot(report.models, {x: "p50Millis", y: "top1", r: "fileBytes", stroke: "var(--accent)", fill: model => model.onFrontier ? "var(--accent)" : "var(--surface)", fillOpacity: .6, channels: {model: label, size: model => megabytes(model.fileBytes)}, tip: true}),
-        Plot.text(placed, {x: box => box.model.p50Millis, y: box => y.invert(box.y), text: box => label(box.model), dx: 18, textAnchor: "start", stroke: "var(--surface)", fill: "var(--ink)", strokeWidth: 4})]}));
+        Plot.text(placed, {x: box => box.model.p50Millis, y: box => y.invert(box.y), text: box => label(box.model), dx: 18, textAnchor: "start", stroke: "var(--surface)", fill: "var(--ink)", strokeWidth: 4})]}, "wide"));
     section("Models", "Click a column to sort.", table([
       {title: "model", text: label, name: true, by: label}, {title: "top-1", text: row => `${percent(row.top1)} (${percent(row.topk[0].accuracyLow)} to ${percent(row.topk[0].accuracyHigh)})`, by: row => row.top1},
       {title: "top-5", text: row => percent(row.top5), by: row => row.top5 ?? -1}, {title: "median", text: row => millis(row.p50Millis), by: row => row.p50Millis}, {title: "90 %", text: row => millis(row.p90Millis), by: row => row.p90Millis},
