@@ -119,10 +119,15 @@ public final class ModelReader {
         try (InputStream file = Files.newInputStream(path)) {
             byte[] header = file.readNBytes(ModelHeader.BYTES); // first, so that no memory is spent on other files
             ModelHeader.check(ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN), path.toString());
-            byte[] rest = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES - ModelHeader.BYTES));
-            byte[] whole = Arrays.copyOf(header, header.length + rest.length);
-            System.arraycopy(rest, 0, whole, header.length, rest.length);
-            return whole;
+            byte[] whole = Arrays.copyOf(header, (int) Math.max(header.length, bytes));
+            int length = header.length + file.readNBytes(whole, header.length, whole.length - header.length);
+            byte[] more = file.readNBytes((int) Math.min(limits.maxFileBytes(), MAX_ARRAY_BYTES) - length);
+            if (more.length == 0) {
+                return length == whole.length ? whole : Arrays.copyOf(whole, length);
+            }
+            byte[] all = Arrays.copyOf(whole, length + more.length); // of a file that has no size, or grows
+            System.arraycopy(more, 0, all, length, more.length);
+            return all;
         }
     }
 
