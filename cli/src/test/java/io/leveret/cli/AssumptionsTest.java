@@ -1,5 +1,6 @@
 package io.leveret.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -147,15 +148,90 @@ class AssumptionsTest {
     @CsvSource(delimiter = '|', value = {"--channels|cmyk|give rgb, bgr or grey", "--input-size|4|such as 224x224",
             "--input-size|0x4|cannot be 0x4", "--input-size|5x4|takes pictures of 4×4", "--mean|1|go together",
             "--std|0|go together", "--signature|infer|no signature", "--input|rate|give NAME=VALUE",
-            "--input|rate=much|give true, false or a number", "--input|rate=1|no input rate"})
-    void option_unusable_isRefused(String option, String value, String expected) {
-        for (String command : List.of("classify", "evaluate", "info")) {
-            CommandRun run = command.equals("info") ? run(command, "--model", model, option, value)
-                    : run(command, "--model", model, option, value, photos);
+            "--input|rate=much|give true, false or a number", "--input|rate=1|no input rate",
+            "--output|nope|no output 'nope'", "--output|1|no output '1'"})
+    void option_unusable_isRefusedByAllCommands(String option, String value, String expected) {
+        Path set = folder.resolve("set.tflite");
+        List<CommandRun> runs = List.of(run("classify", "--model", model, option, value, photos),
+                run("evaluate", "--model", model, option, value, photos), run("info", "--model", model, option, value),
+                run("benchmark", "--model", model, option, value),
+                run("compare", model, "--data", photos, option, value),
+                run("metadata", "set", "--model", model, "-o", set, option, value));
+        for (CommandRun run : runs) {
             assertEquals(ExitCode.BAD_INPUT, run.code(), run.out());
             assertEquals(1, run.errLines().size(), run.err());
             assertTrue(run.err().contains(expected), run.err());
         }
+        assertTrue(Files.notExists(set));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--channels|cmyk|give rgb, bgr or grey", "--mean|1|go together",
+            "--input-size|5x4|takes pictures of 4×4", "--signature|infer|no signature", "--input|rate=1|no input rate"})
+    void option_unusable_isRefusedByTraining(String option, String value, String expected) throws IOException {
+        Path backbone = Files.write(folder.resolve("features.tflite"), Samples.colorFeatures());
+        for (int i = 0; i < 6; i++) {
+            Samples.patternedPhoto(photos.resolve("red/" + i + ".png"), Samples.RED, i);
+            Samples.patternedPhoto(photos.resolve("blue/" + i + ".png"), Samples.BLUE, i);
+        }
+        Path trained = folder.resolve("trained.tflite");
+
+        CommandRun run = run("train", photos, "-o", trained, "--backbone", backbone, "--no-cache", option, value);
+
+        assertEquals(ExitCode.BAD_INPUT, run.code(), run.out());
+        assertTrue(run.err().contains(expected), run.err());
+        assertTrue(Files.notExists(trained));
+    }
+
+    @Test
+    void benchmarkAndInfo_ofNoClassifier_takeNoOptionsOfClassifiers() throws IOException {
+        ModelBuilder builder = new ModelBuilder();
+        int vector = builder.input(TensorKind.FLOAT32, 1, 7);
+        Path other = Files.write(folder.resolve("other.tflite"),
+                builder.output(builder.relu(vector, Quant.NONE)).build());
+
+        for (List<String> options : List.of(List.of("--channels", "bgr"), List.of("--output", "0"),
+                List.of("--mean", "0", "--std", "1"), List.of("--input", "rate=1"))) {
+            for (String command : List.of("benchmark", "info")) {
+                List<Object> arguments = new ArrayList<>(List.of("--model", other));
+                arguments.addAll(options);
+                CommandRun run = run(command, arguments.toArray());
+                assertEquals(ExitCode.BAD_INPUT, run.code(), run.out());
+                assertTrue(run.err().contains("is no image classifier"), run.err());
+            }
+        }
+        assertEquals(ExitCode.DONE, run("benchmark", "--model", other, "--input-size", "3x2", "--runs", 1, "--warmup",
+                0, "--min-seconds", 0).code());
+    }
+
+    @Test
+    void compare_ofStoredSettings_followsThoseOfEachModel() throws IOException {
+        Path stored = set(model, "--channels", "bgr", "--mean", "0", "--std", "255");
+
+        JsonNode models = json(run("compare", model, stored, "--data", photos, "--labels", labels, "--runs", 1,
+                "--warmup", 0, "--min-seconds", 0, "--format", "json")).get("models");
+        assertEquals(List.of(1.0, 0.0),
+                List.of(models.at("/0/top1").asDouble(), models.at("/1/top1").asDouble()));
+        JsonNode given = json(run("compare", model, stored, "--data", photos, "--labels", labels, "--runs", 1,
+                "--warmup", 0, "--min-seconds", 0, "--format", "json", "--channels", "rgb")).get("models");
+        assertEquals(List.of(1.0, 1.0), List.of(given.at("/0/top1").asDouble(), given.at("/1/top1").asDouble()));
+    }
+
+    @Test
+    void explain_followsTheOptions() throws IOException {
+        Path open = Files.write(folder.resolve("open.tflite"), ModelPacker.openInputs(means(1), 1, 2));
+        Path rgb = folder.resolve("rgb.png");
+        Path bgr = folder.resolve("bgr.png");
+        Path photo = Samples.patternedPhoto(folder.resolve("photo.png"), Samples.RED, 1);
+
+        CommandRun inOrder = run("classify", "--model", open, "--input-size", "24x32", "--explain", rgb, photo);
+        CommandRun reversed = run("classify", "--model", open, "--input-size", "24x32", "--explain", bgr, photo,
+                "--channels", "bgr");
+
+        assertTrue(inOrder.out().contains("class 0") && reversed.out().contains("class 2"),
+                inOrder.out() + reversed.out());
+        assertTrue(Files.size(rgb) > 0);
+        assertArrayEquals(Files.readAllBytes(rgb), Files.readAllBytes(bgr));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.leveret.vision;
 
 import io.leveret.base.LeveretException;
+import io.leveret.engine.Plan;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.metadata.ChannelOrder;
 import io.leveret.tflite.metadata.InputSize;
@@ -22,11 +23,22 @@ public record Assumptions(Decision<PixelRange> range, Decision<ChannelOrder> cha
         Decision<Optional<String>> signature, Decision<Integer> output, Decision<Activation> activation,
         Decision<Optional<Labels>> labels) {
     /**
-     * Returns how a model would be understood with some options, without compiling it.
+     * Returns how a model would be understood with some options. Compiles it only if its operators do not say what its
+     * scores are.
      *
      * @throws LeveretException as {@link ImageClassifier#open(ModelSource, ClassifierOptions)}
      */
     public static Assumptions of(Model model, ClassifierOptions options) {
-        return Inference.assumptions(model, options);
+        return Inference.assumptions(model, options, Optional.empty());
+    }
+
+    /**
+     * Returns how a model that is compiled already would be understood with some options.
+     *
+     * @param plan of the model's graph
+     * @throws LeveretException as {@link ImageClassifier#open(ModelSource, ClassifierOptions)}
+     */
+    public static Assumptions of(Model model, ClassifierOptions options, Plan plan) {
+        return Inference.assumptions(model, options, Optional.of(plan));
     }
 }

@@ -93,6 +93,12 @@ public final class ClassifierOptions {
             throw new OptionException("batchSize", batchSize.getAsInt(),
                     "cannot be " + batchSize.getAsInt() + "; give at least 1");
         }
+        constantInputs.forEach((input, value) -> {
+            if (!Float.isFinite(value)) {
+                throw new OptionException("constantInputs", input + "=" + value,
+                        "cannot have " + value + " for " + input + "; give a finite number");
+            }
+        });
         if (!labelAllowList.isEmpty() && !labelDenyList.isEmpty()) {
             String allowed = " " + labelAllowList + " and ";
             String denied = " " + labelDenyList + " exclude each other; give one of them";

@@ -49,11 +49,17 @@ final class Inference {
         this.workers = options.newWorkers();
     }
 
-    /** Returns how a model is understood with some options; compiles it only if its operators do not say. */
-    static Assumptions assumptions(Model given, ClassifierOptions options) {
+    /**
+     * Returns how a model is understood with some options; compiles it only if its operators do not say.
+     *
+     * @param plan of the model, if it is compiled already
+     */
+    static Assumptions assumptions(Model given, ClassifierOptions options, Optional<Plan> plan) {
         Model model = given.withGraph(UnrankedOutputs.of(given.graph()));
         PixelInput input = new PixelInput(model, options);
-        ScoreOutput.Trial trial = trial(input, new Once<>(() -> compile(model, options)));
+        ScoreOutput.Trial trial = trial(input, new Once<>(() -> plan
+                .filter(_ -> model.graph() == given.graph()).map(SessionPool::new)
+                .orElseGet(() -> compile(model, options))));
         return assumptions(model, input, ScoreHead.of(model, input.batch(), options, trial).getFirst(), options);
     }
 

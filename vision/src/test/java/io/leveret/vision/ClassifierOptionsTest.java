@@ -7,6 +7,7 @@ import io.leveret.base.OptionException;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Resize;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,13 @@ class ClassifierOptionsTest {
     void labelLists_both_areRefusedWithTheirLabels() {
         assertRefused("labelAllowList [cat] and labelDenyList [dog] exclude each other",
                 ClassifierOptions.builder().labelAllowList(List.of("cat")).labelDenyList(List.of("dog")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void constantInputs_notFinite_areRefused(float value) {
+        assertRefused("constantInputs cannot have " + value + " for rate",
+                ClassifierOptions.builder().constantInputs(Map.of("rate", value)));
     }
 
     private static void assertRefused(String message, ClassifierOptions.Builder builder) {

@@ -66,6 +66,7 @@ public final class BenchmarkCommand implements Command {
         List<OutputFile> outputFiles = raw.outputFiles();
         Benchmark benchmark = model.choose(chosen -> Benchmark
                 .open(() -> chosen.read(model.assumptions().reading())));
+        model.assumptions().check(benchmark.model());
         raw.check(benchmark.model().graph());
         raw.fillInputs(benchmark);
         ProgressLine progress = ProgressLine.on(console, 100);

@@ -76,8 +76,9 @@ public final class InfoCommand implements Command {
         Optional<Labels> labels = given.or(() -> found.map(FoundLabels::labels)).or(() -> read.metadata().labels());
         try {
             return new ModelSummary(new ModelInfo(read, plan, labels,
-                    Optional.of(Assumptions.of(read, options.build()))), "");
+                    Optional.of(Assumptions.of(read, options.build(), plan))), "");
         } catch (UnsuitableModelException unsuitable) {
+            model.assumptions().requireForAnyModel(unsuitable);
             return new ModelSummary(new ModelInfo(read, plan, labels,
                     Optional.empty()), unsuitable.message(Flags.NAMES));
         }

@@ -128,11 +128,15 @@ public final class MetadataSetCommand implements Command {
         ModelChoice choice = ModelChoice.of(Optional.ofNullable(model.value()), console);
         file.write(choice.use(ref -> {
             byte[] set = settings.isEmpty() ? ref.bytes() : settings.apply(ref.bytes(), ref.name());
-            if (!ofScores && settings.settings().output().isEmpty()) {
+            if (!ofScores && !assumptions.areGiven()) {
                 return set;
             }
-            int scores = scores(set, ref.name(), Optional.ofNullable(names.get("")));
-            return !ofScores ? set : new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), scores,
+            Decision<Integer> scores = scores(set, ref.name(), Optional.ofNullable(names.get("")));
+            if (!ofScores) {
+                return set;
+            }
+            noteAssumed(scores, ref.name());
+            return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), scores.value(),
                     lowest, calibrated, names, ModelSettings.NONE, Set.of()).apply(set, ref.name());
         }));
         Writer out = console.text();
@@ -141,20 +145,21 @@ public final class MetadataSetCommand implements Command {
         return ExitCode.DONE;
     }
 
+    private void noteAssumed(Decision<Integer> scores, String source) {
+        if (scores.source() == Source.ASSUMED) {
+            console.note("which output of " + source + " is scores is not clear; assumed is output " + scores.value()
+                    + ", " + scores.reason() + "; --output names another");
+        }
+    }
+
     /** The index of the output that is scores; of a model that cannot be run, as it is given, or the first. */
-    private int scores(byte[] model, String source, Optional<List<String>> names) {
+    private Decision<Integer> scores(byte[] model, String source, Optional<List<String>> names) {
         ClassifierOptions.Builder options = ClassifierOptions.builder();
         names.map(Labels::of).ifPresent(options::labels);
         try {
-            Decision<Integer> output = Assumptions.of(ModelReader.read(model, source, ModelLimits.DEFAULT),
-                    options.build()).output();
-            if (output.source() == Source.ASSUMED) {
-                console.note("which output of " + source + " is scores is not clear; assumed is output "
-                        + output.value() + ", " + output.reason() + "; --output names another");
-            }
-            return output.value();
+            return Assumptions.of(ModelReader.read(model, source, ModelLimits.DEFAULT), options.build()).output();
         } catch (ModelFormatException | UnsuitableModelException unusable) {
-            return assumptions.outputIndex(unusable);
+            return new Decision<>(assumptions.outputIndex(unusable), Source.OPTION, "");
         }
     }
 

@@ -1,10 +1,12 @@
 package io.leveret.cli.option;
 
 import io.leveret.base.LeveretException;
+import io.leveret.base.UnsuitableModelException;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
 import io.leveret.image.Normalization;
+import io.leveret.tflite.Model;
 import io.leveret.tflite.ReadOptions;
 import io.leveret.tflite.metadata.ChannelOrder;
 import io.leveret.tflite.metadata.InputSize;
@@ -76,8 +78,14 @@ public final class AssumptionOptions {
         }
     }
 
-    /** How a model's file is read. */
+    /**
+     * How a model's file is read.
+     *
+     * @throws UsageException if the value of any of the options cannot be used, also where only the file is read
+     */
     public ReadOptions reading() {
+        normalization();
+        settings();
         ReadOptions options = ReadOptions.DEFAULT;
         if (signature.value() != null) {
             options = options.withSignature(signature.value());
@@ -93,6 +101,42 @@ public final class AssumptionOptions {
         Optional.ofNullable(output.value()).ifPresent(builder::output);
         Optional.ofNullable(signature.value()).ifPresent(builder::signature);
         builder.constantInputs(inputs());
+    }
+
+    /**
+     * Sees that a model takes the options that are given, where nothing else would apply them.
+     *
+     * @throws LeveretException if it has no such output or input, or does not take such pictures
+     */
+    public void check(Model model) {
+        if (!areGiven()) {
+            return;
+        }
+        ClassifierOptions.Builder options = ClassifierOptions.builder();
+        applyTo(options);
+        try {
+            Assumptions.of(model, options.build());
+        } catch (UnsuitableModelException unsuitable) {
+            requireForAnyModel(unsuitable);
+        }
+    }
+
+    /**
+     * Sees that of a model that classifies no photos only its entry point and the size of its input are given.
+     *
+     * @throws UnsuitableModelException the given one, if other options are given
+     */
+    public void requireForAnyModel(UnsuitableModelException unsuitable) {
+        ModelSettings given = settings();
+        if (normalization().isPresent() || given.channels().isPresent() || given.output().isPresent()
+                || !given.inputs().isEmpty()) {
+            throw unsuitable;
+        }
+    }
+
+    /** Whether any is given. */
+    public boolean areGiven() {
+        return normalization().isPresent() || !settings().isEmpty();
     }
 
     /** What a model's file can store of them beside its metadata. */
