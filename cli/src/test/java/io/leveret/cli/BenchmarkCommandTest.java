@@ -195,7 +195,8 @@ class BenchmarkCommandTest {
         assertEquals(2, lines.size());
         List<String> fields = List.of(lines.getFirst().split(","));
         assertTrue(lines.getLast().startsWith(model + "," + Files.size(model) + ","), lines.getLast());
-        assertTrue(lines.getLast().matches(".*,268,[0-9.]+,[0-9.]+"), lines.getLast()); // the last two are of the machine
+        // The last two are of the machine.
+        assertTrue(lines.getLast().matches(".*,268,[0-9.]+,[0-9.]+"), lines.getLast());
         assertEquals(fields.stream().sorted().toList(), StreamSupport
                 .stream(((Iterable<String>) document::fieldNames).spliterator(), false)
                 .filter(field -> !field.startsWith("operator") && !field.startsWith("profile")).sorted().toList());
