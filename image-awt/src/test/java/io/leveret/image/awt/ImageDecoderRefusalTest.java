@@ -95,6 +95,15 @@ class ImageDecoderRefusalTest {
         assertRefused(tiff, "TIFF with " + name + " inside is not read; save it with Deflate or LZW compression");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "17", "196608"})
+    void decode_tiffOfManySamplesAPixel_isRefused(int samples) {
+        byte[] tiff = tiffWith(new long[][]{{256, 4, 8}, {257, 4, 8}, {258, 4, 8}, {259, 4, 1}, {262, 4, 1},
+                {273, 4, 8}, {277, 4, samples}, {278, 4, 8}, {279, 4, 8}});
+
+        assertRefused(tiff, "TIFF with " + samples + " samples a pixel is not read; up to 16 are");
+    }
+
     /** The data of the sensor is in the first directory, in a later one, or below one. */
     @Test
     void decode_cameraRaw_isRefusedInsteadOfItsPreview() {

@@ -4,6 +4,8 @@ import java.nio.ByteOrder;
 
 /** Reads the headers of a TIFF or BigTIFF file; its first page is the picture. */
 final class TiffEnvelope {
+    /** Colors, alpha and bands of other light; readers allocate for as many as a file says. */
+    private static final int MOST_SAMPLES = 16;
     private static final long LARGEST_SMALL_TILE = 1 << 22; // 2048 x 2048
 
     private TiffEnvelope() {}
@@ -40,6 +42,11 @@ final class TiffEnvelope {
             throw new RefusedFileException("it is a camera RAW file" + (maker.isEmpty() ? "" : " (" + maker + ")")
                     + ", of which only a preview of " + tags.width() + " x " + tags.height() + " pixels could be read; "
                     + ForeignFormat.DEVELOP);
+        }
+        long samples = tags.samplesOfAPixel();
+        if (samples < 1 || samples > MOST_SAMPLES) {
+            throw new RefusedFileException("TIFF with " + samples + " samples a pixel is not read; up to "
+                    + MOST_SAMPLES + " are");
         }
         long compression = tags.compression();
         String name = switch (Math.clamp(compression, 0, 0xffff)) {

@@ -27,6 +27,7 @@ final class TiffTags {
     private static final int MAKE = 271;
     private static final int STRIP_OFFSETS = 273;
     private static final int ORIENTATION = 274;
+    private static final int SAMPLES_OF_A_PIXEL = 277;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
@@ -103,6 +104,11 @@ final class TiffTags {
     /** The code of the compression; 1 is none. */
     long compression() throws RefusedFileException {
         return number(COMPRESSION, 1);
+    }
+
+    /** Samples of a pixel: colors, alpha and others. */
+    long samplesOfAPixel() throws RefusedFileException {
+        return number(SAMPLES_OF_A_PIXEL, 1);
     }
 
     /**
