@@ -216,7 +216,12 @@ final class MetadataTarget implements Target {
             requireOneLine(refused);
             return edited ? "refused, but edited" : "refused";
         }
-        model.packedLabels(LABELS.size());
+        try {
+            model.packedLabels(LABELS.size());
+        } catch (LabelsException anotherCharset) {
+            requireOneLine(anotherCharset);
+            return "read, its packed labels refused";
+        }
         for (int i = 0; i < model.graph().outputs().size(); i++) {
             calibrate(model.metadata().output(i));
         }
