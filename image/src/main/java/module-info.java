@@ -1,11 +1,13 @@
 import io.leveret.image.bmp.BmpCodec;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.gif.GifCodec;
+import io.leveret.image.jpeg.JpegCodec;
 import io.leveret.image.webp.WebpCodec;
 
 /** Decodes, orients and resizes photos into pixels. */
 module io.leveret.image {
     requires transitive io.leveret.base;
+    requires static jdk.incubator.vector;
     requires static org.jspecify;
 
     exports io.leveret.image;
@@ -14,5 +16,5 @@ module io.leveret.image {
     uses ImageCodec;
     uses io.leveret.image.codec.ColorManagement;
 
-    provides ImageCodec with BmpCodec, GifCodec, WebpCodec;
+    provides ImageCodec with BmpCodec, GifCodec, JpegCodec, WebpCodec;
 }

@@ -1,0 +1,176 @@
+package io.leveret.image.jpeg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.image.codec.ImageFormat;
+import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.format.Envelope;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pixels beside those of libjpeg-turbo: its program {@code cjpeg} makes files, and {@code djpeg} decodes them with its
+ * default transform and upsampling.
+ */
+class JpegPictureTest {
+    private static final int[] SCALES = {8, 4, 2, 1};
+    private static final int[][] SIZES = {{1, 1}, {2, 3}, {7, 9}, {15, 17}, {16, 16}, {33, 31}, {101, 75}};
+    private static final int[] QUALITIES = {5, 30, 75, 90, 100};
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1x1,1x1,1x1", "2x1,1x1,1x1", "1x2,1x1,1x1", "2x2,1x1,1x1", "4x1,1x1,1x1", "1x4,1x1,1x1",
+            "4x2,1x1,1x1", "2x4,1x1,1x1", "2x2,1x2,1x2", "2x2,2x1,2x1", "1x1,2x2,2x2", "3x1,1x1,1x1", "2x2,2x1,1x2",
+            "2x3,1x1,1x1"})
+    void color_everyScale_isAsInLibjpegTurbo(String sampling) throws Exception {
+        for (int[] size : SIZES) {
+            for (List<String> coding : codings()) {
+                List<String> options = new ArrayList<>(List.of("-sample", sampling));
+                options.addAll(coding);
+                compare(size[0], size[1], 3, options);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1x1", "2x2"})
+    void gray_everyScale_isAsInLibjpegTurbo(String sampling) throws Exception {
+        for (int[] size : SIZES) {
+            for (List<String> coding : codings()) {
+                List<String> options = new ArrayList<>(List.of("-sample", sampling));
+                options.addAll(coding);
+                compare(size[0], size[1], 1, options);
+            }
+        }
+    }
+
+    @Test
+    void scansOfSingleComponents_areAsInLibjpegTurbo() throws Exception {
+        Path script = Files.writeString(folder.resolve("scans"), "0; 1; 2;");
+        compare(50, 37, 3, List.of("-scans", script.toString(), "-sample", "2x2,1x1,1x1"));
+        compare(50, 37, 3, List.of("-scans", script.toString(), "-restart", "1", "-sample", "2x1,1x1,1x1"));
+    }
+
+    @Test
+    void progressiveScripts_areAsInLibjpegTurbo() throws Exception {
+        String spectral = "0,1,2: 0-0, 0, 0; 0: 1-63, 0, 0; 1: 1-63, 0, 0; 2: 1-63, 0, 0;";
+        String approximating = "0,1,2: 0-0, 0, 2; 0: 1-5, 0, 3; 1: 1-63, 0, 1; 2: 1-63, 0, 1; 0: 6-63, 0, 3;"
+                + " 0: 1-63, 3, 2; 0: 1-63, 2, 1; 0,1,2: 0-0, 2, 1; 0: 1-63, 1, 0; 2: 1-63, 1, 0; 1: 1-63, 1, 0;"
+                + " 0,1,2: 0-0, 1, 0;";
+        for (String text : List.of(spectral, approximating)) {
+            Path script = Files.writeString(folder.resolve("scans"), text);
+            compare(61, 83, 3, List.of("-scans", script.toString(), "-sample", "2x2,1x1,1x1"));
+            compare(61, 83, 3, List.of("-scans", script.toString(), "-sample", "1x1,1x1,1x1", "-restart", "3B"));
+        }
+    }
+
+    @Test
+    void rgb_withoutConversion_isAsInLibjpegTurbo() throws Exception {
+        compare(40, 30, 3, List.of("-rgb"));
+    }
+
+    /** Both transforms, over coefficients of all sizes. */
+    @Test
+    void transforms_giveTheSameSamples() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int largest : new int[]{1, 20, 300, 2000}) {
+            for (int side : new int[]{2, 4, 8}) {
+                int[] blocks = random.ints((long) Block.COEFFICIENTS * InverseDct.LANES, -largest, largest + 1)
+                        .toArray();
+                byte[] scalar = new byte[Block.COEFFICIENTS * InverseDct.LANES];
+                byte[] vector = new byte[scalar.length];
+                new ScalarInverseDct().transform(blocks.clone(), side, scalar);
+                new VectorInverseDct().transform(blocks.clone(), side, vector);
+
+                assertArrayEquals(scalar, vector, side + " a side, coefficients up to " + largest);
+            }
+        }
+    }
+
+    private static List<List<String>> codings() {
+        return List.of(List.of(), List.of("-progressive"), List.of("-restart", "1B"),
+                List.of("-optimize", "-restart", "2"));
+    }
+
+    /** Compares all scales of a file with what {@code djpeg} makes of them. */
+    private void compare(int width, int height, int channels, List<String> options) throws Exception {
+        int quality = QUALITIES[Math.floorMod(options.hashCode() + width, QUALITIES.length)];
+        Path file = folder.resolve("photo.jpg");
+        List<String> encode = new ArrayList<>(List.of("cjpeg", "-quality", String.valueOf(quality)));
+        encode.addAll(options);
+        encode.addAll(List.of("-outfile", file.toString(), Files.write(folder.resolve("photo.pnm"),
+                picture(width, height, channels)).toString()));
+        run(encode);
+        byte[] encoded = Files.readAllBytes(file);
+        for (int eighths : SCALES) {
+            byte[] expected = run(List.of("djpeg", "-scale", eighths + "/8", "-pnm", file.toString()));
+            String name = String.join(" ", encode) + " at " + eighths + "/8";
+
+            assertArrayEquals(expected, pnm(encoded, eighths, channels, name), name);
+        }
+    }
+
+    private static byte[] pnm(byte[] encoded, int eighths, int channels, String name) throws IOException {
+        Envelope envelope = Envelope.open(ImageFormat.JPEG, encoded, 1 << 20);
+        JpegPicture picture = new JpegPicture(envelope.essence(), envelope.width(), envelope.height(), eighths);
+        assertEquals(channels, envelope.space().orElseThrow().channels(), name);
+        boolean isYcc = envelope.space().get() == SampleSpace.RGB && envelope.essence()[17] == 1;
+        PictureRows rows = new PictureRows(picture, eighths, isYcc);
+        ByteArrayOutputStream pnm = new ByteArrayOutputStream();
+        pnm.writeBytes(header(rows.width(), rows.height(), channels));
+        byte[] row = new byte[rows.width() * channels];
+        for (int y = 0; y < rows.height(); y++) {
+            rows.next(row, 0);
+            pnm.writeBytes(row);
+        }
+        assertTrue(picture.damage().isEmpty(), name);
+        return pnm.toByteArray();
+    }
+
+    private static byte[] header(int width, int height, int channels) {
+        String kind = channels == 1 ? "P5" : "P6";
+        return (kind + "\n" + width + " " + height + "\n255\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Waves with grain, so that most coefficients are used. */
+    private static byte[] picture(int width, int height, int channels) {
+        SplittableRandom random = new SplittableRandom(width * 31L + height);
+        byte[] header = header(width, height, channels);
+        byte[] picture = Arrays.copyOf(header, header.length + width * height * channels);
+        for (int i = 0; i < width * height * channels; i++) {
+            int channel = i % channels;
+            int x = i / channels % width;
+            int y = i / channels / width;
+            double level = 128 + 80 * Math.sin(x / 7.0 + channel) + 40 * Math.cos(y / 5.0 - channel * x / 40.0);
+            picture[header.length + i] = (byte) Math.clamp(Math.round(level + random.nextInt(-20, 21)), 0, 255);
+        }
+        return picture;
+    }
+
+    private static byte[] run(List<String> command) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException missing) {
+            throw new AssertionError("this test needs " + command.getFirst() + ": install libjpeg-turbo-progs",
+                    missing);
+        }
+        byte[] output = process.getInputStream().readAllBytes();
+        assertEquals(0, process.waitFor(), () -> "failed: " + String.join(" ", command));
+        return output;
+    }
+}
