@@ -251,11 +251,11 @@ class PhotoDifferencesTest {
     }
 
     @Test
-    void jpeg_chromaOfHalfTheRows_isAsInImageIo() throws IOException {
+    void jpeg_chromaOfHalfTheRows_isAsInOpenCv() throws IOException {
         byte[] file = jpeg(photo(61, 47), 0.95f, false, new int[]{1, 2}, new int[]{1, 1}, new int[]{1, 1});
 
-        assertArrayEquals(imageIo(file), leveret(file));
-        assertEquals(11, most(openCv(file), leveret(file)));
+        assertArrayEquals(openCv(file), leveret(file));
+        assertEquals(11, most(imageIo(file), leveret(file)));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.leveret.image;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.RefusedFileException;
+import io.leveret.image.jpeg.JpegCodec;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -51,17 +53,11 @@ final class DecodeMemory {
         }
     }
 
-    /**
-     * Bytes of heap that a pixel takes beside those of the result: in the reader's picture, which for a color JPEG
-     * becomes the result. Progressive JPEGs take up to 6 more outside the heap, for coefficients.
-     */
-    private static int storedBytes(DecodeRequest request) {
+    /** Bytes that a pixel takes beside those of the result: in the decoder's picture, or in coefficients. */
+    private static int storedBytes(DecodeRequest request) throws RefusedFileException {
         return switch (request.format()) {
-            case JPEG -> switch (request.space().orElse(SampleSpace.RGB)) {
-                case RGB, SRGB -> 0;
-                case GRAY -> 1;
-                case CMYK, YCCK -> 2 * SampleSpace.CMYK.channels();
-            };
+            case JPEG -> JpegCodec.coefficientBytes(request)
+                    + (request.space().equals(Optional.of(SampleSpace.RGB)) ? 0 : request.space().get().channels());
             case PNG -> bytesOfPng(request.file());
             case GIF, BMP -> 3;
             case WEBP -> 7; // luma, chroma and alpha beside the picture

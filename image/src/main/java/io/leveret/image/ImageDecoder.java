@@ -52,8 +52,8 @@ import java.util.Set;
  * </ul>
  *
  * <p>
- * An {@link ImageCodec} decodes the pixels. This module has those of BMP, GIF and lossless WebP; the artifact {@code
- * leveret-image-awt} provides the others. A file without a codec is refused.
+ * An {@link ImageCodec} decodes the pixels. This module has those of JPEG, BMP, GIF and lossless WebP; the artifact
+ * {@code leveret-image-awt} provides the others. A file without a codec is refused.
  *
  * <p>
  * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.

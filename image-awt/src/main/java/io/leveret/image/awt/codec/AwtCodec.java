@@ -9,10 +9,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 
-/** Decodes JPEG, PNG, TIFF and WebP, at full size, if the JVM has {@code java.desktop}. */
+/** Decodes PNG, TIFF and WebP, at full size, if the JVM has {@code java.desktop}. */
 public final class AwtCodec implements ImageCodec {
-    private static final Set<ImageFormat> FORMATS = Set.of(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.TIFF,
-            ImageFormat.WEBP);
+    private static final Set<ImageFormat> FORMATS = Set.of(ImageFormat.PNG, ImageFormat.TIFF, ImageFormat.WEBP);
 
     @Override
     public Set<ImageFormat> formats() {
@@ -22,10 +21,10 @@ public final class AwtCodec implements ImageCodec {
     @Override
     public DecodedImage decode(DecodeRequest request) throws IOException {
         return switch (request.format()) {
-            case JPEG -> ImageIoDecoding.decode(request);
             case PNG -> decodePng(request);
             case TIFF, WEBP -> decodeInPart(request);
-            case BMP, GIF -> throw new IllegalArgumentException(request.format() + " is decoded in io.leveret.image");
+            case BMP, GIF, JPEG ->
+                    throw new IllegalArgumentException(request.format() + " is decoded in io.leveret.image");
         };
     }
 

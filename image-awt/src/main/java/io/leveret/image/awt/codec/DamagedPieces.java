@@ -3,6 +3,7 @@ package io.leveret.image.awt.codec;
 import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodedImage;
 import java.util.BitSet;
+import java.util.regex.Pattern;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.event.IIOReadWarningListener;
@@ -12,6 +13,10 @@ import javax.imageio.event.IIOReadWarningListener;
  * after each row of pieces TwelveMonkeys reports where this row began.
  */
 final class DamagedPieces implements IIOReadWarningListener, IIOReadProgressListener {
+    /** libjpeg's warnings about data that is damaged or ends early, after which it fills the rest with gray. */
+    private static final Pattern JPEG_DAMAGE = Pattern.compile("corrupt|premature|truncated",
+            Pattern.CASE_INSENSITIVE);
+
     private final int height;
     private final BitSet rows = new BitSet(); // damaged ones
     private int pieces; // first row of the last pieces that were reported
@@ -45,7 +50,7 @@ final class DamagedPieces implements IIOReadWarningListener, IIOReadProgressList
 
     @Override
     public void warningOccurred(ImageReader source, String text) {
-        if (ImageIoDecoding.JPEG_DAMAGE.matcher(text).find()) {
+        if (JPEG_DAMAGE.matcher(text).find()) {
             warned = true;
             warning = warning.isEmpty() ? text : warning;
         }

@@ -86,22 +86,6 @@ public final class RasterSamples {
         return new DecodedImage.Bytes(image.getWidth(), image.getHeight(), SampleSpace.RGB, samples);
     }
 
-    /** The four components of a JPEG, as they are stored. */
-    static DecodedImage ofInks(Raster raster, SampleSpace space) {
-        int width = raster.getWidth();
-        int height = raster.getHeight();
-        byte[] samples = new byte[height * width * INKS]; // [height][width][4]
-        int[] row = new int[width * INKS];
-        int to = 0;
-        for (int y = 0; y < height; y++) {
-            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-            for (int sample : row) {
-                samples[to++] = (byte) sample;
-            }
-        }
-        return new DecodedImage.Bytes(width, height, space, samples);
-    }
-
     /** CMYK with 255 for full ink, as in TIFF; alpha is left out. */
     private static DecodedImage ofInks(Raster raster) {
         byte[] samples = new byte[raster.getHeight() * raster.getWidth() * INKS]; // [height][width][4]

@@ -27,8 +27,8 @@ final class Readers {
         return switch (format) {
             case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
             case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
-            case JPEG, PNG -> ofJdk(format.displayName());
-            case BMP, GIF -> throw new IllegalArgumentException(format + " is decoded in io.leveret.image");
+            case PNG -> ofJdk(format.displayName());
+            case BMP, GIF, JPEG -> throw new IllegalArgumentException(format + " is decoded in io.leveret.image");
         };
     }
 
