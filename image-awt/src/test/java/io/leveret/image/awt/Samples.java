@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -145,7 +146,11 @@ final class Samples {
 
     /** Returns a picture as a file that the JDK writes. */
     static byte[] written(BufferedImage image, String format, Consumer<ImageWriteParam> how) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format);
+        ImageWriter writer = writers.next();
+        while (writer.getClass().getModule() != ImageIO.class.getModule()) { // one of TwelveMonkeys
+            writer = writers.next();
+        }
         ImageWriteParam parameters = writer.getDefaultWriteParam();
         how.accept(parameters);
         ByteArrayOutputStream file = new ByteArrayOutputStream();

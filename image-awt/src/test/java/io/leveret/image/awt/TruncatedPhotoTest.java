@@ -12,19 +12,11 @@ import io.leveret.image.Pixels;
 import io.leveret.image.Truncated;
 import io.leveret.image.codec.Damage;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -187,24 +179,10 @@ class TruncatedPhotoTest {
 
     /** TIFF whose strips are JPEGs of 16 rows, as the JDK writes it. */
     private static byte[] jpegInTiff(BufferedImage image) {
-        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tif");
-        ImageWriter writer = writers.next();
-        while (writer.getClass().getModule() != ImageIO.class.getModule()) {
-            writer = writers.next();
-        }
-        ImageWriteParam parameters = writer.getDefaultWriteParam();
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionType("JPEG");
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } catch (IOException impossible) { // all of it is in memory
-            throw new UncheckedIOException(impossible);
-        } finally {
-            writer.dispose();
-        }
-        return file.toByteArray();
+        return Samples.written(image, "tif", parameters -> {
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionType("JPEG");
+        });
     }
 
     /** Where the data of a TIFF of several strips begins. */
