@@ -8,9 +8,9 @@ import java.util.Optional;
  * Reads the headers of a JPEG file and rewrites them.
  *
  * <p>
- * The JDK's reader fails on unusual profiles and application segments, guesses the color space by private rules, and
- * refuses files without Huffman tables or with ambiguous component numbers. So decoders get only the tables, the frame
- * and the scans of the first picture, with one Adobe segment in front that states the color space.
+ * Application segments, unusual profiles, missing Huffman tables, ambiguous component numbers and the rules by which
+ * three components are RGB or YCbCr stay here: decoders get only the tables, the frame and the scans of the first
+ * picture, with one Adobe segment in front that states the color space.
  */
 final class JpegEnvelope {
     private JpegEnvelope() {}
