@@ -6,24 +6,35 @@ import java.util.Arrays;
  * A transform that an encoder applied to the pixels (RFC 9649, section 3.5), and here is inverted. Pixels have alpha,
  * red, green and blue from the highest byte on.
  */
-sealed interface LosslessTransform {
-    /** Returns the pixels before the transform; may change the array it gets, and return it. */
-    int[] invert(int[] argb);
+sealed interface LosslessTransform permits LosslessTransform.AddGreen, LosslessTransform.CrossColor,
+        LosslessTransform.Palette, LosslessPrediction {
+    /**
+     * Inverts it in a row.
+     *
+     * @param row {@code [width]}, receives the pixels before the transform
+     * @param y its number: rows come one after the other
+     */
+    void invert(int[] row, int y);
 
     /** Blocks of {@code 2^bits} pixels that cover a side. */
     static int blocks(int pixels, int bits) {
         return pixels + (1 << bits) - 1 >> bits;
     }
 
+    /** The sum of each of the four bytes, modulo 256. */
+    static int add(int one, int other) {
+        return (one & 0xff00ff00) + (other & 0xff00ff00) & 0xff00ff00
+                | (one & 0xff00ff) + (other & 0xff00ff) & 0xff00ff;
+    }
+
     /** Red and blue without the green that was subtracted. */
     record AddGreen() implements LosslessTransform {
         @Override
-        public int[] invert(int[] argb) {
-            for (int i = 0; i < argb.length; i++) {
-                int green = argb[i] >>> 8 & 0xff;
-                argb[i] = argb[i] & 0xff00ff00 | (argb[i] & 0xff00ff) + (green << 16 | green) & 0xff00ff;
+        public void invert(int[] row, int y) {
+            for (int x = 0; x < row.length; x++) {
+                int green = row[x] >>> 8 & 0xff;
+                row[x] = row[x] & 0xff00ff00 | (row[x] & 0xff00ff) + (green << 16 | green) & 0xff00ff;
             }
-            return argb;
         }
     }
 
@@ -32,26 +43,26 @@ sealed interface LosslessTransform {
      *
      * @param blocks for each block of {@code 2^blockBits} pixels squared the shares, in units of 1/32: of red in blue,
      *     of green in blue, of green in red from the third byte on
+     * @param shares {@code [width]}, those of the row
      */
-    record CrossColor(int width, int height, int blockBits, int[] blocks) implements LosslessTransform {
+    record CrossColor(int blockBits, int[] blocks, int[] shares) implements LosslessTransform {
         @Override
-        public int[] invert(int[] argb) {
-            int blocksAcross = LosslessTransform.blocks(width, blockBits);
-            for (int y = 0; y < height; y++) {
+        public void invert(int[] row, int y) {
+            int width = shares.length;
+            if (y % (1 << blockBits) == 0) {
+                int first = (y >> blockBits) * LosslessTransform.blocks(width, blockBits);
                 for (int x = 0; x < width; x++) {
-                    int shares = blocks[(y >> blockBits) * blocksAcross + (x >> blockBits)];
-                    int pixel = argb[y * width + x];
-                    int green = pixel >> 8;
-                    int red = (pixel >> 16) + share(shares, green);
-                    int blue = pixel + share(shares >> 8, green) + share(shares >> 16, red);
-                    argb[y * width + x] = pixel & 0xff00ff00 | (red & 0xff) << 16 | blue & 0xff;
+                    shares[x] = blocks[first + (x >> blockBits)];
                 }
             }
-            return argb;
-        }
-
-        private static int share(int share, int color) {
-            return (byte) share * (byte) color >> 5;
+            for (int x = 0; x < width; x++) {
+                int pixel = row[x];
+                int green = pixel << 16 >> 24;
+                int red = (pixel >> 16) + ((shares[x] << 24 >> 24) * green >> 5);
+                int blue = pixel + ((shares[x] << 16 >> 24) * green >> 5)
+                        + ((shares[x] << 8 >> 24) * (red << 24 >> 24) >> 5);
+                row[x] = pixel & 0xff00ff00 | (red & 0xff) << 16 | blue & 0xff;
+            }
         }
     }
 
@@ -61,20 +72,20 @@ sealed interface LosslessTransform {
      * @param indexBits bits of an index: 1, 2, 4 or 8
      * @param colors {@code [2^indexBits]}; indices that the file lacks are transparent black
      */
-    record Palette(int width, int height, int indexBits, int[] colors) implements LosslessTransform {
+    record Palette(int width, int indexBits, int[] colors) implements LosslessTransform {
         /**
          * Prepares a palette.
          *
          * @param differences of each color to the one before
          */
-        static Palette of(int width, int height, int[] differences) {
+        static Palette of(int width, int[] differences) {
             int count = differences.length;
             int indexBits = count > 16 ? 8 : count > 4 ? 4 : count > 2 ? 2 : 1;
             int[] colors = Arrays.copyOf(differences, 1 << indexBits);
             for (int i = 1; i < count; i++) {
-                colors[i] = Prediction.add(colors[i], colors[i - 1]);
+                colors[i] = LosslessTransform.add(colors[i], colors[i - 1]);
             }
-            return new Palette(width, height, indexBits, colors);
+            return new Palette(width, indexBits, colors);
         }
 
         /** Pixels in a row of the packed picture. */
@@ -82,106 +93,21 @@ sealed interface LosslessTransform {
             return (width * indexBits + 7) / 8;
         }
 
+        /** From the end, since the packed pixels are in front. */
         @Override
-        public int[] invert(int[] packed) {
-            int[] argb = indexBits == 8 ? packed : new int[height * width];
-            int perPixel = 8 / indexBits;
-            for (int y = 0; y < height; y++) {
+        public void invert(int[] row, int y) {
+            if (indexBits == 8) {
                 for (int x = 0; x < width; x++) {
-                    int indices = packed[y * packedWidth() + x / perPixel] >>> 8;
-                    argb[y * width + x] = colors[indices >>> x % perPixel * indexBits & colors.length - 1];
+                    row[x] = colors[row[x] >>> 8 & colors.length - 1];
                 }
+                return;
             }
-            return argb;
-        }
-    }
-
-    /**
-     * Pixels are differences to what their neighbors predict.
-     *
-     * @param blocks for each block of {@code 2^blockBits} pixels squared the predictor, in the second byte
-     */
-    record Prediction(int width, int height, int blockBits, int[] blocks) implements LosslessTransform {
-        private static final int BLACK = 0xff000000;
-
-        @Override
-        public int[] invert(int[] argb) {
-            argb[0] = add(argb[0], BLACK);
-            for (int x = 1; x < width; x++) {
-                argb[x] = add(argb[x], argb[x - 1]);
+            int perPixel = 8 / indexBits;
+            int shift = Integer.numberOfTrailingZeros(perPixel);
+            for (int x = width - 1; x >= 0; x--) {
+                int indices = row[x >> shift] >>> 8;
+                row[x] = colors[indices >>> (x & perPixel - 1) * indexBits & colors.length - 1];
             }
-            int blocksAcross = LosslessTransform.blocks(width, blockBits);
-            for (int y = 1; y < height; y++) {
-                int row = y * width;
-                argb[row] = add(argb[row], argb[row - width]);
-                for (int x = 1; x < width;) {
-                    int end = Math.min((x >> blockBits) + 1 << blockBits, width);
-                    int predictor = blocks[(y >> blockBits) * blocksAcross + (x >> blockBits)] >>> 8 & 15;
-                    for (; x < end; x++) {
-                        int i = row + x;
-                        argb[i] = add(argb[i], predict(predictor, argb[i - 1], argb[i - width], argb[i - width - 1],
-                                argb[i - width + 1]));
-                    }
-                }
-            }
-            return argb;
-        }
-
-        /** The right neighbor above the last column is the first pixel of the row, which is before it in memory. */
-        private static int predict(int predictor, int left, int above, int aboveLeft, int aboveRight) {
-            return switch (predictor) {
-                case 1 -> left;
-                case 2 -> above;
-                case 3 -> aboveRight;
-                case 4 -> aboveLeft;
-                case 5 -> mean(mean(left, aboveRight), above);
-                case 6 -> mean(left, aboveLeft);
-                case 7 -> mean(left, above);
-                case 8 -> mean(aboveLeft, above);
-                case 9 -> mean(above, aboveRight);
-                case 10 -> mean(mean(left, aboveLeft), mean(above, aboveRight));
-                case 11 -> distance(above, aboveLeft) < distance(left, aboveLeft) ? left : above;
-                case 12 -> gradient(left, above, aboveLeft);
-                case 13 -> halfGradient(mean(left, above), aboveLeft);
-                default -> BLACK;
-            };
-        }
-
-        /** The sum of each of the four bytes, modulo 256. */
-        static int add(int one, int other) {
-            return (one & 0xff00ff00) + (other & 0xff00ff00) & 0xff00ff00
-                    | (one & 0xff00ff) + (other & 0xff00ff) & 0xff00ff;
-        }
-
-        /** The mean of each of the four bytes, rounded down. */
-        private static int mean(int one, int other) {
-            return ((one ^ other) >>> 1 & 0x7f7f7f7f) + (one & other);
-        }
-
-        private static int distance(int one, int other) {
-            int sum = 0;
-            for (int shift = 0; shift < Integer.SIZE; shift += 8) {
-                sum += Math.abs((one >>> shift & 0xff) - (other >>> shift & 0xff));
-            }
-            return sum;
-        }
-
-        private static int gradient(int left, int above, int aboveLeft) {
-            int pixel = 0;
-            for (int shift = 0; shift < Integer.SIZE; shift += 8) {
-                int value = (left >>> shift & 0xff) + (above >>> shift & 0xff) - (aboveLeft >>> shift & 0xff);
-                pixel |= Math.clamp(value, 0, 255) << shift;
-            }
-            return pixel;
-        }
-
-        private static int halfGradient(int mean, int aboveLeft) {
-            int pixel = 0;
-            for (int shift = 0; shift < Integer.SIZE; shift += 8) {
-                int value = mean >>> shift & 0xff;
-                pixel |= Math.clamp(value + (value - (aboveLeft >>> shift & 0xff)) / 2, 0, 255) << shift;
-            }
-            return pixel;
         }
     }
 }

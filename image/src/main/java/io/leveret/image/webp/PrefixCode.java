@@ -6,20 +6,26 @@ import io.leveret.image.format.RefusedFileException;
  * A prefix code (RFC 9649, section 3.7.2): symbols as codes of up to 15 bits, in canonical order.
  *
  * <p>
- * One look at the next 8 bits finds codes of up to 8 bits, and for longer ones a second table. Entries of the tables:
- * {@code length << 16 | symbol}; or, below 0, {@code 1 << 31 | bits of the second table << 24 | its position}.
+ * One look at the next 8 bits finds codes of up to 8 bits, and for longer ones a second table. What is found has the
+ * symbol above the {@value #LENGTH_BITS} bits of the code's length, so that shifts of a {@code long} by it, which count
+ * only these bits, skip the code.
  */
 final class PrefixCode {
+    /** The bits below a symbol. */
+    static final int LENGTH_BITS = 6;
+    /** Selects the bits of the length. */
+    static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
+
     private static final int MOST_BITS = 15;
     private static final int FIRST_BITS = 8;
     private static final int POSITION_MASK = 0xffffff;
 
-    private final int[] table;
-    private final int firstMask;
+    private final int[] first; // or, below 0, 1 << 31 | bits of the second table << 24 | its position
+    private final int[] second; // all second tables
 
-    private PrefixCode(int[] table, int firstBits) {
-        this.table = table;
-        this.firstMask = (1 << firstBits) - 1;
+    private PrefixCode(int[] first, int[] second) {
+        this.first = first;
+        this.second = second;
     }
 
     /**
@@ -52,10 +58,10 @@ final class PrefixCode {
     }
 
     /** Returns the code of two symbols in ascending order, of one bit each; equal ones take no bits. */
-    static PrefixCode ofTwo(int first, int second) {
-        return first == second
-                ? new PrefixCode(new int[]{first}, 0)
-                : new PrefixCode(new int[]{1 << 16 | first, 1 << 16 | second}, 1);
+    static PrefixCode ofTwo(int one, int other) {
+        return new PrefixCode(one == other
+                ? new int[]{one << LENGTH_BITS}
+                : new int[]{one << LENGTH_BITS | 1, other << LENGTH_BITS | 1}, new int[0]);
     }
 
     private static int onlySymbol(byte[] lengths) {
@@ -68,38 +74,35 @@ final class PrefixCode {
 
     private static PrefixCode build(byte[] lengths, int[] nextCodes, int firstBits) {
         int[] codes = new int[lengths.length]; // [symbol], the first bit is the lowest
-        int[] secondBits = new int[1 << firstBits]; // [first bits]
+        int[] first = new int[1 << firstBits];
+        int[] secondBits = new int[first.length]; // [first bits]
         for (int symbol = 0; symbol < lengths.length; symbol++) {
             int length = lengths[symbol];
             if (length > 0) {
                 codes[symbol] = Integer.reverse(nextCodes[length]++) >>> Integer.SIZE - length;
-                int first = codes[symbol] & secondBits.length - 1;
-                secondBits[first] = Math.max(secondBits[first], length - firstBits);
+                int start = codes[symbol] & first.length - 1;
+                secondBits[start] = Math.max(secondBits[start], length - firstBits);
             }
         }
-        int size = secondBits.length;
-        int[] seconds = new int[size]; // position of the second table
-        for (int first = 0; first < seconds.length; first++) {
-            seconds[first] = size;
-            size += secondBits[first] > 0 ? 1 << secondBits[first] : 0;
-        }
-        int[] table = new int[size];
-        for (int first = 0; first < seconds.length; first++) {
-            if (secondBits[first] > 0) {
-                table[first] = Integer.MIN_VALUE | secondBits[first] << 24 | seconds[first];
+        int size = 0;
+        for (int start = 0; start < first.length; start++) {
+            if (secondBits[start] > 0) {
+                first[start] = Integer.MIN_VALUE | secondBits[start] << 24 | size;
+                size += 1 << secondBits[start];
             }
         }
+        int[] second = new int[size];
         for (int symbol = 0; symbol < lengths.length; symbol++) {
             int length = lengths[symbol];
-            int first = codes[symbol] & seconds.length - 1;
+            int start = codes[symbol] & first.length - 1;
             if (length > firstBits) {
-                fill(table, seconds[first], 1 << secondBits[first], codes[symbol] >>> firstBits, length - firstBits,
-                        length << 16 | symbol);
+                fill(second, first[start] & POSITION_MASK, 1 << secondBits[start], codes[symbol] >>> firstBits,
+                        length - firstBits, symbol << LENGTH_BITS | length);
             } else if (length > 0) {
-                fill(table, 0, seconds.length, codes[symbol], length, length << 16 | symbol);
+                fill(first, 0, first.length, codes[symbol], length, symbol << LENGTH_BITS | length);
             }
         }
-        return new PrefixCode(table, firstBits);
+        return new PrefixCode(first, second);
     }
 
     /** Writes an entry for all bits that begin with a code. */
@@ -109,15 +112,26 @@ final class PrefixCode {
         }
     }
 
+    /** Returns the symbol and the length of the code with which bits begin. */
+    int find(long bits) {
+        int entry = first[(int) bits & first.length - 1];
+        if (entry < 0) {
+            int mask = (1 << (entry >>> 24)) - 1;
+            return second[(entry & POSITION_MASK) + ((int) bits >>> FIRST_BITS & mask)];
+        }
+        return entry;
+    }
+
+    /** Returns the only symbol, which takes no bits; -1 if there are several. */
+    int single() {
+        return first.length == 1 ? first[0] >>> LENGTH_BITS : -1;
+    }
+
     /** Reads a symbol. */
     int read(LosslessBits bits) {
-        int next = bits.peek();
-        int entry = table[next & firstMask];
-        if (entry < 0) {
-            int mask = (1 << (entry >>> 24 & 0x7f)) - 1;
-            entry = table[(entry & POSITION_MASK) + (next >>> FIRST_BITS & mask)];
-        }
-        bits.skip(entry >>> 16);
-        return entry & 0xffff;
+        bits.refill();
+        int found = find(bits.bits);
+        bits.skip(found & LENGTH_MASK);
+        return found >>> LENGTH_BITS;
     }
 }

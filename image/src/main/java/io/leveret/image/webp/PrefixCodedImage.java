@@ -14,22 +14,54 @@ final class PrefixCodedImage {
     private static final int MOST_CACHE_BITS = 11;
     private static final int CACHE_FACTOR = 0x1e35a7bd;
     private static final int NEAR_CODES = 120;
+    private static final int LONGEST_COPY = 1 << 12;
+    private static final int FARTHEST_COPY = 1 << 20;
+    private static final int ONE_BLOCK = 30; // bits of a side
 
     /** The pixels near to one, nearest first: {@code rows above << 8 | (columns to the left + 128)}. */
     private static final int[] NEAR = near();
+    /** For each symbol of a length or distance the first value, above the number of bits to add. */
+    private static final int[] EXTENDED = IntStream.range(0, 40).map(PrefixCodedImage::extended).toArray();
 
     private final LosslessBits bits;
     private final int width;
-    private final int height;
-    private int cacheBits;
-    private int[] cache = new int[0];
-    private int[] argb = new int[0]; // [height][width]
-    private int rows; // complete ones, from the top
+    private final int blockBits;
+    private final int blocksAcross;
+    private final int[] blocks; // the group of each block of 2^blockBits pixels squared
+    private final PrefixGroup[] groups;
+    private final int cacheBits;
+    private final int[] cache;
+    private final int[] pixels; // at least the last FARTHEST_COPY; alpha, red, green, blue from the highest byte on
+    private int y; // the next row
+    private int rowStart; // its position in the pixels
+    private int at; // of the next pixel to read
+    private int cached; // pixels before are in the cache
+    private int end; // of the picture, may be behind that of the pixels
 
-    private PrefixCodedImage(LosslessBits bits, int width, int height) {
+    private PrefixCodedImage(LosslessBits bits, int width, int height, boolean isPart) throws RefusedFileException {
         this.bits = bits;
         this.width = width;
-        this.height = height;
+        end = Math.multiplyExact(width, height);
+        boolean isCached = bits.readFlag();
+        cacheBits = isCached ? bits.read(4) : 0;
+        if (isCached && (cacheBits == 0 || cacheBits > MOST_CACHE_BITS)) {
+            throw new RefusedFileException("the WebP file is damaged: a color cache of " + cacheBits + " bits");
+        }
+        cache = new int[isCached ? 1 << cacheBits : 0];
+        boolean manyGroups = !isPart && bits.readFlag();
+        blockBits = manyGroups ? 2 + bits.read(3) : ONE_BLOCK;
+        blocksAcross = LosslessTransform.blocks(width, blockBits);
+        blocks = manyGroups ? readPart(bits, blocksAcross, LosslessTransform.blocks(height, blockBits)) : new int[1];
+        int most = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = blocks[i] >>> 8 & 0xffff;
+            most = Math.max(most, blocks[i]);
+        }
+        groups = new PrefixGroup[most + 1];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = new PrefixGroup(bits, cache.length);
+        }
+        pixels = new int[isPart ? end : Math.min(end, 2 * FARTHEST_COPY)];
     }
 
     private static int[] near() {
@@ -40,120 +72,130 @@ final class PrefixCodedImage {
                 .mapToInt(place -> place[0] << 8 | place[1] + 128).toArray();
     }
 
-    /**
-     * Reads a picture, or what is there of it.
-     *
-     * @throws RefusedFileException if not even a row is there
-     */
-    static PrefixCodedImage read(LosslessBits bits, int width, int height) throws RefusedFileException {
-        PrefixCodedImage image = new PrefixCodedImage(bits, width, height);
-        image.readCache();
-        boolean manyGroups = bits.readFlag();
-        try {
-            image.argb = manyGroups ? image.pixelsOfManyGroups() : image.pixelsOfOneGroup();
-        } catch (RefusedFileException damaged) {
-            if (image.rows == 0) {
-                throw damaged;
-            }
-        }
-        return image;
+    private static int extended(int symbol) {
+        int more = Math.max(0, symbol - 2 >> 1);
+        int first = symbol < 4 ? symbol : 2 + (symbol & 1) << more;
+        return first + 1 << PrefixCode.LENGTH_BITS | more;
     }
 
-    /** {@code [height][width]}, alpha, red, green, blue from the highest byte on; meaningless behind the rows. */
-    int[] argb() {
-        return argb;
-    }
-
-    /** The rows that are there. */
-    int rows() {
-        return rows;
+    /** Reads what is in front of the pixels of a picture. */
+    static PrefixCodedImage open(LosslessBits bits, int width, int height) throws RefusedFileException {
+        return new PrefixCodedImage(bits, width, height, false);
     }
 
     /** Reads a part of a picture, whose pixels all have the same codes. */
     static int[] readPart(LosslessBits bits, int width, int height) throws RefusedFileException {
-        PrefixCodedImage image = new PrefixCodedImage(bits, width, height);
-        image.readCache();
-        return image.pixelsOfOneGroup();
-    }
-
-    private void readCache() throws RefusedFileException {
-        if (bits.readFlag()) {
-            cacheBits = bits.read(4);
-            if (cacheBits < 1 || cacheBits > MOST_CACHE_BITS) {
-                throw new RefusedFileException("the WebP file is damaged: a color cache of " + cacheBits + " bits");
-            }
-            cache = new int[1 << cacheBits];
-        }
-    }
-
-    private int[] pixelsOfOneGroup() throws RefusedFileException {
-        return pixels(new int[1], Integer.SIZE - 1, 1, new PrefixGroup[]{PrefixGroup.read(bits, cache.length)});
-    }
-
-    /** The codes differ from block to block. */
-    private int[] pixelsOfManyGroups() throws RefusedFileException {
-        int blockBits = 2 + bits.read(3);
-        int blocksAcross = LosslessTransform.blocks(width, blockBits);
-        int[] blocks = readPart(bits, blocksAcross, LosslessTransform.blocks(height, blockBits));
-        int most = 0;
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = blocks[i] >>> 8 & 0xffff;
-            most = Math.max(most, blocks[i]);
-        }
-        PrefixGroup[] groups = new PrefixGroup[most + 1];
-        for (int i = 0; i < groups.length; i++) {
-            groups[i] = PrefixGroup.read(bits, cache.length);
-        }
-        return pixels(blocks, blockBits, blocksAcross, groups);
+        PrefixCodedImage image = new PrefixCodedImage(bits, width, height, true);
+        image.readUpTo(image.end);
+        return image.pixels;
     }
 
     /**
-     * Reads the pixels.
+     * Gives the next row.
      *
-     * @param blocks the group of each block of {@code 2^blockBits} pixels squared
+     * @param row receives its pixels
+     * @throws RefusedFileException if it is not there
      */
-    private int[] pixels(int[] blocks, int blockBits, int blocksAcross, PrefixGroup[] groups)
-            throws RefusedFileException {
-        argb = new int[Math.multiplyExact(width, height)];
-        int at = 0;
-        int x = 0;
-        int y = 0;
-        while (at < argb.length) {
-            PrefixGroup group = groups[blocks[(y >> blockBits) * blocksAcross + (x >> blockBits)]];
-            int symbol = group.green().read(bits);
-            int count = 1;
-            if (symbol < COPIES) {
-                int red = group.red().read(bits);
-                int blue = group.blue().read(bits);
-                argb[at] = group.alpha().read(bits) << 24 | red << 16 | symbol << 8 | blue;
-            } else if (symbol < CACHE) {
-                count = extended(symbol - COPIES);
-                copy(argb, at, distance(extended(group.distance().read(bits))), count);
-            } else {
-                argb[at] = cache[symbol - CACHE];
-            }
-            for (int i = at; cacheBits > 0 && i < at + count; i++) {
-                cache[argb[i] * CACHE_FACTOR >>> Integer.SIZE - cacheBits] = argb[i];
-            }
-            at += count;
-            x += count;
-            if (x >= width) {
-                y += x / width;
-                x %= width;
-                bits.checkEnd();
-                rows = y;
-            }
+    void next(int[] row) throws RefusedFileException {
+        if (end > pixels.length && rowStart + width + LONGEST_COPY > pixels.length) {
+            forget(rowStart - FARTHEST_COPY);
         }
-        return argb;
+        readUpTo(rowStart + width);
+        System.arraycopy(pixels, rowStart, row, 0, width);
+        rowStart += width;
+        y++;
     }
 
-    /** Returns a length or distance, from 1: symbols from 4 on are followed by further bits. */
-    private int extended(int symbol) {
-        if (symbol < 4) {
-            return symbol + 1;
+    /** Removes pixels that are too far back. */
+    private void forget(int count) {
+        cachePixels(cached, at);
+        System.arraycopy(pixels, count, pixels, 0, at - count);
+        rowStart -= count;
+        at -= count;
+        cached = at;
+        end -= count;
+    }
+
+    private void readUpTo(int wanted) throws RefusedFileException {
+        long window = bits.bits;
+        int count = bits.count;
+        int next = bits.at;
+        int at = this.at;
+        int firstBlock = (y >> blockBits) * blocksAcross;
+        PrefixGroup group = groups[0];
+        int blockEnd = at;
+        while (at < wanted) {
+            if (at >= blockEnd) {
+                int block = at - rowStart >> blockBits;
+                blockEnd = rowStart + (block + 1 << blockBits);
+                group = groups[blocks[firstBlock + block]];
+            }
+            window |= bits.bytes(next) << count;
+            next += 63 - count >>> 3;
+            count |= LosslessBits.AT_HAND;
+            int green = group.green.find(window);
+            int symbol = green >>> PrefixCode.LENGTH_BITS;
+            window >>>= green;
+            if (symbol < COPIES) {
+                if (group.hasOneRest) {
+                    pixels[at++] = group.rest | symbol << 8;
+                    count -= green & PrefixCode.LENGTH_MASK;
+                    continue;
+                }
+                int red = group.red.find(window);
+                window >>>= red;
+                int blue = group.blue.find(window);
+                window >>>= blue;
+                count -= green + red + blue & PrefixCode.LENGTH_MASK;
+                int rest = group.rest;
+                if (!group.hasOneAlpha) {
+                    window |= bits.bytes(next) << count;
+                    next += 63 - count >>> 3;
+                    count |= LosslessBits.AT_HAND;
+                    int alpha = group.alpha.find(window);
+                    window >>>= alpha;
+                    count -= alpha & PrefixCode.LENGTH_MASK;
+                    rest = alpha >>> PrefixCode.LENGTH_BITS << 24;
+                }
+                pixels[at++] = rest | red >>> PrefixCode.LENGTH_BITS << 16 | symbol << 8
+                        | blue >>> PrefixCode.LENGTH_BITS;
+            } else if (symbol < CACHE) {
+                int length = EXTENDED[symbol - COPIES];
+                int copied = (length >>> PrefixCode.LENGTH_BITS) + ((int) window & (1 << length) - 1);
+                window >>>= length;
+                int far = group.distance.find(window);
+                window >>>= far;
+                count -= green + length + far & PrefixCode.LENGTH_MASK;
+                window |= bits.bytes(next) << count;
+                next += 63 - count >>> 3;
+                count |= LosslessBits.AT_HAND;
+                int step = EXTENDED[far >>> PrefixCode.LENGTH_BITS];
+                int distance = distance((step >>> PrefixCode.LENGTH_BITS) + ((int) window & (1 << step) - 1));
+                window >>>= step;
+                count -= step & PrefixCode.LENGTH_MASK;
+                if (distance > at || copied > end - at) {
+                    throw new RefusedFileException("its pixels are copied from outside the picture");
+                }
+                copy(pixels, at, distance, copied);
+                at += copied;
+            } else {
+                cachePixels(cached, at);
+                cached = at;
+                count -= green & PrefixCode.LENGTH_MASK;
+                pixels[at++] = cache[symbol - CACHE];
+            }
         }
-        int more = symbol - 2 >> 1;
-        return (2 + (symbol & 1) << more) + bits.read(more) + 1;
+        this.at = at;
+        bits.bits = window;
+        bits.count = count;
+        bits.at = next;
+        bits.checkEnd();
+    }
+
+    private void cachePixels(int from, int to) {
+        for (int i = from; cacheBits > 0 && i < to; i++) {
+            cache[pixels[i] * CACHE_FACTOR >>> Integer.SIZE - cacheBits] = pixels[i];
+        }
     }
 
     /** Returns how many pixels before, in rows one after the other. */
@@ -165,16 +207,13 @@ final class PrefixCodedImage {
         return Math.max(1, (place >> 8) * width + (place & 0xff) - 128);
     }
 
-    private static void copy(int[] argb, int at, int distance, int count) throws RefusedFileException {
-        if (distance > at || count > argb.length - at) {
-            throw new RefusedFileException("the WebP file is damaged: pixels are copied from outside the picture");
-        }
+    private static void copy(int[] pixels, int at, int distance, int count) {
         if (distance >= count) {
-            System.arraycopy(argb, at - distance, argb, at, count);
+            System.arraycopy(pixels, at - distance, pixels, at, count);
             return;
         }
         for (int i = at; i < at + count; i++) {
-            argb[i] = argb[i - distance];
+            pixels[i] = pixels[i - distance];
         }
     }
 }

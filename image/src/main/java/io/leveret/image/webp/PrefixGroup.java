@@ -3,13 +3,8 @@ package io.leveret.image.webp;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Arrays;
 
-/**
- * The five codes with which pixels are coded (RFC 9649, section 3.7.2).
- *
- * @param green green from 0 to 255; then lengths of copies; then entries of the color cache
- * @param distance distances of copies
- */
-record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode alpha, PrefixCode distance) {
+/** The five codes with which pixels are coded (RFC 9649, section 3.7.2). */
+final class PrefixGroup {
     private static final int VALUES = 256;
     private static final int LENGTHS = 24;
     private static final int DISTANCES = 40;
@@ -17,15 +12,35 @@ record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode
     private static final int REPEAT_LENGTH = 16; // then 17 and 18 repeat 0
     private static final int FIRST_LENGTH = 8; // that is repeated if none came before
 
+    /** Green from 0 to 255; then lengths of copies; then entries of the color cache. */
+    final PrefixCode green;
+    final PrefixCode red;
+    final PrefixCode blue;
+    final PrefixCode alpha;
+    /** Distances of copies. */
+    final PrefixCode distance;
+    /** Whether alpha is the same in all pixels. */
+    final boolean hasOneAlpha;
+    /** Whether red, blue and alpha are. */
+    final boolean hasOneRest;
+    /** What of them is the same in all pixels. */
+    final int rest;
+
     /**
      * Reads the codes.
      *
      * @param cacheColors entries of the color cache
      * @throws RefusedFileException if they are damaged
      */
-    static PrefixGroup read(LosslessBits bits, int cacheColors) throws RefusedFileException {
-        return new PrefixGroup(readCode(bits, VALUES + LENGTHS + cacheColors), readCode(bits, VALUES),
-                readCode(bits, VALUES), readCode(bits, VALUES), readCode(bits, DISTANCES));
+    PrefixGroup(LosslessBits bits, int cacheColors) throws RefusedFileException {
+        green = readCode(bits, VALUES + LENGTHS + cacheColors);
+        red = readCode(bits, VALUES);
+        blue = readCode(bits, VALUES);
+        alpha = readCode(bits, VALUES);
+        distance = readCode(bits, DISTANCES);
+        hasOneAlpha = alpha.single() >= 0;
+        hasOneRest = hasOneAlpha && red.single() >= 0 && blue.single() >= 0;
+        rest = (hasOneAlpha ? alpha.single() << 24 : 0) | (hasOneRest ? red.single() << 16 | blue.single() : 0);
     }
 
     private static PrefixCode readCode(LosslessBits bits, int symbols) throws RefusedFileException {
@@ -41,7 +56,7 @@ record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode
         int first = bits.read(bits.readFlag() ? 8 : 1);
         int second = two ? bits.read(8) : first;
         if (Math.max(first, second) >= symbols) {
-            throw new RefusedFileException("the WebP file is damaged: a prefix code has too many symbols");
+            throw tooManySymbols();
         }
         return PrefixCode.ofTwo(Math.min(first, second), Math.max(first, second));
     }
@@ -54,6 +69,9 @@ record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode
         }
         PrefixCode lengthCode = PrefixCode.of(lengthLengths);
         int rest = bits.readFlag() ? 2 + bits.read(2 + 2 * bits.read(3)) : symbols; // lengths to read
+        if (rest > symbols) {
+            throw tooManySymbols();
+        }
         byte[] lengths = new byte[symbols];
         int before = FIRST_LENGTH;
         for (int symbol = 0; symbol < symbols && rest > 0; rest--) {
@@ -69,11 +87,15 @@ record PrefixGroup(PrefixCode green, PrefixCode red, PrefixCode blue, PrefixCode
                 default -> 11 + bits.read(7);
             };
             if (times > symbols - symbol) {
-                throw new RefusedFileException("the WebP file is damaged: a prefix code has too many symbols");
+                throw tooManySymbols();
             }
             Arrays.fill(lengths, symbol, symbol + times, (byte) (length == REPEAT_LENGTH ? before : 0));
             symbol += times;
         }
         return lengths;
+    }
+
+    private static RefusedFileException tooManySymbols() {
+        return new RefusedFileException("the WebP file is damaged: a prefix code has too many symbols");
     }
 }

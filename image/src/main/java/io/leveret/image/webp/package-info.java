@@ -4,11 +4,14 @@
  * <p><b>Entry point.</b> {@link io.leveret.image.webp.WebpCodec}, found by {@code ServiceLoader}. Lossy pictures are
  * left to other codecs. Containers, animations among them, are read in {@code format}.
  *
- * <p><b>How a picture is read.</b> {@code LosslessDecoder} reads the transforms and the picture itself, all of them
- * with the same coding: {@code PrefixCodedImage} reads pixels by the {@code PrefixCode}s of a {@code PrefixGroup}, from
- * {@code LosslessBits}. Then each {@code LosslessTransform} is inverted, the last one first.
+ * <p><b>How a picture is read.</b> {@code LosslessRows} gives its rows from the top. It reads the transforms first,
+ * with the same coding as the picture itself: {@code PrefixCodedImage} reads pixels by the {@code PrefixCode}s of a
+ * {@code PrefixGroup}, from {@code LosslessBits}. In each row of pixels every {@code LosslessTransform} is inverted,
+ * the last one first.
  *
- * <p><b>Invariant.</b> Time and memory are linear in the pixels and the file's size.
+ * <p><b>Invariant.</b> Time is linear in the pixels and the file's size. The picture does not lie in memory: copies
+ * reach 2<sup>20</sup> pixels back, of which twice as many are kept, and transforms have a word for at least 16 pixels
+ * each.
  */
 @NullMarked
 package io.leveret.image.webp;
