@@ -8,9 +8,8 @@ import io.leveret.image.codec.ImageCodec;
 module io.leveret.image.awt {
     requires transitive io.leveret.image;
     requires transitive java.desktop; // no other module of Leveret does
-    requires com.twelvemonkeys.imageio.core; // what the readers of the two others extend
+    requires com.twelvemonkeys.imageio.core; // what the reader of the other extends
     requires com.twelvemonkeys.imageio.tiff;
-    requires com.twelvemonkeys.imageio.webp;
     requires static org.jspecify;
 
     exports io.leveret.image.awt;

@@ -3,6 +3,7 @@ package io.leveret.bench;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
@@ -39,6 +40,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -47,6 +49,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.NodeList;
 
 /**
@@ -256,6 +259,25 @@ class PhotoDifferencesTest {
 
         assertArrayEquals(openCv(file), leveret(file));
         assertEquals(11, most(imageIo(file), leveret(file)));
+    }
+
+    /** The JDK has no reader of WebP. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 95})
+    void lossyWebp_isAsInOpenCv(int quality) throws IOException {
+        byte[] png = write(photo(61, 47), "png");
+        try (BytePointer bytes = new BytePointer(png);
+                Mat encoded = new Mat(bytes, false);
+                Mat photo = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR);
+                IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, quality);
+                BytePointer webp = new BytePointer()) {
+            opencv_imgcodecs.imencode(".webp", photo, webp, options);
+            byte[] file = new byte[(int) webp.limit()];
+            webp.get(file);
+
+            assertArrayEquals(openCv(file), leveret(file));
+            assertNull(ImageIO.read(new ByteArrayInputStream(file)));
+        }
     }
 
     @Test

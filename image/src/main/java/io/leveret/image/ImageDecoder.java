@@ -42,8 +42,8 @@ import java.util.Set;
  * <li>Of a profile with tables, the rendering intent in its header decides which is used: saturation counts as
  * perceptual, absolute as relative. The darkest color becomes black (black-point compensation).
  * <li>CMYK is converted by its profile, or without one by {@code R = (255 − C)(255 − K) / 255}.
- * <li>Lossy WebP gives each pixel the color difference stored for its block of four, without the smoothing that
- * libwebp does by default ({@code dwebp -nofancy} does the same).
+ * <li>Lossy WebP gives the bytes of libwebp with its default settings, as {@code dwebp} and Pillow use it: chroma is
+ * smoothed.
  * <li>Of a file that is cut off or damaged, what is there is used if {@link DecodeLimits#truncated} allows it, by
  * default if that is nine tenths of the rows; {@link Pixels#damage} says so. JPEGs without Huffman tables, with stray
  * bytes, without an end marker or with a video behind them are complete.
@@ -52,7 +52,7 @@ import java.util.Set;
  * </ul>
  *
  * <p>
- * An {@link ImageCodec} decodes the pixels. This module has those of JPEG, BMP, GIF and lossless WebP; the artifact
+ * An {@link ImageCodec} decodes the pixels. This module has those of JPEG, BMP, GIF and WebP; the artifact
  * {@code leveret-image-awt} provides the others. A file without a codec is refused.
  *
  * <p>

@@ -25,7 +25,10 @@ class PhotoCasesTest {
     @ParameterizedTest
     @CsvSource({"rgb32bf-rgba.bmp, 127, 64, 63, 32, 00ffff, 0",
             "dispose_bgnd_transparency.gif, 38, 32, 19, 16, efba19, 0",
-            "issue_2811.gif, 100, 100, 50, 50, 605860, 0", "rotating-squares.webp, 80, 80, 20, 20, 0ed0fc, 2",
+            "issue_2811.gif, 100, 100, 50, 50, 605860, 0", "rotating-squares.webp, 80, 80, 20, 20, 0ed0fc, 0",
+            "vp80-05-sharpness-1443.webp, 1920, 96, 15, 11, 723c80, 0",
+            "src_noise_q0_m4_ff50nostrong_def.webp, 64, 64, 32, 32, 7f7f7f, 0",
+            "src_noise_q0_m4_ff50nostrong_def.webp, 64, 64, 52, 4, 535353, 0",
             "example.webp, 480, 480, 240, 240, 000000, 0", "one_color_no_palette.webp, 100, 100, 50, 50, 000000, 0",
             "truncated_end_chunk.png, 128, 128, 64, 64, ad4637, 0",
             "TransparencyTestStripAssociated.tif, 100, 100, 50, 25, 00ff00, 0",

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Decodes image files. {@link java.util.ServiceLoader} finds the providers; this module has those of JPEG, BMP,
- * GIF and lossless WebP, {@code leveret-image-awt} those of the other formats.
+ * GIF and WebP, {@code leveret-image-awt} those of the other formats.
  *
  * <p>A codec gets a file whose headers are checked and rewritten, and returns samples as they are stored. The caller
  * handles limits, orientation and color. A codec is thread-safe and keeps no state of a file.

@@ -108,8 +108,7 @@ final class WebpEnvelope {
         // RFC 6386 section 9.1: frame tag and start code, then 14 bits each of width and height.
         int width = lossless ? (int) (cursor.u32(body + 1) & 0x3fff) + 1 : cursor.u16(body + 6) & 0x3fff;
         int height = lossless ? (int) (cursor.u32(body + 1) >> 14 & 0x3fff) + 1 : cursor.u16(body + 8) & 0x3fff;
-        int padding = (end - start) & 1;
-        ByteBuffer riff = ByteBuffer.allocate(12 + end - start + padding).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer riff = ByteBuffer.allocate(12 + end - start).order(ByteOrder.LITTLE_ENDIAN);
         riff.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(riff.capacity() - CHUNK_HEADER_BYTES);
         riff.put("WEBP".getBytes(StandardCharsets.US_ASCII)).put(file, start, end - start);
         return new Envelope(width, height, orientation, profile, Optional.empty(), riff.array(), canvas());

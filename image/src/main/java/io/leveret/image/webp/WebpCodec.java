@@ -7,9 +7,10 @@ import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.RefusedFileException;
+import io.leveret.image.vp8.LossyRows;
 import java.util.Set;
 
-/** Decodes lossless WebP pictures to RGB. Alpha is dropped. */
+/** Decodes WebP pictures to RGB. Alpha is dropped. */
 public final class WebpCodec implements ImageCodec {
     private static final int CHANNELS = 3;
     private static final int CHUNK = 12; // of the only chunk of a simple file
@@ -20,21 +21,23 @@ public final class WebpCodec implements ImageCodec {
         return Set.of(ImageFormat.WEBP);
     }
 
-    /** Above readers of libraries, whose lossless decoders refuse valid files. */
-    @Override
-    public int priority() {
-        return 1;
-    }
-
-    @Override
-    public boolean supports(DecodeRequest request) {
-        byte[] file = request.file();
-        return request.format() == ImageFormat.WEBP && file.length > DATA && file[CHUNK + 3] == 'L';
-    }
-
     @Override
     public DecodedImage decode(DecodeRequest request) throws RefusedFileException {
+        return request.file()[CHUNK + 3] == 'L' ? decodeLossless(request) : decodeLossy(request);
+    }
+
+    private static DecodedImage decodeLossless(DecodeRequest request) throws RefusedFileException {
         LosslessRows rows = new LosslessRows(request.file(), DATA, request.width(), request.height());
+        byte[] rgb = new byte[Pixels.byteCount(request.width(), request.height())]; // [height][width][3]
+        for (int y = 0; y < request.height(); y++) {
+            rows.next(rgb, y * request.width() * CHANNELS);
+        }
+        return new DecodedImage.Bytes(request.width(), request.height(), SampleSpace.RGB, rgb, rows.damage());
+    }
+
+    private static DecodedImage decodeLossy(DecodeRequest request) throws RefusedFileException {
+        LossyRows rows = new LossyRows(request.file(), DATA, request.file().length, request.width(),
+                request.height());
         byte[] rgb = new byte[Pixels.byteCount(request.width(), request.height())]; // [height][width][3]
         for (int y = 0; y < request.height(); y++) {
             rows.next(rgb, y * request.width() * CHANNELS);

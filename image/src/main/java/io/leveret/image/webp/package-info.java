@@ -2,7 +2,7 @@
  * Decodes lossless WebP pictures (RFC 9649, section 3).
  *
  * <p><b>Entry point.</b> {@link io.leveret.image.webp.WebpCodec}, found by {@code ServiceLoader}. Lossy pictures are
- * left to other codecs. Containers, animations among them, are read in {@code format}.
+ * decoded in {@code vp8}. Containers, animations among them, are read in {@code format}.
  *
  * <p><b>How a picture is read.</b> {@code LosslessRows} gives its rows from the top. It reads the transforms first,
  * with the same coding as the picture itself: {@code PrefixCodedImage} reads pixels by the {@code PrefixCode}s of a

@@ -9,9 +9,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 
-/** Decodes PNG, TIFF and WebP, at full size, if the JVM has {@code java.desktop}. */
+/** Decodes PNG and TIFF, at full size, if the JVM has {@code java.desktop}. */
 public final class AwtCodec implements ImageCodec {
-    private static final Set<ImageFormat> FORMATS = Set.of(ImageFormat.PNG, ImageFormat.TIFF, ImageFormat.WEBP);
+    private static final Set<ImageFormat> FORMATS = Set.of(ImageFormat.PNG, ImageFormat.TIFF);
 
     @Override
     public Set<ImageFormat> formats() {
@@ -22,8 +22,8 @@ public final class AwtCodec implements ImageCodec {
     public DecodedImage decode(DecodeRequest request) throws IOException {
         return switch (request.format()) {
             case PNG -> decodePng(request);
-            case TIFF, WEBP -> decodeInPart(request);
-            case BMP, GIF, JPEG ->
+            case TIFF -> decodeInPart(request);
+            case BMP, GIF, JPEG, WEBP ->
                     throw new IllegalArgumentException(request.format() + " is decoded in io.leveret.image");
         };
     }

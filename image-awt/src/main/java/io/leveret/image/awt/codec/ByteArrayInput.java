@@ -11,7 +11,6 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * error they do not handle.
  */
 final class ByteArrayInput extends ImageInputStreamImpl {
-    /** The WebP reader reads past the end up to 64 times, once for each of the last bits. */
     private static final int MOST_READS_PAST_END = 1000;
 
     private final byte[] file;
@@ -21,7 +20,7 @@ final class ByteArrayInput extends ImageInputStreamImpl {
     /**
      * Creates a stream over a file.
      *
-     * @param claimedBytes the least {@link #length}. Readers of TwelveMonkeys refuse a picture of more than 512 or 2048
+     * @param claimedBytes the least {@link #length}. The reader of TwelveMonkeys refuses a picture of more than 512
      *     times as many bytes as its file, which flat pictures easily have; the limit of pixels is the better guard
      */
     ByteArrayInput(byte[] file, long claimedBytes) {

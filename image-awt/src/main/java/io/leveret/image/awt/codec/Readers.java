@@ -1,7 +1,6 @@
 package io.leveret.image.awt.codec;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.leveret.image.codec.ImageFormat;
 import java.io.IOException;
 import java.util.Iterator;
@@ -12,8 +11,8 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * The one reader for each format: the JDK's, or TwelveMonkeys' for WebP, which the JDK lacks, and for TIFF, where it
- * supports more variants. Other plug-ins on the class path do not change the pixels.
+ * The one reader for each format: the JDK's, or TwelveMonkeys' for TIFF, where it supports more variants. Other
+ * plug-ins on the class path do not change the pixels.
  */
 final class Readers {
     private Readers() {}
@@ -25,10 +24,9 @@ final class Readers {
      */
     static ImageReader create(ImageFormat format) throws IOException {
         return switch (format) {
-            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
             case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
             case PNG -> ofJdk(format.displayName());
-            case BMP, GIF, JPEG -> throw new IllegalArgumentException(format + " is decoded in io.leveret.image");
+            case BMP, GIF, JPEG, WEBP -> throw new IllegalArgumentException(format + " is decoded in io.leveret.image");
         };
     }
 

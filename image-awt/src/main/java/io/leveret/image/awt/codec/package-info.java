@@ -1,5 +1,5 @@
 /**
- * The services that this module provides to {@code io.leveret.image}: a codec for PNG, TIFF and WebP, by the
+ * The services that this module provides to {@code io.leveret.image}: a codec for PNG and TIFF, by the
  * readers of the JDK and of TwelveMonkeys, and color management, by the JDK (Little CMS).
  *
  * <p><b>Entry points.</b> {@link io.leveret.image.awt.codec.AwtCodec} and {@link

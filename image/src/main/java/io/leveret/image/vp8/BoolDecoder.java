@@ -1,0 +1,108 @@
+package io.leveret.image.vp8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Reads flags of known probability, which arithmetic coding stores in fractions of bits, and numbers made of such flags
+ * (RFC 6386, section 7). Behind the end follow zeros.
+ *
+ * <p>
+ * A decoder of many flags takes {@link #value}, {@link #range} and {@link #bits} into variables of its own, and gives
+ * them back. Each flag splits the range in proportion to its probability; the value is below the split for a 0.
+ */
+final class BoolDecoder {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int FILLED_BYTES = 7;
+
+    private final byte[] data;
+    private final int end;
+    private int at; // of the next byte
+    private boolean pastEnd;
+
+    /** The 8 bits that are compared with the split, and behind them {@link #bits} further ones. */
+    long value;
+    /** The size of the range, less 1: 127 to 254. */
+    int range = 254;
+    /** How many bits of {@link #value} follow the 8 that are compared; if below 0, it must be {@linkplain #fill}ed. */
+    int bits = -8;
+
+    /** Starts to read a part of the data. */
+    BoolDecoder(byte[] data, int start, int end) {
+        this.data = data;
+        this.at = start;
+        this.end = end;
+    }
+
+    /** Puts further bytes behind {@link #value}. */
+    void fill() {
+        if (end - at > FILLED_BYTES) {
+            value = value << 8 * FILLED_BYTES | (long) LONGS.get(data, at) >>> 8;
+            bits += 8 * FILLED_BYTES;
+            at += FILLED_BYTES;
+            return;
+        }
+        value <<= 8;
+        bits += 8;
+        if (at < end) {
+            value |= data[at++] & 0xff;
+        } else {
+            pastEnd = true;
+        }
+    }
+
+    /** Whether flags were read that are not in the data: they are meaningless. */
+    boolean isPastEnd() {
+        return pastEnd;
+    }
+
+    /**
+     * Reads a flag.
+     *
+     * @param probability that it is 0, in 256ths
+     */
+    int read(int probability) {
+        if (bits < 0) {
+            fill();
+        }
+        int split = range * probability >> 8;
+        int size;
+        int flag;
+        if (value >>> bits > split) {
+            value -= (long) (split + 1) << bits;
+            size = range - split;
+            flag = 1;
+        } else {
+            size = split + 1;
+            flag = 0;
+        }
+        int shift = Integer.numberOfLeadingZeros(size) - 24;
+        range = (size << shift) - 1;
+        bits -= shift;
+        return flag;
+    }
+
+    /** Reads a flag that is 0 as often as 1. */
+    boolean readFlag() {
+        return read(128) != 0;
+    }
+
+    /** Reads a number of so many bits. */
+    int readNumber(int count) {
+        int number = 0;
+        for (int i = 0; i < count; i++) {
+            number = number << 1 | read(128);
+        }
+        return number;
+    }
+
+    /** Reads a number with a sign, if a flag says that there is one; otherwise it is 0. */
+    int readOptional(int count) {
+        if (!readFlag()) {
+            return 0;
+        }
+        int magnitude = readNumber(count);
+        return readFlag() ? -magnitude : magnitude;
+    }
+}
