@@ -3,10 +3,12 @@ package io.leveret.image.codec;
 /**
  * What is missing of a picture whose file is cut off or damaged.
  *
- * @param rows stored rows of the picture
+ * @param rows stored rows of the picture, also if it is decoded to fewer
  * @param intactRows rows of which all data is there and readable, from 0 to {@code rows}. Of an interlaced picture the
  *     rows that are complete; of a progressive JPEG those of which each coefficient has a value, perhaps a coarse one.
- *     Damage that no checksum or code reveals is not found, so rows that are counted may be wrong
+ *     Damage that no checksum or code reveals is not found, so rows that are counted may be wrong. Invalid codes
+ *     do not count in the details of a progressive JPEG, all but the averages of its blocks, if the file has all its
+ *     scans and its end: a scale may leave the details out, and the damage is the same at every scale
  * @param reason what is wrong with the file, as part of a sentence
  */
 public record Damage(int rows, int intactRows, String reason) {

@@ -83,7 +83,7 @@ final class JpegEnvelope {
         }
         essence.writeBytes(frame);
         scans.writeTo(essence);
-        if (scans.ended()) { // otherwise the reader warns
+        if (scans.ended()) {
             essence.write(0xff);
             essence.write(JpegHeader.END_OF_IMAGE);
         }

@@ -2,7 +2,6 @@ package io.leveret.image.format;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Copies the scans of a JPEG's picture with the tables between them, up to the end of image marker, without whatever
@@ -16,15 +15,12 @@ import java.util.Arrays;
 final class JpegScans {
     /** Encoders write about ten scans; thousands of empty ones in a small file would keep a core busy for minutes. */
     private static final int MOST_SCANS = 256;
-    private static final int COEFFICIENTS = 64;
 
     private final byte[] file;
     private final ByteCursor cursor;
     private final String componentIds; // as the frame names them
     private final byte[] copied; // not longer than they are in the file
     private int size;
-    private final int[][] missingBits; // [component][coefficient] after the scans so far
-    private final boolean progressive;
     private int scans;
     private int lines;
     private boolean ended;
@@ -33,11 +29,6 @@ final class JpegScans {
         this.file = file;
         this.cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
         this.componentIds = header.componentIds();
-        this.progressive = header.process() == 2;
-        this.missingBits = new int[header.components()][COEFFICIENTS];
-        for (int[] component : missingBits) {
-            Arrays.fill(component, 1);
-        }
         this.copied = new byte[file.length - header.scanStart()];
     }
 
@@ -69,12 +60,9 @@ final class JpegScans {
         out.write(copied, 0, size);
     }
 
-    /**
-     * Whether the file has an end of image marker, or else at least the beginning of all scans: if it ends between two
-     * scans, nothing in the data shows it.
-     */
+    /** Whether the file has an end of image marker. */
     boolean ended() {
-        return ended || Arrays.stream(missingBits).flatMapToInt(Arrays::stream).allMatch(bits -> bits == 0);
+        return ended;
     }
 
     /** The number of rows as a segment after the first scan gives it; 0 if there is no such segment. */
@@ -128,12 +116,6 @@ final class JpegScans {
             }
             used[component] = true;
             header[5 + 2 * i] = (byte) (component + 1);
-            int parameters = 5 + 2 * count;
-            int first = progressive ? header[parameters] & 63 : 0;
-            int last = progressive ? header[parameters + 1] & 63 : COEFFICIENTS - 1;
-            for (int k = first; k <= last; k++) {
-                missingBits[component][k] = progressive ? header[parameters + 2] & 15 : 0;
-            }
         }
         copy(header, 0, header.length);
     }

@@ -32,6 +32,8 @@ final class Component {
     /** Rows of samples that show something. */
     final int height;
 
+    /** Coefficients of a block that are kept until all scans are read: all, or the first one only. */
+    int kept;
     /** Quantization steps in coded order, as they are when its first scan begins. */
     int[] steps = {};
 
@@ -50,6 +52,7 @@ final class Component {
         this.shownBlocksWide = Frame.ceiling(frame.width() * horizontal, mostWide);
         this.shownBlocksHigh = Frame.ceiling(frame.height() * vertical, mostHigh);
         this.side = side;
+        this.kept = side == 1 ? 1 : Block.COEFFICIENTS;
         this.width = Frame.ceiling(frame.width() * horizontal * side, mostWide);
         this.height = Frame.ceiling(frame.height() * vertical * side, mostHigh);
         this.stride = blocksWide * side;

@@ -44,11 +44,29 @@ final class EntropyBits {
         start(position);
     }
 
-    private void start(int from) {
-        int stop = from;
-        while (stop < file.length && (file[stop] != (byte) 0xff || stop + 1 < file.length && file[stop + 1] == 0)) {
-            stop += file[stop] == (byte) 0xff ? 2 : 1;
+    /** The position of the marker behind a scan's data that begins here. */
+    static int endOfScan(byte[] file, int from) {
+        int marker = nextMarker(file, from);
+        while (isRestart(file, marker)) {
+            marker = nextMarker(file, marker + 2);
         }
+        return marker;
+    }
+
+    private static int nextMarker(byte[] file, int from) {
+        int at = from;
+        while (at < file.length && (file[at] != (byte) 0xff || at + 1 < file.length && file[at + 1] == 0)) {
+            at += file[at] == (byte) 0xff ? 2 : 1;
+        }
+        return at;
+    }
+
+    private static boolean isRestart(byte[] file, int marker) {
+        return marker < file.length - 1 && (file[marker + 1] & 0xf8) == 0xd0;
+    }
+
+    private void start(int from) {
+        int stop = nextMarker(file, from);
         if (bytes.length < stop - from + PADDING) {
             bytes = new byte[stop - from + PADDING];
         }
@@ -125,7 +143,7 @@ final class EntropyBits {
      * @return its number, 0 to 7; −1 if another marker follows, or none
      */
     int restart() {
-        if (position >= file.length - 1 || (file[position + 1] & 0xf8) != 0xd0) {
+        if (!isRestart(file, position)) {
             return -1;
         }
         int number = file[position + 1] & 7;

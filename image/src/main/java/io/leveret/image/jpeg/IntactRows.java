@@ -7,10 +7,17 @@ import java.util.Optional;
 /**
  * Counts the rows of a picture that are there. A row is if the data of all its coefficients is: in a progressive file,
  * that of the first scan of each coefficient, since the later ones only refine it.
+ *
+ * <p>
+ * It counts the same at every scale. Some scales do not use the scans of a progressive file that hold its details, all
+ * but the first coefficients, and leave them out if the file has all its scans up to the marker of its end. So at every
+ * scale the details of such a file count as complete, whatever invalid codes are among them. Of any other file all
+ * scans are read and count.
  */
 final class IntactRows {
     private final Frame frame;
     private final boolean[][][] missing; // [component][coefficient][row of MCUs]
+    private final int[][] openBits; // [component][coefficient] after the scans so far
     private boolean anything;
     private boolean damaged;
 
@@ -21,6 +28,10 @@ final class IntactRows {
         this.missing = new boolean[frame.samplings().size()][Block.COEFFICIENTS][];
         for (boolean[][] component : missing) {
             Arrays.fill(component, all);
+        }
+        this.openBits = new int[missing.length][Block.COEFFICIENTS];
+        for (int[] component : openBits) {
+            Arrays.fill(component, 1);
         }
     }
 
@@ -33,6 +44,18 @@ final class IntactRows {
         for (Scan.Member member : scan.members()) {
             Arrays.fill(missing[member.component()], scan.first(), scan.last() + 1, missingRows);
         }
+    }
+
+    /** Notes that a scan is there, at least its beginning. */
+    void noteBeginning(Scan scan) {
+        for (Scan.Member member : scan.members()) {
+            Arrays.fill(openBits[member.component()], scan.first(), scan.last() + 1, scan.low());
+        }
+    }
+
+    /** Whether the scans that have begun are all that the coefficients need. */
+    boolean hasAllScans() {
+        return Arrays.stream(openBits).flatMapToInt(Arrays::stream).allMatch(bits -> bits == 0);
     }
 
     /** Notes that some data could be read. */
@@ -53,9 +76,11 @@ final class IntactRows {
     /**
      * What is missing; empty if nothing is.
      *
-     * @param ended whether there is a marker of the picture's end
+     * @param hasEnd whether there is a marker of the picture's end. Without it, all scans must have begun: if a file
+     *     ends between two of them, nothing else shows it
      */
-    Optional<Damage> damage(boolean ended) {
+    Optional<Damage> damage(boolean hasEnd) {
+        boolean ended = hasEnd || hasAllScans();
         int rowsOfMcu = Block.SIDE * frame.mostVertical();
         int intact = 0;
         for (int row = 0; row < frame.mcuRows(); row++) {

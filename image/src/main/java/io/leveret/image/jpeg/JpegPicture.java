@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JpegPicture {
     private static final int START_OF_SCAN = 0xda;
+    private static final int END_OF_IMAGE = 0xd9;
 
     private final byte[] file; // tables, frame and scans, as a decode request has them
     private final Tables tables;
@@ -23,8 +24,9 @@ final class JpegPicture {
     private final short[][] coefficients;
     private @Nullable Scan rowScan; // the only scan, which is read row by row; else there are coefficients
     private @Nullable ScanData rows; // its data
+    private final boolean hasEnd; // a marker
+    private final boolean isWhole; // all scans and the end are there; see IntactRows
     private int row; // of MCUs
-    private boolean ended; // by a marker
 
     /**
      * Reads the headers, and the data unless it can be read row by row.
@@ -40,7 +42,10 @@ final class JpegPicture {
             at = tables.read(at);
         }
         this.components = frame.components(eighths);
+        this.hasEnd = file[file.length - 2] == (byte) 0xff && file[file.length - 1] == (byte) END_OF_IMAGE;
         this.intact = new IntactRows(frame);
+        noteScans(firstScan);
+        this.isWhole = hasEnd && intact.hasAllScans();
         this.coefficients = new short[components.size()][0];
         components.forEach(Component::allocate);
         InverseDct inverseDct = TransformChoice.next(
@@ -88,6 +93,22 @@ final class JpegPicture {
         return components;
     }
 
+    private void noteScans(int firstScan) throws RefusedFileException {
+        int at = firstScan;
+        while (at < file.length - 3) {
+            if ((file[at + 1] & 0xff) == START_OF_SCAN) {
+                Scan scan = Scan.read(file, at, frame);
+                intact.noteBeginning(scan);
+                if (at == firstScan && isOneScan(frame, scan.members().size())) {
+                    return;
+                }
+                at = EntropyBits.endOfScan(file, scan.data());
+            } else {
+                at += 2 + u16(file, at + 2);
+            }
+        }
+    }
+
     private void readScans(int firstScan) throws RefusedFileException {
         int at = firstScan;
         while (at < file.length - 3) {
@@ -102,6 +123,14 @@ final class JpegPicture {
                     component.steps = tables.steps(component.table);
                 }
             }
+            if (isWhole && scan.first() > 0) {
+                intact.note(scan, new boolean[frame.mcuRows()]); // whatever its data says
+                if (components.get(scan.members().getFirst().component()).side == 1) {
+                    tables.ac(scan.members().getFirst().ac());
+                    at = EntropyBits.endOfScan(file, scan.data());
+                    continue;
+                }
+            }
             EntropyBits data = new EntropyBits(file, scan.data());
             if (at == firstScan && isOneScan(frame, scan.members().size())) {
                 rowScan = scan;
@@ -111,17 +140,14 @@ final class JpegPicture {
             }
             at = readScan(scan, data);
         }
-        ended = at < file.length - 1;
     }
 
     private int readScan(Scan scan, EntropyBits data) throws RefusedFileException {
-        boolean used = false;
         for (Scan.Member member : scan.members()) {
             Component component = components.get(member.component());
-            used |= scan.first() == 0 || component.side > 1;
             if (coefficients[member.component()].length == 0) {
-                long count = (long) component.blocksWide * component.blocksHigh
-                        * (component.side == 1 ? 1 : Block.COEFFICIENTS);
+                component.kept = isWhole ? component.kept : Block.COEFFICIENTS;
+                long count = (long) component.blocksWide * component.blocksHigh * component.kept;
                 coefficients[member.component()] = new short[Math.toIntExact(count)];
             }
         }
@@ -130,17 +156,20 @@ final class JpegPicture {
         int mcuRows = scan.isAlone() ? only.shownBlocksHigh : frame.mcuRows();
         StoredMcus stored = new StoredMcus(scan, data, frame.progressive(), components, coefficients, tables);
         ScanData reader = new ScanData(data, stored, columns, mcuRows, tables.restartInterval());
-        for (int mcuRow = 0; used && mcuRow < mcuRows; mcuRow++) {
+        for (int mcuRow = 0; mcuRow < mcuRows; mcuRow++) {
             reader.readRow();
         }
         int end = reader.finish();
-        if (used && reader.hasAnything()) {
+        if (isWhole && scan.first() > 0) {
+            return end;
+        }
+        if (reader.hasAnything()) {
             intact.noteSomething();
         }
         if (!scan.refines()) {
             intact.note(scan, reader.missingRows(frame.mcuRows(), scan.isAlone() ? only.vertical : 1));
         }
-        if (used && (reader.hasExtraData() || scan.refines() && reader.hasMissing())) {
+        if (reader.hasExtraData() || scan.refines() && reader.hasMissing()) {
             intact.noteDamage();
         }
         return end;
@@ -176,7 +205,8 @@ final class JpegPicture {
                 if (stored.length == 0) {
                     component.clear(x, y);
                 } else if (component.side == 1) {
-                    batch.fill(InverseDct.level(stored[y * component.blocksWide + x] * natural[0]), at);
+                    batch.fill(InverseDct.level(stored[(y * component.blocksWide + x) * component.kept] * natural[0]),
+                            at);
                 } else {
                     int from = (y * component.blocksWide + x) * Block.COEFFICIENTS;
                     int lane = batch.lane();
@@ -199,8 +229,7 @@ final class JpegPicture {
      */
     Optional<Damage> damage() throws RefusedFileException {
         if (rows != null && rowScan != null) {
-            int end = rows.finish();
-            ended = end < file.length - 1;
+            rows.finish();
             if (rows.hasAnything()) {
                 intact.noteSomething();
             }
@@ -212,6 +241,6 @@ final class JpegPicture {
         if (intact.isNothing()) {
             throw new RefusedFileException("nothing of its picture data is there");
         }
-        return intact.damage(ended);
+        return intact.damage(hasEnd);
     }
 }

@@ -57,7 +57,7 @@ final class StoredMcus extends ScanMcus {
 
     private void readBlock(int i, Component component, int column, int blockRow) {
         short[] stored = coefficients[indices[i]];
-        int at = (blockRow * component.blocksWide + column) * (component.side == 1 ? 1 : Block.COEFFICIENTS);
+        int at = (blockRow * component.blocksWide + column) * component.kept;
         if (!isProgressive) {
             readSequential(i, component, stored, at);
         } else if (scan.first() > 0) {
@@ -75,7 +75,7 @@ final class StoredMcus extends ScanMcus {
     }
 
     private void readSequential(int i, Component component, short[] stored, int at) {
-        if (component.side == 1) {
+        if (component.kept == 1) {
             before[i] = sequential.readFirst(dc[i], ac[i], before[i]);
             stored[at] = (short) before[i];
             return;

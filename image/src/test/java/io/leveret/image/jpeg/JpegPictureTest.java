@@ -3,16 +3,11 @@ package io.leveret.image.jpeg;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.image.codec.ImageFormat;
-import io.leveret.image.codec.SampleSpace;
-import io.leveret.image.format.Envelope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -81,6 +76,8 @@ class JpegPictureTest {
     @Test
     void rgb_withoutConversion_isAsInLibjpegTurbo() throws Exception {
         compare(40, 30, 3, List.of("-rgb"));
+        compare(41, 53, 3, List.of("-rgb", "-sample", "2x2,1x1,2x1", "-progressive"));
+        compare(57, 35, 3, List.of("-rgb", "-sample", "2x1,1x1,1x1", "-restart", "3B"));
     }
 
     /** Both transforms, over coefficients of all sizes. */
@@ -109,68 +106,23 @@ class JpegPictureTest {
     /** Compares all scales of a file with what {@code djpeg} makes of them. */
     private void compare(int width, int height, int channels, List<String> options) throws Exception {
         int quality = QUALITIES[Math.floorMod(options.hashCode() + width, QUALITIES.length)];
-        Path file = folder.resolve("photo.jpg");
-        List<String> encode = new ArrayList<>(List.of("cjpeg", "-quality", String.valueOf(quality)));
-        encode.addAll(options);
-        encode.addAll(List.of("-outfile", file.toString(), Files.write(folder.resolve("photo.pnm"),
-                picture(width, height, channels)).toString()));
-        run(encode);
-        byte[] encoded = Files.readAllBytes(file);
+        byte[] encoded = LibjpegTurbo.encode(folder, width, height, channels, quality, options);
         for (int eighths : SCALES) {
-            byte[] expected = run(List.of("djpeg", "-scale", eighths + "/8", "-pnm", file.toString()));
-            String name = String.join(" ", encode) + " at " + eighths + "/8";
+            String name = width + " x " + height + " of quality " + quality + ", " + String.join(" ", options)
+                    + " at " + eighths + "/8";
 
-            assertArrayEquals(expected, pnm(encoded, eighths, channels, name), name);
+            assertArrayEquals(LibjpegTurbo.decode(folder, encoded, eighths), pnm(encoded, eighths, channels, name),
+                    name);
         }
     }
 
     private static byte[] pnm(byte[] encoded, int eighths, int channels, String name) throws IOException {
-        Envelope envelope = Envelope.open(ImageFormat.JPEG, encoded, 1 << 20);
-        JpegPicture picture = new JpegPicture(envelope.essence(), envelope.width(), envelope.height(), eighths);
-        assertEquals(channels, envelope.space().orElseThrow().channels(), name);
-        boolean isYcc = envelope.space().get() == SampleSpace.RGB && envelope.essence()[17] == 1;
-        PictureRows rows = new PictureRows(picture, eighths, isYcc);
-        ByteArrayOutputStream pnm = new ByteArrayOutputStream();
-        pnm.writeBytes(header(rows.width(), rows.height(), channels));
-        byte[] row = new byte[rows.width() * channels];
-        for (int y = 0; y < rows.height(); y++) {
-            rows.next(row, 0);
-            pnm.writeBytes(row);
-        }
+        ScaledPicture picture = ScaledPicture.of(encoded, eighths);
+        assertEquals(channels, picture.space().channels(), name);
         assertTrue(picture.damage().isEmpty(), name);
+        ByteArrayOutputStream pnm = new ByteArrayOutputStream();
+        pnm.writeBytes(LibjpegTurbo.header(picture.width(), picture.height(), channels));
+        pnm.writeBytes(picture.samples());
         return pnm.toByteArray();
-    }
-
-    private static byte[] header(int width, int height, int channels) {
-        String kind = channels == 1 ? "P5" : "P6";
-        return (kind + "\n" + width + " " + height + "\n255\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Waves with grain, so that most coefficients are used. */
-    private static byte[] picture(int width, int height, int channels) {
-        SplittableRandom random = new SplittableRandom(width * 31L + height);
-        byte[] header = header(width, height, channels);
-        byte[] picture = Arrays.copyOf(header, header.length + width * height * channels);
-        for (int i = 0; i < width * height * channels; i++) {
-            int channel = i % channels;
-            int x = i / channels % width;
-            int y = i / channels / width;
-            double level = 128 + 80 * Math.sin(x / 7.0 + channel) + 40 * Math.cos(y / 5.0 - channel * x / 40.0);
-            picture[header.length + i] = (byte) Math.clamp(Math.round(level + random.nextInt(-20, 21)), 0, 255);
-        }
-        return picture;
-    }
-
-    private static byte[] run(List<String> command) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        } catch (IOException missing) {
-            throw new AssertionError("this test needs " + command.getFirst() + ": install libjpeg-turbo-progs",
-                    missing);
-        }
-        byte[] output = process.getInputStream().readAllBytes();
-        assertEquals(0, process.waitFor(), () -> "failed: " + String.join(" ", command));
-        return output;
     }
 }
