@@ -90,6 +90,6 @@ record EncodedPhoto(String name, byte[] file, ImageFormat format, String kind, i
     DecodeRequest request(int scale) throws IOException {
         Envelope envelope = Envelope.open(format, file, MOST_PIXELS);
         return new DecodeRequest(format, envelope.essence(), width, height, envelope.space(),
-                Math.ceilDiv(width, scale), Math.ceilDiv(height, scale), MOST_PIXELS);
+                scale, MOST_PIXELS);
     }
 }

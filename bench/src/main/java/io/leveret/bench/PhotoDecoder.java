@@ -1,7 +1,7 @@
 package io.leveret.bench;
 
+import io.leveret.image.Pixels;
 import io.leveret.image.codec.DecodeRequest;
-import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -60,7 +60,7 @@ enum PhotoDecoder {
         Size decode(EncodedPhoto photo, int scale) throws IOException {
             DecodeRequest request = photo.request(scale);
             ImageCodec codec = ImageCodec.of(request).orElseThrow(() -> new IOException("there is no codec for it"));
-            DecodedImage decoded = codec.decode(request);
+            Pixels decoded = Pixels.of(codec.decode(request), new byte[0]);
             if (decoded.damage().isPresent()) {
                 throw new IOException("it is damaged: " + decoded.damage().get().describe());
             }

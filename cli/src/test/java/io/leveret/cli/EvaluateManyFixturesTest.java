@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.dataset.ClassMatching;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
+import io.leveret.image.Decoding;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -92,9 +93,9 @@ class EvaluateManyFixturesTest {
                     .match(data, 1);
             Map<Path, Pixels> pictures = pictures(photos);
             AtomicInteger read = new AtomicInteger();
-            Evaluation evaluation = new Evaluation(classifier, photo -> {
+            Evaluation evaluation = new Evaluation(classifier, (photo, wanted) -> {
                 read.incrementAndGet();
-                return pictures.get(photo.file());
+                return wanted.of(pictures.get(photo.file()));
             });
             HeapGrowth ofWhole = new HeapGrowth();
             EvaluationResult whole = evaluation.run(photos, ofWhole);
@@ -169,8 +170,9 @@ class EvaluateManyFixturesTest {
     private static String json(LabeledPhotos data, ImageClassifier classifier, EvaluationResult result)
             throws IOException {
         StringWriter json = new StringWriter();
-        JsonDocuments.write(new EvaluationReport(classifier.model().source(), data.source().toString(), 1,
-                classifier.labels(), List.of(0.9, 0.95, 0.99), result), json);
+        JsonDocuments
+                .write(new EvaluationReport(classifier.model().source(), data.source().toString(), 1, Decoding.SCALED,
+                        classifier.labels(), List.of(0.9, 0.95, 0.99), result), json);
         return json.toString();
     }
 }

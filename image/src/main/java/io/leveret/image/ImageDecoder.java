@@ -2,10 +2,13 @@ package io.leveret.image;
 
 import io.leveret.base.ErrorCode;
 import io.leveret.base.LimitExceededException;
+import io.leveret.base.OptionException;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
+import io.leveret.image.color.CanvasRows;
+import io.leveret.image.color.RgbRows;
 import io.leveret.image.format.Envelope;
 import io.leveret.image.format.RefusedFileException;
 import io.leveret.image.format.Signatures;
@@ -87,12 +90,24 @@ public final class ImageDecoder {
      * @throws IOException if it is a directory or cannot be read; the message names the file
      */
     public Pixels decode(Path path) throws IOException {
+        return decode(path, Framing.WHOLE).picture();
+    }
+
+    /**
+     * Reads a file, which may also be a pipe, and decodes what is wanted of it.
+     *
+     * @throws ImageFormatException if the file is not a readable image, is damaged, or is above the limits
+     * @throws OptionException if the region that is wanted reaches outside the photo
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it is a directory or cannot be read; the message names the file
+     */
+    public FramedPhoto decode(Path path, Framing wanted) throws IOException {
         if (Files.isDirectory(path)) {
             throw new IOException(path + ": is a directory, not an image file");
         }
         // Does not use the file's size: pipes have none, and it may change.
         try (InputStream file = Files.newInputStream(path)) {
-            return decode(file, path.toString());
+            return decode(file, path.toString(), wanted);
         }
     }
 
@@ -104,6 +119,19 @@ public final class ImageDecoder {
      * @throws IOException if the stream cannot be read
      */
     public Pixels decode(InputStream file, String name) throws IOException {
+        return decode(file, name, Framing.WHOLE).picture();
+    }
+
+    /**
+     * Reads a file from a stream, which stays open, and decodes what is wanted of it. Reads at most one byte beyond the
+     * limit.
+     *
+     * @param name what error messages call it
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the limits
+     * @throws OptionException if the region that is wanted reaches outside the photo
+     * @throws IOException if the stream cannot be read
+     */
+    public FramedPhoto decode(InputStream file, String name, Framing wanted) throws IOException {
         int most = (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 9);
         byte[] start = file.readNBytes(Math.min(most + 1, START_BYTES));
         if (start.length == START_BYTES) {
@@ -118,7 +146,7 @@ public final class ImageDecoder {
         if (encoded.length > most) {
             throw tooManyBytes(name, encoded.length);
         }
-        return decode(encoded, name);
+        return decode(encoded, name, wanted);
     }
 
     /**
@@ -129,7 +157,20 @@ public final class ImageDecoder {
      * @throws ImageFormatException if it is not a readable image, is damaged, or is above the limits
      */
     public Pixels decode(byte[] encoded, String name) {
+        return decode(encoded, name, Framing.WHOLE).picture();
+    }
+
+    /**
+     * Decodes what is wanted of a file in memory.
+     *
+     * @param encoded the whole file; not modified
+     * @param name what error messages call it
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the limits
+     * @throws OptionException if the region that is wanted reaches outside the photo
+     */
+    public FramedPhoto decode(byte[] encoded, String name, Framing wanted) {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(wanted, "wanted");
         if (encoded.length == 0) {
             throw new ImageFormatException(name, "the file is empty");
         }
@@ -138,7 +179,9 @@ public final class ImageDecoder {
         }
         ImageFormat format = format(encoded, name);
         try {
-            return decode(encoded, format);
+            return decode(encoded, format, wanted);
+        } catch (OptionException outside) {
+            throw outside;
         } catch (OutOfMemoryError tooLarge) {
             throw outOfMemory(name, tooLarge);
         } catch (RefusedFileException refused) {
@@ -186,43 +229,31 @@ public final class ImageDecoder {
         }
     }
 
-    private Pixels decode(byte[] encoded, ImageFormat format) throws IOException {
+    private FramedPhoto decode(byte[] encoded, ImageFormat format, Framing wanted) throws IOException {
         Envelope envelope = Envelope.open(format, encoded, limits.maxPixels());
+        Orientation orientation = Orientation.ofExif(envelope.orientation());
+        StoredPart whole = envelope.canvas().map(canvas -> new StoredPart(canvas.width(), canvas.height()))
+                .orElseGet(() -> new StoredPart(envelope.width(), envelope.height())).turned(orientation);
         DecodeRequest request = new DecodeRequest(format, envelope.essence(), envelope.width(), envelope.height(),
-                envelope.space(), envelope.width(), envelope.height(), limits.maxPixels());
+                envelope.space(), wanted.reduction(whole), limits.maxPixels());
         ImageCodec codec = ImageCodec.of(request).orElseThrow(() -> RefusedFileException.unavailable(
                 "no codec for " + format.displayName() + " is present; add the artifact io.leveret:leveret-image-awt,"
                         + " which needs the JDK's module java.desktop"));
-        Orientation orientation = Orientation.ofExif(envelope.orientation());
-        return DecodeMemory.run(request, copyBytes(envelope), () -> {
+        long bytes = codec.workingBytes(request) + wanted.resultBytes(whole) + request.file().length;
+        return DecodeMemory.run(request, bytes, () -> {
             DecodedImage stored = codec.decode(request);
-            if (stored.damage().isPresent() && !limits.truncated().accepts(stored.damage().get())) {
-                throw RefusedFileException.damaged(stored.damage().get());
+            int reduction = stored.width() == request.width() && stored.height() == request.height()
+                    ? 1
+                    : request.reduction();
+            RgbRows frame = RgbRows.of(stored, envelope.colorProfile());
+            RgbRows shown = envelope.canvas().<RgbRows>map(canvas -> new CanvasRows(frame, canvas)).orElse(frame);
+            FramedPhoto photo = wanted.read(shown,
+                    new StoredPart(shown.width(), shown.height()).turned(orientation), whole, reduction);
+            if (photo.damage().isPresent() && !limits.truncated().accepts(photo.damage().get())) {
+                throw RefusedFileException.damaged(photo.damage().get());
             }
-            Pixels frame = Pixels.of(stored, envelope.colorProfile());
-            Pixels shown = envelope.canvas().map(canvas -> onCanvas(frame, canvas)).orElse(frame);
-            return shown.orient(orientation);
+            return photo;
         });
-    }
-
-    /** The memory of a copy that is put on a canvas, or turned. */
-    private static long copyBytes(Envelope envelope) {
-        long pixels = envelope.canvas().map(canvas -> (long) canvas.width() * canvas.height())
-                .orElse(envelope.orientation() == 1 ? 0 : (long) envelope.width() * envelope.height());
-        return pixels * Pixels.CHANNELS;
-    }
-
-    private static Pixels onCanvas(Pixels frame, Envelope.Canvas canvas) {
-        if (frame.width() == canvas.width() && frame.height() == canvas.height()) {
-            return frame;
-        }
-        byte[] rgb = new byte[Pixels.byteCount(canvas.width(), canvas.height())]; // [height][width][3]
-        int rowBytes = frame.width() * Pixels.CHANNELS;
-        for (int y = 0; y < frame.height(); y++) {
-            int to = ((canvas.top() + y) * canvas.width() + canvas.left()) * Pixels.CHANNELS;
-            System.arraycopy(frame.rgb(), y * rowBytes, rgb, to, rowBytes);
-        }
-        return frame.replaced(canvas.width(), canvas.height(), rgb);
     }
 
     private static ImageFormatException outOfMemory(String name, OutOfMemoryError tooLarge) {

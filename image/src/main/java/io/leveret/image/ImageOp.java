@@ -57,29 +57,18 @@ public interface ImageOp {
     }
 
     /**
-     * Cuts a square out of the center: its side is {@code round(fraction · shorter side)}, at least 1, and it begins at
-     * {@code round((side of the picture − side of the square) / 2)} on each axis; halves round up, products are
-     * computed in 32-bit floating point. With 0.875 this is the first step of TensorFlow Lite's evaluation tool, {@code
-     * Crop} with {@code square_cropping} in {@code
-     * tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
+     * Cuts out {@link Region#centerSquare}.
      *
      * @param fraction of the shorter side, above 0 and at most 1
-     * @throws IllegalArgumentException if it is not
+     * @throws OptionException if it is not
      */
     static ImageOp centerCrop(float fraction) {
-        if (!(fraction > 0 && fraction <= 1)) {
-            throw new IllegalArgumentException(
-                    "a center crop of " + fraction + " of the shorter side: it must be above 0 and at most 1");
-        }
-        return picture -> {
-            int side = Math.max(1, Math.round(fraction * Math.min(picture.width(), picture.height())));
-            return picture.crop((picture.width() - side + 1) / 2, (picture.height() - side + 1) / 2, side, side);
-        };
+        return crop(Region.centerSquare(fraction));
     }
 
     /** Cuts out a region. Applying it fails if a region in pixels reaches outside the picture. */
     static ImageOp crop(Region region) {
-        return region::of;
+        return picture -> picture.crop(region);
     }
 
     /**

@@ -68,4 +68,33 @@ public enum Orientation {
             case NORMAL, MIRROR_HORIZONTAL, ROTATE_180, MIRROR_VERTICAL -> false;
         };
     }
+
+    /** Whether the first stored column is the last one of the upright image, or its last row if sides are swapped. */
+    boolean reversesColumns() {
+        return switch (this) {
+            case MIRROR_HORIZONTAL, ROTATE_180, TRANSVERSE, ROTATE_270 -> true;
+            case NORMAL, MIRROR_VERTICAL, TRANSPOSE, ROTATE_90 -> false;
+        };
+    }
+
+    /** Whether the first stored row is the last one of the upright image, or its last column if sides are swapped. */
+    boolean reversesRows() {
+        return switch (this) {
+            case MIRROR_VERTICAL, ROTATE_180, TRANSVERSE, ROTATE_90 -> true;
+            case NORMAL, MIRROR_HORIZONTAL, TRANSPOSE, ROTATE_270 -> false;
+        };
+    }
+
+    /** Returns the orientation that does the same as this one and then another. */
+    Orientation then(Orientation next) {
+        boolean columns = reversesColumns() ^ (swapsSides() ? next.reversesRows() : next.reversesColumns());
+        boolean rows = reversesRows() ^ (swapsSides() ? next.reversesColumns() : next.reversesRows());
+        boolean swapped = swapsSides() ^ next.swapsSides();
+        for (Orientation each : BY_EXIF) {
+            if (each.swapsSides() == swapped && each.reversesColumns() == columns && each.reversesRows() == rows) {
+                return each;
+            }
+        }
+        throw new AssertionError("the eight orientations are all there are");
+    }
 }

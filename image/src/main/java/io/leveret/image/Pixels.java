@@ -1,9 +1,8 @@
 package io.leveret.image;
 
-import io.leveret.base.OptionException;
 import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodedImage;
-import io.leveret.image.color.SamplesToRgb;
+import io.leveret.image.color.RgbRows;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -72,15 +71,20 @@ public final class Pixels {
      * Converts samples that a codec returns to sRGB, in the stored orientation. For codecs and converters; to decode a
      * file, use an {@link ImageDecoder}.
      *
-     * @param samples not to be used afterwards
+     * @param samples of which no row is read yet
      * @param icc the ICC profile of the samples; no bytes if there is none. It is not used if it is one of sRGB, is
      *     damaged, is larger than 4 MiB or has other channels
      * @throws IllegalArgumentException if the picture is too large for one array (about 715 megapixels)
      * @throws IOException if the colors need a conversion and no color management is present
      */
     public static Pixels of(DecodedImage samples, byte[] icc) throws IOException {
-        byteCount(samples.width(), samples.height());
-        return new Pixels(samples.width(), samples.height(), SamplesToRgb.convert(samples, icc), samples.damage());
+        StoredPart whole = new StoredPart(samples.width(), samples.height());
+        return Framing.WHOLE.read(RgbRows.of(samples, icc), whole, whole, 1).picture();
+    }
+
+    /** Wraps a picture of a photo with damage. */
+    static Pixels decoded(int width, int height, byte[] rgb, Optional<Damage> damage) {
+        return new Pixels(width, height, rgb, damage);
     }
 
     /** Pixels in a row, at least 1. */
@@ -103,15 +107,10 @@ public final class Pixels {
 
     /**
      * What is missing of the photo whose file it, or a picture of which it is a part, was decoded from; empty if that
-     * is complete, and for pictures that do not come from a file. A resized picture does not say.
+     * is complete, and for pictures that do not come from a file.
      */
     public Optional<Damage> damage() {
         return damage;
-    }
-
-    /** Returns another picture of the same photo. */
-    Pixels replaced(int newWidth, int newHeight, byte[] newRgb) {
-        return new Pixels(newWidth, newHeight, newRgb, damage);
     }
 
     /**
@@ -122,11 +121,7 @@ public final class Pixels {
      * @throws OptionException if the rectangle is empty or reaches outside the picture
      */
     public Pixels crop(int x, int y, int cropWidth, int cropHeight) {
-        if (x < 0 || y < 0 || cropWidth < 1 || cropHeight < 1 || cropWidth > width - x || cropHeight > height - y) {
-            throw new OptionException("region", List.of(x, y, cropWidth, cropHeight),
-                    _ -> "the region x=" + x + " y=" + y + " width=" + cropWidth + " height=" + cropHeight
-                            + " is empty or reaches outside the picture of " + width + " x " + height);
-        }
+        Region.Part.inside(x, y, cropWidth, cropHeight, width, height); // or it is refused
         if (cropWidth == width && cropHeight == height) {
             return this;
         }
@@ -144,7 +139,8 @@ public final class Pixels {
      * @throws OptionException if the region is in pixels and reaches outside the picture
      */
     public Pixels crop(Region region) {
-        return region.of(this);
+        Region.Part part = region.of(width, height);
+        return crop(part.x(), part.y(), part.width(), part.height());
     }
 
     /**
@@ -159,36 +155,10 @@ public final class Pixels {
 
     /** Returns the picture upright, given the EXIF orientation of the stored picture. */
     public Pixels orient(Orientation orientation) {
-        int right = width - 1;
-        int bottom = height - 1;
-        // In source pixels: the origin of the upright top left, and the strides along an upright row and an upright
-        // column.
-        return switch (orientation) {
-            case NORMAL -> this;
-            case MIRROR_HORIZONTAL -> gather(width, height, right, -1, width);
-            case ROTATE_180 -> gather(width, height, bottom * width + right, -1, -width);
-            case MIRROR_VERTICAL -> gather(width, height, bottom * width, 1, -width);
-            case TRANSPOSE -> gather(height, width, 0, width, 1);
-            case ROTATE_90 -> gather(height, width, bottom * width, -width, 1);
-            case TRANSVERSE -> gather(height, width, bottom * width + right, -width, -1);
-            case ROTATE_270 -> gather(height, width, right, width, -1);
-        };
-    }
-
-    private Pixels gather(int newWidth, int newHeight, int firstPixel, int columnStep, int rowStep) {
-        byte[] turned = new byte[rgb.length]; // [newHeight][newWidth][3]
-        int to = 0;
-        for (int y = 0; y < newHeight; y++) {
-            int from = (firstPixel + y * rowStep) * CHANNELS;
-            for (int x = 0; x < newWidth; x++) {
-                turned[to] = rgb[from];
-                turned[to + 1] = rgb[from + 1];
-                turned[to + 2] = rgb[from + 2];
-                to += CHANNELS;
-                from += columnStep * CHANNELS;
-            }
+        if (orientation == Orientation.NORMAL) {
+            return this;
         }
-        return new Pixels(newWidth, newHeight, turned, damage);
+        return Framing.WHOLE.orientation(orientation).of(this).picture();
     }
 
     /**

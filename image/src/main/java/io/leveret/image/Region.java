@@ -5,9 +5,35 @@ import java.util.List;
 
 /**
  * A part of a picture: a rectangle of whole pixels, in pixels or in fractions of the picture's sides. Create one with
- * {@link #pixels} or {@link #fractions}; {@link Pixels#crop(Region)} takes it.
+ * {@link #pixels}, {@link #fractions} or {@link #centerSquare}; {@link Pixels#crop(Region)} and {@link Framing} take
+ * it.
  */
 public sealed interface Region {
+    /**
+     * A rectangle of whole pixels.
+     *
+     * @param x left column, from 0
+     * @param y top row, from 0
+     * @param width columns, at least 1
+     * @param height rows, at least 1
+     */
+    record Part(int x, int y, int width, int height) {
+        /**
+         * Returns a rectangle of a picture.
+         *
+         * @throws OptionException if it is empty or reaches outside the picture
+         */
+        static Part inside(int x, int y, int width, int height, int pictureWidth, int pictureHeight) {
+            if (x < 0 || y < 0 || width < 1 || height < 1 || width > pictureWidth - x || height > pictureHeight - y) {
+                throw new OptionException("region", List.of(x, y, width, height),
+                        _ -> "the region x=" + x + " y=" + y + " width=" + width + " height=" + height
+                                + " is empty or reaches outside the picture of " + pictureWidth + " x "
+                                + pictureHeight);
+            }
+            return new Part(x, y, width, height);
+        }
+    }
+
     /**
      * Returns a rectangle in pixels. {@link Pixels#crop(Region)} checks that it lies inside the picture.
      *
@@ -34,8 +60,42 @@ public sealed interface Region {
         return new InFractions(x, y, width, height);
     }
 
-    /** What {@link Pixels#crop(Region)} gives. */
-    Pixels of(Pixels picture);
+    /**
+     * Returns the square in the center whose side is {@code round(fraction · shorter side)}, at least 1, and which
+     * begins at {@code round((side of the picture − side of the square) / 2)} on each axis; halves round up, products
+     * are computed in 32-bit floating point. With 0.875 this is the first step of TensorFlow Lite's evaluation tool,
+     * {@code Crop} with {@code square_cropping} in {@code
+     * tensorflow/lite/tools/evaluation/stages/image_preprocessing_stage.cc}.
+     *
+     * @param fraction of the shorter side, above 0 and at most 1
+     * @throws OptionException if it is not
+     */
+    static Region centerSquare(float fraction) {
+        return new CenterSquare(fraction);
+    }
+
+    /**
+     * Returns the pixels of a picture.
+     *
+     * @throws OptionException if the region is in pixels and reaches outside the picture
+     */
+    Part of(int width, int height);
+
+    /**
+     * Returns the pixels of a picture that is decoded at a smaller size: the edges of the region, rounded to the
+     * nearest edges of its pixels.
+     *
+     * @param fullWidth the width of the photo
+     * @param fullHeight the height of the photo
+     * @throws OptionException if the region is in pixels and reaches outside the photo
+     */
+    default Part of(int width, int height, int fullWidth, int fullHeight) {
+        Part part = of(fullWidth, fullHeight);
+        return width == fullWidth && height == fullHeight
+                ? part
+                : new InFractions((double) part.x / fullWidth, (double) part.y / fullHeight,
+                        (double) part.width / fullWidth, (double) part.height / fullHeight).of(width, height);
+    }
 
     /** A rectangle in pixels; {@link Region#pixels} says more. */
     record InPixels(int x, int y, int width, int height) implements Region {
@@ -48,8 +108,8 @@ public sealed interface Region {
         }
 
         @Override
-        public Pixels of(Pixels picture) {
-            return picture.crop(x, y, width, height);
+        public Part of(int pictureWidth, int pictureHeight) {
+            return Part.inside(x, y, width, height, pictureWidth, pictureHeight);
         }
     }
 
@@ -70,16 +130,33 @@ public sealed interface Region {
         }
 
         @Override
-        public Pixels of(Pixels picture) {
-            int left = edge(x, picture.width(), picture.width() - 1);
-            int top = edge(y, picture.height(), picture.height() - 1);
-            int right = Math.max(left + 1, edge(x + width, picture.width(), picture.width()));
-            int bottom = Math.max(top + 1, edge(y + height, picture.height(), picture.height()));
-            return picture.crop(left, top, right - left, bottom - top);
+        public Part of(int pictureWidth, int pictureHeight) {
+            int left = edge(x, pictureWidth, pictureWidth - 1);
+            int top = edge(y, pictureHeight, pictureHeight - 1);
+            int right = Math.max(left + 1, edge(x + width, pictureWidth, pictureWidth));
+            int bottom = Math.max(top + 1, edge(y + height, pictureHeight, pictureHeight));
+            return new Part(left, top, right - left, bottom - top);
         }
 
         private static int edge(double fraction, int side, int last) {
             return Math.clamp(Math.round(fraction * side), 0, last);
+        }
+    }
+
+    /** A square in the center; {@link Region#centerSquare} says more. */
+    record CenterSquare(float fraction) implements Region {
+        /** Checks the range. */
+        public CenterSquare {
+            if (!(fraction > 0 && fraction <= 1)) {
+                throw new OptionException("region", fraction, _ -> "a center crop of " + fraction
+                        + " of the shorter side: it must be above 0 and at most 1");
+            }
+        }
+
+        @Override
+        public Part of(int width, int height) {
+            int side = Math.max(1, Math.round(fraction * Math.min(width, height)));
+            return new Part((width - side + 1) / 2, (height - side + 1) / 2, side, side);
         }
     }
 }

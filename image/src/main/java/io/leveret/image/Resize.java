@@ -31,10 +31,23 @@ public record Resize(Resizer resizer, Fit fit) {
      */
     public Pixels apply(Pixels picture, int width, int height) {
         Pixels.byteCount(width, height);
+        if (picture.width() == width && picture.height() == height) {
+            return picture;
+        }
+        return Framing.of(this, width, height).of(picture).picture();
+    }
+
+    /** Returns where a picture is placed in a result of this size. */
+    Placement place(int pictureWidth, int pictureHeight, int width, int height) {
+        Region.Part whole = new Region.Part(0, 0, pictureWidth, pictureHeight);
         return switch (fit) {
-            case SQUASH -> resizer.resize(picture, width, height);
-            case CROP -> resizer.resize(cropToAspect(picture, width, height), width, height);
-            case PAD -> pad(picture, width, height);
+            case SQUASH -> Placement.filling(whole, width, height);
+            case CROP -> Placement.filling(Placement.centered(pictureWidth, pictureHeight,
+                    Math.min(pictureWidth, inAspect(pictureHeight, width, height)),
+                    Math.min(pictureHeight, inAspect(pictureWidth, height, width))), width, height);
+            case PAD -> new Placement(whole, width, height, Placement.centered(width, height,
+                    Math.min(width, inAspect(height, pictureWidth, pictureHeight)),
+                    Math.min(height, inAspect(width, pictureHeight, pictureWidth))));
         };
     }
 
@@ -46,45 +59,13 @@ public record Resize(Resizer resizer, Fit fit) {
      * @param height rows of the result
      */
     public PixelRectangle covered(Pixels picture, int width, int height) {
-        return switch (fit) {
-            case SQUASH -> new PixelRectangle(0, 0, picture.width(), picture.height());
-            case CROP -> {
-                Size cut = cut(picture, width, height);
-                yield new PixelRectangle((picture.width() - cut.width()) / 2, (picture.height() - cut.height()) / 2,
-                        cut.width(), cut.height());
-            }
-            case PAD -> {
-                Size inner = inner(picture, width, height);
-                double columns = (double) picture.width() / inner.width(); // of the picture, for one of the result
-                double rows = (double) picture.height() / inner.height();
-                yield new PixelRectangle(-((width - inner.width()) / 2) * columns,
-                        -((height - inner.height()) / 2) * rows, width * columns, height * rows);
-            }
-        };
-    }
-
-    private record Size(int width, int height) {}
-
-    private static Pixels cropToAspect(Pixels picture, int width, int height) {
-        Size cut = cut(picture, width, height);
-        return CropOrPad.apply(picture, cut.width(), cut.height());
-    }
-
-    private Pixels pad(Pixels picture, int width, int height) {
-        Size inner = inner(picture, width, height);
-        return CropOrPad.apply(resizer.resize(picture, inner.width(), inner.height()), width, height);
-    }
-
-    /** The largest rectangle in a picture with the aspect of the result. */
-    private static Size cut(Pixels picture, int width, int height) {
-        return new Size(Math.min(picture.width(), inAspect(picture.height(), width, height)),
-                Math.min(picture.height(), inAspect(picture.width(), height, width)));
-    }
-
-    /** The largest rectangle in the result with the aspect of a picture. */
-    private static Size inner(Pixels picture, int width, int height) {
-        return new Size(Math.min(width, inAspect(height, picture.width(), picture.height())),
-                Math.min(height, inAspect(width, picture.height(), picture.width())));
+        Placement placement = place(picture.width(), picture.height(), width, height);
+        Region.Part part = placement.part();
+        Region.Part inner = placement.inner();
+        double columns = (double) part.width() / inner.width(); // of the picture, for one of the result
+        double rows = (double) part.height() / inner.height();
+        return new PixelRectangle(part.x() - inner.x() * columns, part.y() - inner.y() * rows, width * columns,
+                height * rows);
     }
 
     /** {@code round(side · ratioOf / ratioTo)}, at least 1. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.base.OptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +104,7 @@ class ImageOpTest {
     void centerCrop_fractionOutsideZeroToOne_isNamed(float fraction) {
         assertEquals(
                 "a center crop of " + fraction + " of the shorter side: it must be above 0 and at most 1",
-                refusal(() -> ImageOp.centerCrop(fraction)));
+                assertThrows(OptionException.class, () -> ImageOp.centerCrop(fraction)).getMessage());
     }
 
     @ParameterizedTest

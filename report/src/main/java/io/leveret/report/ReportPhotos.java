@@ -1,6 +1,7 @@
 package io.leveret.report;
 
 import io.leveret.dataset.LabeledPhoto;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
@@ -105,17 +106,10 @@ public final class ReportPhotos implements Consumer<PhotoOutcome> {
     /** Returns a thumbnail of a photo as a JPEG file; empty if it cannot be read. */
     public static Optional<byte[]> picture(PictureReader<LabeledPhoto> source, LabeledPhoto photo) {
         try {
-            Pixels pixels = source.read(photo);
-            double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
-            Pixels small = Resizer.AREA.resize(pixels, side(pixels.width(), scale),
-                    side(pixels.height(), scale));
+            Pixels small = source.read(photo, Framing.inside(Resizer.AREA, SIDE)).picture();
             return Optional.of(ImageEncoder.jpeg(small));
         } catch (IOException | ImageFormatException _) { // deleted since; the page still shows its outcome
             return Optional.empty();
         }
-    }
-
-    private static int side(int pixels, double scale) {
-        return Math.max(1, (int) Math.round(pixels * scale));
     }
 }

@@ -96,13 +96,18 @@
     dialog.showModal();
   }
 
+  /** How photos were decoded, as part of a sentence. */
+  function decoded() {
+    return report.decode === "exact" ? "; decoded to all pixels" : "; large JPEGs were decoded to fewer pixels (--decode scaled)";
+  }
+
   function evaluation() {
     const labels = new Map(report.perClass.map(each => [each.index, called(each.index, each.label)]));
     const twice = d3.rollup(labels.values(), all => all.length, label => label);
     const name = index => twice.get(labels.get(index)) > 1 ? `${labels.get(index)} (${index})` : labels.get(index);
     if (kind === "evaluation") heading(`${baseName(report.model)} on ${baseName(report.data)}`,
       `${count(report.images)} photos of ${report.perClass.filter(each => each.images > 0).length} classes`
-      + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : ""));
+      + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : "") + decoded());
     if (report.images === 0) return leftOut();
     const top = report.topk[0];
     figures([percent(top.accuracy), `top-1 accuracy (${percent(top.accuracyLow)} to ${percent(top.accuracyHigh)})`],
@@ -131,7 +136,7 @@
   function labels() {
     heading(`${baseName(report.model)} on ${baseName(report.data)}`,
       `${count(report.images)} photos that may show several of ${count(report.classes)} classes`
-      + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : ""));
+      + (report.unreadable.length ? `; ${count(report.unreadable.length)} more could not be read and are not counted` : "") + decoded());
     if (report.images === 0) return leftOut();
     figures([share(report.meanAveragePrecision), "mean average precision"],
       ...["macro", "micro"].filter(mean => report[mean]).map(mean => [share(report[mean].f1), `${mean} F1 at a score of ${report.threshold}`]),

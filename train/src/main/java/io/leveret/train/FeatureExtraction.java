@@ -5,6 +5,7 @@ import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.PhotoFiles;
 import io.leveret.dataset.Signature;
 import io.leveret.engine.Workers;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -32,6 +33,7 @@ final class FeatureExtraction {
     private final Workers workers;
     private final TrainingListener listener;
     private final ImageDecoder decoder;
+    private final Framing reduced;
 
     FeatureExtraction(FeatureExtractor extractor, FeatureStore store, TrainingOptions options, Workers workers,
             TrainingListener listener) {
@@ -41,6 +43,7 @@ final class FeatureExtraction {
         this.workers = workers;
         this.listener = listener;
         this.decoder = new ImageDecoder(options.decodeLimits());
+        this.reduced = Views.FRAMING.decoding(options.decoding());
     }
 
     /**
@@ -107,7 +110,7 @@ final class FeatureExtraction {
             }
             if (picture == null) {
                 try {
-                    picture = decoder.decode(file, photo.name());
+                    picture = decoder.decode(file, photo.name(), reduced).picture();
                 } catch (ImageFormatException unreadable) {
                     return unreadable(photo, unreadable.message(options.optionNames()));
                 }
@@ -116,7 +119,9 @@ final class FeatureExtraction {
             int stored = picture.damage().isPresent() ? FeatureStore.ofDamaged(view) : view;
             rows[view] = store.find(digest, stored);
             if (rows[view] < 0) {
-                Pixels seen = view == 0 ? picture : Views.of(picture, ByteBuffer.wrap(digest).getLong() + view);
+                Pixels seen = view == 0
+                        ? decoder.decode(file, photo.name(), extractor.framing()).picture()
+                        : Views.of(picture, ByteBuffer.wrap(digest).getLong() + view);
                 rows[view] = store.add(digest, stored, signature, extractor.extract(seen, options.cancellation()));
             }
         }

@@ -64,6 +64,7 @@ final class Provenance {
             json.writeNumberField("trainImages", trainImages);
             json.writeNumberField("testImages", test.images());
             json.writeNumberField("otherViews", options.otherViews());
+            json.writeStringField("decode", options.decoding().name().toLowerCase(Locale.ROOT));
             json.writeNumberField("hidden", head.hidden());
             json.writeStringField("optimizer", head.optimizer().name().toLowerCase(Locale.ROOT));
             json.writeNumberField("learningRate", head.learningRate());

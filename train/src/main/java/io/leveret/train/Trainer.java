@@ -9,9 +9,10 @@ import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.NearDuplicates;
 import io.leveret.dataset.Split;
 import io.leveret.engine.Workers;
+import io.leveret.image.FramedPhoto;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
-import io.leveret.image.Pixels;
 import io.leveret.measure.evaluation.DamagedPhoto;
 import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.measure.evaluation.EvaluationResult;
@@ -22,6 +23,7 @@ import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ModelSource;
+import io.leveret.vision.PictureReader;
 import io.leveret.vision.Progress;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -119,7 +121,8 @@ public final class Trainer {
     /** Returns everything that features depend on besides the photo and the view. */
     private String cacheContent() {
         return "tensor " + backbone.featureTensor() + " of " + backbone.digest()
-                + ", squashed half-pixel-bilinear, " + Views.VERSION + ", " + options.decodeLimits().truncated()
+                + ", squashed half-pixel-bilinear, " + Views.VERSION + ", " + options.decodeLimits().truncated() + ", "
+                + options.decoding()
                 + ", damage apart";
     }
 
@@ -298,18 +301,18 @@ public final class Trainer {
         listener.progress(Phase.TEST, 0, photos.size());
         int[] done = new int[1];
         try (ImageClassifier classifier = ImageClassifier.open(ModelSource.bytes(model, "the new model"),
-                Evaluation.options().workers(workers).build())) {
-            return new Evaluation(classifier, photo -> decode(decoder, photo), options.cancellation()).run(photos,
-                    outcome -> {
-                        listener.tested(outcome);
-                        listener.progress(Phase.TEST, ++done[0], photos.size());
-                    });
+                Evaluation.options().workers(workers).decoding(options.decoding()).build())) {
+            PictureReader<LabeledPhoto> source = (photo, wanted) -> decode(decoder, photo, wanted);
+            return new Evaluation(classifier, source, options.cancellation()).run(photos, outcome -> {
+                listener.tested(outcome);
+                listener.progress(Phase.TEST, ++done[0], photos.size());
+            });
         }
     }
 
-    private Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
+    private FramedPhoto decode(ImageDecoder decoder, LabeledPhoto photo, Framing wanted) throws IOException {
         try {
-            return decoder.decode(photo.file());
+            return decoder.decode(photo.file(), wanted);
         } catch (ImageFormatException unreadable) {
             throw new IOException(unreadable.message(options.optionNames()), unreadable);
         }

@@ -4,6 +4,7 @@ import io.leveret.base.Cancellation;
 import io.leveret.base.OptionNames;
 import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
+import io.leveret.image.Decoding;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class TrainingOptions {
     private final Workers workers; // unless threads are set
     private final Optional<Path> cache;
     private final DecodeLimits decodeLimits;
+    private final Decoding decoding;
     private final OptionNames optionNames;
     private final Cancellation cancellation;
 
@@ -41,6 +43,7 @@ public final class TrainingOptions {
         workers = from.workers;
         cache = from.cache;
         decodeLimits = from.decodeLimits;
+        decoding = from.decoding;
         optionNames = from.optionNames;
         cancellation = from.cancellation;
         Range.check("testShare", testShare, 0.05, 0.5);
@@ -108,6 +111,11 @@ public final class TrainingOptions {
         return decodeLimits;
     }
 
+    /** Whether photos are decoded with all their pixels. */
+    public Decoding decoding() {
+        return decoding;
+    }
+
     /** The names of options in the results' reasons why photos are unreadable; those in Java by default. */
     public OptionNames optionNames() {
         return optionNames;
@@ -141,6 +149,7 @@ public final class TrainingOptions {
         builder.workers = workers;
         builder.cache = cache;
         builder.decodeLimits = decodeLimits;
+        builder.decoding = decoding;
         builder.optionNames = optionNames;
         builder.cancellation = cancellation;
         return builder;
@@ -158,6 +167,7 @@ public final class TrainingOptions {
         private Workers workers = Workers.shared();
         private Optional<Path> cache = Optional.empty();
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
+        private Decoding decoding = Decoding.SCALED;
         private OptionNames optionNames = OptionNames.JAVA;
         private Cancellation cancellation = Cancellation.NONE;
 
@@ -230,6 +240,14 @@ public final class TrainingOptions {
         /** The limits of decoding photos. */
         public Builder decodeLimits(DecodeLimits value) {
             decodeLimits = Objects.requireNonNull(value, "decodeLimits");
+            return this;
+        }
+
+        /**
+         * Whether photos are decoded with all their pixels; {@link Decoding#SCALED} by default, as in all of Leveret.
+         */
+        public Builder decoding(Decoding value) {
+            decoding = Objects.requireNonNull(value, "decoding");
             return this;
         }
 

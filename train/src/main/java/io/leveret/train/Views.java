@@ -1,5 +1,6 @@
 package io.leveret.train;
 
+import io.leveret.image.Framing;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
 import java.util.SplittableRandom;
@@ -10,7 +11,7 @@ import java.util.SplittableRandom;
  */
 final class Views {
     /** Changes whenever views change, so that cached features of older views are not used. */
-    static final String VERSION = "views 1";
+    static final String VERSION = "views 2";
 
     private static final double LEAST_AREA = 0.5; // of the photo
     private static final double MOST_ASPECT = 4 / 3.0; // relative to the photo's aspect ratio, or its inverse
@@ -19,12 +20,18 @@ final class Views {
     private static final double MOST_CONTRAST = 0.2;
     private static final int MOST_SIDE = 640; // models take smaller pictures anyway
 
+    /** How photos are decoded of which views are taken. */
+    static final Framing FRAMING = Framing.inside(Resizer.AREA, MOST_SIDE);
+
     private Views() {}
 
-    /** Returns a view, the same for the same seed. */
-    static Pixels of(Pixels photo, long seed) {
+    /**
+     * Returns a view, the same for the same seed.
+     *
+     * @param source framed by {@link #FRAMING}
+     */
+    static Pixels of(Pixels source, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Pixels source = reduced(photo);
         double area = random.nextDouble(LEAST_AREA, 1) * source.width() * source.height();
         double aspect = source.width() * Math.pow(MOST_ASPECT, random.nextDouble(-1, 1)) / source.height();
         double width = Math.min(source.width(), Math.sqrt(area * aspect));
@@ -41,13 +48,6 @@ final class Views {
         }
         return taken(source, left + width / 2, top + height / 2, (int) Math.max(1, Math.round(width)),
                 (int) Math.max(1, Math.round(height)), angle, mirrored, levels);
-    }
-
-    private static Pixels reduced(Pixels photo) {
-        double scale = (double) MOST_SIDE / Math.max(photo.width(), photo.height());
-        return scale >= 1 ? photo
-                : Resizer.AREA.resize(photo, (int) Math.max(1, Math.round(photo.width() * scale)),
-                        (int) Math.max(1, Math.round(photo.height() * scale)));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.leveret.vision;
 
 import io.leveret.base.CancelledException;
-import io.leveret.image.Pixels;
+import io.leveret.image.FramedPhoto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,8 +46,8 @@ final class Batches<T> {
 
     private Inference.Prepared prepare(T item) throws Exception {
         long start = System.nanoTime();
-        Pixels picture = source.read(item);
-        return inference.prepare(picture, how, System.nanoTime() - start);
+        FramedPhoto photo = source.read(item, inference.framing(how));
+        return inference.prepared(photo, System.nanoTime() - start, 0);
     }
 
     private void classify(List<T> items, SequencedMap<Integer, Inference.Prepared> readable,

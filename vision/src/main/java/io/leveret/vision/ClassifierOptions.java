@@ -4,6 +4,7 @@ import io.leveret.base.OptionException;
 import io.leveret.engine.Workers;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Normalization;
+import io.leveret.image.Decoding;
 import io.leveret.image.Resize;
 import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ReadOptions;
@@ -46,6 +47,7 @@ public final class ClassifierOptions {
     private final List<String> labelAllowList;
     private final List<String> labelDenyList;
     private final Resize resize;
+    private final Decoding decoding;
     private final Optional<Normalization> normalization;
     private final Optional<ChannelOrder> channels;
     private final Optional<InputSize> inputSize;
@@ -69,6 +71,7 @@ public final class ClassifierOptions {
         labelAllowList = from.labelAllowList;
         labelDenyList = from.labelDenyList;
         resize = from.resize;
+        decoding = from.decoding;
         normalization = from.normalization;
         channels = from.channels;
         inputSize = from.inputSize;
@@ -171,6 +174,11 @@ public final class ClassifierOptions {
         return resize;
     }
 
+    /** Whether photos are decoded with all their pixels. */
+    public Decoding decoding() {
+        return decoding;
+    }
+
     /** The normalization of pixels, instead of the one in the model's metadata or of the default mean and standard
      * deviation 127.5. If present it also applies to quantized inputs, which otherwise take the pixels unchanged. */
     public Optional<Normalization> normalization() {
@@ -247,6 +255,7 @@ public final class ClassifierOptions {
         builder.labelAllowList = labelAllowList;
         builder.labelDenyList = labelDenyList;
         builder.resize = resize;
+        builder.decoding = decoding;
         builder.normalization = normalization;
         builder.channels = channels;
         builder.inputSize = inputSize;
@@ -273,6 +282,7 @@ public final class ClassifierOptions {
         private List<String> labelAllowList = List.of();
         private List<String> labelDenyList = List.of();
         private Resize resize = Resize.DEFAULT;
+        private Decoding decoding = Decoding.SCALED;
         private Optional<Normalization> normalization = Optional.empty();
         private Optional<ChannelOrder> channels = Optional.empty();
         private Optional<InputSize> inputSize = Optional.empty();
@@ -363,6 +373,14 @@ public final class ClassifierOptions {
         /** The labels of classes that results must not contain; empty by default. */
         public Builder labelDenyList(List<String> denied) {
             labelDenyList = List.copyOf(denied);
+            return this;
+        }
+
+        /**
+         * Whether photos are decoded with all their pixels; {@link Decoding#SCALED} by default, as in all of Leveret.
+         */
+        public Builder decoding(Decoding how) {
+            decoding = Objects.requireNonNull(how, "decoding");
             return this;
         }
 

@@ -9,8 +9,8 @@ import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
 import io.leveret.graph.GraphEdit;
 import io.leveret.graph.Shape;
+import io.leveret.image.Framing;
 import io.leveret.image.Pixels;
-import io.leveret.image.Resize;
 import io.leveret.tflite.Model;
 import io.leveret.vision.run.SessionPool;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import java.util.List;
  */
 public final class FeatureExtractor {
     private final PixelInput input;
-    private final Resize resize;
+    private final Framing framing;
     private final SessionPool sessions;
     private final int length;
 
@@ -44,7 +44,7 @@ public final class FeatureExtractor {
                             + " is neither a vector nor an image for each picture");
         }
         this.input = new PixelInput(model, options);
-        this.resize = options.resize();
+        this.framing = Framing.of(options.resize(), input.width(), input.height()).decoding(options.decoding());
         this.length = graph.tensor(featureTensor).shape().dimension(-1);
         this.sessions = new SessionPool(
                 Plan.compile(GraphEdit.upTo(graph, featureTensor), Inference.planLimits(model, options)));
@@ -81,7 +81,12 @@ public final class FeatureExtractor {
         return length;
     }
 
-    /** Returns the features of a picture; quantized ones are dequantized. */
+    /** Returns what of a photo the model sees. */
+    public Framing framing() {
+        return framing;
+    }
+
+    /** Returns the features of a picture, of any size; quantized ones are dequantized. */
     public float[] extract(Pixels picture) {
         return extract(picture, Cancellation.NONE);
     }
@@ -92,7 +97,7 @@ public final class FeatureExtractor {
      * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public float[] extract(Pixels picture, Cancellation cancellation) {
-        Pixels ready = resize.apply(picture, input.width(), input.height());
+        Pixels ready = framing.of(picture).picture();
         float[] values = sessions.use(session -> { // [batch][places][length]
             input.write(session, List.of(ready));
             session.run(Workers.none(), cancellation);

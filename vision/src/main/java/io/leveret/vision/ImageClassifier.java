@@ -4,6 +4,8 @@ import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
 import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
+import io.leveret.image.FramedPhoto;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
@@ -119,7 +121,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws CancelledException if the calling thread is interrupted
      */
     public ImageClassification classify(Pixels picture) {
-        return classify(picture, ImageProcessingOptions.NONE, 0);
+        return classify(inference.prepare(picture, ImageProcessingOptions.NONE), ImageProcessingOptions.NONE);
     }
 
     /** Classifies a whole picture from any source. Throws the same exceptions as {@link #classify(Path)}. */
@@ -141,12 +143,14 @@ public final class ImageClassifier implements AutoCloseable {
     public ImageClassification classify(PictureSource picture, ImageProcessingOptions how) throws IOException {
         how.cancellation().check();
         long start = System.nanoTime();
-        Pixels pixels = picture.read(decoder);
-        return classify(pixels, how, picture.isEncoded() ? System.nanoTime() - start : 0);
+        FramedPhoto photo = picture.read(decoder, inference.framing(how));
+        long nanos = System.nanoTime() - start;
+        return classify(picture.isEncoded()
+                ? inference.prepared(photo, nanos, 0)
+                : inference.prepared(photo, 0, nanos), how);
     }
 
-    private ImageClassification classify(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
-        Inference.Prepared prepared = inference.prepare(picture, how, decodeNanos);
+    private ImageClassification classify(Inference.Prepared prepared, ImageProcessingOptions how) {
         return inference.judge(prepared,
                 inference.run(List.of(prepared.picture()), true, how.cancellation()).getFirst());
     }
@@ -165,14 +169,14 @@ public final class ImageClassifier implements AutoCloseable {
      * @param photos consumed on the thread that consumes the results
      */
     public Stream<Outcome<Path>> classifyAll(Stream<Path> photos) {
-        return classifyAll(photos, decoder::decode);
+        return classifyAll(photos, (photo, wanted) -> decoder.decode(photo, wanted));
     }
 
     /**
      * Classifies many pictures from any source, like {@link #classifyAll(Stream)}.
      *
      * @param items identify the pictures; consumed on the thread that consumes the results
-     * @param source reads the picture of an item; called on many threads at once
+     * @param source reads what is wanted of the picture of an item; called on many threads at once
      */
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureReader<T> source) {
         return classifyAll(items, source, ImageProcessingOptions.NONE);
@@ -214,11 +218,31 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public HeatMap explain(Pixels picture, ImageProcessingOptions how, int index, Progress progress) {
+        return explain(inference.framing(how).of(picture), Inference.within(Framing.WHOLE, how).of(picture), how, index,
+                progress);
+    }
+
+    /**
+     * Returns the parts of a picture from any source that support a class of the first output, like {@link
+     * #explain(Pixels, ImageProcessingOptions, int, Progress)}. Reads the picture twice: as the model sees it, and
+     * whole, to show the map on; so it cannot be a stream.
+     *
+     * @throws ImageFormatException if it is not a readable image, is damaged, or is above the options' limits
+     * @throws IOException if it cannot be read
+     */
+    public HeatMap explain(PictureSource picture, ImageProcessingOptions how, int index, Progress progress)
+            throws IOException {
+        return explain(picture.read(decoder, inference.framing(how)),
+                picture.read(decoder, Inference.within(Framing.WHOLE, how)), how, index, progress);
+    }
+
+    private HeatMap explain(FramedPhoto seen, FramedPhoto shown, ImageProcessingOptions how, int index,
+            Progress progress) {
         if (index < 0 || index >= classes()) {
             throw new OptionException("index", index,
                     _ -> "class " + index + " cannot be explained; " + model.source() + " has 0 to " + (classes() - 1));
         }
-        return new Occlusion(inference).explain(Inference.framed(picture, how), index, how.cancellation(), progress);
+        return new Occlusion(inference).explain(seen.picture(), shown.picture(), index, how.cancellation(), progress);
     }
 
     /**

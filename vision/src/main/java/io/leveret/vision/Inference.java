@@ -6,6 +6,8 @@ import io.leveret.base.ClosedException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
 import io.leveret.engine.Workers;
+import io.leveret.image.FramedPhoto;
+import io.leveret.image.Framing;
 import io.leveret.image.PixelRectangle;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
@@ -31,6 +33,7 @@ final class Inference {
     private final List<ScoreHead> heads;
     private final Assumptions assumptions;
     private final Resize resize;
+    private final Framing framing;
     private final SessionPool sessions;
     private final Workers workers;
     private final boolean ownsWorkers;
@@ -44,6 +47,7 @@ final class Inference {
         this.heads = ScoreHead.of(model, input.batch(), options, trial(input, compiled));
         this.assumptions = assumptions(model, input, heads.getFirst(), options);
         this.resize = options.resize();
+        this.framing = Framing.of(resize, input.width(), input.height()).decoding(options.decoding());
         this.sessions = compiled.get();
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
@@ -146,19 +150,35 @@ final class Inference {
      */
     record Scores(List<float[]> byHead, long fillNanos, long runNanos) {}
 
-    /** Crops, rotates and resizes a picture, in this order. */
-    Prepared prepare(Pixels picture, ImageProcessingOptions how, long decodeNanos) {
-        long start = System.nanoTime();
-        Pixels ready = resize.apply(framed(picture, how), input.width(), input.height());
-        boolean turned = how.orientation().swapsSides();
-        return new Prepared(ready, turned ? picture.height() : picture.width(),
-                turned ? picture.width() : picture.height(), decodeNanos, System.nanoTime() - start,
-                picture.damage());
+    /** Returns what of a picture the model sees. */
+    Framing framing(ImageProcessingOptions how) {
+        return within(framing, how);
     }
 
-    /** Returns the region of a picture, upright. */
-    static Pixels framed(Pixels picture, ImageProcessingOptions how) {
-        return how.region().map(picture::crop).orElse(picture).orient(how.orientation());
+    /** Returns a framing of the region of a picture, upright. */
+    static Framing within(Framing framing, ImageProcessingOptions how) {
+        return how.region().map(framing::region).orElse(framing).orientation(how.orientation());
+    }
+
+    /** Crops, rotates and resizes a picture, in this order. */
+    Prepared prepare(Pixels picture, ImageProcessingOptions how) {
+        long start = System.nanoTime();
+        FramedPhoto photo = framing(how).of(picture);
+        return prepared(photo, 0, System.nanoTime() - start);
+    }
+
+    /**
+     * Returns a picture that is prepared.
+     *
+     * @param photo seen by its {@link #framing}
+     */
+    Prepared prepared(FramedPhoto photo, long decodeNanos, long nanos) {
+        if (photo.picture().width() != input.width() || photo.picture().height() != input.height()) {
+            throw new IllegalArgumentException("the reader gave a picture of " + photo.picture().width() + " x "
+                    + photo.picture().height() + " pixels; wanted are " + input.width() + " x " + input.height()
+                    + ", as decoder.decode(file, wanted) or wanted.of(pixels) give them");
+        }
+        return new Prepared(photo.picture(), photo.width(), photo.height(), decodeNanos, nanos, photo.damage());
     }
 
     /** Returns the rectangle of an upright picture that the model sees, in pixels of the picture. */

@@ -30,10 +30,13 @@ final class Occlusion {
     /** A rectangle of cells within the picture; right and bottom are exclusive. */
     private record Patch(int left, int top, int right, int bottom) {}
 
-    /** Returns the map of a class of the first output. */
-    HeatMap explain(Pixels framed, int index, Cancellation cancellation, Progress progress) {
-        Inference.Prepared prepared = inference.prepare(framed, ImageProcessingOptions.NONE, 0);
-        Pixels picture = prepared.picture();
+    /**
+     * Returns the map of a class of the first output.
+     *
+     * @param picture as the model sees it
+     * @param framed the part of the photo that it is made of, to show the map on
+     */
+    HeatMap explain(Pixels picture, Pixels framed, int index, Cancellation cancellation, Progress progress) {
         float whole = score(inference.run(List.of(picture), true, cancellation).getFirst(), index);
         List<Patch> small = patches(4, 1);
         List<Patch> large = patches(2, 2);

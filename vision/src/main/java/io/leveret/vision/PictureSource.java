@@ -1,5 +1,7 @@
 package io.leveret.vision;
 
+import io.leveret.image.FramedPhoto;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Pixels;
 import java.io.IOException;
@@ -9,9 +11,9 @@ import java.util.Objects;
 
 /** The source of a picture: a photo file, bytes, a stream, or pixels. */
 public final class PictureSource {
-    /** Reads and decodes the picture. */
+    /** Reads and decodes what is wanted of the picture. */
     private interface Reading {
-        Pixels read(ImageDecoder decoder) throws IOException;
+        FramedPhoto read(ImageDecoder decoder, Framing wanted) throws IOException;
     }
 
     private final Reading reading;
@@ -25,7 +27,7 @@ public final class PictureSource {
     /** Returns the source for a photo file of any format that {@link ImageDecoder} reads. */
     public static PictureSource file(Path photo) {
         Objects.requireNonNull(photo, "photo");
-        return new PictureSource(decoder -> decoder.decode(photo), true);
+        return new PictureSource((decoder, wanted) -> decoder.decode(photo, wanted), true);
     }
 
     /**
@@ -37,7 +39,7 @@ public final class PictureSource {
     public static PictureSource bytes(byte[] encoded, String name) {
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(name, "name");
-        return new PictureSource(decoder -> decoder.decode(encoded, name), true);
+        return new PictureSource((decoder, wanted) -> decoder.decode(encoded, name, wanted), true);
     }
 
     /**
@@ -49,17 +51,24 @@ public final class PictureSource {
     public static PictureSource stream(InputStream encoded, String name) {
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(name, "name");
-        return new PictureSource(decoder -> decoder.decode(encoded, name), true);
+        return new PictureSource((decoder, wanted) -> decoder.decode(encoded, name, wanted), true);
     }
 
     /** Returns the source for decoded pixels. */
     public static PictureSource of(Pixels picture) {
         Objects.requireNonNull(picture, "picture");
-        return new PictureSource(_ -> picture, false);
+        return new PictureSource((_, wanted) -> wanted.of(picture), false);
     }
 
-    Pixels read(ImageDecoder decoder) throws IOException {
-        return reading.read(decoder);
+    /**
+     * Reads what is wanted of the picture.
+     *
+     * @throws io.leveret.image.ImageFormatException if it is not a readable image, is damaged, or is above the limits
+     * @throws io.leveret.base.OptionException if the region that is wanted reaches outside the picture
+     * @throws IOException if it cannot be read
+     */
+    public FramedPhoto read(ImageDecoder decoder, Framing wanted) throws IOException {
+        return reading.read(decoder, wanted);
     }
 
     /** Returns whether reading decodes a photo file, which takes time. */

@@ -56,7 +56,7 @@ public final class VideoClassifier {
     public synchronized ImageClassification classifyForVideo(Pixels frame, long timestampMillis,
             ImageProcessingOptions how) {
         requireLater(timestampMillis, lastMillis);
-        Inference.Prepared prepared = inference.prepare(frame, how, 0);
+        Inference.Prepared prepared = inference.prepare(frame, how);
         Inference.Scores scores = inference.run(List.of(prepared.picture()), true, how.cancellation()).getFirst();
         if (smoothingMillis > 0 && lastMillis.isPresent()) {
             smooth(scores.byHead(), (double) timestampMillis - lastMillis.getAsLong());

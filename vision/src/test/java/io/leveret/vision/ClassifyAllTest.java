@@ -44,7 +44,7 @@ class ClassifyAllTest {
         try (ImageClassifier classifier = open(model, ClassifierOptions.builder().threads(threads))) {
             assertEquals(batch, classifier.batchSize());
             assertEquals(pictures.stream().map(picture -> classifier.classify(picture).classifications()).toList(),
-                    classifier.classifyAll(pictures.stream(), picture -> picture)
+                    classifier.classifyAll(pictures.stream(), (picture, wanted) -> wanted.of(picture))
                             .map(outcome -> assertInstanceOf(Outcome.Classified.class, outcome).classification()
                                     .classifications())
                             .toList());
@@ -80,7 +80,7 @@ class ClassifyAllTest {
         List<Throwable> faults = List.of(new ArithmeticException("x"), new OutOfMemoryError("y"),
                 new StackOverflowError("z"));
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
-            List<Outcome<Throwable>> outcomes = classifier.classifyAll(faults.stream(), fault -> {
+            List<Outcome<Throwable>> outcomes = classifier.classifyAll(faults.stream(), (fault, _) -> {
                 switch (fault) {
                     case RuntimeException e -> throw e;
                     case Error e -> throw e;
@@ -96,7 +96,8 @@ class ClassifyAllTest {
     void classifyAll_region_isThatOfEach() throws IOException {
         try (ImageClassifier classifier = open(ColorModels.floatLogits(), ClassifierOptions.builder().threads(2))) {
             List<Integer> tops = classifier
-                    .classifyAll(Stream.of(Colors.halves(), Colors.solid(0, 255, 0)), picture -> picture,
+                    .classifyAll(Stream.of(Colors.halves(), Colors.solid(0, 255, 0)),
+                            (picture, wanted) -> wanted.of(picture),
                             ImageProcessingOptions.builder().region(Region.fractions(0.5, 0, 0.5, 1)).build())
                     .map(outcome -> assertInstanceOf(Outcome.Classified.class, outcome).classification()
                             .classifications().getFirst().index())
@@ -112,7 +113,8 @@ class ClassifyAllTest {
         classifier.close();
 
         assertInstanceOf(ClosedException.class, cause(
-                classifier.classifyAll(Stream.of(Colors.solid(1, 2, 3)), picture -> picture).findFirst()
+                classifier.classifyAll(Stream.of(Colors.solid(1, 2, 3)), (picture, wanted) -> wanted.of(picture))
+                        .findFirst()
                         .orElseThrow()));
     }
 
@@ -126,7 +128,7 @@ class ClassifyAllTest {
             assertEquals(5, five.batchSize());
             List<Pixels> pictures = IntStream.range(0, 13).mapToObj(i -> Colors.solid(20 * i, 90, 7 * i)).toList();
             assertEquals(pictures.stream().map(picture -> one.classify(picture).classifications()).toList(),
-                    five.classifyAll(pictures.stream(), picture -> picture)
+                    five.classifyAll(pictures.stream(), (picture, wanted) -> wanted.of(picture))
                             .map(outcome -> assertInstanceOf(Outcome.Classified.class, outcome).classification()
                                     .classifications())
                             .toList());
@@ -143,13 +145,14 @@ class ClassifyAllTest {
         Cancellation cancellation = Cancellation.byHand();
         AtomicInteger read = new AtomicInteger();
         try (ImageClassifier classifier = open(model, ClassifierOptions.builder().threads(threads))) {
-            assertThrows(CancelledException.class, () -> classifier.classifyAll(Stream.generate(() -> RED), picture -> {
-                if (read.incrementAndGet() == 100) {
-                    cancellation.cancel();
-                }
-                return picture;
-            }, ImageProcessingOptions.builder().cancellation(cancellation).build())
-                    .forEach(outcome -> assertInstanceOf(Outcome.Classified.class, outcome)));
+            assertThrows(CancelledException.class,
+                    () -> classifier.classifyAll(Stream.generate(() -> RED), (picture, wanted) -> {
+                        if (read.incrementAndGet() == 100) {
+                            cancellation.cancel();
+                        }
+                        return wanted.of(picture);
+                    }, ImageProcessingOptions.builder().cancellation(cancellation).build())
+                            .forEach(outcome -> assertInstanceOf(Outcome.Classified.class, outcome)));
             assertTrue(read.get() < 200, read + " read");
             assertEquals(0, classifier.classify(RED).classifications().getFirst().index());
         }
@@ -196,9 +199,9 @@ class ClassifyAllTest {
                 ImageClassifier classifier = open(ColorModels.floatLogits(),
                         ClassifierOptions.builder().workers(workers));
                 callers.add(Thread.ofPlatform().start(() -> {
-                    classifier.classifyAll(Stream.generate(() -> RED).limit(100), picture -> {
+                    classifier.classifyAll(Stream.generate(() -> RED).limit(100), (picture, wanted) -> {
                         threads.add(Thread.currentThread());
-                        return picture;
+                        return wanted.of(picture);
                     }).forEach(outcome -> right.addAndGet(
                             outcome instanceof Outcome.Classified<?> seen
                                     && seen.classification().classifications().getFirst().index() == 0 ? 1 : 0));

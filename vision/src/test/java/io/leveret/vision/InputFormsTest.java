@@ -285,7 +285,7 @@ class InputFormsTest {
             assertEquals(3, classifier.batchSize());
             List<Pixels> pictures = List.of(picture(5, 6), picture(5, 6), picture(5, 6));
             List<Outcome<Pixels>> outcomes = classifier
-                    .classifyAll(pictures.stream(), each -> each).toList();
+                    .classifyAll(pictures.stream(), (each, wanted) -> wanted.of(each)).toList();
             for (int i = 0; i < 3; i++) {
                 Outcome.Classified<?> done = assertInstanceOf(Outcome.Classified.class, outcomes.get(i));
                 assertArrayEquals(scores(single, pictures.get(i)), scores(classifier, done.classification()), 1e-6f);

@@ -85,7 +85,8 @@ class OptionsPropertyTest {
                 checkClasses(head.classifications(), scores);
                 checkAmbiguity(head.ambiguity());
             }
-            List<Outcome<Pixels>> all = classifier.classifyAll(List.of(picture, picture).stream(), each -> each, how)
+            List<Outcome<Pixels>> all = classifier
+                    .classifyAll(List.of(picture, picture).stream(), (each, wanted) -> wanted.of(each), how)
                     .toList();
             assertEquals(2, all.size());
             all.forEach(outcome -> assertTrue(outcome instanceof Outcome.Classified<Pixels>(var _, var seen)

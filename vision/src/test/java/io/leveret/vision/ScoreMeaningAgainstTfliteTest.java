@@ -251,7 +251,7 @@ class ScoreMeaningAgainstTfliteTest {
             byte[] model = model(2, (g, x) -> g.reshape(g.softmax(logits(g, x, 3), 1), shape));
             try (ImageClassifier classifier = open(model)) {
                 List<Outcome<Pixels>> outcomes = classifier
-                        .classifyAll(List.of(RED, GREEN).stream(), picture -> picture).toList();
+                        .classifyAll(List.of(RED, GREEN).stream(), (picture, wanted) -> wanted.of(picture)).toList();
                 float[] expected = tflite(model((g, x) -> g.softmax(logits(g, x, 3), 1)), GREEN, 0);
 
                 assertArrayEquals(expected,

@@ -34,6 +34,7 @@ final class EvaluationFields {
         EvaluationResult result = report.result();
         json.number("classes", result.classes());
         json.number("indexShift", report.indexShift());
+        json.word("decode", report.decoding());
         json.number("likelyIndexShift", result.likelyShift()
                 .map(further -> OptionalLong.of(report.indexShift() + further)).orElse(OptionalLong.empty()));
         json.number("images", result.images());

@@ -1,5 +1,6 @@
 package io.leveret.wire;
 
+import io.leveret.image.Decoding;
 import io.leveret.measure.evaluation.EvaluationResult;
 import io.leveret.tflite.metadata.Labels;
 import java.util.List;
@@ -11,11 +12,12 @@ import java.util.Optional;
  * @param model the source of the model
  * @param data the source of the photos
  * @param indexShift the shift that was added to their indices
+ * @param decoding whether photos were decoded with all their pixels
  * @param labels the labels of the model's classes, one for each
  * @param wantedPrecisions precisions to find thresholds for, each above 0 and at most 1
  */
-public record EvaluationReport(String model, String data, int indexShift, Optional<Labels> labels,
-        List<Double> wantedPrecisions, EvaluationResult result) {
+public record EvaluationReport(String model, String data, int indexShift, Decoding decoding,
+        Optional<Labels> labels, List<Double> wantedPrecisions, EvaluationResult result) {
     /** The default precisions to find thresholds for. */
     public static final List<Double> DEFAULT_PRECISIONS = List.of(0.9, 0.95, 0.99);
 

@@ -9,6 +9,7 @@ import io.leveret.tflite.metadata.ModelMetadata.InputNormalization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +35,11 @@ final class JsonFields {
 
     void text(String field, String value) throws IOException {
         json.writeStringField(field, value);
+    }
+
+    /** A choice, in lower case. */
+    void word(String field, Enum<?> value) throws IOException {
+        json.writeStringField(field, value.name().toLowerCase(Locale.ROOT));
     }
 
     void flag(String field, boolean value) throws IOException {

@@ -19,6 +19,7 @@ final class MultiLabelFields {
         json.text("model", report.model());
         json.text("data", report.data());
         json.number("classes", result.perClass().size());
+        json.word("decode", report.decoding());
         json.number("images", result.images());
         json.objects("unreadable", result.unreadable(), photo -> {
             json.text("file", photo.name());

@@ -8,7 +8,6 @@ import io.leveret.train.HeadOptions;
 import io.leveret.train.TrainedModel;
 import io.leveret.train.TrainingOptions;
 import java.io.IOException;
-import java.util.Locale;
 
 /** The fields of a training, which docs/train.md explains. All are always present; some may be null. */
 final class TrainingFields {
@@ -72,11 +71,12 @@ final class TrainingFields {
         json.number("seed", options.seed());
         json.number("testShare", options.testShare());
         json.number("otherViews", options.otherViews());
+        json.word("decode", options.decoding());
         json.flag("tuned", options.tune());
         json.number("hidden", head.hidden());
         json.number("epochs", head.epochs());
         json.number("batch", head.batch());
-        json.text("optimizer", head.optimizer().name().toLowerCase(Locale.ROOT));
+        json.word("optimizer", head.optimizer());
         json.number("learningRate", head.learningRate());
         json.number("weightDecay", head.weightDecay());
         json.number("dropout", head.dropout());

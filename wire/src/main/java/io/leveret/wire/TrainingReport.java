@@ -20,7 +20,7 @@ public record TrainingReport(String model, String data, Backbone backbone, Train
         TrainedModel trained) {
     /** Returns the new model's evaluation on photos that it never saw, like that of any {@link Evaluation}. */
     public EvaluationReport test() {
-        return new EvaluationReport(model, data, 0, Optional.of(Labels.of(trained.labels())),
+        return new EvaluationReport(model, data, 0, options.decoding(), Optional.of(Labels.of(trained.labels())),
                 EvaluationReport.DEFAULT_PRECISIONS,
                 trained.test());
     }

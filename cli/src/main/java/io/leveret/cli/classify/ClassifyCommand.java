@@ -104,15 +104,17 @@ public final class ClassifyCommand implements Command {
         int threads = model.threads();
         Plan.warmUp(); // meanwhile
         ImageDecoder decoder = new ImageDecoder(photoOptions.decodeLimits());
-        List<Photo> found = find();
-        explain.check(found);
+        List<Photo> given = find();
+        explain.check(given);
+        List<Photo> found = explain.kept(given, photoOptions.decodeLimits());
         ClassifierOptions.Builder options = ClassifierOptions.builder().threads(threads).maxResults(checkedTop())
                 .softmax(softmax.value()).displayNamesLocale(locale.value()).labelAllowList(allow.value())
-                .labelDenyList(deny.value()).resize(photoOptions.resize());
+                .labelDenyList(deny.value()).resize(photoOptions.resize())
+                .decoding(photoOptions.decoding());
         checkedThreshold().ifPresent(options::scoreThreshold);
         try (ImageClassifier classifier = model.open(options);
                 Stream<Outcome<Photo>> outcomes = classifier.classifyAll(found.stream(),
-                        photo -> explain.keep(photo.read(decoder)), how)) {
+                        (photo, wanted) -> photo.source().read(decoder, wanted), how)) {
             AssumptionOptions.noteAssumed(console, model.choice().name(), classifier.assumptions());
             PhotoResult last = null;
             ClassificationWriter results = writer(classifier);
@@ -128,7 +130,7 @@ public final class ClassifyCommand implements Command {
             }
             results.end();
             boolean shown = !(last instanceof PhotoResult.Classified(var _, ImageClassification seen))
-                    || explain.write(classifier, how, seen);
+                    || explain.write(classifier, found.getFirst(), how, seen);
             return shown ? tally.exitCode() : ExitCode.PARTLY_FAILED;
         }
     }

@@ -5,13 +5,14 @@ import io.leveret.cli.console.OutputFile;
 import io.leveret.cli.console.ProgressLine;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
-import io.leveret.image.Pixels;
+import io.leveret.image.DecodeLimits;
 import io.leveret.image.awt.ImageEncoder;
 import io.leveret.vision.Classification;
 import io.leveret.vision.HeatMap;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
+import io.leveret.vision.PictureSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ final class ExplainOption {
     private final CommandOption<Path> explain = CommandOption.of("--explain", "OUT.png", Path.class, null,
             "Of one photo, also make a picture that shows which part of it carried the first class.");
     private @Nullable OutputFile file; // null if it is not asked for
-    private Pixels picture;
 
     ExplainOption(Console console) {
         this.console = console;
@@ -60,14 +60,20 @@ final class ExplainOption {
         file = OutputFile.of("--explain", place);
     }
 
-    /** Keeps the photo, if it is to be explained, and passes it on. */
-    Pixels keep(Pixels photo) {
-        picture = file == null ? null : photo;
-        return photo;
+    /**
+     * Returns the photos so that the one that is to be explained can be read twice.
+     *
+     * @throws IOException if standard input cannot be read
+     */
+    List<Photo> kept(List<Photo> photos, DecodeLimits limits) throws IOException {
+        return file != null && photos.getFirst() instanceof Photo.InStream piped
+                ? List.of(piped.inMemory(limits))
+                : photos;
     }
 
     /** Writes the picture, if it is asked for, and says so; false if there is nothing to show. */
-    boolean write(ImageClassifier classifier, ImageProcessingOptions how, ImageClassification seen) throws IOException {
+    boolean write(ImageClassifier classifier, Photo photo, ImageProcessingOptions how, ImageClassification seen)
+            throws IOException {
         if (file == null) {
             return true;
         }
@@ -76,7 +82,7 @@ final class ExplainOption {
             console.note("no class reaches the threshold, so --explain has nothing to show");
             return false;
         }
-        HeatMap map = explain(classifier, how, classes.getFirst().index());
+        HeatMap map = explain(classifier, photo.source(), how, classes.getFirst().index());
         String label = TextResults.label(map.classification());
         if (!(map.largestFall() > 0)) {
             console.note("no part of the photo carries '" + label
@@ -89,7 +95,8 @@ final class ExplainOption {
         return true;
     }
 
-    private HeatMap explain(ImageClassifier classifier, ImageProcessingOptions how, int index) {
+    private HeatMap explain(ImageClassifier classifier, PictureSource picture, ImageProcessingOptions how, int index)
+            throws IOException {
         ProgressLine[] line = new ProgressLine[1]; // once it is known how long it will be
         HeatMap map = classifier.explain(picture, how, index, (done, total) -> {
             if (line[0] == null) {

@@ -1,18 +1,18 @@
 package io.leveret.cli.classify;
 
-import io.leveret.image.ImageDecoder;
-import io.leveret.image.Pixels;
+import io.leveret.image.DecodeLimits;
+import io.leveret.vision.PictureSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Something to classify, by the name that results call it. */
+/** Something to classify, by the name that results and errors call it. */
 sealed interface Photo {
     /** The name that results and errors call it. */
     String name();
 
-    /** Reads it. */
-    Pixels read(ImageDecoder decoder) throws IOException;
+    /** Returns its source. */
+    PictureSource source() throws IOException;
 
     /** A file. */
     record InFile(Path path) implements Photo {
@@ -22,12 +22,12 @@ sealed interface Photo {
         }
 
         @Override
-        public Pixels read(ImageDecoder decoder) throws IOException {
-            return decoder.decode(path);
+        public PictureSource source() {
+            return PictureSource.file(path);
         }
     }
 
-    /** What comes through standard input. */
+    /** What comes through standard input, once. */
     record InStream(InputStream stream) implements Photo {
         @Override
         public String name() {
@@ -35,23 +35,29 @@ sealed interface Photo {
         }
 
         @Override
-        public Pixels read(ImageDecoder decoder) throws IOException {
-            return decoder.decode(stream, name());
+        public PictureSource source() {
+            return PictureSource.stream(stream, name());
+        }
+
+        /** Reads it, to one byte beyond the limit. */
+        InMemory inMemory(DecodeLimits limits) throws IOException {
+            return new InMemory(name(),
+                    stream.readNBytes((int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 8)));
         }
     }
 
     /** A file in memory. */
     record InMemory(String name, byte[] encoded) implements Photo {
         @Override
-        public Pixels read(ImageDecoder decoder) {
-            return decoder.decode(encoded, name);
+        public PictureSource source() {
+            return PictureSource.bytes(encoded, name);
         }
     }
 
     /** Where photos were to be found, but none can be. */
     record Unreadable(String name, IOException reason) implements Photo {
         @Override
-        public Pixels read(ImageDecoder decoder) throws IOException {
+        public PictureSource source() throws IOException {
             throw reason;
         }
     }

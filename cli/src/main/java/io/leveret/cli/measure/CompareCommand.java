@@ -212,7 +212,7 @@ public final class CompareCommand implements Command {
         try (ImageClassifier classifier = candidate.open(photos)) {
             EvaluationResult result = candidate.evaluation(classifier, photos).run(journal(candidate), first, hits);
             return new EvaluationReport(candidate.model().name(), photos.source().toString(), candidate.indexShift(),
-                    classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);
+                    options.decoding(), classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);
         }
     }
 

@@ -115,7 +115,7 @@ public final class EvaluateCommand implements Command {
             EvaluationResult result = evaluation.run(Optional.ofNullable(resume.value()), true,
                     page.wanted() ? shown : _ -> {});
             EvaluationReport report = new EvaluationReport(classifier.model().source(), photos.source().toString(),
-                    indexShift.value(), classifier.labels(), wanted, result);
+                    indexShift.value(), options.decoding(), classifier.labels(), wanted, result);
             if (page.wanted()) {
                 writePage(report, shown);
             }
@@ -173,10 +173,12 @@ public final class EvaluateCommand implements Command {
         PictureReader<LabeledPhoto> source = options.source();
         EvaluationProgress progress = new EvaluationProgress(console, 0, labeled.size(), true);
         MultiLabelResult result = new MultiLabelEvaluation(classifier,
-                photo -> source.read(new LabeledPhoto(photo.name(), photo.file(), -1)), threshold.value())
+                (photo, wanted) -> source.read(new LabeledPhoto(photo.name(), photo.file(), -1), wanted),
+                threshold.value())
                 .run(labeled, progress);
         progress.end();
         MultiLabelReport report = new MultiLabelReport(classifier.model().source(), photos.source().toString(),
+                options.decoding(),
                 classifier.labels(), result);
         if (page.wanted()) {
             page.write(HtmlReport.of(report));

@@ -8,6 +8,7 @@ import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
+import io.leveret.image.Decoding;
 import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.PictureReader;
@@ -63,7 +64,8 @@ final class EvaluationOptions {
 
     /** What a classifier needs to be evaluated like that. */
     ClassifierOptions.Builder classifier(int threads) {
-        return Evaluation.options().threads(threads).softmax(softmax.value()).resize(preprocessing.resize());
+        return Evaluation.options().threads(threads).softmax(softmax.value()).resize(preprocessing.resize())
+                .decoding(preprocessing.decoding());
     }
 
     /** The options that say of a model what its file does not. */
@@ -74,6 +76,11 @@ final class EvaluationOptions {
     /** What makes pictures of photos; its failures say in one line which photo and why. */
     PictureReader<LabeledPhoto> source() {
         return preprocessing.source(console::note);
+    }
+
+    /** Whether photos are decoded to all their pixels. */
+    Decoding decoding() {
+        return preprocessing.decoding();
     }
 
     /** How photos become inputs, for comparing runs. */

@@ -8,11 +8,13 @@ import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.PhotoOptions;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.PhotoFiles;
+import io.leveret.image.Decoding;
 import io.leveret.image.Fit;
+import io.leveret.image.FramedPhoto;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
-import io.leveret.image.ImageOp;
-import io.leveret.image.Pixels;
+import io.leveret.image.Region;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.vision.PictureReader;
@@ -67,20 +69,21 @@ final class PreprocessingOptions {
      */
     PictureReader<LabeledPhoto> source(Consumer<String> notes) {
         ImageDecoder decoder = new ImageDecoder(photos.decodeLimits());
-        ImageOp first = isEvaluationTool() ? ImageOp.centerCrop(EVALUATION_TOOL_CROP) : picture -> picture;
-        return photo -> {
-            Pixels picture = decode(decoder, photo);
-            if (picture.damage().isPresent() && noted.add(photo.name())) {
-                notes.accept(DecodeOption.note(photo.file().toString(), picture.damage().get()));
+        boolean middle = isEvaluationTool();
+        return (photo, wanted) -> {
+            FramedPhoto seen = decode(decoder, photo,
+                    middle ? wanted.region(Region.centerSquare(EVALUATION_TOOL_CROP)) : wanted);
+            if (seen.damage().isPresent() && noted.add(photo.name())) {
+                notes.accept(DecodeOption.note(photo.file().toString(), seen.damage().get()));
             }
-            return first.apply(picture);
+            return seen;
         };
     }
 
-    private static Pixels decode(ImageDecoder decoder, LabeledPhoto photo) throws IOException {
+    private static FramedPhoto decode(ImageDecoder decoder, LabeledPhoto photo, Framing wanted) throws IOException {
         try {
             PhotoFiles.requireRegularFile(photo.file());
-            return decoder.decode(photo.file());
+            return decoder.decode(photo.file(), wanted);
         } catch (IOException unreadable) {
             throw new IOException(Failures.describe(photo.file().toString(), unreadable), unreadable);
         } catch (ImageFormatException refused) {
@@ -88,11 +91,17 @@ final class PreprocessingOptions {
         }
     }
 
+    /** Whether photos are decoded to all their pixels. */
+    Decoding decoding() {
+        return photos.decoding();
+    }
+
     /** The options in words, for comparing runs. */
     String describe() {
         Resize resize = resize();
         return Text.typed(preprocessing.value()) + " " + Text.typed(resize.fit()) + " " + Text.typed(resize.resizer())
-                + " " + photos.decodeLimits().maxPixels() + " " + Text.typed(photos.decodeLimits().truncated());
+                + " " + photos.decodeLimits().maxPixels() + " " + Text.typed(photos.decodeLimits().truncated()) + " "
+                + Text.typed(photos.decoding());
     }
 
     private boolean isEvaluationTool() {

@@ -2,6 +2,7 @@ package io.leveret.cli.option;
 
 import io.leveret.cli.console.UsageException;
 import io.leveret.image.DecodeLimits;
+import io.leveret.image.Decoding;
 import io.leveret.image.Truncated;
 import io.leveret.image.codec.Damage;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,10 +17,21 @@ public final class DecodeOption {
             "Photos whose files are cut off or damaged: refuse, partial (use whatever is there) or nine-tenths (use it"
                     + " if nine tenths of the rows are there). Default: nine-tenths.");
 
+    private final CommandOption<Decoding> decode = CommandOption.ofWords("--decode", "HOW", Decoding.class,
+            Decoding.SCALED,
+            "Decode photos to all their pixels (exact), or JPEGs to a half, a quarter or an eighth of their sides where"
+                    + " that is enough for the model (scaled), which is faster. Default: scaled.");
+
     /** Makes them known to a command. */
     public void addTo(CommandSpec command) {
         maxPixels.addTo(command);
         truncated.addTo(command);
+        decode.addTo(command);
+    }
+
+    /** Whether photos are decoded to all their pixels. */
+    public Decoding decoding() {
+        return decode.value();
     }
 
     /** What is said of a photo of which only a part is used. */

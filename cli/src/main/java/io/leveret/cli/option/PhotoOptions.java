@@ -1,6 +1,7 @@
 package io.leveret.cli.option;
 
 import io.leveret.image.DecodeLimits;
+import io.leveret.image.Decoding;
 import io.leveret.image.Fit;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
@@ -32,6 +33,11 @@ public final class PhotoOptions {
     public Resize resize() {
         return new Resize(Objects.requireNonNullElse(resizer.value(), Resize.DEFAULT.resizer()),
                 Objects.requireNonNullElse(fit.value(), Resize.DEFAULT.fit()));
+    }
+
+    /** Whether photos are decoded to all their pixels. */
+    public Decoding decoding() {
+        return decoding.decoding();
     }
 
     /** The limits of photos. */

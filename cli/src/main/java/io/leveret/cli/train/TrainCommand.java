@@ -152,7 +152,7 @@ public final class TrainCommand implements Command {
                         : console.models().cache().folder().resolve("features"));
         TrainingOptions.Builder options = TrainingOptions.builder().seed(seed.value()).testShare(testShare.value())
                 .photosPerClass(photosPerClass.value()).otherViews(views.value()).head(head.options())
-                .tune(tune.value()).threads(how.threads()).decodeLimits(decoding.limits())
+                .tune(tune.value()).threads(how.threads()).decodeLimits(decoding.limits()).decoding(decoding.decoding())
                 .optionNames(Flags.NAMES);
         kept.ifPresent(options::cache);
         return options.build();
@@ -202,7 +202,8 @@ public final class TrainCommand implements Command {
         ImageDecoder decoder = new ImageDecoder(limits);
         ProgressLine line = ProgressLine.on(console, ReportPhotos.MOST);
         List<ReportPhoto> pictures = progress.shown().map(
-                shown -> shown.choose(photo -> decoder.decode(photo.file()), (done, _) -> line.update(done)))
+                shown -> shown.choose((photo, wanted) -> decoder.decode(photo.file(), wanted),
+                        (done, _) -> line.update(done)))
                 .orElse(List.of());
         line.clear();
         return pictures;

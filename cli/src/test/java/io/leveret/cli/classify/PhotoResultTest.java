@@ -53,7 +53,8 @@ class PhotoResultTest {
                 ClassifierOptions.DEFAULT)) {
             Photo red = new Photo.InMemory("red", Samples.png(Samples.RED));
             PhotoResult result = PhotoResult.of(
-                    classifier.classifyAll(Stream.of(red), photo -> photo.read(new ImageDecoder())).findFirst()
+                    classifier.classifyAll(Stream.of(red),
+                            (photo, wanted) -> photo.source().read(new ImageDecoder(), wanted)).findFirst()
                             .orElseThrow());
 
             ImageClassification seen = assertInstanceOf(PhotoResult.Classified.class, result).classification();

@@ -126,7 +126,7 @@ class ImageDecoderRefusalTest {
     @Test
     void decode_pngThatTakesTooMuchMemory_endsInThatError() {
         byte[] png = Samples.pngClaiming(119_304_647, 6);
-        DecodeRequest request = new DecodeRequest(ImageFormat.PNG, png, 119_304_647, 6, Optional.empty(), 1, 1,
+        DecodeRequest request = new DecodeRequest(ImageFormat.PNG, png, 119_304_647, 6, Optional.empty(), 1,
                 Long.MAX_VALUE);
 
         assertThrows(OutOfMemoryError.class, () -> new AwtCodec().decode(request));

@@ -1,7 +1,10 @@
 package io.leveret.image.awt;
 
+import io.leveret.image.Decoding;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
+import io.leveret.image.Resize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -14,8 +17,11 @@ final class LittleMemory {
 
     public static void main(String[] arguments) throws Exception {
         try {
-            new ImageDecoder().decode(Path.of(arguments[0]));
-            System.out.print("decoded");
+            Path file = Path.of(arguments[0]);
+            Framing framing = arguments.length == 1
+                    ? Framing.WHOLE
+                    : Framing.of(Resize.DEFAULT, 224, 224).decoding(Decoding.valueOf(arguments[1]));
+            System.out.print("decoded " + new ImageDecoder().decode(file, framing).picture());
         } catch (ImageFormatException refused) {
             System.out.print(refused.code() + " " + refused.getMessage());
         }

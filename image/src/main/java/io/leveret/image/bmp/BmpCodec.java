@@ -6,6 +6,7 @@ import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.codec.StoredImage;
 import io.leveret.image.format.BmpHeader;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public final class BmpCodec implements ImageCodec {
     @Override
     public Set<ImageFormat> formats() {
         return Set.of(ImageFormat.BMP);
+    }
+
+    @Override
+    public long workingBytes(DecodeRequest request) {
+        return 3L * request.width() * request.height();
     }
 
     @Override
@@ -34,11 +40,11 @@ public final class BmpCodec implements ImageCodec {
      * @param rows those that the file has
      * @throws RefusedFileException if it has none
      */
-    static DecodedImage.Bytes picture(BmpHeader header, byte[] rgb, int rows) throws RefusedFileException {
+    static DecodedImage picture(BmpHeader header, byte[] rgb, int rows) throws RefusedFileException {
         if (rows == 0) {
             throw new RefusedFileException("the BMP file is cut off before its first row");
         }
-        return new DecodedImage.Bytes(header.width(), header.height(), SampleSpace.RGB, rgb, rows == header.height()
+        return new StoredImage(header.width(), header.height(), SampleSpace.RGB, rgb, rows == header.height()
                 ? Optional.empty()
                 : Optional.of(new Damage(header.height(), rows, "its picture data ends early")));
     }

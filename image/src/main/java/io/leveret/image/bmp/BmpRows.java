@@ -25,11 +25,11 @@ final class BmpRows {
         this.rgb = new byte[Pixels.byteCount(width, header.height())];
     }
 
-    static DecodedImage.Bytes decode(byte[] file, BmpHeader header) throws RefusedFileException {
+    static DecodedImage decode(byte[] file, BmpHeader header) throws RefusedFileException {
         return new BmpRows(file, header).decode(header);
     }
 
-    private DecodedImage.Bytes decode(BmpHeader header) throws RefusedFileException {
+    private DecodedImage decode(BmpHeader header) throws RefusedFileException {
         RowConversion conversion = switch (header.bitsPerPixel()) {
             case 16, 32 -> ofPacked(header.bitsPerPixel() / Byte.SIZE, header.masks());
             case 24 -> header.masks().equals(BmpHeader.Masks.BLUE_GREEN_RED)

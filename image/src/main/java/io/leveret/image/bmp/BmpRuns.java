@@ -40,7 +40,7 @@ final class BmpRuns {
         this.at = header.palette().pixels();
     }
 
-    DecodedImage.Bytes decode() throws RefusedFileException {
+    DecodedImage decode() throws RefusedFileException {
         for (int pixel = 0; palette[0] != 0 && pixel < rgb.length; pixel += CHANNELS) {
             BmpColors.put(rgb, pixel, palette[0]);
         }

@@ -13,15 +13,14 @@ import java.util.Optional;
  * @param height stored rows, as the headers say
  * @param space the samples the codec must return, if the headers say so. For a JPEG: {@link SampleSpace#GRAY}, {@link
  *        SampleSpace#RGB} (from YCbCr by the codec), or {@link SampleSpace#CMYK} and {@link SampleSpace#YCCK} as stored
- * @param wantedWidth the width that the caller needs, from 1 to {@code width}. A hint: a codec that decodes to fewer
- *        pixels at less cost may return any size between the wanted and the full one; others return all pixels
- * @param wantedHeight the height that the caller needs, from 1 to {@code height}
+ * @param reduction 1, 2, 4 or 8: a codec to which it costs less returns a picture of which each side is divided by it,
+ *        rounded up, as libjpeg's scaled inverse DCT gives it; others return all pixels
  * @param maxPixels the caller's limit of width × height, for pictures that a codec finds inside the file
  */
 public record DecodeRequest(ImageFormat format, byte[] file, int width, int height, Optional<SampleSpace> space,
-        int wantedWidth, int wantedHeight, long maxPixels) {
+        int reduction, long maxPixels) {
     /** Returns a request for another file of the same picture. */
     public DecodeRequest withFile(byte[] other) {
-        return new DecodeRequest(format, other, width, height, space, wantedWidth, wantedHeight, maxPixels);
+        return new DecodeRequest(format, other, width, height, space, reduction, maxPixels);
     }
 }

@@ -1,9 +1,13 @@
 package io.leveret.image.codec;
 
-import java.util.Objects;
+import java.io.IOException;
 import java.util.Optional;
 
-/** A picture as its file stores it: not yet turned upright, its colors not yet converted, without alpha. */
+/**
+ * A picture as its file stores it: not yet turned upright, its colors not yet converted, without alpha. Its rows are
+ * read once, one after the other from the top, so that a decoder need not hold them all. Missing rows are black, or
+ * gray in a JPEG.
+ */
 public sealed interface DecodedImage {
     /** Pixels in a row, at least 1. */
     int width();
@@ -14,87 +18,41 @@ public sealed interface DecodedImage {
     /** The meaning of the samples. */
     SampleSpace space();
 
-    /** What is missing of it; empty if it is complete. Missing rows are black, or gray in a JPEG. */
-    Optional<Damage> damage();
-
-    /** Returns this picture, as one with damage. */
-    DecodedImage damaged(Damage found);
+    /**
+     * Leaves out the next row.
+     *
+     * @throws IOException if nothing of the picture is there
+     */
+    void skip() throws IOException;
 
     /**
-     * A picture whose samples have 8 bits.
+     * What is missing of the picture, once all its rows are read or left out; empty if it is complete.
      *
-     * @param samples {@code [height][width][channels]}; with more than one channel the caller takes ownership and may
-     *        change them
+     * @throws IOException if nothing of the picture is there
      */
-    record Bytes(int width, int height, SampleSpace space, byte[] samples, Optional<Damage> damage)
-            implements
-                DecodedImage {
+    Optional<Damage> damage() throws IOException;
+
+    /** A picture whose samples have 8 bits. */
+    non-sealed interface Bytes extends DecodedImage {
         /**
-         * Checks the length.
+         * Reads the next row.
          *
-         * @throws IllegalArgumentException if it is not {@code height × width × channels}
+         * @param samples receives {@code [width][channels]}
+         * @param at the index of the first sample
+         * @throws IOException if nothing of the picture is there
          */
-        public Bytes {
-            long expectedBytes = (long) height * width * space.channels();
-            if (width < 1 || height < 1 || samples.length != expectedBytes) {
-                throw new IllegalArgumentException(width + " x " + height + " pixels of " + space + " take "
-                        + expectedBytes + " samples, there are " + samples.length);
-            }
-        }
-
-        /** A complete picture. */
-        public Bytes(int width, int height, SampleSpace space, byte[] samples) {
-            this(width, height, space, samples, Optional.empty());
-        }
-
-        @Override
-        public Bytes damaged(Damage found) {
-            return new Bytes(width, height, space, samples, Optional.of(found));
-        }
+        void next(byte[] samples, int at) throws IOException;
     }
 
-    /**
-     * A picture of gray or RGB whose samples do not have 8 bits. They are read row by row, so that they need not be in
-     * memory twice.
-     *
-     * @param reader is called once for each row, from the top
-     */
-    record Rows(int width, int height, SampleSpace space, RowReader reader, Optional<Damage> damage)
-            implements
-                DecodedImage {
+    /** A picture of gray or RGB whose samples do not have 8 bits. */
+    non-sealed interface Scaled extends DecodedImage {
         /**
-         * Checks the space.
+         * Reads the next row, rounding each sample once.
          *
-         * @throws IllegalArgumentException if it is neither gray nor RGB
-         */
-        public Rows {
-            Objects.requireNonNull(reader, "reader");
-            if (space != SampleSpace.GRAY && space != SampleSpace.RGB) {
-                throw new IllegalArgumentException("rows of " + space + " are not read; they are GRAY or RGB");
-            }
-        }
-
-        /** A complete picture. */
-        public Rows(int width, int height, SampleSpace space, RowReader reader) {
-            this(width, height, space, reader, Optional.empty());
-        }
-
-        @Override
-        public Rows damaged(Damage found) {
-            return new Rows(width, height, space, reader, Optional.of(found));
-        }
-    }
-
-    /** Reads the samples of a row. */
-    @FunctionalInterface
-    interface RowReader {
-        /**
-         * Fills a row, rounding each sample once.
-         *
-         * @param y the row, from 0
          * @param largest the value of white: 255 or 65535
          * @param samples receives {@code [width][channels]}, each 0 to {@code largest}
+         * @throws IOException if nothing of the picture is there
          */
-        void read(int y, int largest, int[] samples);
+        void next(int largest, int[] samples) throws IOException;
     }
 }

@@ -26,8 +26,18 @@ public interface ImageCodec {
     }
 
     /**
-     * Decodes a file. Of one that is cut off or damaged it returns what is there, with its {@link DecodedImage#damage},
-     * by which the caller decides whether the picture is used.
+     * Bytes of memory that decoding a file takes beside the file itself and a few rows; all pixels with four samples of
+     * 16 bits unless a codec says otherwise. The caller waits until they are free.
+     *
+     * @throws IOException if the headers are damaged
+     */
+    default long workingBytes(DecodeRequest request) throws IOException {
+        return 8L * request.width() * request.height();
+    }
+
+    /**
+     * Decodes a file, now or while its rows are read. Of one that is cut off or damaged it gives what is there, with
+     * its {@link DecodedImage#damage}, by which the caller decides whether the picture is used.
      *
      * @throws IOException if nothing of the picture is there; the message is the reason, without the file's name.
      *         Callers treat runtime exceptions alike

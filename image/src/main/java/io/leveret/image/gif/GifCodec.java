@@ -7,6 +7,7 @@ import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.codec.StoredImage;
 import io.leveret.image.format.GifFrame;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Arrays;
@@ -26,6 +27,12 @@ public final class GifCodec implements ImageCodec {
         return Set.of(ImageFormat.GIF);
     }
 
+    /** The canvas and the frame's indices. */
+    @Override
+    public long workingBytes(DecodeRequest request) {
+        return (CHANNELS + 1L) * request.width() * request.height();
+    }
+
     @Override
     public DecodedImage decode(DecodeRequest request) throws RefusedFileException {
         byte[] file = request.file();
@@ -37,7 +44,7 @@ public final class GifCodec implements ImageCodec {
             throw new RefusedFileException("nothing of the GIF file's picture data is there");
         }
         byte[] rgb = canvas(frame, indices, colors(file, frame));
-        return new DecodedImage.Bytes(frame.canvasWidth(), frame.canvasHeight(), SampleSpace.RGB, rgb,
+        return new StoredImage(frame.canvasWidth(), frame.canvasHeight(), SampleSpace.RGB, rgb,
                 rows == frame.height()
                         ? Optional.empty()
                         : Optional.of(new Damage(frame.height(), rows, "its picture data ends early or is damaged")));

@@ -18,27 +18,19 @@ public final class JpegCodec implements ImageCodec {
         return Set.of(ImageFormat.JPEG);
     }
 
+    /** Only coefficients of several scans are kept; a few rows are not worth counting. */
+    @Override
+    public long workingBytes(DecodeRequest request) throws RefusedFileException {
+        return (long) request.width() * request.height()
+                * JpegPicture.coefficientBytes(request.file(), request.width(), request.height());
+    }
+
     @Override
     public DecodedImage decode(DecodeRequest request) throws RefusedFileException {
         SampleSpace space = request.space().orElseThrow();
         boolean isYcc = space == SampleSpace.RGB && request.file()[ADOBE_TRANSFORM] == 1;
-        JpegPicture picture = new JpegPicture(request.file(), request.width(), request.height(), WHOLE);
-        PictureRows rows = new PictureRows(picture, WHOLE, isYcc);
-        int rowSamples = rows.width() * space.channels();
-        byte[] samples = new byte[Math.multiplyExact(rows.height(), rowSamples)]; // [height][width][channels]
-        for (int y = 0; y < rows.height(); y++) {
-            rows.next(samples, y * rowSamples);
-        }
-        return new DecodedImage.Bytes(rows.width(), rows.height(), space, samples, picture.damage());
-    }
-
-    /**
-     * Bytes of memory that a pixel takes in coefficients, rounded up: 0 if one scan has all components, since then they
-     * are not kept.
-     *
-     * @throws RefusedFileException if the headers are damaged
-     */
-    public static int coefficientBytes(DecodeRequest request) throws RefusedFileException {
-        return JpegPicture.coefficientBytes(request.file(), request.width(), request.height());
+        int eighths = WHOLE / request.reduction();
+        JpegPicture picture = new JpegPicture(request.file(), request.width(), request.height(), eighths);
+        return new PictureRows(picture, eighths, space, isYcc);
     }
 }

@@ -69,7 +69,12 @@ final class JpegPicture {
         return (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
     }
 
-    /** See {@link JpegCodec#coefficientBytes}. */
+    /**
+     * Bytes of memory that a pixel takes in coefficients, rounded up: 0 if one scan has all components, since then they
+     * are not kept.
+     *
+     * @throws RefusedFileException if the headers are damaged
+     */
     static int coefficientBytes(byte[] file, int width, int height) throws RefusedFileException {
         Frame frame = Frame.read(file, find(file, 0xc0, 0xc2), width, height);
         if (isOneScan(frame, file[find(file, START_OF_SCAN, START_OF_SCAN) + 4])) {
@@ -223,12 +228,15 @@ final class JpegPicture {
     }
 
     /**
-     * What is missing of the rows that are decoded.
+     * What is missing of the picture; reads all of it.
      *
      * @throws RefusedFileException if nothing is there
      */
     Optional<Damage> damage() throws RefusedFileException {
         if (rows != null && rowScan != null) {
+            while (row < frame.mcuRows()) {
+                decodeRow();
+            }
             rows.finish();
             if (rows.hasAnything()) {
                 intact.noteSomething();

@@ -1,9 +1,14 @@
 package io.leveret.image.jpeg;
 
+import io.leveret.image.codec.Damage;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.format.RefusedFileException;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives the rows of a picture one after the other: upsamples the components and combines them. */
-final class PictureRows {
+final class PictureRows implements DecodedImage.Bytes {
     private static final int FRACTION_BITS = 16;
     private static final int CENTER = 128;
     private static final int LEVELS = 256;
@@ -28,6 +33,7 @@ final class PictureRows {
     private final JpegPicture picture;
     private final RowUpsampler[] upsamplers;
     private final Component[] components;
+    private final SampleSpace space;
     private final boolean isYcc;
     private final int width;
     private final int height;
@@ -37,10 +43,12 @@ final class PictureRows {
      * Prepares.
      *
      * @param eighths the scale
+     * @param space the meaning of its samples
      * @param isYcc whether three components are luma and chroma, which become RGB
      */
-    PictureRows(JpegPicture picture, int eighths, boolean isYcc) {
+    PictureRows(JpegPicture picture, int eighths, SampleSpace space, boolean isYcc) {
         this.picture = picture;
+        this.space = space;
         this.isYcc = isYcc;
         Frame frame = picture.frame();
         this.width = scaled(frame.width(), eighths);
@@ -60,23 +68,33 @@ final class PictureRows {
         return (int) (number * (1 << FRACTION_BITS) + 0.5);
     }
 
-    /** Pixels in a row. */
-    int width() {
+    @Override
+    public int width() {
         return width;
     }
 
-    /** Rows. */
-    int height() {
+    @Override
+    public int height() {
         return height;
     }
 
-    /**
-     * Gives the next row.
-     *
-     * @param samples receives {@code [width][components]}
-     * @param at of the first one
-     */
-    void next(byte[] samples, int at) {
+    @Override
+    public SampleSpace space() {
+        return space;
+    }
+
+    @Override
+    public void skip() {
+        y++;
+    }
+
+    @Override
+    public Optional<Damage> damage() throws RefusedFileException {
+        return picture.damage();
+    }
+
+    @Override
+    public void next(byte[] samples, int at) {
         for (int i = 0; i < components.length; i++) {
             Component component = components[i];
             int needed = upsamplers[i].lastNeeded(y);

@@ -1,6 +1,8 @@
 package io.leveret.image.vp8;
 
 import io.leveret.image.codec.Damage;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import java.util.Optional;
  * Gives the rows of a picture one after the other, as libwebp does by default: chroma is interpolated between the
  * centers of its samples, weighted 9 : 3 : 3 : 1, and luma and chroma become RGB by factors in 16384ths.
  */
-public final class LossyRows {
+public final class LossyRows implements DecodedImage.Bytes {
     private static final int CHANNELS = 3;
 
     // ITU-R BT.601 with luma 16 to 235 and chroma 16 to 240, times 2¹⁴; products keep 6 bits of the fraction.
@@ -47,33 +49,60 @@ public final class LossyRows {
         this.reds = new int[width + 1 >> 1];
     }
 
-    /**
-     * Gives the next row; black if it is not there.
-     *
-     * @param rgb receives {@code [width][3]}
-     * @param at of the first one
-     */
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int height() {
+        return height;
+    }
+
+    @Override
+    public SampleSpace space() {
+        return SampleSpace.RGB;
+    }
+
+    @Override
     public void next(byte[] rgb, int at) {
-        int chromaRow = y >> 1;
-        int neighbor = Math.clamp((y & 1) == 0 ? chromaRow - 1 : chromaRow + 1, 0, (height + 1 >> 1) - 1);
-        int needed = Math.max(chromaRow, neighbor);
+        if (isNextThere()) {
+            int chromaRow = y >> 1;
+            Planes planes = frame.planes();
+            int firstRow = frame.decodedRows() - 1;
+            int luma = planes.luma(0) + (y - firstRow * Planes.LUMA_SIDE) * planes.lumaStride;
+            int near = planes.chroma(0) + (chromaRow - firstRow * Planes.CHROMA_SIDE) * planes.chromaStride;
+            int far = planes.chroma(0) + (neighbor() - firstRow * Planes.CHROMA_SIDE) * planes.chromaStride;
+            weight(planes.blue, near, far, blues);
+            weight(planes.red, near, far, reds);
+            convert(planes.luma, luma, rgb, at);
+            intactRows++;
+        } else {
+            Arrays.fill(rgb, at, at + width * CHANNELS, (byte) 0);
+        }
+        y++;
+    }
+
+    @Override
+    public void skip() {
+        intactRows += isNextThere() ? 1 : 0;
+        y++;
+    }
+
+    /** Decodes what the next row needs, and returns whether it is there. */
+    private boolean isNextThere() {
+        int needed = Math.max(y >> 1, neighbor());
         while (y >= frame.lumaRows() || needed >= frame.chromaRows()) {
             if (!frame.decodeRow()) {
-                Arrays.fill(rgb, at, at + width * CHANNELS, (byte) 0);
-                y++;
-                return;
+                return false;
             }
         }
-        Planes planes = frame.planes();
-        int firstRow = frame.decodedRows() - 1;
-        int luma = planes.luma(0) + (y - firstRow * Planes.LUMA_SIDE) * planes.lumaStride;
-        int near = planes.chroma(0) + (chromaRow - firstRow * Planes.CHROMA_SIDE) * planes.chromaStride;
-        int far = planes.chroma(0) + (neighbor - firstRow * Planes.CHROMA_SIDE) * planes.chromaStride;
-        weight(planes.blue, near, far, blues);
-        weight(planes.red, near, far, reds);
-        convert(planes.luma, luma, rgb, at);
-        y++;
-        intactRows = y;
+        return true;
+    }
+
+    /** The other row of chroma that the next row is interpolated from. */
+    private int neighbor() {
+        return Math.clamp((y & 1) == 0 ? (y >> 1) - 1 : (y >> 1) + 1, 0, (height + 1 >> 1) - 1);
     }
 
     private static void weight(byte[] samples, int near, int far, int[] sums) {
@@ -101,11 +130,7 @@ public final class LossyRows {
         return (byte) Math.min(Math.max(value >> KEPT_BITS, 0), 255);
     }
 
-    /**
-     * What is missing of the rows that were given.
-     *
-     * @throws RefusedFileException if nothing is there
-     */
+    @Override
     public Optional<Damage> damage() throws RefusedFileException {
         if (intactRows == 0) {
             throw new RefusedFileException("nothing of its picture data is there");

@@ -1,6 +1,8 @@
 package io.leveret.image.webp;
 
 import io.leveret.image.codec.Damage;
+import io.leveret.image.codec.DecodedImage;
+import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.RefusedFileException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,7 +18,7 @@ import java.util.Set;
  * Gives the rows of a lossless picture one after the other: reads its transforms at first, and then for each row the
  * pixels, in which it inverts them.
  */
-final class LosslessRows {
+final class LosslessRows implements DecodedImage.Bytes {
     private static final int SIGNATURE = 0x2f;
     private static final int SIDE_BITS = 14;
     private static final int CHANNELS = 3;
@@ -94,28 +96,28 @@ final class LosslessRows {
                 LosslessTransform.blocks(height, blockBits));
     }
 
-    /**
-     * Gives the next row; a missing one is black.
-     *
-     * @param rgb receives {@code [width][3]}
-     * @param at of the first one
-     */
-    void next(byte[] rgb, int at) {
-        if (y > 0 && damage.isEmpty()) {
-            try {
-                stored.next(row);
-            } catch (RefusedFileException damaged) {
-                damage = Optional.of(new Damage(height, y, damaged.getMessage()));
-            }
-        }
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int height() {
+        return height;
+    }
+
+    @Override
+    public SampleSpace space() {
+        return SampleSpace.RGB;
+    }
+
+    @Override
+    public void next(byte[] rgb, int at) {
+        skip();
         if (damage.isPresent()) {
             Arrays.fill(rgb, at, at + width * CHANNELS, (byte) 0);
             return;
         }
-        for (LosslessTransform transform : transforms) {
-            transform.invert(row, y);
-        }
-        y++;
         int to = at;
         for (int x = 0; x < width - 1; x++) {
             INTS.set(rgb, to, row[x] << 8);
@@ -127,8 +129,26 @@ final class LosslessRows {
         rgb[to + 2] = (byte) last;
     }
 
-    /** What is missing, after the last row. */
-    Optional<Damage> damage() {
+    /** Reads the next row, since later ones depend on it. */
+    @Override
+    public void skip() {
+        if (y > 0 && damage.isEmpty()) {
+            try {
+                stored.next(row);
+            } catch (RefusedFileException damaged) {
+                damage = Optional.of(new Damage(height, y, damaged.getMessage()));
+            }
+        }
+        if (damage.isEmpty()) {
+            for (LosslessTransform transform : transforms) {
+                transform.invert(row, y);
+            }
+            y++;
+        }
+    }
+
+    @Override
+    public Optional<Damage> damage() {
         return damage;
     }
 }

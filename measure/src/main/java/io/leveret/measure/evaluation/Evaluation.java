@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * List<LabeledPhoto> photos = new ClassMatching("hares.tflite", classifier.classes(), classifier.labels())
  *         .match(LabeledPhotos.read(Path.of("validation.csv")), 0);
- * EvaluationResult result = new Evaluation(classifier, photo -> decoder.decode(photo.file()))
+ * EvaluationResult result = new Evaluation(classifier, (photo, wanted) -> decoder.decode(photo.file(), wanted))
  *         .run(photos, outcome -> {});
  * System.out.println(result.top(1).orElseThrow().share());
  * }</pre>

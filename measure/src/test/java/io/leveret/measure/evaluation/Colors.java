@@ -48,7 +48,7 @@ final class Colors {
 
     /** Makes photos of different brightness, every fifth of the wrong color, and counts them. */
     static PictureReader<LabeledPhoto> source(AtomicInteger made) {
-        return photo -> {
+        return (photo, wanted) -> {
             made.incrementAndGet();
             if (photo.name().startsWith("unreadable")) {
                 throw new IOException(photo.name() + ": \"damaged\"\n");
@@ -59,7 +59,7 @@ final class Colors {
             for (int i = channel; i < rgb.length; i += CLASSES) {
                 rgb[i] = (byte) (55 + number % 200);
             }
-            return Pixels.of(SIDE, SIDE, rgb);
+            return wanted.of(Pixels.of(SIDE, SIDE, rgb));
         };
     }
 }

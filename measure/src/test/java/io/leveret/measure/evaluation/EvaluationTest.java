@@ -56,7 +56,7 @@ class EvaluationTest {
     @Test
     void run_faultOfTheProgram_isNotTakenForAnUnreadablePhoto() throws IOException {
         try (ImageClassifier classifier = Colors.classifier(2)) {
-            Evaluation evaluation = new Evaluation(classifier, _ -> {
+            Evaluation evaluation = new Evaluation(classifier, (_, _) -> {
                 throw new ArithmeticException("a fault");
             });
 
@@ -191,9 +191,9 @@ class EvaluationTest {
 
     /** Fails photos for reasons that pass: a missing file, no permission, too little memory, and one that stays. */
     private static PictureReader<LabeledPhoto> failing(AtomicInteger made, boolean fails) {
-        return photo -> {
+        return (photo, wanted) -> {
             if (photo.name().equals("photo4")) {
-                return new ImageDecoder().decode(new byte[]{1, 2, 3}, photo.name());
+                return new ImageDecoder().decode(new byte[]{1, 2, 3}, photo.name(), wanted);
             }
             if (fails) {
                 switch (photo.name()) {
@@ -206,7 +206,7 @@ class EvaluationTest {
                     }
                 }
             }
-            return Colors.source(made).read(photo);
+            return Colors.source(made).read(photo, wanted);
         };
     }
 

@@ -1,8 +1,8 @@
 package io.leveret.image.awt.codec;
 
 import io.leveret.image.codec.Damage;
-import io.leveret.image.codec.DecodedImage;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
@@ -39,12 +39,12 @@ final class DamagedPieces implements IIOReadWarningListener, IIOReadProgressList
         return rows;
     }
 
-    /** Returns the picture that was read, with its damage, if there is any. */
-    DecodedImage applyTo(DecodedImage image) {
+    /** The damage of what was read, if there is any. */
+    Optional<Damage> damage() {
         int missing = rows().cardinality();
         return missing == 0
-                ? image
-                : image.damaged(new Damage(height, height - missing,
+                ? Optional.empty()
+                : Optional.of(new Damage(height, height - missing,
                         "its picture data ends early or is damaged (" + warning + ")"));
     }
 

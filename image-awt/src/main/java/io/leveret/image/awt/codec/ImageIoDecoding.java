@@ -1,10 +1,13 @@
 package io.leveret.image.awt.codec;
 
+import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.ImageFormat;
+import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -20,7 +23,7 @@ final class ImageIoDecoding {
 
     private ImageIoDecoding() {}
 
-    static DecodedImage decode(DecodeRequest request) throws IOException {
+    static DecodedImage decode(DecodeRequest request, Optional<Damage> damage) throws IOException {
         ImageReader reader = Readers.create(request.format());
         try (ImageInputStream input = input(request)) {
             DamagedPieces pieces = new DamagedPieces(reader, request.height());
@@ -29,8 +32,9 @@ final class ImageIoDecoding {
                 throw new IIOException("its headers contradict each other about its size: " + request.width() + " x "
                         + request.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
             }
-            DecodedImage image = RasterSamples.ofOwn(reader.read(0, parameters(reader, request)));
-            return request.format() == ImageFormat.TIFF ? pieces.applyTo(image) : image;
+            BufferedImage image = reader.read(0, parameters(reader, request));
+            return RasterSamples.ofOwn(image,
+                    request.format() == ImageFormat.TIFF ? pieces.damage() : damage);
         } catch (IIOException failed) {
             throw withReason(failed);
         } finally {

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -28,25 +29,28 @@ final class PartialDecoding {
      * Decodes a file again. Rows that are missing are those of zeros.
      *
      * @param failure why it was refused
+     * @param known the damage, if it is known
      * @throws IOException if nothing is there: the failure
      */
-    static DecodedImage decode(DecodeRequest request, Exception failure) throws IOException {
+    static DecodedImage decode(DecodeRequest request, Exception failure, Optional<Damage> known) throws IOException {
         BitSet damaged = new BitSet(); // rows of which the reader says so
         BufferedImage picture;
-        int intact;
+        int same;
         try {
             picture = decodeOnto(request, 0, damaged);
-            intact = sameRows(picture.getRaster(), decodeOnto(request, -1, damaged).getRaster(), damaged);
+            same = sameRows(picture.getRaster(), decodeOnto(request, -1, damaged).getRaster(), damaged);
         } catch (IOException | RuntimeException headers) {
             headers.addSuppressed(failure);
             throw headers;
         }
+        int intact = same;
         if (intact == 0) {
             throw failure instanceof IOException reason && !isEarlyEnd(failure)
                     ? reason
                     : new IIOException(reason(failure), failure);
         }
-        return RasterSamples.of(picture).damaged(new Damage(request.height(), intact, reason(failure)));
+        return RasterSamples.of(picture,
+                known.or(() -> Optional.of(new Damage(request.height(), intact, reason(failure)))));
     }
 
     private static String reason(Throwable failure) {

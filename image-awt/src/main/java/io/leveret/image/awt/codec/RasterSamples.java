@@ -1,7 +1,9 @@
 package io.leveret.image.awt.codec;
 
+import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.SampleSpace;
+import io.leveret.image.codec.StoredImage;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
@@ -14,6 +16,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.awt.image.SinglePixelPackedSampleModel;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -47,47 +50,55 @@ public final class RasterSamples {
 
     /** The samples as they are stored; the image must not change before they are used. */
     public static DecodedImage of(BufferedImage image) {
+        return of(image, Optional.empty());
+    }
+
+    /**
+     * The samples as they are stored.
+     *
+     * @param damage what is missing of the image
+     */
+    static DecodedImage of(BufferedImage image, Optional<Damage> damage) {
         Raster raster = image.getRaster();
         ColorModel colors = image.getColorModel();
         int width = raster.getWidth();
         int height = raster.getHeight();
         if (isByteInterleaved(raster, colors)) {
             return isGray(colors)
-                    ? new DecodedImage.Bytes(width, height, SampleSpace.GRAY, grays(raster))
-                    : new DecodedImage.Bytes(width, height, SampleSpace.RGB, bytes(raster));
+                    ? new StoredImage(width, height, SampleSpace.GRAY, grays(raster), damage)
+                    : new StoredImage(width, height, SampleSpace.RGB, bytes(raster), damage);
         } else if (isPackedRgb(raster, colors)) {
             boolean blueFirst = ((SinglePixelPackedSampleModel) raster.getSampleModel()).getBitMasks()[0] == 0xff;
-            return new DecodedImage.Bytes(width, height, SampleSpace.RGB, packedInts(raster, blueFirst));
+            return new StoredImage(width, height, SampleSpace.RGB, packedInts(raster, blueFirst), damage);
         } else if (isPalette(raster, colors)) {
-            return new DecodedImage.Bytes(width, height, SampleSpace.RGB, palette(raster, (IndexColorModel) colors));
+            return new StoredImage(width, height, SampleSpace.RGB, palette(raster, (IndexColorModel) colors), damage);
         } else if (isInks(raster, colors)) {
-            return ofInks(raster);
+            return ofInks(raster, damage);
         } else if (isStoredAsIs(colors)) {
-            return new DecodedImage.Rows(width, height, isGray(colors) ? SampleSpace.GRAY : SampleSpace.RGB,
-                    scaled(raster, (ComponentColorModel) colors));
+            return new ScaledSamples(raster, (ComponentColorModel) colors, isGray(colors), damage);
         }
-        return new DecodedImage.Bytes(width, height, SampleSpace.SRGB, throughColorModel(image));
+        return new StoredImage(width, height, SampleSpace.SRGB, throughColorModel(image), damage);
     }
 
     /** The samples of an image that nobody else uses: most have their array, which saves half of the memory. */
-    static DecodedImage ofOwn(BufferedImage image) {
+    static DecodedImage ofOwn(BufferedImage image, Optional<Damage> damage) {
         if (image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
-            return of(image);
+            return of(image, damage);
         }
         byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData(); // [height][width][3]
         if (samples.length != image.getHeight() * image.getWidth() * RGB_CHANNELS) {
-            return of(image);
+            return of(image, damage);
         }
         for (int i = 0; i < samples.length; i += RGB_CHANNELS) {
             byte blue = samples[i];
             samples[i] = samples[i + 2];
             samples[i + 2] = blue;
         }
-        return new DecodedImage.Bytes(image.getWidth(), image.getHeight(), SampleSpace.RGB, samples);
+        return new StoredImage(image.getWidth(), image.getHeight(), SampleSpace.RGB, samples, damage);
     }
 
     /** CMYK with 255 for full ink, as in TIFF; alpha is left out. */
-    private static DecodedImage ofInks(Raster raster) {
+    private static DecodedImage ofInks(Raster raster, Optional<Damage> damage) {
         byte[] samples = new byte[raster.getHeight() * raster.getWidth() * INKS]; // [height][width][4]
         int[] pixels = new int[raster.getWidth() * raster.getNumBands()];
         int to = 0;
@@ -99,7 +110,7 @@ public final class RasterSamples {
                 }
             }
         }
-        return new DecodedImage.Bytes(raster.getWidth(), raster.getHeight(), SampleSpace.CMYK, samples);
+        return new StoredImage(raster.getWidth(), raster.getHeight(), SampleSpace.CMYK, samples, damage);
     }
 
     private static boolean isInks(Raster raster, ColorModel colors) {
@@ -231,44 +242,6 @@ public final class RasterSamples {
             }
         }
         return rgb;
-    }
-
-    /**
-     * Samples of other kinds: {@code round(sample · newLargest / largest)}, where the largest floating point sample is
-     * 1; with colors that are multiplied by alpha, {@code largest · alpha} instead of the largest.
-     */
-    private static DecodedImage.RowReader scaled(Raster raster, ComponentColorModel colors) {
-        int bands = raster.getNumBands();
-        int channels = isGray(colors) ? 1 : RGB_CHANNELS;
-        double[] largest = new double[bands];
-        for (int band = 0; band < bands; band++) {
-            largest[band] = largest(colors, Math.min(band, colors.getNumComponents() - 1));
-        }
-        // A 32-bit sample is a negative int if its top bit is set.
-        boolean unsignedInt = raster.getTransferType() == DataBuffer.TYPE_INT;
-        boolean premultiplied = colors.isAlphaPremultiplied();
-        double[] row = new double[raster.getWidth() * bands]; // [width][bands]
-        return (y, newLargest, samples) -> {
-            raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
-            for (int i = 0; i < row.length; i++) {
-                row[i] = (unsignedInt && row[i] < 0 ? row[i] + 0x1p32 : row[i]) / largest[i % bands];
-            }
-            for (int i = 0; i < samples.length; i++) {
-                int pixel = i / channels * bands;
-                double alpha = premultiplied ? row[pixel + channels] : 1;
-                double value = alpha > 0 ? row[pixel + i % channels] / alpha : 0;
-                samples[i] = Math.clamp(Math.round(value * newLargest), 0, newLargest); // NaN is 0
-            }
-        };
-    }
-
-    /** The value of white, or of full alpha. */
-    private static double largest(ColorModel colors, int component) {
-        return switch (colors.getTransferType()) {
-            case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
-            case DataBuffer.TYPE_SHORT -> Short.MAX_VALUE;
-            default -> Math.scalb(1.0, colors.getComponentSize(component)) - 1;
-        };
     }
 
     private static byte[] throughColorModel(BufferedImage image) {

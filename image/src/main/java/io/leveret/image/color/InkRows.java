@@ -3,7 +3,7 @@ package io.leveret.image.color;
 import io.leveret.image.codec.ColorTransform;
 import io.leveret.image.codec.DecodedImage;
 import io.leveret.image.codec.SampleSpace;
-import io.leveret.image.format.RefusedFileException;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -15,19 +15,30 @@ import java.util.Optional;
  * to RGB (ITU-T T.871) are the ink itself. The file's ICC profile converts the inks to colors as printed; without one,
  * {@code R = (255 − C)(255 − K) / 255} and so on, as in most programs.
  */
-final class CmykToRgb {
-    private CmykToRgb() {}
+final class InkRows extends ConvertedRows {
+    private static final int INKS = 4;
 
-    /** Returns {@code [height][width][3]}; the samples of the picture become inks. */
-    static byte[] convert(DecodedImage.Bytes picture, byte[] icc) throws RefusedFileException {
-        byte[] inks = picture.samples(); // [height][width][4], 255 is full ink after the loop
-        for (int i = 0; i < inks.length; i += picture.space().channels()) {
-            toInk(inks, i, picture.space() == SampleSpace.YCCK);
+    private final DecodedImage.Bytes stored;
+    private final Optional<ColorTransform> transform;
+    private final byte[] inks; // [width][4], 255 is full ink
+    private final byte[] row; // [width][3]
+
+    InkRows(DecodedImage.Bytes stored, Optional<ColorTransform> transform) {
+        super(stored);
+        this.stored = stored;
+        this.transform = transform;
+        this.inks = new byte[stored.width() * INKS];
+        this.row = new byte[stored.width() * CHANNELS];
+    }
+
+    @Override
+    public void next(byte[] rgb, int at) throws IOException {
+        stored.next(inks, 0);
+        for (int i = 0; i < inks.length; i += INKS) {
+            toInk(inks, i, stored.space() == SampleSpace.YCCK);
         }
-        byte[] rgb = new byte[inks.length / SampleSpace.CMYK.channels() * SampleSpace.RGB.channels()];
-        Optional<ColorTransform> printed = ProfileConversion.of(icc, SampleSpace.CMYK);
-        printed.ifPresentOrElse(press -> press.apply(inks, rgb), () -> multiply(inks, rgb));
-        return rgb;
+        transform.ifPresentOrElse(press -> press.apply(inks, row), () -> multiply(inks, row));
+        System.arraycopy(row, 0, rgb, at, row.length);
     }
 
     private static void toInk(byte[] samples, int at, boolean ycck) {
@@ -54,9 +65,9 @@ final class CmykToRgb {
 
     private static void multiply(byte[] inks, byte[] rgb) {
         int to = 0;
-        for (int from = 0; from < inks.length; from += SampleSpace.CMYK.channels()) {
+        for (int from = 0; from < inks.length; from += INKS) {
             int light = 255 - Byte.toUnsignedInt(inks[from + 3]);
-            for (int i = 0; i < SampleSpace.RGB.channels(); i++) {
+            for (int i = 0; i < CHANNELS; i++) {
                 rgb[to++] = (byte) (((255 - Byte.toUnsignedInt(inks[from + i])) * light + 127) / 255);
             }
         }

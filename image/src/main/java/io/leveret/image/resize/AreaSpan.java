@@ -1,4 +1,4 @@
-package io.leveret.image;
+package io.leveret.image.resize;
 
 /**
  * The source columns (or rows) that one result column (or row) covers: {@code count} of them from {@code start}. The
