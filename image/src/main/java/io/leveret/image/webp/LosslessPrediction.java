@@ -125,8 +125,12 @@ final class LosslessPrediction implements LosslessTransform {
         for (int x = start; x < end; x++) {
             long aboveLeft = lanes(above[x - 1]);
             long straight = lanes(above[x]);
-            long takesLeft = distance(straight, aboveLeft) - distance(left, aboveLeft) >> 63;
-            left = (straight ^ (straight ^ left) & takesLeft) + lanes(row[x]) & BYTES;
+            long predicted = left;
+            if (straight != aboveLeft) { // else it is nearest
+                long takesLeft = distance(straight, aboveLeft) - distance(left, aboveLeft) >> 63;
+                predicted = straight ^ (straight ^ left) & takesLeft;
+            }
+            left = predicted + lanes(row[x]) & BYTES;
             row[x] = pixel(left);
         }
     }
@@ -168,8 +172,8 @@ final class LosslessPrediction implements LosslessTransform {
     /** Returns the sum of the lanes' absolute differences. */
     private static long distance(long one, long other) {
         long difference = one + (ONES << 8) - other;
-        long negative = ~difference >>> 8 & ONES;
-        long absolute = (difference & BYTES ^ (negative << 8) - negative) + negative;
+        long negative = ~difference & ONES << 8;
+        long absolute = (difference & BYTES ^ negative - (negative >>> 8)) + (negative >>> 8);
         return absolute * ONES >>> 48;
     }
 
