@@ -52,6 +52,20 @@ final class BoolDecoder {
         }
     }
 
+    /**
+     * Puts further bytes behind a value that was taken from here, and sets {@link #bits}.
+     *
+     * @param taken the value
+     * @param takenBits its bits
+     * @return the value with further ones
+     */
+    long filled(long taken, int takenBits) {
+        value = taken;
+        bits = takenBits;
+        fill();
+        return value;
+    }
+
     /** Whether flags were read that are not in the data: they are meaningless. */
     boolean isPastEnd() {
         return pastEnd;

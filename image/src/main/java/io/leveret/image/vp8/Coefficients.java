@@ -125,7 +125,8 @@ final class Coefficients {
     }
 
     /**
-     * Reads a block.
+     * Reads a block. Most of the time of decoding is spent here: the decoder's state is in variables, and the flags of
+     * most coefficients are read in place, each as {@link BoolDecoder#read} does it.
      *
      * @param context how many of the blocks above and to the left have coefficients
      * @param first the position of its first coefficient
@@ -134,35 +135,101 @@ final class Coefficients {
      */
     private int readBlock(BoolDecoder data, int plane, int context, int first, int dc, int ac, int at) {
         int[] flags = probabilities;
+        long value = data.value;
+        int range = data.range;
+        int bits = data.bits;
         int probability = plane * PLANE + first * POSITION + context * FLAGS;
         int position = first;
         int factor = first == 0 ? dc : ac;
-        while (position < BLOCK && data.read(flags[probability]) != 0) {
-            while (data.read(flags[probability + 1]) == 0) { // a 0, which no end follows
+        coefficients : while (position < BLOCK) {
+            // Whether a coefficient follows.
+            if (bits < 0) {
+                value = data.filled(value, bits);
+                bits = data.bits;
+            }
+            int split = range * flags[probability] >> 8;
+            if (value >>> bits <= split) {
+                int shift = Integer.numberOfLeadingZeros(split + 1) - 24;
+                range = (split + 1 << shift) - 1;
+                bits -= shift;
+                break;
+            }
+            value -= (long) (split + 1) << bits;
+            range -= split;
+            int shift = Integer.numberOfLeadingZeros(range) - 24;
+            range = (range << shift) - 1;
+            bits -= shift;
+
+            // Whether it is not 0. After a 0, another one follows.
+            while (true) {
+                if (bits < 0) {
+                    value = data.filled(value, bits);
+                    bits = data.bits;
+                }
+                split = range * flags[probability + 1] >> 8;
+                if (value >>> bits > split) {
+                    value -= (long) (split + 1) << bits;
+                    range -= split;
+                    shift = Integer.numberOfLeadingZeros(range) - 24;
+                    range = (range << shift) - 1;
+                    bits -= shift;
+                    break;
+                }
+                shift = Integer.numberOfLeadingZeros(split + 1) - 24;
+                range = (split + 1 << shift) - 1;
+                bits -= shift;
                 position++;
                 if (position == BLOCK) {
-                    return BLOCK;
+                    break coefficients;
                 }
                 factor = ac;
                 probability = plane * PLANE + position * POSITION;
             }
-            int value;
-            int nextContext;
-            if (data.read(flags[probability + 2]) == 0) {
-                value = 1;
-                nextContext = 1;
+
+            // Whether it is larger than 1.
+            if (bits < 0) {
+                value = data.filled(value, bits);
+                bits = data.bits;
+            }
+            split = range * flags[probability + 2] >> 8;
+            int number = 1;
+            int nextContext = FLAGS;
+            if (value >>> bits <= split) {
+                shift = Integer.numberOfLeadingZeros(split + 1) - 24;
+                range = (split + 1 << shift) - 1;
+                bits -= shift;
             } else {
-                value = readLarge(data, probability);
-                nextContext = 2;
+                value -= (long) (split + 1) << bits;
+                range -= split;
+                shift = Integer.numberOfLeadingZeros(range) - 24;
+                data.value = value;
+                data.range = (range << shift) - 1;
+                data.bits = bits - shift;
+                number = readLarge(data, probability);
+                nextContext = 2 * FLAGS;
+                value = data.value;
+                range = data.range;
+                bits = data.bits;
             }
-            if (data.read(128) != 0) {
-                value = -value;
+
+            // Its sign. The range is at most 254 by now, and a half of that is always doubled.
+            if (bits < 0) {
+                value = data.filled(value, bits);
+                bits = data.bits;
             }
-            values[at + NATURAL_ORDER[position]] = (short) (value * factor);
+            split = range >> 1;
+            int sign = (int) (split - (value >>> bits) >> 63); // −1 if it is negative
+            value -= (long) (split + 1 & sign) << bits;
+            range = range + sign | 1;
+            bits--;
+            values[at + NATURAL_ORDER[position]] = (short) (((number ^ sign) - sign) * factor);
             position++;
             factor = ac;
-            probability = plane * PLANE + position * POSITION + nextContext * FLAGS;
+            probability = plane * PLANE + position * POSITION + nextContext;
         }
+        data.value = value;
+        data.range = range;
+        data.bits = bits;
         return position;
     }
 
