@@ -130,7 +130,7 @@ final class FrameHeader {
             levels[2 * i] = Math.clamp(whole, 0, LoopFilter.HIGHEST_LEVEL);
             levels[2 * i + 1] = Math.clamp(whole + deltasOfMode[0], 0, LoopFilter.HIGHEST_LEVEL);
         }
-        return new LoopFilter(level == 0 ? LoopFilter.Kind.NONE
+        return new LoopFilter(EdgeFilterChoice.next(columns * rows), level == 0 ? LoopFilter.Kind.NONE
                 : isSimple ? LoopFilter.Kind.SIMPLE : LoopFilter.Kind.NORMAL, sharpness, levels);
     }
 

@@ -14,22 +14,29 @@ final class LoopFilter {
 
     static final int HIGHEST_LEVEL = 63;
 
-    private static final int LUMA_SIDE = 16;
-    private static final int CHROMA_SIDE = 8;
+    private static final int LUMA_SIDE = Planes.LUMA_SIDE;
+    private static final int CHROMA_SIDE = Planes.CHROMA_SIDE;
     private static final int BLOCK_SIDE = 4;
+    private static final int LANES = EdgeFilter.LANES;
+    private static final int BEFORE = 4; // samples before an edge that a filter needs
+    private static final int OUTER_LIMIT = 4; // what more is filtered between macroblocks
 
+    private final EdgeFilter edges;
     private final Kind kind;
     private final int[] levels; // [segment][whether subblocks are predicted]
     private final int[] interiorLimits = new int[HIGHEST_LEVEL + 1]; // [level]
+    private final byte[] turned = new byte[3 * Tiles.SIDE * LANES]; // [column][row], or chroma: [row][blue, red]
 
     /**
      * Prepares.
      *
+     * @param edges how edges are filtered
      * @param sharpness 0 to 7
      * @param levels {@code [segment][2]}, for macroblocks predicted as a whole and for those whose subblocks are; 0 to
      *     {@value #HIGHEST_LEVEL}
      */
-    LoopFilter(Kind kind, int sharpness, int[] levels) {
+    LoopFilter(EdgeFilter edges, Kind kind, int sharpness, int[] levels) {
+        this.edges = edges;
         this.kind = kind;
         this.levels = levels;
         for (int level = 0; level <= HIGHEST_LEVEL; level++) {
@@ -66,149 +73,110 @@ final class LoopFilter {
      */
     void filter(Planes planes, int column, int row, int level, boolean inner) {
         int interior = interiorLimits[level];
-        int innerLimit = 2 * level + interior;
-        int outerLimit = innerLimit + 4;
-        int luma = planes.luma(column);
+        int limit = 2 * level + interior;
         if (kind == Kind.SIMPLE) {
-            filterSimply(planes.luma, luma, 1, planes.lumaStride, column > 0, outerLimit, inner, innerLimit);
-            filterSimply(planes.luma, luma, planes.lumaStride, 1, row > 0, outerLimit, inner, innerLimit);
+            filterSimply(planes, column, row, limit, inner);
             return;
         }
         int threshold = level >= 40 ? 2 : level >= 15 ? 1 : 0;
-        int chroma = planes.chroma(column);
-        int lumaStride = planes.lumaStride;
-        int chromaStride = planes.chromaStride;
-        if (column > 0) {
-            outer(planes.luma, luma, 1, lumaStride, LUMA_SIDE, outerLimit, interior, threshold);
-            outer(planes.blue, chroma, 1, chromaStride, CHROMA_SIDE, outerLimit, interior, threshold);
-            outer(planes.red, chroma, 1, chromaStride, CHROMA_SIDE, outerLimit, interior, threshold);
+        boolean outer = column > 0;
+        if (outer || inner) {
+            int luma = planes.luma(column) - BEFORE;
+            int width = inner ? BEFORE + LUMA_SIDE : 2 * BEFORE;
+            turnLuma(planes.luma, luma, planes.lumaStride, width, turned);
+            filterEdges(turned, BEFORE * LANES, LANES, LUMA_SIDE, outer, inner, limit, interior, threshold);
+            turnLumaBack(turned, planes.luma, luma, planes.lumaStride, width);
+            int chroma = planes.chroma(column) - BEFORE;
+            width = inner ? BEFORE + CHROMA_SIDE : 2 * BEFORE;
+            turnChroma(planes, chroma, width, turned);
+            filterEdges(turned, BEFORE * LANES, LANES, CHROMA_SIDE, outer, inner, limit, interior, threshold);
+            turnChromaBack(turned, planes, chroma, width);
         }
-        if (inner) {
-            for (int x = BLOCK_SIDE; x < LUMA_SIDE; x += BLOCK_SIDE) {
-                inner(planes.luma, luma + x, 1, lumaStride, LUMA_SIDE, innerLimit, interior, threshold);
-            }
-            inner(planes.blue, chroma + BLOCK_SIDE, 1, chromaStride, CHROMA_SIDE, innerLimit, interior, threshold);
-            inner(planes.red, chroma + BLOCK_SIDE, 1, chromaStride, CHROMA_SIDE, innerLimit, interior, threshold);
-        }
-        if (row > 0) {
-            outer(planes.luma, luma, lumaStride, 1, LUMA_SIDE, outerLimit, interior, threshold);
-            outer(planes.blue, chroma, chromaStride, 1, CHROMA_SIDE, outerLimit, interior, threshold);
-            outer(planes.red, chroma, chromaStride, 1, CHROMA_SIDE, outerLimit, interior, threshold);
-        }
-        if (inner) {
-            for (int y = BLOCK_SIDE; y < LUMA_SIDE; y += BLOCK_SIDE) {
-                inner(planes.luma, luma + y * lumaStride, lumaStride, 1, LUMA_SIDE, innerLimit, interior, threshold);
-            }
-            int middle = chroma + BLOCK_SIDE * chromaStride;
-            inner(planes.blue, middle, chromaStride, 1, CHROMA_SIDE, innerLimit, interior, threshold);
-            inner(planes.red, middle, chromaStride, 1, CHROMA_SIDE, innerLimit, interior, threshold);
+        outer = row > 0;
+        if (outer || inner) {
+            filterEdges(planes.luma, planes.luma(column), planes.lumaStride, LUMA_SIDE, outer, inner, limit, interior,
+                    threshold);
+            int chroma = planes.chroma(column) - BEFORE * planes.chromaStride;
+            joinChroma(planes, chroma, turned);
+            filterEdges(turned, BEFORE * LANES, LANES, CHROMA_SIDE, outer, inner, limit, interior, threshold);
+            splitChroma(turned, planes, chroma);
         }
     }
 
-    private static void filterSimply(byte[] samples, int at, int across, int along, boolean outer, int outerLimit,
-            boolean inner, int innerLimit) {
+    private void filterEdges(byte[] samples, int at, int stride, int side, boolean outer, boolean inner, int limit,
+            int interior, int threshold) {
         if (outer) {
-            simple(samples, at, across, along, outerLimit);
+            edges.outer(samples, at, stride, limit + OUTER_LIMIT, interior, threshold);
+        }
+        for (int edge = BLOCK_SIDE; inner && edge < side; edge += BLOCK_SIDE) {
+            edges.inner(samples, at + edge * stride, stride, limit, interior, threshold);
+        }
+    }
+
+    private void filterSimply(Planes planes, int column, int row, int limit, boolean inner) {
+        int luma = planes.luma(column);
+        int width = inner ? BEFORE + LUMA_SIDE : 2 * BEFORE;
+        turnLuma(planes.luma, luma - BEFORE, planes.lumaStride, width, turned);
+        filterEdgesSimply(turned, BEFORE * LANES, LANES, column > 0, inner, limit);
+        turnLumaBack(turned, planes.luma, luma - BEFORE, planes.lumaStride, width);
+        filterEdgesSimply(planes.luma, luma, planes.lumaStride, row > 0, inner, limit);
+    }
+
+    private void filterEdgesSimply(byte[] samples, int at, int stride, boolean outer, boolean inner, int limit) {
+        if (outer) {
+            edges.simple(samples, at, stride, limit + OUTER_LIMIT);
         }
         for (int edge = BLOCK_SIDE; inner && edge < LUMA_SIDE; edge += BLOCK_SIDE) {
-            simple(samples, at + edge * across, across, along, innerLimit);
+            edges.simple(samples, at + edge * stride, stride, limit);
         }
     }
 
-    private static void simple(byte[] samples, int start, int across, int along, int limit) {
-        for (int i = 0; i < LUMA_SIDE; i++) {
-            int at = start + i * along;
-            int p1 = samples[at - 2 * across] & 0xff;
-            int p0 = samples[at - across] & 0xff;
-            int q0 = samples[at] & 0xff;
-            int q1 = samples[at + across] & 0xff;
-            if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) <= limit) {
-                int change = signed(signed(p1 - q1) + 3 * (q0 - p0));
-                samples[at - across] = limited(p0 + (Math.min(change + 3, 127) >> 3));
-                samples[at] = limited(q0 - (Math.min(change + 4, 127) >> 3));
+    /** Makes columns of luma rows, from {@link #BEFORE} samples before a macroblock on. */
+    private static void turnLuma(byte[] samples, int from, int stride, int width, byte[] turned) {
+        for (int x = 0; x < width; x += Tiles.SIDE) {
+            for (int y = 0; y < LUMA_SIDE; y += Tiles.SIDE) {
+                Tiles.turn(samples, from + y * stride + x, stride, turned, x * LANES + y, LANES);
             }
         }
     }
 
-    /**
-     * Filters an edge between macroblocks.
-     *
-     * @param start the first sample behind the edge
-     * @param across the distance of samples across the edge
-     * @param along the distance of samples along the edge
-     */
-    private static void outer(byte[] samples, int start, int across, int along, int count, int limit, int interior,
-            int threshold) {
-        for (int i = 0; i < count; i++) {
-            int at = start + i * along;
-            int p3 = samples[at - 4 * across] & 0xff;
-            int p2 = samples[at - 3 * across] & 0xff;
-            int p1 = samples[at - 2 * across] & 0xff;
-            int p0 = samples[at - across] & 0xff;
-            int q0 = samples[at] & 0xff;
-            int q1 = samples[at + across] & 0xff;
-            int q2 = samples[at + 2 * across] & 0xff;
-            int q3 = samples[at + 3 * across] & 0xff;
-            if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) > limit || Math.abs(p3 - p2) > interior
-                    || Math.abs(p2 - p1) > interior || Math.abs(p1 - p0) > interior || Math.abs(q3 - q2) > interior
-                    || Math.abs(q2 - q1) > interior || Math.abs(q1 - q0) > interior) {
-                continue;
-            }
-            int change = signed(signed(p1 - q1) + 3 * (q0 - p0));
-            if (Math.abs(p1 - p0) > threshold || Math.abs(q1 - q0) > threshold) {
-                samples[at - across] = limited(p0 + (Math.min(change + 3, 127) >> 3));
-                samples[at] = limited(q0 - (Math.min(change + 4, 127) >> 3));
-                continue;
-            }
-            int near = 27 * change + 63 >> 7;
-            int middle = 18 * change + 63 >> 7;
-            int far = 9 * change + 63 >> 7;
-            samples[at - 3 * across] = limited(p2 + far);
-            samples[at - 2 * across] = limited(p1 + middle);
-            samples[at - across] = limited(p0 + near);
-            samples[at] = limited(q0 - near);
-            samples[at + across] = limited(q1 - middle);
-            samples[at + 2 * across] = limited(q2 - far);
-        }
-    }
-
-    /** Filters an edge inside a macroblock. */
-    private static void inner(byte[] samples, int start, int across, int along, int count, int limit, int interior,
-            int threshold) {
-        for (int i = 0; i < count; i++) {
-            int at = start + i * along;
-            int p3 = samples[at - 4 * across] & 0xff;
-            int p2 = samples[at - 3 * across] & 0xff;
-            int p1 = samples[at - 2 * across] & 0xff;
-            int p0 = samples[at - across] & 0xff;
-            int q0 = samples[at] & 0xff;
-            int q1 = samples[at + across] & 0xff;
-            int q2 = samples[at + 2 * across] & 0xff;
-            int q3 = samples[at + 3 * across] & 0xff;
-            if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) > limit || Math.abs(p3 - p2) > interior
-                    || Math.abs(p2 - p1) > interior || Math.abs(p1 - p0) > interior || Math.abs(q3 - q2) > interior
-                    || Math.abs(q2 - q1) > interior || Math.abs(q1 - q0) > interior) {
-                continue;
-            }
-            boolean isSharp = Math.abs(p1 - p0) > threshold || Math.abs(q1 - q0) > threshold;
-            int change = signed((isSharp ? signed(p1 - q1) : 0) + 3 * (q0 - p0));
-            int before = Math.min(change + 3, 127) >> 3;
-            int behind = Math.min(change + 4, 127) >> 3;
-            samples[at - across] = limited(p0 + before);
-            samples[at] = limited(q0 - behind);
-            if (!isSharp) {
-                int half = behind + 1 >> 1;
-                samples[at - 2 * across] = limited(p1 + half);
-                samples[at + across] = limited(q1 - half);
+    private static void turnLumaBack(byte[] turned, byte[] samples, int to, int stride, int width) {
+        for (int x = 0; x < width; x += Tiles.SIDE) {
+            for (int y = 0; y < LUMA_SIDE; y += Tiles.SIDE) {
+                Tiles.turn(turned, x * LANES + y, LANES, samples, to + y * stride + x, stride);
             }
         }
     }
 
-    private static int signed(int value) {
-        return Math.min(Math.max(value, -128), 127);
+    /** Makes columns of blue and red rows, blue and red side by side. */
+    private static void turnChroma(Planes planes, int from, int width, byte[] turned) {
+        for (int x = 0; x < width; x += Tiles.SIDE) {
+            Tiles.turn(planes.blue, from + x, planes.chromaStride, turned, x * LANES, LANES);
+            Tiles.turn(planes.red, from + x, planes.chromaStride, turned, x * LANES + CHROMA_SIDE, LANES);
+        }
     }
 
-    private static byte limited(int value) {
-        return (byte) Math.min(Math.max(value, 0), 255);
+    private static void turnChromaBack(byte[] turned, Planes planes, int to, int width) {
+        for (int x = 0; x < width; x += Tiles.SIDE) {
+            Tiles.turn(turned, x * LANES, LANES, planes.blue, to + x, planes.chromaStride);
+            Tiles.turn(turned, x * LANES + CHROMA_SIDE, LANES, planes.red, to + x, planes.chromaStride);
+        }
+    }
+
+    /** Puts rows of blue and red side by side, from {@link #BEFORE} rows above a macroblock on. */
+    private static void joinChroma(Planes planes, int from, byte[] joined) {
+        for (int y = 0; y < BEFORE + CHROMA_SIDE; y++) {
+            int at = from + y * planes.chromaStride;
+            Planes.LONGS.set(joined, y * LANES, (long) Planes.LONGS.get(planes.blue, at));
+            Planes.LONGS.set(joined, y * LANES + CHROMA_SIDE, (long) Planes.LONGS.get(planes.red, at));
+        }
+    }
+
+    private static void splitChroma(byte[] joined, Planes planes, int to) {
+        for (int y = 0; y < BEFORE + CHROMA_SIDE; y++) {
+            int at = to + y * planes.chromaStride;
+            Planes.LONGS.set(planes.blue, at, (long) Planes.LONGS.get(joined, y * LANES));
+            Planes.LONGS.set(planes.red, at, (long) Planes.LONGS.get(joined, y * LANES + CHROMA_SIDE));
+        }
     }
 }

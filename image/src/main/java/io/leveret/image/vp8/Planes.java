@@ -11,7 +11,8 @@ import java.util.Arrays;
  *
  * <p>
  * Left of the picture are samples for predictions (RFC 6386, section 12). The samples above, of which predictions need
- * the ones before the loop filter, are in rows of their own, which reach beyond both ends of the picture.
+ * the ones before the loop filter, are in rows of their own, which reach beyond both ends of the picture. Behind the
+ * last row are samples that tiles cover.
  */
 final class Planes {
     /** Samples in a row of a macroblock. */
@@ -56,12 +57,16 @@ final class Planes {
     Planes(int columns) {
         lumaStride = MARGIN + columns * LUMA_SIDE;
         chromaStride = MARGIN + columns * CHROMA_SIDE;
-        luma = filled((KEPT_LUMA + LUMA_SIDE) * lumaStride, LEFT);
-        blue = filled((KEPT_CHROMA + CHROMA_SIDE) * chromaStride, LEFT);
-        red = filled((KEPT_CHROMA + CHROMA_SIDE) * chromaStride, LEFT);
+        luma = filledRows(KEPT_LUMA + LUMA_SIDE, lumaStride);
+        blue = filledRows(KEPT_CHROMA + CHROMA_SIDE, chromaStride);
+        red = filledRows(KEPT_CHROMA + CHROMA_SIDE, chromaStride);
         aboveLuma = filled(lumaStride + AHEAD, ABOVE);
         aboveBlue = filled(chromaStride, ABOVE);
         aboveRed = filled(chromaStride, ABOVE);
+    }
+
+    private static byte[] filledRows(int rows, int stride) {
+        return filled(rows * stride + Tiles.SIDE, LEFT);
     }
 
     private static byte[] filled(int size, byte value) {

@@ -6,8 +6,8 @@
  * <p><b>How rows become pixels.</b> {@code KeyFrame} decodes a row of macroblocks at a time into the {@code Planes}:
  * {@code MacroblockModes} says how a macroblock is predicted, {@code Prediction} or {@code SubblockPrediction} does
  * so, and {@code InverseTransform} adds what {@code Coefficients} has read. Then the {@code LoopFilter} smooths the
- * edges of blocks. {@code LossyRows} upsamples chroma and converts to RGB, row by row. A {@code BoolDecoder} reads all
- * data.
+ * edges of blocks by an {@code EdgeFilter}, vertical ones turned in {@code Tiles}. {@code LossyRows} gives row by row
+ * what {@code RowColors} makes of them. A {@code BoolDecoder} reads all data.
  *
  * <p><b>What may enter.</b> The coding of VP8's key frames, nothing of containers.
  *
