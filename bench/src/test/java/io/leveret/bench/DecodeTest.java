@@ -79,6 +79,20 @@ class DecodeTest {
         assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("4 photos, 0 left out\n"), err::toString);
     }
 
+    /** Both decoders give the sizes of libjpeg, or the photos would be left out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "4", "8"})
+    void run_scale_timesJpegsOnly(String scale) throws IOException {
+        write("a.jpg", false);
+        write("b.jpg", true);
+        write("c.png", false);
+
+        assertEquals(0, run(folder.toString(), "--rounds", "1", "--scale", scale), err::toString);
+
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("Milliseconds of CPU time at 1/" + scale + " of"));
+        assertEquals(2 + 2 + 2 + 2, rows().size(), out::toString);
+    }
+
     @Test
     void run_photoThatIsNotRead_isLeftOut() throws IOException {
         byte[] file = write("a.jpg", false);

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
  * Fuzzes one target after the other, each in a separate process, in which Jazzer generates recipes, watches which code
  * they reach and keeps those that reach new code.
  *
- * <p>Run with {@code ./fuzz/run [--minutes N] [--seed S] [--target model|metadata|image|data] [FOLDER…]}; else all
- * targets, 30 minutes together, with seed 1. The exit code is 1 if something was found, and 2 if the arguments are
+ * <p>Run with {@code ./fuzz/run [--minutes N] [--seed S] [--target NAME] [FOLDER…]}; else all of {@link Target#NAMES},
+ * 30 minutes together, with seed 1. The exit code is 1 if something was found, and 2 if the arguments are
  * invalid.
  */
 public final class Fuzz {
     static final String FINDINGS = "findings";
 
-    private static final String USAGE = "usage: fuzz/run [--minutes N] [--seed S] [--target model|metadata|image|data]"
-            + " [FOLDER…]";
+    private static final String USAGE = "usage: fuzz/run [--minutes N] [--seed S] [--target "
+            + String.join("|", Target.NAMES) + "] [FOLDER…]";
     /** Code whose coverage counts. Vector and machine code kernels are not instrumented: they would be very slow. */
     private static final String WATCHED = "io.leveret.graph.**:io.leveret.tflite.**:io.leveret.image.**"
             + ":io.leveret.dataset.**:io.leveret.measure.evaluation.**:io.leveret.train.**"

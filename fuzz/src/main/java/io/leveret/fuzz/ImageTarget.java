@@ -2,63 +2,61 @@ package io.leveret.fuzz;
 
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
-import io.leveret.image.Truncated;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resize;
+import io.leveret.image.Truncated;
+import io.leveret.image.codec.ImageFormat;
+import io.leveret.image.format.Envelope;
+import io.leveret.image.format.RefusedFileException;
+import io.leveret.image.format.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Photos: decoded, turned upright and resized. */
+/** Photos: decoded, turned upright and resized. They have the size that the headers say. */
 final class ImageTarget implements Target {
-    private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 8 << 20, Truncated.PARTIAL);
+    static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 8 << 20, Truncated.PARTIAL);
+
     private static final int SIDE = 24; // of the resized image
+    private static final int FIRST_SIDEWAYS = 5; // of the orientations 1 to 8
     private static final long BASE_BYTES = 128 << 20;
     private static final int BYTES_FOR_EACH_OF_THE_FILE = 40;
-    private static final int MOST_PIECE_EDITS = 6;
-    private static final int MOST_BYTE_EDITS = 4;
 
     private final List<byte[]> seeds;
-    private final Profiles profiles;
+    private final Optional<Profiles> profiles;
     private final ImageDecoder decoder = new ImageDecoder(LIMITS);
 
-    ImageTarget(List<Path> folders) throws IOException {
-        seeds = new ArrayList<>(Photos.all());
-        profiles = new Profiles();
-        Seeds.below(folders).stream().filter(ImageDecoder::looksLikePhoto).forEach(seeds::add);
+    private ImageTarget(List<byte[]> seeds, Optional<Profiles> profiles) {
+        this.seeds = seeds;
+        this.profiles = profiles;
     }
 
-    /**
-     * A photo with a damaged profile, or with pieces damaged, removed, doubled or taken from another photo; then with
-     * bytes of the whole file damaged.
-     */
+    /** Photos of all formats, and profiles. */
+    static ImageTarget ofAll(List<Path> folders) throws IOException {
+        return new ImageTarget(seeds(folders), Optional.of(new Profiles()));
+    }
+
+    /** Photos of one format. */
+    static ImageTarget of(ImageFormat format, List<Path> folders) throws IOException {
+        return new ImageTarget(seeds(folders).stream()
+                .filter(file -> Signatures.of(file).equals(Optional.of(format))).toList(), Optional.empty());
+    }
+
+    private static List<byte[]> seeds(List<Path> folders) throws IOException {
+        List<byte[]> seeds = new ArrayList<>(Photos.all());
+        Seeds.below(folders).stream().filter(ImageDecoder::looksLikePhoto).forEach(seeds::add);
+        return seeds;
+    }
+
+    /** A photo with a damaged profile, or one that is damaged in itself. */
     @Override
     public byte[] make(Recipe recipe) {
-        if (recipe.onceIn(5)) {
-            return profiles.photo(recipe);
-        }
-        byte[] file = recipe.oneOf(seeds);
-        if (!recipe.onceIn(4)) {
-            List<byte[]> pieces = Pieces.of(file);
-            for (int i = 0; i < MOST_PIECE_EDITS && !recipe.isDone() && pieces.size() > 1; i++) {
-                edit(recipe, pieces);
-            }
-            file = Pieces.join(pieces);
-        }
-        return recipe.onceIn(2) ? ByteEdits.several(recipe, file, MOST_BYTE_EDITS) : file;
-    }
-
-    private void edit(Recipe recipe, List<byte[]> pieces) {
-        int at = recipe.below(pieces.size());
-        switch (recipe.below(8)) {
-            case 0 -> pieces.remove(at);
-            case 1 -> pieces.add(recipe.below(pieces.size()), pieces.get(at));
-            case 2 -> pieces.set(at, recipe.oneOf(Pieces.of(recipe.oneOf(seeds))));
-            case 3 -> pieces.add(at, recipe.oneOf(Pieces.of(recipe.oneOf(seeds))));
-            default -> pieces.set(at, ByteEdits.one(recipe, pieces.get(at)));
-        }
+        return profiles.isPresent() && recipe.onceIn(5)
+                ? profiles.get().photo(recipe)
+                : PhotoEdits.of(recipe, seeds);
     }
 
     @Override
@@ -75,8 +73,20 @@ final class ImageTarget implements Target {
             }
             return refused.getCause() instanceof RuntimeException ? "refused, as readers failed" : "refused";
         }
+        checkSize(file, pixels);
         Resize.DEFAULT.apply(pixels, SIDE, SIDE);
-        return "decoded";
+        return pixels.damage().isPresent() ? "decoded with damage" : "decoded";
+    }
+
+    private static void checkSize(byte[] file, Pixels pixels) throws RefusedFileException {
+        Envelope envelope = Envelope.open(Signatures.of(file).orElseThrow(), file, LIMITS.maxPixels());
+        int width = envelope.canvas().map(Envelope.Canvas::width).orElse(envelope.width());
+        int height = envelope.canvas().map(Envelope.Canvas::height).orElse(envelope.height());
+        boolean isSideways = envelope.orientation() >= FIRST_SIDEWAYS;
+        if (pixels.width() != (isSideways ? height : width) || pixels.height() != (isSideways ? width : height)) {
+            throw new IllegalStateException("a header of " + width + " x " + height + " gives " + pixels.width() + " x "
+                    + pixels.height() + " pixels");
+        }
     }
 
     @Override

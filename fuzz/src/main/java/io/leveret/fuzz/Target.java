@@ -1,5 +1,6 @@
 package io.leveret.fuzz;
 
+import io.leveret.image.codec.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /** One of the ways in which untrusted bytes come in. */
 interface Target {
     /** The targets' names on the command line. */
-    List<String> NAMES = List.of("model", "metadata", "image", "data");
+    List<String> NAMES = List.of("model", "metadata", "image", "jpeg", "png", "webp", "data");
 
     /**
      * Returns a target by its name.
@@ -20,7 +21,10 @@ interface Target {
         return switch (name) {
             case "model" -> new ModelTarget(folders);
             case "metadata" -> new MetadataTarget();
-            case "image" -> new ImageTarget(folders);
+            case "image" -> ImageTarget.ofAll(folders);
+            case "jpeg" -> new JpegTarget(folders);
+            case "png" -> ImageTarget.of(ImageFormat.PNG, folders);
+            case "webp" -> ImageTarget.of(ImageFormat.WEBP, folders);
             case "data" -> new DataTarget();
             default -> throw new IllegalArgumentException(name + " is none of " + NAMES);
         };

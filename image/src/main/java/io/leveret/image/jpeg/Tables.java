@@ -70,17 +70,30 @@ final class Tables {
     private void readHuffmanTables(int start, int end) throws RefusedFileException {
         int at = start;
         while (at < end) {
+            int codes = 0;
+            for (int i = 1; i <= HuffmanTable.LONGEST_CODE && at + i < end; i++) {
+                codes += file[at + i] & 0xff;
+            }
+            checkEnd(at + 1 + HuffmanTable.LONGEST_CODE + codes, end, "Huffman");
             HuffmanTable table = new HuffmanTable(file, at + 1);
             ((file[at] & 0x10) == 0 ? dcTables : acTables)[file[at] & 3] = table;
             at += 1 + table.bytes();
         }
     }
 
-    private void readSteps(int start, int end) {
+    private static void checkEnd(int endOfTable, int end, String kind) throws RefusedFileException {
+        if (endOfTable > end) {
+            throw new RefusedFileException(
+                    "the JPEG file is damaged: a " + kind + " table is longer than its segment");
+        }
+    }
+
+    private void readSteps(int start, int end) throws RefusedFileException {
         int at = start;
         while (at < end) {
             int[] table = new int[Block.COEFFICIENTS];
             int bytes = (file[at] & 0xf0) == 0 ? 1 : 2;
+            checkEnd(at + 1 + bytes * table.length, end, "quantization");
             for (int k = 0; k < table.length; k++) {
                 table[k] = bytes == 1 ? file[at + 1 + k] & 0xff : u16(at + 1 + 2 * k);
             }

@@ -206,6 +206,21 @@ class JpegDamageTest {
         }
     }
 
+    @Test
+    void tableLongerThanItsSegment_isRefusedByName() throws Exception {
+        for (String table : List.of("Huffman", "quantization")) {
+            byte[] file = file("gray");
+            int at = 2;
+            while (file[at + 1] != (byte) (table.equals("Huffman") ? 0xc4 : 0xdb)) {
+                at += 2 + Short.toUnsignedInt(ByteBuffer.wrap(file).getShort(at + 2));
+            }
+            file[at + 4 + (table.equals("Huffman") ? 16 : 0)] += 16; // 16 codes more, or numbers of two bytes
+
+            assertEquals("refused: the JPEG file is damaged: a " + table + " table is longer than its segment",
+                    verdict(file, table));
+        }
+    }
+
     /** A row of a progressive file is there if each of its coefficients has a first value. */
     @Test
     void cutProgressive_hasTheRowsOfItsLastFirstScan() throws Exception {
