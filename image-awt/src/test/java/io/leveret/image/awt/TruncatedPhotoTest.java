@@ -34,7 +34,7 @@ class TruncatedPhotoTest {
             case "baseline" -> JpegFiles.write(PICTURE, false, false);
             case "gray" -> JpegFiles.write(PICTURE, true, false);
             case "tall blocks" -> JpegFiles.write(image, false, new int[][]{{1, 2}, {1, 1}, {1, 1}});
-            case "webp" -> LosslessWebp.file(PICTURE, 0, false, 1);
+            case "webp" -> LosslessWebp.file(PICTURE);
             case "gif" -> Samples.write(Samples.image(PICTURE, BufferedImage.TYPE_BYTE_INDEXED), kind);
             case "jpeg in tif" -> jpegInTiff(image);
             default -> Samples.write(image, kind);

@@ -8,18 +8,16 @@ import io.leveret.image.ImageDecoder;
 import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Truncated;
-import io.leveret.image.awt.LosslessWebp.Transform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lossless pictures to the bit, whatever of the format they use, and animations as they are shown. */
+/** Lossless pictures to the bit, and animations as they are shown. */
 class WebpTest {
     private final ImageDecoder decoder = new ImageDecoder();
 
@@ -30,25 +28,7 @@ class WebpTest {
         assertEquals(Samples.ppm(name + ".ppm"), decoder.decode(Samples.read(name + ".webp"), name));
     }
 
-    @Test
-    void decode_losslessOfAnyTransformsCachesAndGroups_givesWhatWentIn() throws IOException {
-        Random random = new Random(90);
-        for (int round = 0; round < 200; round++) {
-            Pixels picture = patches(1 + random.nextInt(70), 1 + random.nextInt(40), 1 << random.nextInt(9), round);
-            // A palette comes first: differences may be of more than 256 colors.
-            Transform[] transforms = random.ints(0, 4).distinct().limit(random.nextInt(5))
-                    .mapToObj(i -> Transform.values()[i])
-                    .sorted(Comparator.comparing(transform -> transform != Transform.PALETTE))
-                    .toArray(Transform[]::new);
-            int cacheBits = random.nextInt(12);
-            byte[] file = LosslessWebp.file(picture, cacheBits, random.nextBoolean(), round, transforms);
-
-            String what = picture + " " + cacheBits + " " + Arrays.toString(transforms);
-            assertEquals(picture, decoder.decode(file, what), what);
-        }
-    }
-
-    /** Rectangles of a few colors, and some noise, so that pixels can be copied. */
+    /** Rectangles of a few colors, and some noise. */
     private static Pixels patches(int width, int height, int colors, long seed) {
         Random random = new Random(seed);
         byte[] palette = new byte[colors * 3];
@@ -89,7 +69,7 @@ class WebpTest {
     @Test
     void decode_losslessCutAnywhere_isRefused() {
         Pixels picture = patches(33, 21, 16, 91);
-        byte[] whole = LosslessWebp.picture(picture, 5, true, 92, Transform.PREDICTION);
+        byte[] whole = LosslessWebp.picture(picture);
         ImageDecoder strict = new ImageDecoder(DecodeLimits.DEFAULT.withTruncated(Truncated.REFUSE));
         for (int bytes = 0; bytes < whole.length - 1; bytes += 7) {
             byte[] cut = LosslessWebp.riff(LosslessWebp.chunk("VP8L", Arrays.copyOf(whole, bytes)));
@@ -158,7 +138,7 @@ class WebpTest {
     }
 
     private static byte[] frame(Pixels pixels, int left, int top) {
-        byte[] picture = LosslessWebp.chunk("VP8L", LosslessWebp.picture(pixels, 0, false, 1));
+        byte[] picture = LosslessWebp.chunk("VP8L", LosslessWebp.picture(pixels));
         return frameOf(picture, pixels.width(), pixels.height(), left, top);
     }
 
