@@ -10,10 +10,10 @@ final class Block {
     static final int COEFFICIENTS = 64;
 
     /**
-     * {@code [coded]}: row · 8 + column of a coefficient (ITU-T T.81, figure 5). Behind the last one there are as many
-     * again as a damaged run may reach.
+     * {@code [coded]}: row · 8 + column of a coefficient (ITU-T T.81, figure 5). Behind the last one, its own position
+     * stands as often as an 8-bit index may reach.
      */
-    static final int[] NATURAL_ORDER = new int[COEFFICIENTS + 16];
+    static final int[] NATURAL_ORDER = new int[256];
 
     static {
         int coded = 0;

@@ -34,7 +34,7 @@ final class Component {
 
     /** Coefficients of a block that are kept until all scans are read: all, or the first one only. */
     int kept;
-    /** Quantization steps in coded order, as they are when its first scan begins. */
+    /** Quantization steps in natural order, as they are when its first scan begins. */
     int[] steps = {};
 
     private final int stride;
@@ -79,16 +79,20 @@ final class Component {
         return Math.clamp(y, 0, height - 1) % rowsAtHand * stride;
     }
 
-    /** Where a block's samples begin. */
-    int block(int column, int row) {
-        return row * side % rowsAtHand * stride + column * side;
+    /**
+     * Where a block's samples begin.
+     *
+     * @param mcuRow the row of MCUs
+     * @param row the row of blocks in that row of MCUs
+     */
+    int block(int mcuRow, int row, int column) {
+        return ((mcuRow % ROWS_AT_HAND * vertical + row) * stride + column) * side;
     }
 
     /** Makes a block gray, as one whose data is missing. */
-    void clear(int column, int row) {
-        int at = block(column, row);
-        for (int y = 0; y < side; y++) {
-            Arrays.fill(samples, at + y * stride, at + y * stride + side, GRAY);
+    void clear(int at) {
+        for (int row = at; row < at + side * stride; row += stride) {
+            Arrays.fill(samples, row, row + side, GRAY);
         }
     }
 }

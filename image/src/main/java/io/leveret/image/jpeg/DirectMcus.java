@@ -6,13 +6,14 @@ import java.util.List;
 
 /** Decodes blocks as soon as they are read, from the one scan that has all components. */
 final class DirectMcus extends ScanMcus {
-    private final List<BlockBatch> batches; // [component]
+    private final BlockBatch[] batches; // [member]
     private final SequentialBlocks blocks;
 
     DirectMcus(Scan scan, EntropyBits data, List<Component> components, List<BlockBatch> batches, Tables tables)
             throws RefusedFileException {
         super(scan, components, tables);
-        this.batches = batches;
+        this.batches = scan.members().stream().map(member -> batches.get(member.component()))
+                .toArray(BlockBatch[]::new);
         blocks = new SequentialBlocks(data);
     }
 
@@ -21,33 +22,34 @@ final class DirectMcus extends ScanMcus {
         for (int i = 0; i < members.length; i++) {
             Component component = members[i];
             for (int v = 0; v < component.vertical; v++) {
+                int at = component.block(mcuRow, v, column * component.horizontal);
                 for (int h = 0; h < component.horizontal; h++) {
-                    int at = component.block(column * component.horizontal + h, mcuRow * component.vertical + v);
-                    readBlock(i, component, at);
+                    readBlock(i, component, at + h * component.side);
                 }
             }
         }
     }
 
     private void readBlock(int i, Component component, int at) {
-        BlockBatch batch = batches.get(indices[i]);
+        BlockBatch batch = batches[i];
         if (component.side == 1) {
             before[i] = blocks.readFirst(dc[i], ac[i], before[i]);
             batch.fill(InverseDct.level(before[i] * component.steps[0]), at);
             return;
         }
-        int last = blocks.read(dc[i], ac[i], before[i], component.steps, batch.blocks(), batch.lane());
+        boolean varies = blocks.read(dc[i], ac[i], before[i], batch.blocks(), batch.lane());
         before[i] = blocks.first();
-        batch.add(last, at);
+        batch.add(varies, at);
     }
 
     @Override
     public void miss(int column, int mcuRow) {
-        batches.forEach(BlockBatch::flush); // some may be of this MCU
-        for (Component component : members) {
+        for (int i = 0; i < members.length; i++) {
+            batches[i].flush(); // some may be of this MCU
+            Component component = members[i];
             for (int v = 0; v < component.vertical; v++) {
                 for (int h = 0; h < component.horizontal; h++) {
-                    component.clear(column * component.horizontal + h, mcuRow * component.vertical + v);
+                    component.clear(component.block(mcuRow, v, column * component.horizontal + h));
                 }
             }
         }

@@ -21,6 +21,10 @@ final class EntropyBits {
     /** Big-endian numbers of {@link #bytes}. */
     static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class,
+            ByteOrder.LITTLE_ENDIAN);
+    private static final long LOWEST = 0x0101010101010101L;
+
     /** Zeros behind the end: more than a block takes, of 64 codes and numbers of at most 31 bits. */
     private static final int PADDING = 512;
 
@@ -30,7 +34,7 @@ final class EntropyBits {
     private boolean invalid;
 
     /** The data up to the marker, and zeros. */
-    byte[] bytes = {};
+    final byte[] bytes;
     /** The next byte that does not count in {@link #bits}. */
     int at;
     /** The next bits, the first one on top; behind those that count, there may be some of the following ones. */
@@ -38,10 +42,14 @@ final class EntropyBits {
     /** How many of {@link #bits} count. */
     int count;
 
-    /** Starts at a position of the file. */
-    EntropyBits(byte[] file, int position) {
+    /**
+     * Prepares for the scans of a file.
+     *
+     * @param first the position of the first one's data
+     */
+    EntropyBits(byte[] file, int first) {
         this.file = file;
-        start(position);
+        this.bytes = new byte[file.length - first + PADDING];
     }
 
     /** The position of the marker behind a scan's data that begins here. */
@@ -54,9 +62,25 @@ final class EntropyBits {
     }
 
     private static int nextMarker(byte[] file, int from) {
+        int at = nextOnes(file, from);
+        while (at < file.length - 1 && file[at + 1] == 0) {
+            at = nextOnes(file, at + 2);
+        }
+        return at;
+    }
+
+    /** The position of the next byte 0xff, or the file's end. */
+    private static int nextOnes(byte[] file, int from) {
         int at = from;
-        while (at < file.length && (file[at] != (byte) 0xff || at + 1 < file.length && file[at + 1] == 0)) {
-            at += file[at] == (byte) 0xff ? 2 : 1;
+        for (; at <= file.length - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(file, at);
+            long ends = ~eight - LOWEST & eight & LOWEST << 7; // the lowest bit is that of the first byte 0xff
+            if (ends != 0) {
+                return at + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+            }
+        }
+        while (at < file.length && file[at] != (byte) 0xff) {
+            at++;
         }
         return at;
     }
@@ -65,22 +89,27 @@ final class EntropyBits {
         return marker < file.length - 1 && (file[marker + 1] & 0xf8) == 0xd0;
     }
 
-    private void start(int from) {
-        int stop = nextMarker(file, from);
-        if (bytes.length < stop - from + PADDING) {
-            bytes = new byte[stop - from + PADDING];
-        }
+    /** Starts at a position of the file. */
+    void start(int from) {
         end = 0;
-        for (int i = from; i < stop; i++) {
-            bytes[end++] = file[i];
-            i += file[i] == (byte) 0xff ? 1 : 0;
+        position = nextOnes(file, from);
+        copy(from);
+        while (position < file.length - 1 && file[position + 1] == 0) {
+            bytes[end++] = (byte) 0xff;
+            int next = position + 2;
+            position = nextOnes(file, next);
+            copy(next);
         }
         Arrays.fill(bytes, end, end + PADDING, (byte) 0);
-        position = stop;
         at = 0;
         bits = 0;
         count = 0;
         invalid = false;
+    }
+
+    private void copy(int from) {
+        System.arraycopy(file, from, bytes, end, position - from);
+        end += position - from;
     }
 
     /** Brings at least {@link #AT_HAND} bits to hand. */

@@ -4,26 +4,24 @@ import io.leveret.image.format.RefusedFileException;
 
 /**
  * A Huffman table (ITU-T T.81, annex C), as tables to look the next bits up in. A code is followed by as many bits of a
- * number as its symbol says. Most are so short that both lie in the bits looked at, and then one look gives the number
- * and the length of both.
+ * number as its symbol says. Most are so short that both lie in the bits looked at, and then one look gives the number,
+ * the zeros before it and the length of both.
  */
 final class HuffmanTable {
     /** Bits of the longest code. */
     static final int LONGEST_CODE = 16;
     /** The bits of an entry that hold how many bits it takes. */
     static final int LENGTH = 63;
-    /** Bits of the longest number in pictures of 8 bits. */
-    static final int LONGEST_NUMBER = 10;
-    /** From here an entry holds its symbol. */
+    /** From here the entry of a code holds its symbol. */
     static final int SYMBOL_SHIFT = 8;
-    /** From here the entry of a number holds its bits, in 8 bits. */
-    static final int SIZE_SHIFT = 8;
-    /** From here the entry of a number holds how many zeros stand before it. */
-    static final int RUN_SHIFT = 16;
-    /** From here an entry of what is left out holds the number of coefficients. */
-    static final int SKIP_SHIFT = 8;
-    /** The run of the entry that ends a block: more than there are coefficients, and than any other. */
-    static final int END_OF_BLOCK = 128;
+    /** From here an entry holds by how many coefficients it advances, in 8 bits. */
+    static final int ADVANCE_SHIFT = 8;
+    /** The bits of an advance. */
+    static final int ADVANCE = 255;
+    /** From here an entry holds its number. */
+    static final int NUMBER_SHIFT = 16;
+    /** The advance of the code that ends a block: more than there are coefficients and than any run. */
+    static final int END_OF_BLOCK = 2 * Block.COEFFICIENTS;
     /** Bits that are looked up at once. */
     static final int LOOK = 10;
     /** Bits that are looked up at once to leave numbers out. */
@@ -42,8 +40,7 @@ final class HuffmanTable {
 
     /** {@code [next 10 bits]}: the symbol and the length of the code; 0 if it is longer. */
     private final int[] codes = new int[1 << LOOK];
-    /** {@code [next 10 bits]}: run, size of the number and length of both; see {@link #numbers}. */
-    private final int[] numbers = new int[1 << LOOK];
+    private int[] numbers = {}; // [next 10 bits]; made when first asked for
     private int[] skips = {}; // [next 12 bits]; made when first asked for
 
     /**
@@ -81,15 +78,9 @@ final class HuffmanTable {
                 int value = symbols[symbol++] & BYTE;
                 for (int look = from; look < from + (1 << LOOK - length); look++) {
                     codes[look] = value << SYMBOL_SHIFT | length;
-                    numbers[look] = number(value, length);
                 }
             }
         }
-    }
-
-    private static int number(int symbol, int length) {
-        int size = symbol & 15;
-        return size == 0 || size > LONGEST_NUMBER ? 0 : symbol >> 4 << RUN_SHIFT | size << SIZE_SHIFT | length + size;
     }
 
     /** Whether it may code first coefficients, whose symbols are sizes of up to 15 bits. */
@@ -102,6 +93,11 @@ final class HuffmanTable {
         return true;
     }
 
+    /** Whether an entry is of a code. */
+    static boolean isCode(int entry) {
+        return (entry & LENGTH) > 0;
+    }
+
     /** Bytes of the table in the file. */
     int bytes() {
         return bytes;
@@ -109,15 +105,37 @@ final class HuffmanTable {
 
     /** The signed number that these bits stand for (ITU-T T.81, section F.2.2.1). */
     static int extend(int bits, int size) {
-        return bits < 1 << size >> 1 ? bits - (1 << size) + 1 : bits;
+        int mask = (1 << size) - 1;
+        return bits - ((bits >>> size - 1) - 1 & mask); // less if its highest bit is 0
     }
 
     /**
-     * What {@link #LOOK} bits begin with: {@code run << 16 | size << 8 | bits of the code and of its number}; 0 if the
-     * code is longer, has no number, or one of more than {@link #LONGEST_NUMBER} bits.
+     * What {@link #LOOK} bits begin with: {@code number << 16 | advance << 8 | bits of both}; 0 if a code and its
+     * number are more than are looked up, or there is none. The end of a block advances by {@link #END_OF_BLOCK}.
      */
     int[] numbers() {
+        if (numbers.length == 0) {
+            numbers = new int[1 << LOOK];
+            for (int look = 0; look < numbers.length; look++) {
+                int number = number((long) look << Long.SIZE - LOOK);
+                numbers[look] = isCode(number) && (number & LENGTH) <= LOOK ? number : 0;
+            }
+        }
         return numbers;
+    }
+
+    /**
+     * The code that these bits begin with and its number, as {@link #numbers} has them. What is no code ends a block
+     * and takes no bits.
+     */
+    int number(long bits) {
+        int code = code(bits);
+        if (code == NOT_IN_TABLE) {
+            return END_OF_BLOCK << ADVANCE_SHIFT;
+        }
+        int size = code >> SYMBOL_SHIFT & 15;
+        int number = extend((int) (bits << code >>> 1 >>> Long.SIZE - 1 - size), size);
+        return number << NUMBER_SHIFT | skipped(code);
     }
 
     /**
@@ -145,9 +163,9 @@ final class HuffmanTable {
             }
             int skipped = skipped(code);
             length += skipped & LENGTH;
-            coefficients += skipped >> SKIP_SHIFT;
+            coefficients += skipped >> ADVANCE_SHIFT;
         }
-        return coefficients << SKIP_SHIFT | length;
+        return coefficients << ADVANCE_SHIFT | length;
     }
 
     /** {@code coefficients << 8 | bits} of a code with its number. */
@@ -155,7 +173,7 @@ final class HuffmanTable {
         int size = code >> SYMBOL_SHIFT & 15;
         int run = code >> SYMBOL_SHIFT + 4;
         int coefficients = size == 0 && run != ALL_ZEROS ? END_OF_BLOCK : run + 1;
-        return coefficients << SKIP_SHIFT | (code & LENGTH) + size;
+        return coefficients << ADVANCE_SHIFT | (code & LENGTH) + size;
     }
 
     /** The code that the top bits begin with, as {@code symbol << 8 | length}; 0 if there is none. */

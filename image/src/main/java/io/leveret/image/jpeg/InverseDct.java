@@ -49,20 +49,21 @@ interface InverseDct {
     /**
      * Transforms blocks.
      *
-     * @param blocks {@code [64][LANES]}: coefficients in natural order, multiplied by their steps; contents afterwards
-     *        are undefined
+     * @param blocks {@code [64][LANES]}: coefficients in natural order; contents afterwards are undefined
+     * @param steps {@code [64]}: quantization steps by which they are multiplied
      * @param side samples of a side: 2, 4 or 8
-     * @param samples receives {@code [side][side][LANES]} samples, 0 to 255
+     * @param samples receives {@code [side][side / 4, at least 1][LANES]}: four samples of a row, or two, in the bytes
+     *        of a number, the first one in the lowest
      */
-    void transform(int[] blocks, int side, byte[] samples);
+    void transform(int[] blocks, int[] steps, int side, int[] samples);
 
     /** The sample of a block that has only its first coefficient, multiplied by its step: all are the same. */
     static byte level(int first) {
-        return limit((first + (1 << GAIN_BITS - 1) >> GAIN_BITS) + CENTER);
+        return (byte) limit((first + (1 << GAIN_BITS - 1) >> GAIN_BITS) + CENTER);
     }
 
-    /** Limits a value to what a sample can be. */
-    static byte limit(int value) {
-        return (byte) (value < 0 ? 0 : value > 255 ? 255 : value);
+    /** Limits a value to what a sample can be: 0 to 255. */
+    static int limit(int value) {
+        return Math.max(0, Math.min(255, value));
     }
 }

@@ -19,6 +19,7 @@ final class JpegPicture {
     private final Frame frame;
     private final List<Component> components;
     private final List<BlockBatch> batches; // [component]
+    private final boolean vectors;
     private final IntactRows intact;
     /** {@code [component][block][64]} in natural order, or a single one if the others are not used; or none. */
     private final short[][] coefficients;
@@ -48,8 +49,9 @@ final class JpegPicture {
         this.isWhole = hasEnd && intact.hasAllScans();
         this.coefficients = new short[components.size()][0];
         components.forEach(Component::allocate);
-        InverseDct inverseDct = TransformChoice.next(
+        this.vectors = VectorChoice.next(
                 components.stream().mapToLong(each -> (long) each.blocksWide * each.blocksHigh).sum());
+        InverseDct inverseDct = vectors ? new VectorInverseDct() : new ScalarInverseDct();
         this.batches = components.stream().map(component -> new BlockBatch(component, inverseDct)).toList();
         readScans(firstScan);
     }
@@ -93,6 +95,11 @@ final class JpegPicture {
         return frame;
     }
 
+    /** Whether vectors are used. */
+    boolean usesVectors() {
+        return vectors;
+    }
+
     /** The components. */
     List<Component> components() {
         return components;
@@ -116,6 +123,7 @@ final class JpegPicture {
 
     private void readScans(int firstScan) throws RefusedFileException {
         int at = firstScan;
+        EntropyBits data = new EntropyBits(file, firstScan);
         while (at < file.length - 3) {
             if ((file[at + 1] & 0xff) != START_OF_SCAN) {
                 at = tables.read(at);
@@ -136,7 +144,7 @@ final class JpegPicture {
                     continue;
                 }
             }
-            EntropyBits data = new EntropyBits(file, scan.data());
+            data.start(scan.data());
             if (at == firstScan && isOneScan(frame, scan.members().size())) {
                 rowScan = scan;
                 rows = new ScanData(data, new DirectMcus(scan, data, components, batches, tables),
@@ -199,29 +207,28 @@ final class JpegPicture {
     }
 
     private void decodeStored(Component component, BlockBatch batch, short[] stored) {
-        int[] natural = new int[Block.COEFFICIENTS];
-        for (int k = 0; k < component.steps.length; k++) {
-            natural[Block.NATURAL_ORDER[k]] = component.steps[k];
-        }
         int[] blocks = batch.blocks();
-        for (int y = row * component.vertical; y < (row + 1) * component.vertical; y++) {
+        for (int v = 0; v < component.vertical; v++) {
+            int y = row * component.vertical + v;
             for (int x = 0; x < component.blocksWide; x++) {
-                int at = component.block(x, y);
+                int at = component.block(row, v, x);
                 if (stored.length == 0) {
-                    component.clear(x, y);
+                    component.clear(at);
                 } else if (component.side == 1) {
-                    batch.fill(InverseDct.level(stored[(y * component.blocksWide + x) * component.kept] * natural[0]),
+                    batch.fill(
+                            InverseDct.level(
+                                    stored[(y * component.blocksWide + x) * component.kept] * component.steps[0]),
                             at);
                 } else {
                     int from = (y * component.blocksWide + x) * Block.COEFFICIENTS;
                     int lane = batch.lane();
-                    int last = 0;
+                    boolean varies = false;
                     for (int i = 0; i < Block.COEFFICIENTS; i++) {
-                        int value = stored[from + i] * natural[i];
+                        int value = stored[from + i];
                         blocks[i * InverseDct.LANES + lane] = value;
-                        last = value == 0 ? last : i;
+                        varies |= i > 0 && value != 0;
                     }
-                    batch.add(last, at);
+                    batch.add(varies, at);
                 }
             }
         }

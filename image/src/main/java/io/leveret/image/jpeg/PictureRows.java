@@ -9,32 +9,12 @@ import java.util.Optional;
 
 /** Gives the rows of a picture one after the other: upsamples the components and combines them. */
 final class PictureRows implements DecodedImage.Bytes {
-    private static final int FRACTION_BITS = 16;
-    private static final int CENTER = 128;
-    private static final int LEVELS = 256;
-
-    // round(factor · 2¹⁶ · (level − 128)), of JFIF's conversion; sums of the two for green are rounded once.
-    private static final int[] RED_OF_CR = new int[LEVELS];
-    private static final int[] BLUE_OF_CB = new int[LEVELS];
-    private static final int[] GREEN_OF_CR = new int[LEVELS];
-    private static final int[] GREEN_OF_CB = new int[LEVELS];
-
-    static {
-        int half = 1 << FRACTION_BITS - 1;
-        for (int level = 0; level < LEVELS; level++) {
-            int chroma = level - CENTER;
-            RED_OF_CR[level] = factor(1.40200) * chroma + half >> FRACTION_BITS;
-            BLUE_OF_CB[level] = factor(1.77200) * chroma + half >> FRACTION_BITS;
-            GREEN_OF_CR[level] = -factor(0.71414) * chroma;
-            GREEN_OF_CB[level] = -factor(0.34414) * chroma + half;
-        }
-    }
-
     private final JpegPicture picture;
     private final RowUpsampler[] upsamplers;
     private final Component[] components;
     private final SampleSpace space;
     private final boolean isYcc;
+    private final ColorConversion conversion;
     private final int width;
     private final int height;
     private int y;
@@ -50,6 +30,7 @@ final class PictureRows implements DecodedImage.Bytes {
         this.picture = picture;
         this.space = space;
         this.isYcc = isYcc;
+        this.conversion = picture.usesVectors() ? new VectorColorConversion() : new ScalarColorConversion();
         Frame frame = picture.frame();
         this.width = scaled(frame.width(), eighths);
         this.height = scaled(frame.height(), eighths);
@@ -62,10 +43,6 @@ final class PictureRows implements DecodedImage.Bytes {
     /** The samples of a side at a scale, rounded up. */
     static int scaled(int side, int eighths) {
         return (int) (((long) side * eighths + Block.SIDE - 1) / Block.SIDE);
-    }
-
-    private static int factor(double number) {
-        return (int) (number * (1 << FRACTION_BITS) + 0.5);
     }
 
     @Override
@@ -106,7 +83,8 @@ final class PictureRows implements DecodedImage.Bytes {
             upsampler.make(y);
         }
         if (isYcc) {
-            toRgb(samples, at);
+            conversion.toRgb(upsamplers[0].samples(), upsamplers[0].start(y), upsamplers[1].samples(),
+                    upsamplers[1].start(y), upsamplers[2].samples(), upsamplers[2].start(y), width, samples, at);
         } else {
             interleave(samples, at);
         }
@@ -121,28 +99,5 @@ final class PictureRows implements DecodedImage.Bytes {
                 samples[at + x * upsamplers.length + i] = from[start + x];
             }
         }
-    }
-
-    private void toRgb(byte[] rgb, int at) {
-        byte[] lumas = upsamplers[0].samples();
-        byte[] blues = upsamplers[1].samples();
-        byte[] reds = upsamplers[2].samples();
-        int lumaAt = upsamplers[0].start(y);
-        int blueAt = upsamplers[1].start(y);
-        int redAt = upsamplers[2].start(y);
-        int to = at;
-        for (int x = 0; x < width; x++) {
-            int luma = lumas[lumaAt + x] & 0xff;
-            int cb = blues[blueAt + x] & 0xff;
-            int cr = reds[redAt + x] & 0xff;
-            rgb[to] = limit(luma + RED_OF_CR[cr]);
-            rgb[to + 1] = limit(luma + (GREEN_OF_CB[cb] + GREEN_OF_CR[cr] >> FRACTION_BITS));
-            rgb[to + 2] = limit(luma + BLUE_OF_CB[cb]);
-            to += 3;
-        }
-    }
-
-    private static byte limit(int value) {
-        return (byte) (value < 0 ? 0 : value > 255 ? 255 : value);
     }
 }

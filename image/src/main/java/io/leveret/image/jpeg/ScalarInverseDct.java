@@ -5,16 +5,29 @@ final class ScalarInverseDct implements InverseDct {
     private static final int ROW = Block.SIDE * LANES; // of coefficients
 
     @Override
-    public void transform(int[] blocks, int side, byte[] samples) {
+    public void transform(int[] blocks, int[] steps, int side, int[] samples) {
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] *= steps[i / LANES];
+        }
         for (int x = 0; x < Block.SIDE; x++) {
             pass(blocks, x * LANES, ROW, side, FACTOR_BITS - PASS_BITS);
         }
         for (int y = 0; y < side; y++) {
             pass(blocks, y * ROW, LANES, side, FACTOR_BITS + PASS_BITS + GAIN_BITS);
-            for (int x = 0; x < side * LANES; x++) {
-                samples[y * side * LANES + x] = InverseDct.limit(blocks[y * ROW + x] + CENTER);
+        }
+        int to = 0;
+        for (int y = 0; y < side; y++) {
+            for (int from = y * ROW; from < y * ROW + side * LANES; from += 4 * LANES) {
+                for (int lane = 0; lane < LANES; lane++) {
+                    samples[to++] = four(blocks, from + lane);
+                }
             }
         }
+    }
+
+    private static int four(int[] c, int i) {
+        return InverseDct.limit(c[i] + CENTER) | InverseDct.limit(c[i + LANES] + CENTER) << 8
+                | InverseDct.limit(c[i + 2 * LANES] + CENTER) << 16 | InverseDct.limit(c[i + 3 * LANES] + CENTER) << 24;
     }
 
     /** Transforms a column or a row of all blocks: 8 coefficients, {@code step} apart, to {@code side} numbers. */

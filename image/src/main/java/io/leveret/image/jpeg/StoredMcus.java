@@ -6,12 +6,6 @@ import java.util.List;
 
 /** Stores coefficients until all scans are read. */
 final class StoredMcus extends ScanMcus {
-    private static final int[] UNIT_STEPS = new int[Block.COEFFICIENTS];
-
-    static {
-        Arrays.fill(UNIT_STEPS, 1);
-    }
-
     private final Scan scan;
     private final boolean isProgressive;
     private final short[][] coefficients; // [component], see JpegPicture
@@ -81,7 +75,7 @@ final class StoredMcus extends ScanMcus {
             return;
         }
         Arrays.fill(block, 0);
-        sequential.read(dc[i], ac[i], before[i], UNIT_STEPS, block, 0);
+        sequential.read(dc[i], ac[i], before[i], block, 0);
         before[i] = sequential.first();
         for (int k = 0; k < Block.COEFFICIENTS; k++) {
             stored[at + k] = (short) block[k * InverseDct.LANES];

@@ -7,7 +7,7 @@ final class Tables {
     private static final int TABLES = 4; // of each kind
 
     private final byte[] file;
-    private final int[][] steps = new int[TABLES][]; // [table][coefficient in coded order]
+    private final int[][] steps = new int[TABLES][]; // [table][coefficient in natural order]
     private final HuffmanTable[] dcTables = new HuffmanTable[TABLES];
     private final HuffmanTable[] acTables = new HuffmanTable[TABLES];
     private int restartInterval;
@@ -34,7 +34,7 @@ final class Tables {
         return restartInterval;
     }
 
-    /** The quantization steps of a table, in coded order. */
+    /** The quantization steps of a table, in natural order. */
     int[] steps(int number) throws RefusedFileException {
         if (steps[number] == null) {
             throw new RefusedFileException(
@@ -95,7 +95,7 @@ final class Tables {
             int bytes = (file[at] & 0xf0) == 0 ? 1 : 2;
             checkEnd(at + 1 + bytes * table.length, end, "quantization");
             for (int k = 0; k < table.length; k++) {
-                table[k] = bytes == 1 ? file[at + 1 + k] & 0xff : u16(at + 1 + 2 * k);
+                table[Block.NATURAL_ORDER[k]] = bytes == 1 ? file[at + 1 + k] & 0xff : u16(at + 1 + 2 * k);
             }
             steps[file[at] & 3] = table;
             at += 1 + bytes * table.length;

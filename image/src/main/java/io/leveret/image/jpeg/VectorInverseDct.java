@@ -1,9 +1,7 @@
 package io.leveret.image.jpeg;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The transform with the Vector API: a vector holds a coefficient of as many blocks as it has lanes. */
@@ -12,8 +10,6 @@ final class VectorInverseDct implements InverseDct {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED.length() > LANES
             ? IntVector.SPECIES_512
             : IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
-            VectorShape.forBitSize(INTS.length() * Byte.SIZE));
 
     /** Whether vectors are wide enough to be narrowed to bytes. */
     static boolean isSupported() {
@@ -21,36 +17,50 @@ final class VectorInverseDct implements InverseDct {
     }
 
     @Override
-    public void transform(int[] blocks, int side, byte[] samples) {
+    public void transform(int[] blocks, int[] steps, int side, int[] samples) {
+        for (int i = 0; i < blocks.length; i += INTS.length()) {
+            multiply(blocks, i, steps[i / LANES]);
+        }
         for (int lane = 0; lane < LANES; lane += INTS.length()) {
             switch (side) {
-                case 8 -> toEight(blocks, lane, samples);
-                case 4 -> toFour(blocks, lane, samples);
-                default -> toTwo(blocks, lane, samples);
+                case 8 -> toEight(blocks, lane);
+                case 4 -> toFour(blocks, lane);
+                default -> toTwo(blocks, lane);
+            }
+        }
+        int to = 0;
+        for (int y = 0; y < side; y++) {
+            for (int from = y * ROW; from < y * ROW + side * LANES; from += 4 * LANES) {
+                for (int lane = 0; lane < LANES; lane += INTS.length()) {
+                    pack(blocks, from + lane, samples, to);
+                    to += INTS.length();
+                }
             }
         }
     }
 
-    private static void toEight(int[] c, int lane, byte[] samples) {
+    private static void multiply(int[] c, int i, int step) {
+        load(c, i).mul(step).intoArray(c, i);
+    }
+
+    private static void toEight(int[] c, int lane) {
         for (int x = 0; x < Block.SIDE; x++) {
-            evenOfEight(c, x * LANES + lane, ROW, FACTOR_BITS - PASS_BITS);
-            oddOfEight(c, x * LANES + lane, ROW, FACTOR_BITS - PASS_BITS);
+            eight(c, x * LANES + lane, ROW, FACTOR_BITS - PASS_BITS);
         }
         for (int y = 0; y < Block.SIDE; y++) {
-            evenOfEight(c, y * ROW + lane, LANES, FACTOR_BITS + PASS_BITS + GAIN_BITS);
-            oddOfEight(c, y * ROW + lane, LANES, FACTOR_BITS + PASS_BITS + GAIN_BITS);
-        }
-        for (int i = lane; i < Block.COEFFICIENTS * LANES; i += LANES) {
-            store(c, i, samples, i);
+            eight(c, y * ROW + lane, LANES, FACTOR_BITS + PASS_BITS + GAIN_BITS);
         }
     }
 
-    /**
-     * Replaces the even coefficients by what they contribute to the numbers 0 and 7, 1 and 6, 2 and 5, 3 and 4. C2 does
-     * not inline all vector operations of both halves in one method; then they would create objects.
-     */
-    private static void evenOfEight(int[] c, int i, int step, int bits) {
-        int half = 1 << bits - 1;
+    /** C2 does not inline all these vector operations in one method; then they would create objects. */
+    private static void eight(int[] c, int i, int step, int bits) {
+        evenOfEight(c, i, step, 1 << bits - 1);
+        oddOfEight(c, i, step);
+        bothOfEight(c, i, step, bits);
+    }
+
+    /** Replaces the even coefficients by what they contribute to the numbers 0 and 7, 1 and 6, 2 and 5, 3 and 4. */
+    private static void evenOfEight(int[] c, int i, int step, int half) {
         IntVector z2 = load(c, i + 2 * step);
         IntVector z3 = load(c, i + 6 * step);
         IntVector z1 = z2.add(z3).mul(F_0_541);
@@ -66,7 +76,8 @@ final class VectorInverseDct implements InverseDct {
         even0.sub(even3).intoArray(c, i + 6 * step);
     }
 
-    private static void oddOfEight(int[] c, int i, int step, int bits) {
+    /** Replaces the odd coefficients by what they contribute to the same numbers. */
+    private static void oddOfEight(int[] c, int i, int step) {
         IntVector o0 = load(c, i + 7 * step);
         IntVector o1 = load(c, i + 5 * step);
         IntVector o2 = load(c, i + 3 * step);
@@ -78,30 +89,38 @@ final class VectorInverseDct implements InverseDct {
         IntVector s5 = s3.add(s4).mul(F_1_175);
         s3 = s5.sub(s3.mul(F_1_961));
         s4 = s5.sub(s4.mul(F_0_390));
+        o3.mul(F_1_501).sub(s1).add(s4).intoArray(c, i + step);
+        o2.mul(F_3_072).sub(s2).add(s3).intoArray(c, i + 3 * step);
+        o1.mul(F_2_053).sub(s2).add(s4).intoArray(c, i + 5 * step);
+        o0.mul(F_0_298).sub(s1).add(s3).intoArray(c, i + 7 * step);
+    }
+
+    /** Adds the contributions and subtracts them. */
+    private static void bothOfEight(int[] c, int i, int step, int bits) {
         IntVector e0 = load(c, i);
+        IntVector o0 = load(c, i + step);
         IntVector e1 = load(c, i + 2 * step);
+        IntVector o1 = load(c, i + 3 * step);
         IntVector e2 = load(c, i + 4 * step);
+        IntVector o2 = load(c, i + 5 * step);
         IntVector e3 = load(c, i + 6 * step);
-        keep(e0, o3.mul(F_1_501).sub(s1).add(s4), bits, c, i, i + 7 * step);
-        keep(e1, o2.mul(F_3_072).sub(s2).add(s3), bits, c, i + step, i + 6 * step);
-        keep(e2, o1.mul(F_2_053).sub(s2).add(s4), bits, c, i + 2 * step, i + 5 * step);
-        keep(e3, o0.mul(F_0_298).sub(s1).add(s3), bits, c, i + 3 * step, i + 4 * step);
+        IntVector o3 = load(c, i + 7 * step);
+        e0.add(o0).lanewise(VectorOperators.ASHR, bits).intoArray(c, i);
+        e1.add(o1).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + step);
+        e2.add(o2).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + 2 * step);
+        e3.add(o3).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + 3 * step);
+        e3.sub(o3).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + 4 * step);
+        e2.sub(o2).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + 5 * step);
+        e1.sub(o1).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + 6 * step);
+        e0.sub(o0).lanewise(VectorOperators.ASHR, bits).intoArray(c, i + 7 * step);
     }
 
-    private static void keep(IntVector even, IntVector odd, int bits, int[] c, int first, int second) {
-        even.add(odd).lanewise(VectorOperators.ASHR, bits).intoArray(c, first);
-        even.sub(odd).lanewise(VectorOperators.ASHR, bits).intoArray(c, second);
-    }
-
-    private static void toFour(int[] c, int lane, byte[] samples) {
+    private static void toFour(int[] c, int lane) {
         for (int x = 0; x < Block.SIDE; x++) {
             four(c, x * LANES + lane, ROW, FACTOR_BITS - PASS_BITS + 1);
         }
         for (int y = 0; y < 4; y++) {
             four(c, y * ROW + lane, LANES, FACTOR_BITS + PASS_BITS + GAIN_BITS + 1);
-            for (int x = 0; x < 4; x++) {
-                store(c, y * ROW + x * LANES + lane, samples, (y * 4 + x) * LANES + lane);
-            }
         }
     }
 
@@ -120,15 +139,12 @@ final class VectorInverseDct implements InverseDct {
         keep(dc.sub(even).sub(inner), bits, c, i + 2 * step);
     }
 
-    private static void toTwo(int[] c, int lane, byte[] samples) {
+    private static void toTwo(int[] c, int lane) {
         for (int x = 0; x < Block.SIDE; x++) {
             two(c, x * LANES + lane, ROW, FACTOR_BITS - PASS_BITS + 2);
         }
         for (int y = 0; y < 2; y++) {
             two(c, y * ROW + lane, LANES, FACTOR_BITS + PASS_BITS + GAIN_BITS + 2);
-            for (int x = 0; x < 2; x++) {
-                store(c, y * ROW + x * LANES + lane, samples, (y * 2 + x) * LANES + lane);
-            }
         }
     }
 
@@ -148,8 +164,13 @@ final class VectorInverseDct implements InverseDct {
         numbers.lanewise(VectorOperators.ASHR, bits).intoArray(c, i);
     }
 
-    private static void store(int[] c, int i, byte[] samples, int at) {
-        IntVector levels = load(c, i).add(CENTER).max(0).min(255);
-        ((ByteVector) levels.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(samples, at);
+    private static void pack(int[] c, int i, int[] samples, int to) {
+        limit(c, i).or(limit(c, i + LANES).lanewise(VectorOperators.LSHL, Byte.SIZE))
+                .or(limit(c, i + 2 * LANES).lanewise(VectorOperators.LSHL, 2 * Byte.SIZE))
+                .or(limit(c, i + 3 * LANES).lanewise(VectorOperators.LSHL, 3 * Byte.SIZE)).intoArray(samples, to);
+    }
+
+    private static IntVector limit(int[] c, int i) {
+        return load(c, i).add(CENTER).max(0).min(255);
     }
 }

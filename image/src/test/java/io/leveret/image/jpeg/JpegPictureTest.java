@@ -88,13 +88,30 @@ class JpegPictureTest {
             for (int side : new int[]{2, 4, 8}) {
                 int[] blocks = random.ints((long) Block.COEFFICIENTS * InverseDct.LANES, -largest, largest + 1)
                         .toArray();
-                byte[] scalar = new byte[Block.COEFFICIENTS * InverseDct.LANES];
-                byte[] vector = new byte[scalar.length];
-                new ScalarInverseDct().transform(blocks.clone(), side, scalar);
-                new VectorInverseDct().transform(blocks.clone(), side, vector);
+                int[] steps = random.ints(Block.COEFFICIENTS, 1, 5).toArray();
+                int[] scalar = new int[Block.COEFFICIENTS * InverseDct.LANES / 4];
+                int[] vector = new int[scalar.length];
+                new ScalarInverseDct().transform(blocks.clone(), steps, side, scalar);
+                new VectorInverseDct().transform(blocks.clone(), steps, side, vector);
 
                 assertArrayEquals(scalar, vector, side + " a side, coefficients up to " + largest);
             }
+        }
+    }
+
+    /** Both conversions, over all widths around those of vectors. */
+    @Test
+    void colorConversions_giveTheSamePixels() {
+        SplittableRandom random = new SplittableRandom(2);
+        byte[] samples = new byte[3 * 100];
+        for (int width = 1; width <= 90; width++) {
+            random.nextBytes(samples);
+            byte[] scalar = new byte[5 + 3 * width];
+            byte[] vector = scalar.clone();
+            new ScalarColorConversion().toRgb(samples, 3, samples, 105, samples, 209, width, scalar, 5);
+            new VectorColorConversion().toRgb(samples, 3, samples, 105, samples, 209, width, vector, 5);
+
+            assertArrayEquals(scalar, vector, width + " pixels");
         }
     }
 

@@ -3,22 +3,22 @@ package io.leveret.image.jpeg;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Chooses how blocks are transformed. The Vector API is hundreds of times slower until C2 has compiled what uses it,
+ * Chooses whether vectors are used. The Vector API is hundreds of times slower until C2 has compiled what uses it,
  * which takes a third of a second; so a program that reads few pictures never begins with it.
  */
-final class TransformChoice {
+final class VectorChoice {
     /** Blocks that plain Java transforms before vectors begin: some 200 small photos, or three of 12 megapixels. */
     static final long BLOCKS_BEFORE_VECTORS = 800_000;
 
     private static final boolean HAS_VECTORS = ModuleLayer.boot().findModule("jdk.incubator.vector")
-            .filter(TransformChoice.class.getModule()::canRead).isPresent();
+            .filter(VectorChoice.class.getModule()::canRead).isPresent();
     private static final AtomicLong BLOCKS = new AtomicLong();
 
-    private TransformChoice() {}
+    private VectorChoice() {}
 
-    /** Returns the transform for the next picture, of so many blocks. */
-    static InverseDct next(long blocks) {
+    /** Returns whether the next picture, of so many blocks, shall be decoded with vectors. */
+    static boolean next(long blocks) {
         boolean many = BLOCKS.get() >= BLOCKS_BEFORE_VECTORS || BLOCKS.addAndGet(blocks) >= BLOCKS_BEFORE_VECTORS;
-        return many && HAS_VECTORS && VectorInverseDct.isSupported() ? new VectorInverseDct() : new ScalarInverseDct();
+        return many && HAS_VECTORS && VectorInverseDct.isSupported();
     }
 }
