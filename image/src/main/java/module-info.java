@@ -2,6 +2,7 @@ import io.leveret.image.bmp.BmpCodec;
 import io.leveret.image.codec.ImageCodec;
 import io.leveret.image.gif.GifCodec;
 import io.leveret.image.jpeg.JpegCodec;
+import io.leveret.image.png.PngCodec;
 import io.leveret.image.webp.WebpCodec;
 
 /** Decodes, orients and resizes photos into pixels. */
@@ -16,5 +17,5 @@ module io.leveret.image {
     uses ImageCodec;
     uses io.leveret.image.codec.ColorManagement;
 
-    provides ImageCodec with BmpCodec, GifCodec, JpegCodec, WebpCodec;
+    provides ImageCodec with BmpCodec, GifCodec, JpegCodec, PngCodec, WebpCodec;
 }

@@ -55,8 +55,8 @@ import java.util.Set;
  * </ul>
  *
  * <p>
- * An {@link ImageCodec} decodes the pixels. This module has those of JPEG, BMP, GIF and WebP; the artifact
- * {@code leveret-image-awt} provides the others. A file without a codec is refused.
+ * An {@link ImageCodec} decodes the pixels. This module has those of JPEG, PNG, BMP, GIF and WebP; the
+ * artifact {@code leveret-image-awt} provides that of TIFF. A file without a codec is refused.
  *
  * <p>
  * Safe for use by many threads at once. Keeps no state, no temporary files and no cache.

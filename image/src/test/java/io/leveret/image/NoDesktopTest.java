@@ -13,6 +13,8 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +62,14 @@ class NoDesktopTest {
     @Test
     void decode_withoutCodec_namesTheArtifact() throws Exception {
         assertEquals(
-                "photo.png: no codec for PNG is present; add the artifact io.leveret:leveret-image-awt, which needs"
+                "photo: no codec for TIFF is present; add the artifact io.leveret:leveret-image-awt, which needs"
                         + " the JDK's module java.desktop",
-                run(Decoding.class));
+                run(Decoding.class, "tiff"));
+    }
+
+    @Test
+    void decode_png_needsNoOtherModule() throws Exception {
+        assertEquals("-1 -1 -1", run(Decoding.class));
     }
 
     @Test
@@ -76,7 +83,7 @@ class NoDesktopTest {
     void decode_profileOfAnotherSpaceWithoutColorManagement_isRefused() throws Exception {
         provide(ImageCodec.class, Red.class);
 
-        assertEquals("photo.png: its colors have to be converted to sRGB, and no color management is present; add the"
+        assertEquals("photo: its colors have to be converted to sRGB, and no color management is present; add the"
                 + " artifact io.leveret:leveret-image-awt, which needs the JDK's module java.desktop",
                 run(Decoding.class, "profiled"));
     }
@@ -143,12 +150,28 @@ class NoDesktopTest {
     static final class Decoding {
         public static void main(String[] arguments) {
             try {
-                byte[] photo = arguments.length == 0 ? OnePixelPng.plain() : OnePixelPng.withProfile();
-                byte[] rgb = new ImageDecoder().decode(photo, "photo.png").rgb();
+                byte[] photo = switch (arguments.length == 0 ? "plain" : arguments[0]) {
+                    case "plain" -> OnePixelPng.plain();
+                    case "profiled" -> OnePixelPng.withProfile();
+                    default -> tiff();
+                };
+                byte[] rgb = new ImageDecoder().decode(photo, "photo").rgb();
                 System.out.println(rgb[0] + " " + rgb[1] + " " + rgb[2]);
             } catch (ImageFormatException refusal) {
                 System.out.println(refusal.getMessage());
             }
+        }
+
+        /** One gray pixel. */
+        private static byte[] tiff() {
+            int[][] entries = {{256, 1}, {257, 1}, {258, 8}, {259, 1}, {262, 1}, {273, 4}, {277, 1}, {278, 1},
+                    {279, 1}};
+            ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 12 * entries.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+            tiff.put("II*\0".getBytes(StandardCharsets.US_ASCII)).putInt(8).putShort((short) entries.length);
+            for (int[] entry : entries) {
+                tiff.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+            }
+            return tiff.array();
         }
     }
 
@@ -168,6 +191,11 @@ class NoDesktopTest {
         }
 
         @Override
+        public int priority() {
+            return 1;
+        }
+
+        @Override
         public DecodedImage decode(DecodeRequest request) {
             return pixel(request, 255, 0);
         }
@@ -182,7 +210,7 @@ class NoDesktopTest {
 
         @Override
         public int priority() {
-            return 1;
+            return 2;
         }
 
         @Override

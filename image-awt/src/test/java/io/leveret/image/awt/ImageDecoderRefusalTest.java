@@ -124,9 +124,9 @@ class ImageDecoderRefusalTest {
 
     /** More bytes than any array has, on every machine. */
     @Test
-    void decode_pngThatTakesTooMuchMemory_endsInThatError() {
-        byte[] png = Samples.pngClaiming(119_304_647, 6);
-        DecodeRequest request = new DecodeRequest(ImageFormat.PNG, png, 119_304_647, 6, Optional.empty(), 1,
+    void decode_tiffThatTakesTooMuchMemory_endsInThatError() {
+        byte[] tiff = tiffClaiming(357_913_938, 6);
+        DecodeRequest request = new DecodeRequest(ImageFormat.TIFF, tiff, 357_913_938, 6, Optional.empty(), 1,
                 Long.MAX_VALUE);
 
         assertThrows(OutOfMemoryError.class, () -> new AwtCodec().decode(request));

@@ -38,12 +38,12 @@ class NoDesktopPhotosTest {
                 .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--limit-modules", "java.base", "-cp", classPath, Decoding.class.getName(),
-                Base64.getEncoder().encodeToString(Samples.read("gray4.png"))).redirectErrorStream(true).start();
+                Base64.getEncoder().encodeToString(Samples.read("lzw.tif"))).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
         assertEquals(0, process.waitFor(), printed);
         assertEquals(
-                "photo.png: no codec for PNG is present; add the artifact io.leveret:leveret-image-awt, which needs"
+                "photo: no codec for TIFF is present; add the artifact io.leveret:leveret-image-awt, which needs"
                         + " the JDK's module java.desktop",
                 printed);
     }
@@ -62,7 +62,7 @@ class NoDesktopPhotosTest {
     static final class Decoding {
         public static void main(String[] arguments) {
             try {
-                System.out.println(new ImageDecoder().decode(Base64.getDecoder().decode(arguments[0]), "photo.png"));
+                System.out.println(new ImageDecoder().decode(Base64.getDecoder().decode(arguments[0]), "photo"));
             } catch (ImageFormatException refusal) {
                 System.out.println(refusal.getMessage());
             }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * size; its picture data may still be damaged.
  *
  * @param format the format, from its first bytes and its headers
- * @param file a complete file, without metadata where the format allows it. A JPEG has its tables, frame and scans;
- *        with more than one component an Adobe segment in front of them states the color space. Must not be modified
+ * @param file a file, which may be cut off. A JPEG has only its tables, frame and scans; with more than one component
+ *        an Adobe segment in front of them states the color space. Must not be modified
  * @param width pixels in a stored row, as the headers say
  * @param height stored rows, as the headers say
  * @param space the samples the codec must return, if the headers say so. For a JPEG: {@link SampleSpace#GRAY}, {@link
@@ -18,9 +18,4 @@ import java.util.Optional;
  * @param maxPixels the caller's limit of width × height, for pictures that a codec finds inside the file
  */
 public record DecodeRequest(ImageFormat format, byte[] file, int width, int height, Optional<SampleSpace> space,
-        int reduction, long maxPixels) {
-    /** Returns a request for another file of the same picture. */
-    public DecodeRequest withFile(byte[] other) {
-        return new DecodeRequest(format, other, width, height, space, reduction, maxPixels);
-    }
-}
+        int reduction, long maxPixels) {}

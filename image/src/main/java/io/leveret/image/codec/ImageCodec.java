@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decodes image files. {@link java.util.ServiceLoader} finds the providers; this module has those of JPEG, BMP,
- * GIF and WebP, {@code leveret-image-awt} those of the other formats.
+ * Decodes image files. {@link java.util.ServiceLoader} finds the providers; this module has those of JPEG, PNG,
+ * BMP, GIF and WebP, {@code leveret-image-awt} that of TIFF.
  *
  * <p>A codec gets a file whose headers are checked and rewritten, and returns samples as they are stored. The caller
  * handles limits, orientation and color. A codec is thread-safe and keeps no state of a file.

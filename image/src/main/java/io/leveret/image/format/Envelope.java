@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param orientation how to turn the stored picture upright: 1 to 8, as in EXIF
  * @param colorProfile the ICC profile, not yet checked; no bytes if there is none
  * @param space the meaning of the samples, if the headers say so
- * @param essence a complete file of the same format, without metadata where possible, so that metadata can neither
- *     confuse a decoder nor cost time
+ * @param essence what a decoder reads: a file of the same format, without metadata that could confuse it
  * @param canvas where the picture is shown, if it is the first frame of an animation
  */
 public record Envelope(int width, int height, int orientation, byte[] colorProfile, Optional<SampleSpace> space,

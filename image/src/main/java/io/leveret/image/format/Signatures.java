@@ -22,7 +22,7 @@ public final class Signatures {
         ByteCursor cursor = new ByteCursor(file, ByteOrder.BIG_ENDIAN);
         if (startOfJpeg(file) == 0) {
             return Optional.of(ImageFormat.JPEG);
-        } else if (cursor.has(0, PngEnvelope.SIGNATURE)) {
+        } else if (cursor.has(0, PngChunks.SIGNATURE)) {
             return Optional.of(ImageFormat.PNG);
         } else if (cursor.has(0, "GIF87a") || cursor.has(0, "GIF89a")) {
             return Optional.of(ImageFormat.GIF);

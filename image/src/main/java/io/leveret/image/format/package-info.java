@@ -14,8 +14,8 @@
  * ArithmeticException} if sizes overflow. Damaged metadata (EXIF, profiles) is ignored: a photo is worth more than its
  * metadata.
  *
- * <p>An envelope's essence is a complete file of the same format, without metadata and without trailing bytes. A
- * decoder may rely on that, but must expect damaged picture data.
+ * <p>An envelope's essence is what a decoder reads: of a JPEG a file without metadata and without trailing bytes; of
+ * formats whose decoder passes over those, the file as it is. Picture data may be damaged or cut off.
  */
 @NullMarked
 package io.leveret.image.format;

@@ -1,20 +1,18 @@
 package io.leveret.image.awt.codec;
 
-import io.leveret.image.codec.Damage;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
-import io.leveret.image.codec.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
-/** Decodes a file by its {@link ImageReader}. */
+/** Decodes a TIFF file by TwelveMonkeys' {@link ImageReader}. */
 final class ImageIoDecoding {
     /** Samples of 16 bits: red, green, blue, alpha. Pictures of more are refused if their file is small. */
     private static final int MOST_BYTES_OF_A_PIXEL = 8;
@@ -23,8 +21,8 @@ final class ImageIoDecoding {
 
     private ImageIoDecoding() {}
 
-    static DecodedImage decode(DecodeRequest request, Optional<Damage> damage) throws IOException {
-        ImageReader reader = Readers.create(request.format());
+    static DecodedImage decode(DecodeRequest request) throws IOException {
+        ImageReader reader = reader();
         try (ImageInputStream input = input(request)) {
             DamagedPieces pieces = new DamagedPieces(reader, request.height());
             reader.setInput(input, false, true);
@@ -32,9 +30,8 @@ final class ImageIoDecoding {
                 throw new IIOException("its headers contradict each other about its size: " + request.width() + " x "
                         + request.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
             }
-            BufferedImage image = reader.read(0, parameters(reader, request));
-            return RasterSamples.ofOwn(image,
-                    request.format() == ImageFormat.TIFF ? pieces.damage() : damage);
+            BufferedImage image = reader.read(0, parameters(reader));
+            return RasterSamples.ofOwn(image, pieces.damage());
         } catch (IIOException failed) {
             throw withReason(failed);
         } finally {
@@ -54,6 +51,11 @@ final class ImageIoDecoding {
         return failed;
     }
 
+    /** A new reader, which is not shared between threads. Other plug-ins on the class path do not change the pixels. */
+    static ImageReader reader() throws IOException {
+        return new TIFFImageReaderSpi().createReaderInstance(null);
+    }
+
     /** The file as a reader gets it. */
     static ImageInputStream input(DecodeRequest request) {
         long claimedBytes = (long) request.width() * request.height() * MOST_BYTES_OF_A_PIXEL / LEAST_EXPANSION;
@@ -61,14 +63,12 @@ final class ImageIoDecoding {
     }
 
     /** How a reader reads a file. */
-    static ImageReadParam parameters(ImageReader reader, DecodeRequest request) throws IOException {
+    static ImageReadParam parameters(ImageReader reader) throws IOException {
         ImageReadParam parameters = reader.getDefaultReadParam();
-        if (request.format() == ImageFormat.TIFF) {
-            ImageTypeSpecifier stored = reader.getRawImageType(0);
-            // The reader's own choice for colors multiplied by alpha does not say that they are.
-            if (stored != null && stored.getColorModel().isAlphaPremultiplied()) {
-                parameters.setDestinationType(stored);
-            }
+        ImageTypeSpecifier stored = reader.getRawImageType(0);
+        // The reader's own choice for colors multiplied by alpha does not say that they are.
+        if (stored != null && stored.getColorModel().isAlphaPremultiplied()) {
+            parameters.setDestinationType(stored);
         }
         return parameters;
     }

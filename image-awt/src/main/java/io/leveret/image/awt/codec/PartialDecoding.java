@@ -29,28 +29,26 @@ final class PartialDecoding {
      * Decodes a file again. Rows that are missing are those of zeros.
      *
      * @param failure why it was refused
-     * @param known the damage, if it is known
      * @throws IOException if nothing is there: the failure
      */
-    static DecodedImage decode(DecodeRequest request, Exception failure, Optional<Damage> known) throws IOException {
+    static DecodedImage decode(DecodeRequest request, Exception failure) throws IOException {
         BitSet damaged = new BitSet(); // rows of which the reader says so
         BufferedImage picture;
-        int same;
+        int intact;
         try {
             picture = decodeOnto(request, 0, damaged);
-            same = sameRows(picture.getRaster(), decodeOnto(request, -1, damaged).getRaster(), damaged);
+            intact = sameRows(picture.getRaster(), decodeOnto(request, -1, damaged).getRaster(), damaged);
         } catch (IOException | RuntimeException headers) {
             headers.addSuppressed(failure);
             throw headers;
         }
-        int intact = same;
         if (intact == 0) {
             throw failure instanceof IOException reason && !isEarlyEnd(failure)
                     ? reason
                     : new IIOException(reason(failure), failure);
         }
         return RasterSamples.of(picture,
-                known.or(() -> Optional.of(new Damage(request.height(), intact, reason(failure)))));
+                Optional.of(new Damage(request.height(), intact, reason(failure))));
     }
 
     private static String reason(Throwable failure) {
@@ -69,11 +67,11 @@ final class PartialDecoding {
     }
 
     private static BufferedImage decodeOnto(DecodeRequest request, int value, BitSet damagedRows) throws IOException {
-        ImageReader reader = Readers.create(request.format());
+        ImageReader reader = ImageIoDecoding.reader();
         try (ImageInputStream input = ImageIoDecoding.input(request)) {
             DamagedPieces pieces = new DamagedPieces(reader, request.height());
             reader.setInput(input, false, true);
-            ImageReadParam parameters = ImageIoDecoding.parameters(reader, request);
+            ImageReadParam parameters = ImageIoDecoding.parameters(reader);
             ImageTypeSpecifier type = parameters.getDestinationType() == null
                     ? reader.getImageTypes(0).next()
                     : parameters.getDestinationType();
