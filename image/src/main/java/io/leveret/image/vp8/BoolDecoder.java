@@ -97,6 +97,42 @@ final class BoolDecoder {
         return flag;
     }
 
+    /**
+     * Reads a value of which each flag decides what the next one is about.
+     *
+     * @param tree pairs of what follows a 0 and a 1: the position of another pair, or of a value the complement
+     * @param probabilities of the pairs, in 256ths
+     * @param first the probability of the first pair
+     */
+    int readTree(int[] tree, byte[] probabilities, int first) {
+        long value = this.value;
+        int range = this.range;
+        int bits = this.bits;
+        int at = 0;
+        do {
+            if (bits < 0) {
+                value = filled(value, bits);
+                bits = this.bits;
+            }
+            int split = range * (probabilities[first + (at >> 1)] & 0xff) >> 8;
+            if (value >>> bits > split) {
+                value -= (long) (split + 1) << bits;
+                range -= split;
+                at = tree[at + 1];
+            } else {
+                range = split + 1;
+                at = tree[at];
+            }
+            int shift = Integer.numberOfLeadingZeros(range) - 24;
+            range = (range << shift) - 1;
+            bits -= shift;
+        } while (at >= 0);
+        this.value = value;
+        this.range = range;
+        this.bits = bits;
+        return ~at;
+    }
+
     /** Reads a flag that is 0 as often as 1. */
     boolean readFlag() {
         return read(128) != 0;

@@ -13,10 +13,10 @@ final class InverseTransform {
      * Transforms the DCs of luma, and gives each block its own.
      *
      * @param values {@code [25][16]}, of which the last block is used, and set to 0
+     * @param columns {@code [16]}, overwritten
      */
-    static void spreadMeans(short[] values) {
+    static void spreadMeans(short[] values, int[] columns) {
         int from = Coefficients.BLOCKS * Coefficients.BLOCK;
-        int[] columns = new int[Coefficients.BLOCK];
         for (int i = 0; i < 4; i++) {
             int a = values[from + i] + values[from + 12 + i];
             int b = values[from + 4 + i] + values[from + 8 + i];
@@ -60,47 +60,50 @@ final class InverseTransform {
     private static void addDc(int difference, byte[] samples, int start, int stride) {
         for (int y = 0; y < 4; y++) {
             int at = start + y * stride;
-            samples[at] = limited((samples[at] & 0xff) + difference);
-            samples[at + 1] = limited((samples[at + 1] & 0xff) + difference);
-            samples[at + 2] = limited((samples[at + 2] & 0xff) + difference);
-            samples[at + 3] = limited((samples[at + 3] & 0xff) + difference);
+            int row = (int) Planes.INTS.get(samples, at);
+            Planes.INTS.set(samples, at, limited((row & 0xff) + difference)
+                    | limited((row >> 8 & 0xff) + difference) << 8
+                    | limited((row >> 16 & 0xff) + difference) << 16
+                    | limited((row >>> 24) + difference) << 24);
         }
     }
 
-    private static void addAll(short[] values, int from, byte[] samples, int start, int stride) {
-        int[] columns = new int[Coefficients.BLOCK];
-        for (int i = 0; i < 4; i++) {
-            int v0 = values[from + i];
-            int v1 = values[from + 4 + i];
-            int v2 = values[from + 8 + i];
-            int v3 = values[from + 12 + i];
-            int a = v0 + v2;
-            int b = v0 - v2;
-            int c = (v1 * SINE >> 16) - v3 - (v3 * COSINE >> 16);
-            int d = v1 + (v1 * COSINE >> 16) + (v3 * SINE >> 16);
-            columns[i] = a + d;
-            columns[4 + i] = b + c;
-            columns[8 + i] = b - c;
-            columns[12 + i] = a - d;
-        }
-        for (int y = 0; y < 4; y++) {
-            int v0 = columns[4 * y] + 4;
-            int v1 = columns[4 * y + 1];
-            int v2 = columns[4 * y + 2];
-            int v3 = columns[4 * y + 3];
-            int a = v0 + v2;
-            int b = v0 - v2;
-            int c = (v1 * SINE >> 16) - v3 - (v3 * COSINE >> 16);
-            int d = v1 + (v1 * COSINE >> 16) + (v3 * SINE >> 16);
-            int at = start + y * stride;
-            samples[at] = limited((samples[at] & 0xff) + (a + d >> 3));
-            samples[at + 1] = limited((samples[at + 1] & 0xff) + (b + c >> 3));
-            samples[at + 2] = limited((samples[at + 2] & 0xff) + (b - c >> 3));
-            samples[at + 3] = limited((samples[at + 3] & 0xff) + (a - d >> 3));
-        }
+    private static void addAll(short[] values, int from, byte[] samples, int at, int stride) {
+        int a0 = values[from] + values[from + 8];
+        int b0 = values[from] - values[from + 8];
+        int c0 = (values[from + 4] * SINE >> 16) - values[from + 12] - (values[from + 12] * COSINE >> 16);
+        int d0 = values[from + 4] + (values[from + 4] * COSINE >> 16) + (values[from + 12] * SINE >> 16);
+        int a1 = values[from + 1] + values[from + 9];
+        int b1 = values[from + 1] - values[from + 9];
+        int c1 = (values[from + 5] * SINE >> 16) - values[from + 13] - (values[from + 13] * COSINE >> 16);
+        int d1 = values[from + 5] + (values[from + 5] * COSINE >> 16) + (values[from + 13] * SINE >> 16);
+        int a2 = values[from + 2] + values[from + 10];
+        int b2 = values[from + 2] - values[from + 10];
+        int c2 = (values[from + 6] * SINE >> 16) - values[from + 14] - (values[from + 14] * COSINE >> 16);
+        int d2 = values[from + 6] + (values[from + 6] * COSINE >> 16) + (values[from + 14] * SINE >> 16);
+        int a3 = values[from + 3] + values[from + 11];
+        int b3 = values[from + 3] - values[from + 11];
+        int c3 = (values[from + 7] * SINE >> 16) - values[from + 15] - (values[from + 15] * COSINE >> 16);
+        int d3 = values[from + 7] + (values[from + 7] * COSINE >> 16) + (values[from + 15] * SINE >> 16);
+        addRow(a0 + d0, a1 + d1, a2 + d2, a3 + d3, samples, at);
+        addRow(b0 + c0, b1 + c1, b2 + c2, b3 + c3, samples, at + stride);
+        addRow(b0 - c0, b1 - c1, b2 - c2, b3 - c3, samples, at + 2 * stride);
+        addRow(a0 - d0, a1 - d1, a2 - d2, a3 - d3, samples, at + 3 * stride);
     }
 
-    private static byte limited(int value) {
-        return (byte) Math.min(Math.max(value, 0), 255);
+    private static void addRow(int v0, int v1, int v2, int v3, byte[] samples, int at) {
+        int a = v0 + v2 + 4;
+        int b = v0 - v2 + 4;
+        int c = (v1 * SINE >> 16) - v3 - (v3 * COSINE >> 16);
+        int d = v1 + (v1 * COSINE >> 16) + (v3 * SINE >> 16);
+        int row = (int) Planes.INTS.get(samples, at);
+        Planes.INTS.set(samples, at, limited((row & 0xff) + (a + d >> 3))
+                | limited((row >> 8 & 0xff) + (b + c >> 3)) << 8
+                | limited((row >> 16 & 0xff) + (b - c >> 3)) << 16
+                | limited((row >>> 24) + (a - d >> 3)) << 24);
+    }
+
+    private static int limited(int value) {
+        return Math.min(Math.max(value, 0), 255);
     }
 }

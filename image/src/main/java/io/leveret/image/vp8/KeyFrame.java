@@ -12,6 +12,7 @@ final class KeyFrame {
     private final byte[] filterLevels; // [column]
     private final boolean[] innerEdges; // [column], whether they are filtered
     private final Planes planes;
+    private final int[] means = new int[Coefficients.BLOCK];
     private int row; // of macroblocks, the next one
     private boolean isDamaged;
 
@@ -121,7 +122,7 @@ final class KeyFrame {
         Prediction.predict(modes.luma, samples, start, stride, Planes.LUMA_SIDE, above, aboveStart, column > 0,
                 row > 0);
         if (ends[Coefficients.BLOCKS] > 0) {
-            InverseTransform.spreadMeans(values);
+            InverseTransform.spreadMeans(values, means);
         }
         for (int block = 0; block < Coefficients.LUMA_BLOCKS; block++) {
             int at = start + block / BLOCK_SIDE * BLOCK_SIDE * stride + block % BLOCK_SIDE * BLOCK_SIDE;

@@ -18,7 +18,7 @@ final class SubblockModes {
     private static final int MODES = 10;
     private static final int FLAGS = 9;
 
-    /** Pairs of what follows a 0 and a 1: the position of another pair, or of a mode the complement. */
+    /** See {@link BoolDecoder#readTree}. */
     private static final int[] TREE = {~DC, 2, ~TRUE_MOTION, 4, ~VERTICAL, 6, 8, 12, ~HORIZONTAL, 10, ~RIGHT_DOWN,
             ~VERTICAL_RIGHT, ~LEFT_DOWN, 14, ~VERTICAL_LEFT, 16, ~HORIZONTAL_DOWN, ~HORIZONTAL_UP};
 
@@ -55,11 +55,6 @@ final class SubblockModes {
      * @param left the mode of the block to the left
      */
     static int read(BoolDecoder data, int above, int left) {
-        int first = (above * MODES + left) * FLAGS;
-        int at = 0;
-        while (at >= 0) {
-            at = TREE[at + data.read(PROBABILITIES[first + (at >> 1)] & 0xff)];
-        }
-        return ~at;
+        return data.readTree(TREE, PROBABILITIES, (above * MODES + left) * FLAGS);
     }
 }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The filters with the Vector API, for all samples of an edge at once. Samples become signed by subtracting 128, so
- * that sums saturate as the standard limits them. Each filter is two methods, as C2 inlines the vector operations of a
- * method only up to some number, and creates objects for the others.
+ * that sums saturate as the standard limits them. Each filter is several methods, since C2 inlines the vector
+ * operations of a method only up to some number, and creates objects for the others.
  */
 final class VectorEdgeFilter implements EdgeFilter {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
@@ -18,6 +18,7 @@ final class VectorEdgeFilter implements EdgeFilter {
 
     private final byte[] filtered = new byte[LANES]; // −1 where samples are filtered, else 0
     private final byte[] sharp = new byte[LANES]; // −1 where neighbors differ by more than the threshold, else 0
+    private final byte[] smooth = new byte[LANES]; // the change where they do not, else 0
 
     /** Whether this machine's vectors are wide enough. */
     static boolean isSupported() {
@@ -43,7 +44,9 @@ final class VectorEdgeFilter implements EdgeFilter {
     @Override
     public void outer(byte[] samples, int at, int stride, int limit, int interior, int threshold) {
         compare(samples, at, stride, limit, interior, threshold);
-        filterOuter(samples, at, stride);
+        filterSharp(samples, at, stride);
+        filterSmooth(samples, at, stride);
+        filterFarthest(samples, at, stride);
     }
 
     @Override
@@ -87,30 +90,36 @@ final class VectorEdgeFilter implements EdgeFilter {
         store(q1.lanewise(VectorOperators.SSUB, half), samples, at + stride);
     }
 
-    private void filterOuter(byte[] samples, int at, int stride) {
+    private void filterSharp(byte[] samples, int at, int stride) {
         ByteVector p1 = signed(load(samples, at - 2 * stride));
         ByteVector p0 = signed(load(samples, at - stride));
         ByteVector q0 = signed(load(samples, at));
         ByteVector q1 = signed(load(samples, at + stride));
         ByteVector isSharp = load(sharp, 0);
         ByteVector change = change(p1.lanewise(VectorOperators.SSUB, q1), p0, q0).and(load(filtered, 0));
-        ByteVector changeOfSharp = change.and(isSharp);
-        p0 = p0.lanewise(VectorOperators.SADD, before(changeOfSharp));
-        q0 = q0.lanewise(VectorOperators.SSUB, behind(changeOfSharp));
-        ShortVector ninth = (ShortVector) change.lanewise(VectorOperators.AND_NOT, isSharp)
-                .convertShape(VectorOperators.B2S, SHORTS, 0);
-        ninth = ninth.mul((short) 9);
-        ByteVector near = rounded(ninth.mul((short) 3));
-        store(p0.lanewise(VectorOperators.SADD, near), samples, at - stride);
-        store(q0.lanewise(VectorOperators.SSUB, near), samples, at);
-        ByteVector middle = rounded(ninth.add(ninth));
-        store(p1.lanewise(VectorOperators.SADD, middle), samples, at - 2 * stride);
-        store(q1.lanewise(VectorOperators.SSUB, middle), samples, at + stride);
-        ByteVector far = rounded(ninth);
-        ByteVector p2 = signed(load(samples, at - 3 * stride));
-        ByteVector q2 = signed(load(samples, at + 2 * stride));
-        store(p2.lanewise(VectorOperators.SADD, far), samples, at - 3 * stride);
-        store(q2.lanewise(VectorOperators.SSUB, far), samples, at + 2 * stride);
+        change.lanewise(VectorOperators.AND_NOT, isSharp).intoArray(smooth, 0);
+        change = change.and(isSharp);
+        store(p0.lanewise(VectorOperators.SADD, before(change)), samples, at - stride);
+        store(q0.lanewise(VectorOperators.SSUB, behind(change)), samples, at);
+    }
+
+    private void filterSmooth(byte[] samples, int at, int stride) {
+        ShortVector ninth = ninth();
+        change(rounded(ninth.mul((short) 3)), samples, at - stride, at);
+        change(rounded(ninth.add(ninth)), samples, at - 2 * stride, at + stride);
+    }
+
+    private void filterFarthest(byte[] samples, int at, int stride) {
+        change(rounded(ninth()), samples, at - 3 * stride, at + 2 * stride);
+    }
+
+    private ShortVector ninth() {
+        return ((ShortVector) load(smooth, 0).convertShape(VectorOperators.B2S, SHORTS, 0)).mul((short) 9);
+    }
+
+    private static void change(ByteVector change, byte[] samples, int p, int q) {
+        store(signed(load(samples, p)).lanewise(VectorOperators.SADD, change), samples, p);
+        store(signed(load(samples, q)).lanewise(VectorOperators.SSUB, change), samples, q);
     }
 
     private static ByteVector rounded(ShortVector number) {
