@@ -86,7 +86,9 @@ final class PrefixCodedImage {
     /** Reads a part of a picture, whose pixels all have the same codes. */
     static int[] readPart(LosslessBits bits, int width, int height) throws RefusedFileException {
         PrefixCodedImage image = new PrefixCodedImage(bits, width, height, true);
-        image.readUpTo(image.end);
+        for (int rowEnd = width; rowEnd <= image.end; rowEnd += width) {
+            image.readUpTo(rowEnd);
+        }
         return image.pixels;
     }
 
