@@ -2,6 +2,7 @@ package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import io.leveret.image.Decoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class FixturesTest {
     @ParameterizedTest
     @MethodSource("expectations")
     void classify_realModelAndPhoto_agreesWithTensorFlowLite(Expectation expected) throws IOException {
-        try (ImageClassifier classifier = ImageClassifier.open(expected.model())) {
+        ClassifierOptions exact = ClassifierOptions.builder().decoding(Decoding.EXACT).build(); // as there
+        try (ImageClassifier classifier = ImageClassifier.open(ModelSource.file(expected.model()), exact)) {
             List<Classification> actual = classifier.classify(expected.photo()).classifications();
 
             assertEquals(expected.scores().firstEntry().getKey(), actual.getFirst().index());
