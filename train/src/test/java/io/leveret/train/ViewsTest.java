@@ -55,7 +55,7 @@ class ViewsTest {
     @CsvSource({"1, 1", "1, 2", "5000, 1", "1, 5000", "3000, 7", "641, 640", "2, 1500"})
     void of_extremeSize_isNoLargerAndNotEmpty(int width, int height) {
         for (int seed = 0; seed < 50; seed++) {
-            Pixels view = Views.of(Photos.plain(width, height, 10, 200, 30), seed);
+            Pixels view = Views.of(Views.FRAMING.of(Photos.plain(width, height, 10, 200, 30)).picture(), seed);
             assertTrue(view.width() >= 1 && view.width() <= Math.min(width, 640), view::toString);
             assertTrue(view.height() >= 1 && view.height() <= Math.min(height, 640), view::toString);
         }
