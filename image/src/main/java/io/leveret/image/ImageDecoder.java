@@ -12,12 +12,11 @@ import io.leveret.image.color.RgbRows;
 import io.leveret.image.format.Envelope;
 import io.leveret.image.format.RefusedFileException;
 import io.leveret.image.format.Signatures;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -139,7 +138,7 @@ public final class ImageDecoder {
         }
         byte[] encoded;
         try {
-            encoded = new SequenceInputStream(new ByteArrayInputStream(start), file).readNBytes(most + 1);
+            encoded = start.length < START_BYTES ? start : withRest(start, file, most + 1);
         } catch (OutOfMemoryError tooLarge) {
             throw outOfMemory(name, tooLarge);
         }
@@ -227,6 +226,30 @@ public final class ImageDecoder {
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** Reads a stream to its end, or to this length; into one array if the stream knows how much is left. */
+    private static byte[] withRest(byte[] start, InputStream file, int mostBytes) throws IOException {
+        byte[] bytes = start;
+        int length = start.length;
+        int expected = (int) Math.min((long) length + Math.max(file.available(), 0), mostBytes);
+        while (length < mostBytes) {
+            if (length == bytes.length) {
+                int next = file.read();
+                if (next < 0) {
+                    return bytes;
+                }
+                bytes = Arrays.copyOf(bytes, Math.max(expected, (int) Math.min(2L * length, mostBytes)));
+                bytes[length++] = (byte) next;
+                expected = 0;
+            }
+            int read = file.readNBytes(bytes, length, bytes.length - length);
+            length += read;
+            if (length < bytes.length) {
+                return Arrays.copyOf(bytes, length);
+            }
+        }
+        return bytes;
     }
 
     private FramedPhoto decode(byte[] encoded, ImageFormat format, Framing wanted) throws IOException {
