@@ -16,6 +16,7 @@ import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -329,6 +330,29 @@ class ImageDecoderRefusalTest {
         assertEquals("-: the file has more than the limit of 100 bytes; raise DecodeLimits.maxBytes to read it",
                 assertThrows(ImageFormatException.class, () -> narrow.decode(stream, "-")).getMessage());
         assertEquals(899, stream.available());
+    }
+
+    /** What a stream says of its length is a hint. */
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 0, 1, 5000, 100_000, Integer.MAX_VALUE})
+    void decode_streamThatIsWrongAboutItsLength_isReadToTheLimit(int said) throws IOException {
+        byte[] photo = Samples.write(Samples.image(Samples.noise(70, 60, 1), BufferedImage.TYPE_INT_RGB), "bmp");
+        ImageDecoder wide = new ImageDecoder(new DecodeLimits(4200, photo.length));
+        ImageDecoder narrow = new ImageDecoder(new DecodeLimits(4200, photo.length - 1));
+
+        assertEquals(Samples.noise(70, 60, 1), wide.decode(saying(said, photo), "photo"));
+        String message = assertThrows(ImageFormatException.class, () -> narrow.decode(saying(said, photo), "photo"))
+                .getMessage();
+        assertTrue(message.contains("more than the limit of " + (photo.length - 1) + " bytes"), message);
+    }
+
+    private static InputStream saying(int available, byte[] bytes) {
+        return new ByteArrayInputStream(bytes) {
+            @Override
+            public int available() {
+                return available;
+            }
+        };
     }
 
     @Test
