@@ -334,7 +334,8 @@ class EvaluateCommandTest {
     @CsvSource(delimiter = '|', value = {
             "--preprocess evaluation-tool | preprocessing was resize squash half-pixel-bilinear 715827879"
                     + " nine-tenths scaled and is evaluation-tool squash",
-            "--resize crop | resize squash", "--decode exact | nine-tenths exact", "--softmax off | softmax was auto and is off",
+            "--resize crop | resize squash", "--decode exact | nine-tenths exact",
+            "--softmax off | softmax was auto and is off",
             "--index-shift 1 | index shift was 0 and is 1", "--index-shift 1 | data was 1 photos sha256:"})
     void resume_journalOfOtherOptions_saysWhichDiffer(String arguments, String expected) throws IOException {
         Path data = table("file,index", "red.png,0");
