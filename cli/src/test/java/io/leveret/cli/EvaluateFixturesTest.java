@@ -70,7 +70,7 @@ class EvaluateFixturesTest {
         Path journal = folder.resolve("journal");
 
         List<Object> arguments = new ArrayList<>(List.of("evaluate", "--index-shift", 1, "--preprocess", preprocess,
-                "--resume", journal, "--format", "json", data));
+                "--decode", "exact", "--resume", journal, "--format", "json", data));
         arguments.addAll(modelOption);
 
         CommandRun run = CommandRun.of(arguments.toArray());

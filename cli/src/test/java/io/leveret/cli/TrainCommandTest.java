@@ -119,14 +119,15 @@ class TrainCommandTest {
     void options_reachTheTraining() throws IOException {
         JsonNode json = json(train("--hidden", 8, "--optimizer", "adamw", "--learning-rate", 0.01, "--weight-decay",
                 0.001, "--dropout", 0, "--label-smoothing", 0, "--batch", 4, "--epochs", 12, "--views", 1,
-                "--photos-per-class", 6, "--test-share", 0.3, "--format", "json"));
+                "--photos-per-class", 6, "--test-share", 0.3, "--decode", "exact", "--format", "json"));
 
         assertEquals(12, json.get("trainImages").asInt());
         assertEquals(6, json.get("testImages").asInt());
         assertTrue(json.get("epochs").size() <= 12);
-        assertEquals("{\"seed\":1,\"testShare\":0.3,\"otherViews\":1,\"tuned\":false,\"hidden\":8,\"epochs\":12,"
-                + "\"batch\":4,\"optimizer\":\"adamw\",\"learningRate\":0.01,\"weightDecay\":0.001,\"dropout\":0.0,"
-                + "\"labelSmoothing\":0.0}", json.get("options").toString());
+        assertEquals("{\"seed\":1,\"testShare\":0.3,\"otherViews\":1,\"decode\":\"exact\","
+                + "\"tuned\":false,\"hidden\":8,\"epochs\":12,\"batch\":4,\"optimizer\":\"adamw\","
+                + "\"learningRate\":0.01,\"weightDecay\":0.001,\"dropout\":0.0,\"labelSmoothing\":0.0}",
+                json.get("options").toString());
     }
 
     @Test
