@@ -123,15 +123,13 @@ final class JpegScans {
     /** Copies the data of a scan and returns the position of the marker behind it, or the file's end. */
     private int copyData(int start) {
         int from = start; // not copied from here
-        int at = start;
+        int at = JpegBytes.nextOnes(file, start);
         while (at < file.length - 1) {
-            if (file[at] != (byte) 0xff) {
-                at++;
-            } else if (file[at + 1] == (byte) 0xff) {
+            if (file[at + 1] == (byte) 0xff) {
                 copy(file, from, at - from);
                 from = ++at; // a fill byte
             } else if (file[at + 1] == 0 || isRestart(at)) {
-                at += 2;
+                at = JpegBytes.nextOnes(file, at + 2);
             } else {
                 copy(file, from, at - from);
                 if (isMarkerAt(at)) {

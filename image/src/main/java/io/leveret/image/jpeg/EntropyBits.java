@@ -1,5 +1,6 @@
 package io.leveret.image.jpeg;
 
+import io.leveret.image.format.JpegBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -20,10 +21,6 @@ final class EntropyBits {
     static final int AT_HAND = 56;
     /** Big-endian numbers of {@link #bytes}. */
     static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class,
-            ByteOrder.LITTLE_ENDIAN);
-    private static final long LOWEST = 0x0101010101010101L;
 
     /** Zeros behind the end: more than a block takes, of 64 codes and numbers of at most 31 bits. */
     private static final int PADDING = 512;
@@ -62,25 +59,9 @@ final class EntropyBits {
     }
 
     private static int nextMarker(byte[] file, int from) {
-        int at = nextOnes(file, from);
+        int at = JpegBytes.nextOnes(file, from);
         while (at < file.length - 1 && file[at + 1] == 0) {
-            at = nextOnes(file, at + 2);
-        }
-        return at;
-    }
-
-    /** The position of the next byte 0xff, or the file's end. */
-    private static int nextOnes(byte[] file, int from) {
-        int at = from;
-        for (; at <= file.length - Long.BYTES; at += Long.BYTES) {
-            long eight = (long) EIGHT.get(file, at);
-            long ends = ~eight - LOWEST & eight & LOWEST << 7; // the lowest bit is that of the first byte 0xff
-            if (ends != 0) {
-                return at + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
-            }
-        }
-        while (at < file.length && file[at] != (byte) 0xff) {
-            at++;
+            at = JpegBytes.nextOnes(file, at + 2);
         }
         return at;
     }
@@ -92,12 +73,12 @@ final class EntropyBits {
     /** Starts at a position of the file. */
     void start(int from) {
         end = 0;
-        position = nextOnes(file, from);
+        position = JpegBytes.nextOnes(file, from);
         copy(from);
         while (position < file.length - 1 && file[position + 1] == 0) {
             bytes[end++] = (byte) 0xff;
             int next = position + 2;
-            position = nextOnes(file, next);
+            position = JpegBytes.nextOnes(file, next);
             copy(next);
         }
         Arrays.fill(bytes, end, end + PADDING, (byte) 0);

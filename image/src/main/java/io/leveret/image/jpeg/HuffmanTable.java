@@ -23,7 +23,7 @@ final class HuffmanTable {
     /** The advance of the code that ends a block: more than there are coefficients and than any run. */
     static final int END_OF_BLOCK = 2 * Block.COEFFICIENTS;
     /** Bits that are looked up at once. */
-    static final int LOOK = 10;
+    static final int LOOK = 11;
     /** Bits that are looked up at once to leave numbers out. */
     static final int SKIP_LOOK = 12;
     /** Zeros and a number before the last code of an entry that leaves several out, at most. */
@@ -38,9 +38,9 @@ final class HuffmanTable {
     private final byte[] symbols;
     private final int bytes;
 
-    /** {@code [next 10 bits]}: the symbol and the length of the code; 0 if it is longer. */
+    /** {@code [next 11 bits]}: the symbol and the length of the code; 0 if it is longer. */
     private final int[] codes = new int[1 << LOOK];
-    private int[] numbers = {}; // [next 10 bits]; made when first asked for
+    private int[] numbers = {}; // [next 11 bits]; made when first asked for
     private int[] skips = {}; // [next 12 bits]; made when first asked for
 
     /**

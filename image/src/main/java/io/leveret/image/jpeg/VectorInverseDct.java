@@ -18,9 +18,7 @@ final class VectorInverseDct implements InverseDct {
 
     @Override
     public void transform(int[] blocks, int[] steps, int side, int[] samples) {
-        for (int i = 0; i < blocks.length; i += INTS.length()) {
-            multiply(blocks, i, steps[i / LANES]);
-        }
+        multiply(blocks, steps);
         for (int lane = 0; lane < LANES; lane += INTS.length()) {
             switch (side) {
                 case 8 -> toEight(blocks, lane);
@@ -39,8 +37,10 @@ final class VectorInverseDct implements InverseDct {
         }
     }
 
-    private static void multiply(int[] c, int i, int step) {
-        load(c, i).mul(step).intoArray(c, i);
+    private static void multiply(int[] c, int[] steps) {
+        for (int i = 0; i < Block.COEFFICIENTS * LANES; i += INTS.length()) {
+            load(c, i).mul(steps[i / LANES]).intoArray(c, i);
+        }
     }
 
     private static void toEight(int[] c, int lane) {
