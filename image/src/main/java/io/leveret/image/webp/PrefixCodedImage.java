@@ -16,6 +16,8 @@ final class PrefixCodedImage {
     private static final int NEAR_CODES = 120;
     private static final int LONGEST_COPY = 1 << 12;
     private static final int FARTHEST_COPY = 1 << 20;
+    /** Pixels of the picture that are in memory at most. */
+    static final int MOST_KEPT_PIXELS = 2 * FARTHEST_COPY;
     private static final int ONE_BLOCK = 30; // bits of a side
 
     /** The pixels near to one, nearest first: {@code rows above << 8 | (columns to the left + 128)}. */
@@ -61,7 +63,7 @@ final class PrefixCodedImage {
         for (int i = 0; i < groups.length; i++) {
             groups[i] = new PrefixGroup(bits, cache.length);
         }
-        pixels = new int[isPart ? end : Math.min(end, 2 * FARTHEST_COPY)];
+        pixels = new int[isPart ? end : Math.min(end, MOST_KEPT_PIXELS)];
     }
 
     private static int[] near() {

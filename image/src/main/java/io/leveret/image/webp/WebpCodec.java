@@ -18,10 +18,11 @@ public final class WebpCodec implements ImageCodec {
         return Set.of(ImageFormat.WEBP);
     }
 
-    /** The pixels of a lossless picture, since later ones may repeat them. */
+    /** The pixels of a lossless picture that later ones may repeat. */
     @Override
     public long workingBytes(DecodeRequest request) {
-        return isLossless(request) ? (long) Integer.BYTES * request.width() * request.height() : 0;
+        long pixels = (long) request.width() * request.height();
+        return isLossless(request) ? Integer.BYTES * Math.min(pixels, PrefixCodedImage.MOST_KEPT_PIXELS) : 0;
     }
 
     @Override
