@@ -5,13 +5,15 @@ public enum Decoding {
     /** Decodes all pixels, whatever size is wanted. */
     EXACT,
     /**
-     * Decodes a JPEG to a half, a quarter or an eighth of its sides if that leaves at least two pixels for each one
-     * that is wanted, along both sides. This takes a fraction of the time. Other formats are decoded with all pixels.
+     * Decodes a JPEG to a half, a quarter or an eighth of its sides if that leaves at least one and a half pixels
+     * for each one that is wanted, along both sides. This takes a fraction of the time. Other formats are decoded with
+     * all pixels.
      */
     SCALED;
 
-    /** Decoded pixels for a wanted one, along a side: docs/accuracy-of-scales.md has the measurement. */
-    private static final int LEAST_PIXELS = 2;
+    // One and a half decoded pixels for a wanted one, along a side: docs/accuracy-of-scales.md has the measurement.
+    private static final int LEAST_DECODED = 3;
+    private static final int FOR_WANTED = 2;
     private static final int[] REDUCTIONS = {8, 4, 2};
 
     /**
@@ -25,8 +27,9 @@ public enum Decoding {
     public int reduction(int width, int height, int wantedWidth, int wantedHeight) {
         if (this == SCALED) {
             for (int reduction : REDUCTIONS) {
-                long pixels = (long) LEAST_PIXELS * reduction;
-                if (width >= pixels * wantedWidth && height >= pixels * wantedHeight) {
+                long least = (long) LEAST_DECODED * reduction;
+                if ((long) FOR_WANTED * width >= least * wantedWidth
+                        && (long) FOR_WANTED * height >= least * wantedHeight) {
                     return reduction;
                 }
             }

@@ -67,8 +67,8 @@ class FramedDecodingTest {
             byte[] plain = JpegFiles.write(JpegFiles.picture(800, 480), false, progressive);
             byte[] jpeg = oriented(plain, orientation);
             for (int reduction : new int[]{8, 4, 2}) {
-                int wide = (turned ? 480 : 800) / 2 / reduction;
-                int high = (turned ? 800 : 480) / 2 / reduction;
+                int wide = (turned ? 480 : 800) * 2 / 3 / reduction;
+                int high = (turned ? 800 : 480) * 2 / 3 / reduction;
                 Framing smaller = Framing.of(Resize.DEFAULT, wide, high);
                 FramedPhoto photo = decoder.decode(jpeg, "photo.jpg", smaller);
 
@@ -91,12 +91,12 @@ class FramedDecodingTest {
     @Test
     void decode_scaledWithARegionInPixels_isThatOfThePhoto() throws IOException {
         byte[] jpeg = JpegFiles.write(JpegFiles.picture(800, 480), false, false);
-        Framing framing = Framing.of(Resize.DEFAULT, 25, 15).region(Region.pixels(203, 100, 400, 240));
+        Framing framing = Framing.of(Resize.DEFAULT, 30, 20).region(Region.pixels(203, 100, 400, 240));
 
         FramedPhoto photo = decoder.decode(jpeg, "photo.jpg", framing);
 
         assertEquals(8, photo.reduction());
-        assertEquals(Resize.DEFAULT.apply(reduced(jpeg, 1, 8).crop(25, 13, 50, 30), 25, 15), photo.picture());
+        assertEquals(Resize.DEFAULT.apply(reduced(jpeg, 1, 8).crop(25, 13, 50, 30), 30, 20), photo.picture());
         Framing outside = framing.region(Region.pixels(401, 0, 400, 240));
         String message = assertThrows(OptionException.class, () -> decoder.decode(jpeg, "photo.jpg", outside))
                 .getMessage();

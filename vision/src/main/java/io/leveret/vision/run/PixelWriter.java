@@ -59,6 +59,8 @@ public final class PixelWriter {
     /** Returns the elements of a float input. */
     private float[] floats(List<byte[]> images) {
         float[] elements = new float[tensor.shape().elements()];
+        int width = layout.width();
+        int step = layout.columnStride(); // once, since a layout seeks its axes
         for (int image = 0; image < images.size(); image++) {
             byte[] rgb = images.get(image);
             for (int channel = 0; channel < layout.channels(); channel++) {
@@ -66,10 +68,10 @@ public final class PixelWriter {
                 float[] values = encoding.floats()[color % ALPHA];
                 for (int y = 0; y < layout.height(); y++) {
                     int to = layout.start(image, channel) + y * layout.rowStride();
-                    int from = y * layout.width() * Pixels.CHANNELS + color;
-                    for (int x = 0; x < layout.width(); x++) {
+                    int from = y * width * Pixels.CHANNELS + color;
+                    for (int x = 0; x < width; x++) {
                         elements[to] = values[color == ALPHA ? OPAQUE : rgb[from] & 0xff];
-                        to += layout.columnStride();
+                        to += step;
                         from += Pixels.CHANNELS;
                     }
                 }
@@ -83,6 +85,8 @@ public final class PixelWriter {
         int bytes = tensor.type().bytes();
         byte[] elements = new byte[Math.multiplyExact(tensor.shape().elements(), bytes)];
         ByteBuffer buffer = ByteBuffer.wrap(elements).order(ByteOrder.LITTLE_ENDIAN);
+        int width = layout.width();
+        int step = layout.columnStride();
         for (int image = 0; image < images.size(); image++) {
             byte[] rgb = images.get(image);
             for (int channel = 0; channel < layout.channels(); channel++) {
@@ -90,8 +94,8 @@ public final class PixelWriter {
                 long[] values = encoding.integers()[color % ALPHA];
                 for (int y = 0; y < layout.height(); y++) {
                     int to = layout.start(image, channel) + y * layout.rowStride();
-                    int from = y * layout.width() * Pixels.CHANNELS + color;
-                    for (int x = 0; x < layout.width(); x++) {
+                    int from = y * width * Pixels.CHANNELS + color;
+                    for (int x = 0; x < width; x++) {
                         long value = values[color == ALPHA ? OPAQUE : rgb[from] & 0xff];
                         switch (bytes) {
                             case 1 -> elements[to] = (byte) value;
@@ -99,7 +103,7 @@ public final class PixelWriter {
                             case 4 -> buffer.putInt(4 * to, (int) value);
                             default -> buffer.putLong(8 * to, value);
                         }
-                        to += layout.columnStride();
+                        to += step;
                         from += Pixels.CHANNELS;
                     }
                 }
