@@ -49,8 +49,8 @@ final class JpegPicture {
         this.isWhole = hasEnd && intact.hasAllScans();
         this.coefficients = new short[components.size()][0];
         components.forEach(Component::allocate);
-        this.vectors = VectorChoice.next(
-                components.stream().mapToLong(each -> (long) each.blocksWide * each.blocksHigh).sum());
+        this.vectors = VectorChoice.next(components.stream().filter(each -> each.side >= VectorChoice.LEAST_SIDE)
+                .mapToLong(each -> (long) each.blocksWide * each.blocksHigh).sum());
         InverseDct inverseDct = vectors ? new VectorInverseDct() : new ScalarInverseDct();
         this.batches = components.stream().map(component -> new BlockBatch(component, inverseDct)).toList();
         readScans(firstScan);
