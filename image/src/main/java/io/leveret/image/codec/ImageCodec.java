@@ -15,12 +15,7 @@ public interface ImageCodec {
     /** Returns the formats that it decodes in this JVM; none if something it needs is missing. */
     Set<ImageFormat> formats();
 
-    /** Returns whether it decodes this file, if a codec decodes only some kinds of a format. */
-    default boolean supports(DecodeRequest request) {
-        return formats().contains(request.format());
-    }
-
-    /** The priority; of several codecs that support a file the highest one decodes. */
+    /** The priority; of several codecs of a format the highest one decodes. */
     default int priority() {
         return 0;
     }
@@ -46,6 +41,6 @@ public interface ImageCodec {
 
     /** Returns the codec for a file; empty if none is present. */
     static Optional<ImageCodec> of(DecodeRequest request) {
-        return Providers.CODECS.stream().filter(codec -> codec.supports(request)).findFirst();
+        return Providers.CODECS.stream().filter(codec -> codec.formats().contains(request.format())).findFirst();
     }
 }
