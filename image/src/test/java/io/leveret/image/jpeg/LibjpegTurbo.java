@@ -1,6 +1,6 @@
 package io.leveret.image.jpeg;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.leveret.image.ReferencePrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,13 +21,14 @@ final class LibjpegTurbo {
         List<String> command = new ArrayList<>(List.of("cjpeg", "-quality", String.valueOf(quality)));
         command.addAll(options);
         command.add(pnm.toString());
-        return run(command);
+        return ReferencePrograms.run("libjpeg-turbo-progs", command);
     }
 
     /** Decodes a file at a scale to a portable anymap, with the default transform and upsampling. */
     static byte[] decode(Path folder, byte[] file, int eighths) throws IOException, InterruptedException {
         Path jpeg = Files.write(folder.resolve("photo.jpg"), file);
-        return run(List.of("djpeg", "-scale", eighths + "/8", "-pnm", jpeg.toString()));
+        return ReferencePrograms.run("libjpeg-turbo-progs",
+                List.of("djpeg", "-scale", eighths + "/8", "-pnm", jpeg.toString()));
     }
 
     /** Decodes a file at a scale to its samples. */
@@ -45,7 +46,7 @@ final class LibjpegTurbo {
         List<String> command = new ArrayList<>(List.of("jpegtran"));
         command.addAll(options);
         command.add(Files.write(folder.resolve("coefficients.jpg"), file).toString());
-        return run(command);
+        return ReferencePrograms.run("libjpeg-turbo-progs", command);
     }
 
     /** The header of a portable anymap. */
@@ -67,18 +68,5 @@ final class LibjpegTurbo {
             picture[header.length + i] = (byte) Math.clamp(Math.round(level + random.nextInt(-20, 21)), 0, 255);
         }
         return picture;
-    }
-
-    private static byte[] run(List<String> command) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        } catch (IOException missing) {
-            throw new AssertionError("this test needs " + command.getFirst() + ": install libjpeg-turbo-progs",
-                    missing);
-        }
-        byte[] output = process.getInputStream().readAllBytes();
-        assertEquals(0, process.waitFor(), () -> "failed: " + String.join(" ", command));
-        return output;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.image.ReferencePrograms;
 import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.format.Envelope;
@@ -95,13 +96,13 @@ class LossyRowsTest {
         encode.addAll(List.of(options));
         Path file = folder.resolve("photo.webp");
         encode.addAll(List.of(Files.write(folder.resolve("photo.pnm"), pnm).toString(), "-o", file.toString()));
-        run(encode);
+        ReferencePrograms.run("webp", encode);
         compare(Files.readAllBytes(file), String.join(" ", encode));
     }
 
     private void compare(byte[] webp, String name) throws Exception {
         Path file = Files.write(folder.resolve("photo.webp"), webp);
-        byte[] expected = run(List.of("dwebp", "-quiet", "-ppm", file.toString(), "-o", "-"));
+        byte[] expected = ReferencePrograms.run("webp", List.of("dwebp", "-quiet", "-ppm", file.toString(), "-o", "-"));
         Envelope envelope = Envelope.open(ImageFormat.WEBP, webp, 1 << 20);
         LossyRows rows = open(envelope.essence(), envelope.width(), envelope.height());
         byte[] header = header("P6", envelope.width(), envelope.height());
@@ -152,18 +153,6 @@ class LossyRowsTest {
             System.arraycopy(pixel, 0, picture, header.length + i * 4, pixel.length);
         }
         return picture;
-    }
-
-    private static byte[] run(List<String> command) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        } catch (IOException missing) {
-            throw new AssertionError("this test needs " + command.getFirst() + ": install webp", missing);
-        }
-        byte[] output = process.getInputStream().readAllBytes();
-        assertEquals(0, process.waitFor(), () -> "failed: " + String.join(" ", command));
-        return output;
     }
 
     /** Frames of which the last row of macroblocks needs data to the end, with and without filters. */

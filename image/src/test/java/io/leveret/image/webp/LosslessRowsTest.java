@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.image.ReferencePrograms;
 import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.format.Envelope;
@@ -102,13 +103,13 @@ class LosslessRowsTest {
         encode.addAll(List.of(options));
         Path file = folder.resolve("picture.webp");
         encode.addAll(List.of(Files.write(folder.resolve("picture.pam"), pam).toString(), "-o", file.toString()));
-        run(encode);
+        ReferencePrograms.run("webp", encode);
         compare(Files.readAllBytes(file), String.join(" ", encode));
     }
 
     private void compare(byte[] webp, String name) throws Exception {
         Path file = Files.write(folder.resolve("picture.webp"), webp);
-        byte[] expected = run(List.of("dwebp", "-quiet", "-ppm", file.toString(), "-o", "-"));
+        byte[] expected = ReferencePrograms.run("webp", List.of("dwebp", "-quiet", "-ppm", file.toString(), "-o", "-"));
         Envelope envelope = Envelope.open(ImageFormat.WEBP, webp, 1 << 24);
         int width = envelope.width();
         int height = envelope.height();
@@ -169,18 +170,6 @@ class LosslessRowsTest {
 
     private static int color(int index) {
         return index * 0x3c6ef372 | 0xff000000;
-    }
-
-    private static byte[] run(List<String> command) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        } catch (IOException missing) {
-            throw new AssertionError("this test needs " + command.getFirst() + ": install webp", missing);
-        }
-        byte[] output = process.getInputStream().readAllBytes();
-        assertEquals(0, process.waitFor(), () -> "failed: " + String.join(" ", command));
-        return output;
     }
 
     @ParameterizedTest
