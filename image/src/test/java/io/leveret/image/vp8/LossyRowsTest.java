@@ -9,7 +9,6 @@ import io.leveret.image.codec.Damage;
 import io.leveret.image.codec.ImageFormat;
 import io.leveret.image.format.Envelope;
 import io.leveret.image.format.RefusedFileException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
