@@ -10,7 +10,7 @@ final class ScalarEdgeFilter implements EdgeFilter {
             int p0 = samples[at - stride] & 0xff;
             int q0 = samples[at] & 0xff;
             int q1 = samples[at + stride] & 0xff;
-            if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) <= limit) {
+            if (!isStep(p1, p0, q0, q1, limit)) {
                 int change = signed(signed(p1 - q1) + 3 * (q0 - p0));
                 samples[at - stride] = limited(p0 + (Math.min(change + 3, 127) >> 3));
                 samples[at] = limited(q0 - (Math.min(change + 4, 127) >> 3));
@@ -30,9 +30,8 @@ final class ScalarEdgeFilter implements EdgeFilter {
             int q1 = samples[at + stride] & 0xff;
             int q2 = samples[at + 2 * stride] & 0xff;
             int q3 = samples[at + 3 * stride] & 0xff;
-            if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) > limit || Math.abs(p3 - p2) > interior
-                    || Math.abs(p2 - p1) > interior || Math.abs(p1 - p0) > interior || Math.abs(q3 - q2) > interior
-                    || Math.abs(q2 - q1) > interior || Math.abs(q1 - q0) > interior) {
+            if (isStep(p1, p0, q0, q1, limit) || isRough(p3, p2, p1, p0, interior)
+                    || isRough(q3, q2, q1, q0, interior)) {
                 continue;
             }
             int change = signed(signed(p1 - q1) + 3 * (q0 - p0));
@@ -65,9 +64,8 @@ final class ScalarEdgeFilter implements EdgeFilter {
             int q1 = samples[at + stride] & 0xff;
             int q2 = samples[at + 2 * stride] & 0xff;
             int q3 = samples[at + 3 * stride] & 0xff;
-            if (Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) > limit || Math.abs(p3 - p2) > interior
-                    || Math.abs(p2 - p1) > interior || Math.abs(p1 - p0) > interior || Math.abs(q3 - q2) > interior
-                    || Math.abs(q2 - q1) > interior || Math.abs(q1 - q0) > interior) {
+            if (isStep(p1, p0, q0, q1, limit) || isRough(p3, p2, p1, p0, interior)
+                    || isRough(q3, q2, q1, q0, interior)) {
                 continue;
             }
             boolean isSharp = Math.abs(p1 - p0) > threshold || Math.abs(q1 - q0) > threshold;
@@ -82,6 +80,16 @@ final class ScalarEdgeFilter implements EdgeFilter {
                 samples[at + stride] = limited(q1 - half);
             }
         }
+    }
+
+    /** Whether the samples at an edge differ by more than coding explains. */
+    private static boolean isStep(int p1, int p0, int q0, int q1, int limit) {
+        return Math.abs(p0 - q0) * 2 + (Math.abs(p1 - q1) >> 1) > limit;
+    }
+
+    /** Whether neighbors on one side of an edge differ by more than this. */
+    private static boolean isRough(int far, int third, int second, int near, int most) {
+        return Math.abs(far - third) > most || Math.abs(third - second) > most || Math.abs(second - near) > most;
     }
 
     private static int signed(int value) {
