@@ -56,6 +56,7 @@ public final class VectorKernels implements KernelProvider {
     private static final String MODULE = "jdk.incubator.vector";
 
     private final boolean float32Only;
+    private volatile boolean float32Used; // by a plan
 
     /** Kernels for all that the Vector API computes fast. */
     public VectorKernels() {
@@ -100,13 +101,18 @@ public final class VectorKernels implements KernelProvider {
     @Override
     public void warmUp(KernelProviders kernels) {
         if (!float32Only) {
-            WarmUp.run(kernels);
+            WarmUp.run(kernels, () -> float32Used);
         }
     }
 
     @Override
     public Optional<Kernel> make(KernelSpec spec, Locations at) {
-        return float32(spec, at).or(() -> float32Only ? Optional.empty() : quantized(spec, at));
+        Optional<Kernel> kernel = float32(spec, at);
+        if (kernel.isPresent()) {
+            float32Used = true;
+            return kernel;
+        }
+        return float32Only ? Optional.empty() : quantized(spec, at);
     }
 
     private static Optional<Kernel> float32(KernelSpec spec, Locations at) {

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Has the JIT compile the innermost loops before a model needs them.
@@ -69,12 +70,20 @@ final class WarmUp {
 
     /**
      * Warms up the loops in the order of the time that they carry, those of quantized values first: the bundled
-     * model's; returns when all are fast, or after a second or two.
+     * model's; those of float32 values when a plan has some. Returns when all are fast, or after a second or two.
+     *
+     * @param usesFloat32 whether a plan has kernels of float32 values
      */
-    static void run(KernelProviders kernels) {
+    static void run(KernelProviders kernels, BooleanSupplier usesFloat32) {
         WarmUp warmUp = new WarmUp(kernels);
         warmUp.run(warmUp.ofQuantized());
-        if (!EngineSettings.PROCESS.quickStart()) {
+        if (EngineSettings.PROCESS.quickStart()) {
+            return;
+        }
+        for (int round = 0; round < PATIENT_ROUNDS && !usesFloat32.getAsBoolean(); round++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (usesFloat32.getAsBoolean()) {
             warmUp.run(warmUp.ofFloat32());
         }
     }
