@@ -1,0 +1,6 @@
+package io.leveret.server;
+
+/** Serves models. */
+public final class Server {
+    private Server() {}
+}
