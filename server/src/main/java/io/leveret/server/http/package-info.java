@@ -1,0 +1,8 @@
+/**
+ * HTTP: Helidon's server with what it lacks (limits of time, closing), reading of bodies, errors as JSON. Knows nothing
+ * of models.
+ */
+@NullMarked
+package io.leveret.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.leveret.server.model;
+
+import io.leveret.base.Cancellation;
+import io.leveret.engine.Plan;
+import io.leveret.engine.Session;
+import io.leveret.engine.Workers;
+import io.leveret.models.ModelRef;
+import io.leveret.tflite.Model;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ModelSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A model, ready to classify photos and to run tensors. Thread-safe. */
+public final class ServedModel implements AutoCloseable {
+    private final String name;
+    private final String version;
+    private final ImageClassifier classifier;
+    private final ArrayBlockingQueue<Session> idle = new ArrayBlockingQueue<>(2 * Workers.shared().threads());
+    private volatile @Nullable Plan plan; // null until tensors are run
+
+    private ServedModel(String name, String version, ImageClassifier classifier) {
+        this.name = name;
+        this.version = version;
+        this.classifier = classifier;
+    }
+
+    /**
+     * Opens a model, with labels that were found for it if it has none.
+     *
+     * @throws IOException if its file cannot be read
+     * @throws io.leveret.base.LeveretException if it is no usable model
+     */
+    public static ServedModel open(String name, String version, ModelRef ref, ClassifierOptions options)
+            throws IOException {
+        Model model = ref.read(options.reading());
+        ClassifierOptions.Builder builder = options.toBuilder();
+        if (model.metadata().labels().isEmpty() && options.labels().isEmpty()) {
+            ref.labels(model).ifPresent(builder::labels);
+        }
+        return new ServedModel(name, version, ImageClassifier.open(ModelSource.of(model), builder.build()));
+    }
+
+    /** Returns the name in requests. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the version in requests. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns the classifier of photos. */
+    public ImageClassifier classifier() {
+        return classifier;
+    }
+
+    /** Returns the model as its file has it. */
+    public Model model() {
+        return classifier.model();
+    }
+
+    /**
+     * Runs the model on tensors.
+     *
+     * @param inputs the bytes of each input in the graph's order, little-endian and row-major
+     * @return the bytes of each output
+     * @throws IllegalArgumentException if an input has another number of bytes
+     * @throws io.leveret.base.CancelledException if cancelled
+     */
+    public List<byte[]> run(List<byte[]> inputs, Cancellation cancellation) {
+        Session session = idle.poll();
+        if (session == null) {
+            session = plan().open();
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            session.write(i, inputs.get(i));
+        }
+        session.run(Workers.shared(), cancellation);
+        int count = model().graph().outputs().size();
+        List<byte[]> outputs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            outputs.add(session.readBytes(i));
+        }
+        boolean ignored = idle.offer(session); // the garbage collector takes it otherwise
+        return outputs;
+    }
+
+    private Plan plan() {
+        Plan compiled = plan;
+        if (compiled == null) {
+            synchronized (this) {
+                compiled = plan;
+                if (compiled == null) {
+                    compiled = Plan.compile(model().graph());
+                    plan = compiled;
+                }
+            }
+        }
+        return compiled;
+    }
+
+    @Override
+    public void close() {
+        classifier.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.leveret.server.oip;
+
+import io.leveret.base.MessageText;
+import io.leveret.graph.ElementType;
+import io.leveret.server.http.Problem;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The protocol's datatypes of tensors. Numbers are little-endian. */
+public enum Datatype {
+    /** One byte, 0 or 1. */
+    BOOL(1),
+    /** 0…255; the quantized values of a TensorFlow Lite model of this type. */
+    UINT8(1),
+    /** Unsigned, 16 bits. */
+    UINT16(2),
+    /** Unsigned, 32 bits. */
+    UINT32(4),
+    /** Unsigned, 64 bits. */
+    UINT64(8),
+    /** Two's complement, 8 bits; the quantized values of a TensorFlow Lite model of this type. */
+    INT8(1),
+    /** Two's complement, 16 bits. */
+    INT16(2),
+    /** Two's complement, 32 bits. */
+    INT32(4),
+    /** Two's complement, 64 bits. */
+    INT64(8),
+    /** IEEE 754 binary16. */
+    FP16(2),
+    /** IEEE 754 binary32. */
+    FP32(4),
+    /** IEEE 754 binary64. */
+    FP64(8),
+    /** The upper half of an IEEE 754 binary32. */
+    BF16(2),
+    /** Strings of bytes: encoded photos, or classes. */
+    BYTES(0);
+
+    private final int bytes;
+
+    Datatype(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Returns the bytes of an element; 0 for {@link #BYTES}, whose elements differ in length. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /**
+     * Returns the datatype of a name such as {@code FP32}.
+     *
+     * @param tensor the tensor's name, for the message
+     * @throws Problem with status 400 if there is none of this name
+     */
+    public static Datatype of(String name, String tensor) {
+        return Arrays.stream(values()).filter(each -> each.name().equals(name)).findAny()
+                .orElseThrow(() -> Problem.badRequest("datatype '" + MessageText.brief(name) + "' of "
+                        + MessageText.brief(tensor) + " is unknown; give one of "
+                        + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
+    }
+
+    /** Returns the datatype of a model's tensor. */
+    public static Datatype of(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> FP32;
+            case FLOAT16 -> FP16;
+            case INT32 -> INT32;
+            case INT64 -> INT64;
+            case BOOL -> BOOL;
+            case UINT8 -> UINT8;
+            case INT8 -> INT8;
+            case INT16 -> INT16;
+        };
+    }
+}
