@@ -50,9 +50,9 @@ public final class Framing {
     }
 
     /**
-     * A part of a decoded picture and its place in the result.
+     * A part of a photo and its place in the result, whatever size the photo is decoded at.
      *
-     * @param part turned, before it is cut for its place
+     * @param part turned, and cut for its place
      */
     private record Frame(StoredPart part, Placement placement) {}
 
@@ -106,8 +106,7 @@ public final class Framing {
      */
     public FramedPhoto of(Pixels picture) {
         StoredPart whole = new StoredPart(picture.width(), picture.height());
-        Frame frame = frame(whole, picture.width(), picture.height());
-        Filling filling = new Filling(frame);
+        Filling filling = new Filling(frame(whole));
         int rowBytes = picture.width() * Pixels.CHANNELS;
         for (int y = 0; y < picture.height(); y++) {
             if (filling.needs(y)) {
@@ -124,25 +123,34 @@ public final class Framing {
      * @throws OptionException if the region reaches outside the photo
      */
     int reduction(StoredPart whole) {
-        Placement placement = frame(whole, whole.width(), whole.height()).placement();
+        Placement placement = frame(whole).placement();
         return decoding.reduction(placement.part().width(), placement.part().height(), placement.inner().width(),
                 placement.inner().height());
     }
 
-    /** Bytes of the result. */
-    long resultBytes(StoredPart whole) {
-        Placement placement = frame(whole, whole.width(), whole.height()).placement();
-        return (long) placement.width() * placement.height() * Pixels.CHANNELS;
+    /**
+     * Bytes of the result, and of what is turned before it is resized.
+     *
+     * @param reduction by what the sides of the photo are divided when it is decoded
+     */
+    long bytes(StoredPart whole, int reduction) {
+        Frame frame = frame(whole);
+        Placement placement = frame.placement();
+        boolean turns = resizer == Resizer.AREA && frame.part().orientation() != Orientation.NORMAL;
+        long turned = turns ? (long) frame.part().columns() * frame.part().rows() / ((long) reduction * reduction) : 0;
+        return ((long) placement.width() * placement.height() + turned) * Pixels.CHANNELS;
     }
 
     /**
      * Frames a picture whose rows are decoded now.
      *
-     * @param decoded all of it, upright, perhaps smaller than the photo
+     * @param rows all of it, as it is stored, perhaps smaller than the photo
      * @param whole all of the photo, upright
      */
-    FramedPhoto read(RgbRows rows, StoredPart decoded, StoredPart whole, int reduction) throws IOException {
-        Filling filling = new Filling(frame(decoded, whole.width(), whole.height()));
+    FramedPhoto read(RgbRows rows, StoredPart whole, int reduction) throws IOException {
+        Frame frame = frame(whole);
+        Filling filling = new Filling(
+                new Frame(frame.part().at(rows.width(), rows.height(), whole), frame.placement()));
         byte[][] buffers = new byte[2][rows.width() * Pixels.CHANNELS]; // the row before must not change
         int next = 0;
         for (int y = 0; y < rows.height(); y++) {
@@ -162,11 +170,11 @@ public final class Framing {
         return new FramedPhoto(picture, turned.width(), turned.height(), reduction);
     }
 
-    private Frame frame(StoredPart decoded, int fullWidth, int fullHeight) {
-        StoredPart part = region
-                .map(each -> decoded.cut(each.of(decoded.width(), decoded.height(), fullWidth, fullHeight)))
-                .orElse(decoded).turned(orientation);
-        return new Frame(part, sizing.place(part.width(), part.height()));
+    private Frame frame(StoredPart whole) {
+        StoredPart part = region.map(each -> whole.cut(each.of(whole.width(), whole.height()))).orElse(whole)
+                .turned(orientation);
+        Placement placement = sizing.place(part.width(), part.height());
+        return new Frame(part.cut(placement.part()), placement);
     }
 
     /** A result that is filled with rows. */
@@ -178,7 +186,7 @@ public final class Framing {
 
         Filling(Frame frame) {
             this.placement = frame.placement();
-            this.part = frame.part().cut(placement.part());
+            this.part = frame.part();
             this.rgb = new byte[Pixels.byteCount(placement.width(), placement.height())];
             Region.Part inner = placement.inner();
             Orientation turn = part.orientation();

@@ -262,7 +262,9 @@ public final class ImageDecoder {
         ImageCodec codec = ImageCodec.of(request).orElseThrow(() -> RefusedFileException.unavailable(
                 "no codec for " + format.displayName() + " is present; add the artifact io.leveret:leveret-image-awt,"
                         + " which needs the JDK's module java.desktop"));
-        long bytes = codec.workingBytes(request) + wanted.resultBytes(whole) + request.file().length;
+        long bytes = codec.workingBytes(request)
+                + wanted.bytes(whole, format == ImageFormat.JPEG ? request.reduction() : 1)
+                + request.file().length;
         return DecodeMemory.run(request, bytes, () -> {
             DecodedImage stored = codec.decode(request);
             int reduction = stored.width() == request.width() && stored.height() == request.height()
@@ -270,8 +272,7 @@ public final class ImageDecoder {
                     : request.reduction();
             RgbRows frame = RgbRows.of(stored, envelope.colorProfile());
             RgbRows shown = envelope.canvas().<RgbRows>map(canvas -> new CanvasRows(frame, canvas)).orElse(frame);
-            FramedPhoto photo = wanted.read(shown,
-                    new StoredPart(shown.width(), shown.height()).turned(orientation), whole, reduction);
+            FramedPhoto photo = wanted.read(shown, whole, reduction);
             if (photo.damage().isPresent() && !limits.truncated().accepts(photo.damage().get())) {
                 throw RefusedFileException.damaged(photo.damage().get());
             }

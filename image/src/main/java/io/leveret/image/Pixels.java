@@ -79,7 +79,7 @@ public final class Pixels {
      */
     public static Pixels of(DecodedImage samples, byte[] icc) throws IOException {
         StoredPart whole = new StoredPart(samples.width(), samples.height());
-        return Framing.WHOLE.read(RgbRows.of(samples, icc), whole, whole, 1).picture();
+        return Framing.WHOLE.read(RgbRows.of(samples, icc), whole, 1).picture();
     }
 
     /** Wraps a picture of a photo with damage. */

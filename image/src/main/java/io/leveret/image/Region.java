@@ -81,22 +81,6 @@ public sealed interface Region {
      */
     Part of(int width, int height);
 
-    /**
-     * Returns the pixels of a picture that is decoded at a smaller size: the edges of the region, rounded to the
-     * nearest edges of its pixels.
-     *
-     * @param fullWidth the width of the photo
-     * @param fullHeight the height of the photo
-     * @throws OptionException if the region is in pixels and reaches outside the photo
-     */
-    default Part of(int width, int height, int fullWidth, int fullHeight) {
-        Part part = of(fullWidth, fullHeight);
-        return width == fullWidth && height == fullHeight
-                ? part
-                : new InFractions((double) part.x / fullWidth, (double) part.y / fullHeight,
-                        (double) part.width / fullWidth, (double) part.height / fullHeight).of(width, height);
-    }
-
     /** A rectangle in pixels; {@link Region#pixels} says more. */
     record InPixels(int x, int y, int width, int height) implements Region {
         /** Checks what can be known without a picture. */

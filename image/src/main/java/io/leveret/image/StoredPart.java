@@ -40,4 +40,24 @@ record StoredPart(int left, int top, int columns, int rows, Orientation orientat
         return new StoredPart(left + (orientation.reversesColumns() ? columns - across - wide : across),
                 top + (orientation.reversesRows() ? rows - down - high : down), wide, high, orientation);
     }
+
+    /**
+     * Returns the same part of a picture that is decoded at a smaller size: its edges, rounded to the nearest edges of
+     * that picture's pixels.
+     *
+     * @param decodedColumns of all of the picture
+     * @param decodedRows of all of the picture
+     * @param whole all of it before
+     */
+    StoredPart at(int decodedColumns, int decodedRows, StoredPart whole) {
+        int nextLeft = edge(left, whole.columns, decodedColumns, decodedColumns - 1);
+        int nextTop = edge(top, whole.rows, decodedRows, decodedRows - 1);
+        int right = Math.max(nextLeft + 1, edge(left + columns, whole.columns, decodedColumns, decodedColumns));
+        int bottom = Math.max(nextTop + 1, edge(top + rows, whole.rows, decodedRows, decodedRows));
+        return new StoredPart(nextLeft, nextTop, right - nextLeft, bottom - nextTop, orientation);
+    }
+
+    private static int edge(int edge, int side, int decodedSide, int last) {
+        return Math.clamp(Math.round((double) edge * decodedSide / side), 0, last);
+    }
 }

@@ -3,8 +3,9 @@ package io.leveret.image.awt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.ImageDecoder;
+import io.leveret.image.Framing;
 import io.leveret.image.ImageFormatException;
-import io.leveret.image.Pixels;
+import io.leveret.image.Resizer;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.ByteBuffer;
@@ -40,9 +41,9 @@ class DecodeMemoryTest {
             case "tif" -> tiff(width, height);
             default -> webpClaiming(width, height);
         });
-        Path small = Files.write(folder.resolve("small.jpg"), JpegFiles.write(JpegFiles.picture(40, 30), false, false));
+        Path tiny = Files.write(folder.resolve("tiny.jpg"), JpegFiles.write(JpegFiles.picture(40, 30), false, false));
 
-        List<String> printed = decoded("96m", large, small);
+        List<String> printed = decoded("96m", large, tiny);
 
         assertTrue(printed.get(0).contains("decoding " + width + " x " + height + " pixels takes about " + mebibytes
                 + " MiB, more than the 48 MiB that this Java process may use for it; raise its memory (-Xmx)"),
@@ -62,6 +63,23 @@ class DecodeMemoryTest {
         List<String> printed = decoded("96m", photos);
 
         assertEquals(List.of("Pixels[2500 x 2500]"), printed.stream().distinct().toList());
+        assertEquals(8, printed.size());
+    }
+
+    /** The mean of areas is taken of a photo that is turned first, as each of eight threads does. */
+    @Test
+    void decode_manyLargePhotosTurned_waitForEachOther() throws Exception {
+        byte[] exif = Samples.concat(Samples.ascii("Exif\0\0"), Samples.exif(6, ByteOrder.BIG_ENDIAN));
+        byte[] jpeg = Samples.insert(JpegFiles.write(JpegFiles.picture(2500, 2500), false, false), 2,
+                Samples.jpegSegment(0xe1, exif));
+        Path[] photos = new Path[8];
+        for (int i = 0; i < photos.length; i++) {
+            photos[i] = Files.write(folder.resolve("turned" + i), jpeg);
+        }
+
+        List<String> printed = decoded("96m", photos);
+
+        assertEquals(List.of("Pixels[1000 x 1000]"), printed.stream().distinct().toList());
         assertEquals(8, printed.size());
     }
 
@@ -128,8 +146,11 @@ class DecodeMemoryTest {
 
         private static String decode(Path file) throws Exception {
             try {
-                Pixels pixels = new ImageDecoder().decode(file);
-                return pixels.toString();
+                Framing wanted = file.getFileName().toString().startsWith("turned")
+                        ? Framing.inside(Resizer.AREA, 1000)
+                        : Framing.WHOLE;
+                return new ImageDecoder().decode(file, wanted.decoding(io.leveret.image.Decoding.EXACT)).picture()
+                        .toString();
             } catch (ImageFormatException refusal) {
                 return refusal.getMessage();
             }

@@ -103,6 +103,35 @@ class FramedDecodingTest {
         assertTrue(message.contains("reaches outside the picture of 800 x 480"), message);
     }
 
+    /** Sides that no scale divides: what is wanted is placed as in the photo, and not as in what is decoded of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 6, 7})
+    void decode_scaled_isPlacedAsExactly(int orientation) throws IOException {
+        byte[] jpeg = oriented(JpegFiles.write(JpegFiles.picture(401, 299), false, false), orientation);
+        int scaled = 0;
+        for (int side = 2; side < 150; side++) {
+            for (Framing framing : List.of(Framing.inside(Resizer.AREA, side),
+                    Framing.inside(Resizer.NEAREST, side).region(Region.pixels(101, 50, 163, 211)),
+                    Framing.of(new Resize(Resizer.NEAREST, Fit.PAD), side, side))) {
+                FramedPhoto exact = decoder.decode(jpeg, "photo.jpg", framing.decoding(Decoding.EXACT));
+                FramedPhoto photo = decoder.decode(jpeg, "photo.jpg", framing);
+
+                assertEquals(exact.picture().toString(), photo.picture().toString()); // the sides
+                assertEquals(blackPixels(exact.picture()), blackPixels(photo.picture()));
+                scaled += photo.reduction() > 1 ? 1 : 0;
+            }
+        }
+        assertTrue(scaled > 200, scaled + " scaled");
+    }
+
+    private static int blackPixels(Pixels picture) {
+        int black = 0;
+        for (int at = 0; at < picture.rgb().length; at += Pixels.CHANNELS) {
+            black += (picture.rgb()[at] | picture.rgb()[at + 1] | picture.rgb()[at + 2]) == 0 ? 1 : 0;
+        }
+        return black;
+    }
+
     /** The whole picture at a reduction, as the codec gives it to the decoder. */
     private static Pixels reduced(byte[] plain, int orientation, int reduction) throws IOException {
         byte[] adobe = Samples.concat(Samples.ascii("Adobe"), new byte[]{0, 100, 0, 0, 0, 0, 1}); // YCbCr

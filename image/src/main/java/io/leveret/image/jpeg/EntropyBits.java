@@ -100,6 +100,13 @@ final class EntropyBits {
         count |= AT_HAND;
     }
 
+    /** Takes back what a decoder had in variables of its own; beyond the end, only so far that it shows. */
+    void proceed(long nextBits, int nextCount, int nextAt) {
+        bits = nextBits;
+        count = nextCount;
+        at = Math.min(nextAt, end + Long.BYTES);
+    }
+
     /** Takes up to 16 bits as a number. */
     int take(int wanted) {
         if (count < wanted) {

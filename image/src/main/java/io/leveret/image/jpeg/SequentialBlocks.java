@@ -56,9 +56,7 @@ final class SequentialBlocks {
             // Beyond the end goes what is 0 or damaged.
             blocks[PLACES[k & HuffmanTable.ADVANCE] + lane] = entry >> HuffmanTable.NUMBER_SHIFT;
         } while (k < LAST);
-        data.bits = bits;
-        data.count = count;
-        data.at = at;
+        data.proceed(bits, count, at);
         checkEnd(k);
         return k != HuffmanTable.END_OF_BLOCK;
     }
@@ -98,9 +96,7 @@ final class SequentialBlocks {
             count -= entry & HuffmanTable.LENGTH;
             k += entry >> HuffmanTable.ADVANCE_SHIFT;
         }
-        data.bits = bits;
-        data.count = count;
-        data.at = at;
+        data.proceed(bits, count, at);
         checkEnd(k - 1);
         return first;
     }

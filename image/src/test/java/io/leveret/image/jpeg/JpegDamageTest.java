@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are cut off or damaged: what is missing, and that this is the same at every scale. */
@@ -279,5 +280,45 @@ class JpegDamageTest {
             }
         }
         assertEquals(Optional.empty(), ScaledPicture.of(Arrays.copyOf(file, file.length - 2), 1).damage());
+    }
+
+    /** Blocks of the longest codes and numbers there can be: an MCU that lies behind the end takes a lot of nothing. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "4, 2", "4, 4"})
+    void cutWithinLongCodes_lacksTheLastRow(int horizontal, int vertical) {
+        int blocks = horizontal * vertical + 2;
+        int mcus = 10;
+        int dataBytes = (mcus * blocks * (1 + 63 * (16 + 15)) + 7) / 8;
+        byte[] steps = new byte[65];
+        Arrays.fill(steps, 1, 65, (byte) 1);
+        byte[] oneBit = new byte[18]; // its code is 0, for the number 0
+        oneBit[1] = 1;
+        byte[] longest = new byte[18]; // 16 zeros, for a number of 15 bits
+        longest[0] = 0x10;
+        longest[16] = 1;
+        longest[17] = 15;
+        byte[] file = joined(new byte[]{(byte) 0xff, (byte) 0xd8}, segment(0xdb, steps), segment(0xc4, oneBit),
+                segment(0xc4, longest),
+                segment(0xc0, 8, 8 * vertical * mcus >> 8, 8 * vertical * mcus, 0, 8 * horizontal, 3, 1,
+                        horizontal << 4 | vertical, 0, 2, 0x11, 0, 3, 0x11, 0),
+                segment(0xda, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0), new byte[dataBytes], END);
+
+        assertEquals("complete", verdict(file, "whole"));
+        byte[] cut = Arrays.copyOf(file, file.length - END.length - dataBytes / 20);
+        assertEquals(new Damage(80 * vertical, 72 * vertical, "its picture data ends early or is damaged").toString(),
+                verdict(cut, "cut"));
+    }
+
+    private static byte[] segment(int marker, int... bytes) {
+        byte[] body = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            body[i] = (byte) bytes[i];
+        }
+        return segment(marker, body);
+    }
+
+    private static byte[] segment(int marker, byte[] body) {
+        return ByteBuffer.allocate(4 + body.length).put((byte) 0xff).put((byte) marker)
+                .putShort((short) (2 + body.length)).put(body).array();
     }
 }
