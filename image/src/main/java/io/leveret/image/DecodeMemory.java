@@ -1,6 +1,5 @@
 package io.leveret.image;
 
-import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.format.RefusedFileException;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -27,13 +26,14 @@ final class DecodeMemory {
     /**
      * Runs a decoding when there is memory for it.
      *
+     * @param whole all of the photo, of an animation its canvas
      * @param bytes that it takes
      * @throws RefusedFileException if that is more than there will ever be
      */
-    static FramedPhoto run(DecodeRequest request, long bytes, Decoding decoding) throws IOException {
+    static FramedPhoto run(StoredPart whole, long bytes, Decoding decoding) throws IOException {
         long units = bytes / UNIT_BYTES + 1;
         if (units > UNITS) {
-            throw RefusedFileException.tooMuchMemory(request.width(), request.height(), bytes,
+            throw RefusedFileException.tooMuchMemory(whole.columns(), whole.rows(), bytes,
                     (long) UNITS * UNIT_BYTES);
         }
         FREE.acquireUninterruptibly((int) units);

@@ -265,7 +265,7 @@ public final class ImageDecoder {
         long bytes = codec.workingBytes(request)
                 + wanted.bytes(whole, format == ImageFormat.JPEG ? request.reduction() : 1)
                 + request.file().length;
-        return DecodeMemory.run(request, bytes, () -> {
+        return DecodeMemory.run(whole, bytes, () -> {
             DecodedImage stored = codec.decode(request);
             int reduction = stored.width() == request.width() && stored.height() == request.height()
                     ? 1

@@ -32,13 +32,15 @@ class DecodeMemoryTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"jpg, 7000, 3000, 60", "png, 5000, 4000, 57", "tif, 4000, 3000, 127", "webp, 16383, 16383, 767"})
+    @CsvSource({"jpg, 7000, 3000, 60", "png, 5000, 4000, 57", "tif, 4000, 3000, 127", "webp, 16383, 16383, 767",
+            "canvas, 6000, 4000, 68"})
     void decode_photoAboveTheMemory_isRefusedWithTheNumbers(String format, int width, int height, int mebibytes)
             throws Exception {
         Path large = Files.write(folder.resolve("large." + format), switch (format) {
             case "jpg" -> jpegClaiming(width, height);
             case "png" -> Samples.pngClaiming(width, height);
             case "tif" -> tiff(width, height);
+            case "canvas" -> canvasClaiming(width, height);
             default -> webpClaiming(width, height);
         });
         Path tiny = Files.write(folder.resolve("tiny.jpg"), JpegFiles.write(JpegFiles.picture(40, 30), false, false));
@@ -105,6 +107,20 @@ class DecodeMemoryTest {
         ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putShort(frame, (short) width)
                 .putShort(frame + 2, (short) height);
         return webp;
+    }
+
+    /** An animation of one small frame. */
+    private static byte[] canvasClaiming(int width, int height) {
+        byte[] simple = Samples.read("lossy.webp");
+        int chunk = 12; // of the picture, the only one
+        int frameBytes = 16 + simple.length - chunk;
+        ByteBuffer file = ByteBuffer.allocate(chunk + 18 + 8 + frameBytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(Samples.ascii("RIFF")).putInt(file.capacity() - 8).put(Samples.ascii("WEBP"));
+        file.put(Samples.ascii("VP8X")).putInt(10).putInt(2) // it is an animation
+                .put((byte) (width - 1)).putShort((short) (width - 1 >> 8))
+                .put((byte) (height - 1)).putShort((short) (height - 1 >> 8));
+        file.put(Samples.ascii("ANMF")).putInt(frameBytes).put(new byte[16]).put(simple, chunk, simple.length - chunk);
+        return file.array();
     }
 
     private static byte[] tiff(int width, int height) {
