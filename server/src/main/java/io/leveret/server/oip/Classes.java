@@ -69,7 +69,7 @@ final class Classes {
                 case INT64 -> values.getLong();
                 case FP16 -> Float.float16ToFloat(values.getShort());
                 case FP32 -> values.getFloat();
-                case BOOL, UINT16, UINT32, UINT64, FP64, BF16, BYTES -> throw Problem.badRequest("output '" + name
+                case BOOL, BYTES -> throw Problem.badRequest("output '" + name
                         + "' is " + datatype + ", which has no best classes; ask for it without classification");
             };
         }

@@ -6,18 +6,12 @@ import io.leveret.server.http.Problem;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The protocol's datatypes of tensors. Numbers are little-endian. */
+/** The protocol's datatypes that tensors of models here have. Numbers are little-endian. */
 public enum Datatype {
     /** One byte, 0 or 1. */
     BOOL(1),
     /** 0…255; the quantized values of a TensorFlow Lite model of this type. */
     UINT8(1),
-    /** Unsigned, 16 bits. */
-    UINT16(2),
-    /** Unsigned, 32 bits. */
-    UINT32(4),
-    /** Unsigned, 64 bits. */
-    UINT64(8),
     /** Two's complement, 8 bits; the quantized values of a TensorFlow Lite model of this type. */
     INT8(1),
     /** Two's complement, 16 bits. */
@@ -30,10 +24,6 @@ public enum Datatype {
     FP16(2),
     /** IEEE 754 binary32. */
     FP32(4),
-    /** IEEE 754 binary64. */
-    FP64(8),
-    /** The upper half of an IEEE 754 binary32. */
-    BF16(2),
     /** Strings of bytes: encoded photos, or classes. */
     BYTES(0);
 
@@ -52,12 +42,12 @@ public enum Datatype {
      * Returns the datatype of a name such as {@code FP32}.
      *
      * @param tensor the tensor's name, for the message
-     * @throws Problem with status 400 if there is none of this name
+     * @throws Problem with status 400 if there is none of this name, or no model has it
      */
     public static Datatype of(String name, String tensor) {
         return Arrays.stream(values()).filter(each -> each.name().equals(name)).findAny()
                 .orElseThrow(() -> Problem.badRequest("datatype '" + MessageText.brief(name) + "' of "
-                        + MessageText.brief(tensor) + " is unknown; give one of "
+                        + MessageText.brief(tensor) + " is not one that models here take; give one of "
                         + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
     }
 
