@@ -7,6 +7,7 @@ module io.leveret.cli {
     requires io.leveret.measure;
     requires io.leveret.train;
     requires io.leveret.report;
+    requires io.leveret.server;
     requires transitive io.leveret.wire;
     requires info.picocli;
     requires org.slf4j.simple; // named, not looked for: see Cli

@@ -17,6 +17,7 @@ import io.leveret.cli.model.ModelsListCommand;
 import io.leveret.cli.model.ModelsPathCommand;
 import io.leveret.cli.model.ModelsPullCommand;
 import io.leveret.cli.option.Command;
+import io.leveret.cli.serve.ServeCommand;
 import io.leveret.cli.train.TrainCommand;
 import io.leveret.wire.ErrorStatus;
 import io.leveret.wire.ExitCode;
@@ -46,6 +47,7 @@ public final class Cli {
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("compare", new CompareCommand(console));
         commands.put("train", new TrainCommand(console));
+        commands.put("serve", new ServeCommand(console));
         commands.put("info", new InfoCommand(console));
         commands.put("benchmark", new BenchmarkCommand(console));
         commands.put("metadata show", new MetadataShowCommand(console));
@@ -111,6 +113,7 @@ public final class Cli {
                         "  leveret evaluate --model mobilenet_v2.tflite validation/",
                         "  leveret train flowers/ -o flowers.tflite",
                         "  leveret compare *.tflite --data validation/ --max-latency 33ms",
+                        "  leveret serve --port 8080",
                         "  leveret models pull mobilenet_v2_1.0_224_quant", "",
                         "leveret COMMAND --help says more about a command.",
                         "Exit codes: 0 done, 1 some of it failed, 2 bad arguments or input, 70 internal error.");

@@ -304,6 +304,11 @@ public final class ImageClassifier implements AutoCloseable {
         return model;
     }
 
+    /** Returns the decoder of photos, with the options' limits. */
+    public ImageDecoder decoder() {
+        return decoder;
+    }
+
     /** Returns how the classifier understands its model, and what says so. */
     public Assumptions assumptions() {
         return inference.assumptions();

@@ -1,9 +1,8 @@
 package io.leveret.cli.classify;
 
-import io.leveret.base.OptionException;
-import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.image.Region;
+import io.leveret.wire.RegionText;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,29 +20,9 @@ final class RegionOption {
     /**
      * The region that is asked for.
      *
-     * @throws UsageException if the text names none
+     * @throws io.leveret.base.OptionException if the text names none
      */
     Optional<Region> region() {
-        return Optional.ofNullable(region.value()).map(RegionOption::parse);
-    }
-
-    private static Region parse(String text) {
-        String[] numbers = text.split(",", -1);
-        if (numbers.length != 4) {
-            throw new UsageException("--roi cannot be '" + text + "'; give X,Y,W,H, in pixels as 40,0,200,150 or in"
-                    + " shares of the photo's sides as 0.5,0.0,0.5,1.0");
-        }
-        try {
-            if (text.contains(".")) {
-                return Region.fractions(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]),
-                        Double.parseDouble(numbers[2]), Double.parseDouble(numbers[3]));
-            }
-            return Region.pixels(Integer.parseInt(numbers[0].strip()), Integer.parseInt(numbers[1].strip()),
-                    Integer.parseInt(numbers[2].strip()), Integer.parseInt(numbers[3].strip()));
-        } catch (NumberFormatException notANumber) {
-            throw new UsageException("--roi cannot be '" + text + "': these are not four numbers", notANumber);
-        } catch (OptionException empty) {
-            throw new UsageException("--roi cannot be '" + text + "': " + empty.getMessage(), empty);
-        }
+        return Optional.ofNullable(region.value()).map(text -> RegionText.parse("roi", text));
     }
 }

@@ -14,7 +14,7 @@ public final class Flags {
             Map.entry("indexShift", "--index-shift"),
             // classifying
             Map.entry("maxResults", "--top"), Map.entry("scoreThreshold", "--threshold"),
-            Map.entry("threads", "--threads"),
+            Map.entry("threads", "--threads"), Map.entry("roi", "--roi"),
             // models
             Map.entry("channels", "--channels"), Map.entry("inputSize", "--input-size"),
             Map.entry("output", "--output"), Map.entry("signature", "--signature"),
@@ -22,6 +22,10 @@ public final class Flags {
             // measuring
             Map.entry("runs", "--runs"), Map.entry("warmupRuns", "--warmup"), Map.entry("minSeconds", "--min-seconds"),
             Map.entry("maxSeconds", "--max-seconds"),
+            // serving
+            Map.entry("port", "--port"), Map.entry("maxBodyBytes", "--max-body"),
+            Map.entry("maxConcurrent", "--max-concurrent"), Map.entry("queue", "--queue"),
+            Map.entry("deadline", "--deadline"), Map.entry("model", "--model"),
             // training
             Map.entry("testShare", "--test-share"), Map.entry("photosPerClass", "--photos-per-class"),
             Map.entry("otherViews", "--views"), Map.entry("featureLayer", "--feature-layer"),

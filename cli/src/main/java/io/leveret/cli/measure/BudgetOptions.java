@@ -1,5 +1,6 @@
 package io.leveret.cli.measure;
 
+import io.leveret.cli.option.Quantity;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.measure.comparison.Constraints;

@@ -4,6 +4,7 @@ import io.leveret.base.Cancellation;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
+import io.leveret.image.Pixels;
 import io.leveret.models.ModelRef;
 import io.leveret.tflite.Model;
 import io.leveret.vision.ClassifierOptions;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A model, ready to classify photos and to run tensors. Thread-safe. */
 public final class ServedModel implements AutoCloseable {
+    private static final int WARM_UP_RUNS = 20;
+    private static final long WARM_UP_NANOS = 500_000_000;
+
     private final String name;
     private final String version;
     private final ImageClassifier classifier;
@@ -43,6 +47,20 @@ public final class ServedModel implements AutoCloseable {
             ref.labels(model).ifPresent(builder::labels);
         }
         return new ServedModel(name, version, ImageClassifier.open(ModelSource.of(model), builder.build()));
+    }
+
+    /**
+     * Runs the model on empty pictures until the JVM has seen what it takes: a few times, or for half a second. The
+     * rest comes with the first requests.
+     */
+    public void warmUp() {
+        int width = classifier.inputWidth();
+        int height = classifier.inputHeight();
+        Pixels empty = Pixels.of(width, height, new byte[width * height * Pixels.CHANNELS]);
+        long start = System.nanoTime();
+        for (int i = 0; i < WARM_UP_RUNS && System.nanoTime() - start < WARM_UP_NANOS; i++) {
+            classifier.classify(empty);
+        }
     }
 
     /** Returns the name in requests. */

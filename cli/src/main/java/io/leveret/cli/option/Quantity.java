@@ -1,4 +1,4 @@
-package io.leveret.cli.measure;
+package io.leveret.cli.option;
 
 import io.leveret.cli.console.UsageException;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers with a unit, as people type them: {@code 33ms}, {@code 1.5 MB}. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(\\p{L}*)\\s*");
 
     private Quantity() {}
@@ -21,7 +21,7 @@ final class Quantity {
      * @param example something that would do
      * @throws UsageException if it is no such number, or rounds to less than 1 or more than 2⁵³
      */
-    static long parse(String option, String given, SequencedMap<String, Double> units, String example) {
+    public static long parse(String option, String given, SequencedMap<String, Double> units, String example) {
         Matcher parts = NUMBER_AND_UNIT.matcher(given);
         if (parts.matches()) {
             String unit = parts.group(2).isEmpty() ? units.firstEntry().getKey() : parts.group(2);

@@ -1,0 +1,157 @@
+package io.leveret.cli.serve;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.UsageException;
+import io.leveret.cli.option.Command;
+import io.leveret.cli.option.CommandOption;
+import io.leveret.cli.option.ModelChoice;
+import io.leveret.cli.option.Quantity;
+import io.leveret.models.ModelNotFoundException;
+import io.leveret.models.ModelRef;
+import io.leveret.server.NamedModel;
+import io.leveret.server.Server;
+import io.leveret.server.ServerOptions;
+import io.leveret.wire.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code leveret serve}: models over HTTP. */
+public final class ServeCommand implements Command {
+    private static final ServerOptions DEFAULT = ServerOptions.builder().build();
+    private static final String EXTENSION = ".tflite";
+
+    private final Console console;
+    private final CommandOption<String> host = CommandOption.of("--host", "ADDRESS", String.class, DEFAULT.host(),
+            "Listen on this name or address; 0.0.0.0 for all. Default: " + DEFAULT.host() + ", this machine only.");
+    private final CommandOption<Integer> port = CommandOption.of("--port", "N", Integer.class, DEFAULT.port(),
+            "Listen on this port; 0 for any that is free. Default: " + DEFAULT.port() + ".");
+    private final CommandOption<List<String>> models = CommandOption.ofMany("--model", "[NAME=]FILE|HOSTED",
+            "A model, by this name in requests; several may be given, and the first is meant where none is named."
+                    + " Default: the bundled one.");
+    private final CommandOption<String> maxBody = CommandOption.of("--max-body", "SIZE", String.class, "20MB",
+            "Refuse requests with more bytes. Default: 20MB.");
+    private final CommandOption<Integer> maxConcurrent = CommandOption.of("--max-concurrent", "N", Integer.class,
+            DEFAULT.maxConcurrent(), "Compute this many requests at once. Default: one for each processor.");
+    private final CommandOption<Integer> queue = CommandOption.of("--queue", "N", Integer.class, DEFAULT.queue(),
+            "Let this many requests wait; refuse those beyond with status 503. Default: " + DEFAULT.queue() + ".");
+    private final CommandOption<String> deadline = CommandOption.of("--deadline", "TIME", String.class, "2s",
+            "Give up a request that takes longer, with status 504. Default: 2s.");
+    private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
+            "Show the stack traces of errors, and log more.");
+
+    public ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("serve");
+        spec.usageMessage().description("Serves models over HTTP, until it is stopped (Ctrl-C).").footer("",
+                "Examples:", "  leveret serve", "  leveret serve --port 0 --model flowers=flowers.tflite",
+                "  curl --data-binary @puppy.jpg http://127.0.0.1:8080/v1/classify");
+        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, verbose)
+                .forEach(option -> option.addTo(spec));
+        return spec;
+    }
+
+    @Override
+    public boolean verbose() {
+        return verbose.value();
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        Server server = start(options());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = Thread.ofPlatform().unstarted(() -> {
+            server.close();
+            stopped.countDown();
+            Runtime.getRuntime().halt(ExitCode.DONE.code()); // else the code would be the signal's
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        Writer out = console.text();
+        String address = server.address().toString();
+        out.write("listening on " + address.substring(0, address.length() - 1) + "\n");
+        out.flush();
+        try {
+            stopped.await();
+        } catch (InterruptedException asked) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            server.close();
+        }
+        return ExitCode.DONE;
+    }
+
+    private ServerOptions options() {
+        return ServerOptions.builder().host(host.value()).port(port.value()).models(models())
+                .maxBodyBytes(Math.toIntExact(Math.min(Integer.MAX_VALUE,
+                        Quantity.parse("--max-body", maxBody.value(), sizes(), "20MB"))))
+                .maxConcurrent(maxConcurrent.value()).queue(queue.value())
+                .deadline(Duration.ofMillis(Quantity.parse("--deadline", deadline.value(), times(), "2s"))).build();
+    }
+
+    private static SequencedMap<String, Double> sizes() {
+        SequencedMap<String, Double> sizes = new LinkedHashMap<>();
+        sizes.put("B", 1.0);
+        sizes.put("kB", 1e3);
+        sizes.put("MB", 1e6);
+        sizes.put("GB", 1e9);
+        return sizes;
+    }
+
+    private static SequencedMap<String, Double> times() {
+        SequencedMap<String, Double> times = new LinkedHashMap<>();
+        times.put("ms", 1.0);
+        times.put("s", 1e3);
+        times.put("min", 6e4);
+        return times;
+    }
+
+    private List<NamedModel> models() {
+        List<String> given = models.value();
+        if (given.isEmpty()) {
+            ModelRef bundled = ModelRef.bundled();
+            return List.of(new NamedModel(bundled.name(), bundled));
+        }
+        return given.stream().map(this::model).toList();
+    }
+
+    private NamedModel model(String given) {
+        int equals = given.indexOf('=');
+        if (equals > 0 && NamedModel.isName(given.substring(0, equals))) {
+            return new NamedModel(given.substring(0, equals), find(given.substring(equals + 1)));
+        }
+        ModelRef found = find(given);
+        String file = Path.of(found.name()).getFileName().toString();
+        return new NamedModel(file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file,
+                found);
+    }
+
+    private ModelRef find(String given) {
+        try {
+            return ModelRef.of(CommandOption.file("--model", given), console::models);
+        } catch (ModelNotFoundException missing) {
+            throw new UsageException(ModelChoice.describe(missing), missing);
+        }
+    }
+
+    private static Server start(ServerOptions options) {
+        try {
+            return Server.start(options);
+        } catch (IOException unreadable) {
+            throw new UsageException("a model cannot be read: " + unreadable.getMessage(), unreadable);
+        } catch (UncheckedIOException unavailable) {
+            throw new UsageException("--host " + options.host() + " --port " + options.port() + " cannot be had: "
+                    + unavailable.getCause().getMessage() + "; give another --port, or 0 for any that is free",
+                    unavailable);
+        }
+    }
+}

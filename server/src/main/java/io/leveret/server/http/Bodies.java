@@ -1,0 +1,47 @@
+package io.leveret.server.http;
+
+import io.helidon.http.HttpException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.InputStream;
+import java.util.function.Function;
+
+/** Reads what clients send, within the limits of bytes and time. */
+public final class Bodies {
+    private final SlowClients slowClients;
+    private final int maxBytes;
+
+    Bodies(SlowClients slowClients, int maxBytes) {
+        this.slowClients = slowClients;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Reads a whole body; empty if there is none.
+     *
+     * @throws Problem with status 413 if it is too long, 408 if it is too slow
+     */
+    public byte[] read(ServerRequest request) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try {
+            return slowClients.within(() -> request.content().as(byte[].class));
+        } catch (HttpException refused) {
+            if (refused.status().code() == 413) {
+                throw Problem.tooLarge("the body has more than " + maxBytes
+                        + " bytes; send less, or start the server with a larger --max-body");
+            }
+            throw refused;
+        }
+    }
+
+    /** Reads from a body's stream, within the time. */
+    public <T> T read(ServerRequest request, Function<InputStream, T> reading) {
+        return slowClients.within(() -> reading.apply(request.content().inputStream()));
+    }
+
+    /** Returns the most bytes of a body. */
+    public int maxBytes() {
+        return maxBytes;
+    }
+}

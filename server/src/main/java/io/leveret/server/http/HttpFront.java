@@ -1,0 +1,192 @@
+package io.leveret.server.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http2.Http2Config;
+import io.leveret.base.LeveretException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Helidon's web server: HTTP/1.1 and HTTP/2 on one port, with errors as JSON. */
+public final class HttpFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final int MOST_PATH_BYTES = 4096;
+    private static final int MOST_CONNECTIONS = 10_000;
+    private static final int FRAME_BYTES = 1 << 20;
+    private static final int WINDOW_BYTES = 4 << 20;
+    private static final int MOST_STREAMS = 256;
+    private static final Duration IDLE_TIME = Duration.ofSeconds(60);
+    private static final Duration SLOW_TIME = Duration.ofSeconds(10);
+    private static final long POLL_NANOS = 2_000_000;
+
+    private final SlowClients slowClients;
+    private final Bodies bodies;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final WebServer server;
+    private volatile boolean draining;
+
+    /**
+     * How to listen.
+     *
+     * @param host the name or address to listen on
+     * @param port 0 for any that is free
+     * @param maxBodyBytes the most bytes of a request's body
+     */
+    public record Settings(String host, int port, int maxBodyBytes) {}
+
+    /** Adds what is served. */
+    public interface Routes {
+        /** Adds routes. */
+        void addTo(HttpRouting.Builder routing, Bodies bodies);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws java.io.UncheckedIOException if the port cannot be had
+     */
+    public HttpFront(Settings settings, Routes routes) {
+        this.slowClients = new SlowClients(SLOW_TIME);
+        this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
+        WebServerConfig.Builder builder = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false) // the caller drains first
+                .useNio(false) // takes less memory for idle connections
+                .backlog(1024)
+                .maxTcpConnections(MOST_CONNECTIONS)
+                .maxPayloadSize(settings.maxBodyBytes())
+                .idleConnectionTimeout(IDLE_TIME)
+                .shutdownGracePeriod(Duration.ofSeconds(1))
+                .connectionOptions(slowClients)
+                .addProtocol(Http1Config.builder().maxPrologueLength(MOST_PATH_BYTES)
+                        .maxHeadersSize(MOST_HEADER_BYTES).addReceiveListener(slowClients).build())
+                .addProtocol(Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
+                        .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build())
+                .directHandlers(directHandlers())
+                .routing((Consumer<HttpRouting.Builder>) routing -> {
+                    routing.addFilter(this::filter);
+                    addErrors(routing);
+                    routes.addTo(routing, bodies);
+                });
+        this.server = builder.build().start();
+    }
+
+    private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        inFlight.incrementAndGet();
+        try {
+            slowClients.spoke(request.remotePeer().address());
+            SecurityHeaders.addTo(response);
+            if (draining) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
+            chain.proceed();
+        } finally {
+            inFlight.decrementAndGet();
+        }
+        // Helidon 4.5 reads on where the connection should be closed, and takes the rest of a body for a request.
+        if (request.prologue().protocolVersion().startsWith("1")
+                && (request.content().hasEntity() && !request.content().consumed()
+                        || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                        || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
+            throw new CloseConnectionException("the connection ends");
+        }
+    }
+
+    private static void addErrors(HttpRouting.Builder routing) {
+        routing.error(Problem.class, (_, response, problem) -> send(response, problem));
+        routing.error(LeveretException.class,
+                (_, response, refused) -> send(response, Problem.of(refused, QueryNames.NAMES)));
+        routing.error(HttpException.class, (_, response, refused) -> send(response,
+                Problem.of(refused.status().code(), "http", refused.status().reasonPhrase())));
+        routing.error(CloseConnectionException.class, (_, _, close) -> {
+            throw close;
+        });
+        routing.error(Throwable.class, (request, response, fault) -> {
+            LOG.error("{} {} failed", request.prologue().method(), request.path().path(), fault);
+            send(response, Problem.of(500, "internal", "internal error; the server's log says more"));
+        });
+    }
+
+    /** Answers with a problem. */
+    public static void send(ServerResponse response, Problem problem) {
+        problem.retryAfter().ifPresent(time -> response.header(HeaderNames.RETRY_AFTER, "" + time.toSeconds()));
+        response.status(Status.create(problem.status())).header(HeaderValues.CONTENT_TYPE_JSON)
+                .send(ErrorBody.of(problem));
+    }
+
+    /** What Helidon refuses before there is a request. */
+    private static DirectHandlers directHandlers() {
+        DirectHandler json = (_, type, status, headers, _) -> {
+            DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder().status(status)
+                    .headers(headers).header(HeaderValues.CONTENT_TYPE_JSON).keepAlive(type.keepAlive());
+            SecurityHeaders.addTo(response);
+            return response.entity(ErrorBody.of(Problem.of(status.code(), "http", status.reasonPhrase()))).build();
+        };
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, json);
+        }
+        return handlers.build();
+    }
+
+    /** Returns the port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Returns the number of requests that are being answered. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Returns whether the server is about to stop. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /**
+     * Answers the requests that are there and, for a moment, those that come; connections end after their answer. Then
+     * stops to listen.
+     *
+     * @param most how long to wait at most
+     * @return whether all requests were answered
+     */
+    public boolean drain(Duration most) {
+        draining = true;
+        long start = System.nanoTime();
+        while (inFlight.get() > 0 && System.nanoTime() - start < most.toNanos()) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        boolean all = inFlight.get() == 0;
+        close();
+        return all;
+    }
+
+    /** Stops to listen. */
+    @Override
+    public void close() {
+        draining = true;
+        server.stop();
+        slowClients.close();
+    }
+}

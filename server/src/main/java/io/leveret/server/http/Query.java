@@ -1,0 +1,78 @@
+package io.leveret.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The parameters of a request's address. */
+public final class Query {
+    private final ServerRequest request;
+
+    private Query(ServerRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * Returns the parameters of a request.
+     *
+     * @param known the names of all that are understood
+     * @throws Problem with status 400 if there is another one
+     */
+    public static Query of(ServerRequest request, Set<String> known) {
+        for (String name : request.query().names()) {
+            if (!known.contains(name)) {
+                throw Problem.badRequest("there is no parameter '" + name + "'; known are "
+                        + String.join(", ", new TreeSet<>(known)));
+            }
+        }
+        return new Query(request);
+    }
+
+    /** Returns a text; empty if it is not given. */
+    public Optional<String> text(String name) {
+        return request.query().contains(name) ? Optional.of(request.query().get(name)) : Optional.empty();
+    }
+
+    /**
+     * Returns a whole number.
+     *
+     * @throws Problem with status 400 if it is none, or outside the range
+     */
+    public OptionalInt integer(String name, int least, int most) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return OptionalInt.of(number);
+            }
+        } catch (NumberFormatException notANumber) {
+            // the same words
+        }
+        throw Problem.badRequest(name + " must be a whole number from " + least + " to " + most + ", not '" + text.get()
+                + "'");
+    }
+
+    /**
+     * Returns a number from 0 to 1.
+     *
+     * @throws Problem with status 400 if it is none
+     */
+    public Optional<Float> share(String name) {
+        return text(name).map(text -> {
+            try {
+                float number = Float.parseFloat(text);
+                if (number >= 0 && number <= 1) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // the same words
+            }
+            throw Problem.badRequest(name + " must be a number from 0 to 1, not '" + text + "'");
+        });
+    }
+}

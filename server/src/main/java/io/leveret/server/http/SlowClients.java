@@ -1,0 +1,168 @@
+package io.leveret.server.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends connections whose client is slow: one that does not come to a request, does not end its headers, or does not
+ * send its body in time. Helidon 4.5 has no limit on the time of any of these.
+ */
+final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoCloseable {
+    private final SocketOptions base = SocketOptions.builder().tcpNoDelay(true).build();
+    private final Duration limit;
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
+            Thread.ofPlatform().daemon().name("leveret-slow-clients").factory());
+    private final Map<SocketAddress, Future<?>> silent = new ConcurrentHashMap<>(); // no request yet
+    private final Map<String, Future<?>> inHeaders = new ConcurrentHashMap<>();
+
+    /** Sets the time for each of these. */
+    SlowClients(Duration limit) {
+        this.limit = limit;
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public void configureSocket(SocketChannel channel) {
+        base.configureSocket(channel);
+        try {
+            SocketAddress client = channel.getRemoteAddress();
+            silent.put(client, clock.schedule(() -> {
+                silent.remove(client);
+                channel.close();
+                return null;
+            }, limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    @Override
+    public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+        Thread reader = Thread.currentThread();
+        spoke(connection.remotePeer().address());
+        inHeaders.put(connection.childSocketId(),
+                clock.schedule(reader::interrupt, limit.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void headers(ConnectionContext connection, Headers headers) {
+        cancel(inHeaders.remove(connection.childSocketId()));
+    }
+
+    /** A request has come from a client. */
+    void spoke(SocketAddress client) {
+        cancel(silent.remove(client));
+    }
+
+    private static void cancel(@Nullable Future<?> alarm) {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+    }
+
+    /**
+     * Reads within the time. The reading thread is interrupted when it is over, and what then looks like the end of the
+     * body is not taken for it.
+     *
+     * @throws Problem with status 408 if the time is over
+     */
+    <T> T within(Supplier<T> reading) {
+        Thread reader = Thread.currentThread();
+        AtomicBoolean over = new AtomicBoolean();
+        Future<?> alarm = clock.schedule(() -> {
+            over.set(true);
+            reader.interrupt();
+        }, limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            T read = reading.get();
+            boolean inTime = alarm.cancel(false);
+            if (!inTime || over.get()) {
+                throw late();
+            }
+            return read;
+        } catch (RuntimeException failed) {
+            if (over.get() && !(failed instanceof Problem)) {
+                throw late();
+            }
+            throw failed;
+        } finally {
+            alarm.cancel(false);
+            if (over.get()) {
+                boolean ignored = Thread.interrupted();
+            }
+        }
+    }
+
+    private Problem late() {
+        return Problem.of(408, "late-request", "the request did not arrive within " + limit.toMillis() + " ms");
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    @Override
+    public void configureSocket(Socket socket) {
+        base.configureSocket(socket);
+    }
+
+    @Override
+    public Map<SocketOption<?>, Object> socketOptions() {
+        return base.socketOptions();
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return base.connectTimeout();
+    }
+
+    @Override
+    public Duration readTimeout() {
+        return base.readTimeout();
+    }
+
+    @Override
+    public Optional<Integer> socketReceiveBufferSize() {
+        return base.socketReceiveBufferSize();
+    }
+
+    @Override
+    public Optional<Integer> socketSendBufferSize() {
+        return base.socketSendBufferSize();
+    }
+
+    @Override
+    public boolean socketReuseAddress() {
+        return base.socketReuseAddress();
+    }
+
+    @Override
+    public boolean socketKeepAlive() {
+        return base.socketKeepAlive();
+    }
+
+    @Override
+    public boolean tcpNoDelay() {
+        return base.tcpNoDelay();
+    }
+}

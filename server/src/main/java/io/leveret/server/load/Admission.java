@@ -1,0 +1,127 @@
+package io.leveret.server.load;
+
+import io.leveret.base.Cancellation;
+import io.leveret.base.CancelledException;
+import io.leveret.server.http.Problem;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Admits work: some at once, on threads of its own, since it computes; some waits; the rest is refused at once. Work
+ * whose deadline passes is given up, before it starts or between two of its steps.
+ *
+ * <p>Thread-safe. Callers wait on their own, virtual threads.
+ */
+public final class Admission implements AutoCloseable {
+    /** Work that can be given up. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
+        T run(Cancellation cancellation) throws Exception;
+    }
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final ThreadPoolExecutor threads;
+    private final Duration deadline;
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param concurrent the most work at once, at least 1
+     * @param waiting the most work that waits, at least 0
+     * @param deadline how long a caller waits for an answer
+     */
+    public Admission(int concurrent, int waiting, Duration deadline) {
+        BlockingQueue<Runnable> queue = waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
+        this.threads = new ThreadPoolExecutor(concurrent, concurrent, 10, TimeUnit.SECONDS, queue,
+                Thread.ofPlatform().daemon().name("leveret-serve-", 1).factory());
+        threads.allowCoreThreadTimeOut(true);
+        this.deadline = deadline;
+    }
+
+    /** Does work within the server's deadline; see {@link #run(Duration, Work)}. */
+    public <T> T run(Work<T> work) throws Exception {
+        return run(deadline, work);
+    }
+
+    /**
+     * Does work.
+     *
+     * @param within how long the caller waits
+     * @return its result
+     * @throws Problem with status 503 if too much waits already, or 504 if the time is over
+     * @throws Exception what the work throws
+     */
+    public <T> T run(Duration within, Work<T> work) throws Exception {
+        Cancellation cancellation = Cancellation.after(within);
+        FutureTask<T> task = new FutureTask<>(() -> {
+            cancellation.check();
+            return work.run(cancellation);
+        });
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException full) {
+            throw Problem.overloaded(threads.isShutdown()
+                    ? "the server is stopping; try another one"
+                    : "the server is busy: " + threads.getMaximumPoolSize() + " requests are at work and "
+                            + threads.getQueue().size() + " wait; try again later",
+                    RETRY_AFTER);
+        }
+        try {
+            return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw Problem.late(within);
+        } catch (ExecutionException failed) {
+            throw failure(failed.getCause(), cancellation, within);
+        } finally {
+            if (!task.isDone()) {
+                cancellation.cancel();
+                threads.remove(task);
+            }
+        }
+    }
+
+    private static Exception failure(Throwable cause, Cancellation cancellation, Duration within) {
+        return switch (cause) {
+            case CancelledException _ when cancellation.isRequested() -> Problem.late(within);
+            case Exception exception -> exception;
+            case Error error -> throw error;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    /** Returns how long a caller waits for an answer. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** Returns how much work waits. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /** Returns how much work is being done. */
+    public int working() {
+        return threads.getActiveCount();
+    }
+
+    /** Returns whether the next work would be refused. */
+    public boolean isFull() {
+        return threads.getQueue().remainingCapacity() == 0 && threads.getActiveCount() >= threads.getMaximumPoolSize();
+    }
+
+    /** Refuses new work; what was admitted is done. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,176 @@
+package io.leveret.server.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.leveret.image.awt.ImageEncoder;
+import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Multipart;
+import io.leveret.server.http.Problem;
+import io.leveret.server.http.Query;
+import io.leveret.server.load.Admission;
+import io.leveret.server.model.Models;
+import io.leveret.server.model.ServedModel;
+import io.leveret.vision.Classification;
+import io.leveret.vision.HeatMap;
+import io.leveret.vision.ImageClassification;
+import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.Outcome;
+import io.leveret.vision.PictureSource;
+import io.leveret.wire.ClassificationWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Leveret's own protocol: {@code POST /v1/classify}, {@code POST /v1/explain}, {@code GET /v1/models}. */
+public final class RestService implements HttpService {
+    private static final int DEFAULT_MOST = 5;
+    private static final int MOST_CLASSES = 1_000_000;
+    private static final int EXPLAINING_TAKES = 20; // times the deadline of classifying: some 300 inferences
+    private static final String NO_PHOTO = "the body is empty; send a photo, or several as multipart/form-data";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Models models;
+    private final Admission admission;
+    private final Bodies bodies;
+
+    /** Serves models. */
+    public RestService(Models models, Admission admission, Bodies bodies) {
+        this.models = models;
+        this.admission = admission;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/v1/classify", this::classify).post("/v1/explain", this::explain)
+                .get("/v1/models", this::list);
+    }
+
+    /** A photo and its name in the answer. */
+    private record Photo(String name, byte[] content) {}
+
+    private void classify(ServerRequest request, ServerResponse response) throws Exception {
+        Query query = Query.of(request, Set.of("model", "top", "threshold", "roi", "rotate"));
+        Results wanted = new Results(query.integer("top", 1, MOST_CLASSES).orElse(DEFAULT_MOST),
+                query.share("threshold"));
+        PhotoRequest how = PhotoRequest.of(query);
+        boolean many = Multipart.boundary(contentType(request)).isPresent();
+        List<Photo> photos = photos(request);
+        StringWriter out = new StringWriter();
+        try (Models.Lease lease = models.acquire(query.text("model"), Optional.empty())) {
+            ServedModel model = lease.model();
+            ClassificationWriter writer = ClassificationWriter.json(out, model.name());
+            if (many) {
+                classifyAll(model.classifier(), photos, how, wanted, writer);
+            } else {
+                Photo photo = photos.getFirst();
+                ImageClassification seen = admission.run(cancellation -> model.classifier()
+                        .classify(PictureSource.bytes(photo.content(), photo.name()), how.options(cancellation)));
+                writer.classified(photo.name(), wanted.of(seen));
+            }
+            writer.end();
+        }
+        response.header(HeaderValues.CONTENT_TYPE_JSON).send(out.toString());
+    }
+
+    /** Classifies the photos of one request as one piece of work: one that fails does not affect the others. */
+    private void classifyAll(ImageClassifier classifier, List<Photo> photos, PhotoRequest how, Results wanted,
+            ClassificationWriter writer) throws Exception {
+        Duration within = admission.deadline().multipliedBy(photos.size());
+        List<Outcome<Photo>> outcomes = admission.run(within, cancellation -> {
+            try (Stream<Outcome<Photo>> all = classifier.classifyAll(photos.stream(),
+                    (photo, framing) -> PictureSource.bytes(photo.content(), photo.name())
+                            .read(classifier.decoder(), framing),
+                    how.options(cancellation))) {
+                return all.toList();
+            }
+        });
+        for (Outcome<Photo> outcome : outcomes) {
+            wanted.write(outcome.item().name(), outcome, writer);
+        }
+    }
+
+    private void explain(ServerRequest request, ServerResponse response) throws Exception {
+        Query query = Query.of(request, Set.of("model", "class", "roi", "rotate"));
+        OptionalInt index = query.integer("class", 0, MOST_CLASSES);
+        PhotoRequest how = PhotoRequest.of(query);
+        List<Photo> photos = photos(request);
+        if (photos.size() != 1) {
+            throw Problem.badRequest("one photo can be explained at a time, not " + photos.size());
+        }
+        PictureSource photo = PictureSource.bytes(photos.getFirst().content(), photos.getFirst().name());
+        byte[] png;
+        try (Models.Lease lease = models.acquire(query.text("model"), Optional.empty())) {
+            ImageClassifier classifier = lease.model().classifier();
+            png = admission.run(admission.deadline().multipliedBy(EXPLAINING_TAKES), cancellation -> {
+                int explained = index.isPresent() ? index.getAsInt()
+                        : best(classifier.classify(photo, how.options(cancellation)));
+                HeatMap map = classifier.explain(photo, how.options(cancellation), explained, (_, _) -> {});
+                return ImageEncoder.png(map.render());
+            });
+        }
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "image/png")).send(png);
+    }
+
+    private static int best(ImageClassification seen) {
+        return seen.classifications().stream().findFirst().map(Classification::index)
+                .orElseThrow(() -> Problem.of(422, "bad-photo", "no class can be explained"));
+    }
+
+    private List<Photo> photos(ServerRequest request) {
+        Optional<String> boundary = Multipart.boundary(contentType(request));
+        byte[] body = bodies.read(request);
+        if (body.length == 0) {
+            throw Problem.badRequest(NO_PHOTO);
+        }
+        if (boundary.isEmpty()) {
+            return List.of(new Photo("photo", body));
+        }
+        List<Photo> photos = Multipart.parse(body, boundary.get()).stream()
+                .map(part -> new Photo(part.fileName().orElse(part.name()), part.content())).toList();
+        if (photos.isEmpty()) {
+            throw Problem.badRequest(NO_PHOTO);
+        }
+        return photos;
+    }
+
+    private static String contentType(ServerRequest request) {
+        return request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+    }
+
+    private void list(ServerRequest request, ServerResponse response) throws IOException {
+        Query.of(request, Set.of());
+        StringWriter out = new StringWriter();
+        Optional<String> defaultName = models.defaultName();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("models");
+            for (ServedModel model : models.list()) {
+                ImageClassifier classifier = model.classifier();
+                json.writeStartObject();
+                json.writeStringField("name", model.name());
+                json.writeStringField("version", model.version());
+                json.writeBooleanField("default", defaultName.filter(model.name()::equals).isPresent());
+                json.writeNumberField("inputWidth", classifier.inputWidth());
+                json.writeNumberField("inputHeight", classifier.inputHeight());
+                json.writeNumberField("classes", classifier.classes());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        response.header(HeaderValues.CONTENT_TYPE_JSON).send(out.toString());
+    }
+}
