@@ -10,6 +10,7 @@ module io.leveret.server {
     requires io.helidon.webserver;
     requires io.helidon.webserver.http2;
     requires io.helidon.common.socket;
+    requires io.nayuki.qrcodegen;
     requires org.slf4j;
     requires static org.jspecify;
 
