@@ -5,6 +5,7 @@ import io.leveret.server.http.HttpFront;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
+import io.leveret.server.page.Page;
 import io.leveret.server.rest.RestService;
 import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
@@ -37,7 +38,8 @@ public final class Server implements AutoCloseable {
         this.models = models;
         this.admission = new Admission(options.maxConcurrent(), options.queue(), options.deadline());
         this.front = new HttpFront(new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes()),
-                (routing, bodies) -> routing.register(new RestService(models, admission, bodies)));
+                (routing, bodies) -> routing.register(new RestService(models, admission, bodies))
+                        .register(new Page()));
     }
 
     /**

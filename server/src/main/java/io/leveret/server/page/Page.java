@@ -38,7 +38,6 @@ public final class Page implements HttpService {
                     + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
                     + "trusted-types 'none'"),
             HeaderValues.create("Permissions-Policy", "camera=(self), microphone=(), geolocation=()"),
-            HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"),
             // The files of another version of the server have the same names, so browsers ask whether they are new.
             HeaderValues.create("Cache-Control", "no-cache"));
 
