@@ -352,7 +352,7 @@ class PageInBrowserTest {
         BundledModel bundled = BundledModel.require();
         try (Server starter = Server.start(options()
                 .models(List.of(new NamedModel(bundled.name(), ModelRef.bundled()))).build())) {
-            browser.size(900, 620);
+            browser.size(820, 800);
             browser.open(starter.address());
             browser.awaitText("#model-facts", text -> text.equals("299 × 299 pixels, 1,001 classes"));
             choose(Files.write(folder.resolve("puppy.jpg"), bundled.sample()));

@@ -167,7 +167,7 @@ class Card {
       this.#map.src = this.#address(png);
       this.#map.alt = `Heat map: the parts of the photo that support ${nameOf(one)}`;
       this.#map.hidden = this.#strengthField.hidden = false;
-      this.#say(`The warm parts of the photo support ${nameOf(one)}.`);
+      this.#say(`The bright parts of the photo support ${nameOf(one)}.`);
     } catch (failure) {
       if (signal.aborted) return;
       row.setAttribute("aria-pressed", "false");
