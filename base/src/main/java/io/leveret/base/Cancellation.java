@@ -1,6 +1,10 @@
 package io.leveret.base;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
     /** Cancels nothing; an interrupt of the calling thread still does. */
-    public static final Cancellation NONE = new Cancellation(null);
+    public static final Cancellation NONE = new Cancellation(null, null);
 
     private final @Nullable Duration limit; // null for none
     private final long end; // of System.nanoTime, if there is a limit
+    private final @Nullable BooleanSupplier condition; // in the place of interrupts, unless null
+    private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
-    private Cancellation(@Nullable Duration limit) {
+    private Cancellation(@Nullable Duration limit, @Nullable BooleanSupplier condition) {
         this.limit = limit;
+        this.condition = condition;
         this.end = limit == null ? 0 : System.nanoTime() + nanos(limit);
     }
 
@@ -31,7 +38,17 @@ public final class Cancellation {
 
     /** Returns a cancellation that only {@link #cancel} triggers. */
     public static Cancellation byHand() {
-        return new Cancellation(null);
+        return new Cancellation(null, null);
+    }
+
+    /**
+     * Returns a cancellation of work that one thread does for others: a condition triggers it, and an interrupt of the
+     * working thread does not.
+     *
+     * @param condition checked often, possibly by several threads; must not change back to false
+     */
+    public static Cancellation when(BooleanSupplier condition) {
+        return new Cancellation(null, condition);
     }
 
     /**
@@ -44,7 +61,7 @@ public final class Cancellation {
         if (time.isNegative()) {
             throw new IllegalArgumentException("a deadline cannot be after " + time + "; give zero or more");
         }
-        return new Cancellation(time);
+        return new Cancellation(time, null);
     }
 
     /**
@@ -57,6 +74,7 @@ public final class Cancellation {
             throw new UnsupportedOperationException("Cancellation.NONE cannot be cancelled; make one with byHand()");
         }
         cancelled = true;
+        parked.forEach(LockSupport::unpark);
     }
 
     /**
@@ -64,7 +82,32 @@ public final class Cancellation {
      * interrupted.
      */
     public boolean isRequested() {
-        return cancelled || limit != null && System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
+        return isRequested(Thread.currentThread());
+    }
+
+    /** Returns whether the work of a thread should end, like {@link #isRequested()} on that thread. */
+    public boolean isRequested(Thread caller) {
+        return cancelled || limit != null && System.nanoTime() - end >= 0
+                || (condition == null ? caller.isInterrupted() : condition.getAsBoolean());
+    }
+
+    /**
+     * Waits until the calling thread is {@linkplain LockSupport#unpark unparked}, a cancellation is requested, or a
+     * time has passed. May also return for no reason, like {@link LockSupport#park()}. Does not watch the condition of
+     * {@link #when}.
+     *
+     * @param nanos the longest time to wait
+     */
+    public void park(long nanos) {
+        Thread caller = Thread.currentThread();
+        parked.add(caller);
+        try {
+            if (!isRequested()) { // a later cancellation unparks
+                LockSupport.parkNanos(this, limit == null ? nanos : Math.min(nanos, end - System.nanoTime()));
+            }
+        } finally {
+            parked.remove(caller);
+        }
     }
 
     /**
@@ -74,7 +117,7 @@ public final class Cancellation {
      */
     public void check() {
         if (isRequested()) {
-            throw cancelled ? new CancelledException("it was cancelled")
+            throw cancelled || condition != null ? new CancelledException("it was cancelled")
                     : Thread.currentThread().isInterrupted() ? new CancelledException("its thread was interrupted")
                             : new CancelledException("its deadline of " + limit.toMillis() + " ms has passed");
         }

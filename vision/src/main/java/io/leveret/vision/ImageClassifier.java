@@ -3,7 +3,9 @@ package io.leveret.vision;
 import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
 import io.leveret.base.LeveretException;
+import io.leveret.base.LimitExceededException;
 import io.leveret.base.OptionException;
+import io.leveret.engine.Plan;
 import io.leveret.image.FramedPhoto;
 import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
@@ -141,13 +143,16 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws CancelledException if cancelled, or if the calling thread is interrupted
      */
     public ImageClassification classify(PictureSource picture, ImageProcessingOptions how) throws IOException {
+        return classify(prepare(picture, how), how);
+    }
+
+    /** Reads a picture from any source. Throws what {@link #classify(PictureSource, ImageProcessingOptions)} throws. */
+    Inference.Prepared prepare(PictureSource picture, ImageProcessingOptions how) throws IOException {
         how.cancellation().check();
         long start = System.nanoTime();
         FramedPhoto photo = picture.read(decoder, inference.framing(how));
         long nanos = System.nanoTime() - start;
-        return classify(picture.isEncoded()
-                ? inference.prepared(photo, nanos, 0)
-                : inference.prepared(photo, 0, nanos), how);
+        return picture.isEncoded() ? inference.prepared(photo, nanos, 0) : inference.prepared(photo, 0, nanos);
     }
 
     private ImageClassification classify(Inference.Prepared prepared, ImageProcessingOptions how) {
@@ -189,6 +194,17 @@ public final class ImageClassifier implements AutoCloseable {
     public <T> Stream<Outcome<T>> classifyAll(Stream<T> items, PictureReader<T> source, ImageProcessingOptions how) {
         Batches<T> batches = new Batches<>(inference, source, how);
         return inference.workers().stream(items, inference.batch(), how.cancellation(), batches::classify);
+    }
+
+    /**
+     * Returns a classifier for single photos of many callers, which the model takes together, {@link #batchSize} at a
+     * time.
+     *
+     * @param longestWait how long a photo waits for others, see {@link BatchingClassifier}; zero for not at all
+     * @throws OptionException if it is negative
+     */
+    public BatchingClassifier batching(Duration longestWait) {
+        return new BatchingClassifier(this, inference, longestWait);
     }
 
     /**
@@ -307,6 +323,18 @@ public final class ImageClassifier implements AutoCloseable {
     /** Returns the decoder of photos, with the options' limits. */
     public ImageDecoder decoder() {
         return decoder;
+    }
+
+    /**
+     * Returns the compiled model, for callers with tensors of their own. Its inputs and outputs are those of the {@link
+     * #model model's} graph, at the options' batch size. It is what the classifier runs, unless the file ranks its
+     * scores (TOPK_V2, ARG_MAX): the classifier leaves the ranking out, and the first call of this method compiles the
+     * model with it. Usable after the classifier is closed.
+     *
+     * @throws LimitExceededException if the model with its ranking needs more working memory than the options' limits
+     */
+    public Plan plan() {
+        return inference.plan();
     }
 
     /** Returns how the classifier understands its model, and what says so. */

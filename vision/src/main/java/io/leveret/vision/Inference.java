@@ -35,6 +35,7 @@ final class Inference {
     private final Resize resize;
     private final Framing framing;
     private final SessionPool sessions;
+    private final Supplier<Plan> ofFile;
     private final Workers workers;
     private final boolean ownsWorkers;
     private volatile boolean closed;
@@ -43,12 +44,13 @@ final class Inference {
         Model model = given.withGraph(UnrankedOutputs.of(given.graph()));
         this.source = model.source();
         this.input = new PixelInput(model, options);
-        Supplier<SessionPool> compiled = new Once<>(() -> compile(model, options));
+        Supplier<SessionPool> compiled = new Once<>(() -> new SessionPool(compile(model, options)));
         this.heads = ScoreHead.of(model, input.batch(), options, trial(input, compiled));
         this.assumptions = assumptions(model, input, heads.getFirst(), options);
         this.resize = options.resize();
         this.framing = Framing.of(resize, input.width(), input.height()).decoding(options.decoding());
         this.sessions = compiled.get();
+        this.ofFile = model.graph() == given.graph() ? sessions::plan : new Once<>(() -> compile(given, options));
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
     }
@@ -62,13 +64,13 @@ final class Inference {
         Model model = given.withGraph(UnrankedOutputs.of(given.graph()));
         PixelInput input = new PixelInput(model, options);
         ScoreOutput.Trial trial = trial(input, new Once<>(() -> plan
-                .filter(_ -> model.graph() == given.graph()).map(SessionPool::new)
-                .orElseGet(() -> compile(model, options))));
+                .filter(_ -> model.graph() == given.graph()).or(() -> Optional.of(compile(model, options)))
+                .map(SessionPool::new).orElseThrow()));
         return assumptions(model, input, ScoreHead.of(model, input.batch(), options, trial).getFirst(), options);
     }
 
-    private static SessionPool compile(Model model, ClassifierOptions options) {
-        return new SessionPool(Plan.compile(model.graph(), planLimits(model, options)));
+    private static Plan compile(Model model, ClassifierOptions options) {
+        return Plan.compile(model.graph(), planLimits(model, options));
     }
 
     private static ScoreOutput.Trial trial(PixelInput input, Supplier<SessionPool> compiled) {
@@ -105,7 +107,7 @@ final class Inference {
         return assumptions;
     }
 
-    /** Makes something when it is first needed; not thread-safe. */
+    /** Makes something when it is first needed. Thread-safe. */
     private static final class Once<T> implements Supplier<T> {
         private final Supplier<T> maker;
         private Optional<T> made = Optional.empty();
@@ -115,7 +117,7 @@ final class Inference {
         }
 
         @Override
-        public T get() {
+        public synchronized T get() {
             if (made.isEmpty()) {
                 made = Optional.of(maker.get());
             }
@@ -228,6 +230,11 @@ final class Inference {
 
     List<ScoreHead> heads() {
         return heads;
+    }
+
+    /** Returns the plan of the file's own graph; where it ranks its outputs, compiled on the first call. */
+    Plan plan() {
+        return ofFile.get();
     }
 
     /** Returns the batch size. */

@@ -3,11 +3,14 @@ package io.leveret.vision;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
 import io.leveret.base.UnsuitableModelException;
+import io.leveret.engine.Plan;
+import io.leveret.engine.Session;
 import io.leveret.graph.Activation;
 import io.leveret.graph.BinaryFunction;
 import io.leveret.graph.ElementType;
@@ -166,6 +169,54 @@ class ScoreMeaningAgainstTfliteTest {
         assertEquals(1, result.heads().size());
         assertArrayEquals(tflite(model, GREEN, 2), byIndex(result), 1e-6f);
         assertTrue(open(model).assumptions().output().reason().endsWith("before TOPK_V2 and ARG_MAX"));
+    }
+
+    @Test
+    void plan_ofRankedScores_ranksAsTheFileDoes() throws IOException {
+        byte[] model = model2((g, x) -> {
+            int scores = g.softmax(logits(g, means(g, x), 3), 1);
+            List<Integer> top = g.topK(scores, 2);
+            return List.of(top.getLast(), top.getFirst(), g.argExtremum(true, scores, 1, ElementType.INT32));
+        });
+        try (ImageClassifier classifier = open(model)) {
+            assertEquals(3, classifier.classify(GREEN).classifications().size());
+            assertSame(classifier.model().graph(), classifier.plan().graph());
+            assertSame(classifier.plan(), classifier.plan());
+            assertOutputs(model, classifier.plan());
+        }
+    }
+
+    @Test
+    void plan_ofOtherScores_isTheClassifiersOwn() throws IOException {
+        byte[] model = model2((g, x) -> List.of(g.elementwise(ElementwiseFunction.RELU, x),
+                g.softmax(logits(g, means(g, x), 3), 1)));
+        ImageClassifier classifier = open(model);
+        classifier.close();
+
+        assertSame(classifier.model().graph(), classifier.plan().graph());
+        assertSame(classifier.plan(), classifier.plan());
+        assertOutputs(model, classifier.plan());
+    }
+
+    /** Asserts that a model's outputs for a picture are TensorFlow Lite's. */
+    private static void assertOutputs(byte[] model, Plan plan) {
+        float[] input = new float[GREEN.rgb().length];
+        Normalization.DEFAULT.apply(GREEN, input, 0);
+        Session session = plan.open();
+        session.write(0, input);
+        session.run();
+        try (TfliteOracle oracle = TfliteOracle.open(model, Kernels.XNNPACK, 1)) {
+            oracle.setInput(0, input);
+            oracle.invoke();
+            assertEquals(oracle.outputCount(), plan.graph().outputs().size());
+            for (int output = 0; output < oracle.outputCount(); output++) {
+                if (plan.graph().output(output).type().isInteger()) {
+                    assertArrayEquals(oracle.output(output), session.readBytes(output));
+                } else {
+                    assertArrayEquals(oracle.outputFloats(output), session.readFloats(output), 1e-6f);
+                }
+            }
+        }
     }
 
     @Test

@@ -21,6 +21,11 @@ public final class SessionPool {
         this.idle = new AtomicReferenceArray<>(2 * Workers.shared().threads());
     }
 
+    /** Returns the plan. */
+    public Plan plan() {
+        return plan;
+    }
+
     /**
      * Works on a session and returns the result. The session is used again, unless the work fails; a cancelled run
      * leaves it sound.
