@@ -6,6 +6,7 @@ import io.leveret.cli.Cli;
 import io.leveret.cli.console.Console;
 import io.leveret.models.ModelStore;
 import io.leveret.starter.Starter;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.ZooFiles;
 import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelWriter;
@@ -111,8 +112,9 @@ class GuideTest {
     @BeforeAll
     static void writeFilesAndCompile() throws IOException, ReflectiveOperationException {
         Files.write(Path.of("puppy.jpg"), new Starter().sample());
-        Files.write(Path.of("model.tflite"), new ZooFiles(graph -> ModelWriter.write(Model.of(graph)))
-                .build(Zoo.MOBILENET_V1_SMALLEST, Precision.UINT8));
+        Files.write(Path.of("model.tflite"), ModelPacker.openBatch(
+                new ZooFiles(graph -> ModelWriter.write(Model.of(graph)))
+                        .build(Zoo.MOBILENET_V1_SMALLEST, Precision.UINT8)));
         Files.write(Path.of("labels.txt"), new Starter().labels());
         Files.createDirectories(Path.of("photos"));
         Files.write(Path.of("photos/a.jpg"), new Starter().sample());

@@ -1,7 +1,6 @@
 package io.leveret.server.model;
 
 import io.leveret.base.Cancellation;
-import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /** A model, ready to classify photos and to run tensors. Thread-safe. */
 public final class ServedModel implements AutoCloseable {
@@ -25,7 +23,6 @@ public final class ServedModel implements AutoCloseable {
     private final String version;
     private final ImageClassifier classifier;
     private final ArrayBlockingQueue<Session> idle = new ArrayBlockingQueue<>(2 * Workers.shared().threads());
-    private volatile @Nullable Plan plan; // null until tensors are run
 
     private ServedModel(String name, String version, ImageClassifier classifier) {
         this.name = name;
@@ -94,7 +91,7 @@ public final class ServedModel implements AutoCloseable {
     public List<byte[]> run(List<byte[]> inputs, Cancellation cancellation) {
         Session session = idle.poll();
         if (session == null) {
-            session = plan().open();
+            session = classifier.plan().open();
         }
         for (int i = 0; i < inputs.size(); i++) {
             session.write(i, inputs.get(i));
@@ -107,20 +104,6 @@ public final class ServedModel implements AutoCloseable {
         }
         boolean ignored = idle.offer(session); // the garbage collector takes it otherwise
         return outputs;
-    }
-
-    private Plan plan() {
-        Plan compiled = plan;
-        if (compiled == null) {
-            synchronized (this) {
-                compiled = plan;
-                if (compiled == null) {
-                    compiled = Plan.compile(model().graph());
-                    plan = compiled;
-                }
-            }
-        }
-        return compiled;
     }
 
     @Override
