@@ -28,8 +28,7 @@ public final class Bodies {
             return slowClients.within(() -> request.content().as(byte[].class));
         } catch (HttpException refused) {
             if (refused.status().code() == 413) {
-                throw Problem.tooLarge("the body has more than " + maxBytes
-                        + " bytes; send less, or start the server with a larger --max-body");
+                throw tooLarge();
             }
             throw refused;
         }
@@ -38,6 +37,27 @@ public final class Bodies {
     /** Reads from a body's stream, within the time. */
     public <T> T read(ServerRequest request, Function<InputStream, T> reading) {
         return slowClients.within(() -> reading.apply(request.content().inputStream()));
+    }
+
+    /** Reads what is left of a body, so that the connection can be used again; returns whether it could be read. */
+    boolean discard(ServerRequest request) {
+        if (!request.content().hasEntity() || request.content().consumed()) {
+            return true;
+        }
+        try {
+            return slowClients.within(() -> {
+                request.content().consume();
+                return true;
+            });
+        } catch (RuntimeException tooLongOrSlow) {
+            return false;
+        }
+    }
+
+    /** The body has too many bytes. */
+    Problem tooLarge() {
+        return Problem.tooLarge("the body has more than " + maxBytes
+                + " bytes; send less, or start the server with a larger --max-body");
     }
 
     /** Returns the most bytes of a body. */

@@ -82,7 +82,7 @@ public final class HttpFront implements AutoCloseable {
                         .maxHeadersSize(MOST_HEADER_BYTES).addReceiveListener(slowClients).build())
                 .addProtocol(Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
                         .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build())
-                .directHandlers(directHandlers())
+                .directHandlers(directHandlers(bodies))
                 .routing((Consumer<HttpRouting.Builder>) routing -> {
                     routing.addFilter(this::filter);
                     addErrors(routing);
@@ -104,27 +104,37 @@ public final class HttpFront implements AutoCloseable {
             inFlight.decrementAndGet();
         }
         // Helidon 4.5 reads on where the connection should be closed, and takes the rest of a body for a request.
-        if (request.prologue().protocolVersion().startsWith("1")
-                && (request.content().hasEntity() && !request.content().consumed()
-                        || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                        || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
+        if (isFirst(request) && (request.content().hasEntity() && !request.content().consumed()
+                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
             throw new CloseConnectionException("the connection ends");
         }
     }
 
-    private static void addErrors(HttpRouting.Builder routing) {
-        routing.error(Problem.class, (_, response, problem) -> send(response, problem));
-        routing.error(LeveretException.class,
-                (_, response, refused) -> send(response, Problem.of(refused, QueryNames.NAMES)));
-        routing.error(HttpException.class, (_, response, refused) -> send(response,
+    private void addErrors(HttpRouting.Builder routing) {
+        routing.error(Problem.class, this::refuse);
+        routing.error(LeveretException.class, (request, response, refused) -> refuse(request, response,
+                Problem.of(refused, QueryNames.NAMES)));
+        routing.error(HttpException.class, (request, response, refused) -> refuse(request, response,
                 Problem.of(refused.status().code(), "http", refused.status().reasonPhrase())));
         routing.error(CloseConnectionException.class, (_, _, close) -> {
             throw close;
         });
         routing.error(Throwable.class, (request, response, fault) -> {
             LOG.error("{} {} failed", request.prologue().method(), request.path().path(), fault);
-            send(response, Problem.of(500, "internal", "internal error; the server's log says more"));
+            refuse(request, response, Problem.of(500, "internal", "internal error; the server's log says more"));
         });
+    }
+
+    private void refuse(ServerRequest request, ServerResponse response, Problem problem) {
+        if (!bodies.discard(request) && isFirst(request)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        send(response, problem);
+    }
+
+    private static boolean isFirst(ServerRequest request) {
+        return request.prologue().protocolVersion().startsWith("1");
     }
 
     /** Answers with a problem. */
@@ -135,12 +145,14 @@ public final class HttpFront implements AutoCloseable {
     }
 
     /** What Helidon refuses before there is a request. */
-    private static DirectHandlers directHandlers() {
+    private static DirectHandlers directHandlers(Bodies bodies) {
         DirectHandler json = (_, type, status, headers, _) -> {
             DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder().status(status)
                     .headers(headers).header(HeaderValues.CONTENT_TYPE_JSON).keepAlive(type.keepAlive());
             SecurityHeaders.addTo(response);
-            return response.entity(ErrorBody.of(Problem.of(status.code(), "http", status.reasonPhrase()))).build();
+            Problem problem = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code() ? bodies.tooLarge()
+                    : Problem.of(status.code(), "http", status.reasonPhrase());
+            return response.entity(ErrorBody.of(problem)).build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {

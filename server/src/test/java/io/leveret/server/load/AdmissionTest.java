@@ -1,0 +1,116 @@
+package io.leveret.server.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.server.http.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AdmissionTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    @AutoClose
+    private final Admission admission = new Admission(1, 1, LONG);
+
+    @Test
+    void run_returnsTheResult() throws Exception {
+        assertEquals("done", admission.run(_ -> "done"));
+    }
+
+    @Test
+    void run_throwsWhatTheWorkThrows() {
+        IOException failure = assertThrows(IOException.class, () -> admission.run(_ -> {
+            throw new IOException("unreadable");
+        }));
+        assertEquals("unreadable", failure.getMessage());
+    }
+
+    @Test
+    void run_moreThanWorksAndWaits_isRefusedAtOnce() throws Exception {
+        Future<String> first = start(this::block);
+        begun.await();
+        Future<String> second = start(_ -> "second");
+        while (admission.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        assertTrue(admission.isFull());
+
+        Problem refused = assertThrows(Problem.class, () -> admission.run(_ -> "third"));
+
+        assertEquals(503, refused.status());
+        assertEquals(Duration.ofSeconds(1), refused.retryAfter().orElseThrow());
+        released.countDown();
+        assertEquals("first", first.get());
+        assertEquals("second", second.get());
+        assertFalse(admission.isFull());
+    }
+
+    @Test
+    void run_workThatIsTooLong_isGivenUp() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        Problem late = assertThrows(Problem.class, () -> admission.run(Duration.ofMillis(20), cancellation -> {
+            while (!cancellation.isRequested()) {
+                Thread.onSpinWait();
+            }
+            ended.set(true);
+            cancellation.check();
+            return "too late";
+        }));
+        assertEquals(504, late.status());
+        assertEquals("next", admission.run(_ -> "next"));
+        assertTrue(ended.get());
+    }
+
+    @Test
+    void run_workThatWaitedTooLong_neverStarts() throws Exception {
+        Future<String> first = start(this::block);
+        begun.await();
+        AtomicBoolean started = new AtomicBoolean();
+
+        Problem late = assertThrows(Problem.class, () -> admission.run(Duration.ofMillis(20), _ -> {
+            started.set(true);
+            return "second";
+        }));
+
+        assertEquals(504, late.status());
+        assertEquals(0, admission.waiting());
+        released.countDown();
+        assertEquals("first", first.get());
+        assertEquals("third", admission.run(_ -> "third"));
+        assertFalse(started.get());
+    }
+
+    @Test
+    void close_doesWhatWasAdmitted_andRefusesMore() throws Exception {
+        Future<String> first = start(this::block);
+        begun.await();
+        admission.close();
+        assertEquals(503, assertThrows(Problem.class, () -> admission.run(_ -> "second")).status());
+        released.countDown();
+        assertEquals("first", first.get());
+    }
+
+    private String block(Object ignored) throws InterruptedException {
+        begun.countDown();
+        released.await();
+        return "first";
+    }
+
+    private Future<String> start(Admission.Work<String> work) {
+        FutureTask<String> task = new FutureTask<>(() -> admission.run(work));
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+}
