@@ -168,7 +168,8 @@ class ServerTest {
     @Test
     void connection_afterARefusedBody_takesNothingOfItForARequest() throws Exception {
         String hidden = "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n";
-        String answers = raw("POST /v1/nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + hidden.length() + "\r\n\r\n"
+        String answers = raw("POST /v1/nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+                + hidden.length() + "\r\n\r\n"
                 + hidden);
         assertTrue(answers.startsWith("HTTP/1.1 404"), answers);
         assertFalse(answers.contains("\"models\""), answers);

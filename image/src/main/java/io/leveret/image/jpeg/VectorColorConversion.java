@@ -16,11 +16,18 @@ final class VectorColorConversion implements ColorConversion {
     private static final VectorShuffle<Byte> PACK = VectorShuffle.fromOp(
             VectorSpecies.of(byte.class, INTS.vectorShape()), i -> i < 3 * INTS.length() ? i / 3 * 4 + i % 3 : i);
 
+    /** Loops of few iterations gain nothing, and C2 compiles them so that each vector is an object. */
+    private static final int LEAST_WIDTH = 8 * INTS.length();
+
     private final ColorConversion rest = new ScalarColorConversion();
 
     @Override
     public void toRgb(byte[] lumas, int lumaAt, byte[] blues, int blueAt, byte[] reds, int redAt, int width,
             byte[] rgb, int at) {
+        if (width < LEAST_WIDTH) {
+            rest.toRgb(lumas, lumaAt, blues, blueAt, reds, redAt, width, rgb, at);
+            return;
+        }
         int x = 0;
         for (; 3 * x + 4 * INTS.length() <= 3 * width; x += INTS.length()) { // writes a whole vector
             IntVector luma = load(lumas, lumaAt + x);
