@@ -3,6 +3,7 @@ package io.leveret.wire;
 import io.leveret.vision.ImageClassification;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 
 /** Writes the outcomes of photos, each as soon as it is known. */
 public interface ClassificationWriter {
@@ -12,7 +13,17 @@ public interface ClassificationWriter {
      * @param model the source of the model
      */
     static ClassificationWriter json(Writer out, String model) throws IOException {
-        return new JsonClassifications(out, model);
+        return json(out, model, List.of());
+    }
+
+    /**
+     * Returns a writer of one JSON document with the results of all photos, and of explanations.
+     *
+     * @param model the source of the model
+     * @param explanations of some of the photos
+     */
+    static ClassificationWriter json(Writer out, String model, List<Explanation> explanations) throws IOException {
+        return new JsonClassifications(out, model, List.copyOf(explanations));
     }
 
     /**

@@ -15,9 +15,11 @@ final class JsonClassifications implements ClassificationWriter {
     private final Writer out;
     private final JsonGenerator json;
     private final JsonFields fields;
+    private final List<Explanation> explanations;
 
-    JsonClassifications(Writer out, String model) throws IOException {
+    JsonClassifications(Writer out, String model, List<Explanation> explanations) throws IOException {
         this.out = out;
+        this.explanations = explanations;
         this.json = JsonDocuments.generator(out);
         this.fields = new JsonFields(json);
         json.writeStartObject();
@@ -86,6 +88,13 @@ final class JsonClassifications implements ClassificationWriter {
     @Override
     public void end() throws IOException {
         json.writeEndArray();
+        if (!explanations.isEmpty()) {
+            fields.objects("explanations", explanations, each -> {
+                fields.text("file", each.file());
+                fields.number("index", each.index());
+                json.writeBinaryField("png", each.png());
+            });
+        }
         JsonDocuments.end(json, out);
     }
 }

@@ -58,6 +58,19 @@ public final class Query {
     }
 
     /**
+     * Returns whether something is wanted: {@code true}; not {@code false} or nothing.
+     *
+     * @throws Problem with status 400 if it is neither
+     */
+    public boolean flag(String name) {
+        String text = text(name).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw Problem.badRequest(name + " must be true or false, not '" + text + "'");
+        }
+        return text.equals("true");
+    }
+
+    /**
      * Returns a number from 0 to 1.
      *
      * @throws Problem with status 400 if it is none

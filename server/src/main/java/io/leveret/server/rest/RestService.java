@@ -23,10 +23,13 @@ import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.Outcome;
 import io.leveret.vision.PictureSource;
 import io.leveret.wire.ClassificationWriter;
+import io.leveret.wire.Explanation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,32 +58,40 @@ public final class RestService implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.post("/v1/classify", this::classify).post("/v1/explain", this::explain)
-                .get("/v1/models", this::list);
+                .get("/v1/models", this::list).get("/openapi.json", this::describe);
     }
 
     /** A photo and its name in the answer. */
     private record Photo(String name, byte[] content) {}
 
     private void classify(ServerRequest request, ServerResponse response) throws Exception {
-        Query query = Query.of(request, Set.of("model", "top", "threshold", "roi", "rotate"));
+        Query query = Query.of(request, Set.of("model", "top", "threshold", "roi", "rotate", "explain"));
         Results wanted = new Results(query.integer("top", 1, MOST_CLASSES).orElse(DEFAULT_MOST),
                 query.share("threshold"));
         PhotoRequest how = PhotoRequest.of(query);
         boolean many = Multipart.boundary(contentType(request)).isPresent();
         List<Photo> photos = photos(request);
+        boolean explained = query.flag("explain");
+        if (explained && many) {
+            throw Problem.badRequest("explain is for a photo alone; send it as the body, not as multipart/form-data");
+        }
         StringWriter out = new StringWriter();
         try (Models.Lease lease = models.acquire(query.text("model"), Optional.empty())) {
             ServedModel model = lease.model();
-            ClassificationWriter writer = ClassificationWriter.json(out, model.name());
             if (many) {
+                ClassificationWriter writer = ClassificationWriter.json(out, model.name());
                 classifyAll(model.classifier(), photos, how, wanted, writer);
+                writer.end();
             } else {
                 Photo photo = photos.getFirst();
                 ImageClassification seen = admission.run(cancellation -> model.classifier()
                         .classify(PictureSource.bytes(photo.content(), photo.name()), how.options(cancellation)));
+                ClassificationWriter writer = ClassificationWriter.json(out, model.name(), explained
+                        ? List.of(explain(model.classifier(), photo, how, best(seen)))
+                        : List.of());
                 writer.classified(photo.name(), wanted.of(seen));
+                writer.end();
             }
-            writer.end();
         }
         response.header(HeaderValues.CONTENT_TYPE_JSON).send(out.toString());
     }
@@ -110,18 +121,25 @@ public final class RestService implements HttpService {
         if (photos.size() != 1) {
             throw Problem.badRequest("one photo can be explained at a time, not " + photos.size());
         }
-        PictureSource photo = PictureSource.bytes(photos.getFirst().content(), photos.getFirst().name());
+        Photo photo = photos.getFirst();
         byte[] png;
         try (Models.Lease lease = models.acquire(query.text("model"), Optional.empty())) {
             ImageClassifier classifier = lease.model().classifier();
-            png = admission.run(admission.deadline().multipliedBy(EXPLAINING_TAKES), cancellation -> {
-                int explained = index.isPresent() ? index.getAsInt()
-                        : best(classifier.classify(photo, how.options(cancellation)));
-                HeatMap map = classifier.explain(photo, how.options(cancellation), explained, (_, _) -> {});
-                return ImageEncoder.png(map.render());
-            });
+            int explained = index.isPresent() ? index.getAsInt()
+                    : best(admission.run(cancellation -> classifier.classify(
+                            PictureSource.bytes(photo.content(), photo.name()), how.options(cancellation))));
+            png = explain(classifier, photo, how, explained).png();
         }
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "image/png")).send(png);
+    }
+
+    private Explanation explain(ImageClassifier classifier, Photo photo, PhotoRequest how, int index)
+            throws Exception {
+        return admission.run(admission.deadline().multipliedBy(EXPLAINING_TAKES), cancellation -> {
+            HeatMap map = classifier.explain(PictureSource.bytes(photo.content(), photo.name()),
+                    how.options(cancellation), index, (_, _) -> {});
+            return new Explanation(photo.name(), index, ImageEncoder.png(map.render()));
+        });
     }
 
     private static int best(ImageClassification seen) {
@@ -172,5 +190,12 @@ public final class RestService implements HttpService {
             json.writeEndObject();
         }
         response.header(HeaderValues.CONTENT_TYPE_JSON).send(out.toString());
+    }
+
+    private void describe(ServerRequest request, ServerResponse response) throws IOException {
+        try (InputStream document = RestService.class.getResourceAsStream("openapi.json")) {
+            response.header(HeaderValues.CONTENT_TYPE_JSON)
+                    .send(Objects.requireNonNull(document, "openapi.json").readAllBytes());
+        }
     }
 }
