@@ -9,6 +9,7 @@ module io.leveret.image.awt {
     requires transitive io.leveret.image;
     requires transitive java.desktop; // no other module of Leveret does
     requires com.twelvemonkeys.imageio.core; // what the reader of TIFF extends
+    requires com.twelvemonkeys.imageio.metadata; // the tags of TIFF
     requires com.twelvemonkeys.imageio.tiff;
     requires static org.jspecify;
 

@@ -18,6 +18,8 @@ public final class AwtCodec implements ImageCodec {
     public DecodedImage decode(DecodeRequest request) throws IOException {
         try {
             return ImageIoDecoding.decode(request);
+        } catch (TiffSamples.NotUnderstoodException notDamaged) {
+            throw notDamaged;
         } catch (IOException | RuntimeException damaged) {
             return PartialDecoding.decode(request, damaged);
         }

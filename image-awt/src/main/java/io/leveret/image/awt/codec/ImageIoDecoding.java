@@ -4,8 +4,10 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.leveret.image.codec.DecodeRequest;
 import io.leveret.image.codec.DecodedImage;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -30,12 +32,33 @@ final class ImageIoDecoding {
                 throw new IIOException("its headers contradict each other about its size: " + request.width() + " x "
                         + request.height() + " and " + reader.getWidth(0) + " x " + reader.getHeight(0));
             }
-            BufferedImage image = reader.read(0, parameters(reader));
-            return RasterSamples.ofOwn(image, pieces.damage());
+            ImageReadParam parameters = parameters(reader);
+            Optional<TiffSamples> samples = TiffSamples.of(reader);
+            if (samples.isEmpty()) {
+                BufferedImage image = reader.read(0, parameters);
+                return RasterSamples.ofOwn(image, pieces.damage());
+            }
+            BufferedImage image = newImage(reader, parameters, request);
+            readInto(image, reader, parameters, true);
+            return samples.get().decoded(image, pieces.damage());
         } catch (IIOException failed) {
             throw withReason(failed);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** An image to read samples into as they are stored: {@link ImageReader#readRaster} asks for a copy of it. */
+    private static final class RawImage extends BufferedImage {
+        RawImage(ImageTypeSpecifier type, int width, int height) {
+            super(type.getColorModel(), type.createBufferedImage(width, height).getRaster(),
+                    type.getColorModel().isAlphaPremultiplied(), null);
+        }
+
+        /** Returns the samples themselves, which saves half of the memory. */
+        @Override
+        public Raster getData() {
+            return getRaster();
         }
     }
 
@@ -71,5 +94,30 @@ final class ImageIoDecoding {
             parameters.setDestinationType(stored);
         }
         return parameters;
+    }
+
+    /** An image of the type that the reader gives, for {@link #readInto}. */
+    static BufferedImage newImage(ImageReader reader, ImageReadParam parameters, DecodeRequest request)
+            throws IOException {
+        ImageTypeSpecifier type = parameters.getDestinationType() == null
+                ? reader.getImageTypes(0).next()
+                : parameters.getDestinationType();
+        return new RawImage(type, request.width(), request.height());
+    }
+
+    /**
+     * Reads a file into an image of {@link #newImage}.
+     *
+     * @param raw whether the samples stay as they are stored; else floating point samples are cut to 0…1
+     */
+    static void readInto(BufferedImage image, ImageReader reader, ImageReadParam parameters, boolean raw)
+            throws IOException {
+        parameters.setDestinationType(null);
+        parameters.setDestination(image);
+        if (raw) {
+            reader.readRaster(0, parameters);
+        } else {
+            reader.read(0, parameters);
+        }
     }
 }

@@ -75,7 +75,8 @@ public final class RasterSamples {
         } else if (isInks(raster, colors)) {
             return ofInks(raster, damage);
         } else if (isStoredAsIs(colors)) {
-            return new ScaledSamples(raster, (ComponentColorModel) colors, isGray(colors), damage);
+            return new ScaledSamples(raster, isGray(colors) ? SampleSpace.GRAY : SampleSpace.RGB,
+                    SampleScale.of(colors, raster.getNumBands()), colors.isAlphaPremultiplied(), damage);
         }
         return new StoredImage(width, height, SampleSpace.SRGB, throughColorModel(image), damage);
     }
