@@ -330,25 +330,62 @@ class EvaluateCommandTest {
         assertEquals(0.5, json(evaluate("--resume", journal, "--format", "json", data)).get("top1").asDouble());
     }
 
+    /** What differs by the option's name, with both values as they are typed, and nothing else. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "--preprocess evaluation-tool | preprocessing was resize squash half-pixel-bilinear 715827879"
-                    + " nine-tenths scaled and is evaluation-tool squash",
-            "--resize crop | resize squash", "--decode exact | nine-tenths exact",
-            "--softmax off | softmax was auto and is off",
-            "--index-shift 1 | index shift was 0 and is 1", "--index-shift 1 | data was 1 photos sha256:"})
+    @CsvSource(delimiter = '|', value = {"--decode exact | --decode was scaled and is exact",
+            "--truncated refuse | --truncated was nine-tenths and is refuse",
+            "--max-pixels 5000 | --max-pixels was not given and is 5000",
+            "--preprocess evaluation-tool | --preprocess was resize and is evaluation-tool",
+            "--resize crop | --resize was squash and is crop",
+            "--resizer area | --resizer was half-pixel-bilinear and is area",
+            "--resize pad --decode exact | --resize was squash and is pad, --decode was scaled and is exact",
+            "--channels bgr | --channels was rgb and is bgr",
+            "--mean 0 --std 1 | range of pixels (--mean, --std) was -1...1: (pixel - 127.5) / 127.5 and is"
+                    + " 0...255: pixel"})
     void resume_journalOfOtherOptions_saysWhichDiffer(String arguments, String expected) throws IOException {
         Path data = table("file,index", "red.png,0");
         Path journal = folder.resolve("journal");
-        evaluate("--resume", journal, data);
         List<Object> all = new ArrayList<>(Arrays.asList((Object[]) arguments.split(" ")));
         all.addAll(List.of("--resume", journal, data));
+        evaluate("--resume", journal, data);
 
         CommandRun run = evaluate(all.toArray());
 
         assertEquals(ExitCode.BAD_INPUT, run.code());
-        assertEquals(1, run.errLines().size());
-        assertTrue(run.err().contains("is of another run") && run.err().contains(expected), run.err());
+        assertEquals("leveret: " + journal + ": this journal is of a run with other settings: " + expected
+                + "; give what was given then to continue it, or another file to begin anew", run.errLines().getLast());
+
+        Files.delete(journal);
+        evaluate(all.toArray());
+        assertEquals(ExitCode.DONE, evaluate(all.toArray()).code());
+        assertTrue(evaluate("--resume", journal, data).err().contains("with other settings: "
+                + expected.substring(0, expected.indexOf(" was "))));
+    }
+
+    @Test
+    void resume_journalOfOtherScoresOrIndices_saysWhatFollows() throws IOException {
+        Path data = table("file,index", "red.png,0");
+        Path journal = folder.resolve("journal");
+        evaluate("--resume", journal, data);
+
+        String softmax = evaluate("--softmax", "off", "--resume", journal, data).err();
+        String shifted = evaluate("--index-shift", "1", "--resume", journal, data).err();
+
+        assertTrue(softmax.contains(": --softmax was auto and is off"), softmax);
+        assertTrue(shifted.contains("set of photos was 1 photo (names and classes sha256:"), shifted);
+        assertTrue(shifted.contains(", --index-shift was 0 and is 1"), shifted);
+    }
+
+    @Test
+    void resume_journalOfAnotherVersion_isRefused() throws IOException {
+        Path data = table("file,index", "red.png,0");
+        Path journal = folder.resolve("journal");
+        evaluate("--resume", journal, data);
+        Files.writeString(journal, Files.readString(journal).replace("\"journal format\":\"4\"",
+                "\"journal format\":\"3\""));
+
+        assertTrue(evaluate("--resume", journal, data).err()
+                .contains(": this journal is of another version of Leveret; give another file"));
     }
 
     @Test
@@ -359,7 +396,7 @@ class EvaluateCommandTest {
         Files.write(model, Samples.colorModel(4));
         Files.writeString(labels, "red\ngreen\nblue\nnone\n");
 
-        assertTrue(evaluate("--resume", journal, data).err().contains("model was sha256:"));
+        assertTrue(evaluate("--resume", journal, data).err().contains("model file was sha256:"));
     }
 
     @Test

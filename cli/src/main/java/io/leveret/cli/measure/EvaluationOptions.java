@@ -15,6 +15,8 @@ import io.leveret.vision.PictureReader;
 import io.leveret.vision.Softmax;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say how photos are classified when a model is evaluated. */
@@ -83,11 +85,6 @@ final class EvaluationOptions {
         return preprocessing.decoding();
     }
 
-    /** How photos become inputs, for comparing runs. */
-    String describePreprocessing() {
-        return preprocessing.describe();
-    }
-
     /** Whether scores are the model's own values. */
     boolean isSoftmaxOff() {
         return softmax.value() == Softmax.OFF;
@@ -98,8 +95,13 @@ final class EvaluationOptions {
         return softmax.value() == Softmax.AUTO;
     }
 
-    /** The treatment of scores, to compare runs. */
-    String describeSoftmax() {
-        return Text.typed(softmax.value());
+    /** The options that results depend on and their values as they are typed, to compare runs. */
+    SequencedMap<String, String> settings() {
+        SequencedMap<String, String> settings = preprocessing.settings();
+        settings.put("--softmax", Text.typed(softmax.value()));
+        String inputs = assumptions.settings().inputs().entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue()).sorted().collect(Collectors.joining(" "));
+        settings.put("--input", inputs.isEmpty() ? "not given" : inputs);
+        return settings;
     }
 }

@@ -101,15 +101,17 @@ final class ModelEvaluation {
 
     private EvaluationJournal openJournal(Path file) {
         SequencedMap<String, String> settings = new LinkedHashMap<>(); // all that results depend on
-        settings.put("model", EvaluationJournal.setting(model.use(ModelRef::bytes)));
-        settings.put("index shift", Integer.toString(indexShift));
-        settings.put("data", EvaluationJournal.setting(photos));
-        settings.put("preprocessing", options.describePreprocessing());
-        settings.put("softmax", options.describeSoftmax());
+        settings.put("model file", EvaluationJournal.setting(model.use(ModelRef::bytes)));
+        settings.put("set of photos", EvaluationJournal.setting(photos));
+        settings.put("--index-shift", Integer.toString(indexShift));
+        settings.putAll(options.settings());
         Assumptions how = classifier.assumptions();
-        settings.put("input", how.range().value().describe() + ", " + Text.typed(how.channels().value()) + ", "
-                + how.inputSize().value() + ", signature " + how.signature().value().orElse("none"));
-        settings.put("output", how.output().value() + ", " + Text.typed(how.activation().value()));
+        settings.put("range of pixels (--mean, --std)", Text.ascii(how.range().value().describe()));
+        settings.put("--channels", Text.typed(how.channels().value()));
+        settings.put("--input-size", Text.ascii(how.inputSize().value().toString()));
+        settings.put("--signature", how.signature().value().orElse("not given"));
+        settings.put("--output", how.output().value().toString());
+        settings.put("activation of scores", Text.typed(how.activation().value()));
         try {
             return EvaluationJournal.open(file, settings);
         } catch (IOException unusable) {

@@ -8,6 +8,7 @@ import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.PhotoOptions;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.PhotoFiles;
+import io.leveret.image.DecodeLimits;
 import io.leveret.image.Decoding;
 import io.leveret.image.Fit;
 import io.leveret.image.FramedPhoto;
@@ -19,6 +20,8 @@ import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.vision.PictureReader;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -96,12 +99,21 @@ final class PreprocessingOptions {
         return photos.decoding();
     }
 
-    /** The options in words, for comparing runs. */
-    String describe() {
-        Resize resize = resize();
-        return Text.typed(preprocessing.value()) + " " + Text.typed(resize.fit()) + " " + Text.typed(resize.resizer())
-                + " " + photos.decodeLimits().maxPixels() + " " + Text.typed(photos.decodeLimits().truncated()) + " "
-                + Text.typed(photos.decoding());
+    /** The options and their values as they are typed, to compare runs. */
+    SequencedMap<String, String> settings() {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("--preprocess", Text.typed(preprocessing.value()));
+        if (!isEvaluationTool()) {
+            settings.put("--resize", Text.typed(resize().fit()));
+            settings.put("--resizer", Text.typed(resize().resizer()));
+        }
+        DecodeLimits limits = photos.decodeLimits();
+        settings.put("--max-pixels", limits.maxPixels() == DecodeLimits.DEFAULT.maxPixels()
+                ? "not given"
+                : Long.toString(limits.maxPixels()));
+        settings.put("--truncated", Text.typed(limits.truncated()));
+        settings.put("--decode", Text.typed(photos.decoding()));
+        return settings;
     }
 
     private boolean isEvaluationTool() {

@@ -25,7 +25,7 @@ public final class Journals {
     /** As {@link EvaluationJournal} writes them. */
     private static SequencedMap<String, String> withFormat() {
         SequencedMap<String, String> settings = settings();
-        settings.put("journal format", "3");
+        settings.put("journal format", "4");
         return settings;
     }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -37,7 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluationJournal implements AutoCloseable {
     private static final int MAX_SETTINGS_BYTES = 1 << 16;
     private static final int SHOWN_DIGITS = 16;
-    private static final String FORMAT = "3"; // lines have checksums and damage, and there are second tries
+    private static final String FORMAT_SETTING = "journal format";
+    private static final String FORMAT = "4"; // each option is a setting
+    private static final String NOT_GIVEN = "not given";
 
     private final Path file;
     private final FileChannel channel; // at its end
@@ -54,7 +57,8 @@ public final class EvaluationJournal implements AutoCloseable {
     /**
      * Opens a journal, or creates one if there is no file.
      *
-     * @param settings everything that results depend on, by the names used in messages
+     * @param settings everything that results depend on, by the names used in messages: an option by its name, with
+     *     its value as a user gives it. A setting may be left out if another one makes it useless
      * @throws JournalException if the file is not a journal, belongs to a run with other settings, or is open in
      *     another process; the file is not changed
      * @throws IOException if it cannot be read or written
@@ -88,7 +92,7 @@ public final class EvaluationJournal implements AutoCloseable {
     private static EvaluationJournal open(Path file, FileChannel channel, SequencedMap<String, String> given)
             throws IOException {
         SequencedMap<String, String> settings = new LinkedHashMap<>(given);
-        settings.putLast("journal format", FORMAT);
+        settings.putLast(FORMAT_SETTING, FORMAT);
         String expected = JournalLine.ofSettings(settings);
         String start = new String(Channels.newInputStream(channel).readNBytes(MAX_SETTINGS_BYTES),
                 StandardCharsets.UTF_8);
@@ -113,20 +117,37 @@ public final class EvaluationJournal implements AutoCloseable {
         } catch (IOException other) {
             throw noJournal(file, other);
         }
-        SequencedSet<String> names = new LinkedHashSet<>(settings.keySet());
-        names.addAll(there.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names) {
-            String before = there.getOrDefault(name, "not said");
-            String now = settings.getOrDefault(name, "not said");
-            if (!before.equals(now)) {
-                differences.add(name + " was " + before + " and is " + now);
-            }
+        if (!FORMAT.equals(there.get(FORMAT_SETTING))) {
+            throw new JournalException(file, ": this journal is of another version of Leveret; give another file, or"
+                    + " none that is there");
+        }
+        List<String> differences = new ArrayList<>(differences(there, settings, true));
+        if (differences.isEmpty()) {
+            differences.addAll(differences(there, settings, false));
         }
         if (!differences.isEmpty()) {
-            throw new JournalException(file, ": the journal is of another run: " + String.join(", ", differences)
-                    + "; give what was given then, or another file");
+            throw new JournalException(file, ": this journal is of a run with other settings: "
+                    + String.join(", ", differences)
+                    + "; give what was given then to continue it, or another file to begin anew");
         }
+    }
+
+    /**
+     * The settings that differ, in words.
+     *
+     * @param common whether of settings that both runs have; else of those that one of them has, since another setting
+     *     made them useless
+     */
+    private static List<String> differences(SequencedMap<String, String> before, SequencedMap<String, String> now,
+            boolean common) {
+        SequencedSet<String> names = new LinkedHashSet<>(now.keySet());
+        names.addAll(before.keySet());
+        return names.stream()
+                .filter(name -> (before.containsKey(name) && now.containsKey(name)) == common)
+                .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+                .map(name -> name + " was " + before.getOrDefault(name, NOT_GIVEN) + " and is "
+                        + now.getOrDefault(name, NOT_GIVEN))
+                .toList();
     }
 
     private static JournalException noJournal(Path file, IOException reason) {
@@ -160,14 +181,15 @@ public final class EvaluationJournal implements AutoCloseable {
 
     /**
      * Returns a setting that identifies all photos and their classes: their number, and a digest of their names and
-     * indices.
+     * indices, such as {@code 1 photo (names and classes sha256:0123456789abcdef)}.
      */
     public static String setting(List<LabeledPhoto> photos) {
         MessageDigest digest = Digests.newDigest();
         for (LabeledPhoto each : photos) {
             digest.update((each.name() + '\0' + each.index() + '\n').getBytes(StandardCharsets.UTF_8));
         }
-        return photos.size() + " photos " + hex(digest.digest());
+        return photos.size() + (photos.size() == 1 ? " photo" : " photos") + " (names and classes "
+                + hex(digest.digest()) + ")";
     }
 
     /** Returns a setting that identifies a model's file. */

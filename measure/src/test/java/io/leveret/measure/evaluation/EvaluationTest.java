@@ -110,12 +110,14 @@ class EvaluationTest {
         Path file = begun();
         byte[] before = Files.readAllBytes(file);
         LinkedHashMap<String, String> other = new LinkedHashMap<>(SETTINGS);
-        other.put("model", "shapes");
         other.put("softmax", "on");
 
-        String message = refusal(file, other);
+        String added = refusal(file, other);
+        other.put("model", "shapes");
+        String changed = refusal(file, other);
 
-        assertTrue(message.contains("model was colors and is shapes, softmax was not said and is on"), message);
+        assertTrue(added.contains("other settings: softmax was not given and is on; give"), added);
+        assertTrue(changed.contains("other settings: model was colors and is shapes; give"), changed);
         assertEquals(new String(before, StandardCharsets.UTF_8), Files.readString(file));
     }
 
@@ -317,7 +319,8 @@ class EvaluationTest {
 
         assertEquals(EvaluationJournal.setting(List.of(photo)),
                 EvaluationJournal.setting(List.of(new LabeledPhoto("a", Path.of("/elsewhere/a"), 1))));
-        assertTrue(EvaluationJournal.setting(List.of(photo)).matches("1 photos sha256:[0-9a-f]{16}"));
+        assertTrue(EvaluationJournal.setting(List.of(photo))
+                .matches("1 photo \\(names and classes sha256:[0-9a-f]{16}\\)"));
         assertEquals(3, List.of(photo, new LabeledPhoto("a", Path.of("a"), 2), new LabeledPhoto("b", Path.of("a"), 1))
                 .stream().map(each -> EvaluationJournal.setting(List.of(each))).distinct().count());
     }
