@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.ImageDecoder;
+import io.leveret.image.ImageFormatException;
 import io.leveret.image.Pixels;
 import io.leveret.image.Resizer;
 import java.awt.Graphics2D;
@@ -299,6 +301,75 @@ class PhotoDifferencesTest {
 
         assertPixels(write(half, "png"), color, new int[]{100, 50, 25}, color, color);
         assertPixels(write(half, "tiff"), color, new int[]{100, 50, 25}, new int[]{100, 50, 25}, color);
+    }
+
+    /** A TIFF of three gray samples, with SMinSampleValue and SMaxSampleValue if there is a range. */
+    private static byte[] tiff(int format, int bits, float[] range, double... samples) {
+        int[][] tags = {{256, 3}, {257, 1}, {258, bits}, {259, 1}, {262, 1}, {273, 8}, {277, 1}, {278, 1},
+                {279, 3 * bits / 8}, {339, format}};
+        ByteBuffer tiff = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN).put((byte) 'I').put((byte) 'I')
+                .putShort((short) 42).putInt(20);
+        for (double sample : samples) {
+            if (format == 2) {
+                tiff.putShort((short) sample);
+            } else {
+                tiff.putFloat((float) sample);
+            }
+        }
+        tiff.position(20).putShort((short) (tags.length + range.length));
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        for (int i = 0; i < range.length; i++) {
+            tiff.putShort((short) (340 + i)).putShort((short) 11).putInt(1).putFloat(range[i]);
+        }
+        return tiff.array();
+    }
+
+    /** OpenCV reads such files only as numbers, not in color. */
+    private static boolean isReadInColor(byte[] file) {
+        try (BytePointer bytes = new BytePointer(file);
+                Mat encoded = new Mat(bytes, false);
+                Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR)) {
+            return !decoded.empty();
+        }
+    }
+
+    private static int[] firstOfPixels(int[] rgb) {
+        return new int[]{rgb[0], rgb[3], rgb[6]};
+    }
+
+    private static void assertRefused(String reason, byte[] file) {
+        String message = assertThrows(ImageFormatException.class, () -> leveret(file)).getMessage();
+        assertTrue(message.contains(reason), message);
+    }
+
+    @Test
+    void floatTiff_isNeverAllWhite() throws IOException {
+        byte[] share = tiff(3, 32, new float[0], 0.25, 0.5, 1);
+        byte[] bytes = tiff(3, 32, new float[0], 64, 128, 255);
+        byte[] said = tiff(3, 32, new float[]{0, 255}, 64, 128, 255);
+
+        assertArrayEquals(new int[]{137, 188, 255}, firstOfPixels(imageIo(share)));
+        assertArrayEquals(new int[]{255, 255, 255}, firstOfPixels(imageIo(bytes)));
+        assertArrayEquals(new int[]{255, 255, 255}, firstOfPixels(imageIo(said)));
+        for (byte[] file : new byte[][]{share, bytes, said}) {
+            assertFalse(isReadInColor(file));
+        }
+        assertArrayEquals(new int[]{64, 128, 255}, firstOfPixels(leveret(share)));
+        assertArrayEquals(new int[]{64, 128, 255}, firstOfPixels(leveret(said)));
+        assertRefused("run from 64 to 255", bytes);
+    }
+
+    @Test
+    void signedTiff_needsItsRange() throws IOException {
+        byte[] file = tiff(2, 16, new float[0], -1, 128, 255);
+
+        assertArrayEquals(new int[]{188, 188, 188}, firstOfPixels(imageIo(file)));
+        assertArrayEquals(new int[]{255, 0, 0}, firstOfPixels(openCv(file)));
+        assertRefused("run from -1 to 255", file);
+        assertArrayEquals(new int[]{0, 128, 255},
+                firstOfPixels(leveret(tiff(2, 16, new float[]{-1, 255}, -1, 127, 255))));
     }
 
     @Test

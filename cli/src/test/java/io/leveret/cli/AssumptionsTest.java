@@ -302,6 +302,15 @@ class AssumptionsTest {
                 + " --input rate=VALUE"), refused.err());
         assertEquals(List.of(1.5, -0.5, -0.5), scoresOfRed(file, "--input", "rate=0.5"));
         assertEquals(List.of(2.0, 0.0, 0.0), scoresOfRed(file, "--input", "rate=true"));
+
+        Path journal = folder.resolve("journal");
+        List<CommandRun> evaluated = List.of("rate=0.5", "rate=0.5", "rate=2").stream()
+                .map(value -> run("evaluate", "--model", file, "--labels", labels, "--resume", journal, photos,
+                        "--input", value))
+                .toList();
+        assertEquals(ExitCode.DONE, evaluated.get(1).code(), evaluated.get(1).err());
+        assertTrue(evaluated.get(2).err().contains("other settings: --input was rate=0.5 and is rate=2.0; give"),
+                evaluated.get(2).err());
     }
 
     // ---- stored ----
