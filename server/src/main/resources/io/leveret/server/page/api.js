@@ -72,9 +72,10 @@ export function query(parameters) {
   return given.length ? "?" + new URLSearchParams(given) : "";
 }
 
-/** Reads server-sent events as they come: yields {event, data} until the server ends them. */
+/** Reads server-sent events as they come: yields {event, data} until the server or the signal ends them. */
 export async function* events(path, signal) {
-  const reader = (await request(path, {signal})).body.pipeThrough(new TextDecoderStream()).getReader();
+  const response = await request(path, {signal});
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
     const {value, done} = await reader.read();

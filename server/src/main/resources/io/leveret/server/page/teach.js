@@ -45,7 +45,7 @@ export class Teach {
     this.#show(await json(BASE));
   }
 
-  #show({classes, state, model}) {
+  #show({classes, state, model, error}) {
     const there = new Set(classes.map(({name}) => name));
     for (const {name, examples} of classes) this.#row(name).examples = examples;
     for (const [name, row] of this.#rows) {
@@ -53,6 +53,7 @@ export class Teach {
     }
     this.#setTaught(model);
     this.#setState(state);
+    if (state === "failed") show(byId("train-problem"), error);
     if (state === "training") this.#follow();
   }
 
@@ -67,7 +68,7 @@ export class Teach {
   }
 
   #addClass(input) {
-    const name = input.value.trim();
+    const name = input.value.trim().normalize("NFC");
     const wrong = name === "" ? "A class needs a name." : name === "." || name === ".." ? "This is no name for a class."
       : this.#rows.has(name) ? "There is a class of this name." : "";
     input.setCustomValidity(wrong);
@@ -140,24 +141,31 @@ export class Teach {
     }
   }
 
-  /** Shows the training's events until it ends; asks for the state if they end too early. */
+  /** Shows the training's events until it ends. Its end may come before the events are there, or they may break off. */
   async #follow() {
     if (this.#following) return;
     this.#following = true;
+    while (this.#state === "training") {
+      const listening = new AbortController();
+      const listened = this.#listen(listening.signal);
+      await Promise.race([listened, pause()]);
+      const now = this.#state === "training" ? await json(BASE).catch(() => null) : null;
+      if (now?.state === "training") await listened;
+      if (this.#state === "training") await pause();
+      listening.abort();
+      if (this.#state === "training" && now && now.state !== "training") this.#show(now);
+    }
+    this.#following = false;
+  }
+
+  async #listen(signal) {
     try {
-      while (this.#state === "training") {
-        try {
-          for await (const {event, data} of events(`${BASE}/events`)) await this.#on(event, data);
-        } catch (failure) {
-          show(byId("train-text"), failure.message);
-        }
+      for await (const {event, data} of events(`${BASE}/events`, signal)) {
+        await this.#on(event, data);
         if (this.#state !== "training") return;
-        await new Promise(resolve => setTimeout(resolve, AGAIN_MILLIS));
-        const now = await json(BASE).catch(() => null);
-        if (now && now.state !== "training") this.#show(now);
       }
-    } finally {
-      this.#following = false;
+    } catch (failure) {
+      if (!signal.aborted) show(byId("train-text"), failure.message);
     }
   }
 
@@ -193,6 +201,8 @@ export class Teach {
     byId("train-text").textContent = text;
   }
 }
+
+const pause = () => new Promise(resolve => setTimeout(resolve, AGAIN_MILLIS));
 
 const classPath = name => `${BASE}/classes/${encodeURIComponent(name)}`;
 
