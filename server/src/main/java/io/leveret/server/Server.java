@@ -5,8 +5,10 @@ import io.leveret.server.http.HttpFront;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
+import io.leveret.server.oip.OipService;
 import io.leveret.server.page.Page;
 import io.leveret.server.rest.RestService;
+import io.leveret.server.tfserving.TfServingService;
 import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +41,14 @@ public final class Server implements AutoCloseable {
         this.admission = new Admission(options.maxConcurrent(), options.queue(), options.deadline());
         this.front = new HttpFront(new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes()),
                 (routing, bodies) -> routing.register(new RestService(models, admission, bodies))
+                        .register(new TfServingService(models, admission, bodies))
+                        .register(new OipService(models, admission, bodies, this::isReady))
                         .register(new Page()));
+    }
+
+    /** Returns whether the server takes requests: it is not about to stop, and the queue has room. */
+    private boolean isReady() {
+        return front != null && !front.isDraining() && !admission.isFull(); // null while it is being started
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.leveret.server.oip;
 
 import io.leveret.base.Cancellation;
+import io.leveret.base.ErrorCode;
 import io.leveret.base.MessageText;
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
+import io.leveret.image.ImageFormatException;
 import io.leveret.server.http.Problem;
 import io.leveret.server.model.ServedModel;
 import io.leveret.tflite.metadata.Labels;
@@ -57,8 +59,8 @@ public final class Inference {
     /**
      * Runs a request.
      *
-     * @throws Problem with status 400 if the request does not fit the model, 413 if its response would be too large
-     * @throws io.leveret.image.ImageFormatException if a photo cannot be decoded
+     * @throws Problem with status 400 if the request does not fit the model or has a photo that cannot be decoded, 413
+     *     if a photo or the response would be too large
      * @throws io.leveret.base.CancelledException if cancelled
      */
     public static InferResponse run(ServedModel model, InferRequest request, Cancellation cancellation) {
@@ -119,8 +121,7 @@ public final class Inference {
             throw Problem.badRequest("input '" + MessageText.brief(input.name()) + "' has " + photos.size()
                     + " photos; send 1 to " + MAX_PHOTOS);
         }
-        List<ImageClassification> results = IntStream.range(0, photos.size())
-                .mapToObj(i -> classify(photos.get(i), i, photos.size())).toList();
+        List<ImageClassification> results = classify(model, photos, cancellation);
         List<Integer> heads = results.getFirst().heads().stream().map(Head::index).toList();
         List<InferTensor> outputs = new ArrayList<>();
         for (Wanted wanted : wanted(heads)) {
@@ -131,14 +132,28 @@ public final class Inference {
         return outputs;
     }
 
-    private ImageClassification classify(byte[] photo, int index, int count) {
-        try {
-            return model.classifier().classify(
-                    PictureSource.bytes(photo, count == 1 ? "the photo" : "photo " + index),
-                    ImageProcessingOptions.builder().cancellation(cancellation).build());
-        } catch (IOException impossible) { // it is in memory
-            throw new UncheckedIOException(impossible);
+    /**
+     * Classifies photos.
+     *
+     * @throws Problem with status 400 if a photo cannot be decoded, 413 if it is above the limits
+     * @throws io.leveret.base.CancelledException if cancelled
+     */
+    public static List<ImageClassification> classify(ServedModel model, List<byte[]> photos,
+            Cancellation cancellation) {
+        ImageProcessingOptions options = ImageProcessingOptions.builder().cancellation(cancellation).build();
+        List<ImageClassification> results = new ArrayList<>(photos.size());
+        for (int i = 0; i < photos.size(); i++) {
+            String name = photos.size() == 1 ? "the photo" : "photo " + i;
+            try {
+                results.add(model.classifier().classify(PictureSource.bytes(photos.get(i), name), options));
+            } catch (ImageFormatException refused) {
+                throw refused.code() == ErrorCode.LIMIT_EXCEEDED ? Problem.tooLarge(refused.getMessage())
+                        : Problem.badRequest(refused.getMessage());
+            } catch (IOException impossible) { // it is in memory
+                throw new UncheckedIOException(impossible);
+            }
         }
+        return results;
     }
 
     /** Returns the output of a head for each of the photos. */

@@ -151,7 +151,7 @@ public final class Json {
      *
      * @throws Problem with status 400 if there are more than allowed
      */
-    static boolean next(JsonParser json, String what, int soFar, int most) throws IOException {
+    public static boolean next(JsonParser json, String what, int soFar, int most) throws IOException {
         if (json.nextToken() == JsonToken.END_ARRAY) {
             return false;
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
-import io.leveret.image.ImageFormatException;
 import io.leveret.server.http.Problem;
 import io.leveret.server.model.ServedModel;
 import io.leveret.testing.LittleEndian;
@@ -283,7 +282,7 @@ class InferenceTest {
         try (ServedModel model = ColorModel.serve(folder, ColorModel.floats(1))) {
             InferTensor photo = InferTensor.of("image", List.of(1L), List.of("no photo".getBytes(
                     StandardCharsets.UTF_8)));
-            assertThrows(ImageFormatException.class, () -> run(model, photo));
+            assertRefused(400, "the photo", model, request(photo));
             assertRefused(400, "0 photos", model, request(InferTensor.of("image", List.of(0L), List.of())));
             assertRefused(400, "only input", model, new InferRequest("colors", Optional.empty(), Optional.empty(),
                     Map.of(), List.of(photo, photo), List.of()));
