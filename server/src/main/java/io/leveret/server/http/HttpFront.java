@@ -18,6 +18,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.leveret.base.LeveretException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -89,6 +91,11 @@ public final class HttpFront implements AutoCloseable {
                     routes.addTo(routing, bodies);
                 });
         this.server = builder.build().start();
+        if (!server.isRunning()) { // Helidon only logs why
+            close();
+            throw new UncheckedIOException(new BindException(
+                    "it is in use, or not an address of this machine, or not allowed"));
+        }
     }
 
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
