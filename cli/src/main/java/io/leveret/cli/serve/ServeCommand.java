@@ -27,6 +27,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class ServeCommand implements Command {
     private static final ServerOptions DEFAULT = ServerOptions.builder().build();
     private static final String EXTENSION = ".tflite";
+    /** A property: the launcher starts the server once only to keep what the JVM makes of its classes. */
+    private static final String REHEARSAL = "leveret.serve.rehearsal";
 
     private final Console console;
     private final CommandOption<String> host = CommandOption.of("--host", "ADDRESS", String.class, DEFAULT.host(),
@@ -70,6 +72,10 @@ public final class ServeCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         Server server = start(options());
+        if (Boolean.getBoolean(REHEARSAL)) {
+            server.close();
+            return ExitCode.DONE;
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = Thread.ofPlatform().unstarted(() -> {
             server.close();
