@@ -8,7 +8,7 @@ import java.util.List;
 /** One of the ways in which untrusted bytes come in. */
 interface Target {
     /** The targets' names on the command line. */
-    List<String> NAMES = List.of("model", "metadata", "image", "jpeg", "png", "webp", "data");
+    List<String> NAMES = List.of("model", "metadata", "image", "jpeg", "png", "webp", "data", "serve");
 
     /**
      * Returns a target by its name.
@@ -26,6 +26,7 @@ interface Target {
             case "png" -> ImageTarget.of(ImageFormat.PNG, folders);
             case "webp" -> ImageTarget.of(ImageFormat.WEBP, folders);
             case "data" -> new DataTarget();
+            case "serve" -> new ServeTarget();
             default -> throw new IllegalArgumentException(name + " is none of " + NAMES);
         };
     }

@@ -27,7 +27,7 @@ class TargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "metadata", "image", "jpeg", "png", "webp", "data"})
+    @ValueSource(strings = {"model", "metadata", "image", "jpeg", "png", "webp", "data", "serve"})
     void run_recipesOfNoise_nothingIsFound(String name) throws IOException {
         Target target = Target.named(name, List.of());
         Map<String, Integer> outcomes = assertTimeoutPreemptively(PATIENCE, () -> outcomes(target));
@@ -49,7 +49,7 @@ class TargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "metadata", "image", "jpeg", "png", "webp", "data"})
+    @ValueSource(strings = {"model", "metadata", "image", "jpeg", "png", "webp", "data", "serve"})
     void make_sameRecipe_givesTheSameFile(String name) throws IOException {
         SplittableRandom random = new SplittableRandom(2);
         Target one = Target.named(name, List.of());
@@ -61,7 +61,7 @@ class TargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model", "metadata", "image", "jpeg", "png", "webp", "data"})
+    @ValueSource(strings = {"model", "metadata", "image", "jpeg", "png", "webp", "data", "serve"})
     void run_fileThatIsNone_isRefused(String name) throws IOException {
         Target target = Target.named(name, List.of());
         assertEquals("model".equals(name) ? "refused by the reader" : "refused",
