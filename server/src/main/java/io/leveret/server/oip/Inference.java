@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * <p>Tensors of numbers have the datatype and shape of the model's inputs, except for the number of images, the first
  * dimension: more images than the model takes at once run one batch after the other. An input of BYTES instead holds
  * photos in any format that Leveret decodes; then the outputs are the scores of each photo, FP32 of shape {@code
- * [photos, classes]}, as the classifier gives them.
+ * [photos, classes]}, as the classifier gives them: 0 for classes that are below the model's own threshold.
  */
 public final class Inference {
     /** The most photos in one request. */
@@ -127,7 +127,7 @@ public final class Inference {
         for (Wanted wanted : wanted(heads)) {
             List<Head> judged = results.stream().map(result -> result.heads().get(heads.indexOf(wanted.index())))
                     .toList();
-            outputs.add(scores(outputName(wanted.index()), judged, wanted.classes()));
+            outputs.add(scores(wanted, judged));
         }
         return outputs;
     }
@@ -156,10 +156,14 @@ public final class Inference {
         return results;
     }
 
-    /** Returns the output of a head for each of the photos. */
-    private static InferTensor scores(String name, List<Head> photos, int classes) {
-        int size = photos.stream().flatMap(head -> head.classifications().stream())
-                .mapToInt(each -> each.index() + 1).max().orElse(0);
+    /** Returns the output of a head for each of the photos; classes that the classifier leaves out score 0. */
+    private InferTensor scores(Wanted wanted, List<Head> photos) {
+        String name = outputName(wanted.index());
+        int classes = wanted.classes();
+        int values = isFirst(wanted.index()) ? model.classifier().classes()
+                : graph.output(wanted.index()).shape().elements() / model.classifier().batchSize();
+        int size = Math.max(values, photos.stream().flatMap(head -> head.classifications().stream())
+                .mapToInt(each -> each.index() + 1).max().orElse(0)); // a single value may stand for two classes
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(photos.size() * size, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         List<byte[]> strings = new ArrayList<>();
@@ -276,10 +280,14 @@ public final class Inference {
                 shape.size() < 2 ? List.of(count) : List.of((long) images, count), strings);
     }
 
+    /** Returns whether an output is the one that the classifier takes for the first with scores. */
+    private boolean isFirst(int output) {
+        return model.classifier().assumptions().output().value() == output;
+    }
+
     /** Returns the class names of an output; empty if there are none. */
     private List<String> labels(int output, int classes) {
-        Optional<Labels> labels = model.classifier().assumptions().output().value() == output
-                ? model.classifier().labels()
+        Optional<Labels> labels = isFirst(output) ? model.classifier().labels()
                 : model.model().metadata().output(output).labels("");
         return labels.map(Labels::names).filter(all -> all.size() == classes).orElse(List.of());
     }

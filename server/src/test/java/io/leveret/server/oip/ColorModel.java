@@ -62,10 +62,15 @@ public final class ColorModel {
 
     /** Serves a model as {@code colors}, with the names of its classes. */
     public static ServedModel serve(Path folder, byte[] file) throws IOException {
+        return serve(folder, file, ClassifierOptions.builder().labels(Labels.of(LABELS)).build());
+    }
+
+    /** Serves a model with options of its own. */
+    static ServedModel serve(Path folder, byte[] file, ClassifierOptions options) throws IOException {
         Path path = Files.write(folder.resolve("colors.tflite"), file);
         return ServedModel.open("colors", "1", ModelRef.of(path, () -> {
             throw new AssertionError("the file is there");
-        }), ClassifierOptions.builder().labels(Labels.of(LABELS)).build());
+        }), options);
     }
 
     /** A photo of one color. */

@@ -11,6 +11,7 @@ import io.leveret.server.model.ServedModel;
 import io.leveret.testing.LittleEndian;
 import io.leveret.testing.TensorKind;
 import io.leveret.testing.TfliteOracle;
+import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -274,6 +275,18 @@ class InferenceTest {
             assertEquals(List.of("scores", "present"), response.outputs().stream().map(InferTensor::name).toList());
             float expected = (float) (1 / (1 + Math.exp(-1)));
             assertArrayEquals(new float[]{expected, expected, expected}, floats(response.outputs().get(1)), 1e-5f);
+        }
+    }
+
+    @Test
+    void run_photosBelowTheThreshold_scoreZero() throws IOException {
+        ClassifierOptions options = ClassifierOptions.builder().scoreThreshold(0.5f).build();
+        try (ServedModel model = ColorModel.serve(folder, ColorModel.floats(1), options)) {
+            InferTensor scores = run(model, InferTensor.of("image", List.of(1L),
+                    List.of(ColorModel.photo(255, 0, 0)))).outputs().getFirst();
+
+            assertEquals(List.of(1L, 3L), scores.shape());
+            assertArrayEquals(new float[]{0.786986f, 0, 0}, floats(scores), 1e-5f);
         }
     }
 
