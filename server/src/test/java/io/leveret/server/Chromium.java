@@ -1,6 +1,7 @@
 package io.leveret.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -59,15 +59,15 @@ final class Chromium implements AutoCloseable {
                 "--use-file-for-fake-video-capture=" + film};
     }
 
-    /** Writes a film of JPEGs, which the camera shows over and over. */
+    /** Writes a film of JPEGs, which the camera shows over and over, each for ten frames. */
     static Path film(Path file, List<byte[]> pictures) throws IOException {
-        Files.write(file, new byte[0]);
+        ByteArrayOutputStream film = new ByteArrayOutputStream();
         for (byte[] picture : pictures) {
             for (int i = 0; i < 10; i++) {
-                Files.write(file, picture, StandardOpenOption.APPEND);
+                film.write(picture);
             }
         }
-        return file;
+        return Files.write(file, film.toByteArray());
     }
 
     void size(int width, int height) {

@@ -258,8 +258,8 @@ class PageInBrowserTest {
 
     @Test
     void camera_onAPageThatIsNotSecure_isSaid() {
-        try (Chromium far = new Chromium(folder, "--host-resolver-rules=MAP leveret.test 127.0.0.1")) {
-            String problem = problem(far, URI.create("http://leveret.test:" + server.address().getPort() + "/"));
+        try (Chromium far = new Chromium(folder, "--host-resolver-rules=MAP elsewhere 127.0.0.1")) {
+            String problem = problem(far, URI.create("http://elsewhere:" + server.address().getPort() + "/"));
             assertTrue(problem.startsWith("Browsers give the camera to secure pages only."), problem);
         }
     }
@@ -327,6 +327,20 @@ class PageInBrowserTest {
         }
         browser.scheme("light");
         browser.size(1000, 900);
+    }
+
+    @Test
+    void photo_tooLarge_isRefusedInWords() throws IOException {
+        try (Server strict = Server.start(options().maxBodyBytes(10_000)
+                .models(List.of(new NamedModel("colors", model("strict", 8, "red", "green", "blue")))).build())) {
+            browser.open(strict.address());
+            browser.awaitText("#model-facts", text -> !text.isEmpty());
+            for (int size : List.of(20_000, 5_000_000)) {
+                choose(Files.write(folder.resolve(size + ".png"), new byte[size]));
+                browser.awaitText("[aria-label='" + size + ".png'] .problem", text -> text.contains("--max-body"));
+                browser.assertComplaints("/v1/classify?model=colors&top=5 - Failed to load resource");
+            }
+        }
     }
 
     @Test

@@ -340,8 +340,9 @@ class ClassRow {
   }
 
   async #add(photo) {
-    await request(`${classPath(this.#name)}/examples`, {method: "POST", body: photo});
-    this.examples++;
+    const {examples} = await json(`${classPath(this.#name)}/examples`, {method: "POST", body: photo});
+    if (examples === this.examples) return; // the server has this very photo
+    this.examples = examples;
     const picture = element("img", {alt: "", src: URL.createObjectURL(photo)});
     this.#pictures.prepend(picture);
     if (this.#pictures.children.length > SHOWN) this.#drop(this.#pictures.lastChild);
