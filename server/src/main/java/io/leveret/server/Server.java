@@ -1,6 +1,7 @@
 package io.leveret.server;
 
 import io.leveret.engine.Workers;
+import io.leveret.server.grpc.GrpcService;
 import io.leveret.server.http.HttpFront;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
@@ -40,7 +41,8 @@ public final class Server implements AutoCloseable {
         this.models = models;
         this.admission = new Admission(options.maxConcurrent(), options.queue(), options.deadline());
         this.front = new HttpFront(new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes()),
-                (routing, bodies) -> routing.register(new RestService(models, admission, bodies))
+                (routing, bodies) -> routing.register(new GrpcService(models, admission, bodies, this::isReady))
+                        .register(new RestService(models, admission, bodies))
                         .register(new TfServingService(models, admission, bodies))
                         .register(new OipService(models, admission, bodies, this::isReady))
                         .register(new Page()));

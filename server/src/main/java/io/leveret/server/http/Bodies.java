@@ -39,6 +39,15 @@ public final class Bodies {
         return slowClients.within(() -> reading.apply(request.content().inputStream()));
     }
 
+    /**
+     * Reads the next part of a body from its stream, within the time of a whole body.
+     *
+     * @throws Problem with status 408 if it is too slow
+     */
+    public <T> T readNext(InputStream body, Function<InputStream, T> reading) {
+        return slowClients.within(() -> reading.apply(body));
+    }
+
     /** Reads what is left of a body, so that the connection can be used again; returns whether it could be read. */
     boolean discard(ServerRequest request) {
         if (!request.content().hasEntity() || request.content().consumed()) {

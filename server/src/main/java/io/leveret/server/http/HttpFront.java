@@ -103,7 +103,7 @@ public final class HttpFront implements AutoCloseable {
         try {
             slowClients.spoke(request.remotePeer().address());
             SecurityHeaders.addTo(response);
-            if (draining) {
+            if (draining && isFirst(request)) { // HTTP/2 has no such header
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             chain.proceed();

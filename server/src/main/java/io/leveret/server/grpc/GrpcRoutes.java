@@ -1,0 +1,183 @@
+package io.leveret.server.grpc;
+
+import com.google.protobuf.Message;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.leveret.base.MessageText;
+import io.leveret.server.http.Bodies;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Adds calls of gRPC as routes: reads their messages, answers them, and ends each answer with its status in the
+ * trailers. Requests that are not gRPC pass on to the next route. Source: gRPC's PROTOCOL-HTTP2.md.
+ */
+final class GrpcRoutes {
+    private static final String CONTENT_TYPE = "application/grpc";
+    private static final HeaderName ENCODING = HeaderNames.create("grpc-encoding");
+    private static final HeaderName ACCEPT_ENCODING = HeaderNames.create("grpc-accept-encoding");
+    private static final HeaderName STATUS = HeaderNames.create("grpc-status");
+    private static final HeaderName MESSAGE = HeaderNames.create("grpc-message");
+    private static final HeaderName RETRY = HeaderNames.create("grpc-retry-pushback-ms");
+    private static final String TRAILERS = STATUS.defaultCase() + ", " + MESSAGE.defaultCase() + ", "
+            + RETRY.defaultCase(); // Helidon sends trailers only if they are announced
+
+    /** Answers a message. */
+    @FunctionalInterface
+    interface Unary<Q, S> {
+        S answer(Q request, Deadline deadline) throws Exception;
+    }
+
+    /** Answers a call. */
+    @FunctionalInterface
+    private interface Call {
+        void answer(ServerRequest request, ServerResponse response) throws Exception;
+    }
+
+    private final HttpRules rules;
+    private final Bodies bodies;
+
+    GrpcRoutes(HttpRules rules, Bodies bodies) {
+        this.rules = rules;
+        this.bodies = bodies;
+    }
+
+    /**
+     * Adds a call with one message and one answer.
+     *
+     * @param method its full name, such as {@code grpc.health.v1.Health/Check}
+     * @param type any message of the request's type
+     */
+    <Q extends Message> void unary(String method, Q type, Unary<Q, ? extends Message> unary) {
+        MessageReader<Q> reader = new MessageReader<>(type);
+        rules.post("/" + method, handler((request, response) -> {
+            Deadline deadline = Deadline.of(request);
+            byte[] message = bodies.read(request, in -> only(in, encoding(request)));
+            Message answer = unary.answer(reader.read(message, bodies.maxBytes()), deadline);
+            addHeaders(response);
+            response.trailers().set(STATUS, "" + GrpcStatus.OK.number());
+            response.send(Frames.of(answer));
+        }));
+    }
+
+    /** Reads the only message of a call. */
+    private byte[] only(InputStream in, String encoding) {
+        try {
+            Optional<byte[]> message = Frames.read(in, encoding, bodies.maxBytes());
+            if (message.isEmpty() || in.read() >= 0) {
+                throw new GrpcException(GrpcStatus.UNIMPLEMENTED,
+                        "the call takes one message, not " + (message.isEmpty() ? "none" : "several"));
+            }
+            return message.get();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /**
+     * Adds a call whose messages are answered one by one, as they come. It ends with the client's last message, or when
+     * the client sends none for a while.
+     *
+     * @param method its full name
+     * @param type any message of the request's type
+     * @param maxBytes the most bytes of a message
+     */
+    <Q extends Message> void streaming(String method, Q type, int maxBytes, Function<Q, ? extends Message> each) {
+        MessageReader<Q> reader = new MessageReader<>(type);
+        rules.post("/" + method, handler((request, response) -> {
+            addHeaders(response);
+            response.trailers().set(STATUS, "" + GrpcStatus.OK.number());
+            InputStream in = request.content().inputStream();
+            try (OutputStream out = response.outputStream()) {
+                for (Optional<byte[]> message = next(in, request, maxBytes); message
+                        .isPresent(); message = next(in, request, maxBytes)) {
+                    out.write(Frames.of(each.apply(reader.read(message.get(), maxBytes))));
+                    out.flush();
+                }
+            } catch (Exception failed) {
+                setStatus(response, Failure.of(request, failed)); // the answer has begun
+            }
+        }));
+    }
+
+    private Optional<byte[]> next(InputStream body, ServerRequest request, int maxBytes) {
+        return bodies.readNext(body, in -> {
+            try {
+                return Frames.read(in, encoding(request), maxBytes);
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        });
+    }
+
+    /** Refuses all other calls; to be added last. */
+    void unknown() {
+        rules.post(handler((request, _) -> {
+            throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "the server does not have the call "
+                    + MessageText.brief(request.path().path()));
+        }));
+    }
+
+    private static Handler handler(Call call) {
+        return (request, response) -> {
+            if (!isGrpc(request)) {
+                response.next();
+                return;
+            }
+            try {
+                call.answer(request, response);
+            } catch (Exception failed) {
+                Failure failure = Failure.of(request, failed);
+                addHeaders(response);
+                setStatus(response, failure);
+                response.send(new byte[0]); // not a status in the headers: Helidon ends streams with empty data
+            }
+        };
+    }
+
+    private static boolean isGrpc(ServerRequest request) {
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        return request.prologue().protocolVersion().startsWith("2")
+                && (type.equals(CONTENT_TYPE) || type.startsWith(CONTENT_TYPE + "+")
+                        || type.startsWith(CONTENT_TYPE + ";"));
+    }
+
+    private static String encoding(ServerRequest request) {
+        return request.headers().first(ENCODING).orElse("identity");
+    }
+
+    private static void addHeaders(ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE).header(ACCEPT_ENCODING, "identity," + Frames.GZIP)
+                .header(HeaderNames.TRAILER, TRAILERS);
+    }
+
+    private static void setStatus(ServerResponse response, Failure failure) {
+        response.trailers().set(STATUS, "" + failure.status().number())
+                .set(MESSAGE, percentEncoded(failure.message()));
+        failure.retryAfter().ifPresent(time -> response.trailers().set(RETRY, "" + time.toMillis()));
+    }
+
+    /** Returns a message as a header's value. */
+    static String percentEncoded(String message) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte each : message.getBytes(StandardCharsets.UTF_8)) {
+            if (each >= ' ' && each <= '~' && each != '%') {
+                encoded.append((char) each);
+            } else {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+            }
+        }
+        return encoded.toString();
+    }
+}

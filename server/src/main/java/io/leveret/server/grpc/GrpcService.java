@@ -1,0 +1,54 @@
+package io.leveret.server.grpc;
+
+import com.google.protobuf.Descriptors.FileDescriptor;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.leveret.server.http.Bodies;
+import io.leveret.server.load.Admission;
+import io.leveret.server.model.Models;
+import io.leveret.server.proto.HealthProto;
+import io.leveret.server.proto.OpenInference;
+import io.leveret.server.proto.ReflectionAlphaProto;
+import io.leveret.server.proto.ReflectionProto;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * gRPC beside REST on one port: inference, health and reflection. Requests that are not gRPC pass on to the routes that
+ * are added later.
+ */
+public final class GrpcService implements HttpService {
+    private static final List<FileDescriptor> FILES = List.of(OpenInference.getDescriptor(),
+            HealthProto.getDescriptor(), ReflectionProto.getDescriptor(), ReflectionAlphaProto.getDescriptor());
+    private static final int MOST_REFLECTION_BYTES = 64 * 1024;
+
+    private final Bodies bodies;
+    private final InferenceCalls inference;
+    private final HealthCalls health;
+
+    /**
+     * Serves models.
+     *
+     * @param ready whether the server takes requests
+     */
+    public GrpcService(Models models, Admission admission, Bodies bodies, BooleanSupplier ready) {
+        this.bodies = bodies;
+        this.inference = new InferenceCalls(models, admission, ready);
+        this.health = new HealthCalls(List.of("", InferenceCalls.SERVICE), ready);
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        GrpcRoutes routes = new GrpcRoutes(rules, bodies);
+        inference.addTo(routes);
+        health.addTo(routes);
+        Reflection reflection = new Reflection(FILES);
+        // The messages of both versions are the same but for their names.
+        for (FileDescriptor version : List.of(ReflectionProto.getDescriptor(), ReflectionAlphaProto.getDescriptor())) {
+            routes.streaming(version.getServices().getFirst().getFullName() + "/ServerReflectionInfo",
+                    ReflectionProto.ServerReflectionRequest.getDefaultInstance(), MOST_REFLECTION_BYTES,
+                    reflection::answer);
+        }
+        routes.unknown();
+    }
+}

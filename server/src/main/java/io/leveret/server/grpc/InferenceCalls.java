@@ -1,0 +1,92 @@
+package io.leveret.server.grpc;
+
+import io.leveret.server.load.Admission;
+import io.leveret.server.model.Models;
+import io.leveret.server.model.ServedModel;
+import io.leveret.server.oip.InferRequest;
+import io.leveret.server.oip.InferResponse;
+import io.leveret.server.oip.Inference;
+import io.leveret.server.oip.ModelMetadata;
+import io.leveret.server.oip.ServerMetadata;
+import io.leveret.server.proto.ModelInferRequest;
+import io.leveret.server.proto.ModelInferResponse;
+import io.leveret.server.proto.ModelMetadataRequest;
+import io.leveret.server.proto.ModelMetadataResponse;
+import io.leveret.server.proto.ModelReadyRequest;
+import io.leveret.server.proto.ModelReadyResponse;
+import io.leveret.server.proto.ServerLiveRequest;
+import io.leveret.server.proto.ServerLiveResponse;
+import io.leveret.server.proto.ServerMetadataRequest;
+import io.leveret.server.proto.ServerMetadataResponse;
+import io.leveret.server.proto.ServerReadyRequest;
+import io.leveret.server.proto.ServerReadyResponse;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The calls of the Open Inference Protocol. */
+final class InferenceCalls {
+    /** The service's name. */
+    static final String SERVICE = "inference.GRPCInferenceService";
+
+    private final Models models;
+    private final Admission admission;
+    private final BooleanSupplier ready;
+
+    InferenceCalls(Models models, Admission admission, BooleanSupplier ready) {
+        this.models = models;
+        this.admission = admission;
+        this.ready = ready;
+    }
+
+    void addTo(GrpcRoutes routes) {
+        String service = SERVICE + "/";
+        routes.unary(service + "ServerLive", ServerLiveRequest.getDefaultInstance(),
+                (_, _) -> ServerLiveResponse.newBuilder().setLive(true).build());
+        routes.unary(service + "ServerReady", ServerReadyRequest.getDefaultInstance(),
+                (_, _) -> ServerReadyResponse.newBuilder().setReady(ready.getAsBoolean()).build());
+        routes.unary(service + "ServerMetadata", ServerMetadataRequest.getDefaultInstance(), (_, _) -> metadata());
+        routes.unary(service + "ModelReady", ModelReadyRequest.getDefaultInstance(), (request, _) -> ready(request));
+        routes.unary(service + "ModelMetadata", ModelMetadataRequest.getDefaultInstance(),
+                (request, _) -> metadata(request));
+        routes.unary(service + "ModelInfer", ModelInferRequest.getDefaultInstance(), this::infer);
+    }
+
+    private static ServerMetadataResponse metadata() {
+        ServerMetadata server = ServerMetadata.of(false);
+        return ServerMetadataResponse.newBuilder().setName(server.name()).setVersion(server.version())
+                .addAllExtensions(server.extensions()).build();
+    }
+
+    private ModelReadyResponse ready(ModelReadyRequest request) {
+        try (Models.Lease _ = models.acquire(request.getName(), InferMessages.given(request.getVersion()))) {
+            return ModelReadyResponse.newBuilder().setReady(ready.getAsBoolean()).build();
+        }
+    }
+
+    private ModelMetadataResponse metadata(ModelMetadataRequest request) {
+        try (Models.Lease lease = models.acquire(request.getName(), InferMessages.given(request.getVersion()))) {
+            List<String> versions = models.list().stream().filter(model -> model.name().equals(request.getName()))
+                    .map(ServedModel::version).toList();
+            ModelMetadata metadata = ModelMetadata.of(lease.model(), versions);
+            ModelMetadataResponse.Builder response = ModelMetadataResponse.newBuilder().setName(metadata.name())
+                    .addAllVersions(metadata.versions()).setPlatform(ModelMetadata.PLATFORM);
+            metadata.inputs().forEach(tensor -> response.addInputs(tensor(tensor)));
+            metadata.outputs().forEach(tensor -> response.addOutputs(tensor(tensor)));
+            return response.build();
+        }
+    }
+
+    private static ModelMetadataResponse.TensorMetadata tensor(ModelMetadata.Tensor tensor) {
+        return ModelMetadataResponse.TensorMetadata.newBuilder().setName(tensor.name())
+                .setDatatype(tensor.datatype().name()).addAllShape(tensor.shape()).build();
+    }
+
+    private ModelInferResponse infer(ModelInferRequest message, Deadline deadline) throws Exception {
+        InferRequest request = InferMessages.request(message);
+        try (Models.Lease lease = models.acquire(request.model(), request.version())) {
+            InferResponse response = admission.run(deadline.left(admission.deadline()),
+                    cancellation -> Inference.run(lease.model(), request, cancellation));
+            return InferMessages.response(response, InferMessages.isRaw(message));
+        }
+    }
+}

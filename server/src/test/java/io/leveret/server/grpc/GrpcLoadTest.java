@@ -1,0 +1,203 @@
+package io.leveret.server.grpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.leveret.server.client.GRPCInferenceServiceGrpc;
+import io.leveret.server.client.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.leveret.server.client.InferenceClient.ServerReadyRequest;
+import io.leveret.server.proto.HealthProto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls to a server that is busy, not ready, or about to stop. */
+class GrpcLoadTest {
+    private static final Metadata.Key<String> TIMEOUT = Metadata.Key.of("grpc-timeout",
+            Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> RETRY = Metadata.Key.of("grpc-retry-pushback-ms",
+            Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Not the common pool, whose few threads would wait for each other. */
+    private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+    @TempDir
+    private Path directory;
+
+    /** Work that keeps a server busy until it is released. */
+    private static final class Busy implements AutoCloseable {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final CompletableFuture<Void> done;
+
+        Busy(GrpcServer server) throws InterruptedException {
+            done = CompletableFuture.runAsync(() -> {
+                try {
+                    server.admission().run(Duration.ofMinutes(1), _ -> {
+                        begun.countDown();
+                        released.await();
+                        return "";
+                    });
+                } catch (Exception unexpected) {
+                    throw new IllegalStateException(unexpected);
+                }
+            }, THREADS);
+            assertTrue(begun.await(1, TimeUnit.MINUTES));
+        }
+
+        @Override
+        public void close() {
+            released.countDown();
+            done.join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelInfer_busyServer_isUnavailableAndTellsWhenToTryAgain(GrpcServer.Client client) throws Exception {
+        try (GrpcServer server = new GrpcServer(directory, 1, 0, () -> true); Busy _ = new Busy(server)) {
+            AtomicReference<Metadata> trailers = new AtomicReference<>();
+            GRPCInferenceServiceBlockingStub stub = GRPCInferenceServiceGrpc.newBlockingStub(server.channel(client))
+                    .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers));
+            StatusRuntimeException refused = assertThrows(StatusRuntimeException.class,
+                    () -> stub.modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1))));
+            assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode(), refused.getMessage());
+            assertEquals("1000", trailers.get().get(RETRY));
+            assertTrue(stub.serverReady(ServerReadyRequest.getDefaultInstance()).getReady());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelInfer_deadlinePassesWhileItWaits_isRefusedByTheServer(GrpcServer.Client client) throws Exception {
+        try (GrpcServer server = new GrpcServer(directory, 1, 8, () -> true); Busy _ = new Busy(server)) {
+            GRPCInferenceServiceBlockingStub stub = GRPCInferenceServiceGrpc.newBlockingStub(server.channel(client));
+            for (String timeout : new String[]{"80m", "80000u", "0S"}) {
+                Metadata headers = new Metadata(); // the client itself then waits longer
+                headers.put(TIMEOUT, timeout);
+                StatusRuntimeException late = assertThrows(StatusRuntimeException.class, () -> stub
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                        .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1))));
+                assertEquals(Status.Code.DEADLINE_EXCEEDED, late.getStatus().getCode(), late.getMessage());
+                assertTrue(late.getMessage().contains("the answer was not ready"), late.getMessage());
+                assertEquals(0, server.admission().waiting());
+            }
+            StatusRuntimeException late = assertThrows(StatusRuntimeException.class,
+                    () -> stub.withDeadlineAfter(80, TimeUnit.MILLISECONDS)
+                            .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1))));
+            assertEquals(Status.Code.DEADLINE_EXCEEDED, late.getStatus().getCode(), late.getMessage());
+            Metadata wrong = new Metadata();
+            wrong.put(TIMEOUT, "soon");
+            StatusRuntimeException refused = assertThrows(StatusRuntimeException.class,
+                    () -> stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(wrong))
+                            .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1))));
+            assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode(), refused.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void health_followsReadiness(GrpcServer.Client client) throws IOException {
+        AtomicBoolean ready = new AtomicBoolean();
+        try (GrpcServer server = new GrpcServer(directory, 1, 8, ready::get)) {
+            HealthBlockingStub health = HealthGrpc.newBlockingStub(server.channel(client));
+            GRPCInferenceServiceBlockingStub stub = GRPCInferenceServiceGrpc.newBlockingStub(server.channel(client));
+            for (boolean now : new boolean[]{false, true, false}) {
+                ready.set(now);
+                ServingStatus expected = now ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+                for (String service : new String[]{"", "inference.GRPCInferenceService"}) {
+                    HealthCheckRequest request = HealthCheckRequest.newBuilder().setService(service).build();
+                    assertEquals(expected, health.check(request).getStatus());
+                    assertEquals(expected.name(),
+                            all(server.channel(client)).getStatusesOrThrow(service).getStatus().name());
+                }
+                assertEquals(now, stub.serverReady(ServerReadyRequest.getDefaultInstance()).getReady());
+            }
+            StatusRuntimeException unknown = assertThrows(StatusRuntimeException.class,
+                    () -> health.check(HealthCheckRequest.newBuilder().setService("other").build()));
+            assertEquals(Status.Code.NOT_FOUND, unknown.getStatus().getCode());
+            StatusRuntimeException watched = assertThrows(StatusRuntimeException.class,
+                    () -> health.watch(HealthCheckRequest.getDefaultInstance()).next());
+            assertEquals(Status.Code.UNIMPLEMENTED, watched.getStatus().getCode());
+        }
+    }
+
+    /** Calls what grpc-java 1.73 does not know yet. */
+    private static HealthProto.HealthListResponse all(Channel channel) {
+        return ClientCalls.blockingUnaryCall(channel,
+                MethodDescriptor.newBuilder(
+                        ProtoUtils.marshaller(HealthProto.HealthListRequest.getDefaultInstance()),
+                        ProtoUtils.marshaller(HealthProto.HealthListResponse.getDefaultInstance()))
+                        .setFullMethodName("grpc.health.v1.Health/List")
+                        .setType(MethodDescriptor.MethodType.UNARY).build(),
+                CallOptions.DEFAULT, HealthProto.HealthListRequest.getDefaultInstance());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void draining_connectionThatIsThere_isAnsweredAndTurnsUnready(GrpcServer.Client client) throws Exception {
+        AtomicReference<GrpcServer> draining = new AtomicReference<>();
+        try (GrpcServer server = new GrpcServer(directory, 1, 8, () -> !draining.get().front().isDraining())) {
+            draining.set(server);
+            HealthBlockingStub health = HealthGrpc.newBlockingStub(server.channel(client));
+            GRPCInferenceServiceBlockingStub stub = GRPCInferenceServiceGrpc.newBlockingStub(server.channel(client));
+            assertEquals(ServingStatus.SERVING, health.check(HealthCheckRequest.getDefaultInstance()).getStatus());
+            CompletableFuture<Integer> waiting;
+            CompletableFuture<Boolean> drained;
+            try (Busy _ = new Busy(server)) {
+                waiting = CompletableFuture.supplyAsync(() -> stub
+                        .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1)))
+                        .getOutputsCount(), THREADS);
+                while (server.admission().waiting() == 0) {
+                    Thread.onSpinWait();
+                }
+                drained = CompletableFuture.supplyAsync(() -> server.front().drain(Duration.ofMinutes(1)), THREADS);
+                while (!server.front().isDraining()) {
+                    Thread.onSpinWait();
+                }
+                assertEquals(ServingStatus.NOT_SERVING,
+                        health.check(HealthCheckRequest.getDefaultInstance()).getStatus());
+                assertFalse(stub.serverReady(ServerReadyRequest.getDefaultInstance()).getReady());
+            }
+            assertEquals(1, waiting.get(1, TimeUnit.MINUTES));
+            assertTrue(drained.get(1, TimeUnit.MINUTES));
+        }
+    }
+
+    @Test
+    void fault_ofTheServer_isInternalAndSaysNothingOfIt() throws IOException {
+        try (GrpcServer server = new GrpcServer(directory, 1, 8, () -> {
+            throw new IllegalStateException("secret");
+        })) {
+            StatusRuntimeException failed = assertThrows(StatusRuntimeException.class,
+                    () -> HealthGrpc.newBlockingStub(server.channel(GrpcServer.Client.NETTY))
+                            .check(HealthCheckRequest.getDefaultInstance()));
+            assertEquals(Status.Code.INTERNAL, failed.getStatus().getCode());
+            assertFalse(failed.getMessage().contains("secret"), failed.getMessage());
+        }
+    }
+}
