@@ -167,6 +167,7 @@ export class CameraView {
     const start = performance.now();
     try {
       const body = await this.still();
+      if (request.signal.aborted) return;
       const answer = await json("v1/classify" + query({model: this.#model(), top: TOP}),
         {method: "POST", body, signal: request.signal});
       if (request.signal.aborted) return;
