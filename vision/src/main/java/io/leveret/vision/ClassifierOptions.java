@@ -57,6 +57,7 @@ public final class ClassifierOptions {
     private final AmbiguityLimits ambiguityLimits;
     private final DecodeLimits decodeLimits;
     private final ModelLimits modelLimits;
+    private final ClassifierListener listener;
 
     private ClassifierOptions(Builder from) {
         maxResults = from.maxResults;
@@ -81,6 +82,7 @@ public final class ClassifierOptions {
         ambiguityLimits = from.ambiguityLimits;
         decodeLimits = from.decodeLimits;
         modelLimits = from.modelLimits;
+        listener = from.listener;
         if (maxResults == 0 || maxResults < ALL_RESULTS) {
             throw new OptionException("maxResults", maxResults,
                     "cannot be " + maxResults + "; give at least 1, or -1 for all");
@@ -225,6 +227,11 @@ public final class ClassifierOptions {
         return modelLimits;
     }
 
+    /** Receives the times of runs and classifications. */
+    public ClassifierListener listener() {
+        return listener;
+    }
+
     /** Returns the options for reading the model's file. */
     public ReadOptions reading() {
         return new ReadOptions(modelLimits, batchSize, inputSize, signature);
@@ -265,6 +272,7 @@ public final class ClassifierOptions {
         builder.ambiguityLimits = ambiguityLimits;
         builder.decodeLimits = decodeLimits;
         builder.modelLimits = modelLimits;
+        builder.listener = listener;
         return builder;
     }
 
@@ -292,6 +300,7 @@ public final class ClassifierOptions {
         private AmbiguityLimits ambiguityLimits = AmbiguityLimits.DEFAULT;
         private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
         private ModelLimits modelLimits = ModelLimits.DEFAULT;
+        private ClassifierListener listener = ClassifierListener.NONE;
 
         private Builder() {}
 
@@ -447,6 +456,12 @@ public final class ClassifierOptions {
         /** The limits of model files; {@link ModelLimits#DEFAULT} by default. */
         public Builder modelLimits(ModelLimits limits) {
             modelLimits = Objects.requireNonNull(limits, "modelLimits");
+            return this;
+        }
+
+        /** Receives the times of runs and classifications, on the threads that do the work. */
+        public Builder listener(ClassifierListener value) {
+            listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 

@@ -38,6 +38,7 @@ final class Inference {
     private final Supplier<Plan> ofFile;
     private final Workers workers;
     private final boolean ownsWorkers;
+    private final ClassifierListener listener;
     private volatile boolean closed;
 
     Inference(Model given, ClassifierOptions options) {
@@ -53,6 +54,7 @@ final class Inference {
         this.ofFile = model.graph() == given.graph() ? sessions::plan : new Once<>(() -> compile(given, options));
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
+        this.listener = options.listener();
     }
 
     /**
@@ -206,6 +208,7 @@ final class Inference {
             long filled = System.nanoTime();
             session.run(together ? workers : Workers.none(), cancellation);
             long inferred = System.nanoTime();
+            listener.ran(pictures.size(), inferred - filled);
             List<List<float[]>> byHead = heads.stream().map(head -> head.read(session, pictures.size())).toList();
             List<Scores> scores = new ArrayList<>(pictures.size());
             for (int i = 0; i < pictures.size(); i++) {
@@ -223,9 +226,9 @@ final class Inference {
         for (int head = 0; head < heads.size(); head++) {
             judged.add(heads.get(head).judge(scores.byHead().get(head)));
         }
-        return new ImageClassification(judged, prepared.width(), prepared.height(),
-                new Timing(prepared.decodeNanos(), prepared.nanos() + scores.fillNanos(), scores.runNanos()),
-                prepared.damage());
+        Timing timing = new Timing(prepared.decodeNanos(), prepared.nanos() + scores.fillNanos(), scores.runNanos());
+        listener.classified(timing);
+        return new ImageClassification(judged, prepared.width(), prepared.height(), timing, prepared.damage());
     }
 
     List<ScoreHead> heads() {
