@@ -6,6 +6,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import io.leveret.models.ModelRef;
 import io.leveret.tflite.Model;
+import io.leveret.vision.ClassifierListener;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ModelSource;
@@ -22,12 +23,14 @@ public final class ServedModel implements AutoCloseable {
     private final String name;
     private final String version;
     private final ImageClassifier classifier;
+    private final ClassifierListener listener;
     private final ArrayBlockingQueue<Session> idle = new ArrayBlockingQueue<>(2 * Workers.shared().threads());
 
-    private ServedModel(String name, String version, ImageClassifier classifier) {
+    private ServedModel(String name, String version, ImageClassifier classifier, ClassifierListener listener) {
         this.name = name;
         this.version = version;
         this.classifier = classifier;
+        this.listener = listener;
     }
 
     /**
@@ -43,7 +46,8 @@ public final class ServedModel implements AutoCloseable {
         if (model.metadata().labels().isEmpty() && options.labels().isEmpty()) {
             ref.labels(model).ifPresent(builder::labels);
         }
-        return new ServedModel(name, version, ImageClassifier.open(ModelSource.of(model), builder.build()));
+        return new ServedModel(name, version, ImageClassifier.open(ModelSource.of(model), builder.build()),
+                options.listener());
     }
 
     /**
@@ -96,7 +100,9 @@ public final class ServedModel implements AutoCloseable {
         for (int i = 0; i < inputs.size(); i++) {
             session.write(i, inputs.get(i));
         }
+        long start = System.nanoTime();
         session.run(Workers.shared(), cancellation);
+        listener.ran(1, System.nanoTime() - start);
         int count = model().graph().outputs().size();
         List<byte[]> outputs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
