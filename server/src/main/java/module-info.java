@@ -9,6 +9,8 @@ module io.leveret.server {
     requires com.fasterxml.jackson.core;
     requires io.helidon.webserver;
     requires io.helidon.webserver.http2;
+    requires io.helidon.webserver.sse;
+    requires io.helidon.http.sse;
     requires io.helidon.common.socket;
     requires io.nayuki.qrcodegen;
     requires org.slf4j;

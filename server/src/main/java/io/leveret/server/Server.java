@@ -1,19 +1,30 @@
 package io.leveret.server;
 
 import io.leveret.engine.Workers;
+import io.leveret.models.ModelRef;
 import io.leveret.server.grpc.GrpcService;
 import io.leveret.server.http.HttpFront;
 import io.leveret.server.load.Admission;
+import io.leveret.server.metrics.AccessLog;
+import io.leveret.server.metrics.Metrics;
+import io.leveret.server.metrics.MetricsService;
+import io.leveret.server.metrics.Observation;
+import io.leveret.server.model.ModelDirectory;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
 import io.leveret.server.oip.OipService;
 import io.leveret.server.page.Page;
 import io.leveret.server.rest.RestService;
+import io.leveret.server.teach.TeachService;
+import io.leveret.server.teach.Teacher;
 import io.leveret.server.tfserving.TfServingService;
+import io.leveret.train.Backbone;
 import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Serves models over HTTP and gRPC on one port.
@@ -29,23 +40,57 @@ import java.time.Duration;
  */
 public final class Server implements AutoCloseable {
     private static final String FIRST_VERSION = "1";
+    private static final Duration LOOKS = Duration.ofSeconds(1); // between two, at the model directory
     private static final Duration DRAINING = Duration.ofSeconds(30);
 
     private final ServerOptions options;
     private final Models models;
     private final Admission admission;
+    private final Optional<ModelDirectory> directory;
+    private final Optional<Teacher> teacher;
     private final HttpFront front;
 
-    private Server(ServerOptions options, Models models) {
+    private Server(ServerOptions options) throws IOException {
         this.options = options;
-        this.models = models;
+        this.models = new Models();
         this.admission = new Admission(options.maxConcurrent(), options.queue(), options.deadline());
-        this.front = new HttpFront(new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes()),
-                (routing, bodies) -> routing.register(new GrpcService(models, admission, bodies, this::isReady))
-                        .register(new RestService(models, admission, bodies))
-                        .register(new TfServingService(models, admission, bodies))
-                        .register(new OipService(models, admission, bodies, this::isReady))
-                        .register(new Page()));
+        Metrics metrics = metrics();
+        ClassifierOptions classifying = options.classifying().toBuilder().workers(Workers.shared())
+                .maxResults(ClassifierOptions.ALL_RESULTS).listener(metrics).build();
+        Optional<ModelDirectory> openedDirectory = Optional.empty();
+        Optional<Teacher> openedTeacher = Optional.empty();
+        try {
+            for (NamedModel each : options.models()) {
+                models.put(open(each.name(), FIRST_VERSION, each.model(), classifying));
+            }
+            if (options.modelDirectory().isPresent()) {
+                openedDirectory = Optional.of(ModelDirectory.open(options.modelDirectory().get(), models,
+                        (name, version, file) -> open(name, version, new ModelRef.InFile(file), classifying),
+                        options.teachFolder().isPresent() ? Set.of(Teacher.MODEL) : Set.of(), LOOKS));
+            }
+            if (options.teachFolder().isPresent()) {
+                openedTeacher = Optional.of(Teacher.open(options.teachFolder().get(), this::backbone, models,
+                        classifying));
+            }
+            this.directory = openedDirectory;
+            this.teacher = openedTeacher;
+            this.front = new HttpFront(new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes()),
+                    new Observation(metrics, options.accessLog().map(AccessLog::new)), (routing, bodies) -> {
+                        routing.register(new GrpcService(models, admission, bodies, this::isReady))
+                                .register(new RestService(models, admission, bodies))
+                                .register(new TfServingService(models, admission, bodies))
+                                .register(new OipService(models, admission, bodies, this::isReady))
+                                .register(new MetricsService(metrics));
+                        teacher.ifPresent(each -> routing.register(new TeachService(each, admission, bodies)));
+                        routing.register(new Page()); // after teaching, for which it answers if nobody teaches
+                    });
+        } catch (IOException | RuntimeException | Error failed) {
+            openedTeacher.ifPresent(Teacher::close);
+            openedDirectory.ifPresent(ModelDirectory::close);
+            admission.close();
+            models.close();
+            throw failed;
+        }
     }
 
     /** Returns whether the server takes requests: it is not about to stop, and the queue has room. */
@@ -53,28 +98,45 @@ public final class Server implements AutoCloseable {
         return front != null && !front.isDraining() && !admission.isFull(); // null while it is being started
     }
 
+    private Metrics metrics() {
+        Metrics metrics = new Metrics();
+        metrics.gauge("leveret_queue_length", "Requests that wait to be computed.", admission::waiting);
+        metrics.gauge("leveret_requests_computing", "Requests that are computed.", admission::working);
+        metrics.models(() -> models.list().stream()
+                .map(model -> new Metrics.Loaded(model.name(), model.version())).toList());
+        return metrics;
+    }
+
+    private static ServedModel open(String name, String version, ModelRef ref, ClassifierOptions classifying)
+            throws IOException {
+        ServedModel model = ServedModel.open(name, version, ref, classifying);
+        try {
+            model.warmUp();
+            return model;
+        } catch (RuntimeException | Error failed) {
+            model.close();
+            throw failed;
+        }
+    }
+
+    /** Returns the first model as what new classes are told apart by; the bundled one if none is named. */
+    private Backbone backbone() throws IOException {
+        if (options.models().isEmpty() || options.models().getFirst().model() instanceof ModelRef.Bundled) {
+            return Backbone.bundled();
+        }
+        NamedModel first = options.models().getFirst();
+        return Backbone.of(first.model().bytes(), first.name(), Optional.empty()); // clients see no path
+    }
+
     /**
      * Opens the models, warms them up and listens.
      *
-     * @throws IOException if a model cannot be read
+     * @throws IOException if a model, or a folder of the options, cannot be read
      * @throws java.io.UncheckedIOException if the port cannot be had
      * @throws io.leveret.base.LeveretException if a model is not usable
      */
     public static Server start(ServerOptions options) throws IOException {
-        Models models = new Models();
-        try {
-            ClassifierOptions classifying = options.classifying().toBuilder().workers(Workers.shared())
-                    .maxResults(ClassifierOptions.ALL_RESULTS).build();
-            for (NamedModel each : options.models()) {
-                ServedModel model = ServedModel.open(each.name(), FIRST_VERSION, each.model(), classifying);
-                models.put(model);
-                model.warmUp();
-            }
-            return new Server(options, models);
-        } catch (IOException | RuntimeException | Error failed) {
-            models.close();
-            throw failed;
-        }
+        return new Server(options);
     }
 
     /** Returns the address of the page, with the port that is used. */
@@ -86,6 +148,8 @@ public final class Server implements AutoCloseable {
     /** Answers the requests that are there, at most for half a minute, and stops. */
     @Override
     public void close() {
+        teacher.ifPresent(Teacher::close); // its listeners would never be answered
+        directory.ifPresent(ModelDirectory::close);
         boolean ignored = front.drain(DRAINING);
         admission.close();
         models.close();

@@ -3,9 +3,13 @@ package io.leveret.server;
 import io.leveret.base.OptionException;
 import io.leveret.engine.Workers;
 import io.leveret.vision.ClassifierOptions;
+import io.leveret.server.teach.Teacher;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** How a server serves. */
 public final class ServerOptions {
@@ -21,6 +25,9 @@ public final class ServerOptions {
     private final int maxConcurrent;
     private final int queue;
     private final Duration deadline;
+    private final Optional<Path> modelDirectory;
+    private final Optional<Path> teachFolder;
+    private final Optional<Consumer<String>> accessLog;
 
     private ServerOptions(Builder from) {
         host = from.host;
@@ -31,10 +38,17 @@ public final class ServerOptions {
         maxConcurrent = from.maxConcurrent;
         queue = from.queue;
         deadline = from.deadline;
+        modelDirectory = from.modelDirectory;
+        teachFolder = from.teachFolder;
+        accessLog = from.accessLog;
         within("port", port, 0, MOST_PORT);
         within("maxBodyBytes", maxBodyBytes, 1, MOST_BODY_BYTES);
         within("maxConcurrent", maxConcurrent, 1, Workers.MOST_THREADS);
         within("queue", queue, 0, MOST_WAITING);
+        if (teachFolder.isPresent() && models.stream().anyMatch(each -> each.name().equals(Teacher.MODEL))) {
+            throw new OptionException("model", Teacher.MODEL, "cannot have the name '" + Teacher.MODEL
+                    + "', which is that of the model that users teach; give another one");
+        }
         if (deadline.isNegative() || deadline.isZero()) {
             throw new OptionException("deadline", deadline.toString(), "must be above 0, not " + deadline);
         }
@@ -86,6 +100,21 @@ public final class ServerOptions {
         return deadline;
     }
 
+    /** Returns the directory whose models are served as well, and followed; empty for none. */
+    public Optional<Path> modelDirectory() {
+        return modelDirectory;
+    }
+
+    /** Returns the folder of the classes that users teach; empty if they may not. */
+    public Optional<Path> teachFolder() {
+        return teachFolder;
+    }
+
+    /** Returns what takes a line of JSON for each request; empty for none. */
+    public Optional<Consumer<String>> accessLog() {
+        return accessLog;
+    }
+
     /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
@@ -101,6 +130,9 @@ public final class ServerOptions {
         private int maxConcurrent = Workers.shared().threads();
         private int queue = 64;
         private Duration deadline = Duration.ofSeconds(2);
+        private Optional<Path> modelDirectory = Optional.empty();
+        private Optional<Path> teachFolder = Optional.empty();
+        private Optional<Consumer<String>> accessLog = Optional.empty();
 
         private Builder() {}
 
@@ -149,6 +181,27 @@ public final class ServerOptions {
         /** Sets how long a request may take, above 0; by default 2 seconds. */
         public Builder deadline(Duration time) {
             deadline = Objects.requireNonNull(time, "deadline");
+            return this;
+        }
+
+        /**
+         * Serves the models of a directory as well, and follows what changes there: files {@code NAME.tflite}, and
+         * {@code NAME/VERSION/ANY.tflite}, of which the highest version is served.
+         */
+        public Builder modelDirectory(Path directory) {
+            modelDirectory = Optional.of(directory);
+            return this;
+        }
+
+        /** Lets users teach classes, whose photos, features and model are kept in this folder; by default not. */
+        public Builder teachFolder(Path folder) {
+            teachFolder = Optional.of(folder);
+            return this;
+        }
+
+        /** Gives a line of JSON for each request, on the threads that answer them; by default none. */
+        public Builder accessLog(Consumer<String> lines) {
+            accessLog = Optional.of(lines);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.leveret.cli.serve;
 
 import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Failures;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
@@ -15,10 +16,12 @@ import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +49,12 @@ public final class ServeCommand implements Command {
             "Let this many requests wait; refuse those beyond with status 503. Default: " + DEFAULT.queue() + ".");
     private final CommandOption<String> deadline = CommandOption.of("--deadline", "TIME", String.class, "2s",
             "Give up a request that takes longer, with status 504. Default: 2s.");
+    private final CommandOption<Path> modelDirectory = CommandOption.of("--model-dir", "FOLDER", Path.class, null,
+            "Serve the models in this folder, NAME.tflite or NAME/VERSION/ANY.tflite, and follow what changes there.");
+    private final CommandOption<Path> teachFolder = CommandOption.of("--teach-dir", "FOLDER", Path.class, null,
+            "Let users teach classes by examples, and keep these and the new model here. Default: they may not.");
+    private final CommandOption<Boolean> accessLog = CommandOption.flag("--access-log",
+            "Write a line of JSON to standard error for each request.");
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
             "Show the stack traces of errors, and log more.");
 
@@ -59,7 +68,8 @@ public final class ServeCommand implements Command {
         spec.usageMessage().description("Serves models over HTTP, until it is stopped (Ctrl-C).").footer("",
                 "Examples:", "  leveret serve", "  leveret serve --port 0 --model flowers=flowers.tflite",
                 "  curl --data-binary @puppy.jpg http://127.0.0.1:8080/v1/classify");
-        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, verbose)
+        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, modelDirectory,
+                teachFolder, accessLog, verbose)
                 .forEach(option -> option.addTo(spec));
         return spec;
     }
@@ -97,11 +107,17 @@ public final class ServeCommand implements Command {
     }
 
     private ServerOptions options() {
-        return ServerOptions.builder().host(host.value()).port(port.value()).models(models())
+        ServerOptions.Builder options = ServerOptions.builder().host(host.value()).port(port.value()).models(models())
                 .maxBodyBytes(Math.toIntExact(Math.min(Integer.MAX_VALUE,
                         Quantity.parse("--max-body", maxBody.value(), sizes(), "20MB"))))
                 .maxConcurrent(maxConcurrent.value()).queue(queue.value())
-                .deadline(Duration.ofMillis(Quantity.parse("--deadline", deadline.value(), times(), "2s"))).build();
+                .deadline(Duration.ofMillis(Quantity.parse("--deadline", deadline.value(), times(), "2s")));
+        Optional.ofNullable(modelDirectory.value()).ifPresent(options::modelDirectory);
+        Optional.ofNullable(teachFolder.value()).ifPresent(options::teachFolder);
+        if (accessLog.value()) {
+            options.accessLog(console.err()::println);
+        }
+        return options.build();
     }
 
     private static SequencedMap<String, Double> sizes() {
@@ -123,6 +139,9 @@ public final class ServeCommand implements Command {
 
     private List<NamedModel> models() {
         List<String> given = models.value();
+        if (given.isEmpty() && modelDirectory.value() != null) {
+            return List.of();
+        }
         if (given.isEmpty()) {
             ModelRef bundled = ModelRef.bundled();
             return List.of(new NamedModel(bundled.name(), bundled));
@@ -153,7 +172,9 @@ public final class ServeCommand implements Command {
         try {
             return Server.start(options);
         } catch (IOException unreadable) {
-            throw new UsageException("a model cannot be read: " + unreadable.getMessage(), unreadable);
+            String what = unreadable instanceof FileSystemException file && file.getFile() != null ? file.getFile()
+                    : "what is to be served";
+            throw new UsageException(Failures.describe(what, unreadable), unreadable);
         } catch (UncheckedIOException unavailable) {
             throw new UsageException("--host " + options.host() + " --port " + options.port() + " cannot be had: "
                     + unavailable.getCause().getMessage() + "; give another --port, or 0 for any that is free",

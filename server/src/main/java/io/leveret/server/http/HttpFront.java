@@ -9,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
@@ -61,12 +62,18 @@ public final class HttpFront implements AutoCloseable {
         void addTo(HttpRouting.Builder routing, Bodies bodies);
     }
 
+    /** Starts to listen, unobserved. */
+    public HttpFront(Settings settings, Routes routes) {
+        this(settings, (chain, _, _) -> chain.proceed(), routes);
+    }
+
     /**
      * Starts to listen.
      *
+     * @param observer sees each request first, and its answer last
      * @throws java.io.UncheckedIOException if the port cannot be had
      */
-    public HttpFront(Settings settings, Routes routes) {
+    public HttpFront(Settings settings, Filter observer, Routes routes) {
         this.slowClients = new SlowClients(SLOW_TIME);
         this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
         WebServerConfig.Builder builder = WebServer.builder()
@@ -86,6 +93,7 @@ public final class HttpFront implements AutoCloseable {
                         .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build())
                 .directHandlers(directHandlers(bodies))
                 .routing((Consumer<HttpRouting.Builder>) routing -> {
+                    routing.addFilter(observer);
                     routing.addFilter(this::filter);
                     addErrors(routing);
                     routes.addTo(routing, bodies);
@@ -134,6 +142,7 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private void refuse(ServerRequest request, ServerResponse response, Problem problem) {
+        request.context().register(problem); // for the observer
         if (!bodies.discard(request) && isFirst(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }

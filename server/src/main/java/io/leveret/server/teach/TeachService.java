@@ -1,0 +1,192 @@
+package io.leveret.server.teach;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.sse.SseSink;
+import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Problem;
+import io.leveret.server.load.Admission;
+import io.leveret.server.teach.Events.Event;
+import io.leveret.server.teach.Examples.Count;
+import io.leveret.server.teach.Teacher.State;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Classes by examples under {@code /v1/teach}. */
+public final class TeachService implements HttpService {
+    private static final int MOST_LISTENERS = 100;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10); // finds listeners that have left
+    private static final String REPORT_MAY = "sandbox allow-scripts; default-src 'none'; img-src data:;"
+            + " style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+    private final Teacher teacher;
+    private final Admission admission;
+    private final Bodies bodies;
+    private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
+
+    /** Serves a teacher. */
+    public TeachService(Teacher teacher, Admission admission, Bodies bodies) {
+        this.teacher = teacher;
+        this.admission = admission;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/v1/teach", this::status)
+                .post("/v1/teach/classes/{name}/examples", own(this::add))
+                .delete("/v1/teach/classes/{name}", own(this::delete))
+                .post("/v1/teach/train", own(this::train))
+                .post("/v1/teach/stop", own(this::stop))
+                .get("/v1/teach/events", this::events)
+                .get("/v1/teach/model.tflite", this::model)
+                .get("/v1/teach/report", this::report);
+    }
+
+    /** Refuses what a page of another site sends through a user's browser. */
+    private static Handler own(Handler handler) {
+        return (request, response) -> {
+            Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+            String host = request.headers().first(HeaderNames.HOST).orElse(request.authority());
+            if (origin.isPresent() && !origin.get().endsWith("://" + host)) {
+                throw Problem.of(403, "forbidden", "pages of " + origin.get() + " cannot teach; open the server's own");
+            }
+            handler.handle(request, response);
+        };
+    }
+
+    private void status(ServerRequest request, ServerResponse response) {
+        answer(response, Status.OK_200);
+    }
+
+    private void answer(ServerResponse response, Status status) {
+        Teacher.Status now = teacher.status();
+        response.status(status).header(HeaderValues.CONTENT_TYPE_JSON).send(Json.object(json -> {
+            json.writeArrayFieldStart("classes");
+            for (Count each : teacher.examples().counts()) {
+                json.writeStartObject();
+                json.writeStringField("name", each.name());
+                json.writeNumberField("examples", each.examples());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringField("state", now.state().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("model", now.hasModel() ? Teacher.MODEL : null);
+            json.writeStringField("error", now.error().orElse(null));
+        }));
+    }
+
+    private static ClassName name(ServerRequest request) {
+        return ClassName.of(request.path().pathParameters().get("name"));
+    }
+
+    private void add(ServerRequest request, ServerResponse response) throws Exception {
+        ClassName name = name(request);
+        byte[] photo = bodies.read(request);
+        if (photo.length == 0) {
+            throw Problem.badRequest("the body is empty; send a photo");
+        }
+        admission.run(_ -> {
+            teacher.examples().check(photo);
+            return photo.length;
+        });
+        int count = teacher.examples().add(name, photo);
+        response.status(Status.CREATED_201).header(HeaderValues.CONTENT_TYPE_JSON).send(Json.object(json -> {
+            json.writeStringField("name", name.text());
+            json.writeNumberField("examples", count);
+        }));
+    }
+
+    private void delete(ServerRequest request, ServerResponse response) throws IOException {
+        teacher.delete(name(request));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void train(ServerRequest request, ServerResponse response) {
+        teacher.train();
+        answer(response, Status.ACCEPTED_202);
+    }
+
+    private void stop(ServerRequest request, ServerResponse response) {
+        teacher.stop();
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private void events(ServerRequest request, ServerResponse response) throws InterruptedException {
+        if (!listeners.tryAcquire()) {
+            throw Problem.overloaded(MOST_LISTENERS + " listeners are there, the most; try again later", HEARTBEAT);
+        }
+        try (SseSink sink = response.sink(SseSink.TYPE)) {
+            listen(sink, seen(request));
+        } catch (UncheckedIOException gone) {
+            throw new CloseConnectionException("the listener has left", gone);
+        } finally {
+            listeners.release();
+        }
+    }
+
+    /** Returns the number of the last event that a listener knows: a new one wants to know of a running training. */
+    private long seen(ServerRequest request) {
+        long count = teacher.events().count();
+        Optional<String> last = request.headers().first(HeaderNames.create("Last-Event-ID"));
+        if (last.isPresent() && last.get().matches("\\d{1,18}")) {
+            return Math.min(Long.parseLong(last.get()), count);
+        }
+        return teacher.status().state() == State.TRAINING ? 0 : count;
+    }
+
+    private void listen(SseSink sink, long from) throws InterruptedException {
+        Events events = teacher.events();
+        long seen = from;
+        sink.emit(SseEvent.builder().comment("listening").build());
+        while (!events.isClosed()) {
+            Optional<Event> event = events.await(seen, HEARTBEAT);
+            if (event.isPresent()) {
+                seen = event.get().id();
+                sink.emit(SseEvent.builder().id(Long.toString(seen)).name(event.get().name())
+                        .data(event.get().json()).build());
+            } else if (!events.isClosed()) {
+                sink.emit(SseEvent.builder().comment("still here").build());
+            }
+        }
+    }
+
+    private void model(ServerRequest request, ServerResponse response) throws IOException {
+        response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + Teacher.MODEL + ".tflite\"");
+        send(teacher.modelFile(), "application/octet-stream", response);
+    }
+
+    private void report(ServerRequest request, ServerResponse response) throws IOException {
+        response.header(HeaderNames.create("Content-Security-Policy"), REPORT_MAY);
+        send(teacher.reportFile(), "text/html; charset=utf-8", response);
+    }
+
+    private static void send(Path file, String type, ServerResponse response) throws IOException {
+        try (FileChannel content = FileChannel.open(file)) {
+            response.header(HeaderNames.CONTENT_TYPE, type).header(HeaderNames.CACHE_CONTROL, "no-cache");
+            response.contentLength(content.size());
+            try (OutputStream out = response.outputStream()) {
+                Channels.newInputStream(content).transferTo(out);
+            }
+        } catch (NoSuchFileException _) {
+            throw Problem.notFound("nothing was taught yet; send examples and train");
+        }
+    }
+}
