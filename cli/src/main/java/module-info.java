@@ -10,6 +10,7 @@ module io.leveret.cli {
     requires io.leveret.server;
     requires transitive io.leveret.wire;
     requires info.picocli;
+    requires io.nayuki.qrcodegen;
     requires org.slf4j.simple; // named, not looked for: see Cli
     requires static org.jspecify;
 

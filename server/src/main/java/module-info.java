@@ -12,7 +12,6 @@ module io.leveret.server {
     requires io.helidon.webserver.sse;
     requires io.helidon.http.sse;
     requires io.helidon.common.socket;
-    requires io.nayuki.qrcodegen;
     requires org.slf4j;
     requires static org.jspecify;
 

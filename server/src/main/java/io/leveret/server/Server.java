@@ -23,6 +23,7 @@ import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +45,7 @@ public final class Server implements AutoCloseable {
     private static final Duration DRAINING = Duration.ofSeconds(30);
 
     private final ServerOptions options;
+    private final Endpoint endpoint;
     private final Models models;
     private final Admission admission;
     private final Optional<ModelDirectory> directory;
@@ -52,6 +54,7 @@ public final class Server implements AutoCloseable {
 
     private Server(ServerOptions options) throws IOException {
         this.options = options;
+        this.endpoint = new Endpoint(options);
         this.models = new Models();
         this.admission = new Admission(options.maxConcurrent(), options.queue(), options.deadline());
         Metrics metrics = metrics();
@@ -74,7 +77,9 @@ public final class Server implements AutoCloseable {
             }
             this.directory = openedDirectory;
             this.teacher = openedTeacher;
-            this.front = new HttpFront(new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes()),
+            this.front = new HttpFront(
+                    new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes(), endpoint.tls(),
+                            endpoint.access()),
                     new Observation(metrics, options.accessLog().map(AccessLog::new)), (routing, bodies) -> {
                         routing.register(new GrpcService(models, admission, bodies, this::isReady))
                                 .register(new RestService(models, admission, bodies))
@@ -133,7 +138,7 @@ public final class Server implements AutoCloseable {
      *
      * @throws IOException if a model, or a folder of the options, cannot be read
      * @throws java.io.UncheckedIOException if the port cannot be had
-     * @throws io.leveret.base.LeveretException if a model is not usable
+     * @throws io.leveret.base.LeveretException if a model or the certificate is not usable
      */
     public static Server start(ServerOptions options) throws IOException {
         return new Server(options);
@@ -141,8 +146,30 @@ public final class Server implements AutoCloseable {
 
     /** Returns the address of the page, with the port that is used. */
     public URI address() {
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return URI.create("http://" + host + ":" + front.port() + "/");
+        return endpoint.address(front.port());
+    }
+
+    /**
+     * Returns the addresses by which clients reach the page, best first: more than one if it listens on all of the
+     * machine's. With HTTPS they are those that the certificate is for.
+     */
+    public List<URI> addresses() {
+        return endpoint.addresses(front.port());
+    }
+
+    /** Returns whether only this machine can reach it. */
+    public boolean isLoopback() {
+        return endpoint.isLoopback();
+    }
+
+    /** Returns whether requests have to know a token. */
+    public boolean asksForToken() {
+        return endpoint.asksForToken();
+    }
+
+    /** Returns the SHA-256 of the certificate as browsers show it, {@code 3F:0A:…}; empty without HTTPS. */
+    public Optional<String> fingerprint() {
+        return endpoint.fingerprint();
     }
 
     /** Answers the requests that are there, at most for half a minute, and stops. */

@@ -1,5 +1,6 @@
 package io.leveret.server;
 
+import io.leveret.base.MessageText;
 import io.leveret.base.OptionException;
 import io.leveret.engine.Workers;
 import io.leveret.vision.ClassifierOptions;
@@ -9,13 +10,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** How a server serves. */
 public final class ServerOptions {
     private static final int MOST_PORT = 65_535;
     private static final int MOST_BODY_BYTES = 1 << 30;
     private static final int MOST_WAITING = 1_000_000;
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
+    private static final Pattern ORIGIN = Pattern
+            .compile("[a-z][a-z0-9+.-]{0,30}://(\\[[0-9a-f:.]{2,45}]|[a-z0-9._-]{1,253})(:[0-9]{1,5})?");
 
     private final String host;
     private final int port;
@@ -28,6 +34,9 @@ public final class ServerOptions {
     private final Optional<Path> modelDirectory;
     private final Optional<Path> teachFolder;
     private final Optional<Consumer<String>> accessLog;
+    private final Optional<TlsCertificate> tls;
+    private final Optional<String> authToken;
+    private final Set<String> origins;
 
     private ServerOptions(Builder from) {
         host = from.host;
@@ -41,6 +50,9 @@ public final class ServerOptions {
         modelDirectory = from.modelDirectory;
         teachFolder = from.teachFolder;
         accessLog = from.accessLog;
+        tls = from.tls;
+        authToken = from.authToken;
+        origins = Set.copyOf(from.origins);
         within("port", port, 0, MOST_PORT);
         within("maxBodyBytes", maxBodyBytes, 1, MOST_BODY_BYTES);
         within("maxConcurrent", maxConcurrent, 1, Workers.MOST_THREADS);
@@ -51,6 +63,22 @@ public final class ServerOptions {
         }
         if (deadline.isNegative() || deadline.isZero()) {
             throw new OptionException("deadline", deadline.toString(), "must be above 0, not " + deadline);
+        }
+        if (authToken.isPresent() && !TOKEN.matcher(authToken.get()).matches()) { // the message keeps the secret
+            throw new OptionException("authToken", "", "must be 1 to 1024 letters, digits or signs of ASCII without"
+                    + " spaces; make one with: openssl rand -hex 32");
+        }
+        origins.forEach(ServerOptions::checkOrigin);
+    }
+
+    private static void checkOrigin(String origin) {
+        boolean usualPort = origin.startsWith("https:") && origin.endsWith(":443")
+                || origin.startsWith("http:") && origin.endsWith(":80");
+        if (!ORIGIN.matcher(origin).matches() || usualPort) {
+            throw new OptionException("cors", origin, "cannot be '" + MessageText.brief(origin)
+                    + "'; give one origin as"
+                    + " browsers send it, such as https://photos.example.org or http://localhost:3000, without a path"
+                    + " and without the usual port");
         }
     }
 
@@ -115,6 +143,21 @@ public final class ServerOptions {
         return accessLog;
     }
 
+    /** Returns where the certificate for HTTPS comes from; empty for HTTP. */
+    public Optional<TlsCertificate> tls() {
+        return tls;
+    }
+
+    /** Returns the token that requests have to know; empty if they need none. */
+    public Optional<String> authToken() {
+        return authToken;
+    }
+
+    /** Returns the origins of pages that may use the server, besides its own. */
+    public Set<String> origins() {
+        return origins;
+    }
+
     /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
@@ -133,6 +176,9 @@ public final class ServerOptions {
         private Optional<Path> modelDirectory = Optional.empty();
         private Optional<Path> teachFolder = Optional.empty();
         private Optional<Consumer<String>> accessLog = Optional.empty();
+        private Optional<TlsCertificate> tls = Optional.empty();
+        private Optional<String> authToken = Optional.empty();
+        private Set<String> origins = Set.of();
 
         private Builder() {}
 
@@ -181,6 +227,33 @@ public final class ServerOptions {
         /** Sets how long a request may take, above 0; by default 2 seconds. */
         public Builder deadline(Duration time) {
             deadline = Objects.requireNonNull(time, "deadline");
+            return this;
+        }
+
+        /** Serves HTTPS with this certificate; by default HTTP. */
+        public Builder tls(TlsCertificate certificate) {
+            tls = Optional.of(certificate);
+            return this;
+        }
+
+        /**
+         * Answers only requests with the header {@code Authorization: Bearer TOKEN}, besides the page and the health
+         * of the Open Inference Protocol; by default all.
+         *
+         * @param token 1 to 1024 characters of ASCII without spaces
+         */
+        public Builder authToken(String token) {
+            authToken = Optional.of(token);
+            return this;
+        }
+
+        /**
+         * Lets pages of other origins use the server; by default none.
+         *
+         * @param allowed as browsers send them, such as {@code https://photos.example.org}
+         */
+        public Builder origins(Set<String> allowed) {
+            origins = Set.copyOf(allowed);
             return this;
         }
 

@@ -55,6 +55,7 @@ public final class ServeCommand implements Command {
             "Let users teach classes by examples, and keep these and the new model here. Default: they may not.");
     private final CommandOption<Boolean> accessLog = CommandOption.flag("--access-log",
             "Write a line of JSON to standard error for each request.");
+    private final AccessOptions access = new AccessOptions();
     private final CommandOption<Boolean> verbose = CommandOption.flag("--verbose",
             "Show the stack traces of errors, and log more.");
 
@@ -67,10 +68,12 @@ public final class ServeCommand implements Command {
         CommandSpec spec = CommandSpec.create().name("serve");
         spec.usageMessage().description("Serves models over HTTP, until it is stopped (Ctrl-C).").footer("",
                 "Examples:", "  leveret serve", "  leveret serve --port 0 --model flowers=flowers.tflite",
+                "  leveret serve --host 0.0.0.0 --tls auto",
                 "  curl --data-binary @puppy.jpg http://127.0.0.1:8080/v1/classify");
-        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, modelDirectory,
-                teachFolder, accessLog, verbose)
+        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, modelDirectory, teachFolder, accessLog)
                 .forEach(option -> option.addTo(spec));
+        access.addTo(spec);
+        verbose.addTo(spec);
         return spec;
     }
 
@@ -97,6 +100,7 @@ public final class ServeCommand implements Command {
         String address = server.address().toString();
         out.write("listening on " + address.substring(0, address.length() - 1) + "\n");
         out.flush();
+        new Invitation(console, server).print();
         try {
             stopped.await();
         } catch (InterruptedException asked) {
@@ -117,6 +121,7 @@ public final class ServeCommand implements Command {
         if (accessLog.value()) {
             options.accessLog(console.err()::println);
         }
+        access.applyTo(options, console);
         return options.build();
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.server.http;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -22,6 +23,8 @@ import io.leveret.base.LeveretException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -53,8 +56,15 @@ public final class HttpFront implements AutoCloseable {
      * @param host the name or address to listen on
      * @param port 0 for any that is free
      * @param maxBodyBytes the most bytes of a request's body
+     * @param tls the settings of HTTPS; empty for HTTP
+     * @param access who may use the server
      */
-    public record Settings(String host, int port, int maxBodyBytes) {}
+    public record Settings(String host, int port, int maxBodyBytes, Optional<Tls> tls, Access access) {
+        /** Everybody may use it, over HTTP. */
+        public Settings(String host, int port, int maxBodyBytes) {
+            this(host, port, maxBodyBytes, Optional.empty(), new Access(Optional.empty(), Set.of(), Optional.empty()));
+        }
+    }
 
     /** Adds what is served. */
     public interface Routes {
@@ -95,9 +105,11 @@ public final class HttpFront implements AutoCloseable {
                 .routing((Consumer<HttpRouting.Builder>) routing -> {
                     routing.addFilter(observer);
                     routing.addFilter(this::filter);
+                    routing.addFilter(settings.access());
                     addErrors(routing);
                     routes.addTo(routing, bodies);
                 });
+        settings.tls().ifPresent(builder::tls);
         this.server = builder.build().start();
         if (!server.isRunning()) { // Helidon only logs why
             close();
@@ -115,6 +127,8 @@ public final class HttpFront implements AutoCloseable {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             chain.proceed();
+        } catch (Problem refused) { // by the next filter; those of routes are answered within
+            refuse(request, response, refused);
         } finally {
             inFlight.decrementAndGet();
         }

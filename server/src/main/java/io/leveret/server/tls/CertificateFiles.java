@@ -1,10 +1,13 @@
 package io.leveret.server.tls;
 
+import io.leveret.base.LimitExceededException;
 import io.leveret.base.MessageText;
 import io.leveret.base.OptionException;
 import io.leveret.base.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -44,12 +47,10 @@ public final class CertificateFiles {
      * @param certificateFile PEM: the server's certificate, then those of its issuers in order
      * @param keyFile PEM: the private key of the first certificate, in PKCS #8, without a passphrase
      * @param now a time at which the certificate has to be valid
-     * @throws OptionException if a file contains something else, if the key belongs to another certificate, or if the
-     *     certificate is not valid now
-     * @throws io.leveret.base.LimitExceededException if a file has more than 1 MiB
-     * @throws IOException if a file cannot be read
+     * @throws OptionException if a file cannot be read, has more than 1 MiB or contains something else, if the key
+     *     belongs to another certificate, or if the certificate is not valid now
      */
-    public static ServerCertificate read(Path certificateFile, Path keyFile, Instant now) throws IOException {
+    public static ServerCertificate read(Path certificateFile, Path keyFile, Instant now) {
         CertificateFiles files = new CertificateFiles(certificateFile, keyFile);
         List<X509Certificate> chain = files.readChain();
         X509Certificate own = chain.getFirst();
@@ -61,8 +62,8 @@ public final class CertificateFiles {
         return new ServerCertificate(key, chain);
     }
 
-    private List<X509Certificate> readChain() throws IOException {
-        List<PemBlock> blocks = PemBlock.all(TextFile.read(certificateFile, "certificate file", MAX_BYTES));
+    private List<X509Certificate> readChain() {
+        List<PemBlock> blocks = PemBlock.all(bytes(CERTIFICATE_OPTION, certificateFile));
         List<X509Certificate> chain = new ArrayList<>();
         for (PemBlock block : blocks) {
             if (block.label().equals(PemBlock.CERTIFICATE)) {
@@ -80,6 +81,20 @@ public final class CertificateFiles {
         return chain;
     }
 
+    private static byte[] bytes(String option, Path file) {
+        try {
+            return TextFile.read(file, "PEM file", MAX_BYTES);
+        } catch (LimitExceededException large) {
+            throw bad(option, file, "has more than " + MAX_BYTES + " bytes; give a PEM file", large);
+        } catch (NoSuchFileException missing) {
+            throw bad(option, file, "does not exist; check the path", missing);
+        } catch (AccessDeniedException denied) {
+            throw bad(option, file, "cannot be read: this user has no permission", denied);
+        } catch (IOException unreadable) {
+            throw bad(option, file, "cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
     private X509Certificate certificate(PemBlock block, int number) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
@@ -90,8 +105,8 @@ public final class CertificateFiles {
         }
     }
 
-    private PrivateKey readKey() throws IOException {
-        List<PemBlock> blocks = PemBlock.all(TextFile.read(keyFile, "key file", MAX_BYTES));
+    private PrivateKey readKey() {
+        List<PemBlock> blocks = PemBlock.all(bytes(KEY_OPTION, keyFile));
         for (PemBlock block : blocks) {
             if (block.label().equals(PemBlock.PRIVATE_KEY)) {
                 return key(block);

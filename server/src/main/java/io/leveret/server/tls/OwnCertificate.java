@@ -17,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,8 +86,8 @@ public final class OwnCertificate {
             ServerCertificate kept = CertificateFiles.read(file, file, now);
             X509Certificate certificate = kept.certificate();
             boolean lasts = now.plus(RENEWED_BEFORE_END).isBefore(certificate.getNotAfter().toInstant());
-            return lasts && names.areCoveredBy(MachineNames.in(certificate)) ? Optional.of(kept) : Optional.empty();
-        } catch (LeveretException | CertificateParsingException unusable) {
+            return lasts && names.areCoveredBy(kept.names()) ? Optional.of(kept) : Optional.empty();
+        } catch (LeveretException unusable) {
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import io.helidon.common.tls.Tls;
 import io.leveret.base.Digests;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,15 @@ public final class ServerCertificate {
 
     X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /** Returns the names and addresses that the certificate is for; none if they cannot be read. */
+    public MachineNames names() {
+        try {
+            return MachineNames.in(certificate());
+        } catch (CertificateParsingException damaged) {
+            return new MachineNames(List.of(), List.of());
+        }
     }
 
     /** Returns the settings of a server that shows this certificate, for TLS 1.3 and 1.2. */

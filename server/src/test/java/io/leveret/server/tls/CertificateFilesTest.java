@@ -4,18 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.leveret.base.ErrorCode;
-import io.leveret.base.LimitExceededException;
 import io.leveret.base.OptionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,14 +194,20 @@ class CertificateFilesTest {
     }
 
     @Test
-    void read_fileMissingOrTooLarge_isReported() throws Exception {
+    void read_fileThatCannotBeRead_saysWhy() throws Exception {
         Path certificate = file("cert.pem", made.certificatePem("ec"));
-
-        assertThrows(NoSuchFileException.class, () -> CertificateFiles.read(certificate, folder.resolve("no"), now));
         Path large = file("large.pem", "-".repeat((1 << 20) + 1));
-        assertEquals(large + ": a key file of more than 1048576 bytes, which is the limit",
-                assertThrows(LimitExceededException.class, () -> CertificateFiles.read(certificate, large, now))
-                        .getMessage());
+
+        for (Map.Entry<Path, String> other : Map.of(
+                folder.resolve("no.pem"), "does not exist; check the path",
+                large, "has more than 1048576 bytes; give a PEM file",
+                folder, "cannot be read: " + folder + ": is a folder, not a PEM file").entrySet()) {
+            Path file = other.getKey();
+            assertEquals("tlsKey " + file + " " + other.getValue(), assertThrows(OptionException.class,
+                    () -> CertificateFiles.read(certificate, file, now)).getMessage());
+            assertEquals("tlsCert " + file + " " + other.getValue(), assertThrows(OptionException.class,
+                    () -> CertificateFiles.read(file, certificate, now)).getMessage());
+        }
     }
 
     @Test

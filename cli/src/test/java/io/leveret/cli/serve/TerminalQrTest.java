@@ -1,4 +1,4 @@
-package io.leveret.server.tls;
+package io.leveret.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,7 +47,7 @@ class TerminalQrTest {
     }
 
     /** Shows black characters on white within a terminal that is neither, and reads what a camera sees. */
-    private static String decode(List<String> lines) throws Exception {
+    static String decode(List<String> lines) throws Exception {
         int margin = 2;
         int width = lines.getFirst().length() + 2 * margin;
         int height = 2 * (lines.size() + margin);

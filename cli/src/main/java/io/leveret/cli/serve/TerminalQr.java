@@ -1,11 +1,11 @@
-package io.leveret.server.tls;
+package io.leveret.cli.serve;
 
 import io.nayuki.qrcodegen.QrCode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A QR code as text: two modules to a character, one above the other, with the quiet zone of four modules. */
-public final class TerminalQr {
+final class TerminalQr {
     private static final int QUIET = 4;
     /** Two of the 256 colors, which themes do not change. */
     private static final String BLACK_ON_WHITE = "\u001b[38;5;16;48;5;231m";
@@ -21,7 +21,7 @@ public final class TerminalQr {
      *     colors the blocks are the dark modules.
      * @throws io.nayuki.qrcodegen.DataTooLongException if the text has more than 2,953 bytes
      */
-    public static List<String> lines(String text, boolean colors) {
+    static List<String> lines(String text, boolean colors) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW); // or better, if that takes no larger code
         List<String> lines = new ArrayList<>();
         for (int y = -QUIET; y < code.size + QUIET; y += 2) {
