@@ -10,6 +10,7 @@ import io.leveret.server.metrics.Metrics;
 import io.leveret.server.metrics.MetricsService;
 import io.leveret.server.metrics.Observation;
 import io.leveret.server.model.ModelDirectory;
+import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
 import io.leveret.server.oip.OipService;
@@ -84,7 +85,8 @@ public final class Server implements AutoCloseable {
                         routing.register(new GrpcService(models, admission, bodies, this::isReady))
                                 .register(new RestService(models, admission, bodies))
                                 .register(new TfServingService(models, admission, bodies))
-                                .register(new OipService(models, admission, bodies, this::isReady))
+                                .register(new OipService(models, admission, bodies, this::isReady,
+                                        directory.<ModelRepository>map(each -> each)))
                                 .register(new MetricsService(metrics));
                         teacher.ifPresent(each -> routing.register(new TeachService(each, admission, bodies)));
                         routing.register(new Page()); // after teaching, for which it answers if nobody teaches

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>The directory is looked at every second rather than watched: that works on all file systems, as TensorFlow Serving
  * does it. Thread-safe.
  */
-public final class ModelDirectory implements AutoCloseable {
+public final class ModelDirectory implements ModelRepository, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
 
     private final Path root;
@@ -64,14 +64,6 @@ public final class ModelDirectory implements AutoCloseable {
 
     /** Why a file was refused, until it changes. */
     private record Refusal(Stamp stamp, String reason) {}
-
-    /**
-     * A model in the directory.
-     *
-     * @param isReady whether it is served
-     * @param reason why it is not served; empty if it is
-     */
-    public record Entry(String name, String version, boolean isReady, String reason) {}
 
     private ModelDirectory(Path root, Models models, Opener opener, Set<String> reserved, Duration period) {
         this.root = root;
@@ -256,6 +248,7 @@ public final class ModelDirectory implements AutoCloseable {
     }
 
     /** Returns what is in the directory, sorted by name: models that are served, and those that are not, with why. */
+    @Override
     public synchronized List<Entry> index() {
         List<Entry> all = new ArrayList<>();
         SortedMap<String, List<Found>> found;
@@ -298,6 +291,7 @@ public final class ModelDirectory implements AutoCloseable {
      * @throws Problem with status 404 if there is none in the directory, 409 if the name is served otherwise, or 422
      *     with the reason if it is not usable
      */
+    @Override
     public synchronized void load(String name) throws IOException {
         List<Found> versions = files.find().getOrDefault(name, List.of());
         if (versions.isEmpty()) {
@@ -326,6 +320,7 @@ public final class ModelDirectory implements AutoCloseable {
      *
      * @throws Problem with status 404 if it is not served from the directory
      */
+    @Override
     public synchronized void unload(String name) {
         if (!served.containsKey(name)) {
             throw noSuch(name);

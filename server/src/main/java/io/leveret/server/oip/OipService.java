@@ -13,6 +13,7 @@ import io.leveret.base.MessageText;
 import io.leveret.server.http.Bodies;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
+import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
 import java.io.IOException;
@@ -34,17 +35,21 @@ public final class OipService implements HttpService {
     private final Admission admission;
     private final Bodies bodies;
     private final BooleanSupplier ready;
+    private final Optional<ModelRepository> repository;
 
     /**
      * Serves models.
      *
      * @param ready whether the server takes requests
+     * @param repository the models that clients may load and unload; empty if none
      */
-    public OipService(Models models, Admission admission, Bodies bodies, BooleanSupplier ready) {
+    public OipService(Models models, Admission admission, Bodies bodies, BooleanSupplier ready,
+            Optional<ModelRepository> repository) {
         this.models = models;
         this.admission = admission;
         this.bodies = bodies;
         this.ready = ready;
+        this.repository = repository;
     }
 
     @Override
@@ -56,10 +61,11 @@ public final class OipService implements HttpService {
             rules.get(model, this::metadata).get(model + "/ready", this::modelReady)
                     .post(model + "/infer", this::infer);
         }
+        repository.ifPresent(models -> new RepositoryService(models, bodies).routing(rules));
     }
 
     private void server(ServerRequest request, ServerResponse response) {
-        ServerMetadata server = ServerMetadata.of(false);
+        ServerMetadata server = ServerMetadata.of(repository.isPresent());
         send(response, Json.write(json -> {
             json.writeStartObject();
             json.writeStringField("name", server.name());
