@@ -97,7 +97,8 @@ final class Callers {
         return Arrays.stream(different).sum() == 0;
     }
 
-    private static Count measure(Crowd crowd, List<Caller> callers, long turnNanos)
+    /** Has callers run at once for a time. */
+    static Count measure(Crowd crowd, List<Caller> callers, long turnNanos)
             throws InterruptedException, ExecutionException {
         try (Workers workers = Workers.of(crowd.threads);
                 ExecutorService threads = Executors.newFixedThreadPool(crowd.callers)) {
