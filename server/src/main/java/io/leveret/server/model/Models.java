@@ -1,5 +1,6 @@
 package io.leveret.server.model;
 
+import io.leveret.base.MessageText;
 import io.leveret.base.Spelling;
 import io.leveret.server.http.Problem;
 import java.util.ArrayList;
@@ -112,15 +113,17 @@ public final class Models implements AutoCloseable {
         String wanted = name.orElse(defaultName == null ? "" : defaultName);
         SequencedMap<String, Entry> versions = byName.get(wanted);
         if (versions == null) {
+            String shown = MessageText.brief(wanted); // it may have megabytes
             throw Problem.notFound(byName.isEmpty() ? "no model is loaded"
-                    : "there is no model '" + wanted + "'"
-                            + Spelling.closest(wanted, byName.keySet()).map(meant -> "; did you mean " + meant + "?")
+                    : "there is no model '" + shown + "'"
+                            + Spelling.closest(shown, byName.keySet()).map(meant -> "; did you mean " + meant + "?")
                                     .orElse("; served are " + String.join(", ", byName.keySet())));
         }
         Entry entry = version.isPresent() ? versions.get(version.get()) : versions.lastEntry().getValue();
         if (entry == null) {
-            throw Problem.notFound("there is no version '" + version.get() + "' of the model " + wanted
-                    + "; served are " + String.join(", ", versions.keySet()));
+            throw Problem
+                    .notFound("there is no version '" + MessageText.brief(version.get()) + "' of the model " + wanted
+                            + "; served are " + String.join(", ", versions.keySet()));
         }
         entry.leases.incrementAndGet();
         return new Lease(entry);

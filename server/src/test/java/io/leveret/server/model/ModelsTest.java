@@ -49,6 +49,8 @@ class ModelsTest {
         models.put(model("hares", "1"));
         assertEquals("there is no model 'hare'; did you mean hares?", refusal("hare", Optional.empty()));
         assertEquals("there is no model 'x'; served are hares", refusal("x", Optional.empty()));
+        assertTrue(refusal("x".repeat(1_000_000), Optional.empty()).length() < 200);
+        assertTrue(refusal("hares", Optional.of("7".repeat(1_000_000))).length() < 200);
         assertEquals("there is no version '7' of the model hares; served are 1", refusal("hares", Optional.of("7")));
     }
 
