@@ -9,6 +9,7 @@ import io.leveret.server.metrics.AccessLog;
 import io.leveret.server.metrics.Metrics;
 import io.leveret.server.metrics.MetricsService;
 import io.leveret.server.metrics.Observation;
+import io.leveret.server.model.BatchOptions;
 import io.leveret.server.model.ModelDirectory;
 import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
@@ -114,9 +115,10 @@ public final class Server implements AutoCloseable {
         return metrics;
     }
 
-    private static ServedModel open(String name, String version, ModelRef ref, ClassifierOptions classifying)
+    private ServedModel open(String name, String version, ModelRef ref, ClassifierOptions classifying)
             throws IOException {
-        ServedModel model = ServedModel.open(name, version, ref, classifying);
+        ServedModel model = ServedModel.open(name, version, ref, classifying,
+                new BatchOptions(options.batch(), options.batchWait()));
         try {
             model.warmUp();
             return model;

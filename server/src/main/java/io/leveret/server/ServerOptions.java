@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ public final class ServerOptions {
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
     private static final Pattern ORIGIN = Pattern
             .compile("[a-z][a-z0-9+.-]{0,30}://(\\[[0-9a-f:.]{2,45}]|[a-z0-9._-]{1,253})(:[0-9]{1,5})?");
+    private static final int MOST_BATCH = 1024;
 
     private final String host;
     private final int port;
@@ -37,6 +39,8 @@ public final class ServerOptions {
     private final Optional<TlsCertificate> tls;
     private final Optional<String> authToken;
     private final Set<String> origins;
+    private final int batch;
+    private final Duration batchWait;
 
     private ServerOptions(Builder from) {
         host = from.host;
@@ -44,7 +48,9 @@ public final class ServerOptions {
         models = List.copyOf(from.models);
         classifying = from.classifying;
         maxBodyBytes = from.maxBodyBytes;
-        maxConcurrent = from.maxConcurrent;
+        batch = from.batch;
+        batchWait = from.batchWait;
+        maxConcurrent = from.maxConcurrent.orElse(Math.max(Workers.shared().threads(), batch));
         queue = from.queue;
         deadline = from.deadline;
         modelDirectory = from.modelDirectory;
@@ -56,6 +62,14 @@ public final class ServerOptions {
         within("port", port, 0, MOST_PORT);
         within("maxBodyBytes", maxBodyBytes, 1, MOST_BODY_BYTES);
         within("maxConcurrent", maxConcurrent, 1, Workers.MOST_THREADS);
+        within("batch", batch, 1, MOST_BATCH);
+        if (maxConcurrent < batch) {
+            throw new OptionException("maxConcurrent", maxConcurrent,
+                    names -> names.of("maxConcurrent", "maxConcurrent")
+                            + " must be at least " + names.of("batch", "batch") + ", " + batch + ", not "
+                            + maxConcurrent
+                            + "; else no batch would ever be full");
+        }
         within("queue", queue, 0, MOST_WAITING);
         if (teachFolder.isPresent() && models.stream().anyMatch(each -> each.name().equals(Teacher.MODEL))) {
             throw new OptionException("model", Teacher.MODEL, "cannot have the name '" + Teacher.MODEL
@@ -79,6 +93,11 @@ public final class ServerOptions {
                     + "'; give one origin as"
                     + " browsers send it, such as https://photos.example.org or http://localhost:3000, without a path"
                     + " and without the usual port");
+        }
+        if (batchWait.isNegative() || batch > 1 && batchWait.compareTo(deadline) >= 0) {
+            throw new OptionException("batchWait", batchWait.toString(), names -> names.of("batchWait", "batchWait")
+                    + " must be at least 0 and below " + names.of("deadline", "deadline") + ", " + deadline + ", not "
+                    + batchWait);
         }
     }
 
@@ -158,6 +177,16 @@ public final class ServerOptions {
         return origins;
     }
 
+    /** Returns the most photos of different requests that are classified together; 1 for each alone. */
+    public int batch() {
+        return batch;
+    }
+
+    /** Returns how long a photo waits for those of other requests. */
+    public Duration batchWait() {
+        return batchWait;
+    }
+
     /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
@@ -170,7 +199,7 @@ public final class ServerOptions {
         private List<NamedModel> models = List.of();
         private ClassifierOptions classifying = ClassifierOptions.DEFAULT;
         private int maxBodyBytes = 20_000_000;
-        private int maxConcurrent = Workers.shared().threads();
+        private OptionalInt maxConcurrent = OptionalInt.empty();
         private int queue = 64;
         private Duration deadline = Duration.ofSeconds(2);
         private Optional<Path> modelDirectory = Optional.empty();
@@ -179,6 +208,8 @@ public final class ServerOptions {
         private Optional<TlsCertificate> tls = Optional.empty();
         private Optional<String> authToken = Optional.empty();
         private Set<String> origins = Set.of();
+        private int batch = 1;
+        private Duration batchWait = Duration.ofMillis(2);
 
         private Builder() {}
 
@@ -212,9 +243,12 @@ public final class ServerOptions {
             return this;
         }
 
-        /** Sets the most requests that are computed at once, at least 1; by default one for each processor. */
+        /**
+         * Sets the most requests that are computed at once, at least 1 and {@link #batch}; by default one for each
+         * processor, or the batch if that is more.
+         */
         public Builder maxConcurrent(int requests) {
-            maxConcurrent = requests;
+            maxConcurrent = OptionalInt.of(requests);
             return this;
         }
 
@@ -275,6 +309,22 @@ public final class ServerOptions {
         /** Gives a line of JSON for each request, on the threads that answer them; by default none. */
         public Builder accessLog(Consumer<String> lines) {
             accessLog = Optional.of(lines);
+            return this;
+        }
+
+        /**
+         * Sets the most photos of different requests that are classified together, 1 to 1024, by models whose file
+         * leaves their batch open; by default 1, each alone. A batch that does not get full takes as long as a full
+         * one.
+         */
+        public Builder batch(int photos) {
+            batch = photos;
+            return this;
+        }
+
+        /** Sets how long a photo waits for those of other requests, at least 0; by default 2 milliseconds. */
+        public Builder batchWait(Duration time) {
+            batchWait = Objects.requireNonNull(time, "batchWait");
             return this;
         }
 

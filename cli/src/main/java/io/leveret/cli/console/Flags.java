@@ -25,7 +25,8 @@ public final class Flags {
             // serving
             Map.entry("port", "--port"), Map.entry("maxBodyBytes", "--max-body"),
             Map.entry("maxConcurrent", "--max-concurrent"), Map.entry("queue", "--queue"),
-            Map.entry("deadline", "--deadline"), Map.entry("model", "--model"),
+            Map.entry("deadline", "--deadline"), Map.entry("batchWait", "--batch-wait"),
+            Map.entry("model", "--model"),
             Map.entry("tls", "--tls"), Map.entry("tlsCert", "--tls-cert"), Map.entry("tlsKey", "--tls-key"),
             Map.entry("authToken", "--auth-token-file"), Map.entry("cors", "--cors"),
             // training

@@ -19,6 +19,7 @@ import java.io.Writer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +45,16 @@ public final class ServeCommand implements Command {
     private final CommandOption<String> maxBody = CommandOption.of("--max-body", "SIZE", String.class, "20MB",
             "Refuse requests with more bytes. Default: 20MB.");
     private final CommandOption<Integer> maxConcurrent = CommandOption.of("--max-concurrent", "N", Integer.class,
-            DEFAULT.maxConcurrent(), "Compute this many requests at once. Default: one for each processor.");
+            null, "Compute this many requests at once. Default: one for each processor, or --batch if that is more.");
     private final CommandOption<Integer> queue = CommandOption.of("--queue", "N", Integer.class, DEFAULT.queue(),
             "Let this many requests wait; refuse those beyond with status 503. Default: " + DEFAULT.queue() + ".");
     private final CommandOption<String> deadline = CommandOption.of("--deadline", "TIME", String.class, "2s",
             "Give up a request that takes longer, with status 504. Default: 2s.");
+    private final CommandOption<Integer> batch = CommandOption.of("--batch", "N", Integer.class, DEFAULT.batch(),
+            "Classify up to N photos of different requests together, if the model's file leaves its batch open. A batch"
+                    + " that is not full takes as long as a full one. Default: each photo alone.");
+    private final CommandOption<String> batchWait = CommandOption.of("--batch-wait", "TIME", String.class, "2ms",
+            "Let a photo wait so long for those of other requests. Default: 2ms.");
     private final CommandOption<Path> modelDirectory = CommandOption.of("--model-dir", "FOLDER", Path.class, null,
             "Serve the models in this folder, NAME.tflite or NAME/VERSION/ANY.tflite, and follow what changes there.");
     private final CommandOption<Path> teachFolder = CommandOption.of("--teach-dir", "FOLDER", Path.class, null,
@@ -70,7 +76,8 @@ public final class ServeCommand implements Command {
                 "Examples:", "  leveret serve", "  leveret serve --port 0 --model flowers=flowers.tflite",
                 "  leveret serve --host 0.0.0.0 --tls auto",
                 "  curl --data-binary @puppy.jpg http://127.0.0.1:8080/v1/classify");
-        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, modelDirectory, teachFolder, accessLog)
+        List.of(host, port, models, maxBody, maxConcurrent, queue, deadline, batch, batchWait, modelDirectory,
+                teachFolder, accessLog)
                 .forEach(option -> option.addTo(spec));
         access.addTo(spec);
         verbose.addTo(spec);
@@ -114,8 +121,9 @@ public final class ServeCommand implements Command {
         ServerOptions.Builder options = ServerOptions.builder().host(host.value()).port(port.value()).models(models())
                 .maxBodyBytes(Math.toIntExact(Math.min(Integer.MAX_VALUE,
                         Quantity.parse("--max-body", maxBody.value(), sizes(), "20MB"))))
-                .maxConcurrent(maxConcurrent.value()).queue(queue.value())
-                .deadline(Duration.ofMillis(Quantity.parse("--deadline", deadline.value(), times(), "2s")));
+                .queue(queue.value()).deadline(time("--deadline", deadline.value(), "2s")).batch(batch.value())
+                .batchWait(time("--batch-wait", batchWait.value(), "2ms"));
+        Optional.ofNullable(maxConcurrent.value()).ifPresent(options::maxConcurrent);
         Optional.ofNullable(modelDirectory.value()).ifPresent(options::modelDirectory);
         Optional.ofNullable(teachFolder.value()).ifPresent(options::teachFolder);
         if (accessLog.value()) {
@@ -123,6 +131,10 @@ public final class ServeCommand implements Command {
         }
         access.applyTo(options, console);
         return options.build();
+    }
+
+    private static Duration time(String option, String given, String example) {
+        return Duration.of(Quantity.parse(option, given, times(), example), ChronoUnit.MICROS);
     }
 
     private static SequencedMap<String, Double> sizes() {
@@ -136,9 +148,10 @@ public final class ServeCommand implements Command {
 
     private static SequencedMap<String, Double> times() {
         SequencedMap<String, Double> times = new LinkedHashMap<>();
-        times.put("ms", 1.0);
-        times.put("s", 1e3);
-        times.put("min", 6e4);
+        times.put("ms", 1e3);
+        times.put("us", 1.0);
+        times.put("s", 1e6);
+        times.put("min", 6e7);
         return times;
     }
 

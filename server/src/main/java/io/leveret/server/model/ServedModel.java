@@ -1,53 +1,97 @@
 package io.leveret.server.model;
 
 import io.leveret.base.Cancellation;
+import io.leveret.base.LeveretException;
 import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import io.leveret.models.ModelRef;
 import io.leveret.tflite.Model;
+import io.leveret.vision.BatchingClassifier;
 import io.leveret.vision.ClassifierListener;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ModelSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A model, ready to classify photos and to run tensors. Thread-safe. */
 public final class ServedModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
+
     private static final int WARM_UP_RUNS = 20;
     private static final long WARM_UP_NANOS = 500_000_000;
 
     private final String name;
     private final String version;
     private final ImageClassifier classifier;
+    private final BatchingClassifier together; // of a classifier with larger batches if there are any
     private final ClassifierListener listener;
     private final ArrayBlockingQueue<Session> idle = new ArrayBlockingQueue<>(2 * Workers.shared().threads());
 
-    private ServedModel(String name, String version, ImageClassifier classifier, ClassifierListener listener) {
+    private ServedModel(String name, String version, ImageClassifier classifier, BatchingClassifier together,
+            ClassifierListener listener) {
         this.name = name;
         this.version = version;
         this.classifier = classifier;
+        this.together = together;
         this.listener = listener;
     }
 
     /**
-     * Opens a model, with labels that were found for it if it has none.
+     * Opens a model, with labels that were found for it if it has none. A model that does not take the batches is
+     * opened without them, and the log says so.
      *
      * @throws IOException if its file cannot be read
      * @throws io.leveret.base.LeveretException if it is no usable model
      */
+    public static ServedModel open(String name, String version, ModelRef ref, ClassifierOptions options,
+            BatchOptions batch) throws IOException {
+        ImageClassifier classifier = classifier(ref, options);
+        try {
+            return new ServedModel(name, version, classifier, together(name, ref, options, batch, classifier),
+                    options.listener());
+        } catch (IOException | RuntimeException | Error failed) {
+            classifier.close();
+            throw failed;
+        }
+    }
+
+    /** Opens a model whose photos are classified one by one. */
     public static ServedModel open(String name, String version, ModelRef ref, ClassifierOptions options)
             throws IOException {
+        return open(name, version, ref, options, BatchOptions.NONE);
+    }
+
+    private static ImageClassifier classifier(ModelRef ref, ClassifierOptions options) throws IOException {
         Model model = ref.read(options.reading());
         ClassifierOptions.Builder builder = options.toBuilder();
         if (model.metadata().labels().isEmpty() && options.labels().isEmpty()) {
             ref.labels(model).ifPresent(builder::labels);
         }
-        return new ServedModel(name, version, ImageClassifier.open(ModelSource.of(model), builder.build()),
-                options.listener());
+        return ImageClassifier.open(ModelSource.of(model), builder.build());
+    }
+
+    private static BatchingClassifier together(String name, ModelRef ref, ClassifierOptions options,
+            BatchOptions batch, ImageClassifier alone) throws IOException {
+        if (alone.batchSize() == batch.size()) {
+            return alone.batching(batch.longestWait());
+        }
+        if (batch.size() == 1) { // the file has larger ones; as long as nobody asks for it, nobody waits for them
+            return alone.batching(Duration.ZERO);
+        }
+        try {
+            return classifier(ref, options.toBuilder().batchSize(batch.size()).build()).batching(batch.longestWait());
+        } catch (LeveretException refused) {
+            LOG.warn("The model {} does not take {} photos together, so it gets {}: {}", name, batch.size(),
+                    alone.batchSize() == 1 ? "each alone" : alone.batchSize(), refused.getMessage());
+            return alone.batching(batch.longestWait());
+        }
     }
 
     /**
@@ -55,6 +99,13 @@ public final class ServedModel implements AutoCloseable {
      * rest comes with the first requests.
      */
     public void warmUp() {
+        warmUp(classifier);
+        if (together.classifier() != classifier) {
+            warmUp(together.classifier());
+        }
+    }
+
+    private static void warmUp(ImageClassifier classifier) {
         int width = classifier.inputWidth();
         int height = classifier.inputHeight();
         Pixels empty = Pixels.of(width, height, new byte[width * height * Pixels.CHANNELS]);
@@ -74,9 +125,14 @@ public final class ServedModel implements AutoCloseable {
         return version;
     }
 
-    /** Returns the classifier of photos. */
+    /** Returns the classifier of photos, one by one unless the model's file has larger batches. */
     public ImageClassifier classifier() {
         return classifier;
+    }
+
+    /** Returns the classifier of photos that belong to different requests, together if the model takes batches. */
+    public BatchingClassifier together() {
+        return together;
     }
 
     /** Returns the model as its file has it. */
@@ -114,6 +170,8 @@ public final class ServedModel implements AutoCloseable {
 
     @Override
     public void close() {
+        together.close();
+        together.classifier().close();
         classifier.close();
     }
 }

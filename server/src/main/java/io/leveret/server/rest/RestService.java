@@ -84,7 +84,7 @@ public final class RestService implements HttpService {
                 writer.end();
             } else {
                 Photo photo = photos.getFirst();
-                ImageClassification seen = admission.run(cancellation -> model.classifier()
+                ImageClassification seen = admission.run(cancellation -> model.together()
                         .classify(PictureSource.bytes(photo.content(), photo.name()), how.options(cancellation)));
                 ClassificationWriter writer = ClassificationWriter.json(out, model.name(), explained
                         ? List.of(explain(model.classifier(), photo, how, best(seen)))
