@@ -43,6 +43,8 @@ class ServeCommandTest {
             "--max-concurrent,0,--max-concurrent must be from 1",
             "--max-body,lots,--max-body cannot be 'lots'",
             "--deadline,0s,--deadline cannot be '0s'",
+            "--batch,0,--batch must be from 1 to 1024",
+            "--batch-wait,soon,--batch-wait cannot be 'soon'",
             "--model,none.tflite,none.tflite",
             "--model,a b=colors.tflite,a b=colors.tflite"})
     void option_unusable_isRefused(String option, String value, String words) {
@@ -87,6 +89,20 @@ class ServeCommandTest {
         assertEquals(0, process.exitValue());
     }
 
+    @Test
+    void batch_thatTheModelDoesNotTake_isSaidOnStandardError() throws Exception {
+        Process process = start("--port", "0", "--model", "hues=" + model, "--batch", "4");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+                BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+            String line = out.readLine();
+            URI address = URI.create(line.substring("listening on ".length()));
+            assertTrue(classify(address, Samples.png(Samples.RED)).contains("\"model\":\"hues\""));
+            process.toHandle().destroy(); // Process.destroy would close the streams
+            String said = err.readAllAsString();
+            assertTrue(said.contains("The model hues does not take 4 photos together, so it gets each alone: "), said);
+        }
+    }
+
     private static String classify(URI address, byte[] photo) throws Exception {
         HttpURLConnection connection = (HttpURLConnection) address.resolve("/v1/classify").toURL().openConnection();
         connection.setDoOutput(true);
@@ -104,6 +120,6 @@ class ServeCommandTest {
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-cp", path, "io.leveret.cli.Main", "serve"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command).start(); // it writes less than a pipe holds
     }
 }

@@ -78,6 +78,11 @@ public final class ServerOptions {
         if (deadline.isNegative() || deadline.isZero()) {
             throw new OptionException("deadline", deadline.toString(), "must be above 0, not " + deadline);
         }
+        if (batchWait.isNegative() || batch > 1 && batchWait.compareTo(deadline) >= 0) {
+            throw new OptionException("batchWait", batchWait.toString(), names -> names.of("batchWait", "batchWait")
+                    + " must be at least 0 and below " + names.of("deadline", "deadline") + ", " + deadline + ", not "
+                    + batchWait);
+        }
         if (authToken.isPresent() && !TOKEN.matcher(authToken.get()).matches()) { // the message keeps the secret
             throw new OptionException("authToken", "", "must be 1 to 1024 letters, digits or signs of ASCII without"
                     + " spaces; make one with: openssl rand -hex 32");
@@ -93,11 +98,6 @@ public final class ServerOptions {
                     + "'; give one origin as"
                     + " browsers send it, such as https://photos.example.org or http://localhost:3000, without a path"
                     + " and without the usual port");
-        }
-        if (batchWait.isNegative() || batch > 1 && batchWait.compareTo(deadline) >= 0) {
-            throw new OptionException("batchWait", batchWait.toString(), names -> names.of("batchWait", "batchWait")
-                    + " must be at least 0 and below " + names.of("deadline", "deadline") + ", " + deadline + ", not "
-                    + batchWait);
         }
     }
 

@@ -58,12 +58,15 @@ class BatchingClassifierTest {
         ImageProcessingOptions how = ImageProcessingOptions.builder().region(Region.fractions(0.1, 0, 0.8, 0.9))
                 .orientation(Orientation.ofRotation(90)).build();
         try (ImageClassifier classifier = open(model, 3);
+                ImageClassifier single = open(model, 1);
                 BatchingClassifier batching = classifier.batching(Duration.ofMillis(200));
                 ExecutorService platform = Executors.newFixedThreadPool(7);
                 ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             List<ImageClassification> expected = new ArrayList<>();
             for (byte[] photo : photos) {
                 expected.add(classifier.classify(PictureSource.bytes(photo, "photo"), how));
+                assertEquals(single.classify(PictureSource.bytes(photo, "photo"), how).heads(),
+                        expected.getLast().heads());
             }
             for (ExecutorService threads : List.of(platform, virtual)) {
                 List<Future<ImageClassification>> results = new ArrayList<>();
