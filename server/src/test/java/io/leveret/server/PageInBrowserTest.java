@@ -344,6 +344,33 @@ class PageInBrowserTest {
     }
 
     @Test
+    void server_withAToken_isAskedForOnceInATab() throws IOException {
+        try (Server closed = Server.start(options().authToken("sesame")
+                .models(List.of(new NamedModel("colors", model("closed", 8, "red", "green", "blue")))).build())) {
+            String refused = "/v1/models - Failed to load resource";
+            browser.open(closed.address());
+            assertEquals("token", browser.find("#token").getDomAttribute("id"));
+            browser.assertAccessible("the question for the token");
+            browser.type("#token", "wrong" + Keys.ENTER);
+            browser.await("second question", () -> browser.find("#token").getDomProperty("value").isEmpty());
+            browser.assertComplaints(refused, refused);
+            browser.type("#token", "sesame" + Keys.ENTER);
+            browser.awaitText("#model-facts", text -> text.equals("4 × 4 pixels, 3 classes"));
+            browser.reload();
+            browser.awaitText("#model-facts", text -> text.equals("4 × 4 pixels, 3 classes"));
+            choose(photo("secret.png", Color.RED));
+            browser.awaitText(".photo-card .text", text -> text.startsWith("red"));
+            browser.assertComplaints();
+
+            browser.run("sessionStorage.clear()");
+            browser.reload();
+            browser.click("#token-form button[value=cancel]");
+            browser.awaitText("#problem", text -> text.contains("token"));
+            browser.assertComplaints(refused);
+        }
+    }
+
+    @Test
     void server_busy_isAskedAgain() throws IOException {
         open();
         browser.run("""
