@@ -252,12 +252,24 @@ class LauncherTest {
     }
 
     @Test
-    void hotLoops_areCompiledEarlyForAFewPhotosOnly() throws Exception {
+    void hotLoops_areCompiledEarlyWhereSpeedIsNotMeasured() throws Exception {
         String option = "-XX:CompileCommandFile=" + project + "/engine/target/hot-loops";
 
         assertTrue(launch("classify", "photo.jpg").out().contains(option));
-        assertFalse(launch("classify", folder.toString()).out().contains(option));
+        assertTrue(launch("classify", folder.toString()).out().contains(option));
+        assertTrue(launch("evaluate", folder.toString()).out().contains(option));
+        assertTrue(launch("serve").out().contains(option));
         assertFalse(launch("benchmark", "model.tflite").out().contains(option));
+        assertFalse(launch("compare", "model.tflite").out().contains(option));
+    }
+
+    @Test
+    void simplerKernels_areForAFewPhotosOnly() throws Exception {
+        String option = "-Dleveret.quick-start=true";
+
+        assertTrue(launch("classify", "photo.jpg").out().contains(option));
+        assertFalse(launch("classify", folder.toString()).out().contains(option));
+        assertFalse(launch("serve").out().contains(option));
     }
 
     @Test

@@ -83,7 +83,8 @@ public final class Server implements AutoCloseable {
                     new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes(), endpoint.tls(),
                             endpoint.access()),
                     new Observation(metrics, options.accessLog().map(AccessLog::new)), (routing, bodies) -> {
-                        routing.register(new GrpcService(models, admission, bodies, this::isReady))
+                        routing.register(new GrpcService(models, admission, bodies, this::isReady,
+                                directory.<ModelRepository>map(each -> each)))
                                 .register(new RestService(models, admission, bodies))
                                 .register(new TfServingService(models, admission, bodies))
                                 .register(new OipService(models, admission, bodies, this::isReady,

@@ -5,12 +5,15 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.leveret.server.http.Bodies;
 import io.leveret.server.load.Admission;
+import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
+import io.leveret.server.oip.ServerMetadata;
 import io.leveret.server.proto.HealthProto;
 import io.leveret.server.proto.OpenInference;
 import io.leveret.server.proto.ReflectionAlphaProto;
 import io.leveret.server.proto.ReflectionProto;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,16 +27,20 @@ public final class GrpcService implements HttpService {
 
     private final Bodies bodies;
     private final InferenceCalls inference;
+    private final Optional<RepositoryCalls> repository;
     private final HealthCalls health;
 
     /**
      * Serves models.
      *
      * @param ready whether the server takes requests
+     * @param repository what clients may load and unload; empty if they may not
      */
-    public GrpcService(Models models, Admission admission, Bodies bodies, BooleanSupplier ready) {
+    public GrpcService(Models models, Admission admission, Bodies bodies, BooleanSupplier ready,
+            Optional<ModelRepository> repository) {
         this.bodies = bodies;
-        this.inference = new InferenceCalls(models, admission, ready);
+        this.inference = new InferenceCalls(models, admission, ready, ServerMetadata.of(repository.isPresent()));
+        this.repository = repository.map(RepositoryCalls::new);
         this.health = new HealthCalls(List.of("", InferenceCalls.SERVICE), ready);
     }
 
@@ -41,6 +48,7 @@ public final class GrpcService implements HttpService {
     public void routing(HttpRules rules) {
         GrpcRoutes routes = new GrpcRoutes(rules, bodies);
         inference.addTo(routes);
+        repository.ifPresent(calls -> calls.addTo(routes));
         health.addTo(routes);
         Reflection reflection = new Reflection(FILES);
         // The messages of both versions are the same but for their names.

@@ -28,11 +28,13 @@ final class InferenceCalls {
     /** The service's name. */
     static final String SERVICE = "inference.GRPCInferenceService";
 
+    private final ServerMetadata server;
     private final Models models;
     private final Admission admission;
     private final BooleanSupplier ready;
 
-    InferenceCalls(Models models, Admission admission, BooleanSupplier ready) {
+    InferenceCalls(Models models, Admission admission, BooleanSupplier ready, ServerMetadata server) {
+        this.server = server;
         this.models = models;
         this.admission = admission;
         this.ready = ready;
@@ -51,8 +53,7 @@ final class InferenceCalls {
         routes.unary(service + "ModelInfer", ModelInferRequest.getDefaultInstance(), this::infer);
     }
 
-    private static ServerMetadataResponse metadata() {
-        ServerMetadata server = ServerMetadata.of(false);
+    private ServerMetadataResponse metadata() {
         return ServerMetadataResponse.newBuilder().setName(server.name()).setVersion(server.version())
                 .addAllExtensions(server.extensions()).build();
     }

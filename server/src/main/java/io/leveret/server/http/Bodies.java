@@ -25,7 +25,7 @@ public final class Bodies {
             return new byte[0];
         }
         try {
-            return slowClients.within(() -> request.content().as(byte[].class));
+            return slowClients.within(expected(request), () -> request.content().as(byte[].class));
         } catch (HttpException refused) {
             if (refused.status().code() == 413) {
                 throw tooLarge();
@@ -36,7 +36,7 @@ public final class Bodies {
 
     /** Reads from a body's stream, within the time. */
     public <T> T read(ServerRequest request, Function<InputStream, T> reading) {
-        return slowClients.within(() -> reading.apply(request.content().inputStream()));
+        return slowClients.within(expected(request), () -> reading.apply(request.content().inputStream()));
     }
 
     /**
@@ -45,7 +45,12 @@ public final class Bodies {
      * @throws Problem with status 408 if it is too slow
      */
     public <T> T readNext(InputStream body, Function<InputStream, T> reading) {
-        return slowClients.within(() -> reading.apply(body));
+        return slowClients.within(maxBytes, () -> reading.apply(body));
+    }
+
+    /** The bytes of a body, or the most if it does not say. */
+    private long expected(ServerRequest request) {
+        return Math.min(maxBytes, request.headers().contentLength().orElse(maxBytes));
     }
 
     /** Reads what is left of a body, so that the connection can be used again; returns whether it could be read. */
@@ -54,7 +59,7 @@ public final class Bodies {
             return true;
         }
         try {
-            return slowClients.within(() -> {
+            return slowClients.within(0, () -> {
                 request.content().consume();
                 return true;
             });

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * send its body in time. Helidon 4.5 has no limit on the time of any of these.
  */
 final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoCloseable {
+    private static final long BYTES_A_MILLI = 100; // as a phone with a bad connection sends
+
     private final SocketOptions base = SocketOptions.builder().tcpNoDelay(true).build();
     private final Duration limit;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
@@ -80,28 +82,30 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
     }
 
     /**
-     * Reads within the time. The reading thread is interrupted when it is over, and what then looks like the end of the
-     * body is not taken for it.
+     * Reads within the time, and more for what is long. The reading thread is interrupted when it is over, and what
+     * then looks like the end of the body is not taken for it.
      *
+     * @param bytes the most that are expected
      * @throws Problem with status 408 if the time is over
      */
-    <T> T within(Supplier<T> reading) {
+    <T> T within(long bytes, Supplier<T> reading) {
+        long millis = limit.toMillis() + bytes / BYTES_A_MILLI;
         Thread reader = Thread.currentThread();
         AtomicBoolean over = new AtomicBoolean();
         Future<?> alarm = clock.schedule(() -> {
             over.set(true);
             reader.interrupt();
-        }, limit.toMillis(), TimeUnit.MILLISECONDS);
+        }, millis, TimeUnit.MILLISECONDS);
         try {
             T read = reading.get();
             boolean inTime = alarm.cancel(false);
             if (!inTime || over.get()) {
-                throw late();
+                throw late(millis);
             }
             return read;
         } catch (RuntimeException failed) {
             if (over.get() && !(failed instanceof Problem)) {
-                throw late();
+                throw late(millis);
             }
             throw failed;
         } finally {
@@ -112,8 +116,8 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
         }
     }
 
-    private Problem late() {
-        return Problem.of(408, "late-request", "the request did not arrive within " + limit.toMillis() + " ms");
+    private static Problem late(long millis) {
+        return Problem.of(408, "late-request", "the request did not arrive within " + millis + " ms");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.leveret.graph.Shape;
 import io.leveret.models.ModelRef;
 import io.leveret.server.http.HttpFront;
 import io.leveret.server.load.Admission;
+import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
 import io.leveret.tflite.Model;
@@ -49,11 +50,16 @@ final class GrpcServer implements AutoCloseable {
     }
 
     GrpcServer(Path directory, int concurrent, int waiting, BooleanSupplier ready) throws IOException {
+        this(directory, concurrent, waiting, ready, Optional.empty());
+    }
+
+    GrpcServer(Path directory, int concurrent, int waiting, BooleanSupplier ready,
+            Optional<ModelRepository> repository) throws IOException {
         models.put(colors(directory, SMALL, SMALL_SIDE, SMALL_SIDE));
         models.put(colors(directory, LARGE, LARGE_HEIGHT, LARGE_WIDTH));
         this.admission = new Admission(concurrent, waiting, Duration.ofSeconds(20));
         this.front = new HttpFront(new HttpFront.Settings("127.0.0.1", 0, MAX_BODY),
-                (routing, bodies) -> routing.register(new GrpcService(models, admission, bodies, ready)));
+                (routing, bodies) -> routing.register(new GrpcService(models, admission, bodies, ready, repository)));
     }
 
     GrpcServer(Path directory) throws IOException {

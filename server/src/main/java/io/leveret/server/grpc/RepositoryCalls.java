@@ -1,0 +1,55 @@
+package io.leveret.server.grpc;
+
+import io.leveret.server.http.Problem;
+import io.leveret.server.model.ModelRepository;
+import io.leveret.server.proto.RepositoryIndexRequest;
+import io.leveret.server.proto.RepositoryIndexResponse;
+import io.leveret.server.proto.RepositoryModelLoadRequest;
+import io.leveret.server.proto.RepositoryModelLoadResponse;
+import io.leveret.server.proto.RepositoryModelUnloadRequest;
+import io.leveret.server.proto.RepositoryModelUnloadResponse;
+import java.io.IOException;
+
+/** Triton's calls of the model repository. */
+final class RepositoryCalls {
+    private final ModelRepository repository;
+
+    /** Lets clients change what a repository serves. */
+    RepositoryCalls(ModelRepository repository) {
+        this.repository = repository;
+    }
+
+    void addTo(GrpcRoutes routes) {
+        String service = InferenceCalls.SERVICE + "/";
+        routes.unary(service + "RepositoryIndex", RepositoryIndexRequest.getDefaultInstance(),
+                (request, _) -> index(request));
+        routes.unary(service + "RepositoryModelLoad", RepositoryModelLoadRequest.getDefaultInstance(),
+                (request, _) -> load(request));
+        routes.unary(service + "RepositoryModelUnload", RepositoryModelUnloadRequest.getDefaultInstance(),
+                (request, _) -> unload(request));
+    }
+
+    private RepositoryIndexResponse index(RepositoryIndexRequest request) {
+        RepositoryIndexResponse.Builder response = RepositoryIndexResponse.newBuilder();
+        repository.index().stream().filter(entry -> entry.isReady() || !request.getReady())
+                .forEach(entry -> response.addModels(RepositoryIndexResponse.ModelIndex.newBuilder()
+                        .setName(entry.name()).setVersion(entry.version())
+                        .setState(entry.isReady() ? "READY" : "UNAVAILABLE").setReason(entry.reason())));
+        return response.build();
+    }
+
+    private RepositoryModelLoadResponse load(RepositoryModelLoadRequest request) throws IOException {
+        if (request.getParametersMap().keySet().stream()
+                .anyMatch(name -> name.equals("config") || name.startsWith("file:"))) {
+            throw Problem.badRequest("models are loaded from the server's model directory only; leave out the"
+                    + " parameters config and file:…");
+        }
+        repository.load(request.getModelName());
+        return RepositoryModelLoadResponse.getDefaultInstance();
+    }
+
+    private RepositoryModelUnloadResponse unload(RepositoryModelUnloadRequest request) {
+        repository.unload(request.getModelName());
+        return RepositoryModelUnloadResponse.getDefaultInstance();
+    }
+}
