@@ -170,8 +170,8 @@ public final class HttpFront implements AutoCloseable {
     /** Answers with a problem. */
     public static void send(ServerResponse response, Problem problem) {
         problem.retryAfter().ifPresent(time -> response.header(HeaderNames.RETRY_AFTER, "" + time.toSeconds()));
-        response.status(Status.create(problem.status())).header(HeaderValues.CONTENT_TYPE_JSON)
-                .send(ErrorBody.of(problem));
+        response.status(Status.create(problem.status()));
+        Json.send(response, ErrorBody.of(problem));
     }
 
     /** What Helidon refuses before there is a request. */

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.ModelRepository;
@@ -66,21 +67,17 @@ public final class OipService implements HttpService {
 
     private void server(ServerRequest request, ServerResponse response) {
         ServerMetadata server = ServerMetadata.of(repository.isPresent());
-        send(response, Json.write(json -> {
-            json.writeStartObject();
+        Json.send(response, Json.object(json -> {
             json.writeStringField("name", server.name());
             json.writeStringField("version", server.version());
             writeTexts(json, "extensions", server.extensions());
-            json.writeEndObject();
         }));
     }
 
     private static void health(ServerResponse response, String field, boolean good) {
         response.status(good ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-        send(response, Json.write(json -> {
-            json.writeStartObject();
+        Json.send(response, Json.object(json -> {
             json.writeBooleanField(field, good);
-            json.writeEndObject();
         }));
     }
 
@@ -88,11 +85,9 @@ public final class OipService implements HttpService {
         boolean good = ready.getAsBoolean();
         try (Models.Lease lease = acquire(request)) {
             response.status(good ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-            send(response, Json.write(json -> {
-                json.writeStartObject();
+            Json.send(response, Json.object(json -> {
                 json.writeStringField("name", lease.model().name());
                 json.writeBooleanField("ready", good);
-                json.writeEndObject();
             }));
         }
     }
@@ -102,14 +97,12 @@ public final class OipService implements HttpService {
             String name = lease.model().name();
             ModelMetadata metadata = ModelMetadata.of(lease.model(), models.list().stream()
                     .filter(each -> each.name().equals(name)).map(ServedModel::version).toList());
-            send(response, Json.write(json -> {
-                json.writeStartObject();
+            Json.send(response, Json.object(json -> {
                 json.writeStringField("name", metadata.name());
                 writeTexts(json, "versions", metadata.versions());
                 json.writeStringField("platform", ModelMetadata.PLATFORM);
                 writeTensors(json, "inputs", metadata.inputs());
                 writeTensors(json, "outputs", metadata.outputs());
-                json.writeEndObject();
             }));
         }
     }
@@ -131,7 +124,7 @@ public final class OipService implements HttpService {
             response.header(JSON_LENGTH, Integer.toString(answer.jsonLength().getAsInt()))
                     .header(HeaderValues.CONTENT_TYPE_OCTET_STREAM).send(answer.bytes());
         } else {
-            send(response, answer.bytes());
+            Json.send(response, answer.bytes());
         }
     }
 
@@ -153,10 +146,6 @@ public final class OipService implements HttpService {
         return request.path().pathParameters().contains(name)
                 ? Optional.of(request.path().pathParameters().get(name))
                 : Optional.empty();
-    }
-
-    private static void send(ServerResponse response, byte[] json) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON).send(json);
     }
 
     private static void writeTexts(JsonGenerator json, String field, List<String> texts) throws IOException {

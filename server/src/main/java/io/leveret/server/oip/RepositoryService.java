@@ -2,12 +2,12 @@ package io.leveret.server.oip;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.model.ModelRepository;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class RepositoryService implements HttpService {
         boolean readyOnly = isReadyOnly(bodies.read(request));
         List<ModelRepository.Entry> entries = repository.index().stream()
                 .filter(entry -> entry.isReady() || !readyOnly).toList();
-        response.header(HeaderValues.CONTENT_TYPE_JSON).send(Json.write(json -> {
+        Json.send(response, Json.write(json -> {
             json.writeStartArray();
             for (ModelRepository.Entry entry : entries) {
                 json.writeStartObject();

@@ -1,6 +1,7 @@
 package io.leveret.server.oip;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.leveret.server.http.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,8 +27,7 @@ public final class ResponseWriter {
     public static Body write(InferResponse response, InferRequest request) {
         boolean byDefault = RequestedOutput.flag(request.parameters(), "binary_data_output").orElse(false);
         List<byte[]> after = new ArrayList<>();
-        byte[] document = Json.write(json -> {
-            json.writeStartObject();
+        byte[] document = Json.object(json -> {
             json.writeStringField("model_name", response.model());
             json.writeStringField("model_version", response.version());
             if (response.id().isPresent()) {
@@ -40,7 +40,6 @@ public final class ResponseWriter {
                 output(json, response.outputs().get(i), binary, after);
             }
             json.writeEndArray();
-            json.writeEndObject();
         });
         if (after.isEmpty()) {
             return new Body(document, OptionalInt.empty());

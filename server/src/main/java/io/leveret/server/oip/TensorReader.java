@@ -3,6 +3,7 @@ package io.leveret.server.oip;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.leveret.base.MessageText;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import java.io.IOException;
 import java.util.ArrayList;

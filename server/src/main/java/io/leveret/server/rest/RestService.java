@@ -1,7 +1,5 @@
 package io.leveret.server.rest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRules;
@@ -10,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.image.awt.ImageEncoder;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Multipart;
 import io.leveret.server.http.Problem;
 import io.leveret.server.http.Query;
@@ -42,8 +41,6 @@ public final class RestService implements HttpService {
     private static final int EXPLAINING_TAKES = 20; // times the deadline of classifying: some 300 inferences
     private static final String NO_PHOTO = "the body is empty; send a photo, or several as multipart/form-data";
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Models models;
     private final Admission admission;
     private final Bodies bodies;
@@ -62,7 +59,11 @@ public final class RestService implements HttpService {
     }
 
     /** A photo and its name in the answer. */
-    private record Photo(String name, byte[] content) {}
+    private record Photo(String name, byte[] content) {
+        PictureSource source() {
+            return PictureSource.bytes(content, name);
+        }
+    }
 
     private void classify(ServerRequest request, ServerResponse response) throws Exception {
         Query query = Query.of(request, Set.of("model", "top", "threshold", "roi", "rotate", "explain"));
@@ -85,7 +86,7 @@ public final class RestService implements HttpService {
             } else {
                 Photo photo = photos.getFirst();
                 ImageClassification seen = admission.run(cancellation -> model.together()
-                        .classify(PictureSource.bytes(photo.content(), photo.name()), how.options(cancellation)));
+                        .classify(photo.source(), how.options(cancellation)));
                 ClassificationWriter writer = ClassificationWriter.json(out, model.name(), explained
                         ? List.of(explain(model.classifier(), photo, how, best(seen)))
                         : List.of());
@@ -102,7 +103,7 @@ public final class RestService implements HttpService {
         Duration within = admission.deadline().multipliedBy(photos.size());
         List<Outcome<Photo>> outcomes = admission.run(within, cancellation -> {
             try (Stream<Outcome<Photo>> all = classifier.classifyAll(photos.stream(),
-                    (photo, framing) -> PictureSource.bytes(photo.content(), photo.name())
+                    (photo, framing) -> photo.source()
                             .read(classifier.decoder(), framing),
                     how.options(cancellation))) {
                 return all.toList();
@@ -127,7 +128,7 @@ public final class RestService implements HttpService {
             ImageClassifier classifier = lease.model().classifier();
             int explained = index.isPresent() ? index.getAsInt()
                     : best(admission.run(cancellation -> classifier.classify(
-                            PictureSource.bytes(photo.content(), photo.name()), how.options(cancellation))));
+                            photo.source(), how.options(cancellation))));
             png = explain(classifier, photo, how, explained).png();
         }
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "image/png")).send(png);
@@ -136,7 +137,7 @@ public final class RestService implements HttpService {
     private Explanation explain(ImageClassifier classifier, Photo photo, PhotoRequest how, int index)
             throws Exception {
         return admission.run(admission.deadline().multipliedBy(EXPLAINING_TAKES), cancellation -> {
-            HeatMap map = classifier.explain(PictureSource.bytes(photo.content(), photo.name()),
+            HeatMap map = classifier.explain(photo.source(),
                     how.options(cancellation), index, (_, _) -> {});
             return new Explanation(photo.name(), index, ImageEncoder.png(map.render()));
         });
@@ -168,12 +169,10 @@ public final class RestService implements HttpService {
         return request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
     }
 
-    private void list(ServerRequest request, ServerResponse response) throws IOException {
+    private void list(ServerRequest request, ServerResponse response) {
         Query.of(request, Set.of());
-        StringWriter out = new StringWriter();
         Optional<String> defaultName = models.defaultName();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        Json.send(response, Json.object(json -> {
             json.writeArrayFieldStart("models");
             for (ServedModel model : models.list()) {
                 ImageClassifier classifier = model.classifier();
@@ -187,15 +186,12 @@ public final class RestService implements HttpService {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
-        response.header(HeaderValues.CONTENT_TYPE_JSON).send(out.toString());
+        }));
     }
 
     private void describe(ServerRequest request, ServerResponse response) throws IOException {
         try (InputStream document = RestService.class.getResourceAsStream("openapi.json")) {
-            response.header(HeaderValues.CONTENT_TYPE_JSON)
-                    .send(Objects.requireNonNull(document, "openapi.json").readAllBytes());
+            Json.send(response, Objects.requireNonNull(document, "openapi.json").readAllBytes());
         }
     }
 }

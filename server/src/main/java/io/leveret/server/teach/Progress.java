@@ -6,6 +6,7 @@ import io.leveret.image.ImageDecoder;
 import io.leveret.measure.evaluation.PhotoOutcome;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
+import io.leveret.server.http.Json;
 import io.leveret.train.TrainingListener;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ final class Progress implements TrainingListener {
     }
 
     void publish(String step, int done, int total, String text) {
-        events.publish("progress", Json.object(json -> {
+        events.publish("progress", Json.line(json -> {
             json.writeStringField("step", step);
             json.writeNumberField("done", done);
             json.writeNumberField("total", total);

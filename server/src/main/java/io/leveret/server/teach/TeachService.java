@@ -1,7 +1,6 @@
 package io.leveret.server.teach;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.CloseConnectionException;
@@ -12,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
 import io.leveret.server.teach.Events.Event;
@@ -78,7 +78,8 @@ public final class TeachService implements HttpService {
 
     private void answer(ServerResponse response, Status status) {
         Teacher.Status now = teacher.status();
-        response.status(status).header(HeaderValues.CONTENT_TYPE_JSON).send(Json.object(json -> {
+        response.status(status);
+        Json.send(response, Json.object(json -> {
             json.writeArrayFieldStart("classes");
             for (Count each : teacher.examples().counts()) {
                 json.writeStartObject();
@@ -108,7 +109,8 @@ public final class TeachService implements HttpService {
             return photo.length;
         });
         int count = teacher.examples().add(name, photo);
-        response.status(Status.CREATED_201).header(HeaderValues.CONTENT_TYPE_JSON).send(Json.object(json -> {
+        response.status(Status.CREATED_201);
+        Json.send(response, Json.object(json -> {
             json.writeStringField("name", name.text());
             json.writeNumberField("examples", count);
         }));

@@ -6,6 +6,7 @@ import io.leveret.base.LeveretException;
 import io.leveret.measure.evaluation.Accuracy;
 import io.leveret.models.ModelRef;
 import io.leveret.report.HtmlReport;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
@@ -212,7 +213,7 @@ public final class Teacher implements AutoCloseable {
     private void run(TrainingPhotos photos, Progress progress, Cancellation ofThis) {
         try {
             double top1 = train(photos, progress, ofThis);
-            end(State.DONE, Optional.empty(), "done", Json.object(json -> {
+            end(State.DONE, Optional.empty(), "done", Json.line(json -> {
                 json.writeStringField("model", MODEL);
                 json.writeNumberField("top1", top1);
             }));
@@ -296,7 +297,7 @@ public final class Teacher implements AutoCloseable {
     }
 
     private void fail(State then, String message) {
-        end(then, Optional.of(message), "failed", Json.object(json -> json.writeStringField("error", message)));
+        end(then, Optional.of(message), "failed", Json.line(json -> json.writeStringField("error", message)));
     }
 
     private synchronized void end(State then, Optional<String> why, String event, String json) {

@@ -2,10 +2,10 @@ package io.leveret.server.tfserving;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.leveret.base.MessageText;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.oip.Datatype;
 import io.leveret.server.oip.InferTensor;
-import io.leveret.server.oip.Json;
 import io.leveret.server.oip.ResponseWriter;
 import io.leveret.server.oip.TensorData;
 import io.leveret.vision.Classification;
@@ -67,23 +67,19 @@ final class Answers {
                         + " has no rows; ask in columns, with inputs in place of instances");
             }
         }
-        return Json.write(json -> {
-            json.writeStartObject();
+        return Json.object(json -> {
             json.writeArrayFieldStart("predictions");
             for (long row = 0; row < rows; row++) {
                 named(json, outputs, 1);
             }
             json.writeEndArray();
-            json.writeEndObject();
         });
     }
 
     private static byte[] columns(List<Output> outputs) {
-        return Json.write(json -> {
-            json.writeStartObject();
+        return Json.object(json -> {
             json.writeFieldName("outputs");
             named(json, outputs, 0);
-            json.writeEndObject();
         });
     }
 
@@ -103,8 +99,7 @@ final class Answers {
 
     /** Returns the answer to {@code :classify}: classes of the first output, best first; by index without labels. */
     static byte[] classes(List<ImageClassification> photos) {
-        return Json.write(json -> {
-            json.writeStartObject();
+        return Json.object(json -> {
             json.writeArrayFieldStart("results");
             for (ImageClassification photo : photos) {
                 json.writeStartArray();
@@ -117,14 +112,12 @@ final class Answers {
                 json.writeEndArray();
             }
             json.writeEndArray();
-            json.writeEndObject();
         });
     }
 
     /** Returns the status of the versions of a model. */
     static byte[] status(List<String> versions) {
-        return Json.write(json -> {
-            json.writeStartObject();
+        return Json.object(json -> {
             json.writeArrayFieldStart("model_version_status");
             for (String version : versions) {
                 json.writeStartObject();
@@ -137,14 +130,12 @@ final class Answers {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
         });
     }
 
     /** Returns the metadata of a model. */
     static byte[] metadata(String model, String version, Signature signature) {
-        return Json.write(json -> {
-            json.writeStartObject();
+        return Json.object(json -> {
             json.writeObjectFieldStart("model_spec");
             json.writeStringField("name", model);
             json.writeStringField("signature_name", "");
@@ -157,7 +148,7 @@ final class Answers {
             tensors(json, "inputs", signature.inputs());
             tensors(json, "outputs", signature.outputs());
             json.writeStringField("method_name", "tensorflow/serving/predict");
-            for (int open = 0; open < 5; open++) {
+            for (int open = 0; open < 4; open++) {
                 json.writeEndObject();
             }
         });

@@ -2,9 +2,9 @@ package io.leveret.server.tfserving;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.oip.Inference;
-import io.leveret.server.oip.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

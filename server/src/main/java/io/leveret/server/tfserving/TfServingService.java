@@ -1,12 +1,12 @@
 package io.leveret.server.tfserving;
 
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.Cancellation;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
@@ -43,7 +43,7 @@ public final class TfServingService implements HttpService {
             List<String> versions = path.version().isPresent() ? List.of(model.version())
                     : models.list().stream().filter(each -> each.name().equals(model.name()))
                             .map(ServedModel::version).toList();
-            send(response, path.verb().isEmpty() ? Answers.status(versions)
+            Json.send(response, path.verb().isEmpty() ? Answers.status(versions)
                     : Answers.metadata(model.name(), model.version(), Signature.of(model)));
         }
     }
@@ -60,7 +60,7 @@ public final class TfServingService implements HttpService {
                         + " is a classifier, which has no regress; use :predict or :classify");
             });
         }
-        send(response, answer);
+        Json.send(response, answer);
     }
 
     private static byte[] predict(ServedModel model, byte[] body, Cancellation cancellation) {
@@ -83,7 +83,4 @@ public final class TfServingService implements HttpService {
         return Answers.classes(Inference.classify(model, request.photos(), cancellation));
     }
 
-    private static void send(ServerResponse response, byte[] json) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON).send(json);
-    }
 }

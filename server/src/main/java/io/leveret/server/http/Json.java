@@ -1,4 +1,4 @@
-package io.leveret.server.oip;
+package io.leveret.server.http;
 
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.Base64Variant.PaddingReadBehaviour;
@@ -13,15 +13,17 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * JSON of the protocols: UTF-8, with NaN, Infinity and −Infinity as numbers, as Triton and TF Serving have them. What
- * is read is bounded in depth; its length is that of the body.
+ * JSON of requests and answers: UTF-8, with NaN, Infinity and −Infinity as numbers, as Triton and TF Serving have them.
+ * What is read is bounded in depth; its length is that of the body.
  */
 public final class Json {
     private static final int MAX_DEPTH = 40; // the most dimensions of a tensor, and what is around it
@@ -76,8 +78,12 @@ public final class Json {
         });
     }
 
-    /** Reads a value that starts somewhere in a body; ignores what follows. */
-    static <T> T read(byte[] body, int from, int length, Reading<T> reading) {
+    /**
+     * Reads a value that starts somewhere in a body; ignores what follows.
+     *
+     * @throws Problem with status 400 if it is malformed
+     */
+    public static <T> T read(byte[] body, int from, int length, Reading<T> reading) {
         try (JsonParser json = FACTORY.createParser(body, from, length)) {
             json.nextToken();
             return reading.read(json);
@@ -101,6 +107,25 @@ public final class Json {
             throw new UncheckedIOException(impossible);
         }
         return out.toByteArray();
+    }
+
+    /** Returns an object, given what writes its fields. */
+    public static byte[] object(Writing fields) {
+        return write(json -> {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    /** Returns an object in one line of text, given what writes its fields. */
+    public static String line(Writing fields) {
+        return new String(object(fields), StandardCharsets.UTF_8);
+    }
+
+    /** Answers with a document. */
+    public static void send(ServerResponse response, byte[] document) {
+        response.header(HeaderValues.CONTENT_TYPE_JSON).send(document);
     }
 
     /** Returns the current token, short, for a message. */
