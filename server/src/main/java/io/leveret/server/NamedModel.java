@@ -2,8 +2,8 @@ package io.leveret.server;
 
 import io.leveret.base.OptionException;
 import io.leveret.models.ModelRef;
+import io.leveret.server.model.ModelName;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * A model and its name in requests.
@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
  * @param model the model, not read yet
  */
 public record NamedModel(String name, ModelRef model) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-
     /**
      * Checks the name.
      *
@@ -22,13 +20,13 @@ public record NamedModel(String name, ModelRef model) {
     public NamedModel {
         Objects.requireNonNull(model, "model");
         if (!isName(name)) {
-            throw new OptionException("model", name, "cannot have the name '" + name
-                    + "'; give letters, digits, '.', '_' and '-', beginning with a letter or digit, as NAME=FILE");
+            throw new OptionException("model", name, "cannot have the name '" + name + "'; " + ModelName.RULE
+                    + ", as NAME=FILE");
         }
     }
 
     /** Returns whether a text can be a model's name in requests. */
     public static boolean isName(String text) {
-        return NAME.matcher(text).matches();
+        return ModelName.isUsable(text);
     }
 }

@@ -2,7 +2,6 @@ package io.leveret.server.grpc;
 
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
-import io.leveret.server.model.ServedModel;
 import io.leveret.server.oip.InferRequest;
 import io.leveret.server.oip.InferResponse;
 import io.leveret.server.oip.Inference;
@@ -20,7 +19,6 @@ import io.leveret.server.proto.ServerMetadataRequest;
 import io.leveret.server.proto.ServerMetadataResponse;
 import io.leveret.server.proto.ServerReadyRequest;
 import io.leveret.server.proto.ServerReadyResponse;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The calls of the Open Inference Protocol. */
@@ -66,9 +64,7 @@ final class InferenceCalls {
 
     private ModelMetadataResponse metadata(ModelMetadataRequest request) {
         try (Models.Lease lease = models.acquire(request.getName(), InferMessages.given(request.getVersion()))) {
-            List<String> versions = models.list().stream().filter(model -> model.name().equals(request.getName()))
-                    .map(ServedModel::version).toList();
-            ModelMetadata metadata = ModelMetadata.of(lease.model(), versions);
+            ModelMetadata metadata = ModelMetadata.of(lease.model(), models.versions(request.getName()));
             ModelMetadataResponse.Builder response = ModelMetadataResponse.newBuilder().setName(metadata.name())
                     .addAllVersions(metadata.versions()).setPlatform(ModelMetadata.PLATFORM);
             metadata.inputs().forEach(tensor -> response.addInputs(tensor(tensor)));

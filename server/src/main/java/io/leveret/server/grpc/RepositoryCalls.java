@@ -1,6 +1,5 @@
 package io.leveret.server.grpc;
 
-import io.leveret.server.http.Problem;
 import io.leveret.server.model.ModelRepository;
 import io.leveret.server.proto.RepositoryIndexRequest;
 import io.leveret.server.proto.RepositoryIndexResponse;
@@ -31,19 +30,15 @@ final class RepositoryCalls {
 
     private RepositoryIndexResponse index(RepositoryIndexRequest request) {
         RepositoryIndexResponse.Builder response = RepositoryIndexResponse.newBuilder();
-        repository.index().stream().filter(entry -> entry.isReady() || !request.getReady())
+        repository.index(request.getReady())
                 .forEach(entry -> response.addModels(RepositoryIndexResponse.ModelIndex.newBuilder()
-                        .setName(entry.name()).setVersion(entry.version())
-                        .setState(entry.isReady() ? "READY" : "UNAVAILABLE").setReason(entry.reason())));
+                        .setName(entry.name()).setVersion(entry.version()).setState(entry.state())
+                        .setReason(entry.reason())));
         return response.build();
     }
 
     private RepositoryModelLoadResponse load(RepositoryModelLoadRequest request) throws IOException {
-        if (request.getParametersMap().keySet().stream()
-                .anyMatch(name -> name.equals("config") || name.startsWith("file:"))) {
-            throw Problem.badRequest("models are loaded from the server's model directory only; leave out the"
-                    + " parameters config and file:…");
-        }
+        request.getParametersMap().keySet().forEach(ModelRepository::checkParameter);
         repository.load(request.getModelName());
         return RepositoryModelLoadResponse.getDefaultInstance();
     }

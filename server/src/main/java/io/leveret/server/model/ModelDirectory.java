@@ -86,10 +86,10 @@ public final class ModelDirectory implements ModelRepository, AutoCloseable {
     public static ModelDirectory open(Path root, Models models, Opener opener, Set<String> reserved, Duration period)
             throws IOException {
         ModelDirectory directory = new ModelDirectory(root, models, opener, reserved, period);
-        boolean quiet = directory.look(false);
+        boolean quiet = directory.followAll();
         if (!quiet) {
             directory.pause();
-            boolean ignored = directory.look(false);
+            boolean ignored = directory.followAll();
         }
         directory.watcher.start();
         return directory;
@@ -115,7 +115,7 @@ public final class ModelDirectory implements ModelRepository, AutoCloseable {
     /** Looks now rather than after the period. */
     void look() {
         try {
-            boolean ignored = look(false);
+            boolean ignored = followAll();
             lastFailure = null;
         } catch (IOException | RuntimeException failed) { // what is served stays, whatever happens to a disk
             if (!failed.toString().equals(lastFailure)) {
@@ -125,13 +125,8 @@ public final class ModelDirectory implements ModelRepository, AutoCloseable {
         }
     }
 
-    /**
-     * Looks.
-     *
-     * @param hurry whether to read files that may not be quiet
-     * @return whether all files were quiet
-     */
-    private synchronized boolean look(boolean hurry) throws IOException {
+    /** Serves the best of all names; returns whether all files that were looked at were quiet. */
+    private synchronized boolean followAll() throws IOException {
         if (closed) {
             return true;
         }
@@ -148,7 +143,7 @@ public final class ModelDirectory implements ModelRepository, AutoCloseable {
         refused.keySet().retainAll(now.keySet());
         boolean quiet = true;
         for (Map.Entry<String, List<Found>> each : found.entrySet()) {
-            quiet &= follow(each.getKey(), each.getValue(), hurry);
+            quiet &= follow(each.getKey(), each.getValue(), false);
         }
         for (String name : List.copyOf(served.keySet())) {
             if (!found.containsKey(name)) {
@@ -164,7 +159,12 @@ public final class ModelDirectory implements ModelRepository, AutoCloseable {
         misplaced.put(path, why);
     }
 
-    /** Serves the best of the versions of a name; returns whether all that were looked at were quiet. */
+    /**
+     * Serves the best of the versions of a name.
+     *
+     * @param hurry whether to read files that may not be quiet
+     * @return whether all that were looked at were quiet
+     */
     private boolean follow(String name, List<Found> versions, boolean hurry) {
         Optional<String> taken = unloaded.contains(name) ? Optional.of("it was unloaded on request") : taken(name);
         if (taken.isPresent()) {

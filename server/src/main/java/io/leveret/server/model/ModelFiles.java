@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * versions out. Nothing outside the directory is found, also by a symbolic link.
  */
 final class ModelFiles {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern VERSION = Pattern.compile("0*[0-9]{1,18}");
     private static final String EXTENSION = ".tflite";
     private static final long ONLY_VERSION = 1;
@@ -72,9 +71,9 @@ final class ModelFiles {
             return; // such as a README
         }
         String name = isFolder ? file : file.substring(0, file.length() - EXTENSION.length());
-        if (!NAME.matcher(name).matches()) {
-            refuse.accept(entry, "a model cannot be called '" + name.replaceAll("\\p{C}", "?")
-                    + "'; give letters, digits, '.', '_' and '-', beginning with a letter or digit");
+        if (!ModelName.isUsable(name)) {
+            refuse.accept(entry, "a model cannot be called '" + name.replaceAll("\\p{C}", "?") + "'; "
+                    + ModelName.RULE);
         } else if (isFolder) {
             for (Path version : versions(entry, real)) {
                 add(version, name, Long.parseLong(version.getParent().getFileName().toString()), real, found);

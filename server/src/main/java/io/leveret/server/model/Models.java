@@ -142,6 +142,11 @@ public final class Models implements AutoCloseable {
         return all;
     }
 
+    /** Returns the versions of a model, as they came; none if there is no such model. */
+    public synchronized List<String> versions(String name) {
+        return byName.containsKey(name) ? List.copyOf(byName.get(name).keySet()) : List.of();
+    }
+
     /** Returns the name that requests without one mean; empty if no model is loaded. */
     public Optional<String> defaultName() {
         return Optional.ofNullable(defaultName);

@@ -16,7 +16,6 @@ import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
-import io.leveret.server.model.ServedModel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +94,7 @@ public final class OipService implements HttpService {
     private void metadata(ServerRequest request, ServerResponse response) {
         try (Models.Lease lease = acquire(request)) {
             String name = lease.model().name();
-            ModelMetadata metadata = ModelMetadata.of(lease.model(), models.list().stream()
-                    .filter(each -> each.name().equals(name)).map(ServedModel::version).toList());
+            ModelMetadata metadata = ModelMetadata.of(lease.model(), models.versions(name));
             Json.send(response, Json.object(json -> {
                 json.writeStringField("name", metadata.name());
                 writeTexts(json, "versions", metadata.versions());

@@ -35,16 +35,14 @@ final class RepositoryService implements HttpService {
     }
 
     private void index(ServerRequest request, ServerResponse response) {
-        boolean readyOnly = isReadyOnly(bodies.read(request));
-        List<ModelRepository.Entry> entries = repository.index().stream()
-                .filter(entry -> entry.isReady() || !readyOnly).toList();
+        List<ModelRepository.Entry> entries = repository.index(isReadyOnly(bodies.read(request)));
         Json.send(response, Json.write(json -> {
             json.writeStartArray();
             for (ModelRepository.Entry entry : entries) {
                 json.writeStartObject();
                 json.writeStringField("name", entry.name());
                 json.writeStringField("version", entry.version());
-                json.writeStringField("state", entry.isReady() ? "READY" : "UNAVAILABLE");
+                json.writeStringField("state", entry.state());
                 json.writeStringField("reason", entry.reason());
                 json.writeEndObject();
             }
@@ -106,11 +104,7 @@ final class RepositoryService implements HttpService {
 
     private static void parameters(JsonParser json) throws IOException {
         while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            if (name.equals("config") || name.startsWith("file:")) {
-                throw Problem.badRequest("models are loaded from the server's model directory only; leave out the"
-                        + " parameters config and file:…");
-            }
+            ModelRepository.checkParameter(json.currentName());
             json.nextToken();
             json.skipChildren();
         }

@@ -8,12 +8,11 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.leveret.base.Digests;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ public final class Page implements HttpService {
 
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css",
             "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
+    private static final Base64.Encoder TAGS = Base64.getUrlEncoder().withoutPadding();
     private static final String INDEX = "index.html";
     private static final List<String> FILES = List.of("api.js", "camera.js", "dom.js", "icon.svg", "main.js",
             "models.js", "page.css", "photos.js", "results.js", "teach.js");
@@ -62,7 +62,7 @@ public final class Page implements HttpService {
             this.bytes = read(file);
             this.type = HeaderValues.create(HeaderNames.CONTENT_TYPE,
                     TYPES.get(file.substring(file.lastIndexOf('.') + 1)));
-            this.tag = HeaderValues.create(HeaderNames.ETAG, '"' + digest(bytes) + '"');
+            this.tag = HeaderValues.create(HeaderNames.ETAG, '"' + TAGS.encodeToString(Digests.sha256(bytes)) + '"');
         }
 
         void send(ServerRequest request, ServerResponse response) {
@@ -85,15 +85,6 @@ public final class Page implements HttpService {
             return stream.readAllBytes();
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
-        }
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return Base64.getUrlEncoder().withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) { // each JDK has SHA-256
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.leveret.server.teach;
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import io.leveret.base.LeveretException;
+import io.leveret.base.WholeFile;
 import io.leveret.measure.evaluation.Accuracy;
 import io.leveret.models.ModelRef;
 import io.leveret.report.HtmlReport;
@@ -23,7 +24,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -247,8 +247,8 @@ public final class Teacher implements AutoCloseable {
         String page = HtmlReport.of(report, progress.photos(classifying.decodeLimits()));
         ofThis.check();
         progress.publish("serve", 0, 1, "loading the new model");
-        write(reportFile, page.getBytes(StandardCharsets.UTF_8));
-        write(modelFile, trained.model());
+        WholeFile.write(reportFile, page.getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(modelFile, trained.model());
         serve();
         return trained.test().top(1).map(Accuracy::share).orElse(0.0);
     }
@@ -270,12 +270,6 @@ public final class Teacher implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(unfinished, content);
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void serve() throws IOException {

@@ -41,8 +41,7 @@ public final class TfServingService implements HttpService {
         try (Models.Lease lease = models.acquire(path.model(), path.version())) {
             ServedModel model = lease.model();
             List<String> versions = path.version().isPresent() ? List.of(model.version())
-                    : models.list().stream().filter(each -> each.name().equals(model.name()))
-                            .map(ServedModel::version).toList();
+                    : models.versions(model.name());
             Json.send(response, path.verb().isEmpty() ? Answers.status(versions)
                     : Answers.metadata(model.name(), model.version(), Signature.of(model)));
         }
