@@ -4,6 +4,7 @@ import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import io.leveret.base.UnsuitableModelException;
 import io.leveret.engine.Plan;
+import io.leveret.engine.SessionPool;
 import io.leveret.engine.Workers;
 import io.leveret.graph.ElementType;
 import io.leveret.graph.Graph;
@@ -12,7 +13,6 @@ import io.leveret.graph.Shape;
 import io.leveret.image.Framing;
 import io.leveret.image.Pixels;
 import io.leveret.tflite.Model;
-import io.leveret.vision.run.SessionPool;
 import java.util.Arrays;
 import java.util.List;
 

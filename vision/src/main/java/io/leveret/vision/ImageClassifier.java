@@ -6,6 +6,7 @@ import io.leveret.base.LeveretException;
 import io.leveret.base.LimitExceededException;
 import io.leveret.base.OptionException;
 import io.leveret.engine.Plan;
+import io.leveret.engine.SessionPool;
 import io.leveret.image.FramedPhoto;
 import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
@@ -334,7 +335,17 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws LimitExceededException if the model with its ranking needs more working memory than the options' limits
      */
     public Plan plan() {
-        return inference.plan();
+        return sessions().plan();
+    }
+
+    /**
+     * Returns sessions of the {@link #plan plan}, for callers with tensors of their own; the classifier has others.
+     * Usable after the classifier is closed.
+     *
+     * @throws LimitExceededException as for {@link #plan}
+     */
+    public SessionPool sessions() {
+        return inference.sessionsOfFile();
     }
 
     /** Returns how the classifier understands its model, and what says so. */

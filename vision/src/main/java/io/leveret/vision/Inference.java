@@ -5,6 +5,7 @@ import io.leveret.base.CancelledException;
 import io.leveret.base.ClosedException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.PlanLimits;
+import io.leveret.engine.SessionPool;
 import io.leveret.engine.Workers;
 import io.leveret.image.FramedPhoto;
 import io.leveret.image.Framing;
@@ -16,7 +17,6 @@ import io.leveret.tflite.Model;
 import io.leveret.vision.Decision.Source;
 import io.leveret.vision.judge.Probabilities;
 import io.leveret.vision.meaning.UnrankedOutputs;
-import io.leveret.vision.run.SessionPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Inference {
     private final Resize resize;
     private final Framing framing;
     private final SessionPool sessions;
-    private final Supplier<Plan> ofFile;
+    private final Supplier<SessionPool> ofFile;
     private final Workers workers;
     private final boolean ownsWorkers;
     private final ClassifierListener listener;
@@ -51,7 +51,9 @@ final class Inference {
         this.resize = options.resize();
         this.framing = Framing.of(resize, input.width(), input.height()).decoding(options.decoding());
         this.sessions = compiled.get();
-        this.ofFile = model.graph() == given.graph() ? sessions::plan : new Once<>(() -> compile(given, options));
+        this.ofFile = new Once<>(() -> new SessionPool(model.graph() == given.graph()
+                ? sessions.plan()
+                : compile(given, options)));
         this.ownsWorkers = options.workers().isEmpty();
         this.workers = options.newWorkers();
         this.listener = options.listener();
@@ -235,8 +237,8 @@ final class Inference {
         return heads;
     }
 
-    /** Returns the plan of the file's own graph; where it ranks its outputs, compiled on the first call. */
-    Plan plan() {
+    /** Returns sessions of the file's own graph; where it ranks its outputs, compiled on the first call. */
+    SessionPool sessionsOfFile() {
         return ofFile.get();
     }
 

@@ -2,7 +2,6 @@ package io.leveret.server.model;
 
 import io.leveret.base.Cancellation;
 import io.leveret.base.LeveretException;
-import io.leveret.engine.Session;
 import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import io.leveret.models.ModelRef;
@@ -14,9 +13,8 @@ import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ModelSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +30,6 @@ public final class ServedModel implements AutoCloseable {
     private final ImageClassifier classifier;
     private final BatchingClassifier together; // of a classifier with larger batches if there are any
     private final ClassifierListener listener;
-    private final ArrayBlockingQueue<Session> idle = new ArrayBlockingQueue<>(2 * Workers.shared().threads());
 
     private ServedModel(String name, String version, ImageClassifier classifier, BatchingClassifier together,
             ClassifierListener listener) {
@@ -149,23 +146,15 @@ public final class ServedModel implements AutoCloseable {
      * @throws io.leveret.base.CancelledException if cancelled
      */
     public List<byte[]> run(List<byte[]> inputs, Cancellation cancellation) {
-        Session session = idle.poll();
-        if (session == null) {
-            session = classifier.plan().open();
-        }
-        for (int i = 0; i < inputs.size(); i++) {
-            session.write(i, inputs.get(i));
-        }
-        long start = System.nanoTime();
-        session.run(Workers.shared(), cancellation);
-        listener.ran(1, System.nanoTime() - start);
-        int count = model().graph().outputs().size();
-        List<byte[]> outputs = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            outputs.add(session.readBytes(i));
-        }
-        boolean ignored = idle.offer(session); // the garbage collector takes it otherwise
-        return outputs;
+        return classifier.sessions().use(session -> {
+            for (int i = 0; i < inputs.size(); i++) {
+                session.write(i, inputs.get(i));
+            }
+            long start = System.nanoTime();
+            session.run(Workers.shared(), cancellation);
+            listener.ran(1, System.nanoTime() - start);
+            return IntStream.range(0, model().graph().outputs().size()).mapToObj(session::readBytes).toList();
+        });
     }
 
     @Override

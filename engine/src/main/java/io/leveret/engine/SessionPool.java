@@ -1,15 +1,12 @@
-package io.leveret.vision.run;
+package io.leveret.engine;
 
 import io.leveret.base.CancelledException;
-import io.leveret.engine.Plan;
-import io.leveret.engine.Session;
-import io.leveret.engine.Workers;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
 /**
  * Sessions of one plan, opened on demand and reused. No caller waits: if no session is idle, it opens another. Keeps as
- * many as the machine can reasonably run at once; the garbage collector takes the others.
+ * many as the machine can reasonably run at once; the garbage collector takes the others. Thread-safe.
  */
 public final class SessionPool {
     private final Plan plan;
