@@ -14,17 +14,28 @@ public interface TrainingListener {
     /** The phases of a training, in order. */
     enum Phase {
         /** Extracts features of all photos. */
-        FEATURES,
+        FEATURES("looking at the photos"),
         /** Extracts features of other views of the training photos. */
-        VIEWS,
+        VIEWS("looking at other views of them"),
         /** Searches learning rate and weight decay. */
-        TUNING,
+        TUNING("seeking learning rate and weight decay"),
         /** Finds the number of epochs by cross-validation. */
-        VALIDATION,
+        VALIDATION("seeking how long to train, by cross-validation"),
         /** Trains the head with all training photos. */
-        TRAINING,
+        TRAINING("training"),
         /** Tests the model. */
-        TEST
+        TEST("testing with photos that it never saw");
+
+        private final String description;
+
+        Phase(String description) {
+            this.description = description;
+        }
+
+        /** Returns what is done, for people who wait, such as {@code looking at the photos}. */
+        public String description() {
+            return description;
+        }
     }
 
     /**

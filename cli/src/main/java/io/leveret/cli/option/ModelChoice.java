@@ -39,9 +39,17 @@ public record ModelChoice(ModelRef model, Console console) {
      * @throws UsageException if there is no such model here
      */
     public static ModelChoice of(Optional<Path> given, Console console) {
+        return new ModelChoice(given.map(path -> find(path, console)).orElseGet(ModelRef::bundled), console);
+    }
+
+    /**
+     * The model of a file or a name.
+     *
+     * @throws UsageException if there is none here
+     */
+    public static ModelRef find(Path given, Console console) {
         try {
-            return new ModelChoice(given.map(path -> ModelRef.of(path, console::models))
-                    .orElseGet(ModelRef::bundled), console);
+            return ModelRef.of(given, console::models);
         } catch (ModelNotFoundException missing) {
             throw new UsageException(describe(missing), missing);
         }

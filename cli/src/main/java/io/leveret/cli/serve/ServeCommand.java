@@ -7,7 +7,6 @@ import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.ModelChoice;
 import io.leveret.cli.option.Quantity;
-import io.leveret.models.ModelNotFoundException;
 import io.leveret.models.ModelRef;
 import io.leveret.server.NamedModel;
 import io.leveret.server.Server;
@@ -179,11 +178,7 @@ public final class ServeCommand implements Command {
     }
 
     private ModelRef find(String given) {
-        try {
-            return ModelRef.of(CommandOption.file("--model", given), console::models);
-        } catch (ModelNotFoundException missing) {
-            throw new UsageException(ModelChoice.describe(missing), missing);
-        }
+        return ModelChoice.find(CommandOption.file("--model", given), console);
     }
 
     private static Server start(ServerOptions options) {

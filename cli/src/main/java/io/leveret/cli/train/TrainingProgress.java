@@ -34,22 +34,11 @@ final class TrainingProgress implements TrainingListener {
             end();
             phase = now;
             if (console.terminal()) {
-                console.note(describe(now));
+                console.note(now.description());
             }
             line = ProgressLine.on(console, total);
         }
         line.update(done);
-    }
-
-    private static String describe(Phase phase) {
-        return switch (phase) {
-            case FEATURES -> "looking at the photos";
-            case VIEWS -> "looking at other views of them";
-            case TUNING -> "seeking learning rate and weight decay";
-            case VALIDATION -> "seeking how long to train, by cross-validation";
-            case TRAINING -> "training";
-            case TEST -> "testing with photos that it never saw";
-        };
     }
 
     @Override

@@ -23,7 +23,7 @@ final class Progress implements TrainingListener {
 
     @Override
     public void progress(Phase phase, int done, int total) {
-        publish(phase.name().toLowerCase(Locale.ROOT), done, total, describe(phase));
+        publish(phase.name().toLowerCase(Locale.ROOT), done, total, phase.description());
     }
 
     void publish(String step, int done, int total, String text) {
@@ -33,17 +33,6 @@ final class Progress implements TrainingListener {
             json.writeNumberField("total", total);
             json.writeStringField("text", text);
         }));
-    }
-
-    private static String describe(Phase phase) {
-        return switch (phase) {
-            case FEATURES -> "looking at the photos";
-            case VIEWS -> "looking at other views of them";
-            case TUNING -> "seeking learning rate and weight decay";
-            case VALIDATION -> "seeking how long to train, by cross-validation";
-            case TRAINING -> "training";
-            case TEST -> "testing with photos that it never saw";
-        };
     }
 
     @Override
