@@ -15,7 +15,7 @@ import java.util.Set;
  * @param numbers by option
  * @param models all other arguments: names or paths of models
  */
-record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> models) {
+public record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> models) {
     /** A whole number from 1 that is an int. */
     private static final String NUMBER = "[1-9]\\d{0,8}";
 
@@ -25,7 +25,7 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
      * @param options the command's options; each takes a number from 1
      * @throws OptionException if an option is unknown or lacks its number; the message begins with the option
      */
-    static Arguments parse(String[] arguments, String... options) {
+    public static Arguments parse(String[] arguments, String... options) {
         return parse(arguments, Set.of(), options);
     }
 
@@ -36,7 +36,7 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
      * @param options those that take a number from 1
      * @throws OptionException if an option is unknown or lacks its number; the message begins with the option
      */
-    static Arguments parse(String[] arguments, Set<String> knownFlags, String... options) {
+    public static Arguments parse(String[] arguments, Set<String> knownFlags, String... options) {
         List<String> known = List.of(options);
         Set<String> flags = new HashSet<>();
         Map<String, Integer> numbers = new HashMap<>();
@@ -60,7 +60,7 @@ record Arguments(Set<String> flags, Map<String, Integer> numbers, List<String> m
     }
 
     /** Returns an option's number, or {@code otherwise} if the option is absent. */
-    int number(String option, int otherwise) {
+    public int number(String option, int otherwise) {
         return numbers.getOrDefault(option, otherwise);
     }
 }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param name its name in reports
  * @param source creates the bytes of the {@code .tflite} file, the same each time, so that unused models take no memory
  */
-record BenchModel(String name, Supplier<byte[]> source) {
+public record BenchModel(String name, Supplier<byte[]> source) {
     private static final String SUFFIX = ".tflite";
     /** Writes the files of the zoo. */
     static final ZooFiles ZOO = new ZooFiles(graph -> ModelWriter.write(Model.of(graph)));
@@ -66,7 +66,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /** The smallest MobileNet, uint8, with random weights: the one with the largest share of overhead. */
-    static BenchModel smallest() {
+    public static BenchModel smallest() {
         return SMALLEST;
     }
 
@@ -75,7 +75,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
      *
      * @throws IOException if it is a file that cannot be read
      */
-    static BenchModel named(String nameOrFile) throws IOException {
+    public static BenchModel named(String nameOrFile) throws IOException {
         if (nameOrFile.equals(Starter.NAME)) {
             return new BenchModel(nameOrFile, new Starter().model());
         }
@@ -104,7 +104,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /** Returns the {@code .tflite} file's bytes, created again if they are not in memory. */
-    byte[] file() {
+    public byte[] file() {
         return source.get();
     }
 
@@ -118,7 +118,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
      *
      * @throws ModelFormatException if it is malformed, or needs operators that Leveret does not support
      */
-    Model model() {
+    public Model model() {
         return ModelReader.read(file(), name, ModelLimits.DEFAULT);
     }
 
@@ -132,7 +132,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
      *
      * @throws ModelFormatException if the file is malformed, or needs operators that Leveret does not support
      */
-    Plan compile() {
+    public Plan compile() {
         return Plan.compile(graph());
     }
 
@@ -142,7 +142,7 @@ record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /** Returns different random bytes for each seed. */
-    static byte[] noise(TensorSpec input, long seed) {
+    public static byte[] noise(TensorSpec input, long seed) {
         RandomTensors random = new RandomTensors(seed);
         int elements = input.shape().elements();
         return input.type() == ElementType.FLOAT32 ? random.float32(elements, -1, 1)

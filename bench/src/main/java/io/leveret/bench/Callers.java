@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * the smallest and MobileNet v1. Candidates alternate, a second each, for five rounds; prints medians. The exit code is
  * 1 if a result differs, 2 if the arguments are invalid.
  */
-final class Callers {
+public final class Callers {
     private static final String USAGE = "usage: bench/callers [--rounds N] [MODEL…]";
     private static final int ROUNDS = 5;
     private static final long TURN_NANOS = 1_000_000_000;
@@ -36,7 +36,7 @@ final class Callers {
     private Callers() {}
 
     /** A number of callers who share workers with a number of threads. */
-    record Crowd(int callers, int threads) {}
+    public record Crowd(int callers, int threads) {}
 
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
         System.exit(run(arguments, TURN_NANOS, System.out, System.err));
@@ -98,7 +98,7 @@ final class Callers {
     }
 
     /** Has callers run at once for a time. */
-    static Count measure(Crowd crowd, List<Caller> callers, long turnNanos)
+    public static Count measure(Crowd crowd, List<Caller> callers, long turnNanos)
             throws InterruptedException, ExecutionException {
         try (Workers workers = Workers.of(crowd.threads);
                 ExecutorService threads = Executors.newFixedThreadPool(crowd.callers)) {
@@ -120,7 +120,7 @@ final class Callers {
      * @param perSecond inferences per second
      * @param different number of wrong results
      */
-    record Count(double perSecond, long different) {
+    public record Count(double perSecond, long different) {
         Count plus(Count other) {
             return new Count(perSecond + other.perSecond, different + other.different);
         }
@@ -132,8 +132,8 @@ final class Callers {
      * @param session holds this caller's input
      * @param expected the bytes of the first output
      */
-    record Caller(Session session, byte[] expected) {
-        static Caller of(Plan plan, long seed) {
+    public record Caller(Session session, byte[] expected) {
+        public static Caller of(Plan plan, long seed) {
             Session session = plan.open();
             for (int input = 0; input < plan.graph().inputs().size(); input++) {
                 session.write(input, BenchModel.noise(plan.graph().input(input), seed));

@@ -1,6 +1,7 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
 import io.leveret.base.LeveretException;
+import io.leveret.bench.Callers;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Workers;
 import io.leveret.models.ModelRef;

@@ -1,4 +1,4 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
 import ai.djl.Model;
 import ai.djl.basicmodelzoo.cv.classification.MobileNetV2;

@@ -1,7 +1,11 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
 import io.leveret.base.LeveretException;
 import io.leveret.base.OptionException;
+import io.leveret.bench.Arguments;
+import io.leveret.bench.BenchModel;
+import io.leveret.bench.Callers;
+import io.leveret.bench.Statistics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

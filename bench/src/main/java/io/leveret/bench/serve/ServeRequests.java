@@ -1,6 +1,7 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
 import io.leveret.base.OptionException;
+import io.leveret.bench.BenchModel;
 import io.leveret.engine.Plan;
 import io.leveret.engine.Session;
 import io.leveret.tflite.ModelLimits;

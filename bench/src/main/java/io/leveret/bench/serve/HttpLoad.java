@@ -1,4 +1,4 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
+import io.leveret.bench.Statistics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

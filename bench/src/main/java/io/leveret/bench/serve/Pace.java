@@ -1,4 +1,4 @@
-package io.leveret.bench;
+package io.leveret.bench.serve;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
