@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,11 +31,13 @@ final class Frames {
      *
      * @param encoding the value of {@code grpc-encoding}
      * @param maxBytes the most bytes of the message, also after decompression
+     * @param counted counts what is decompressed
      * @return empty at the end of the stream
      * @throws Problem with status 400 if the frame is malformed, 413 if the message is too long
      * @throws GrpcException if the compression is unknown
      */
-    static Optional<byte[]> read(InputStream in, String encoding, int maxBytes) throws IOException {
+    static Optional<byte[]> read(InputStream in, String encoding, int maxBytes, UnaryOperator<InputStream> counted)
+            throws IOException {
         byte[] header = in.readNBytes(HEADER_BYTES);
         if (header.length == 0) {
             return Optional.empty();
@@ -50,10 +53,11 @@ final class Frames {
         if (message.length < length) {
             throw Problem.badRequest("the message ends after " + message.length + " of " + length + " bytes");
         }
-        return Optional.of(header[0] == 0 ? message : decompress(message, encoding, maxBytes));
+        return Optional.of(header[0] == 0 ? message : decompress(message, encoding, maxBytes, counted));
     }
 
-    private static byte[] decompress(byte[] message, String encoding, int maxBytes) {
+    private static byte[] decompress(byte[] message, String encoding, int maxBytes,
+            UnaryOperator<InputStream> counted) {
         if (encoding.equals("identity")) {
             throw new GrpcException(GrpcStatus.INTERNAL, "the message is compressed, but grpc-encoding is not set");
         }
@@ -61,7 +65,7 @@ final class Frames {
             throw new GrpcException(GrpcStatus.UNIMPLEMENTED,
                     "grpc-encoding '" + MessageText.brief(encoding) + "' is unknown; use gzip or identity");
         }
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(message))) {
+        try (InputStream in = counted.apply(new GZIPInputStream(new ByteArrayInputStream(message)))) {
             byte[] decompressed = in.readNBytes(maxBytes + 1);
             if (decompressed.length > maxBytes) {
                 throw tooLong("more bytes after decompression", maxBytes);

@@ -63,7 +63,7 @@ final class GrpcRoutes {
         MessageReader<Q> reader = new MessageReader<>(type);
         rules.post("/" + method, handler((request, response) -> {
             Deadline deadline = Deadline.of(request);
-            byte[] message = bodies.read(request, in -> only(in, encoding(request)));
+            byte[] message = bodies.read(request, in -> only(in, request));
             Message answer = unary.answer(reader.read(message, bodies.maxBytes()), deadline);
             addHeaders(response);
             response.trailers().set(STATUS, "" + GrpcStatus.OK.number());
@@ -72,9 +72,10 @@ final class GrpcRoutes {
     }
 
     /** Reads the only message of a call. */
-    private byte[] only(InputStream in, String encoding) {
+    private byte[] only(InputStream in, ServerRequest request) {
         try {
-            Optional<byte[]> message = Frames.read(in, encoding, bodies.maxBytes());
+            Optional<byte[]> message = Frames.read(in, encoding(request), bodies.maxBytes(),
+                    decompressed -> bodies.counted(request, decompressed));
             if (message.isEmpty() || in.read() >= 0) {
                 throw new GrpcException(GrpcStatus.UNIMPLEMENTED,
                         "the call takes one message, not " + (message.isEmpty() ? "none" : "several"));
@@ -114,7 +115,7 @@ final class GrpcRoutes {
     private Optional<byte[]> next(InputStream body, ServerRequest request, int maxBytes) {
         return bodies.readNext(body, in -> {
             try {
-                return Frames.read(in, encoding(request), maxBytes);
+                return Frames.read(in, encoding(request), maxBytes, decompressed -> decompressed);
             } catch (IOException gone) {
                 throw new UncheckedIOException(gone);
             }

@@ -1,42 +1,73 @@
 package io.leveret.server.http;
 
-import io.helidon.http.HttpException;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** Reads what clients send, within the limits of bytes and time. */
+/**
+ * Reads what clients send, within the limits of bytes and time. Bodies that are there at once take a quarter of the
+ * heap at most; what comes beyond is refused with status 503.
+ */
 public final class Bodies {
+    private static final int PART_OF_HEAP = 4;
+
     private final SlowClients slowClients;
     private final int maxBytes;
+    private final long mostHeld;
+    private final AtomicLong held = new AtomicLong();
 
     Bodies(SlowClients slowClients, int maxBytes) {
+        this(slowClients, maxBytes, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    Bodies(SlowClients slowClients, int maxBytes, long mostHeld) {
         this.slowClients = slowClients;
         this.maxBytes = maxBytes;
+        this.mostHeld = mostHeld;
+    }
+
+    /** The bytes that a request holds. */
+    private final class Share {
+        private final AtomicLong bytes = new AtomicLong();
+
+        boolean fits(int more) {
+            bytes.addAndGet(more);
+            return held.addAndGet(more) <= mostHeld;
+        }
+
+        void release() {
+            held.addAndGet(-bytes.getAndSet(0));
+        }
     }
 
     /**
      * Reads a whole body; empty if there is none.
      *
-     * @throws Problem with status 413 if it is too long, 408 if it is too slow
+     * @throws Problem with status 413 if it is too long, 408 if it is too slow, 503 if too much is held already
      */
     public byte[] read(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try {
-            return slowClients.within(expected(request), () -> request.content().as(byte[].class));
-        } catch (HttpException refused) {
-            if (refused.status().code() == 413) {
-                throw tooLarge();
+        return read(request, in -> {
+            try {
+                return in.readAllBytes();
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
             }
-            throw refused;
-        }
+        });
     }
 
-    /** Reads from a body's stream, within the time. */
+    /** Reads from a body's stream, within the limits. */
     public <T> T read(ServerRequest request, Function<InputStream, T> reading) {
-        return slowClients.within(expected(request), () -> reading.apply(request.content().inputStream()));
+        return slowClients.within(expected(request),
+                () -> reading.apply(counted(request, request.content().inputStream())));
     }
 
     /**
@@ -53,10 +84,62 @@ public final class Bodies {
         return Math.min(maxBytes, request.headers().contentLength().orElse(maxBytes));
     }
 
+    /**
+     * Returns a stream of a request's bytes, or of what they become, which counts them until the request is answered.
+     *
+     * @param in what is read; its own limit is that of a body
+     */
+    public InputStream counted(ServerRequest request, InputStream in) {
+        Share share = request.context().get(Share.class).orElseGet(() -> {
+            Share first = new Share();
+            request.context().register(first);
+            return first;
+        });
+        return new FilterInputStream(in) {
+            private long read;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] to, int from, int length) throws IOException {
+                int count = super.read(to, from, length);
+                if (count > 0) {
+                    read += count;
+                    boolean fits = share.fits(count);
+                    if (read > maxBytes) {
+                        throw tooLarge();
+                    }
+                    if (!fits) {
+                        throw Problem.overloaded("the server receives too much at once: " + mostHeld
+                                + " bytes in all requests; try again later", Duration.ofSeconds(1));
+                    }
+                }
+                return count;
+            }
+        };
+    }
+
+    /** The request is answered, and holds nothing any more. */
+    static void release(ServerRequest request) {
+        request.context().get(Share.class).ifPresent(Share::release);
+    }
+
+    /** Returns the bytes that are held. */
+    long held() {
+        return held.get();
+    }
+
     /** Reads what is left of a body, so that the connection can be used again; returns whether it could be read. */
     boolean discard(ServerRequest request) {
         if (!request.content().hasEntity() || request.content().consumed()) {
             return true;
+        }
+        if (isWithheld(request)) {
+            return false;
         }
         try {
             return slowClients.within(0, () -> {
@@ -66,6 +149,11 @@ public final class Bodies {
         } catch (RuntimeException tooLongOrSlow) {
             return false;
         }
+    }
+
+    /** Returns whether the client sends the body only when it is told to go on. */
+    static boolean isWithheld(ServerRequest request) {
+        return request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent();
     }
 
     /** The body has too many bytes. */

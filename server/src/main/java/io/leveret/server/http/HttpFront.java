@@ -84,7 +84,7 @@ public final class HttpFront implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the port cannot be had
      */
     public HttpFront(Settings settings, Filter observer, Routes routes) {
-        this.slowClients = new SlowClients(SLOW_TIME);
+        this.slowClients = new SlowClients(SLOW_TIME, settings.maxBodyBytes());
         this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(settings.host())
@@ -93,7 +93,7 @@ public final class HttpFront implements AutoCloseable {
                 .useNio(false) // takes less memory for idle connections
                 .backlog(1024)
                 .maxTcpConnections(MOST_CONNECTIONS)
-                .maxPayloadSize(settings.maxBodyBytes())
+                .maxPayloadSize(settings.maxBodyBytes() + 1L) // bodies are counted first
                 .idleConnectionTimeout(IDLE_TIME)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .connectionOptions(slowClients)
@@ -101,7 +101,7 @@ public final class HttpFront implements AutoCloseable {
                         .maxHeadersSize(MOST_HEADER_BYTES).addReceiveListener(slowClients).build())
                 .addProtocol(Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
                         .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build())
-                .directHandlers(directHandlers(bodies))
+                .directHandlers(directHandlers())
                 .routing((Consumer<HttpRouting.Builder>) routing -> {
                     routing.addFilter(observer);
                     routing.addFilter(this::filter);
@@ -130,12 +130,16 @@ public final class HttpFront implements AutoCloseable {
         } catch (Problem refused) { // by the next filter; those of routes are answered within
             refuse(request, response, refused);
         } finally {
+            Bodies.release(request);
             inFlight.decrementAndGet();
         }
         // Helidon 4.5 reads on where the connection should be closed, and takes the rest of a body for a request.
-        if (isFirst(request) && (request.content().hasEntity() && !request.content().consumed()
-                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        boolean unread = request.content().hasEntity() && !request.content().consumed();
+        if (isFirst(request) && (unread || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
+            if (unread && !Bodies.isWithheld(request)) {
+                slowClients.pass(0, Long.MAX_VALUE);
+            }
             throw new CloseConnectionException("the connection ends");
         }
     }
@@ -175,13 +179,16 @@ public final class HttpFront implements AutoCloseable {
     }
 
     /** What Helidon refuses before there is a request. */
-    private static DirectHandlers directHandlers(Bodies bodies) {
-        DirectHandler json = (_, type, status, headers, _) -> {
+    private DirectHandlers directHandlers() {
+        DirectHandler json = (request, type, status, headers, _) -> {
+            boolean tooLarge = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code();
+            if (tooLarge && !request.headers().containsToken(HeaderValues.EXPECT_100)) {
+                slowClients.pass(bodies.maxBytes(), request.headers().contentLength().orElse(0));
+            }
             DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder().status(status)
                     .headers(headers).header(HeaderValues.CONTENT_TYPE_JSON).keepAlive(type.keepAlive());
             SecurityHeaders.addTo(response);
-            Problem problem = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code() ? bodies.tooLarge()
-                    : Problem.of(status.code(), "http", status.reasonPhrase());
+            Problem problem = tooLarge ? bodies.tooLarge() : Problem.of(status.code(), "http", status.reasonPhrase());
             return response.entity(ErrorBody.of(problem)).build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();

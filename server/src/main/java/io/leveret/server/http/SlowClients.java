@@ -1,5 +1,6 @@
 package io.leveret.server.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
@@ -21,13 +22,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends connections whose client is slow: one that does not come to a request, does not end its headers, or does not
- * send its body in time. Helidon 4.5 has no limit on the time of any of these.
+ * send its body in time. Helidon 4.5 has no limit on the time of any of these. Nor has it one on the bytes of a line
+ * between the chunks of a body, which therefore ends the connection too.
  */
 final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
     private static final long BYTES_A_MILLI = 100; // as a phone with a bad connection sends
+    private static final long LOOK_MILLIS = 20;
+    private static final int BYTES_BETWEEN_CHUNKS = 1 << 20;
 
     private final SocketOptions base = SocketOptions.builder().tcpNoDelay(true).build();
     private final Duration limit;
@@ -35,10 +42,18 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
             Thread.ofPlatform().daemon().name("leveret-slow-clients").factory());
     private final Map<SocketAddress, Future<?>> silent = new ConcurrentHashMap<>(); // no request yet
     private final Map<String, Future<?>> inHeaders = new ConcurrentHashMap<>();
+    private final ThreadLocal<@Nullable DataReader> input = new ThreadLocal<>(); // of HTTP/1: a thread a connection
+    private final int maxBodyBytes;
 
-    /** Sets the time for each of these. */
-    SlowClients(Duration limit) {
+    /**
+     * Sets the limits.
+     *
+     * @param limit the time for each of these
+     * @param maxBodyBytes the most bytes of a body
+     */
+    SlowClients(Duration limit, int maxBodyBytes) {
         this.limit = limit;
+        this.maxBodyBytes = maxBodyBytes;
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -68,6 +83,7 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
     @Override
     public void headers(ConnectionContext connection, Headers headers) {
         cancel(inHeaders.remove(connection.childSocketId()));
+        input.set(connection.dataReader());
     }
 
     /** A request has come from a client. */
@@ -91,11 +107,17 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
     <T> T within(long bytes, Supplier<T> reading) {
         long millis = limit.toMillis() + bytes / BYTES_A_MILLI;
         Thread reader = Thread.currentThread();
+        DataReader buffer = input.get();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         AtomicBoolean over = new AtomicBoolean();
-        Future<?> alarm = clock.schedule(() -> {
-            over.set(true);
-            reader.interrupt();
-        }, millis, TimeUnit.MILLISECONDS);
+        long look = Math.min(millis, LOOK_MILLIS);
+        Future<?> alarm = clock.scheduleWithFixedDelay(() -> {
+            if (System.nanoTime() - end >= 0
+                    || buffer != null && buffer.available() > (long) maxBodyBytes + BYTES_BETWEEN_CHUNKS) {
+                over.set(true);
+                reader.interrupt();
+            }
+        }, look, look, TimeUnit.MILLISECONDS);
         try {
             T read = reading.get();
             boolean inTime = alarm.cancel(false);
@@ -113,6 +135,33 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
             if (over.get()) {
                 boolean ignored = Thread.interrupted();
             }
+        }
+    }
+
+    /**
+     * Passes what the client of this thread's HTTP/1 connection still sends: TCP may drop an answer if bytes are left
+     * unread when the connection is closed (RFC 9112, section 9.6).
+     *
+     * @param expected the bytes for which it has time
+     * @param most the bytes that are passed
+     */
+    void pass(long expected, long most) {
+        DataReader reader = input.get();
+        if (reader == null) {
+            return;
+        }
+        try {
+            within(expected, () -> {
+                for (long left = most; left > 0;) {
+                    reader.ensureAvailable();
+                    int count = (int) Math.min(left, reader.available());
+                    reader.skip(count);
+                    left -= count;
+                }
+                return true;
+            });
+        } catch (RuntimeException goneOrSlow) {
+            LOG.debug("the client sends no more", goneOrSlow);
         }
     }
 

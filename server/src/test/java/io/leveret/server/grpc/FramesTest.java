@@ -23,7 +23,7 @@ class FramesTest {
     }
 
     private static Optional<byte[]> read(byte[] bytes, String encoding) throws IOException {
-        return Frames.read(new ByteArrayInputStream(bytes), encoding, MAX_BYTES);
+        return Frames.read(new ByteArrayInputStream(bytes), encoding, MAX_BYTES, in -> in);
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {
@@ -44,9 +44,9 @@ class FramesTest {
         bytes.writeBytes(frame(1, zip.length, zip));
         ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
         for (byte[] expected : List.of(message, new byte[0], message)) {
-            assertArrayEquals(expected, Frames.read(in, "gzip", MAX_BYTES).orElseThrow());
+            assertArrayEquals(expected, Frames.read(in, "gzip", MAX_BYTES, each -> each).orElseThrow());
         }
-        assertTrue(Frames.read(in, "gzip", MAX_BYTES).isEmpty());
+        assertTrue(Frames.read(in, "gzip", MAX_BYTES, each -> each).isEmpty());
     }
 
     @Test

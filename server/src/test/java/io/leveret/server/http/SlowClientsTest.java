@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SlowClientsTest {
     @AutoClose
-    private final SlowClients clients = new SlowClients(Duration.ofMillis(20));
+    private final SlowClients clients = new SlowClients(Duration.ofMillis(20), 1000);
 
     @Test
     void within_whatEndsOnlyWhenInterrupted_isLate() {
