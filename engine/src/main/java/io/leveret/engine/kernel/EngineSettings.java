@@ -13,18 +13,15 @@ import java.util.function.UnaryOperator;
  * @param quickStart {@code -Dleveret.quick-start=true}, for processes that end after a few inferences: avoids kernels
  *     that take the JIT longer to compile than they save
  * @param vectorBits {@code -Dleveret.vector.bits=128|256|512}: a width other than the machine's preferred one
- * @param machineInstructions {@code -Dleveret.machine.instructions=avx2}: without instructions of newer CPUs
  * @param warmUpRounds {@code -Dleveret.warm-up.rounds}: calls after which the JIT has compiled a loop; the launcher
  *     lowers the JIT's thresholds and sets this number
  */
 public record EngineSettings(Optional<String> kernels, boolean quickStart, Optional<String> vectorBits,
-        Optional<String> machineInstructions, int warmUpRounds) {
+        int warmUpRounds) {
     /** The property that selects kernels. */
     public static final String KERNELS = "leveret.kernels";
     /** The property that selects the width of vectors. */
     public static final String VECTOR_BITS = "leveret.vector.bits";
-    /** The property that selects older instructions. */
-    public static final String MACHINE_INSTRUCTIONS = "leveret.machine.instructions";
     /** The settings of this process. */
     public static final EngineSettings PROCESS = read(System::getProperty);
 
@@ -35,7 +32,6 @@ public record EngineSettings(Optional<String> kernels, boolean quickStart, Optio
         return new EngineSettings(Optional.ofNullable(properties.apply(KERNELS)),
                 Boolean.parseBoolean(properties.apply("leveret.quick-start")),
                 Optional.ofNullable(properties.apply(VECTOR_BITS)),
-                Optional.ofNullable(properties.apply(MACHINE_INSTRUCTIONS)),
                 rounds(properties.apply("leveret.warm-up.rounds")));
     }
 

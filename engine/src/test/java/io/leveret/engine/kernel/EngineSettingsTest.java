@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EngineSettingsTest {
     @Test
     void read_noProperties_asksForNothing() {
-        assertEquals(new EngineSettings(Optional.empty(), false, Optional.empty(), Optional.empty(), 700),
+        assertEquals(new EngineSettings(Optional.empty(), false, Optional.empty(), 700),
                 EngineSettings.read(_ -> null));
     }
 
     @Test
     void read_allProperties_areThose() {
         Map<String, String> properties = Map.of("leveret.kernels", "vector", "leveret.quick-start", "true",
-                "leveret.vector.bits", "256", "leveret.machine.instructions", "avx2", "leveret.warm-up.rounds", "10");
-        assertEquals(new EngineSettings(Optional.of("vector"), true, Optional.of("256"), Optional.of("avx2"), 10),
+                "leveret.vector.bits", "256", "leveret.warm-up.rounds", "10");
+        assertEquals(new EngineSettings(Optional.of("vector"), true, Optional.of("256"), 10),
                 EngineSettings.read(properties::get));
     }
 

@@ -1,17 +1,16 @@
 package io.leveret.engine.kernel.machine;
 
-import io.leveret.engine.kernel.EngineSettings;
 import io.leveret.engine.kernel.machine.code.CodeImage;
-import io.leveret.engine.kernel.machine.code.CodeMemory;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
-import io.leveret.engine.kernel.machine.x86.Cpu;
 import io.leveret.engine.kernel.machine.x86.NarrowingCode;
 import io.leveret.engine.kernel.machine.x86.X86Code;
+import io.leveret.machine.CodeMemory;
+import io.leveret.machine.Cpu;
+import io.leveret.machine.MachineSupport;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MachineCode {
     /** The instructions in use. */
-    static final Cpu CPU = Cpu.ask().restrictedTo(EngineSettings.PROCESS.machineInstructions().orElse(""));
+    static final Cpu CPU = MachineSupport.cpu();
 
     private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
             ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
@@ -42,25 +41,20 @@ final class MachineCode {
     static {
         CodeImage image = X86Code.assemble(CPU);
         MemorySegment memory = CodeMemory.of(image.code());
-        CONVOLUTION = function(memory, image.convolution(), SIGNATURE);
+        CONVOLUTION = CodeMemory.function(memory, image.convolution(), SIGNATURE);
         BYTE_CONVOLUTION = functionIfAny(memory, image.byteConvolution(), SIGNATURE);
-        HYBRID = function(memory, image.hybrid(), SIGNATURE);
+        HYBRID = CodeMemory.function(memory, image.hybrid(), SIGNATURE);
         BYTE_HYBRID = functionIfAny(memory, image.byteHybrid(), SIGNATURE);
-        NARROWING = function(memory, image.narrowing(),
+        NARROWING = CodeMemory.function(memory, image.narrowing(),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-        DEPTHWISE = function(memory, image.depthwise(), SIGNATURE);
+        DEPTHWISE = CodeMemory.function(memory, image.depthwise(), SIGNATURE);
     }
 
     private MachineCode() {}
 
     private static @Nullable MethodHandle functionIfAny(MemorySegment memory, int start, FunctionDescriptor signature) {
-        return start == CodeImage.ABSENT ? null : function(memory, start, signature);
-    }
-
-    @SuppressWarnings("restricted") // what native access must be enabled for
-    private static MethodHandle function(MemorySegment memory, int start, FunctionDescriptor signature) {
-        return Linker.nativeLinker().downcallHandle(memory.asSlice(start), signature, Linker.Option.critical(true));
+        return start == CodeImage.ABSENT ? null : CodeMemory.function(memory, start, signature);
     }
 
     /**

@@ -6,9 +6,8 @@ import io.leveret.engine.kernel.KernelProvider;
 import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.KernelSpec.Weights;
 import io.leveret.engine.kernel.Locations;
-import java.util.Locale;
+import io.leveret.machine.MachineSupport;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Kernels of machine code that Leveret assembles: convolutions of quantized values, which multiply integers in pairs or
@@ -17,7 +16,6 @@ import java.util.Set;
 public final class MachineKernels implements KernelProvider {
     /** The most elements of a window: with more, the smallest call would take too long. */
     private static final int MAX_WINDOW = 1 << 18;
-    private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64");
 
     @Override
     public String name() {
@@ -26,25 +24,7 @@ public final class MachineKernels implements KernelProvider {
 
     @Override
     public Optional<String> refusal() {
-        String architecture = System.getProperty("os.arch");
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        if (!ARCHITECTURES.contains(architecture)) {
-            return Optional.of("they are for x86-64, not for " + architecture);
-        }
-        if (!system.startsWith("linux") && !system.startsWith("mac")) {
-            return Optional.of("they are for Linux and macOS, not for " + system);
-        }
-        Module module = MachineKernels.class.getModule();
-        if (!module.isNativeAccessEnabled()) {
-            return Optional.of("they need --enable-native-access="
-                    + (module.isNamed() ? module.getName() : "ALL-UNNAMED") + " on the java command line");
-        }
-        try {
-            return MachineCode.CPU.avx2() ? Optional.empty() : Optional.of("the CPU has no AVX2");
-        } catch (ExceptionInInitializerError | NoClassDefFoundError refused) {
-            return Optional.of(String.valueOf(
-                    refused.getCause() == null ? refused.getMessage() : refused.getCause().getMessage()));
-        }
+        return MachineSupport.refusal();
     }
 
     @Override

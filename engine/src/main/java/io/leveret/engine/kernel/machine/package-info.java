@@ -11,7 +11,7 @@
  * {@link io.leveret.engine.kernel.machine.MachineBand}, and calls a function of {@link
  * io.leveret.engine.kernel.machine.MachineCode} for each panel. Such a call is critical: it gets pointers into the heap
  * and holds off the garbage collector, so it is kept short. The function, written by a {@link
- * io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.engine.kernel.machine.x86.Assembler},
+ * io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.machine.Assembler},
  * computes six pixels by sixteen channels at a time: sums start from the bias, stay in registers while the window
  * passes by, and leave them as int16 results.
  *

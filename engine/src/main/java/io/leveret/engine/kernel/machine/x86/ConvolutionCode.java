@@ -1,14 +1,17 @@
 package io.leveret.engine.kernel.machine.x86;
 
-import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.BELOW;
-import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.NOT_EQUAL;
-import static io.leveret.engine.kernel.machine.x86.Register.R10;
-import static io.leveret.engine.kernel.machine.x86.Register.R11;
-import static io.leveret.engine.kernel.machine.x86.Register.R15;
-import static io.leveret.engine.kernel.machine.x86.Register.R8;
+import static io.leveret.machine.Assembler.Condition.BELOW;
+import static io.leveret.machine.Assembler.Condition.NOT_EQUAL;
+import static io.leveret.machine.Register.R10;
+import static io.leveret.machine.Register.R11;
+import static io.leveret.machine.Register.R15;
+import static io.leveret.machine.Register.R8;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
-import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import io.leveret.machine.Address;
+import io.leveret.machine.Assembler;
+import io.leveret.machine.Assembler.Label;
+import io.leveret.machine.Register;
 
 /**
  * The code of quantized convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two

@@ -1,14 +1,17 @@
 package io.leveret.engine.kernel.machine.x86;
 
-import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.BELOW;
-import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.EQUAL;
-import static io.leveret.engine.kernel.machine.x86.Register.R10;
-import static io.leveret.engine.kernel.machine.x86.Register.R11;
-import static io.leveret.engine.kernel.machine.x86.Register.R15;
-import static io.leveret.engine.kernel.machine.x86.Register.R8;
+import static io.leveret.machine.Assembler.Condition.BELOW;
+import static io.leveret.machine.Assembler.Condition.EQUAL;
+import static io.leveret.machine.Register.R10;
+import static io.leveret.machine.Register.R11;
+import static io.leveret.machine.Register.R15;
+import static io.leveret.machine.Register.R8;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.Panel;
-import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import io.leveret.machine.Address;
+import io.leveret.machine.Assembler;
+import io.leveret.machine.Assembler.Label;
+import io.leveret.machine.Register;
 
 /**
  * The code of quantized depthwise convolutions. Each of the inner loop's rounds takes two cells of the pixels' windows:

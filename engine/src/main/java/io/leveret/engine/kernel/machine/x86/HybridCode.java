@@ -1,11 +1,14 @@
 package io.leveret.engine.kernel.machine.x86;
 
-import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.BELOW;
-import static io.leveret.engine.kernel.machine.x86.Register.R10;
+import static io.leveret.machine.Assembler.Condition.BELOW;
+import static io.leveret.machine.Register.R10;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
-import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import io.leveret.machine.Address;
+import io.leveret.machine.Assembler;
+import io.leveret.machine.Assembler.Label;
+import io.leveret.machine.Register;
 
 /**
  * The code of convolutions of quantized values whose scale differs from pixel to pixel: beside the place of each lie

@@ -1,14 +1,16 @@
 package io.leveret.engine.kernel.machine.x86;
 
-import static io.leveret.engine.kernel.machine.x86.Assembler.Condition.NOT_EQUAL;
-import static io.leveret.engine.kernel.machine.x86.Register.R8;
-import static io.leveret.engine.kernel.machine.x86.Register.R9;
-import static io.leveret.engine.kernel.machine.x86.Register.RCX;
-import static io.leveret.engine.kernel.machine.x86.Register.RDI;
-import static io.leveret.engine.kernel.machine.x86.Register.RDX;
-import static io.leveret.engine.kernel.machine.x86.Register.RSI;
-import static io.leveret.engine.kernel.machine.x86.Register.RSP;
-import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import static io.leveret.machine.Assembler.Condition.NOT_EQUAL;
+import static io.leveret.machine.Register.R8;
+import static io.leveret.machine.Register.R9;
+import static io.leveret.machine.Register.RCX;
+import static io.leveret.machine.Register.RDI;
+import static io.leveret.machine.Register.RDX;
+import static io.leveret.machine.Register.RSI;
+import static io.leveret.machine.Register.RSP;
+import io.leveret.machine.Address;
+import io.leveret.machine.Assembler;
+import io.leveret.machine.Assembler.Label;
 
 /** The code that makes uint8 of int16, by adding what makes the lowest value 0, sixteen elements at a time. */
 public final class NarrowingCode {

@@ -2,6 +2,8 @@ package io.leveret.engine.kernel.machine.x86;
 
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.machine.Assembler;
+import io.leveret.machine.Cpu;
 
 /** Assembles all functions for a CPU of x86-64. */
 public final class X86Code {

@@ -1,12 +1,11 @@
 /**
- * Writers of code for x86-64, with AVX2 or AVX-512 VNNI: an {@link io.leveret.engine.kernel.machine.x86.Assembler} of
- * the instructions that are used, and a class for each function, which says which register holds what.
+ * Writers of code for x86-64, with AVX2 or AVX-512 VNNI: a class for each function, which says which register
+ * holds what.
  *
- * <p><b>What may enter:</b> what is true of x86-64 only; another architecture gets a package beside this one. Every
- * instruction that the assembler has is read back by a disassembler in the tests.
+ * <p><b>What may enter:</b> what is true of x86-64 only; another architecture gets a package beside this one.
  *
  * <p><b>Who may call:</b> {@code MachineCode}, which has {@link io.leveret.engine.kernel.machine.x86.X86Code}
- * assemble the functions for what the {@link io.leveret.engine.kernel.machine.x86.Cpu} has.
+ * assemble the functions for what the {@link io.leveret.machine.Cpu} has.
  */
 @NullMarked
 package io.leveret.engine.kernel.machine.x86;

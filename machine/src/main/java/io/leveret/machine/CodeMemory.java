@@ -1,4 +1,4 @@
-package io.leveret.engine.kernel.machine.code;
+package io.leveret.machine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -42,6 +42,18 @@ public final class CodeMemory {
             throw new UnsupportedOperationException("the system does not allow code to be made at run time");
         }
         return segment;
+    }
+
+    /**
+     * A function of code that is executable, to be called without a transition: that costs a dozen nanoseconds, and it
+     * may access arrays on the heap. But the garbage collector waits for it, so no call may take longer than some tens
+     * of microseconds.
+     *
+     * @param start where the function starts in the memory, in bytes
+     */
+    @SuppressWarnings("restricted") // what native access must be enabled for
+    public static MethodHandle function(MemorySegment memory, int start, FunctionDescriptor signature) {
+        return Linker.nativeLinker().downcallHandle(memory.asSlice(start), signature, Linker.Option.critical(true));
     }
 
     private static boolean isMac() {

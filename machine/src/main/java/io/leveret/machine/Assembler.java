@@ -1,4 +1,4 @@
-package io.leveret.engine.kernel.machine.x86;
+package io.leveret.machine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class Assembler {
     /** A place in the code. */
-    static final class Label {
+    public static final class Label {
         private int position = -1; // while it is not placed
         private final List<Integer> jumps = new ArrayList<>(); // where distances to it are missing
 
@@ -23,7 +23,7 @@ public final class Assembler {
     /**
      * When a conditional jump is taken, after a comparison of unsigned numbers; the numbers that instructions encode.
      */
-    enum Condition {
+    public enum Condition {
         BELOW(2), NOT_BELOW(3), EQUAL(4), NOT_EQUAL(5);
 
         private final int code;
@@ -54,19 +54,19 @@ public final class Assembler {
     }
 
     /** A label that is placed later. */
-    Label label() {
+    public Label label() {
         return new Label();
     }
 
     /** A label that is placed here. */
-    Label here() {
+    public Label here() {
         Label label = label();
         place(label);
         return label;
     }
 
     /** Places a label here. */
-    void place(Label label) {
+    public void place(Label label) {
         label.position = length;
         for (int jump : label.jumps) {
             setInt(jump, length - (jump + Integer.BYTES));
@@ -81,14 +81,14 @@ public final class Assembler {
         }
     }
 
-    void push(Register register) {
+    public void push(Register register) {
         if (register.isHigh()) {
             bytes(0x41);
         }
         bytes(0x50 + register.low());
     }
 
-    void pop(Register register) {
+    public void pop(Register register) {
         if (register.isHigh()) {
             bytes(0x41);
         }
@@ -99,221 +99,221 @@ public final class Assembler {
         bytes(0xC3);
     }
 
-    void cpuid() {
+    public void cpuid() {
         bytes(0x0F, 0xA2);
     }
 
-    void xgetbv() {
+    public void xgetbv() {
         bytes(0x0F, 0x01, 0xD0);
     }
 
     /** 64 bits from a register. */
-    void mov(Register target, Register source) {
+    public void mov(Register target, Register source) {
         wide(0x89, source.ordinal(), target);
     }
 
     /** 64 bits from memory. */
-    void mov(Register target, Address source) {
+    public void mov(Register target, Address source) {
         wide(0x8B, target.ordinal(), source);
     }
 
     /** 32 bits to memory. */
-    void movDword(Address target, Register source) {
+    public void movDword(Address target, Register source) {
         general(false, 0x89, source.ordinal(), target);
     }
 
     /** 32 bits from memory, sign-extended to 64. */
-    void movsxd(Register target, Address source) {
+    public void movsxd(Register target, Address source) {
         wide(0x63, target.ordinal(), source);
     }
 
-    void lea(Register target, Address source) {
+    public void lea(Register target, Address source) {
         wide(0x8D, target.ordinal(), source);
     }
 
-    void add(Register target, Register source) {
+    public void add(Register target, Register source) {
         wide(0x01, source.ordinal(), target);
     }
 
-    void add(Register target, Address source) {
+    public void add(Register target, Address source) {
         wide(0x03, target.ordinal(), source);
     }
 
-    void add(Register target, int value) {
+    public void add(Register target, int value) {
         wide(0x81, 0, target);
         imm32(value);
     }
 
-    void sub(Register target, int value) {
+    public void sub(Register target, int value) {
         wide(0x81, 5, target);
         imm32(value);
     }
 
-    void xor(Register target, Register source) {
+    public void xor(Register target, Register source) {
         wide(0x31, source.ordinal(), target);
     }
 
-    void cmp(Register left, Register right) {
+    public void cmp(Register left, Register right) {
         wide(0x39, right.ordinal(), left);
     }
 
-    void cmp(Register left, int right) {
+    public void cmp(Register left, int right) {
         wide(0x81, 7, left);
         imm32(right);
     }
 
     /** Compares 64 bits in memory. */
-    void cmp(Address left, int right) {
+    public void cmp(Address left, int right) {
         wide(0x81, 7, left);
         imm32(right);
     }
 
     /** Sets EQUAL if none of some bits of a 32-bit number in memory is set. */
-    void testDword(Address left, int bits) {
+    public void testDword(Address left, int bits) {
         general(false, 0xF7, 0, left);
         imm32(bits);
     }
 
-    void jmp(Label label) {
+    public void jmp(Label label) {
         bytes(0xE9);
         distance(label);
     }
 
-    void jcc(Condition condition, Label label) {
+    public void jcc(Condition condition, Label label) {
         bytes(0x0F, 0x80 + condition.code);
         distance(label);
     }
 
-    void vzeroupper() {
+    public void vzeroupper() {
         bytes(0xC5, 0xF8, 0x77);
     }
 
-    void vmovdqu(int target, Address source) {
+    public void vmovdqu(int target, Address source) {
         vex(PREFIX_F3, MAP_0F, true, 0x6F, target, 0, source);
     }
 
-    void vmovdqu(Address target, int source) {
+    public void vmovdqu(Address target, int source) {
         vex(PREFIX_F3, MAP_0F, true, 0x7F, source, 0, target);
     }
 
     /** The lower 128 bits. */
-    void vmovdquXmm(Address target, int source) {
+    public void vmovdquXmm(Address target, int source) {
         vex(PREFIX_F3, MAP_0F, false, 0x7F, source, 0, target);
     }
 
     /** The lower 64 bits. */
-    void vmovq(Address target, int source) {
+    public void vmovq(Address target, int source) {
         vex(PREFIX_66, MAP_0F, false, 0xD6, source, 0, target);
     }
 
     /** The lower 32 bits. */
-    void vmovd(Address target, int source) {
+    public void vmovd(Address target, int source) {
         vex(PREFIX_66, MAP_0F, false, 0x7E, source, 0, target);
     }
 
     /** One of the lower eight words. */
-    void vpextrw(Address target, int source, int word) {
+    public void vpextrw(Address target, int source, int word) {
         vex(PREFIX_66, MAP_0F3A, false, 0x15, source, 0, target);
         bytes(word);
     }
 
     /** The lower 128 bits, shifted to the right. */
-    void vpsrldqXmm(int target, int source, int shiftBytes) {
+    public void vpsrldqXmm(int target, int source, int shiftBytes) {
         vex(PREFIX_66, MAP_0F, false, 0x73, 3, target, source);
         bytes(shiftBytes);
     }
 
     /** The upper half of a register. */
-    void vextracti128High(int target, int source) {
+    public void vextracti128High(int target, int source) {
         vex(PREFIX_66, MAP_0F3A, true, 0x39, source, 0, target);
         bytes(1);
     }
 
     /** 32 bits of memory in all lanes. */
-    void vpbroadcastd(int target, Address source) {
+    public void vpbroadcastd(int target, Address source) {
         vex(PREFIX_66, MAP_0F38, true, 0x58, target, 0, source);
     }
 
     /** int16 × int16 of both, neighboring products added up to int32. */
-    void vpmaddwd(int target, int left, int right) {
+    public void vpmaddwd(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xF5, target, left, right);
     }
 
     /** What vpmaddwd and vpaddd do, in one instruction of AVX-512 VNNI, on 256 bits. */
-    void vpdpwssd(int target, int left, int right) {
+    public void vpdpwssd(int target, int left, int right) {
         evex(0x52, target, left, right);
     }
 
     /** uint8 × int8, four neighboring products added to each int32; an instruction of AVX-512 VNNI, on 256 bits. */
-    void vpdpbusd(int target, int left, int right) {
+    public void vpdpbusd(int target, int left, int right) {
         evex(0x50, target, left, right);
     }
 
-    void vpaddwXmm(int target, int left, Address right) {
+    public void vpaddwXmm(int target, int left, Address right) {
         vex(PREFIX_66, MAP_0F, false, 0xFD, target, left, right);
     }
 
     /** int16 to uint8 of both, saturating, on 128 bits. */
-    void vpackuswbXmm(int target, int left, int right) {
+    public void vpackuswbXmm(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, false, 0x67, target, left, right);
     }
 
     /** 16 bits of memory in all lanes of 128 bits. */
-    void vpbroadcastwXmm(int target, Address source) {
+    public void vpbroadcastwXmm(int target, Address source) {
         vex(PREFIX_66, MAP_0F38, false, 0x79, target, 0, source);
     }
 
     /** int32 × int32, the lower half of each product. */
-    void vpmulld(int target, int left, int right) {
+    public void vpmulld(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F38, true, 0x40, target, left, right);
     }
 
-    void vpaddd(int target, int left, int right) {
+    public void vpaddd(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xFE, target, left, right);
     }
 
     /** Words of the lower halves of each 128 bits, alternating. */
-    void vpunpcklwd(int target, int left, int right) {
+    public void vpunpcklwd(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0x61, target, left, right);
     }
 
     /** Words of the upper halves of each 128 bits, alternating. */
-    void vpunpckhwd(int target, int left, int right) {
+    public void vpunpckhwd(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0x69, target, left, right);
     }
 
     /** int32 to float32. */
-    void vcvtdq2ps(int target, int source) {
+    public void vcvtdq2ps(int target, int source) {
         vex(NO_PREFIX, MAP_0F, true, 0x5B, target, 0, source);
     }
 
     /** float32 to int32, to the nearest, half to even. */
-    void vcvtps2dq(int target, int source) {
+    public void vcvtps2dq(int target, int source) {
         vex(PREFIX_66, MAP_0F, true, 0x5B, target, 0, source);
     }
 
-    void vmulps(int target, int left, int right) {
+    public void vmulps(int target, int left, int right) {
         vex(NO_PREFIX, MAP_0F, true, 0x59, target, left, right);
     }
 
-    void vaddps(int target, int left, int right) {
+    public void vaddps(int target, int left, int right) {
         vex(NO_PREFIX, MAP_0F, true, 0x58, target, left, right);
     }
 
-    void vmaxps(int target, int left, int right) {
+    public void vmaxps(int target, int left, int right) {
         vex(NO_PREFIX, MAP_0F, true, 0x5F, target, left, right);
     }
 
-    void vminps(int target, int left, int right) {
+    public void vminps(int target, int left, int right) {
         vex(NO_PREFIX, MAP_0F, true, 0x5D, target, left, right);
     }
 
     /** int32 to int16 of both, saturating; 128 bits of each alternate. */
-    void vpackssdw(int target, int left, int right) {
+    public void vpackssdw(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0x6B, target, left, right);
     }
 
-    void vpmaxsw(int target, int left, int right) {
+    public void vpmaxsw(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xEE, target, left, right);
     }
 

@@ -1,10 +1,10 @@
-package io.leveret.engine.kernel.machine.x86;
+package io.leveret.machine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.engine.kernel.machine.x86.Assembler.Condition;
-import io.leveret.engine.kernel.machine.x86.Assembler.Label;
+import io.leveret.machine.Assembler.Condition;
+import io.leveret.machine.Assembler.Label;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
-package io.leveret.engine.kernel.machine.x86;
+package io.leveret.machine;
 
 /** The general registers of x86-64, by the numbers that instructions encode. */
-enum Register {
+public enum Register {
     RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R12, R13, R14, R15;
 
     /** The three bits that stand in an instruction's operand byte. */

@@ -1,17 +1,14 @@
-package io.leveret.engine.kernel.machine.x86;
+package io.leveret.machine;
 
-import static io.leveret.engine.kernel.machine.x86.Register.R8;
-import static io.leveret.engine.kernel.machine.x86.Register.RAX;
-import static io.leveret.engine.kernel.machine.x86.Register.RBX;
-import static io.leveret.engine.kernel.machine.x86.Register.RCX;
-import static io.leveret.engine.kernel.machine.x86.Register.RDI;
-import static io.leveret.engine.kernel.machine.x86.Register.RDX;
-import static io.leveret.engine.kernel.machine.x86.Register.RSI;
+import static io.leveret.machine.Register.R8;
+import static io.leveret.machine.Register.RAX;
+import static io.leveret.machine.Register.RBX;
+import static io.leveret.machine.Register.RCX;
+import static io.leveret.machine.Register.RDI;
+import static io.leveret.machine.Register.RDX;
+import static io.leveret.machine.Register.RSI;
 import io.leveret.base.OptionException;
-import io.leveret.engine.kernel.EngineSettings;
-import io.leveret.engine.kernel.machine.code.CodeMemory;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -20,11 +17,16 @@ import java.lang.invoke.MethodHandle;
  * The instructions that the CPU has and the system lets programs use; see CPUID in Intel's manual, volume 2.
  *
  * @param avx2 256-bit vectors of integers
+ * @param bmi2 shifts by any register, beside AVX2
  * @param dotProducts AVX-512 VNNI, on 256 bits
  */
-public record Cpu(boolean avx2, boolean dotProducts) {
+public record Cpu(boolean avx2, boolean bmi2, boolean dotProducts) {
+    /** The property that selects older instructions: {@code -Dleveret.machine.instructions=avx2}. */
+    public static final String INSTRUCTIONS = "leveret.machine.instructions";
+
     private static final int OSXSAVE = 1 << 27; // leaf 1, ECX
     private static final int AVX2 = 1 << 5; // leaf 7, EBX
+    private static final int BMI2 = 1 << 8; // leaf 7, EBX
     private static final int AVX512F = 1 << 16; // leaf 7, EBX
     private static final int AVX512VL = 1 << 31; // leaf 7, EBX
     private static final int AVX512_VNNI = 1 << 11; // leaf 7, ECX
@@ -45,7 +47,7 @@ public record Cpu(boolean avx2, boolean dotProducts) {
         int leaves = registers[0];
         call(memory, 1, registers);
         if (leaves < 7 || (registers[2] & OSXSAVE) == 0) {
-            return new Cpu(false, false);
+            return new Cpu(false, false, false);
         }
         call(memory.asSlice(xgetbv), 0, registers);
         int state = registers[0];
@@ -62,8 +64,9 @@ public record Cpu(boolean avx2, boolean dotProducts) {
      */
     static Cpu of(int state, int ebx, int ecx) {
         boolean avx2 = (ebx & AVX2) != 0 && (state & YMM_STATE) == YMM_STATE;
-        return new Cpu(avx2, avx2 && (ebx & AVX512F) != 0 && (ebx & AVX512VL) != 0 && (ecx & AVX512_VNNI) != 0
-                && (state & AVX512_STATE) == AVX512_STATE);
+        return new Cpu(avx2, avx2 && (ebx & BMI2) != 0,
+                avx2 && (ebx & AVX512F) != 0 && (ebx & AVX512VL) != 0 && (ecx & AVX512_VNNI) != 0
+                        && (state & AVX512_STATE) == AVX512_STATE);
     }
 
     /**
@@ -75,9 +78,9 @@ public record Cpu(boolean avx2, boolean dotProducts) {
     public Cpu restrictedTo(String requested) {
         return switch (requested) {
             case "" -> this;
-            case "avx2" -> new Cpu(avx2, false);
-            default -> throw new OptionException(EngineSettings.MACHINE_INSTRUCTIONS, requested,
-                    _ -> "-D" + EngineSettings.MACHINE_INSTRUCTIONS + "=" + requested + " is not avx2");
+            case "avx2" -> new Cpu(avx2, bmi2, false);
+            default -> throw new OptionException(INSTRUCTIONS, requested,
+                    _ -> "-D" + INSTRUCTIONS + "=" + requested + " is not avx2");
         };
     }
 
@@ -104,10 +107,9 @@ public record Cpu(boolean avx2, boolean dotProducts) {
         return xgetbv;
     }
 
-    @SuppressWarnings("restricted") // what native access must be enabled for
     private static void call(MemorySegment function, int leaf, int[] registers) {
-        MethodHandle handle = Linker.nativeLinker().downcallHandle(function,
-                FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS), Linker.Option.critical(true));
+        MethodHandle handle = CodeMemory.function(function, 0,
+                FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
         try {
             handle.invokeExact((long) leaf, MemorySegment.ofArray(registers));
         } catch (Throwable impossible) {

@@ -1,4 +1,4 @@
-package io.leveret.engine.kernel.machine.x86;
+package io.leveret.machine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param scale 1, 2, 4 or 8
  * @param displacement in bytes
  */
-record Address(Register base, @Nullable Register index, int scale, int displacement) {
+public record Address(Register base, @Nullable Register index, int scale, int displacement) {
     /** What a register points to. */
-    static Address at(Register base) {
+    public static Address at(Register base) {
         return at(base, 0);
     }
 
     /** Some bytes from where a register points to. */
-    static Address at(Register base, int displacement) {
+    public static Address at(Register base, int displacement) {
         return new Address(base, null, 1, displacement);
     }
 
     /** What the sum of two registers points to. */
-    static Address at(Register base, Register index) {
+    public static Address at(Register base, Register index) {
         return new Address(base, index, 1, 0);
     }
 
     /** The same place in the element that many bytes further on. */
-    Address plus(int bytes) {
+    public Address plus(int bytes) {
         return new Address(base, index, scale, displacement + bytes);
     }
 }

@@ -1,4 +1,4 @@
-package io.leveret.engine.kernel.machine;
+package io.leveret.testing;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,25 +12,25 @@ import java.lang.invoke.MethodHandle;
  * how the test then fails.
  */
 @SuppressWarnings("restricted")
-final class GuardedMemory {
+public final class GuardedMemory {
     private static final long PAGE = 4096;
     private static final int NO_ACCESS = 0;
 
     private GuardedMemory() {}
 
     /** Bytes that end at a guard page. */
-    static MemorySegment atEnd(Arena arena, long bytes) {
+    public static MemorySegment atEnd(Arena arena, long bytes) {
         long whole = (bytes + PAGE - 1) / PAGE * PAGE;
         return between(arena, whole).asSlice(whole - bytes, bytes);
     }
 
     /** Bytes that start after a guard page. */
-    static MemorySegment atStart(Arena arena, long bytes) {
+    public static MemorySegment atStart(Arena arena, long bytes) {
         return between(arena, (bytes + PAGE - 1) / PAGE * PAGE).asSlice(0, bytes);
     }
 
     /** A copy of what is in an array, just before a guard page or just after one. */
-    static MemorySegment copy(Arena arena, MemorySegment source, boolean atEnd) {
+    public static MemorySegment copy(Arena arena, MemorySegment source, boolean atEnd) {
         MemorySegment copy = atEnd ? atEnd(arena, source.byteSize()) : atStart(arena, source.byteSize());
         return copy.copyFrom(source);
     }
@@ -43,7 +43,7 @@ final class GuardedMemory {
     }
 
     /** Lets the guard pages be touched again, so that the memory can be given back. */
-    static void release(MemorySegment segment) {
+    public static void release(MemorySegment segment) {
         long start = segment.address() / PAGE * PAGE - PAGE;
         long end = (segment.address() + segment.byteSize() + PAGE - 1) / PAGE * PAGE + PAGE;
         protect(MemorySegment.ofAddress(start).reinterpret(end - start), 3);
