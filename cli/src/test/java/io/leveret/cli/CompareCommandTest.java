@@ -292,7 +292,7 @@ class CompareCommandTest {
             "RIGHT none.tflite --data DATA | none.tflite: there is no such file",
             "RIGHT --data nowhere | nowhere: there is no such file", "RIGHT DATA --data DATA | data.csv",
             "RIGHT --data DATA --max-latency fast | --max-latency cannot be 'fast'; give a number above 0 with one of"
-                    + " ms, s, us, such as 33ms",
+                    + " ms, s, us, min, such as 33ms",
             "RIGHT --data DATA --max-latency 0ms | --max-latency cannot be '0ms'",
             "RIGHT --data DATA --max-latency -1ms | --max-latency cannot be '-1ms'",
             "RIGHT --data DATA --max-latency 5MB | --max-latency cannot be '5MB'",

@@ -4,28 +4,10 @@ import io.leveret.cli.option.Quantity;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.measure.comparison.Constraints;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that limit a model's cost. */
 final class BudgetOptions {
-    private static final SequencedMap<String, Double> NANOS = new LinkedHashMap<>();
-    private static final SequencedMap<String, Double> BYTES = new LinkedHashMap<>();
-
-    static {
-        NANOS.put("ms", 1e6);
-        NANOS.put("s", 1e9);
-        NANOS.put("us", 1e3);
-        BYTES.put("B", 1.0);
-        BYTES.put("kB", 1e3);
-        BYTES.put("MB", 1e6);
-        BYTES.put("GB", 1e9);
-        BYTES.put("KiB", 0x1p10);
-        BYTES.put("MiB", 0x1p20);
-        BYTES.put("GiB", 0x1p30);
-    }
-
     private final CommandOption<String> maxLatency = CommandOption.of("--max-latency", "TIME", String.class, null,
             "Recommend a model whose inferences take no longer than this, the median of them: 33ms, 0.5s or 800us;"
                     + " without a unit, milliseconds.");
@@ -45,9 +27,9 @@ final class BudgetOptions {
      */
     Constraints budget() {
         long nanos = maxLatency.value() == null ? Constraints.NONE.maxLatencyNanos()
-                : Quantity.parse("--max-latency", maxLatency.value(), NANOS, "33ms");
+                : Quantity.time("--max-latency", maxLatency.value(), "33ms").toNanos();
         long bytes = maxSize.value() == null ? Constraints.NONE.maxFileBytes()
-                : Quantity.parse("--max-size", maxSize.value(), BYTES, "5MB");
+                : Quantity.bytes("--max-size", maxSize.value(), "5MB");
         return new Constraints(nanos, bytes);
     }
 

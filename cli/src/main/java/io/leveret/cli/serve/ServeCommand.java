@@ -17,12 +17,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -119,9 +115,9 @@ public final class ServeCommand implements Command {
     private ServerOptions options() {
         ServerOptions.Builder options = ServerOptions.builder().host(host.value()).port(port.value()).models(models())
                 .maxBodyBytes(Math.toIntExact(Math.min(Integer.MAX_VALUE,
-                        Quantity.parse("--max-body", maxBody.value(), sizes(), "20MB"))))
-                .queue(queue.value()).deadline(time("--deadline", deadline.value(), "2s")).batch(batch.value())
-                .batchWait(time("--batch-wait", batchWait.value(), "2ms"));
+                        Quantity.bytes("--max-body", maxBody.value(), "20MB"))))
+                .queue(queue.value()).deadline(Quantity.time("--deadline", deadline.value(), "2s")).batch(batch.value())
+                .batchWait(Quantity.time("--batch-wait", batchWait.value(), "2ms"));
         Optional.ofNullable(maxConcurrent.value()).ifPresent(options::maxConcurrent);
         Optional.ofNullable(modelDirectory.value()).ifPresent(options::modelDirectory);
         Optional.ofNullable(teachFolder.value()).ifPresent(options::teachFolder);
@@ -130,28 +126,6 @@ public final class ServeCommand implements Command {
         }
         access.applyTo(options, console);
         return options.build();
-    }
-
-    private static Duration time(String option, String given, String example) {
-        return Duration.of(Quantity.parse(option, given, times(), example), ChronoUnit.MICROS);
-    }
-
-    private static SequencedMap<String, Double> sizes() {
-        SequencedMap<String, Double> sizes = new LinkedHashMap<>();
-        sizes.put("B", 1.0);
-        sizes.put("kB", 1e3);
-        sizes.put("MB", 1e6);
-        sizes.put("GB", 1e9);
-        return sizes;
-    }
-
-    private static SequencedMap<String, Double> times() {
-        SequencedMap<String, Double> times = new LinkedHashMap<>();
-        times.put("ms", 1e3);
-        times.put("us", 1.0);
-        times.put("s", 1e6);
-        times.put("min", 6e7);
-        return times;
     }
 
     private List<NamedModel> models() {
