@@ -38,20 +38,20 @@ record Route(String protocol, String template, Optional<String> model) {
 
     private static final List<Paths> ALL = List.of(
             Paths.of("page", "/", "/(?<tail>)"),
-            Paths.of("rest", "/v1/", "/v1/(?<tail>classify|explain|models|openapi\\.json|openapi\\.yaml)"),
-            Paths.of("rest", "/", "/(?<tail>openapi\\.json|openapi\\.yaml|health|health/live|health/ready)"),
+            Paths.of("page", "/page/{file}", "/page/[^/]+(?<tail>)"),
+            Paths.of("rest", "/v1/", "/v1/(?<tail>classify|explain|models)"),
+            Paths.of("rest", "/", "/(?<tail>openapi\\.json)"),
             Paths.of("tfserving", "/v1/models/{model}", "/v1/models/" + MODEL + VERSION
                     + "(?<tail>:predict|:classify|:regress|/metadata)?"),
             Paths.of("oip", "/v2", "/v2/?(?<tail>)"),
-            Paths.of("oip", "/v2/", "/v2/(?<tail>health/live|health/ready|models|repository/index|models/stats)"),
+            Paths.of("oip", "/v2/", "/v2/(?<tail>health/live|health/ready|repository/index)"),
             Paths.of("oip", "/v2/repository/models/{model}/", "/v2/repository/models/" + MODEL
                     + "/(?<tail>load|unload)"),
-            Paths.of("oip", "/v2/models/{model}", "/v2/models/" + MODEL + VERSION
-                    + "(?<tail>/ready|/infer|/config|/stats)?"),
+            Paths.of("oip", "/v2/models/{model}", "/v2/models/" + MODEL + "(/versions/[^/]+)?(?<tail>/ready|/infer)?"),
             Paths.of("grpc", "/inference.GRPCInferenceService/", "/inference\\.GRPCInferenceService/(?<tail>ServerLive"
                     + "|ServerReady|ModelReady|ServerMetadata|ModelMetadata|ModelInfer|RepositoryIndex"
                     + "|RepositoryModelLoad|RepositoryModelUnload)"),
-            Paths.of("grpc", "/grpc.health.v1.Health/", "/grpc\\.health\\.v1\\.Health/(?<tail>Check|Watch|List)"),
+            Paths.of("grpc", "/grpc.health.v1.Health/", "/grpc\\.health\\.v1\\.Health/(?<tail>Check|List)"),
             Paths.of("grpc", "/grpc.reflection.", "/grpc\\.reflection\\.(?<tail>(v1|v1alpha)\\.ServerReflection"
                     + "/ServerReflectionInfo)"),
             Paths.of("teach", "/v1/teach", "/v1/teach(?<tail>/train|/stop|/events|/report|/model\\.tflite)?"),

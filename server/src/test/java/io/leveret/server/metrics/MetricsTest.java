@@ -128,6 +128,8 @@ class MetricsTest {
                 Map.entry("/v1/teach/classes/a%20b/examples",
                         route("teach", "/v1/teach/classes/{name}/examples", null)),
                 Map.entry("/metrics", route("metrics", "/metrics", null)),
+                Map.entry("/page/main.js", route("page", "/page/{file}", null)),
+                Map.entry("/openapi.json", route("rest", "/openapi.json", null)),
                 Map.entry("/", route("page", "/", null)));
         routes.forEach((path, expected) -> assertEquals(expected, Route.of(path), path));
     }
@@ -135,7 +137,10 @@ class MetricsTest {
     @Test
     void route_ofPathsWithoutEnd_isOne() {
         for (String path : List.of("/wp-admin", "/v1/models/m/versions/1/2", "/inference.GRPCInferenceService/Any1",
-                "/v1/classify/x", "/v2/health/any", "", "*", "/v1/teach/any")) {
+                "/v1/classify/x", "/v2/health/any", "", "*", "/v1/teach/any", "/v1/openapi.json", "/openapi.yaml",
+                "/health",
+                "/health/live", "/v2/models", "/v2/models/m/stats", "/v2/models/m/config",
+                "/v2/models/m/labels/stable/infer", "/grpc.health.v1.Health/Watch", "/page/a/b")) {
             assertEquals(route("other", "other", null), Route.of(path), path);
         }
     }
