@@ -75,7 +75,7 @@ public final class Server implements AutoCloseable {
             }
             if (options.teachFolder().isPresent()) {
                 openedTeacher = Optional.of(Teacher.open(options.teachFolder().get(), this::backbone, models,
-                        classifying));
+                        classifying, batch()));
             }
             this.directory = openedDirectory;
             this.teacher = openedTeacher;
@@ -116,10 +116,13 @@ public final class Server implements AutoCloseable {
         return metrics;
     }
 
+    private BatchOptions batch() {
+        return new BatchOptions(options.batch(), options.batchWait());
+    }
+
     private ServedModel open(String name, String version, ModelRef ref, ClassifierOptions classifying)
             throws IOException {
-        ServedModel model = ServedModel.open(name, version, ref, classifying,
-                new BatchOptions(options.batch(), options.batchWait()));
+        ServedModel model = ServedModel.open(name, version, ref, classifying, batch());
         try {
             model.warmUp();
             return model;

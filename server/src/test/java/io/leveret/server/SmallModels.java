@@ -5,6 +5,7 @@ import io.leveret.image.Resizer;
 import io.leveret.image.awt.ImageEncoder;
 import io.leveret.testing.FusedActivation;
 import io.leveret.testing.ModelBuilder;
+import io.leveret.testing.ModelPacker;
 import io.leveret.testing.Quant;
 import io.leveret.testing.RandomLayers;
 import io.leveret.testing.TensorKind;
@@ -31,13 +32,25 @@ public final class SmallModels {
 
     /** Returns a model with these classes. */
     public static byte[] classifier(String... labels) {
+        return named(network(labels.length), labels);
+    }
+
+    /** Returns the same for any number of pictures at once. */
+    public static byte[] openBatch(String... labels) {
+        return named(ModelPacker.openBatch(network(labels.length)), labels);
+    }
+
+    private static byte[] network(int classes) {
         ModelBuilder model = new ModelBuilder();
         RandomLayers layers = new RandomLayers(model, 7);
         int image = model.input(TensorKind.FLOAT32, 1, SIDE, SIDE, 3);
         int places = layers.conv2d(image, 24, 3, 3, HALVING, Quant.NONE);
         int vector = model.mean(places, new int[]{1, 2}, false, Quant.NONE);
-        int logits = layers.fullyConnected(vector, labels.length, FusedActivation.NONE, Quant.NONE);
-        byte[] file = model.output(model.softmax(logits, 1, Quant.NONE)).build();
+        int logits = layers.fullyConnected(vector, classes, FusedActivation.NONE, Quant.NONE);
+        return model.output(model.softmax(logits, 1, Quant.NONE)).build();
+    }
+
+    private static byte[] named(byte[] file, String... labels) {
         OutputMetadata scores = new OutputMetadata("scores", Optional.of(LocalizedLabels.of(List.of(labels))),
                 Optional.empty(), Optional.empty());
         return MetadataWriter.write(file, "small",

@@ -4,7 +4,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -51,25 +50,13 @@ public final class TeachService implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.get("/v1/teach", this::status)
-                .post("/v1/teach/classes/{name}/examples", own(this::add))
-                .delete("/v1/teach/classes/{name}", own(this::delete))
-                .post("/v1/teach/train", own(this::train))
-                .post("/v1/teach/stop", own(this::stop))
+                .post("/v1/teach/classes/{name}/examples", this::add)
+                .delete("/v1/teach/classes/{name}", this::delete)
+                .post("/v1/teach/train", this::train)
+                .post("/v1/teach/stop", this::stop)
                 .get("/v1/teach/events", this::events)
                 .get("/v1/teach/model.tflite", this::model)
                 .get("/v1/teach/report", this::report);
-    }
-
-    /** Refuses what a page of another site sends through a user's browser. */
-    private static Handler own(Handler handler) {
-        return (request, response) -> {
-            Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
-            String host = request.headers().first(HeaderNames.HOST).orElse(request.authority());
-            if (origin.isPresent() && !origin.get().endsWith("://" + host)) {
-                throw Problem.of(403, "forbidden", "pages of " + origin.get() + " cannot teach; open the server's own");
-            }
-            handler.handle(request, response);
-        };
     }
 
     private void status(ServerRequest request, ServerResponse response) {

@@ -9,6 +9,7 @@ import io.leveret.models.ModelRef;
 import io.leveret.report.HtmlReport;
 import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
+import io.leveret.server.model.BatchOptions;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
 import io.leveret.train.Backbone;
@@ -82,6 +83,7 @@ public final class Teacher implements AutoCloseable {
     private final BackboneSource backbone;
     private final Models models;
     private final ClassifierOptions classifying;
+    private final BatchOptions batch;
     private final Events events = new Events();
 
     // Guarded by this:
@@ -92,8 +94,8 @@ public final class Teacher implements AutoCloseable {
     private Cancellation cancellation = Cancellation.byHand();
     private @Nullable Thread thread; // null before the first training
 
-    private Teacher(Path root, FileChannel lock, BackboneSource backbone, Models models, ClassifierOptions classifying)
-            throws IOException {
+    private Teacher(Path root, FileChannel lock, BackboneSource backbone, Models models, ClassifierOptions classifying,
+            BatchOptions batch) throws IOException {
         Path hidden = root.resolve(HIDDEN);
         this.modelFile = hidden.resolve(MODEL + ".tflite");
         this.reportFile = hidden.resolve("report.html");
@@ -103,6 +105,7 @@ public final class Teacher implements AutoCloseable {
         this.backbone = backbone;
         this.models = models;
         this.classifying = classifying;
+        this.batch = batch;
         if (Files.exists(modelFile)) {
             try {
                 serve();
@@ -119,10 +122,11 @@ public final class Teacher implements AutoCloseable {
      * @param backbone asked at each training
      * @param models where the new model is served
      * @param classifying how the new model classifies
+     * @param batch how it classifies photos of different requests
      * @throws IOException if the folder cannot be used, or another server uses it
      */
-    public static Teacher open(Path folder, BackboneSource backbone, Models models, ClassifierOptions classifying)
-            throws IOException {
+    public static Teacher open(Path folder, BackboneSource backbone, Models models, ClassifierOptions classifying,
+            BatchOptions batch) throws IOException {
         Path hidden = Files.createDirectories(folder.resolve(HIDDEN));
         FileChannel lock = FileChannel.open(hidden.resolve("lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
@@ -130,7 +134,7 @@ public final class Teacher implements AutoCloseable {
             if (!isLocked(lock)) {
                 throw new IOException(folder + ": another server teaches with this folder; give another --teach-dir");
             }
-            return new Teacher(folder, lock, backbone, models, classifying);
+            return new Teacher(folder, lock, backbone, models, classifying, batch);
         } catch (IOException | RuntimeException | Error failed) {
             lock.close();
             throw failed;
@@ -277,7 +281,7 @@ public final class Teacher implements AutoCloseable {
         synchronized (this) {
             version = Integer.toString(++trainings);
         }
-        ServedModel model = ServedModel.open(MODEL, version, new ModelRef.InFile(modelFile), classifying);
+        ServedModel model = ServedModel.open(MODEL, version, new ModelRef.InFile(modelFile), classifying, batch);
         try {
             model.warmUp();
         } catch (RuntimeException | Error failed) {

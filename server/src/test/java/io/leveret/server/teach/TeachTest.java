@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -254,6 +255,56 @@ class TeachTest {
         try (var files = Files.list(folder)) {
             assertEquals(2, files.count(), "nothing is written outside the folder");
         }
+    }
+
+    @Test
+    void requests_ofAllowedOrigins_mayTeach() throws Exception {
+        try (Server shared = Server.start(ServerOptions.builder().port(0).teachFolder(folder.resolve("shared"))
+                .origins(Set.of("https://photos.example.org")).build())) {
+            for (String origin : List.of("https://photos.example.org", "https://evil.example")) {
+                HttpResponse<String> answer = client.send(HttpRequest.newBuilder(
+                        shared.address().resolve("/v1/teach/classes/a/examples")).version(HttpClient.Version.HTTP_1_1)
+                        .header("Origin", origin).POST(HttpRequest.BodyPublishers.ofByteArray(SmallModels.photo(0, 1)))
+                        .build(), HttpResponse.BodyHandlers.ofString());
+                boolean allowed = origin.startsWith("https://photos");
+                assertEquals(allowed ? 201 : 403, answer.statusCode(), answer.body());
+                assertEquals(allowed, answer.headers().firstValue("Access-Control-Allow-Origin").isPresent());
+            }
+        }
+    }
+
+    @Test
+    void taughtModel_photosOfSeveralRequests_areClassifiedTogether() throws Exception {
+        server.close();
+        Path model = SmallModels.write(folder.resolve("open.tflite"),
+                SmallModels.openBatch("one", "two", "three"));
+        server = Server.start(ServerOptions.builder().port(0).teachFolder(folder.resolve("together"))
+                .deadline(Duration.ofSeconds(60)).batch(2).batchWait(Duration.ofSeconds(59))
+                .models(List.of(new NamedModel("backbone", new ModelRef.InFile(model)))).build());
+        addExamples(12);
+        CompletableFuture<List<String>> listener = listen();
+        assertEquals(202, send("POST", "/v1/teach/train").statusCode());
+        assertTrue(all(listener).getLast().startsWith("done"));
+        HttpRequest classify = request("/v1/classify?model=taught")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(SmallModels.photo(0, 500))).build();
+        // A batch of two that is not full would wait until the deadline.
+        List<CompletableFuture<HttpResponse<String>>> answers = List.of(
+                client.sendAsync(classify, HttpResponse.BodyHandlers.ofString()),
+                client.sendAsync(classify, HttpResponse.BodyHandlers.ofString()));
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertEquals(200, answer.get().statusCode(), answer.get().body());
+        }
+        String metrics = send("GET", "/metrics").body();
+        assertTrue(metrics.contains("leveret_batch_size_bucket{le=\"1\"}"), metrics);
+        long pairs = count(metrics, "2") - count(metrics, "1");
+        assertEquals(1, pairs, metrics);
+    }
+
+    private static long count(String metrics, String bound) {
+        String sample = "leveret_batch_size_bucket{le=\"" + bound + "\"} ";
+        return metrics.lines().filter(line -> line.startsWith(sample))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(sample.length()))).findFirst()
+                .orElseThrow();
     }
 
     @Test
