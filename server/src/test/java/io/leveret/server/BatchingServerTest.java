@@ -3,6 +3,8 @@ package io.leveret.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leveret.base.OptionException;
 import io.leveret.models.ModelRef;
 import io.leveret.server.oip.ColorModel;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,68 @@ class BatchingServerTest {
                 assertEquals(422, answers.get(2 * i + 1).get().statusCode(), answers.get(2 * i + 1).get().body());
             }
         }
+    }
+
+    /** Photos meet those of other protocols: there is no second of its own protocol for any of them. */
+    @Test
+    void photos_ofAllProtocols_areAnsweredInBatches() throws Exception {
+        try (Server server = start(ColorModel.openBatch(1), 4, Duration.ofSeconds(59));
+                HttpClient client = HttpClient.newHttpClient()) {
+            String photo = Base64.getEncoder().encodeToString(ColorModel.photo(0, 255, 0));
+            List<CompletableFuture<HttpResponse<String>>> answers = List.of(
+                    post(client, server, ColorModel.photo(0, 255, 0)),
+                    post(client, server, "/v2/models/colors/infer",
+                            "{\"inputs\": [{\"name\": \"image\", \"shape\": [1],"
+                                    + " \"datatype\": \"BYTES\", \"data\": [\"" + photo + "\"]}]}"),
+                    post(client, server, "/v1/models/colors:predict",
+                            "{\"instances\": [{\"b64\": \"" + photo + "\"}]}"),
+                    post(client, server, "/v1/models/colors:classify",
+                            "{\"examples\": [{\"image\": {\"b64\": \"" + photo + "\"}}]}"));
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals(200, answer.get().statusCode(), answer.get().body());
+            }
+        }
+    }
+
+    /** Those that fill a batch run at once; the one that is left over waits for nobody. */
+    @Test
+    void photos_ofOneRequest_fillBatches() throws Exception {
+        try (Server server = start(ColorModel.openBatch(1), 4, Duration.ofSeconds(59));
+                HttpClient client = HttpClient.newHttpClient()) {
+            List<String> photos = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                photos.add(Base64.getEncoder()
+                        .encodeToString(ColorModel.photo(i % 3 == 0 ? 255 : 0, i % 3 == 1 ? 255 : 0, i % 3 * 100)));
+            }
+            double before = value(client, server, "leveret_batch_size_bucket{le=\"4\"} ")
+                    - value(client, server, "leveret_batch_size_bucket{le=\"2\"} ");
+            HttpResponse<String> answer = post(client, server, "/v1/models/colors:predict",
+                    "{\"instances\": [{\"b64\": \""
+                            + String.join("\"}, {\"b64\": \"", photos) + "\"}]}")
+                    .get();
+            assertEquals(200, answer.statusCode(), answer.body());
+            JsonNode rows = new ObjectMapper().readTree(answer.body()).get("predictions");
+            assertEquals(9, rows.size());
+            for (int i = 0; i < 9; i++) {
+                for (int other = 0; other < 3; other++) {
+                    assertTrue(rows.get(i).get(i % 3).doubleValue() >= rows.get(i).get(other).doubleValue(), "" + rows);
+                }
+            }
+            assertEquals(2, value(client, server, "leveret_batch_size_bucket{le=\"4\"} ")
+                    - value(client, server, "leveret_batch_size_bucket{le=\"2\"} ") - before);
+            photos.set(7, "bm8gcGhvdG8=");
+            HttpResponse<String> refused = post(client, server, "/v1/models/colors:predict",
+                    "{\"instances\": [{\"b64\": \"" + String.join("\"}, {\"b64\": \"", photos) + "\"}]}").get();
+            assertEquals(400, refused.statusCode());
+            assertTrue(refused.body().contains("photo 7"), refused.body());
+        }
+    }
+
+    private static double value(HttpClient client, Server server, String sample) throws Exception {
+        return client
+                .send(HttpRequest.newBuilder(server.address().resolve("/metrics")).build(), BodyHandlers.ofString())
+                .body().lines().filter(line -> line.startsWith(sample))
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length()))).findFirst().orElseThrow();
     }
 
     @Test
@@ -83,7 +148,17 @@ class BatchingServerTest {
     }
 
     private static CompletableFuture<HttpResponse<String>> post(HttpClient client, Server server, byte[] photo) {
-        return client.sendAsync(HttpRequest.newBuilder(server.address().resolve("/v1/classify"))
-                .POST(BodyPublishers.ofByteArray(photo)).build(), BodyHandlers.ofString());
+        return post(client, server, "/v1/classify", BodyPublishers.ofByteArray(photo));
+    }
+
+    private static CompletableFuture<HttpResponse<String>> post(HttpClient client, Server server, String path,
+            String json) {
+        return post(client, server, path, BodyPublishers.ofString(json));
+    }
+
+    private static CompletableFuture<HttpResponse<String>> post(HttpClient client, Server server, String path,
+            HttpRequest.BodyPublisher body) {
+        return client.sendAsync(HttpRequest.newBuilder(server.address().resolve(path)).POST(body).build(),
+                BodyHandlers.ofString());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leveret.image.Pixels;
 import io.leveret.image.awt.ImageEncoder;
 import io.leveret.models.ModelRef;
 import io.leveret.server.oip.ColorModel;
@@ -100,6 +101,23 @@ class ServerTest {
 
     private static int classes(JsonNode answer) {
         return answer.get("results").get(0).get("classifications").size();
+    }
+
+    @Test
+    void classify_manyPhotos_errorOfOneIsThatOfThePhotoAlone() throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        part(body, "red.png", ColorModel.photo(255, 0, 0)); // 6 × 4
+        part(body, "small.png", ImageEncoder.png(Pixels.of(2, 2, new byte[2 * 2 * 3])));
+        body.writeBytes("--xyz--\r\n".getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<byte[]> answer = client.send(request("/v1/classify?roi=1,1,4,3")
+                .header("Content-Type", "multipart/form-data; boundary=xyz")
+                .POST(BodyPublishers.ofByteArray(body.toByteArray())).build(), BodyHandlers.ofByteArray());
+        JsonNode results = json(answer, 200).get("results");
+        assertTrue(results.get(0).get("error").isNull(), results.toString());
+        String error = results.get(1).get("error").asText();
+        HttpResponse<byte[]> alone = post("/v1/classify?roi=1,1,4,3",
+                ImageEncoder.png(Pixels.of(2, 2, new byte[2 * 2 * 3])));
+        assertEquals(json(alone, 400).get("error").asText(), error);
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.leveret.base.LeveretException;
-import io.leveret.base.OptionNames;
 import io.leveret.server.http.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,8 +32,8 @@ record Failure(GrpcStatus status, String message, Optional<Duration> retryAfter)
         return switch (failed) {
             case GrpcException refused ->
                     new Failure(refused.status(), String.valueOf(refused.getMessage()), Optional.empty());
-            case Problem refused -> of(refused);
-            case LeveretException refused -> of(Problem.of(refused, OptionNames.JAVA));
+            case Problem refused -> of(request, refused);
+            case LeveretException refused -> of(request, Problem.of(refused));
             case HttpException refused -> new Failure(GrpcStatus.ofHttp(refused.status().code()),
                     refused.status().reasonPhrase(), Optional.empty());
             case CloseConnectionException _,RequestException _,UncheckedIOException _,IOException _ -> throw failed;
@@ -45,7 +44,8 @@ record Failure(GrpcStatus status, String message, Optional<Duration> retryAfter)
         };
     }
 
-    private static Failure of(Problem refused) {
+    private static Failure of(ServerRequest request, Problem refused) {
+        request.context().register(refused); // for the observer
         return new Failure(GrpcStatus.ofHttp(refused.status()), String.valueOf(refused.getMessage()),
                 refused.retryAfter());
     }

@@ -9,7 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
 import io.leveret.server.http.Bodies;
-
+import io.leveret.server.metrics.Observation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,15 +33,23 @@ final class GrpcRoutes {
     private static final String TRAILERS = STATUS.defaultCase() + ", " + MESSAGE.defaultCase() + ", "
             + RETRY.defaultCase(); // Helidon sends trailers only if they are announced
 
+    /** A call that is being answered, and until when its client waits. */
+    record Call(ServerRequest request, Deadline deadline) {
+        /** Says which model answers, for the log. */
+        void model(String name) {
+            Observation.Exchange.of(request).model(name);
+        }
+    }
+
     /** Answers a message. */
     @FunctionalInterface
     interface Unary<Q, S> {
-        S answer(Q request, Deadline deadline) throws Exception;
+        S answer(Q message, Call call) throws Exception;
     }
 
-    /** Answers a call. */
+    /** Answers all messages of a call. */
     @FunctionalInterface
-    private interface Call {
+    private interface Answering {
         void answer(ServerRequest request, ServerResponse response) throws Exception;
     }
 
@@ -62,11 +70,11 @@ final class GrpcRoutes {
     <Q extends Message> void unary(String method, Q type, Unary<Q, ? extends Message> unary) {
         MessageReader<Q> reader = new MessageReader<>(type);
         rules.post("/" + method, handler((request, response) -> {
-            Deadline deadline = Deadline.of(request);
+            Call call = new Call(request, Deadline.of(request));
             byte[] message = bodies.read(request, in -> only(in, request));
-            Message answer = unary.answer(reader.read(message, bodies.maxBytes()), deadline);
+            Message answer = unary.answer(reader.read(message, bodies.maxBytes()), call);
             addHeaders(response);
-            response.trailers().set(STATUS, "" + GrpcStatus.OK.number());
+            setStatus(request, response, GrpcStatus.OK);
             response.send(Frames.of(answer));
         }));
     }
@@ -98,7 +106,7 @@ final class GrpcRoutes {
         MessageReader<Q> reader = new MessageReader<>(type);
         rules.post("/" + method, handler((request, response) -> {
             addHeaders(response);
-            response.trailers().set(STATUS, "" + GrpcStatus.OK.number());
+            setStatus(request, response, GrpcStatus.OK);
             InputStream in = request.content().inputStream();
             try (OutputStream out = response.outputStream()) {
                 for (Optional<byte[]> message = next(in, request, maxBytes); message
@@ -107,7 +115,7 @@ final class GrpcRoutes {
                     out.flush();
                 }
             } catch (Exception failed) {
-                setStatus(response, Failure.of(request, failed)); // the answer has begun
+                setStatus(request, response, Failure.of(request, failed)); // the answer has begun
             }
         }));
     }
@@ -130,7 +138,7 @@ final class GrpcRoutes {
         }));
     }
 
-    private static Handler handler(Call call) {
+    private static Handler handler(Answering call) {
         return (request, response) -> {
             if (!isGrpc(request)) {
                 response.next();
@@ -141,7 +149,7 @@ final class GrpcRoutes {
             } catch (Exception failed) {
                 Failure failure = Failure.of(request, failed);
                 addHeaders(response);
-                setStatus(response, failure);
+                setStatus(request, response, failure);
                 response.send(new byte[0]); // not a status in the headers: Helidon ends streams with empty data
             }
         };
@@ -163,9 +171,14 @@ final class GrpcRoutes {
                 .header(HeaderNames.TRAILER, TRAILERS);
     }
 
-    private static void setStatus(ServerResponse response, Failure failure) {
-        response.trailers().set(STATUS, "" + failure.status().number())
-                .set(MESSAGE, percentEncoded(failure.message()));
+    private static void setStatus(ServerRequest request, ServerResponse response, GrpcStatus status) {
+        Observation.Exchange.of(request).status(status.name());
+        response.trailers().set(STATUS, "" + status.number());
+    }
+
+    private static void setStatus(ServerRequest request, ServerResponse response, Failure failure) {
+        setStatus(request, response, failure.status());
+        response.trailers().set(MESSAGE, percentEncoded(failure.message()));
         failure.retryAfter().ifPresent(time -> response.trailers().set(RETRY, "" + time.toMillis()));
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.server.grpc;
 
+import io.leveret.server.grpc.GrpcRoutes.Call;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
 import io.leveret.server.oip.InferRequest;
@@ -19,6 +20,7 @@ import io.leveret.server.proto.ServerMetadataRequest;
 import io.leveret.server.proto.ServerMetadataResponse;
 import io.leveret.server.proto.ServerReadyRequest;
 import io.leveret.server.proto.ServerReadyResponse;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The calls of the Open Inference Protocol. */
@@ -45,9 +47,9 @@ final class InferenceCalls {
         routes.unary(service + "ServerReady", ServerReadyRequest.getDefaultInstance(),
                 (_, _) -> ServerReadyResponse.newBuilder().setReady(ready.getAsBoolean()).build());
         routes.unary(service + "ServerMetadata", ServerMetadataRequest.getDefaultInstance(), (_, _) -> metadata());
-        routes.unary(service + "ModelReady", ModelReadyRequest.getDefaultInstance(), (request, _) -> ready(request));
+        routes.unary(service + "ModelReady", ModelReadyRequest.getDefaultInstance(), this::ready);
         routes.unary(service + "ModelMetadata", ModelMetadataRequest.getDefaultInstance(),
-                (request, _) -> metadata(request));
+                this::metadata);
         routes.unary(service + "ModelInfer", ModelInferRequest.getDefaultInstance(), this::infer);
     }
 
@@ -56,14 +58,20 @@ final class InferenceCalls {
                 .addAllExtensions(server.extensions()).build();
     }
 
-    private ModelReadyResponse ready(ModelReadyRequest request) {
-        try (Models.Lease _ = models.acquire(request.getName(), InferMessages.given(request.getVersion()))) {
+    private Models.Lease acquire(String name, Optional<String> version, Call call) {
+        Models.Lease lease = models.acquire(name, version);
+        call.model(name);
+        return lease;
+    }
+
+    private ModelReadyResponse ready(ModelReadyRequest request, Call call) {
+        try (Models.Lease _ = acquire(request.getName(), InferMessages.given(request.getVersion()), call)) {
             return ModelReadyResponse.newBuilder().setReady(ready.getAsBoolean()).build();
         }
     }
 
-    private ModelMetadataResponse metadata(ModelMetadataRequest request) {
-        try (Models.Lease lease = models.acquire(request.getName(), InferMessages.given(request.getVersion()))) {
+    private ModelMetadataResponse metadata(ModelMetadataRequest request, Call call) {
+        try (Models.Lease lease = acquire(request.getName(), InferMessages.given(request.getVersion()), call)) {
             ModelMetadata metadata = ModelMetadata.of(lease.model(), models.versions(request.getName()));
             ModelMetadataResponse.Builder response = ModelMetadataResponse.newBuilder().setName(metadata.name())
                     .addAllVersions(metadata.versions()).setPlatform(ModelMetadata.PLATFORM);
@@ -78,10 +86,10 @@ final class InferenceCalls {
                 .setDatatype(tensor.datatype().name()).addAllShape(tensor.shape()).build();
     }
 
-    private ModelInferResponse infer(ModelInferRequest message, Deadline deadline) throws Exception {
+    private ModelInferResponse infer(ModelInferRequest message, Call call) throws Exception {
         InferRequest request = InferMessages.request(message);
-        try (Models.Lease lease = models.acquire(request.model(), request.version())) {
-            InferResponse response = admission.run(deadline.left(admission.deadline()),
+        try (Models.Lease lease = acquire(request.model(), request.version(), call)) {
+            InferResponse response = admission.run(call.deadline().left(admission.deadline()),
                     cancellation -> Inference.run(lease.model(), request, cancellation));
             return InferMessages.response(response, InferMessages.isRaw(message));
         }

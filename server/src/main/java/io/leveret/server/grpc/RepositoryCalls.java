@@ -1,5 +1,6 @@
 package io.leveret.server.grpc;
 
+import io.leveret.server.grpc.GrpcRoutes.Call;
 import io.leveret.server.model.ModelRepository;
 import io.leveret.server.proto.RepositoryIndexRequest;
 import io.leveret.server.proto.RepositoryIndexResponse;
@@ -23,9 +24,9 @@ final class RepositoryCalls {
         routes.unary(service + "RepositoryIndex", RepositoryIndexRequest.getDefaultInstance(),
                 (request, _) -> index(request));
         routes.unary(service + "RepositoryModelLoad", RepositoryModelLoadRequest.getDefaultInstance(),
-                (request, _) -> load(request));
+                this::load);
         routes.unary(service + "RepositoryModelUnload", RepositoryModelUnloadRequest.getDefaultInstance(),
-                (request, _) -> unload(request));
+                this::unload);
     }
 
     private RepositoryIndexResponse index(RepositoryIndexRequest request) {
@@ -37,14 +38,16 @@ final class RepositoryCalls {
         return response.build();
     }
 
-    private RepositoryModelLoadResponse load(RepositoryModelLoadRequest request) throws IOException {
+    private RepositoryModelLoadResponse load(RepositoryModelLoadRequest request, Call call) throws IOException {
         request.getParametersMap().keySet().forEach(ModelRepository::checkParameter);
         repository.load(request.getModelName());
+        call.model(request.getModelName());
         return RepositoryModelLoadResponse.getDefaultInstance();
     }
 
-    private RepositoryModelUnloadResponse unload(RepositoryModelUnloadRequest request) {
+    private RepositoryModelUnloadResponse unload(RepositoryModelUnloadRequest request, Call call) {
         repository.unload(request.getModelName());
+        call.model(request.getModelName());
         return RepositoryModelUnloadResponse.getDefaultInstance();
     }
 }

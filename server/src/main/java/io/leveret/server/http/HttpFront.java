@@ -147,7 +147,7 @@ public final class HttpFront implements AutoCloseable {
     private void addErrors(HttpRouting.Builder routing) {
         routing.error(Problem.class, this::refuse);
         routing.error(LeveretException.class, (request, response, refused) -> refuse(request, response,
-                Problem.of(refused, QueryNames.NAMES)));
+                Problem.of(refused)));
         routing.error(HttpException.class, (request, response, refused) -> refuse(request, response,
                 Problem.of(refused.status().code(), "http", refused.status().reasonPhrase())));
         routing.error(CloseConnectionException.class, (_, _, close) -> {

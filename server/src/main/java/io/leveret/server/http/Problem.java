@@ -1,7 +1,6 @@
 package io.leveret.server.http;
 
 import io.leveret.base.LeveretException;
-import io.leveret.base.OptionNames;
 import io.leveret.wire.ErrorStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,9 +58,9 @@ public final class Problem extends RuntimeException {
     }
 
     /** The status of an error of the library, in the words of requests. */
-    public static Problem of(LeveretException refused, OptionNames names) {
+    public static Problem of(LeveretException refused) {
         ErrorStatus status = ErrorStatus.of(refused.code());
-        return of(status.httpStatus(), status.word(), refused.message(names));
+        return of(status.httpStatus(), status.word(), refused.message(QueryNames.NAMES));
     }
 
     /** Returns the status of HTTP. */

@@ -74,11 +74,9 @@ public final class Observation implements Filter {
 
     /** Returns what kind of error an answer is; empty if none. */
     private static Optional<String> kind(RoutingRequest request, RoutingResponse response, Exchange exchange) {
-        if (exchange.status.isPresent()) {
-            return exchange.status.filter(name -> !name.equals("OK"))
-                    .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
         return request.context().get(Problem.class).map(Problem::code)
+                .or(() -> exchange.status.filter(name -> !name.equals("OK"))
+                        .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .or(() -> Optional.of("http").filter(_ -> response.status().code() >= 400));
     }
 }

@@ -10,11 +10,16 @@ import io.leveret.vision.BatchingClassifier;
 import io.leveret.vision.ClassifierListener;
 import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.ImageProcessingOptions;
 import io.leveret.vision.ModelSource;
+import io.leveret.vision.Outcome;
+import io.leveret.vision.PictureSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +137,33 @@ public final class ServedModel implements AutoCloseable {
         return together;
     }
 
+    /**
+     * Classifies the photos of one request: as many as fill batches together, and the others one by one, since they
+     * would wait for those of other requests one after the other.
+     *
+     * @return an outcome for each photo, in their order
+     * @throws io.leveret.base.CancelledException if cancelled
+     */
+    public List<Outcome<PictureSource>> classifyAll(List<PictureSource> photos, ImageProcessingOptions how) {
+        ImageClassifier batches = together.classifier();
+        int inBatches = photos.size() - photos.size() % batches.batchSize();
+        List<Outcome<PictureSource>> outcomes = new ArrayList<>(photos.size());
+        classifyAll(batches, photos.subList(0, inBatches), how, outcomes);
+        classifyAll(classifier, photos.subList(inBatches, photos.size()), how, outcomes);
+        return outcomes;
+    }
+
+    private static void classifyAll(ImageClassifier classifier, List<PictureSource> photos, ImageProcessingOptions how,
+            List<Outcome<PictureSource>> outcomes) {
+        if (photos.isEmpty()) {
+            return;
+        }
+        try (Stream<Outcome<PictureSource>> all = classifier.classifyAll(photos.stream(),
+                (photo, framing) -> photo.read(classifier.decoder(), framing), how)) {
+            all.forEachOrdered(outcomes::add);
+        }
+    }
+
     /** Returns the model as its file has it. */
     public Model model() {
         return classifier.model();
@@ -141,18 +173,19 @@ public final class ServedModel implements AutoCloseable {
      * Runs the model on tensors.
      *
      * @param inputs the bytes of each input in the graph's order, little-endian and row-major
+     * @param images how many images they are, for the metrics
      * @return the bytes of each output
      * @throws IllegalArgumentException if an input has another number of bytes
      * @throws io.leveret.base.CancelledException if cancelled
      */
-    public List<byte[]> run(List<byte[]> inputs, Cancellation cancellation) {
+    public List<byte[]> run(List<byte[]> inputs, int images, Cancellation cancellation) {
         return classifier.sessions().use(session -> {
             for (int i = 0; i < inputs.size(); i++) {
                 session.write(i, inputs.get(i));
             }
             long start = System.nanoTime();
             session.run(Workers.shared(), cancellation);
-            listener.ran(1, System.nanoTime() - start);
+            listener.ran(images, System.nanoTime() - start);
             return IntStream.range(0, model().graph().outputs().size()).mapToObj(session::readBytes).toList();
         });
     }

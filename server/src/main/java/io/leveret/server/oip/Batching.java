@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param images the number of images, the first dimension of the request's tensors; 0 if the model's tensors go in as
  *        they are
- * @param batch the images of one run
+ * @param batch the images of one run; 0 if the tensors do not share a number of them
  * @param runs the number of runs
  */
 record Batching(long images, int batch, int runs) {
@@ -31,7 +31,7 @@ record Batching(long images, int batch, int runs) {
             fits &= inputs.get(i).shape().equals(dimensions(graph.input(i).shape()));
         }
         if (fits) {
-            return new Batching(0, 0, 1);
+            return new Batching(0, commonBatch(graph), 1);
         }
         int batch = commonBatch(graph);
         long images = inputs.getFirst().shape().isEmpty() ? 0 : inputs.getFirst().shape().getFirst();
@@ -82,6 +82,11 @@ record Batching(long images, int batch, int runs) {
             dimensions.add((long) dimension);
         }
         return dimensions;
+    }
+
+    /** Returns the number of images of a run; 1 if the model does not count them. */
+    int size(int run) {
+        return images == 0 ? Math.max(1, batch) : (int) Math.min(batch, images - (long) run * batch);
     }
 
     /** Returns the inputs of a run, with zeros after the last image. */

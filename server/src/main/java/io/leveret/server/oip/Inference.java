@@ -2,6 +2,7 @@ package io.leveret.server.oip;
 
 import io.leveret.base.Cancellation;
 import io.leveret.base.ErrorCode;
+import io.leveret.base.LeveretException;
 import io.leveret.base.MessageText;
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
@@ -13,6 +14,7 @@ import io.leveret.vision.Classification;
 import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;
 import io.leveret.vision.ImageProcessingOptions;
+import io.leveret.vision.Outcome;
 import io.leveret.vision.PictureSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -141,19 +143,26 @@ public final class Inference {
     public static List<ImageClassification> classify(ServedModel model, List<byte[]> photos,
             Cancellation cancellation) {
         ImageProcessingOptions options = ImageProcessingOptions.builder().cancellation(cancellation).build();
-        List<ImageClassification> results = new ArrayList<>(photos.size());
-        for (int i = 0; i < photos.size(); i++) {
-            String name = photos.size() == 1 ? "the photo" : "photo " + i;
-            try {
-                results.add(model.classifier().classify(PictureSource.bytes(photos.get(i), name), options));
-            } catch (ImageFormatException refused) {
-                throw refused.code() == ErrorCode.LIMIT_EXCEEDED ? Problem.tooLarge(refused.getMessage())
-                        : Problem.badRequest(refused.getMessage());
-            } catch (IOException impossible) { // it is in memory
-                throw new UncheckedIOException(impossible);
-            }
+        try {
+            return photos.size() == 1
+                    ? List.of(model.together().classify(PictureSource.bytes(photos.getFirst(), "the photo"), options))
+                    : model.classifyAll(IntStream.range(0, photos.size())
+                            .mapToObj(i -> PictureSource.bytes(photos.get(i), "photo " + i)).toList(), options)
+                            .stream().map(Inference::classification).toList();
+        } catch (ImageFormatException refused) {
+            String message = String.valueOf(Problem.of(refused).getMessage());
+            throw refused.code() == ErrorCode.LIMIT_EXCEEDED ? Problem.tooLarge(message) : Problem.badRequest(message);
+        } catch (IOException impossible) { // it is in memory
+            throw new UncheckedIOException(impossible);
         }
-        return results;
+    }
+
+    private static ImageClassification classification(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Classified<?>(var _, ImageClassification seen) -> seen;
+            case Outcome.Failed<?>(var _, LeveretException refused) -> throw refused;
+            case Outcome.Failed<?>(var _, Throwable fault) -> throw new IllegalStateException(fault);
+        };
     }
 
     /** Returns the output of a head for each of the photos; classes that the classifier leaves out score 0. */
@@ -202,7 +211,7 @@ public final class Inference {
         List<byte[]> given = inputs.stream().map(input -> ((TensorData.Numbers) input.data()).bytes()).toList();
         for (int run = 0; run < batching.runs(); run++) {
             cancellation.check();
-            List<byte[]> outputs = model.run(batching.inputs(given, run), cancellation);
+            List<byte[]> outputs = model.run(batching.inputs(given, run), batching.size(run), cancellation);
             for (int i = 0; i < wanted.size(); i++) {
                 collected.get(i).writeBytes(outputs.get(wanted.get(i).index()));
             }

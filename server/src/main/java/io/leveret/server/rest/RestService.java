@@ -13,6 +13,7 @@ import io.leveret.server.http.Multipart;
 import io.leveret.server.http.Problem;
 import io.leveret.server.http.Query;
 import io.leveret.server.load.Admission;
+import io.leveret.server.metrics.Observation;
 import io.leveret.server.model.Models;
 import io.leveret.server.model.ServedModel;
 import io.leveret.vision.Classification;
@@ -32,7 +33,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Leveret's own protocol: {@code POST /v1/classify}, {@code POST /v1/explain}, {@code GET /v1/models}. */
 public final class RestService implements HttpService {
@@ -77,11 +77,11 @@ public final class RestService implements HttpService {
             throw Problem.badRequest("explain is for a photo alone; send it as the body, not as multipart/form-data");
         }
         StringWriter out = new StringWriter();
-        try (Models.Lease lease = models.acquire(query.text("model"), Optional.empty())) {
+        try (Models.Lease lease = acquire(query, request)) {
             ServedModel model = lease.model();
             if (many) {
                 ClassificationWriter writer = ClassificationWriter.json(out, model.name());
-                classifyAll(model.classifier(), photos, how, wanted, writer);
+                classifyAll(model, photos, how, wanted, writer);
                 writer.end();
             } else {
                 Photo photo = photos.getFirst();
@@ -97,20 +97,21 @@ public final class RestService implements HttpService {
         response.header(HeaderValues.CONTENT_TYPE_JSON).send(out.toString());
     }
 
+    private Models.Lease acquire(Query query, ServerRequest request) {
+        Models.Lease lease = models.acquire(query.text("model"), Optional.empty());
+        Observation.Exchange.of(request).model(lease.model().name());
+        return lease;
+    }
+
     /** Classifies the photos of one request as one piece of work: one that fails does not affect the others. */
-    private void classifyAll(ImageClassifier classifier, List<Photo> photos, PhotoRequest how, Results wanted,
+    private void classifyAll(ServedModel model, List<Photo> photos, PhotoRequest how, Results wanted,
             ClassificationWriter writer) throws Exception {
         Duration within = admission.deadline().multipliedBy(photos.size());
-        List<Outcome<Photo>> outcomes = admission.run(within, cancellation -> {
-            try (Stream<Outcome<Photo>> all = classifier.classifyAll(photos.stream(),
-                    (photo, framing) -> photo.source()
-                            .read(classifier.decoder(), framing),
-                    how.options(cancellation))) {
-                return all.toList();
-            }
-        });
-        for (Outcome<Photo> outcome : outcomes) {
-            wanted.write(outcome.item().name(), outcome, writer);
+        List<PictureSource> sources = photos.stream().map(Photo::source).toList();
+        List<Outcome<PictureSource>> outcomes = admission.run(within,
+                cancellation -> model.classifyAll(sources, how.options(cancellation)));
+        for (int i = 0; i < photos.size(); i++) {
+            wanted.write(photos.get(i).name(), outcomes.get(i), writer);
         }
     }
 
@@ -124,7 +125,7 @@ public final class RestService implements HttpService {
         }
         Photo photo = photos.getFirst();
         byte[] png;
-        try (Models.Lease lease = models.acquire(query.text("model"), Optional.empty())) {
+        try (Models.Lease lease = acquire(query, request)) {
             ImageClassifier classifier = lease.model().classifier();
             int explained = index.isPresent() ? index.getAsInt()
                     : best(admission.run(cancellation -> classifier.classify(

@@ -1,6 +1,7 @@
 package io.leveret.server.rest;
 
 import io.leveret.base.LeveretException;
+import io.leveret.server.http.Problem;
 import io.leveret.vision.Classification;
 import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;
@@ -21,7 +22,8 @@ record Results(int most, Optional<Float> threshold) {
     void write(String file, Outcome<?> outcome, ClassificationWriter writer) throws IOException {
         switch (outcome) {
             case Outcome.Classified<?>(var _, ImageClassification seen) -> writer.classified(file, of(seen));
-            case Outcome.Failed<?>(var _, LeveretException refused) -> writer.failed(file, refused.getMessage());
+            case Outcome.Failed<?>(var _, LeveretException refused) ->
+                    writer.failed(file, String.valueOf(Problem.of(refused).getMessage()));
             case Outcome.Failed<?>(var _, Throwable fault) -> throw new IllegalStateException(fault);
         }
     }
