@@ -23,11 +23,14 @@ import io.leveret.server.tfserving.TfServingService;
 import io.leveret.train.Backbone;
 import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Serves models over HTTP and gRPC on one port.
@@ -65,8 +68,10 @@ public final class Server implements AutoCloseable {
         Optional<ModelDirectory> openedDirectory = Optional.empty();
         Optional<Teacher> openedTeacher = Optional.empty();
         try {
-            for (NamedModel each : options.models()) {
-                models.put(open(each.name(), FIRST_VERSION, each.model(), classifying));
+            CompletableFuture<Void> named = CompletableFuture.runAsync(() -> openNamed(classifying),
+                    Thread.ofPlatform().daemon()::start); // takes as long as all the rest
+            if (options.modelDirectory().isPresent() || options.teachFolder().isPresent()) {
+                await(named); // the first model is the default one
             }
             if (options.modelDirectory().isPresent()) {
                 openedDirectory = Optional.of(ModelDirectory.open(options.modelDirectory().get(), models,
@@ -93,6 +98,8 @@ public final class Server implements AutoCloseable {
                         teacher.ifPresent(each -> routing.register(new TeachService(each, admission, bodies)));
                         routing.register(new Page()); // after teaching, for which it answers if nobody teaches
                     });
+            await(named);
+            front.listen();
         } catch (IOException | RuntimeException | Error failed) {
             openedTeacher.ifPresent(Teacher::close);
             openedDirectory.ifPresent(ModelDirectory::close);
@@ -120,15 +127,31 @@ public final class Server implements AutoCloseable {
         return new BatchOptions(options.batch(), options.batchWait());
     }
 
+    private void openNamed(ClassifierOptions classifying) {
+        try {
+            for (NamedModel each : options.models()) {
+                models.put(open(each.name(), FIRST_VERSION, each.model(), classifying));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private ServedModel open(String name, String version, ModelRef ref, ClassifierOptions classifying)
             throws IOException {
-        ServedModel model = ServedModel.open(name, version, ref, classifying, batch());
+        return ServedModel.open(name, version, ref, classifying, batch()).warmUp();
+    }
+
+    /** Returns when the work has ended; throws what it has thrown. */
+    private static void await(CompletableFuture<Void> work) throws IOException {
         try {
-            model.warmUp();
-            return model;
-        } catch (RuntimeException | Error failed) {
-            model.close();
-            throw failed;
+            work.join();
+        } catch (CompletionException failed) {
+            switch (failed.getCause()) {
+                case UncheckedIOException unreadable -> throw unreadable.getCause();
+                case RuntimeException refused -> throw refused;
+                case null, default -> throw failed;
+            }
         }
     }
 

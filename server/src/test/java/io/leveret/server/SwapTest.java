@@ -45,7 +45,7 @@ class SwapTest {
                         .open(name, version, new ModelRef.InFile(file), all), Set.of(), Duration.ofMillis(5));
                 Admission admission = new Admission(2, 1000, Duration.ofSeconds(30));
                 HttpFront front = new HttpFront(new HttpFront.Settings("127.0.0.1", 0, 1 << 20),
-                        (routing, bodies) -> routing.register(new RestService(models, admission, bodies)));
+                        (routing, bodies) -> routing.register(new RestService(models, admission, bodies))).listen();
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest
                     .newBuilder(URI.create("http://127.0.0.1:" + front.port() + "/v1/classify?model=birds"))

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Helidon's web server: HTTP/1.1 and HTTP/2 on one port, with errors as JSON. */
+/** Helidon's web server: HTTP/1.1 and HTTP/2 on one port, with errors as JSON. It listens when it is told to. */
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int MOST_HEADER_BYTES = 16 * 1024;
@@ -72,16 +72,15 @@ public final class HttpFront implements AutoCloseable {
         void addTo(HttpRouting.Builder routing, Bodies bodies);
     }
 
-    /** Starts to listen, unobserved. */
+    /** Prepares to listen, unobserved. */
     public HttpFront(Settings settings, Routes routes) {
         this(settings, (chain, _, _) -> chain.proceed(), routes);
     }
 
     /**
-     * Starts to listen.
+     * Prepares to listen.
      *
      * @param observer sees each request first, and its answer last
-     * @throws java.io.UncheckedIOException if the port cannot be had
      */
     public HttpFront(Settings settings, Filter observer, Routes routes) {
         this.slowClients = new SlowClients(SLOW_TIME, settings.maxBodyBytes());
@@ -110,12 +109,22 @@ public final class HttpFront implements AutoCloseable {
                     routes.addTo(routing, bodies);
                 });
         settings.tls().ifPresent(builder::tls);
-        this.server = builder.build().start();
+        this.server = builder.build();
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws java.io.UncheckedIOException if the port cannot be had
+     */
+    public HttpFront listen() {
+        server.start();
         if (!server.isRunning()) { // Helidon only logs why
             close();
             throw new UncheckedIOException(new BindException(
                     "it is in use, or not an address of this machine, or not allowed"));
         }
+        return this;
     }
 
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {

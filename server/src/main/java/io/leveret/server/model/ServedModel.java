@@ -98,12 +98,20 @@ public final class ServedModel implements AutoCloseable {
 
     /**
      * Runs the model on empty pictures until the JVM has seen what it takes: a few times, or for half a second. The
-     * rest comes with the first requests.
+     * rest comes with the first requests. A model that fails is closed.
+     *
+     * @return this model
      */
-    public void warmUp() {
-        warmUp(classifier);
-        if (together.classifier() != classifier) {
-            warmUp(together.classifier());
+    public ServedModel warmUp() {
+        try {
+            warmUp(classifier);
+            if (together.classifier() != classifier) {
+                warmUp(together.classifier());
+            }
+            return this;
+        } catch (RuntimeException | Error failed) {
+            close();
+            throw failed;
         }
     }
 

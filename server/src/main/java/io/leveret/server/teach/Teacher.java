@@ -281,13 +281,8 @@ public final class Teacher implements AutoCloseable {
         synchronized (this) {
             version = Integer.toString(++trainings);
         }
-        ServedModel model = ServedModel.open(MODEL, version, new ModelRef.InFile(modelFile), classifying, batch);
-        try {
-            model.warmUp();
-        } catch (RuntimeException | Error failed) {
-            model.close();
-            throw failed;
-        }
+        ServedModel model = ServedModel.open(MODEL, version, new ModelRef.InFile(modelFile), classifying, batch)
+                .warmUp();
         models.replace(model);
         synchronized (this) {
             hasModel = true;

@@ -59,7 +59,8 @@ final class GrpcServer implements AutoCloseable {
         models.put(colors(directory, LARGE, LARGE_HEIGHT, LARGE_WIDTH));
         this.admission = new Admission(concurrent, waiting, Duration.ofSeconds(20));
         this.front = new HttpFront(new HttpFront.Settings("127.0.0.1", 0, MAX_BODY),
-                (routing, bodies) -> routing.register(new GrpcService(models, admission, bodies, ready, repository)));
+                (routing, bodies) -> routing.register(new GrpcService(models, admission, bodies, ready, repository)))
+                .listen();
     }
 
     GrpcServer(Path directory) throws IOException {

@@ -50,7 +50,7 @@ class AccessTest {
                     for (String path : List.of("/", "/page/main.js", "/v2/health/live", "/v2/health/ready")) {
                         routing.any(path, (_, response) -> response.send("open"));
                     }
-                });
+                }).listen();
         started.add(front);
         return front;
     }

@@ -45,7 +45,7 @@ class BodiesTest {
                 routing.post("/unread", (_, _) -> {
                     throw Problem.notFound("no");
                 });
-            });
+            }).listen();
     @AutoClose
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -161,7 +161,7 @@ class BodiesTest {
                     response.send("" + length);
                 });
                 routing.post("/length", (request, response) -> length(few, request, response));
-            })) {
+            }).listen()) {
                 URI uri = URI.create("http://127.0.0.1:" + small.port());
                 HttpRequest length = HttpRequest.newBuilder(uri.resolve("/length"))
                         .POST(BodyPublishers.ofByteArray(new byte[MAX_BYTES])).build();

@@ -69,7 +69,8 @@ class RepositoryServiceTest {
     void start() {
         front = new HttpFront(new HttpFront.Settings("127.0.0.1", 0, 100_000),
                 new Observation(new Metrics(), Optional.empty()), (routing, bodies) -> routing.register(
-                        new OipService(models, admission, bodies, () -> true, Optional.of(new TwoModels()))));
+                        new OipService(models, admission, bodies, () -> true, Optional.of(new TwoModels()))))
+                .listen();
     }
 
     @AfterEach
