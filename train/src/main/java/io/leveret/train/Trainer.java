@@ -110,7 +110,7 @@ public final class Trainer {
             Files.createDirectories(options.cache().get());
             return train(options.cache().get().resolve(cacheName()));
         }
-        Path file = Files.createTempFile("leveret-features-", ".bin");
+        Path file = Files.createTempFile("leveret-features-" + ProcessHandle.current().pid() + "-", ".bin");
         try {
             return train(file);
         } finally {

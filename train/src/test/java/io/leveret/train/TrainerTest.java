@@ -163,9 +163,9 @@ class TrainerTest {
     }
 
     private static Set<Path> temporaryFiles() throws IOException {
+        String ours = "leveret-features-" + ProcessHandle.current().pid() + "-";
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return Set.copyOf(files.filter(file -> file.getFileName().toString().startsWith("leveret-features-"))
-                    .toList());
+            return Set.copyOf(files.filter(file -> file.getFileName().toString().startsWith(ours)).toList());
         }
     }
 
