@@ -112,8 +112,10 @@ class GrpcLoadTest {
             assertEquals(Status.Code.DEADLINE_EXCEEDED, late.getStatus().getCode(), late.getMessage());
             Metadata wrong = new Metadata();
             wrong.put(TIMEOUT, "soon");
+            // The client's cancellation may have crossed the answer, for which Helidon 4.5.0 closes the connection.
+            GRPCInferenceServiceBlockingStub other = GRPCInferenceServiceGrpc.newBlockingStub(server.channel(client));
             StatusRuntimeException refused = assertThrows(StatusRuntimeException.class,
-                    () -> stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(wrong))
+                    () -> other.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(wrong))
                             .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1))));
             assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode(), refused.getMessage());
         }
