@@ -379,6 +379,7 @@ class LauncherTest {
                 + "printf whole >base/target/classes/Half.class; }\n"
                 + "[ -e base/target/base.jar ] || printf whole >base/target/base.jar\n"
                 + MAVEN.replace("printf whole >", "[ -e cli/target/leveret-cli.jar ] || printf whole >");
+        script(folder.resolve("bin/sleep"), "exec " + find("sleep") + " 0.01"); // nothing that it waits for comes
         for (String killed : List.of("kill -9 $$", "kill -9 $$ $PPID", "rm target/building; kill -9 $$")) {
             deleteBuild();
             script(folder.resolve("bin/mvn"), String.join("\n", all.subList(0, steps)) + "\n" + killed);
