@@ -96,6 +96,7 @@ class ServerTest {
         byte[] photo = ColorModel.photo(0, 255, 0);
         assertEquals(1, classes(json(post("/v1/classify?top=1&model=others", photo), 200)));
         assertEquals(1, classes(json(post("/v1/classify?threshold=0.5", photo), 200)));
+        assertEquals(3, classes(json(post("/v1/classify?top=-1&rotate=-90", photo), 200)));
         assertEquals(3, classes(json(post("/v1/classify?roi=0.0,0.0,0.5,1.0&rotate=90", photo), 200)));
     }
 
@@ -166,13 +167,15 @@ class ServerTest {
         refused(post("/v1/classify", new byte[0]), 400, "bad-request", "the body is empty");
         refused(post("/v1/classify", new byte[100_001]), 413, "limit-exceeded", "the body has more than 100000 bytes");
         refused(post("/v1/classify?model=color", photo), 404, "unavailable", "did you mean colors?");
-        refused(post("/v1/classify?top=0", photo), 400, "bad-request", "top must be");
+        refused(post("/v1/classify?top=0", photo), 400, "bad-request", "top cannot be 0");
+        refused(post("/v1/classify?top=-2", photo), 400, "bad-request", "top must be");
         refused(post("/v1/classify?threshold=2", photo), 400, "bad-request", "threshold must be");
         refused(post("/v1/classify?rotate=45", photo), 400, "bad-request", "rotate must be");
+        refused(post("/v1/classify?top=1&top=2", photo), 400, "bad-request", "top is given twice");
         refused(post("/v1/classify?roi=1,2", photo), 400, "bad-option", "roi cannot be '1,2'");
         refused(post("/v1/classify?roi=0,0,60,40", photo), 400, "bad-option", "60");
         refused(post("/v1/classify?tp=1", photo), 400, "bad-request", "no parameter 'tp'");
-        refused(post("/v1/nothing", photo), 404, "http", "");
+        refused(post("/v1/nothing", photo), 404, "http", "there is nothing at /v1/nothing");
     }
 
     private static void refused(HttpResponse<byte[]> response, int status, String code, String words)

@@ -1,6 +1,7 @@
 package io.leveret.server.http;
 
 import io.helidon.webserver.http.ServerRequest;
+import io.leveret.base.MessageText;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,13 +19,16 @@ public final class Query {
      * Returns the parameters of a request.
      *
      * @param known the names of all that are understood
-     * @throws Problem with status 400 if there is another one
+     * @throws Problem with status 400 if there is another one, or one twice
      */
     public static Query of(ServerRequest request, Set<String> known) {
         for (String name : request.query().names()) {
             if (!known.contains(name)) {
-                throw Problem.badRequest("there is no parameter '" + name + "'; known are "
-                        + String.join(", ", new TreeSet<>(known)));
+                throw Problem.badRequest("there is no parameter '" + MessageText.brief(name) + "'; " + (known.isEmpty()
+                        ? "leave it out" : "known are " + String.join(", ", new TreeSet<>(known))));
+            }
+            if (request.query().all(name).size() > 1) {
+                throw Problem.badRequest(name + " is given twice; give it once");
             }
         }
         return new Query(request);

@@ -16,13 +16,12 @@ import java.util.Optional;
  */
 record PhotoRequest(Optional<Region> region, int degrees) {
     private static final int QUARTER = 90;
-    private static final int MOST_DEGREES = 359;
 
     /** Reads the parameters {@code roi} and {@code rotate}. */
     static PhotoRequest of(Query query) {
-        int degrees = query.integer("rotate", 0, MOST_DEGREES).orElse(0);
+        int degrees = query.integer("rotate", Integer.MIN_VALUE, Integer.MAX_VALUE).orElse(0);
         if (degrees % QUARTER != 0) {
-            throw Problem.badRequest("rotate must be 0, 90, 180 or 270, not " + degrees);
+            throw Problem.badRequest("rotate must be a multiple of 90, such as 90 or -90, not " + degrees);
         }
         return new PhotoRequest(query.text("roi").map(text -> RegionText.parse("roi", text)), degrees);
     }

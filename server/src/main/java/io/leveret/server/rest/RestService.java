@@ -37,6 +37,7 @@ import java.util.Set;
 /** Leveret's own protocol: {@code POST /v1/classify}, {@code POST /v1/explain}, {@code GET /v1/models}. */
 public final class RestService implements HttpService {
     private static final int DEFAULT_MOST = 5;
+    private static final int ALL = -1;
     private static final int MOST_CLASSES = 1_000_000;
     private static final int EXPLAINING_TAKES = 20; // times the deadline of classifying: some 300 inferences
     private static final String NO_PHOTO = "the body is empty; send a photo, or several as multipart/form-data";
@@ -67,8 +68,7 @@ public final class RestService implements HttpService {
 
     private void classify(ServerRequest request, ServerResponse response) throws Exception {
         Query query = Query.of(request, Set.of("model", "top", "threshold", "roi", "rotate", "explain"));
-        Results wanted = new Results(query.integer("top", 1, MOST_CLASSES).orElse(DEFAULT_MOST),
-                query.share("threshold"));
+        Results wanted = new Results(most(query), query.share("threshold"));
         PhotoRequest how = PhotoRequest.of(query);
         boolean many = Multipart.boundary(contentType(request)).isPresent();
         List<Photo> photos = photos(request);
@@ -101,6 +101,15 @@ public final class RestService implements HttpService {
         Models.Lease lease = models.acquire(query.text("model"), Optional.empty());
         Observation.Exchange.of(request).model(lease.model().name());
         return lease;
+    }
+
+    /** Returns the most classes of a photo; all of them for -1. */
+    private static int most(Query query) {
+        int most = query.integer("top", ALL, MOST_CLASSES).orElse(DEFAULT_MOST);
+        if (most == 0) {
+            throw Problem.badRequest("top cannot be 0; give at least 1, or -1 for all");
+        }
+        return most == ALL ? MOST_CLASSES : most;
     }
 
     /** Classifies the photos of one request as one piece of work: one that fails does not affect the others. */
