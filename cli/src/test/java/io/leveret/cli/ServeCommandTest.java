@@ -64,6 +64,22 @@ class ServeCommandTest {
     }
 
     @Test
+    void host_thatIsNone_isRefused() {
+        CommandRun run = CommandRun.of("serve", "--model", model, "--port", "0", "--host", "none.invalid");
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.err().contains("--host none.invalid --port 0 cannot be had: there is no host"), run.err());
+    }
+
+    @Test
+    void model_twiceUnderOneName_isRefused() {
+        for (String second : List.of("colors=" + model, model.toString())) {
+            CommandRun run = CommandRun.of("serve", "--port", "0", "--model", model, "--model", second);
+            assertEquals(ExitCode.BAD_INPUT, run.code());
+            assertTrue(run.err().contains("--model has the name 'colors' twice"), run.err());
+        }
+    }
+
+    @Test
     void terminated_answersWhatItHasAccepted_andEndsWithZero() throws Exception {
         Process process = start("--port", "0", "--model", "hues=" + model);
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -7,6 +7,7 @@ import io.leveret.vision.ClassifierOptions;
 import io.leveret.server.teach.Teacher;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,6 +72,11 @@ public final class ServerOptions {
                             + "; else no batch would ever be full");
         }
         within("queue", queue, 0, MOST_WAITING);
+        Set<String> taken = new HashSet<>();
+        models.stream().map(NamedModel::name).filter(name -> !taken.add(name)).findFirst().ifPresent(name -> {
+            throw new OptionException("model", name, "has the name '" + name + "' twice; name one of them otherwise, as"
+                    + " NAME=FILE");
+        });
         if (teachFolder.isPresent() && models.stream().anyMatch(each -> each.name().equals(Teacher.MODEL))) {
             throw new OptionException("model", Teacher.MODEL, "cannot have the name '" + Teacher.MODEL
                     + "', which is that of the model that users teach; give another one");

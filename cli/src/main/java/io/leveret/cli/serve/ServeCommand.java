@@ -164,7 +164,8 @@ public final class ServeCommand implements Command {
             throw new UsageException(Failures.describe(what, unreadable), unreadable);
         } catch (UncheckedIOException unavailable) {
             throw new UsageException("--host " + options.host() + " --port " + options.port() + " cannot be had: "
-                    + unavailable.getCause().getMessage() + "; give another --port, or 0 for any that is free",
+                    + unavailable.getCause().getMessage()
+                    + "; give another --host or --port, or 0 for any port that is free",
                     unavailable);
         }
     }
