@@ -10,6 +10,7 @@ module io.leveret.server {
     requires io.helidon.webserver;
     requires io.helidon.webserver.http2;
     requires io.helidon.webserver.sse;
+    requires io.helidon.http.encoding;
     requires io.helidon.http.sse;
     requires io.helidon.common.socket;
     requires org.slf4j;

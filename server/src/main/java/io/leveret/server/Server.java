@@ -87,16 +87,16 @@ public final class Server implements AutoCloseable {
             this.front = new HttpFront(
                     new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes(), endpoint.tls(),
                             endpoint.access()),
-                    new Observation(metrics, options.accessLog().map(AccessLog::new)), (routing, bodies) -> {
-                        routing.register(new GrpcService(models, admission, bodies, this::isReady,
+                    new Observation(metrics, options.accessLog().map(AccessLog::new)), (rules, bodies) -> {
+                        rules.register(new GrpcService(models, admission, bodies, this::isReady,
                                 directory.<ModelRepository>map(each -> each)))
                                 .register(new RestService(models, admission, bodies))
                                 .register(new TfServingService(models, admission, bodies))
                                 .register(new OipService(models, admission, bodies, this::isReady,
                                         directory.<ModelRepository>map(each -> each)))
                                 .register(new MetricsService(metrics));
-                        teacher.ifPresent(each -> routing.register(new TeachService(each, admission, bodies)));
-                        routing.register(new Page()); // after teaching, for which it answers if nobody teaches
+                        teacher.ifPresent(each -> rules.register(new TeachService(each, admission, bodies)));
+                        rules.register(new Page()); // after teaching, for which it answers if nobody teaches
                     });
             await(named);
             front.listen();

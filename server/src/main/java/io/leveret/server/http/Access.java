@@ -44,7 +44,7 @@ public final class Access implements Filter {
     private static final Pattern HEADER_LIST = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}");
     private static final Pattern NAME_WITH_DOT = Pattern.compile("[^:\\[\\]]*[^0-9.:\\[\\]][^:\\[\\]]*"); // no address
     private static final Set<String> HEALTH = Set.of("/v2/health/live", "/v2/health/ready",
-            "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch");
+            "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/List", "/grpc.health.v1.Health/Watch");
     private static final String PAGE = "/page/";
 
     private final Optional<byte[]> token; // SHA-256
@@ -108,14 +108,17 @@ public final class Access implements Filter {
     }
 
     private static Optional<Problem> foreignPage(ServerRequest request, Optional<String> origin, boolean listed) {
-        Method method = request.prologue().method();
-        boolean harmless = method.equals(Method.GET) || method.equals(Method.HEAD);
-        if (origin.isEmpty() || listed || harmless || isOwn(origin.get(), request.authority())) {
+        if (origin.isEmpty() || listed || isReading(request) || isOwn(origin.get(), request.authority())) {
             return Optional.empty();
         }
         return Optional.of(Problem.of(Status.FORBIDDEN_403.code(), "forbidden", "pages of the origin '"
                 + MessageText.brief(origin.get()) + "' may not use this server; if they should, start it with --cors "
                 + MessageText.brief(origin.get())));
+    }
+
+    private static boolean isReading(ServerRequest request) {
+        Method method = request.prologue().method();
+        return method.equals(Method.GET) || method.equals(Method.HEAD);
     }
 
     private static boolean isOwn(String origin, String authority) {
@@ -152,7 +155,6 @@ public final class Access implements Filter {
     /** The page, which has no secrets and asks for the token, and what tells orchestrators that the server is well. */
     private static boolean isOpen(ServerRequest request) {
         String path = request.path().path();
-        boolean reads = request.prologue().method().equals(Method.GET);
-        return HEALTH.contains(path) || reads && (path.equals("/") || path.startsWith(PAGE));
+        return HEALTH.contains(path) || isReading(request) && (path.equals("/") || path.startsWith(PAGE));
     }
 }

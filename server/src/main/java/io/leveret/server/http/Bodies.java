@@ -1,7 +1,12 @@
 package io.leveret.server.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.zip.ZipException;
 
 /**
  * Reads what clients send, within the limits of bytes and time. Bodies that are there at once take a quarter of the
@@ -66,8 +72,21 @@ public final class Bodies {
 
     /** Reads from a body's stream, within the limits. */
     public <T> T read(ServerRequest request, Function<InputStream, T> reading) {
-        return slowClients.within(expected(request),
-                () -> reading.apply(counted(request, request.content().inputStream())));
+        try {
+            return slowClients.within(expected(request),
+                    () -> reading.apply(counted(request, request.content().inputStream())));
+        } catch (DataReader.InsufficientDataAvailableException gone) {
+            throw new CloseConnectionException("the client ends within a body", gone);
+        } catch (HttpException refused) {
+            throw refused.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code() ? tooLarge() : refused;
+        } catch (NumberFormatException noLength) { // of Helidon 4.5
+            throw Problem.badRequest("the length of a chunk of the body is malformed; send hexadecimal digits alone");
+        } catch (UncheckedIOException unreadable) {
+            if (unreadable.getCause() instanceof ZipException || unreadable.getCause() instanceof EOFException) {
+                throw Problem.badRequest("the body is not compressed as its Content-Encoding says, or is cut off");
+            }
+            throw unreadable;
+        }
     }
 
     /**

@@ -5,7 +5,9 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -13,6 +15,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,14 +23,19 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.leveret.base.LeveretException;
+import io.leveret.base.MessageText;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +51,14 @@ public final class HttpFront implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration SLOW_TIME = Duration.ofSeconds(10);
     private static final long POLL_NANOS = 2_000_000;
+    private static final long MOMENT_NANOS = 1_000_000_000;
 
     private final SlowClients slowClients;
     private final Bodies bodies;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final WebServer server;
     private volatile boolean draining;
+    private volatile boolean stopping;
 
     /**
      * How to listen.
@@ -69,7 +79,7 @@ public final class HttpFront implements AutoCloseable {
     /** Adds what is served. */
     public interface Routes {
         /** Adds routes. */
-        void addTo(HttpRouting.Builder routing, Bodies bodies);
+        void addTo(HttpRules rules, Bodies bodies);
     }
 
     /** Prepares to listen, unobserved. */
@@ -83,8 +93,11 @@ public final class HttpFront implements AutoCloseable {
      * @param observer sees each request first, and its answer last
      */
     public HttpFront(Settings settings, Filter observer, Routes routes) {
+        checkHost(settings.host());
         this.slowClients = new SlowClients(SLOW_TIME, settings.maxBodyBytes());
         this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
+        Http1Config first = Http1Config.builder().maxPrologueLength(MOST_PATH_BYTES).maxHeadersSize(MOST_HEADER_BYTES)
+                .addReceiveListener(slowClients).build();
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -96,8 +109,10 @@ public final class HttpFront implements AutoCloseable {
                 .idleConnectionTimeout(IDLE_TIME)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .connectionOptions(slowClients)
-                .addProtocol(Http1Config.builder().maxPrologueLength(MOST_PATH_BYTES)
-                        .maxHeadersSize(MOST_HEADER_BYTES).addReceiveListener(slowClients).build())
+                .contentEncoding(ContentEncodingContext.builder().contentEncodingsDiscoverServices(false)
+                        .contentEncodings(List.of(Compression.values())).build())
+                .addConnectionSelector(new Http10(first))
+                .addProtocol(first)
                 .addProtocol(Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
                         .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build())
                 .directHandlers(directHandlers())
@@ -106,7 +121,9 @@ public final class HttpFront implements AutoCloseable {
                     routing.addFilter(this::filter);
                     routing.addFilter(settings.access());
                     addErrors(routing);
-                    routes.addTo(routing, bodies);
+                    Methods methods = new Methods(routing);
+                    routes.addTo(methods, bodies);
+                    methods.addRest();
                 });
         settings.tls().ifPresent(builder::tls);
         this.server = builder.build();
@@ -127,20 +144,37 @@ public final class HttpFront implements AutoCloseable {
         return this;
     }
 
+    private static void checkHost(String host) {
+        try {
+            InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new UncheckedIOException(new UnknownHostException("there is no host of that name"));
+        }
+    }
+
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         inFlight.incrementAndGet();
+        boolean late = stopping; // after the count: those that are counted then are awaited
+        if (late) {
+            inFlight.decrementAndGet();
+        }
         try {
             slowClients.spoke(request.remotePeer().address());
             SecurityHeaders.addTo(response);
             if (draining && isFirst(request)) { // HTTP/2 has no such header
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
+            if (late) {
+                throw Problem.overloaded("the server is stopping; try again, or another one", Duration.ofSeconds(1));
+            }
             chain.proceed();
         } catch (Problem refused) { // by the next filter; those of routes are answered within
             refuse(request, response, refused);
         } finally {
             Bodies.release(request);
-            inFlight.decrementAndGet();
+            if (!late) {
+                inFlight.decrementAndGet();
+            }
         }
         // Helidon 4.5 reads on where the connection should be closed, and takes the rest of a body for a request.
         boolean unread = request.content().hasEntity() && !request.content().consumed();
@@ -173,7 +207,7 @@ public final class HttpFront implements AutoCloseable {
         if (!bodies.discard(request) && isFirst(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        send(response, problem);
+        send(request.prologue().method().equals(Method.HEAD) ? HeadResponse.of(response) : response, problem);
     }
 
     private static boolean isFirst(ServerRequest request) {
@@ -194,17 +228,34 @@ public final class HttpFront implements AutoCloseable {
             if (tooLarge && !request.headers().containsToken(HeaderValues.EXPECT_100)) {
                 slowClients.pass(bodies.maxBytes(), request.headers().contentLength().orElse(0));
             }
-            DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder().status(status)
-                    .headers(headers).header(HeaderValues.CONTENT_TYPE_JSON).keepAlive(type.keepAlive());
+            DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder()
+                    .headers(headers)
+                    .header(HeaderValues.CONTENT_TYPE_JSON).keepAlive(type.keepAlive());
             SecurityHeaders.addTo(response);
-            Problem problem = tooLarge ? bodies.tooLarge() : Problem.of(status.code(), "http", status.reasonPhrase());
-            return response.entity(ErrorBody.of(problem)).build();
+            Problem problem = tooLarge ? bodies.tooLarge() : early(request, status);
+            return response.status(Status.create(problem.status())).entity(ErrorBody.of(problem)).build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, json);
         }
         return handlers.build();
+    }
+
+    private static Problem early(DirectHandler.TransportRequest request, Status status) {
+        Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
+        if (status.code() == Status.BAD_REQUEST_400.code() && encoding.isPresent() && Stream.of(Compression.values())
+                .noneMatch(known -> known.ids().contains(encoding.get()))) {
+            return Problem.of(Status.UNSUPPORTED_MEDIA_TYPE_415.code(), "http", "the Content-Encoding '"
+                    + MessageText.brief(encoding.get()) + "' is unknown; send gzip, or the body as it is");
+        }
+        return Problem.of(status.code(), "http", switch (status.code()) {
+            case 400 ->
+                    "the request is malformed; it needs a Host, an address with correct %XX, and headers of at most "
+                            + MOST_HEADER_BYTES + " bytes in all";
+            case 414 -> "the address has more than " + MOST_PATH_BYTES + " bytes; send less in it";
+            default -> status.reasonPhrase();
+        });
     }
 
     /** Returns the port. */
@@ -223,8 +274,9 @@ public final class HttpFront implements AutoCloseable {
     }
 
     /**
-     * Answers the requests that are there and, for a moment, those that come; connections end after their answer. Then
-     * stops to listen.
+     * Answers the requests that are there and, for a second, those that come; connections end after their answer. Those
+     * that come later are refused with status 503, so that a steady stream of them does not keep the server. Then stops
+     * to listen.
      *
      * @param most how long to wait at most
      * @return whether all requests were answered
@@ -233,6 +285,7 @@ public final class HttpFront implements AutoCloseable {
         draining = true;
         long start = System.nanoTime();
         while (inFlight.get() > 0 && System.nanoTime() - start < most.toNanos()) {
+            stopping = System.nanoTime() - start > MOMENT_NANOS;
             LockSupport.parkNanos(POLL_NANOS);
         }
         boolean all = inFlight.get() == 0;

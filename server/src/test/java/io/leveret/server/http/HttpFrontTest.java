@@ -1,0 +1,231 @@
+package io.leveret.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helidon.http.HeaderNames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class HttpFrontTest {
+    private static final int MAX_BYTES = 10_000;
+    private static final byte[] TEXT = "what is sent".getBytes(StandardCharsets.US_ASCII);
+
+    private final CountDownLatch slowBegun = new CountDownLatch(1);
+    @AutoClose
+    private final HttpFront front = new HttpFront(new HttpFront.Settings("127.0.0.1", 0, MAX_BYTES),
+            (rules, bodies) -> rules.register(routes -> routes
+                    .get("/hello", (_, response) -> response.header(HeaderNames.CONTENT_TYPE, "text/x").send("hello"))
+                    .get("/things/{name}", (request, response) -> response.send(
+                            request.path().pathParameters().get("name").getBytes(StandardCharsets.UTF_8)))
+                    .delete("/things/{name}", (_, response) -> response.send())
+                    .get("/file", (_, response) -> {
+                        response.contentLength(TEXT.length);
+                        try (OutputStream out = response.outputStream()) {
+                            out.write(TEXT);
+                        }
+                    })
+                    .post("/echo", (request, response) -> response.send(bodies.read(request)))
+                    .get("/slow", (_, response) -> {
+                        slowBegun.countDown();
+                        Thread.sleep(3000);
+                        response.send("slow");
+                    })
+                    .post((_, response) -> response.next())))
+            .listen();
+    @AutoClose
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private HttpResponse<String> send(String method, String path, HttpClient.Version version) throws Exception {
+        return client.send(HttpRequest.newBuilder(uri(path)).version(version)
+                .method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + front.port() + path);
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", front.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    // ---- methods ----
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void head_isGetWithoutABody(HttpClient.Version version) throws Exception {
+        send("GET", "/hello", version); // the connection changes to HTTP/2
+        for (String path : new String[]{"/hello", "/things/cup", "/file", "/nothing"}) {
+            HttpResponse<String> got = send("GET", path, version);
+            HttpResponse<String> head = send("HEAD", path, version);
+            assertEquals(version, head.version());
+            assertEquals(got.statusCode(), head.statusCode());
+            assertEquals("", head.body());
+            for (String header : new String[]{"Content-Length", "Content-Type", "X-Content-Type-Options"}) {
+                assertEquals(got.headers().firstValue(header), head.headers().firstValue(header), path + header);
+            }
+        }
+    }
+
+    @Test
+    void head_sendsNothingThatIsTakenForTheNextAnswer() throws Exception {
+        for (String path : new String[]{"/hello", "/file", "/nothing", "/echo"}) {
+            String answers = raw("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"
+                    + "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            String second = answers.substring(answers.indexOf("\r\n\r\n") + 4);
+            assertTrue(second.startsWith("HTTP/1.1 200"), answers);
+            assertTrue(second.endsWith("\r\n\r\nhello"), answers);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PUT    | /hello      | 405 | GET, HEAD
+            DELETE | /echo       | 405 | POST
+            HEAD   | /echo       | 405 | POST
+            GET    | /echo       | 405 | POST
+            POST   | /things/cup | 405 | GET, DELETE, HEAD
+            OPTIONS| /things/cup | 204 | GET, DELETE, HEAD
+            OPTIONS| /nothing    | 404 | ''
+            POST   | /nothing    | 404 | ''
+            GET    | /hello/     | 404 | ''
+            """)
+    void otherMethods_sayWhatThePathTakes(String method, String path, int status, String allowed) throws Exception {
+        HttpResponse<String> response = send(method, path, HttpClient.Version.HTTP_1_1);
+        assertEquals(status, response.statusCode());
+        assertEquals(allowed, response.headers().firstValue("Allow").orElse(""));
+        if (status == 405 && !method.equals("HEAD")) {
+            assertTrue(response.body().contains("use " + allowed.replace(", ", " or ")), response.body());
+        }
+    }
+
+    // ---- versions ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: a\r\n", "Host: a\r\nConnection: keep-alive\r\n"})
+    void http10_isAnswered_andTheConnectionEnds(String headers) throws Exception {
+        String answer = raw("GET /hello HTTP/1.0\r\n" + headers + "\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+        assertTrue(answer.toLowerCase(Locale.ROOT).contains("connection: close"), answer);
+        assertTrue(answer.endsWith("\r\n\r\nhello"), answer);
+    }
+
+    @Test
+    void http10_withABody() throws Exception {
+        String answer = raw("POST /echo HTTP/1.0\r\nContent-Length: 5\r\n\r\nabcde");
+        assertTrue(answer.endsWith("\r\n\r\nabcde"), answer);
+    }
+
+    // ---- bodies ----
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "identity"})
+    void compressed_isRead_andCountedAsItIsRead(String encoding) throws Exception {
+        assertEquals(new String(TEXT, StandardCharsets.US_ASCII), post(encoding, compress(encoding, TEXT), 200));
+        assertTrue(post(encoding, compress(encoding, new byte[MAX_BYTES + 1]), 413).contains("--max-body"));
+        assertTrue(post(encoding, compress(encoding, new byte[100 * MAX_BYTES]), 413).contains("--max-body"));
+        assertEquals(MAX_BYTES, post(encoding, compress(encoding, new byte[MAX_BYTES]), 200).length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, 400", "br, 415", "deflate, 415", "'gzip, gzip', 415"})
+    void compressed_otherwiseThanItSays_isRefused(String encoding, int status) throws Exception {
+        assertTrue(post(encoding, TEXT, status).contains("Content-Encoding"));
+        if (status == 400) {
+            byte[] cut = compress(encoding, new byte[100]);
+            assertTrue(post(encoding, Arrays.copyOf(cut, 12), status).contains("cut off"));
+        }
+    }
+
+    @Test
+    void compressed_withMoreBehind_leavesNothingForTheNextRequest() throws Exception {
+        byte[] all = Arrays.copyOf(compress("gzip", TEXT), 9000);
+        assertEquals(new String(TEXT, StandardCharsets.US_ASCII), post("gzip", all, 200));
+        assertEquals("hello", send("GET", "/hello", HttpClient.Version.HTTP_1_1).body());
+    }
+
+    private static byte[] compress(String encoding, byte[] bytes) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (OutputStream out = encoding.endsWith("gzip") ? new GZIPOutputStream(all) : all) {
+            out.write(bytes);
+        }
+        return all.toByteArray();
+    }
+
+    private String post(String encoding, byte[] body, int status) throws Exception {
+        HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri("/echo"))
+                .version(HttpClient.Version.HTTP_1_1).header("Content-Encoding", encoding)
+                .POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
+        assertEquals(status, response.statusCode(), response.body());
+        return response.body();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz", "ffffffffffffffff", "5;a=b"})
+    void chunk_ofMalformedLength_isTheClientsFault(String length) throws Exception {
+        String answer = raw("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + length
+                + "\r\nhello\r\n0\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertTrue(answer.contains("hexadecimal"), answer);
+    }
+
+    // ---- stopping ----
+
+    @Test
+    void drain_underASteadyStreamOfRequests_ends() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                threads.submit(() -> {
+                    while (!over.get()) {
+                        if (raw("GET /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").contains(" 503 ")) {
+                            refused.incrementAndGet();
+                        }
+                    }
+                    return null;
+                });
+            }
+            slowBegun.await();
+            long start = System.nanoTime();
+            boolean all = front.drain(Duration.ofSeconds(30));
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            over.set(true);
+            assertTrue(all);
+            assertTrue(seconds < 15, seconds + " s");
+            assertFalse(refused.get() == 0, "those that come late are refused");
+        }
+    }
+}
