@@ -3,7 +3,7 @@ package io.leveret.server;
 import io.helidon.common.tls.Tls;
 import io.leveret.base.OptionException;
 import io.leveret.server.http.Access;
-import io.leveret.server.tls.CertificateFiles;
+import io.leveret.server.tls.CertificateRenewal;
 import io.leveret.server.tls.MachineNames;
 import io.leveret.server.tls.OwnCertificate;
 import io.leveret.server.tls.ServerCertificate;
@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +24,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Where a server is, how it proves that, and who may use it. */
-final class Endpoint {
+final class Endpoint implements AutoCloseable {
+    private static final Duration LOOKS = Duration.ofSeconds(1); // between two, at the files of a certificate
+
     private final ServerOptions options;
-    private final Optional<ServerCertificate> certificate;
+    private final Optional<CertificateRenewal> files; // of a certificate that others renew
+    private final Optional<ServerCertificate> own;
 
     /**
      * Reads or makes the certificate.
@@ -33,29 +38,36 @@ final class Endpoint {
      */
     Endpoint(ServerOptions options) {
         this.options = options;
-        this.certificate = options.tls().map(this::certificate);
+        this.files = options.tls().map(from -> from instanceof TlsCertificate.Files pair
+                ? new CertificateRenewal(pair.certificate(), pair.key())
+                : null);
+        this.own = options.tls().map(from -> from instanceof TlsCertificate.Own folder ? own(folder.folder()) : null);
     }
 
-    private ServerCertificate certificate(TlsCertificate from) {
-        return switch (from) {
-            case TlsCertificate.Files files -> CertificateFiles.read(files.certificate(), files.key(), Instant.now());
-            case TlsCertificate.Own own -> {
-                try {
-                    yield OwnCertificate.keep(own.folder(), MachineNames.of(options.host()), Instant.now());
-                } catch (IOException failed) {
-                    throw new OptionException("tls", own.folder().toString(), names -> names.of("tls", "tls")
-                            + ": no certificate can be kept in " + own.folder() + ": " + failed.getMessage(), failed);
-                }
-            }
-        };
+    private ServerCertificate own(Path folder) {
+        try {
+            return OwnCertificate.keep(folder, MachineNames.of(options.host()), Instant.now());
+        } catch (IOException failed) {
+            throw new OptionException("tls", folder.toString(), names -> names.of("tls", "tls")
+                    + ": no certificate can be kept in " + folder + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private Optional<ServerCertificate> certificate() {
+        return files.map(CertificateRenewal::shown).or(() -> own);
     }
 
     Optional<Tls> tls() {
-        return certificate.map(ServerCertificate::tls);
+        return files.map(CertificateRenewal::tls).or(() -> own.map(ServerCertificate::tls));
+    }
+
+    /** Shows renewed certificates from now on, until it is closed. */
+    void follow() {
+        files.ifPresent(renewal -> renewal.start(LOOKS));
     }
 
     Optional<String> fingerprint() {
-        return certificate.map(ServerCertificate::fingerprint);
+        return certificate().map(ServerCertificate::fingerprint);
     }
 
     Access access() {
@@ -96,9 +108,9 @@ final class Endpoint {
 
     /** Returns what a certificate from files is for; else the machine's addresses, as far as the own one has them. */
     private List<String> reachableHosts() {
-        boolean fromFiles = options.tls().isPresent() && options.tls().get() instanceof TlsCertificate.Files;
+        boolean fromFiles = files.isPresent();
         if (fromFiles) {
-            MachineNames certified = certificate.orElseThrow().names();
+            MachineNames certified = files.get().shown().names();
             List<String> hosts = Stream.concat(
                     certified.names().stream().filter(name -> !name.contains("*") && !name.equals("localhost")),
                     literals(certified.addresses().stream().filter(address -> !address.isLoopbackAddress()))).toList();
@@ -108,7 +120,7 @@ final class Endpoint {
         }
         try {
             return literals(MachineNames.of(options.host()).addresses().stream().filter(address -> fromFiles
-                    || certificate.isEmpty() || certificate.get().names().addresses().contains(address))).toList();
+                    || own.isEmpty() || own.get().names().addresses().contains(address))).toList();
         } catch (SocketException unknown) {
             return List.of();
         }
@@ -119,7 +131,12 @@ final class Endpoint {
     }
 
     private URI address(String host, int port) {
-        String scheme = certificate.isPresent() ? "https" : "http";
+        String scheme = options.tls().isPresent() ? "https" : "http";
         return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+    }
+
+    @Override
+    public void close() {
+        files.ifPresent(CertificateRenewal::close);
     }
 }

@@ -172,7 +172,9 @@ public final class Server implements AutoCloseable {
      * @throws io.leveret.base.LeveretException if a model or the certificate is not usable
      */
     public static Server start(ServerOptions options) throws IOException {
-        return new Server(options);
+        Server server = new Server(options);
+        server.endpoint.follow();
+        return server;
     }
 
     /** Returns the address of the page, with the port that is used. */
@@ -209,6 +211,7 @@ public final class Server implements AutoCloseable {
         teacher.ifPresent(Teacher::close); // its listeners would never be answered
         directory.ifPresent(ModelDirectory::close);
         boolean ignored = front.drain(DRAINING);
+        endpoint.close();
         admission.close();
         models.close();
     }

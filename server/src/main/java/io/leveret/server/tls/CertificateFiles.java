@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateFiles {
     private static final String CERTIFICATE_OPTION = "tlsCert";
     private static final String KEY_OPTION = "tlsKey";
-    private static final int MAX_BYTES = 1 << 20;
+    /** The most bytes of a file. */
+    static final int MAX_BYTES = 1 << 20;
     private static final int MIN_RSA_BITS = 2048;
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
