@@ -9,6 +9,9 @@ module io.leveret.server {
     requires com.fasterxml.jackson.core;
     requires io.helidon.webserver;
     requires io.helidon.webserver.http2;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.task;
     requires io.helidon.webserver.sse;
     requires io.helidon.http.encoding;
     requires io.helidon.http.sse;

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Client;
 import io.leveret.server.metrics.Observation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,10 @@ final class GrpcRoutes {
             Call call = new Call(request, Deadline.of(request));
             byte[] message = bodies.read(request, in -> only(in, request));
             Message answer = unary.answer(reader.read(message, bodies.maxBytes()), call);
+            Client client = Client.of(request);
+            if (client.isGone()) {
+                throw client.left();
+            }
             addHeaders(response);
             setStatus(request, response, GrpcStatus.OK);
             response.send(Frames.of(answer));
@@ -147,6 +152,11 @@ final class GrpcRoutes {
             try {
                 call.answer(request, response);
             } catch (Exception failed) {
+                Client client = Client.of(request);
+                if (client.isGone()) {
+                    Observation.Exchange.of(request).status(GrpcStatus.CANCELLED.name());
+                    throw client.left();
+                }
                 Failure failure = Failure.of(request, failed);
                 addHeaders(response);
                 setStatus(request, response, failure);

@@ -1,6 +1,7 @@
 package io.leveret.server.grpc;
 
 import io.leveret.server.grpc.GrpcRoutes.Call;
+import io.leveret.server.http.Client;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
 import io.leveret.server.oip.InferRequest;
@@ -89,7 +90,8 @@ final class InferenceCalls {
     private ModelInferResponse infer(ModelInferRequest message, Call call) throws Exception {
         InferRequest request = InferMessages.request(message);
         try (Models.Lease lease = acquire(request.model(), request.version(), call)) {
-            InferResponse response = admission.run(call.deadline().left(admission.deadline()),
+            InferResponse response = admission.run(Client.of(call.request()),
+                    call.deadline().left(admission.deadline()),
                     cancellation -> Inference.run(lease.model(), request, cancellation));
             return InferMessages.response(response, InferMessages.isRaw(message));
         }

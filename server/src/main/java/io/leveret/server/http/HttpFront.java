@@ -55,6 +55,7 @@ public final class HttpFront implements AutoCloseable {
 
     private final SlowClients slowClients;
     private final Bodies bodies;
+    private final Connections connections = new Connections();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final WebServer server;
     private volatile boolean draining;
@@ -111,10 +112,11 @@ public final class HttpFront implements AutoCloseable {
                 .connectionOptions(slowClients)
                 .contentEncoding(ContentEncodingContext.builder().contentEncodingsDiscoverServices(false)
                         .contentEncodings(List.of(Compression.values())).build())
+                .protocolsDiscoverServices(false)
                 .addConnectionSelector(new Http10(first))
-                .addProtocol(first)
-                .addProtocol(Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
-                        .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build())
+                .addConnectionSelectors(connections.selectors(first,
+                        Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
+                                .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build()))
                 .directHandlers(directHandlers())
                 .routing((Consumer<HttpRouting.Builder>) routing -> {
                     routing.addFilter(observer);
@@ -160,6 +162,7 @@ public final class HttpFront implements AutoCloseable {
         }
         try {
             slowClients.spoke(request.remotePeer().address());
+            connections.begin(request);
             SecurityHeaders.addTo(response);
             if (draining && isFirst(request)) { // HTTP/2 has no such header
                 response.header(HeaderValues.CONNECTION_CLOSE);
@@ -170,8 +173,16 @@ public final class HttpFront implements AutoCloseable {
             chain.proceed();
         } catch (Problem refused) { // by the next filter; those of routes are answered within
             refuse(request, response, refused);
+        } catch (CloseConnectionException ended) {
+            if (Client.of(request).isGone()) { // for the observer; there is nobody to be told
+                Problem left = Problem.left();
+                request.context().register(left);
+                response.status(Status.create(left.status()));
+            }
+            throw ended;
         } finally {
             Bodies.release(request);
+            connections.end(request);
             if (!late) {
                 inFlight.decrementAndGet();
             }

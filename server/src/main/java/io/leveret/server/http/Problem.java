@@ -57,6 +57,11 @@ public final class Problem extends RuntimeException {
                 + " ms; send fewer requests at once, or start the server with a longer --deadline");
     }
 
+    /** The client has left before its answer. The status is that of nginx, since HTTP has none. */
+    public static Problem left() {
+        return of(499, "cancelled", "the client has left before the answer");
+    }
+
     /** The status of an error of the library, in the words of requests. */
     public static Problem of(LeveretException refused) {
         ErrorStatus status = ErrorStatus.of(refused.code());

@@ -2,10 +2,12 @@ package io.leveret.server.load;
 
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
+import io.leveret.server.http.Client;
 import io.leveret.server.http.Problem;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Admits work: some at once, on threads of its own, since it computes; some waits; the rest is refused at once. Work
- * whose deadline passes is given up, before it starts or between two of its steps.
+ * whose deadline passes or whose client leaves is given up, before it starts or between two of its steps.
  *
  * <p>Thread-safe. Callers wait on their own, virtual threads.
  */
@@ -29,6 +31,8 @@ public final class Admission implements AutoCloseable {
     }
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** To look whether a client stays is a thread's work; it is not worth it for what is done at once. */
+    private static final long SOON_NANOS = 5_000_000;
 
     private final ThreadPoolExecutor threads;
     private final Duration deadline;
@@ -48,20 +52,22 @@ public final class Admission implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** Does work within the server's deadline; see {@link #run(Duration, Work)}. */
-    public <T> T run(Work<T> work) throws Exception {
-        return run(deadline, work);
+    /** Does work within the server's deadline; see {@link #run(Client, Duration, Work)}. */
+    public <T> T run(Client client, Work<T> work) throws Exception {
+        return run(client, deadline, work);
     }
 
     /**
      * Does work.
      *
-     * @param within how long the caller waits
+     * @param client for whom; once it leaves, the work is given up as when the time is over
+     * @param within how long the client waits
      * @return its result
-     * @throws Problem with status 503 if too much waits already, or 504 if the time is over
+     * @throws Problem with status 503 if too much waits already, 504 if the time is over, or 499 if the client leaves
+     * @throws io.helidon.webserver.CloseConnectionException if it leaves, and nobody may be told
      * @throws Exception what the work throws
      */
-    public <T> T run(Duration within, Work<T> work) throws Exception {
+    public <T> T run(Client client, Duration within, Work<T> work) throws Exception {
         Cancellation cancellation = Cancellation.after(within);
         FutureTask<T> task = new FutureTask<>(() -> {
             cancellation.check();
@@ -77,15 +83,30 @@ public final class Admission implements AutoCloseable {
                     RETRY_AFTER);
         }
         try {
-            return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
+            return await(task, client, within.toNanos());
         } catch (TimeoutException late) {
             throw Problem.late(within);
+        } catch (CancellationException left) {
+            throw client.left();
         } catch (ExecutionException failed) {
             throw failure(failed.getCause(), cancellation, within);
         } finally {
-            if (!task.isDone()) {
+            if (!task.isDone() || task.isCancelled()) {
                 cancellation.cancel();
                 threads.remove(task);
+            }
+        }
+    }
+
+    /** Waits for work, which is cancelled once its client leaves. */
+    private static <T> T await(FutureTask<T> task, Client client, long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long soon = Math.min(nanos, SOON_NANOS);
+        try {
+            return task.get(soon, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException slow) {
+            try (Client.Watch _ = client.watch(() -> task.cancel(false))) {
+                return task.get(nanos - soon, TimeUnit.NANOSECONDS);
             }
         }
     }

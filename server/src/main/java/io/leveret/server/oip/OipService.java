@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Client;
 import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
@@ -111,7 +112,7 @@ public final class OipService implements HttpService {
         Optional<String> version = parameter(request, "version");
         ResponseWriter.Body answer;
         try (Models.Lease lease = acquire(request)) {
-            answer = admission.run(cancellation -> {
+            answer = admission.run(Client.of(request), cancellation -> {
                 InferRequest asked = jsonLength.isPresent() && jsonLength.getAsInt() == 0
                         ? RequestReader.raw(body, ModelMetadata.of(lease.model(), List.of()), version)
                         : RequestReader.read(body, jsonLength.orElse(body.length), lease.model().name(), version);

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.image.awt.ImageEncoder;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Client;
 import io.leveret.server.http.Json;
 import io.leveret.server.http.Multipart;
 import io.leveret.server.http.Problem;
@@ -81,14 +82,14 @@ public final class RestService implements HttpService {
             ServedModel model = lease.model();
             if (many) {
                 ClassificationWriter writer = ClassificationWriter.json(out, model.name());
-                classifyAll(model, photos, how, wanted, writer);
+                classifyAll(Client.of(request), model, photos, how, wanted, writer);
                 writer.end();
             } else {
                 Photo photo = photos.getFirst();
-                ImageClassification seen = admission.run(cancellation -> model.together()
+                ImageClassification seen = admission.run(Client.of(request), cancellation -> model.together()
                         .classify(photo.source(), how.options(cancellation)));
                 ClassificationWriter writer = ClassificationWriter.json(out, model.name(), explained
-                        ? List.of(explain(model.classifier(), photo, how, best(seen)))
+                        ? List.of(explain(Client.of(request), model.classifier(), photo, how, best(seen)))
                         : List.of());
                 writer.classified(photo.name(), wanted.of(seen));
                 writer.end();
@@ -113,11 +114,11 @@ public final class RestService implements HttpService {
     }
 
     /** Classifies the photos of one request as one piece of work: one that fails does not affect the others. */
-    private void classifyAll(ServedModel model, List<Photo> photos, PhotoRequest how, Results wanted,
+    private void classifyAll(Client client, ServedModel model, List<Photo> photos, PhotoRequest how, Results wanted,
             ClassificationWriter writer) throws Exception {
         Duration within = admission.deadline().multipliedBy(photos.size());
         List<PictureSource> sources = photos.stream().map(Photo::source).toList();
-        List<Outcome<PictureSource>> outcomes = admission.run(within,
+        List<Outcome<PictureSource>> outcomes = admission.run(client, within,
                 cancellation -> model.classifyAll(sources, how.options(cancellation)));
         for (int i = 0; i < photos.size(); i++) {
             wanted.write(photos.get(i).name(), outcomes.get(i), writer);
@@ -137,16 +138,16 @@ public final class RestService implements HttpService {
         try (Models.Lease lease = acquire(query, request)) {
             ImageClassifier classifier = lease.model().classifier();
             int explained = index.isPresent() ? index.getAsInt()
-                    : best(admission.run(cancellation -> classifier.classify(
+                    : best(admission.run(Client.of(request), cancellation -> classifier.classify(
                             photo.source(), how.options(cancellation))));
-            png = explain(classifier, photo, how, explained).png();
+            png = explain(Client.of(request), classifier, photo, how, explained).png();
         }
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "image/png")).send(png);
     }
 
-    private Explanation explain(ImageClassifier classifier, Photo photo, PhotoRequest how, int index)
+    private Explanation explain(Client client, ImageClassifier classifier, Photo photo, PhotoRequest how, int index)
             throws Exception {
-        return admission.run(admission.deadline().multipliedBy(EXPLAINING_TAKES), cancellation -> {
+        return admission.run(client, admission.deadline().multipliedBy(EXPLAINING_TAKES), cancellation -> {
             HeatMap map = classifier.explain(photo.source(),
                     how.options(cancellation), index, (_, _) -> {});
             return new Explanation(photo.name(), index, ImageEncoder.png(map.render()));

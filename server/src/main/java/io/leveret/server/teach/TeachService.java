@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Client;
 import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
@@ -91,7 +92,7 @@ public final class TeachService implements HttpService {
         if (photo.length == 0) {
             throw Problem.badRequest("the body is empty; send a photo");
         }
-        admission.run(_ -> {
+        admission.run(Client.of(request), _ -> {
             teacher.examples().check(photo);
             return photo.length;
         });

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.Cancellation;
 import io.leveret.server.http.Bodies;
+import io.leveret.server.http.Client;
 import io.leveret.server.http.Json;
 import io.leveret.server.http.Problem;
 import io.leveret.server.load.Admission;
@@ -52,7 +53,7 @@ public final class TfServingService implements HttpService {
         byte[] body = bodies.read(request);
         byte[] answer;
         try (Models.Lease lease = models.acquire(path.model(), path.version())) {
-            answer = admission.run(cancellation -> switch (path.verb()) {
+            answer = admission.run(Client.of(request), cancellation -> switch (path.verb()) {
                 case "predict" -> predict(lease.model(), body, cancellation);
                 case "classify" -> classify(lease.model(), body, cancellation);
                 default -> throw Problem.badRequest(lease.model().name()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -19,14 +20,18 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.leveret.server.client.GRPCInferenceServiceGrpc;
 import io.leveret.server.client.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.leveret.server.client.InferenceClient.ModelInferResponse;
 import io.leveret.server.client.InferenceClient.ServerReadyRequest;
+import io.leveret.server.http.Client;
 import io.leveret.server.proto.HealthProto;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +62,7 @@ class GrpcLoadTest {
         Busy(GrpcServer server) throws InterruptedException {
             done = CompletableFuture.runAsync(() -> {
                 try {
-                    server.admission().run(Duration.ofMinutes(1), _ -> {
+                    server.admission().run(Client.staying(), Duration.ofMinutes(1), _ -> {
                         begun.countDown();
                         released.await();
                         return "";
@@ -119,6 +124,36 @@ class GrpcLoadTest {
                             .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1))));
             assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode(), refused.getMessage());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelInfer_cancelledWhileItWaits_leavesTheQueue(GrpcServer.Client client) throws Exception {
+        try (GrpcServer server = new GrpcServer(directory, 1, 8, () -> true); Busy _ = new Busy(server)) {
+            ManagedChannel channel = server.channel(client);
+            GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub stub = GRPCInferenceServiceGrpc
+                    .newFutureStub(channel);
+            Future<ModelInferResponse> cancelled = stub
+                    .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1)));
+            Future<ModelInferResponse> stays = stub
+                    .modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 2)));
+            awaitWaiting(server, 2);
+            cancelled.cancel(true);
+            awaitWaiting(server, 1);
+            assertFalse(stays.isDone());
+            assertTrue(GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                    .serverReady(ServerReadyRequest.getDefaultInstance()).getReady(), "the connection lives");
+            channel.shutdownNow(); // its connection ends
+            awaitWaiting(server, 0);
+        }
+    }
+
+    private static void awaitWaiting(GrpcServer server, int requests) {
+        Instant end = Instant.now().plusSeconds(10); // the deadline is later
+        while (server.admission().waiting() != requests && Instant.now().isBefore(end)) {
+            Thread.onSpinWait();
+        }
+        assertEquals(requests, server.admission().waiting());
     }
 
     @ParameterizedTest

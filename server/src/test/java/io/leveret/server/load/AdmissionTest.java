@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.server.http.Client;
 import io.leveret.server.http.Problem;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,17 +22,18 @@ class AdmissionTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final Client client = Client.staying();
     @AutoClose
     private final Admission admission = new Admission(1, 1, LONG);
 
     @Test
     void run_returnsTheResult() throws Exception {
-        assertEquals("done", admission.run(_ -> "done"));
+        assertEquals("done", admission.run(client, _ -> "done"));
     }
 
     @Test
     void run_throwsWhatTheWorkThrows() {
-        IOException failure = assertThrows(IOException.class, () -> admission.run(_ -> {
+        IOException failure = assertThrows(IOException.class, () -> admission.run(client, _ -> {
             throw new IOException("unreadable");
         }));
         assertEquals("unreadable", failure.getMessage());
@@ -47,7 +49,7 @@ class AdmissionTest {
         }
         assertTrue(admission.isFull());
 
-        Problem refused = assertThrows(Problem.class, () -> admission.run(_ -> "third"));
+        Problem refused = assertThrows(Problem.class, () -> admission.run(client, _ -> "third"));
 
         assertEquals(503, refused.status());
         assertEquals(Duration.ofSeconds(1), refused.retryAfter().orElseThrow());
@@ -60,7 +62,7 @@ class AdmissionTest {
     @Test
     void run_workThatIsTooLong_isGivenUp() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        Problem late = assertThrows(Problem.class, () -> admission.run(Duration.ofMillis(20), cancellation -> {
+        Problem late = assertThrows(Problem.class, () -> admission.run(client, Duration.ofMillis(20), cancellation -> {
             while (!cancellation.isRequested()) {
                 Thread.onSpinWait();
             }
@@ -69,7 +71,7 @@ class AdmissionTest {
             return "too late";
         }));
         assertEquals(504, late.status());
-        assertEquals("next", admission.run(_ -> "next"));
+        assertEquals("next", admission.run(client, _ -> "next"));
         assertTrue(ended.get());
     }
 
@@ -79,7 +81,7 @@ class AdmissionTest {
         begun.await();
         AtomicBoolean started = new AtomicBoolean();
 
-        Problem late = assertThrows(Problem.class, () -> admission.run(Duration.ofMillis(20), _ -> {
+        Problem late = assertThrows(Problem.class, () -> admission.run(client, Duration.ofMillis(20), _ -> {
             started.set(true);
             return "second";
         }));
@@ -88,7 +90,7 @@ class AdmissionTest {
         assertEquals(0, admission.waiting());
         released.countDown();
         assertEquals("first", first.get());
-        assertEquals("third", admission.run(_ -> "third"));
+        assertEquals("third", admission.run(client, _ -> "third"));
         assertFalse(started.get());
     }
 
@@ -97,7 +99,7 @@ class AdmissionTest {
         Future<String> first = start(this::block);
         begun.await();
         admission.close();
-        assertEquals(503, assertThrows(Problem.class, () -> admission.run(_ -> "second")).status());
+        assertEquals(503, assertThrows(Problem.class, () -> admission.run(client, _ -> "second")).status());
         released.countDown();
         assertEquals("first", first.get());
     }
@@ -109,7 +111,7 @@ class AdmissionTest {
     }
 
     private Future<String> start(Admission.Work<String> work) {
-        FutureTask<String> task = new FutureTask<>(() -> admission.run(work));
+        FutureTask<String> task = new FutureTask<>(() -> admission.run(client, work));
         Thread.ofVirtual().start(task);
         return task;
     }

@@ -1,0 +1,167 @@
+package io.leveret.server.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
+import io.helidon.webserver.http2.Http2Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The connections that are open, and which of their clients' requests are being answered. Helidon 4.5 does not tell a
+ * handler that its client has left, so what clients send is looked at on its way to Helidon.
+ */
+final class Connections {
+    private final Map<Ends, Incoming> open = new ConcurrentHashMap<>();
+
+    /** What tells connections apart. */
+    private record Ends(SocketAddress remote, SocketAddress local) {}
+
+    /** Returns what makes connections of HTTP/1.1, also upgraded to HTTP/2, and of HTTP/2. */
+    List<ServerConnectionSelector> selectors(Http1Config http1, Http2Config http2) {
+        Http2Upgrader upgrader = Http2Upgrader.create(http2);
+        return List.of(
+                new Selector(Http2ConnectionSelector.builder().http2Config(http2).build(), Http2Frames::new),
+                new Selector(Http1ConnectionSelector.builder().config(http1).addUpgrader(new Http1Upgrader() {
+                    @Override
+                    public String supportedProtocol() {
+                        return upgrader.supportedProtocol();
+                    }
+
+                    @Override
+                    public ServerConnection upgrade(ConnectionContext connection, HttpPrologue prologue,
+                            WritableHeaders<?> headers) {
+                        return open(connection, Http2Frames::new, seen -> upgrader.upgrade(seen, prologue, headers));
+                    }
+                }).build(), ReadAhead::new));
+    }
+
+    /** Lets a request begin; {@link Client#of} then returns its client. */
+    void begin(ServerRequest request) {
+        Incoming incoming = open.get(ends(request));
+        if (incoming != null) {
+            request.context().register(incoming.begin(request.id()));
+        }
+    }
+
+    /** Ends a request. */
+    void end(ServerRequest request) {
+        Incoming incoming = open.get(ends(request));
+        if (incoming != null) {
+            incoming.end(request.id());
+        }
+    }
+
+    private static Ends ends(ServerRequest request) {
+        return new Ends(request.remotePeer().address(), request.localPeer().address());
+    }
+
+    private ServerConnection open(ConnectionContext connection, Function<Supplier<byte[]>, Incoming> reading,
+            Function<ConnectionContext, ServerConnection> opening) {
+        Incoming incoming = reading.apply(new Received(connection));
+        Ends ends = new Ends(connection.remotePeer().address(), connection.localPeer().address());
+        open.put(ends, incoming);
+        ServerConnection opened = opening.apply(new SeenConnection(connection, DataReader.create(incoming)));
+        return new Opened(opened, () -> {
+            open.remove(ends, incoming);
+            incoming.leave();
+        });
+    }
+
+    /** Makes connections whose bytes are looked at. */
+    private final class Selector implements ServerConnectionSelector {
+        private final ServerConnectionSelector inner;
+        private final Function<Supplier<byte[]>, Incoming> reading;
+
+        Selector(ServerConnectionSelector inner, Function<Supplier<byte[]>, Incoming> reading) {
+            this.inner = inner;
+            this.reading = reading;
+        }
+
+        @Override
+        public int bytesToIdentifyConnection() {
+            return inner.bytesToIdentifyConnection();
+        }
+
+        @Override
+        public Support supports(BufferData data) {
+            return inner.supports(data);
+        }
+
+        @Override
+        public Set<String> supportedApplicationProtocols() {
+            return inner.supportedApplicationProtocols();
+        }
+
+        @Override
+        public ServerConnection connection(ConnectionContext connection) {
+            return open(connection, reading, inner::connection);
+        }
+    }
+
+    /** The bytes of a connection: first those that were read to know its protocol, then what comes. */
+    private static final class Received implements Supplier<byte[]> {
+        private final DataReader reader;
+
+        Received(ConnectionContext connection) {
+            this.reader = connection.dataReader();
+        }
+
+        @Override
+        public byte[] get() {
+            try {
+                if (reader.available() == 0) {
+                    reader.pullData();
+                }
+                return reader.readBytes(reader.available());
+            } catch (DataReader.InsufficientDataAvailableException end) {
+                return null;
+            }
+        }
+    }
+
+    /** A connection that ends with an action. */
+    private record Opened(ServerConnection inner, Runnable end) implements ServerConnection, InterruptableTask<Void> {
+        @Override
+        public void handle(Limit limit) throws InterruptedException {
+            try {
+                inner.handle(limit);
+            } finally {
+                end.run();
+            }
+        }
+
+        @Override
+        public Duration idleTime() {
+            return inner.idleTime();
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            inner.close(interrupt);
+        }
+
+        @Override
+        public boolean canInterrupt() {
+            return inner instanceof InterruptableTask<?> task && task.canInterrupt();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.leveret.server.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A connection of HTTP/2, whose frames are looked at for those that reset a stream. Helidon reads them at all times.
+ * Source: RFC 9113, sections 3.4, 4.1 and 6.4.
+ */
+final class Http2Frames implements Incoming {
+    private static final int PREFACE_BYTES = 24;
+    private static final int HEADER_BYTES = 9;
+    private static final int RST_STREAM = 3;
+
+    private final Supplier<byte[]> source;
+    private final Map<Integer, Client> clients = new ConcurrentHashMap<>(); // by the streams of their requests
+    private final byte[] header = new byte[HEADER_BYTES];
+    private int headerBytes; // that are there
+    private int others = PREFACE_BYTES; // bytes before the next header
+
+    Http2Frames(Supplier<byte[]> source) {
+        this.source = source;
+    }
+
+    @Override
+    public Client begin(int stream) {
+        Client client = new Client(() -> {}, false);
+        clients.put(stream, client);
+        return client;
+    }
+
+    @Override
+    public void end(int stream) {
+        clients.remove(stream);
+    }
+
+    @Override
+    public void leave() {
+        clients.values().forEach(Client::leave);
+    }
+
+    @Override
+    public byte[] get() {
+        byte[] block;
+        try {
+            block = source.get();
+        } catch (RuntimeException | Error failed) {
+            leave();
+            throw failed;
+        }
+        if (block == null) {
+            leave();
+        } else {
+            look(block);
+        }
+        return block;
+    }
+
+    private void look(byte[] block) {
+        int position = 0;
+        while (position < block.length) {
+            if (others > 0) {
+                int skipped = Math.min(others, block.length - position);
+                others -= skipped;
+                position += skipped;
+                continue;
+            }
+            int read = Math.min(HEADER_BYTES - headerBytes, block.length - position);
+            System.arraycopy(block, position, header, headerBytes, read);
+            headerBytes += read;
+            position += read;
+            if (headerBytes == HEADER_BYTES) {
+                headerBytes = 0;
+                others = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+                if (header[3] == RST_STREAM) {
+                    reset((header[5] & 0x7f) << 24 | (header[6] & 0xff) << 16 | (header[7] & 0xff) << 8
+                            | header[8] & 0xff);
+                }
+            }
+        }
+    }
+
+    private void reset(int stream) {
+        Client client = clients.get(stream);
+        if (client != null) {
+            client.leave();
+        }
+    }
+}
