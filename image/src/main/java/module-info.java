@@ -8,6 +8,7 @@ import io.leveret.image.webp.WebpCodec;
 /** Decodes, orients and resizes photos into pixels. */
 module io.leveret.image {
     requires transitive io.leveret.base;
+    requires io.leveret.machine;
     requires static jdk.incubator.vector;
     requires static org.jspecify;
 

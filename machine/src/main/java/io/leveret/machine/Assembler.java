@@ -24,7 +24,7 @@ public final class Assembler {
      * When a conditional jump is taken, after a comparison of unsigned numbers; the numbers that instructions encode.
      */
     public enum Condition {
-        BELOW(2), NOT_BELOW(3), EQUAL(4), NOT_EQUAL(5);
+        BELOW(2), NOT_BELOW(3), EQUAL(4), NOT_EQUAL(5), ABOVE(7);
 
         private final int code;
 
@@ -36,6 +36,8 @@ public final class Assembler {
     private static final int NO_PREFIX = 0;
     private static final int PREFIX_66 = 1;
     private static final int PREFIX_F3 = 2;
+    private static final int PREFIX_F2 = 3;
+    private static final int VEX_WIDE = 0x80; // beside a prefix: operands of 64 bits
     private static final int MAP_0F = 1;
     private static final int MAP_0F38 = 2;
     private static final int MAP_0F3A = 3;
@@ -117,6 +119,30 @@ public final class Assembler {
         wide(0x8B, target.ordinal(), source);
     }
 
+    /** 64 bits to memory. */
+    public void mov(Address target, Register source) {
+        wide(0x89, source.ordinal(), target);
+    }
+
+    /** 32 bits from memory; the upper ones become 0. */
+    public void movDword(Register target, Address source) {
+        general(false, 0x8B, target.ordinal(), source);
+    }
+
+    /** 8 bits from memory; the upper ones become 0. */
+    public void movzxByte(Register target, Address source) {
+        rex(false, target.ordinal(), source.index() != null && source.index().isHigh(), source.base().isHigh());
+        bytes(0x0F, 0xB6);
+        memory(target.ordinal(), source);
+    }
+
+    /** The lowest 8 bits of RAX, RCX, RDX or RBX; the upper ones become 0. */
+    public void movzxByte(Register target, Register source) {
+        rex(false, target.ordinal(), false, source.isHigh());
+        bytes(0x0F, 0xB6);
+        direct(target.ordinal(), source.low());
+    }
+
     /** 32 bits to memory. */
     public void movDword(Address target, Register source) {
         general(false, 0x89, source.ordinal(), target);
@@ -144,6 +170,91 @@ public final class Assembler {
         imm32(value);
     }
 
+    /** Adds to memory. */
+    public void add(Address target, Register value) {
+        wide(0x01, value.ordinal(), target);
+    }
+
+    /** Adds 32 bits of memory; the upper ones of the register become 0. */
+    public void addDword(Register target, Address source) {
+        general(false, 0x03, target.ordinal(), source);
+    }
+
+    /** Multiplies by 32 bits of memory; the lower half of the product, and the upper bits become 0. */
+    public void imulDword(Register target, Address source) {
+        rex(false, target.ordinal(), source.index() != null && source.index().isHigh(), source.base().isHigh());
+        bytes(0x0F, 0xAF);
+        memory(target.ordinal(), source);
+    }
+
+    public void sub(Register target, Register source) {
+        wide(0x29, source.ordinal(), target);
+    }
+
+    public void neg(Register target) {
+        wide(0xF7, 3, target);
+    }
+
+    public void not(Register target) {
+        wide(0xF7, 2, target);
+    }
+
+    public void and(Register target, int bits) {
+        wide(0x81, 4, target);
+        imm32(bits);
+    }
+
+    public void or(Register target, int bits) {
+        wide(0x81, 1, target);
+        imm32(bits);
+    }
+
+    public void or(Register target, Register source) {
+        wide(0x09, source.ordinal(), target);
+    }
+
+    public void shl(Register target, int count) {
+        wide(0xC1, 4, target);
+        bytes(count);
+    }
+
+    public void shr(Register target, int count) {
+        wide(0xC1, 5, target);
+        bytes(count);
+    }
+
+    /** The sign comes in from the left. */
+    public void sar(Register target, int count) {
+        wide(0xC1, 7, target);
+        bytes(count);
+    }
+
+    /** Of 32 bits; the upper ones of the register become 0. */
+    public void sarDword(Register target, int count) {
+        if (target.isHigh()) {
+            bytes(0x41);
+        }
+        bytes(0xC1);
+        direct(7, target.low());
+        bytes(count);
+    }
+
+    /** By the lowest 6 bits of a register; an instruction of BMI2. */
+    public void shlx(Register target, Register source, Register count) {
+        wideVex(PREFIX_66, target, source, count);
+    }
+
+    /** By the lowest 6 bits of a register; an instruction of BMI2. */
+    public void shrx(Register target, Register source, Register count) {
+        wideVex(PREFIX_F2, target, source, count);
+    }
+
+    /** Reverses the order of the bytes. */
+    public void bswap(Register target) {
+        rex(true, 0, false, target.isHigh());
+        bytes(0x0F, 0xC8 + target.low());
+    }
+
     public void sub(Register target, int value) {
         wide(0x81, 5, target);
         imm32(value);
@@ -153,6 +264,11 @@ public final class Assembler {
         wide(0x31, source.ordinal(), target);
     }
 
+    public void xor(Register target, int bits) {
+        wide(0x81, 6, target);
+        imm32(bits);
+    }
+
     public void cmp(Register left, Register right) {
         wide(0x39, right.ordinal(), left);
     }
@@ -160,6 +276,21 @@ public final class Assembler {
     public void cmp(Register left, int right) {
         wide(0x81, 7, left);
         imm32(right);
+    }
+
+    /** Compares with 64 bits in memory. */
+    public void cmp(Register left, Address right) {
+        wide(0x3B, left.ordinal(), right);
+    }
+
+    /** Compares with 32 bits in memory. */
+    public void cmpDword(Register left, Address right) {
+        general(false, 0x3B, left.ordinal(), right);
+    }
+
+    /** Sets EQUAL if 64 bits are 0. */
+    public void test(Register register) {
+        wide(0x85, register.ordinal(), register);
     }
 
     /** Compares 64 bits in memory. */
@@ -196,6 +327,10 @@ public final class Assembler {
         vex(PREFIX_F3, MAP_0F, true, 0x7F, source, 0, target);
     }
 
+    public void vmovdquXmm(int target, Address source) {
+        vex(PREFIX_F3, MAP_0F, false, 0x6F, target, 0, source);
+    }
+
     /** The lower 128 bits. */
     public void vmovdquXmm(Address target, int source) {
         vex(PREFIX_F3, MAP_0F, false, 0x7F, source, 0, target);
@@ -209,6 +344,40 @@ public final class Assembler {
     /** The lower 32 bits. */
     public void vmovd(Address target, int source) {
         vex(PREFIX_66, MAP_0F, false, 0x7E, source, 0, target);
+    }
+
+    /** The upper 64 of the lower 128 bits. */
+    public void vmovhps(Address target, int source) {
+        vex(NO_PREFIX, MAP_0F, false, 0x17, source, 0, target);
+    }
+
+    /** 32 bits of a register; the upper ones become 0. */
+    public void vmovd(int target, Register source) {
+        vex(PREFIX_66, MAP_0F, false, target, 0, false, source.isHigh());
+        bytes(0x6E);
+        direct(target, source.low());
+    }
+
+    /** 64 bits of a register; the upper ones become 0. */
+    public void vmovq(int target, Register source) {
+        vex(PREFIX_66 | VEX_WIDE, MAP_0F, false, target, 0, false, source.isHigh());
+        bytes(0x6E);
+        direct(target, source.low());
+    }
+
+    /** The lowest byte in all lanes of 128 bits. */
+    public void vpbroadcastbXmm(int target, int source) {
+        vex(PREFIX_66, MAP_0F38, false, 0x78, target, 0, source);
+    }
+
+    /** The lowest word in all lanes. */
+    public void vpbroadcastw(int target, int source) {
+        vex(PREFIX_66, MAP_0F38, true, 0x79, target, 0, source);
+    }
+
+    /** uint8 of 128 bits of memory to int16. */
+    public void vpmovzxbw(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, true, 0x30, target, 0, source);
     }
 
     /** One of the lower eight words. */
@@ -315,6 +484,132 @@ public final class Assembler {
 
     public void vpmaxsw(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xEE, target, left, right);
+    }
+
+    public void vpsubd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xFA, target, left, right);
+    }
+
+    public void vpaddd(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xFE, target, left, right);
+    }
+
+    public void vpmulld(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F38, true, 0x40, target, left, right);
+    }
+
+    public void vpaddw(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xFD, target, left, right);
+    }
+
+    public void vpsubw(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xF9, target, left, right);
+    }
+
+    public void vpaddw(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xFD, target, left, right);
+    }
+
+    public void vpsubw(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xF9, target, left, right);
+    }
+
+    /** int16 × int16, the upper half of each product. */
+    public void vpmulhw(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xE5, target, left, right);
+    }
+
+    /** int16 × int16, the lower half of each product. */
+    public void vpmullw(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xD5, target, left, right);
+    }
+
+    public void vpmaddwd(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xF5, target, left, right);
+    }
+
+    public void vpor(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xEB, target, left, right);
+    }
+
+    public void vpxor(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xEF, target, left, right);
+    }
+
+    /** int16 to uint8 of both, saturating; 128 bits of each alternate. */
+    public void vpackuswb(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x67, target, left, right);
+    }
+
+    /** Bytes of each 128 bits, in the order that memory says. */
+    public void vpshufb(int target, int left, Address order) {
+        vex(PREFIX_66, MAP_0F38, true, 0x00, target, left, order);
+    }
+
+    /** Double words of the lower halves of each 128 bits, alternating. */
+    public void vpunpckldq(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x62, target, left, right);
+    }
+
+    /** Double words of the upper halves of each 128 bits, alternating. */
+    public void vpunpckhdq(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x6A, target, left, right);
+    }
+
+    /** The lower halves of each 128 bits. */
+    public void vpunpcklqdq(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x6C, target, left, right);
+    }
+
+    /** The upper halves of each 128 bits. */
+    public void vpunpckhqdq(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x6D, target, left, right);
+    }
+
+    /** The lower halves of both. */
+    public void vperm2i128Low(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F3A, true, 0x46, target, left, right);
+        bytes(0x20);
+    }
+
+    /** The upper halves of both. */
+    public void vperm2i128High(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F3A, true, 0x46, target, left, right);
+        bytes(0x31);
+    }
+
+    public void vpslld(int target, int source, int count) {
+        vex(PREFIX_66, MAP_0F, true, 0x72, 6, target, source);
+        bytes(count);
+    }
+
+    /** The sign comes in from the left. */
+    public void vpsrad(int target, int source, int count) {
+        vex(PREFIX_66, MAP_0F, true, 0x72, 4, target, source);
+        bytes(count);
+    }
+
+    public void vpsllw(int target, int source, int count) {
+        vex(PREFIX_66, MAP_0F, true, 0x71, 6, target, source);
+        bytes(count);
+    }
+
+    /** The sign comes in from the left. */
+    public void vpsraw(int target, int source, int count) {
+        vex(PREFIX_66, MAP_0F, true, 0x71, 4, target, source);
+        bytes(count);
+    }
+
+    /** By the number in the lower 64 bits of a register. */
+    public void vpsrlw(int target, int source, int count) {
+        vex(PREFIX_66, MAP_0F, true, 0xD1, target, source, count);
+    }
+
+    /** An instruction of BMI2 on 64 bits: the count is where other VEX encodings have the second operand. */
+    private void wideVex(int prefix, Register target, Register source, Register count) {
+        vex(prefix | VEX_WIDE, MAP_0F38, false, target.ordinal(), count.ordinal(), false, source.isHigh());
+        bytes(0xF7);
+        direct(target.ordinal(), source.low());
     }
 
     /** An instruction of general registers, 64 bits wide, with a register for its operand. */

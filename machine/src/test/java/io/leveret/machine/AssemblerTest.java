@@ -45,15 +45,15 @@ class AssemblerTest {
         Label ahead = code.label();
         for (Condition condition : Condition.values()) {
             code.jcc(condition, ahead);
-            add("%s 0x28".formatted(name(condition)));
+            add("%s 0x2e".formatted(name(condition)));
         }
         Label back = code.here();
         code.jmp(ahead);
-        add("jmp 0x28");
+        add("jmp 0x2e");
         code.jmp(back);
-        add("jmp 0x18");
+        add("jmp 0x1e");
         code.jcc(Condition.BELOW, back);
-        add("jb 0x18");
+        add("jb 0x1e");
         code.place(ahead);
         code.ret();
         add("ret");
@@ -90,6 +90,7 @@ class AssemblerTest {
             case NOT_BELOW -> "jae";
             case EQUAL -> "je";
             case NOT_EQUAL -> "jne";
+            case ABOVE -> "ja";
         };
     }
 
@@ -115,6 +116,16 @@ class AssemblerTest {
         three("vpackssdw", "ymm", code::vpackssdw);
         three("vpmaxsw", "ymm", code::vpmaxsw);
         three("vpackuswb", "xmm", code::vpackuswbXmm);
+        three("vpsubd", "ymm", code::vpsubd);
+        three("vpaddw", "ymm", code::vpaddw);
+        three("vpsubw", "ymm", code::vpsubw);
+        three("vpor", "ymm", code::vpor);
+        three("vpxor", "ymm", code::vpxor);
+        three("vpackuswb", "ymm", code::vpackuswb);
+        three("vpunpckldq", "ymm", code::vpunpckldq);
+        three("vpunpckhdq", "ymm", code::vpunpckhdq);
+        three("vpunpcklqdq", "ymm", code::vpunpcklqdq);
+        three("vpunpckhqdq", "ymm", code::vpunpckhqdq);
         for (int i = 0; i < VECTORS; i++) {
             int vector = i;
             for (int other = 0; other < VECTORS; other++) {
@@ -126,7 +137,33 @@ class AssemblerTest {
                 add("vextracti128 xmm%d,ymm%d,0x1".formatted(i, other));
                 code.vpsrldqXmm(i, other, 8);
                 add("vpsrldq xmm%d,xmm%d,0x8".formatted(i, other));
+                code.vpslld(i, other, 13);
+                add("vpslld ymm%d,ymm%d,0xd".formatted(i, other));
+                code.vpsrad(i, other, 11);
+                add("vpsrad ymm%d,ymm%d,0xb".formatted(i, other));
+                code.vpsllw(i, other, 8);
+                add("vpsllw ymm%d,ymm%d,0x8".formatted(i, other));
+                code.vpsraw(i, other, 1);
+                add("vpsraw ymm%d,ymm%d,0x1".formatted(i, other));
+                code.vpsrlw(i, other, 15 - i);
+                add("vpsrlw ymm%d,ymm%d,xmm%d".formatted(i, other, 15 - i));
+                code.vperm2i128Low(i, other, 15 - i);
+                add("vperm2i128 ymm%d,ymm%d,ymm%d,0x20".formatted(i, other, 15 - i));
+                code.vperm2i128High(i, other, 15 - i);
+                add("vperm2i128 ymm%d,ymm%d,ymm%d,0x31".formatted(i, other, 15 - i));
+                code.vpbroadcastbXmm(i, other);
+                add("vpbroadcastb xmm%d,xmm%d".formatted(i, other));
+                code.vpbroadcastw(i, other);
+                add("vpbroadcastw ymm%d,xmm%d".formatted(i, other));
                 int left = other;
+                withMemory("vpaddd", vector, left, code::vpaddd);
+                withMemory("vpmulld", vector, left, code::vpmulld);
+                withMemory("vpaddw", vector, left, code::vpaddw);
+                withMemory("vpsubw", vector, left, code::vpsubw);
+                withMemory("vpmulhw", vector, left, code::vpmulhw);
+                withMemory("vpmullw", vector, left, code::vpmullw);
+                withMemory("vpmaddwd", vector, left, code::vpmaddwd);
+                withMemory("vpshufb", vector, left, code::vpshufb);
                 addresses("XMMWORD", text -> "vpaddw xmm%d,xmm%d,%s".formatted(vector, left, text),
                         (_, address) -> code.vpaddwXmm(vector, left, address));
             }
@@ -134,6 +171,18 @@ class AssemblerTest {
                     (_, address) -> code.vmovdqu(vector, address));
             addresses("YMMWORD", text -> "vmovdqu %s,ymm%d".formatted(text, vector),
                     (_, address) -> code.vmovdqu(address, vector));
+            addresses("XMMWORD", text -> "vmovdqu xmm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vmovdquXmm(vector, address));
+            addresses("XMMWORD", text -> "vpmovzxbw ymm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vpmovzxbw(vector, address));
+            addresses("QWORD", text -> "vmovhps %s,xmm%d".formatted(text, vector),
+                    (_, address) -> code.vmovhps(address, vector));
+            for (Register register : Register.values()) {
+                code.vmovd(i, register);
+                add("vmovd xmm%d,%s".formatted(i, dword(register)));
+                code.vmovq(i, register);
+                add("vmovq xmm%d,%s".formatted(i, text(register)));
+            }
             addresses("XMMWORD", text -> "vmovdqu %s,xmm%d".formatted(text, vector),
                     (_, address) -> code.vmovdquXmm(address, vector));
             addresses("QWORD", text -> "vmovq %s,xmm%d".formatted(text, vector),
@@ -162,6 +211,18 @@ class AssemblerTest {
         }
     }
 
+    /** Two vector registers and memory. */
+    private interface WithMemory {
+        void write(int target, int left, Address right);
+    }
+
+    private void withMemory(String name, int target, int left, WithMemory instruction) {
+        for (Register base : List.of(Register.RDX, Register.R8, Register.R13)) {
+            address("YMMWORD", text -> "%s ymm%d,ymm%d,%s".formatted(name, target, left, text),
+                    (_, address) -> instruction.write(target, left, address), Address.at(base, 64));
+        }
+    }
+
     private void generalInstructions() {
         for (Register register : Register.values()) {
             code.push(register);
@@ -172,6 +233,32 @@ class AssemblerTest {
             add("add %s,0x12345678".formatted(text(register)));
             code.sub(register, 96);
             add("sub %s,0x60".formatted(text(register)));
+            code.neg(register);
+            add("neg " + text(register));
+            code.not(register);
+            add("not " + text(register));
+            code.and(register, 63);
+            add("and %s,0x3f".formatted(text(register)));
+            code.or(register, 56);
+            add("or %s,0x38".formatted(text(register)));
+            code.xor(register, 63);
+            add("xor %s,0x3f".formatted(text(register)));
+            code.shl(register, 16);
+            add("shl %s,0x10".formatted(text(register)));
+            code.shr(register, 53);
+            add("shr %s,0x35".formatted(text(register)));
+            code.sar(register, 63);
+            add("sar %s,0x3f".formatted(text(register)));
+            code.sarDword(register, 16);
+            add("sar %s,0x10".formatted(dword(register)));
+            code.bswap(register);
+            add("bswap " + text(register));
+            code.test(register);
+            add("test %s,%s".formatted(text(register), text(register)));
+            for (Register source : List.of(Register.RAX, Register.RCX, Register.RDX, Register.RBX)) {
+                code.movzxByte(register, source);
+                add("movzx %s,%sl".formatted(dword(register), text(source).substring(1, 2)));
+            }
             code.cmp(register, 6);
             add("cmp %s,0x6".formatted(text(register)));
             for (Register other : Register.values()) {
@@ -179,6 +266,16 @@ class AssemblerTest {
                 add("mov %s,%s".formatted(text(register), text(other)));
                 code.add(register, other);
                 add("add %s,%s".formatted(text(register), text(other)));
+                code.sub(register, other);
+                add("sub %s,%s".formatted(text(register), text(other)));
+                code.or(register, other);
+                add("or %s,%s".formatted(text(register), text(other)));
+                for (Register count : Register.values()) {
+                    code.shlx(register, other, count);
+                    add("shlx %s,%s,%s".formatted(text(register), text(other), text(count)));
+                    code.shrx(register, other, count);
+                    add("shrx %s,%s,%s".formatted(text(register), text(other), text(count)));
+                }
                 code.xor(register, other);
                 add("xor %s,%s".formatted(text(register), text(other)));
                 code.cmp(register, other);
@@ -188,6 +285,22 @@ class AssemblerTest {
                     (_, address) -> code.mov(register, address));
             addresses("QWORD", text -> "add %s,%s".formatted(text(register), text),
                     (_, address) -> code.add(register, address));
+            addresses("QWORD", text -> "mov %s,%s".formatted(text, text(register)),
+                    (_, address) -> code.mov(address, register));
+            addresses("QWORD", text -> "add %s,%s".formatted(text, text(register)),
+                    (_, address) -> code.add(address, register));
+            addresses("QWORD", text -> "cmp %s,%s".formatted(text(register), text),
+                    (_, address) -> code.cmp(register, address));
+            addresses("DWORD", text -> "cmp %s,%s".formatted(dword(register), text),
+                    (_, address) -> code.cmpDword(register, address));
+            addresses("DWORD", text -> "mov %s,%s".formatted(dword(register), text),
+                    (_, address) -> code.movDword(register, address));
+            addresses("DWORD", text -> "add %s,%s".formatted(dword(register), text),
+                    (_, address) -> code.addDword(register, address));
+            addresses("DWORD", text -> "imul %s,%s".formatted(dword(register), text),
+                    (_, address) -> code.imulDword(register, address));
+            addresses("BYTE", text -> "movzx %s,%s".formatted(dword(register), text),
+                    (_, address) -> code.movzxByte(register, address));
             addresses("DWORD", text -> "movsxd %s,%s".formatted(text(register), text),
                     (_, address) -> code.movsxd(register, address));
             addresses("", text -> "lea %s,%s".formatted(text(register), text),
@@ -210,6 +323,11 @@ class AssemblerTest {
 
     private static String text(Register register) {
         return register.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String dword(Register register) {
+        String text = text(register);
+        return Character.isDigit(text.charAt(text.length() - 1)) ? text + "d" : "e" + text.substring(1);
     }
 
     /** An instruction with every base, and with every index, scale and length of displacement. */

@@ -39,7 +39,8 @@ final class Component {
 
     private final int stride;
     private final int rowsAtHand;
-    private byte[] samples = {}; // [rowsAtHand][stride]
+    private byte[] samples = {}; // from start on [rowsAtHand][stride]
+    private int start;
 
     Component(Frame.Sampling sampling, Frame frame, int side) {
         this.horizontal = sampling.horizontal();
@@ -59,12 +60,18 @@ final class Component {
         this.rowsAtHand = ROWS_AT_HAND * vertical * side;
     }
 
-    /** Makes room for samples. */
-    void allocate() {
-        samples = new byte[rowsAtHand * stride];
+    /** Samples at hand. */
+    int count() {
+        return rowsAtHand * stride;
     }
 
-    /** The samples at hand. */
+    /** Gives it room for its samples: a part of an array. */
+    void place(byte[] all, int at) {
+        samples = all;
+        start = at;
+    }
+
+    /** The array that holds the samples at hand. */
     byte[] samples() {
         return samples;
     }
@@ -76,7 +83,7 @@ final class Component {
 
     /** Where a row of samples begins; of the rows outside the picture, the one at the edge. */
     int row(int y) {
-        return Math.clamp(y, 0, height - 1) % rowsAtHand * stride;
+        return Math.clamp(y, 0, height - 1) % rowsAtHand * stride + start;
     }
 
     /**
@@ -86,7 +93,7 @@ final class Component {
      * @param row the row of blocks in that row of MCUs
      */
     int block(int mcuRow, int row, int column) {
-        return ((mcuRow % ROWS_AT_HAND * vertical + row) * stride + column) * side;
+        return ((mcuRow % ROWS_AT_HAND * vertical + row) * stride + column) * side + start;
     }
 
     /** Makes a block gray, as one whose data is missing. */

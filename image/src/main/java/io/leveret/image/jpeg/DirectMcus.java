@@ -3,11 +3,13 @@ package io.leveret.image.jpeg;
 import io.leveret.image.format.RefusedFileException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes blocks as soon as they are read, from the one scan that has all components. */
 final class DirectMcus extends ScanMcus {
     private final BlockBatch[] batches; // [member]
     private final SequentialBlocks blocks;
+    private final @Nullable MachineMcus machine; // null where there is no machine code
 
     DirectMcus(Scan scan, EntropyBits data, List<Component> components, List<BlockBatch> batches, Tables tables)
             throws RefusedFileException {
@@ -15,6 +17,12 @@ final class DirectMcus extends ScanMcus {
         this.batches = scan.members().stream().map(member -> batches.get(member.component()))
                 .toArray(BlockBatch[]::new);
         blocks = new SequentialBlocks(data);
+        machine = MachineMcus.supports(components) ? new MachineMcus(data, members, dc, ac) : null;
+    }
+
+    @Override
+    public int readSome(int column, int mcuRow, int count) {
+        return machine == null ? 0 : machine.read(column, mcuRow, count, before);
     }
 
     @Override

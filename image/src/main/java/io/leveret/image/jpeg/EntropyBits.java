@@ -139,6 +139,11 @@ final class EntropyBits {
         return invalid;
     }
 
+    /** Where the zeros begin. */
+    int end() {
+        return end;
+    }
+
     /** Says that the data is damaged, up to the next {@link #restart}. */
     void setDamaged() {
         invalid = true;

@@ -1,5 +1,6 @@
 package io.leveret.image.jpeg;
 
+import io.leveret.image.jpeg.x86.McuCode;
 import io.leveret.image.format.RefusedFileException;
 
 /**
@@ -23,7 +24,7 @@ final class HuffmanTable {
     /** The advance of the code that ends a block: more than there are coefficients and than any run. */
     static final int END_OF_BLOCK = 2 * Block.COEFFICIENTS;
     /** Bits that are looked up at once. */
-    static final int LOOK = 11;
+    static final int LOOK = McuCode.LOOK;
     /** Bits that are looked up at once to leave numbers out. */
     static final int SKIP_LOOK = 12;
     /** Zeros and a number before the last code of an entry that leaves several out, at most. */
@@ -174,6 +175,29 @@ final class HuffmanTable {
         int run = code >> SYMBOL_SHIFT + 4;
         int coefficients = size == 0 && run != ALL_ZEROS ? END_OF_BLOCK : run + 1;
         return coefficients << ADVANCE_SHIFT | (code & LENGTH) + size;
+    }
+
+    /** Numbers that {@link #copyTo} writes. */
+    int copiedNumbers() {
+        return McuCode.SYMBOLS + symbols.length;
+    }
+
+    /** Copies it in the form that machine code reads. */
+    void copyTo(int[] to, int at) {
+        System.arraycopy(numbers(), 0, to, at, 1 << LOOK);
+        System.arraycopy(codes, 0, to, at + McuCode.CODES, 1 << LOOK);
+        for (int length = McuCode.LONG; length <= LONGEST_CODE; length++) {
+            to[at + McuCode.LIMITS + length - McuCode.LONG] = firstCodes[length + 1];
+            to[at + McuCode.INDICES + length - McuCode.LONG] = firstSymbols[length]
+                    - (firstCodes[length] >> LONGEST_CODE - length);
+        }
+        int length = 1;
+        for (int symbol = 0; symbol < symbols.length; symbol++) {
+            while (length < LONGEST_CODE && symbol >= firstSymbols[length + 1]) {
+                length++;
+            }
+            to[at + McuCode.SYMBOLS + symbol] = (symbols[symbol] & BYTE) << SYMBOL_SHIFT | length;
+        }
     }
 
     /** The code that the top bits begin with, as {@code symbol << 8 | length}; 0 if there is none. */

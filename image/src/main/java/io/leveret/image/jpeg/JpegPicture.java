@@ -48,9 +48,16 @@ final class JpegPicture {
         noteScans(firstScan);
         this.isWhole = hasEnd && intact.hasAllScans();
         this.coefficients = new short[components.size()][0];
-        components.forEach(Component::allocate);
-        this.vectors = VectorChoice.next(components.stream().filter(each -> each.side >= VectorChoice.LEAST_SIDE)
-                .mapToLong(each -> (long) each.blocksWide * each.blocksHigh).sum());
+        byte[] samples = new byte[components.stream().mapToInt(Component::count).sum()];
+        int at = 0;
+        for (Component component : components) {
+            component.place(samples, at);
+            at += component.count();
+        }
+        boolean machine = isOneScan(frame, file[firstScan + 4]) && MachineMcus.supports(components);
+        this.vectors = !machine
+                && VectorChoice.next(components.stream().filter(each -> each.side >= VectorChoice.LEAST_SIDE)
+                        .mapToLong(each -> (long) each.blocksWide * each.blocksHigh).sum());
         InverseDct inverseDct = vectors ? new VectorInverseDct() : new ScalarInverseDct();
         this.batches = components.stream().map(component -> new BlockBatch(component, inverseDct)).toList();
         readScans(firstScan);

@@ -6,6 +6,7 @@ import io.leveret.image.codec.SampleSpace;
 import io.leveret.image.format.RefusedFileException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the rows of a picture one after the other: upsamples the components and combines them. */
 final class PictureRows implements DecodedImage.Bytes {
@@ -15,6 +16,7 @@ final class PictureRows implements DecodedImage.Bytes {
     private final SampleSpace space;
     private final boolean isYcc;
     private final ColorConversion conversion;
+    private final @Nullable MachineRows machine; // null where there is no machine code for them
     private final int width;
     private final int height;
     private int y;
@@ -38,6 +40,9 @@ final class PictureRows implements DecodedImage.Bytes {
         this.components = all.toArray(Component[]::new);
         this.upsamplers = all.stream().map(component -> new RowUpsampler(component, frame, eighths, width))
                 .toArray(RowUpsampler[]::new);
+        this.machine = isYcc && MachineRows.supports(upsamplers, width)
+                ? new MachineRows(upsamplers, components[0].samples(), width)
+                : null;
     }
 
     /** The samples of a side at a scale, rounded up. */
@@ -79,6 +84,15 @@ final class PictureRows implements DecodedImage.Bytes {
                 picture.decodeRow();
             }
         }
+        if (machine != null) {
+            machine.make(y, samples, at);
+        } else {
+            make(samples, at);
+        }
+        y++;
+    }
+
+    private void make(byte[] samples, int at) {
         for (RowUpsampler upsampler : upsamplers) {
             upsampler.make(y);
         }
@@ -88,7 +102,6 @@ final class PictureRows implements DecodedImage.Bytes {
         } else {
             interleave(samples, at);
         }
-        y++;
     }
 
     private void interleave(byte[] samples, int at) {

@@ -5,6 +5,10 @@ package io.leveret.image.jpeg;
  * "fancy upsampling"): samples at half the width or height are weighted 3 : 1 between the two nearest, others repeated.
  */
 final class RowUpsampler {
+    /** Bits behind the point of smoothed samples, of those at half the width and height. */
+    static final int BITS_OF_BOTH = 4;
+
+    private static final int BITS_OF_WIDTH = 2; // of those at half the width
     private static final int LEAST_SMOOTHED_WIDTH = 3;
 
     private enum Kind {
@@ -66,16 +70,50 @@ final class RowUpsampler {
         return (int) ((long) y * vertical / mostVertical);
     }
 
+    /** Whether the rows are those of the component. */
+    boolean isCopy() {
+        return kind == Kind.COPY;
+    }
+
+    /** Whether the component has half the width, or half the width and height, and is smoothed. */
+    boolean isSmooth() {
+        return kind == Kind.DOUBLE_WIDTH || kind == Kind.DOUBLE_BOTH;
+    }
+
+    /** Whether another one does the same. */
+    boolean isLike(RowUpsampler other) {
+        return kind == other.kind && component.width == other.component.width;
+    }
+
+    /** Samples of a row of the component. */
+    int width() {
+        return component.width;
+    }
+
+    /** Bits behind the point of smoothed samples. */
+    int smoothingBits() {
+        return kind == Kind.DOUBLE_BOTH ? BITS_OF_BOTH : BITS_OF_WIDTH;
+    }
+
+    /** Where the nearest row of the component begins. */
+    int near(int y) {
+        return component.row(at(y));
+    }
+
+    /** Where the next one begins, of a component with half the height. */
+    int far(int y) {
+        return component.row(at(y) + (y % 2 == 0 ? -1 : 1));
+    }
+
     /** Makes a row of the result; {@link #samples} and {@link #start} tell where it is. */
     void make(int y) {
-        int neighbor = at(y) + (y % 2 == 0 ? -1 : 1); // the nearer one of a row twice as high
         switch (kind) {
             case COPY -> {
             }
-            case DOUBLE_WIDTH -> doubleWidth(component.samples(), component.row(at(y)));
-            case DOUBLE_HEIGHT -> doubleHeight(component.row(at(y)), component.row(neighbor), y % 2 == 0 ? 1 : 2);
-            case DOUBLE_BOTH -> doubleBoth(component.row(at(y)), component.row(neighbor));
-            case REPEAT -> repeat(component.row(at(y)));
+            case DOUBLE_WIDTH -> doubleWidth(component.samples(), near(y));
+            case DOUBLE_HEIGHT -> doubleHeight(near(y), far(y), y % 2 == 0 ? 1 : 2);
+            case DOUBLE_BOTH -> doubleBoth(near(y), far(y));
+            case REPEAT -> repeat(near(y));
         }
     }
 
@@ -86,7 +124,7 @@ final class RowUpsampler {
 
     /** Where the row begins in the array. */
     int start(int y) {
-        return kind == Kind.COPY ? component.row(at(y)) : 0;
+        return kind == Kind.COPY ? near(y) : 0;
     }
 
     private void repeat(int from) {

@@ -7,6 +7,16 @@ package io.leveret.image.jpeg;
 final class ScanData {
     /** Reads MCUs. */
     interface Mcus {
+        /**
+         * Reads some of a row.
+         *
+         * @param column the first one's
+         * @return how many were read, which are not damaged; the next one is to be read alone
+         */
+        default int readSome(int column, int row, int count) {
+            return 0;
+        }
+
         /** Reads one; the data says if it is damaged. */
         void read(int column, int row);
 
@@ -58,14 +68,25 @@ final class ScanData {
             } else if (next == intervalEnd) {
                 startInterval();
             } else {
-                mcus.read(next % columns, row);
-                if (data.isDamaged()) {
-                    startInterval();
-                } else {
-                    anything = true;
-                    next++;
-                }
+                readSome(row, Math.min(end, intervalEnd));
             }
+        }
+    }
+
+    /** Reads MCUs up to another one, or those before a damaged one. */
+    private void readSome(int row, int stop) {
+        int read = mcus.readSome(next % columns, row, stop - next);
+        anything |= read > 0;
+        next += read;
+        if (next == stop) {
+            return;
+        }
+        mcus.read(next % columns, row);
+        if (data.isDamaged()) {
+            startInterval();
+        } else {
+            anything = true;
+            next++;
         }
     }
 

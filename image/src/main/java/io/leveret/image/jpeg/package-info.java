@@ -8,7 +8,9 @@
  * <p><b>How rows become pixels.</b> {@code ScanData} reads the MCUs of a scan from {@code EntropyBits}, by {@code
  * SequentialBlocks} or {@code ProgressiveBlocks}. {@code JpegPicture} decodes a row of MCUs at a time into the {@code
  * Component}s, through a {@code BlockBatch} and the {@code InverseDct}. {@code PictureRows} upsamples and combines
- * them, row by row. Only a picture of several scans has all its coefficients in memory.
+ * them, row by row. Only a picture of several scans has all its coefficients in memory. Of a baseline picture,
+ * machine code of package {@code x86} does all this where it runs ({@code MachineMcus}, {@code MachineRows}), as far as
+ * the data is intact, except at 1/8.
  *
  * <p><b>What may enter.</b> The coding of JPEG, nothing of other formats, of profiles or of orientation.
  *
