@@ -3,6 +3,7 @@ package io.leveret.engine;
 import io.leveret.base.Cancellation;
 import io.leveret.base.OptionException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ public final class Workers implements AutoCloseable {
     private final Helper[] helpers;
     private final SharedRun sharedRun;
     private final Tasks tasks = new Tasks();
-    private final AtomicInteger callers = new AtomicInteger(); // callers that run a session now, with help or alone
+    private final AtomicInteger callers = new AtomicInteger(); // those that compute now, with help or alone
     private volatile boolean closed;
 
     private Workers(int threads, int helpers, boolean closeable) {
@@ -78,6 +79,27 @@ public final class Workers implements AutoCloseable {
     /** Returns the number of threads that work at the same time, including the caller's; at least 1. */
     public int threads() {
         return threads;
+    }
+
+    /** A caller's thread that computes by itself, until this is closed. */
+    @FunctionalInterface
+    public interface Occupied extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Says that the caller's thread computes by itself for a while, such as to decode a photo, so that there is no free
+     * processor for it to help another caller with. Close what is returned before running a session.
+     */
+    public Occupied occupy() {
+        callers.incrementAndGet();
+        AtomicBoolean ended = new AtomicBoolean();
+        return () -> {
+            if (!ended.getAndSet(true)) {
+                callers.decrementAndGet();
+            }
+        };
     }
 
     /** Runs a session, with the help of the threads that are free. */

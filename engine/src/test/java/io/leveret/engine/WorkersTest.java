@@ -348,6 +348,31 @@ class WorkersTest {
     }
 
     @Test
+    void run_whileOthersComputeByThemselves_takesTheThreadsLeft() {
+        try (Workers workers = Workers.of(3)) {
+            Workers.Occupied first = workers.occupy();
+            Workers.Occupied second = workers.occupy();
+            assertEquals(1, mostThreads(workers));
+            second.close();
+            second.close(); // counts once
+            assertEquals(2, mostThreads(workers));
+            first.close();
+            assertEquals(3, mostThreads(workers));
+        }
+    }
+
+    /** Returns the most threads that share a run, of many: a thread may still be ending the run before. */
+    private static int mostThreads(Workers workers) {
+        int most = 0;
+        for (int i = 0; i < 100; i++) {
+            Set<Thread> together = ConcurrentHashMap.newKeySet();
+            ofOneStep(() -> together.add(Thread.currentThread())).run(workers);
+            most = Math.max(most, together.size());
+        }
+        return most;
+    }
+
+    @Test
     void run_none_makesNoThread() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         Workers none = Workers.none();

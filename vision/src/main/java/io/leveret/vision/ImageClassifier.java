@@ -7,6 +7,7 @@ import io.leveret.base.LimitExceededException;
 import io.leveret.base.OptionException;
 import io.leveret.engine.Plan;
 import io.leveret.engine.SessionPool;
+import io.leveret.engine.Workers;
 import io.leveret.image.FramedPhoto;
 import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
@@ -151,9 +152,11 @@ public final class ImageClassifier implements AutoCloseable {
     Inference.Prepared prepare(PictureSource picture, ImageProcessingOptions how) throws IOException {
         how.cancellation().check();
         long start = System.nanoTime();
-        FramedPhoto photo = picture.read(decoder, inference.framing(how));
-        long nanos = System.nanoTime() - start;
-        return picture.isEncoded() ? inference.prepared(photo, nanos, 0) : inference.prepared(photo, 0, nanos);
+        try (var _ = inference.workers().occupy()) {
+            FramedPhoto photo = picture.read(decoder, inference.framing(how));
+            long nanos = System.nanoTime() - start;
+            return picture.isEncoded() ? inference.prepared(photo, nanos, 0) : inference.prepared(photo, 0, nanos);
+        }
     }
 
     private ImageClassification classify(Inference.Prepared prepared, ImageProcessingOptions how) {
@@ -257,7 +260,7 @@ public final class ImageClassifier implements AutoCloseable {
             Progress progress) {
         if (index < 0 || index >= classes()) {
             throw new OptionException("index", index,
-                    _ -> "class " + index + " cannot be explained; " + model.source() + " has 0 to " + (classes() - 1));
+                    _ -> "class " + index + " cannot be explained; the model has 0 to " + (classes() - 1));
         }
         return new Occlusion(inference).explain(seen.picture(), shown.picture(), index, how.cancellation(), progress);
     }

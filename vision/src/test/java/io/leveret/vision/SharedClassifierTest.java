@@ -1,6 +1,7 @@
 package io.leveret.vision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.Pixels;
 import io.leveret.image.awt.ImageEncoder;
@@ -9,15 +10,22 @@ import io.leveret.tflite.Model;
 import io.leveret.tflite.ModelWriter;
 import io.leveret.zoo.Zoo;
 import io.leveret.zoo.precision.Precision;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** One classifier for many threads, and classifiers that are never closed. */
@@ -95,9 +103,46 @@ class SharedClassifierTest {
         assertTrue(helpers() <= before, helpers() + " of " + most); // threads of earlier tests may still be ending
     }
 
-    private static long helpers() {
+    /** A thread that decodes needs its processor itself. */
+    @Test
+    void classify_whileAnotherCallerReads_takesNoHelper() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Pixels picture = Pixels.of(4, 4, new byte[48]);
+        InputStream upload = new FilterInputStream(new ByteArrayInputStream(jpeg(40, 40, 1))) {
+            @Override
+            public int read(byte[] to, int from, int length) throws IOException {
+                reads.countDown();
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException interrupted) {
+                    throw new InterruptedIOException();
+                }
+                return super.read(to, from, length);
+            }
+        };
+        try (ImageClassifier classifier = open(ColorModels.floatLogits(), 2);
+                ExecutorService other = Executors.newFixedThreadPool(1)) {
+            Future<ImageClassification> reading = other
+                    .submit(() -> classifier.classify(PictureSource.stream(upload, "upload")));
+            reads.await();
+            Set<Thread> before = threads();
+            classifier.classify(picture);
+            assertTrue(before.containsAll(threads()), "a helper was taken");
+            mayEnd.countDown();
+            reading.get();
+            classifier.classify(picture);
+            assertFalse(before.containsAll(threads()), "nobody helps a caller that is alone");
+        }
+    }
+
+    private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("leveret-\\d+"))
-                .count();
+                .collect(Collectors.toSet());
+    }
+
+    private static long helpers() {
+        return threads().size();
     }
 
     private static ImageClassifier open(byte[] model, int threads) throws IOException {

@@ -61,8 +61,10 @@ public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan me
             case UINT8, INT8 -> {
                 int mask = spec.type() == ElementType.UINT8 ? 0xff : -1;
                 int zeroPoint = quantization.zeroPoint(0);
-                for (int i = at; i < end; i++) {
-                    arena.shorts[i] = (short) ((values.get() & mask) - zeroPoint);
+                byte[] bytes = new byte[end - at];
+                values.get(bytes);
+                for (int i = 0; i < bytes.length; i++) { // C2 makes no vectors of a buffer's get
+                    arena.shorts[at + i] = (short) ((bytes[i] & mask) - zeroPoint);
                 }
             }
             case INT32 -> values.asIntBuffer().get(arena.ints, at, end - at);
