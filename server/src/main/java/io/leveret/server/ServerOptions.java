@@ -62,8 +62,8 @@ public final class ServerOptions {
         origins = Set.copyOf(from.origins);
         within("port", port, 0, MOST_PORT);
         within("maxBodyBytes", maxBodyBytes, 1, MOST_BODY_BYTES);
+        within("batch", batch, 1, MOST_BATCH); // before what follows from it
         within("maxConcurrent", maxConcurrent, 1, Workers.MOST_THREADS);
-        within("batch", batch, 1, MOST_BATCH);
         if (maxConcurrent < batch) {
             throw new OptionException("maxConcurrent", maxConcurrent,
                     names -> names.of("maxConcurrent", "maxConcurrent")

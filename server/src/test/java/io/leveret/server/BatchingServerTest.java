@@ -130,6 +130,8 @@ class BatchingServerTest {
         assertEquals("maxConcurrent must be at least batch, 8, not 4; else no batch would ever be full",
                 assertThrows(OptionException.class,
                         () -> ServerOptions.builder().batch(8).maxConcurrent(4).build()).getMessage());
+        assertEquals("batch must be from 1 to 1024, not 100000", assertThrows(OptionException.class,
+                () -> ServerOptions.builder().batch(100_000).build()).getMessage());
         assertEquals("batchWait must be at least 0 and below deadline, PT2S, not PT2S",
                 assertThrows(OptionException.class,
                         () -> ServerOptions.builder().batch(8).batchWait(Duration.ofSeconds(2)).build()).getMessage());

@@ -112,8 +112,10 @@ public final class Access implements Filter {
             return Optional.empty();
         }
         return Optional.of(Problem.of(Status.FORBIDDEN_403.code(), "forbidden", "pages of the origin '"
-                + MessageText.brief(origin.get()) + "' may not use this server; if they should, start it with --cors "
-                + MessageText.brief(origin.get())));
+                + MessageText.brief(origin.get()) + "' may not use this server; "
+                + (origin.get().equals("null")
+                        ? "files and frames without an origin never may: open the page from a server"
+                        : "if they should, start it with --cors " + MessageText.brief(origin.get()))));
     }
 
     private static boolean isReading(ServerRequest request) {

@@ -159,6 +159,7 @@ class AccessTest {
                 Answer answer = send(front, method, "/echo", "Origin: " + origin,
                         "Access-Control-Request-Method: POST");
                 assertEquals(403, answer.status(), origin);
+                assertEquals(!origin.equals("null"), answer.body().contains("--cors " + origin), answer.body());
                 assertEquals("", answer.header("access-control-allow-origin"));
                 assertEquals("", answer.header("access-control-allow-methods"));
             }
