@@ -11,6 +11,8 @@ public enum PixelLayout {
     RGBA(4, 0, 1, 2),
     /** Blue, green, red. */
     BGR(3, 2, 1, 0),
+    /** Blue, green, red, alpha, which is dropped. */
+    BGRA(4, 2, 1, 0),
     /** One sample, which becomes all three channels. */
     GRAY(1, 0, 0, 0);
 
