@@ -42,6 +42,11 @@ public final class Cli {
 
     /** Runs a command. Never throws: every failure becomes a line on standard error and an exit code. */
     public static ExitCode run(Console console, String... arguments) {
+        useOwnLog();
+        return run(console, commands(console), arguments);
+    }
+
+    private static Map<String, Command> commands(Console console) {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
         commands.put("classify", new ClassifyCommand(console));
         commands.put("evaluate", new EvaluateCommand(console));
@@ -55,6 +60,16 @@ public final class Cli {
         commands.put("models list", new ModelsListCommand(console));
         commands.put("models pull", new ModelsPullCommand(console));
         commands.put("models path", new ModelsPathCommand(console));
+        return commands;
+    }
+
+    /**
+     * Runs one of some commands, like {@link #run(Console, String...)}; for the modules that bring their own.
+     *
+     * @param commands by the one or two words that are typed
+     */
+    @SuppressWarnings("exports") // those modules are on the class path
+    public static ExitCode run(Console console, Map<String, Command> commands, String... arguments) {
         boolean verbose = false;
         try {
             ParseResult parsed = commandLine(commands, console.terminalWidth()).parseArgs(arguments);
@@ -93,13 +108,17 @@ public final class Cli {
         }
     }
 
-    /**
-     * Sends the engine's log to standard error, warnings only unless more is asked for. To be called before anything
-     * logs; naming the provider spares the search for one on every start.
-     */
-    private static void configureLog(boolean verbose) {
+    /** Names the provider of the log, which spares the search for one on every start. */
+    private static void useOwnLog() {
         System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /**
+     * Sends the engine's log to standard error, warnings only unless more is asked for. To be called before anything
+     * logs.
+     */
+    private static void configureLog(boolean verbose) {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "warn");
         // Helidon warns of each client that breaks off.
         System.setProperty("org.slf4j.simpleLogger.log.io.helidon", verbose ? "debug" : "off");
@@ -117,7 +136,7 @@ public final class Cli {
                         "  leveret compare *.tflite --data validation/ --max-latency 33ms",
                         "  leveret serve --port 8080",
                         "  leveret models pull mobilenet_v2_1.0_224_quant", "",
-                        "leveret COMMAND --help says more about a command.",
+                        "leveret COMMAND --help says more about a command; leveret spark --help about a cluster.",
                         "Exit codes: 0 done, 1 some of it failed, 2 bad arguments or input, 70 internal error.");
         addHelp(root);
         commands.forEach((words, command) -> {
@@ -143,7 +162,11 @@ public final class Cli {
         }
         String name = words.substring(0, space);
         if (!root.subcommands().containsKey(name)) {
-            CommandSpec group = name.equals("models") ? models() : metadata();
+            CommandSpec group = switch (name) {
+                case "models" -> models();
+                case "metadata" -> metadata();
+                default -> spark();
+            };
             group.usageMessage().synopsisSubcommandLabel("COMMAND");
             addHelp(group);
             root.addSubcommand(group.name(), group);
@@ -166,6 +189,15 @@ public final class Cli {
                 .footer("", "Examples:", "  leveret metadata show --model mobilenet_v2.tflite",
                         "  leveret metadata set --model hares.tflite -o named.tflite --labels names.txt");
         return metadata;
+    }
+
+    private static CommandSpec spark() {
+        CommandSpec spark = CommandSpec.create().name("spark");
+        spark.usageMessage().description("Classifies and evaluates photos with Apache Spark, on this machine or a"
+                + " cluster.")
+                .footer("", "Examples:", "  leveret spark classify --input photos/ --output labels/",
+                        "  leveret spark evaluate --input validation/ --output figures/ --model hares.tflite");
+        return spark;
     }
 
     private static void addHelp(CommandSpec spec) {

@@ -58,7 +58,11 @@ public final class PhotoFiles {
 
     /** Returns whether a file or folder found in a folder is skipped. Only its name counts. */
     public static boolean isHidden(Path found) {
-        String name = found.getFileName().toString();
+        return isHidden(found.getFileName().toString());
+    }
+
+    /** Returns whether a file or folder with a name is skipped, wherever it is stored. */
+    public static boolean isHidden(String name) {
         return name.startsWith(".") || SYSTEM_NAMES.contains(name.toLowerCase(Locale.ROOT));
     }
 

@@ -213,9 +213,7 @@ public final class ImageDecoder {
      * never end.
      */
     public static boolean looksLikePhoto(Path file) {
-        String name = file.getFileName().toString();
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (PHOTO_EXTENSIONS.contains(extension)) {
+        if (hasPhotoName(file.getFileName().toString())) {
             return true;
         }
         if (!Files.isRegularFile(file)) {
@@ -226,6 +224,11 @@ public final class ImageDecoder {
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** Returns whether a file's name has a photo's extension, in upper or lower case. */
+    public static boolean hasPhotoName(String name) {
+        return PHOTO_EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     /** Reads a stream to its end, or to this length; into one array if the stream knows how much is left. */

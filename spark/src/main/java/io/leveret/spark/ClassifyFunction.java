@@ -7,6 +7,7 @@ import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ImageProcessingOptions;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2
     private final SharedModel model;
     private final ClassifierSpec spec;
     private final boolean failing;
+    private final @Nullable LongAccumulator done; // counts photos
     private transient @Nullable ImageClassifier classifier; // shared, looked up once for each task
     private transient @Nullable ImageProcessingOptions how;
 
@@ -58,10 +61,23 @@ public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2
      *
      * @param failing whether a photo that cannot be classified fails the job
      */
-    ClassifyFunction(SharedModel model, ClassifierSpec spec, boolean failing) {
+    ClassifyFunction(SharedModel model, ClassifierSpec spec, boolean failing, @Nullable LongAccumulator done) {
         this.model = model;
         this.spec = spec;
         this.failing = failing;
+        this.done = done;
+    }
+
+    /**
+     * Returns a function of a column of photos (binary, paths or images) and a column of their names in messages.
+     *
+     * @param file the model's file; must not change
+     * @param name its name in messages
+     * @param done counts photos
+     */
+    public static UserDefinedFunction of(SparkSession session, byte[] file, String name, ClassifierSpec spec,
+            LongAccumulator done) {
+        return new ClassifyFunction(SharedModel.of(session, file, name), spec, false, done).namedColumn();
     }
 
     /**
@@ -73,7 +89,7 @@ public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2
     }
 
     /** Returns it for a column of photos and one of their names in messages. */
-    UserDefinedFunction namedColumn() {
+    private UserDefinedFunction namedColumn() {
         return functions.udf((UDF2<@Nullable Object, String, Row>) this, RESULT).asNondeterministic();
     }
 
@@ -100,6 +116,9 @@ public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2
             how = spec.how();
         }
         ImageProcessingOptions options = how;
+        if (done != null) {
+            done.add(1);
+        }
         try {
             return row(PhotoValue.read(photo, name, source -> shared.classify(source, options)));
         } catch (Exception failure) {

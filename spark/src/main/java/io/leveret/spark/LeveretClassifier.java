@@ -147,7 +147,7 @@ public final class LeveretClassifier extends PhotoStage<LeveretClassifier> {
         ClassifierSpec spec = spec();
         SharedModel model = SharedModel.of(session, modelFile(), modelName());
         spec.open(modelFile(), modelName(), 1).close();
-        return new ClassifyFunction(model, spec, failing());
+        return new ClassifyFunction(model, spec, failing(), null);
     }
 
     private ClassifierSpec spec() {

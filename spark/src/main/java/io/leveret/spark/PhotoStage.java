@@ -26,8 +26,9 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the stages share (public since Spark calls its methods by reflection): a model, a column of photos, and what happens to photos that cannot be read. A saved stage
- * holds the model's file, so that it gives the same wherever it is loaded.
+ * What the stages share: a model, a column of photos, and what happens to photos that cannot be read. A saved stage
+ * holds the model's file, so that it gives the same wherever it is loaded. Public since Spark calls its methods by
+ * reflection.
  *
  * @param <S> the stage itself
  */

@@ -265,14 +265,15 @@ class LeveretClassifierTest {
         LeveretClassifier stage = new LeveretClassifier().setModelPath(moved.toString()).setTopK(2)
                 .setLabels(List.of("a", "b", "c")).setRoi("0,0,5,5").setOutputCol("result");
         PipelineModel fitted = new Pipeline().setStages(new PipelineStage[]{stage}).fit(photos());
-        List<Row> before = fitted.transform(photos()).orderBy("name").collectAsList();
+        List<Row> before = fitted.transform(photos()).drop("content").orderBy("name").collectAsList();
         String saved = folder.resolve("pipeline").toString();
         fitted.write().overwrite().save(saved);
         Files.delete(moved);
 
-        List<Row> after = PipelineModel.load(saved).transform(photos()).orderBy("name").collectAsList();
+        List<Row> after = PipelineModel.load(saved).transform(photos()).drop("content").orderBy("name")
+                .collectAsList();
 
-        assertEquals(before.toString(), after.toString());
+        assertEquals(before, after);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The classes of a model without labels that gives a single score: those of the photos, if they are two. */
-final class Classes {
+public final class Classes {
     private Classes() {}
 
     /**
@@ -18,7 +18,7 @@ final class Classes {
      *
      * @param opening opens it with labels in place of the model's own
      */
-    static ImageClassifier open(Console console, LabeledPhotos photos,
+    public static ImageClassifier open(Console console, LabeledPhotos photos,
             Function<Optional<Labels>, ImageClassifier> opening) {
         ImageClassifier classifier = opening.apply(Optional.empty());
         List<String> stated = photos.kind() == LabeledPhotos.Kind.INDEX ? List.of("0", "1")

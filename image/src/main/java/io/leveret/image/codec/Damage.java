@@ -1,5 +1,7 @@
 package io.leveret.image.codec;
 
+import java.io.Serializable;
+
 /**
  * What is missing of a picture whose file is cut off or damaged.
  *
@@ -11,7 +13,7 @@ package io.leveret.image.codec;
  *     scans and its end: a scale may leave the details out, and the damage is the same at every scale
  * @param reason what is wrong with the file, as part of a sentence
  */
-public record Damage(int rows, int intactRows, String reason) {
+public record Damage(int rows, int intactRows, String reason) implements Serializable {
     /**
      * Checks the rows.
      *

@@ -1,5 +1,6 @@
 package io.leveret.measure.evaluation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +10,18 @@ import java.util.Optional;
  * Counts for a {@link Calibration} and for {@link PrecisionThreshold}s. Memory depends on the number of bins only, not
  * of photos.
  */
-final class CalibrationTally {
+final class CalibrationTally implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Scores from 2⁻¹⁰ on are whole multiples of it, and sums of half a billion of them fit into a long. */
+    private static final double SCORE_UNIT = 0x1p-34;
+
     /** Thresholds are multiples of 1/1000. */
     private static final int STEPS = 1000;
 
     private final long[] binImages = new long[Calibration.BINS];
     private final long[] binCorrect = new long[Calibration.BINS];
-    private final double[] binScores = new double[Calibration.BINS];
+    private final long[] binScores = new long[Calibration.BINS]; // in SCORE_UNITs: the order of photos has no say
     private final long[] stepImages = new long[STEPS + 1]; // by the highest threshold that the score reaches
     private final long[] stepCorrect = new long[STEPS + 1];
     private boolean probabilities = true;
@@ -35,11 +41,27 @@ final class CalibrationTally {
         int bin = Math.max(0, (int) Math.ceil(score * (double) Calibration.BINS) - 1);
         int step = step(score);
         binImages[bin]++;
-        binScores[bin] += score;
+        binScores[bin] += Math.round(score / SCORE_UNIT);
         stepImages[step]++;
         if (correct) {
             binCorrect[bin]++;
             stepCorrect[step]++;
+        }
+    }
+
+    /** Adds what another tally has counted. */
+    void merge(CalibrationTally other) {
+        probabilities &= other.probabilities;
+        add(binImages, other.binImages);
+        add(binCorrect, other.binCorrect);
+        add(binScores, other.binScores);
+        add(stepImages, other.stepImages);
+        add(stepCorrect, other.stepCorrect);
+    }
+
+    private static void add(long[] counts, long[] others) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += others[i];
         }
     }
 
@@ -64,7 +86,7 @@ final class CalibrationTally {
         List<Calibration.Bin> bins = new ArrayList<>(Calibration.BINS);
         for (int i = 0; i < Calibration.BINS; i++) {
             bins.add(new Calibration.Bin((double) i / Calibration.BINS, (i + 1.0) / Calibration.BINS, binImages[i],
-                    binCorrect[i], binImages[i] == 0 ? 0 : binScores[i] / binImages[i]));
+                    binCorrect[i], binImages[i] == 0 ? 0 : binScores[i] * SCORE_UNIT / binImages[i]));
         }
         return Optional.of(new Calibration(bins));
     }

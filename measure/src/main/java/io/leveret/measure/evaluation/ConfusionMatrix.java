@@ -1,20 +1,26 @@
 package io.leveret.measure.evaluation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** The confusion matrix. Only cells that are not empty take memory: at most one for each photo, or classes². */
-final class ConfusionMatrix {
+final class ConfusionMatrix implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final Comparator<ConfusionCell> MOST_CONFUSED_FIRST = Comparator.comparingLong(ConfusionCell::images)
             .reversed().thenComparingInt(ConfusionCell::actual).thenComparingInt(ConfusionCell::predicted);
 
-    private final SequencedMap<Long, Integer> images = new TreeMap<>(); // by actual · 2³² + predicted
+    private final TreeMap<Long, Integer> images = new TreeMap<>(); // by actual · 2³² + predicted
 
     void add(int actual, int predicted) {
         images.merge((long) actual << Integer.SIZE | predicted, 1, Integer::sum);
+    }
+
+    /** Adds what another matrix has counted. */
+    void merge(ConfusionMatrix other) {
+        other.images.forEach((cell, count) -> images.merge(cell, count, Integer::sum));
     }
 
     /** Returns all cells that are not empty, by rows. */

@@ -1,6 +1,7 @@
 package io.leveret.measure.evaluation;
 
 import io.leveret.image.codec.Damage;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param indices the classes that it shows, by index
  * @param damage what is missing of it
  */
-public record DamagedPhoto(String name, Set<Integer> indices, Damage damage) {
+public record DamagedPhoto(String name, Set<Integer> indices, Damage damage) implements Serializable {
     /** Copies the set. */
     public DamagedPhoto {
         indices = Set.copyOf(indices);

@@ -1,5 +1,7 @@
 package io.leveret.measure.evaluation;
 
+import java.io.Serializable;
+
 /**
  * The time of one phase of classifying.
  *
@@ -9,7 +11,9 @@ package io.leveret.measure.evaluation;
  */
 public record PhaseTimes(double meanNanos, long minNanos, long maxNanos) {
     /** Adds up times. */
-    static final class Tally {
+    static final class Tally implements Serializable {
+        private static final long serialVersionUID = 1L;
+
         private long count;
         private long sumNanos;
         private long minNanos = Long.MAX_VALUE;
@@ -20,6 +24,14 @@ public record PhaseTimes(double meanNanos, long minNanos, long maxNanos) {
             sumNanos += nanos;
             minNanos = Math.min(minNanos, nanos);
             maxNanos = Math.max(maxNanos, nanos);
+        }
+
+        /** Adds what another tally has. */
+        void merge(Tally other) {
+            count += other.count;
+            sumNanos += other.sumNanos;
+            minNanos = Math.min(minNanos, other.minNanos);
+            maxNanos = Math.max(maxNanos, other.maxNanos);
         }
 
         /** Returns the times; all 0 if none were added. */

@@ -1,12 +1,13 @@
 package io.leveret.measure.evaluation;
 
 import io.leveret.image.codec.Damage;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The outcome of a photo whose class is known. */
-public sealed interface PhotoOutcome {
+public sealed interface PhotoOutcome extends Serializable {
     /** The photo's name in its data set. */
     String name();
 

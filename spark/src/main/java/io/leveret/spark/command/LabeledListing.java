@@ -1,0 +1,118 @@
+package io.leveret.spark.command;
+
+import io.leveret.cli.console.Console;
+import io.leveret.cli.console.UsageException;
+import io.leveret.dataset.LabeledPhotos;
+import io.leveret.spark.HadoopFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Photos whose classes are known: of a folder with a folder for each class, or of a table with the columns {@code file}
+ * and {@code label} or {@code index}, as a CSV or Parquet.
+ *
+ * @param photos with {@code file}, {@code length}, {@code name} and {@code stated}: a label, or an index in digits
+ * @param kind whether labels or indices are stated
+ */
+record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String source) {
+    private static final long UNKNOWN_BYTES = 100_000;
+    private static final int MOST_LABELS = 1_000_000;
+
+    /**
+     * Lists photos.
+     *
+     * @throws UsageException if there are none, or it is neither a folder nor a table of such columns
+     */
+    static LabeledListing read(SparkSession spark, Console console, String input, @Nullable String glob) {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(input);
+        boolean isFolder;
+        String root;
+        try {
+            if (!HadoopFiles.system(path).exists(path)) {
+                throw new UsageException("--input " + input + ": there is nothing; check the path");
+            }
+            isFolder = HadoopFiles.system(path).getFileStatus(path).isDirectory();
+            root = HadoopFiles.system(path).resolvePath(path).toString();
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new UsageException("--input " + input + " cannot be read: " + unusable.getMessage(), unusable);
+        }
+        boolean isTable = !isFolder || root.toLowerCase(Locale.ROOT).endsWith(".parquet");
+        LabeledListing listing = isTable ? ofTable(spark, input, root) : ofFolders(spark, input, root, glob, console);
+        Dataset<Row> photos = listing.photos().persist(StorageLevel.MEMORY_AND_DISK());
+        long twice = photos.count() - photos.select("file").distinct().count();
+        if (twice > 0) {
+            throw new UsageException("--input " + input + " names " + twice
+                    + " photos more than once; give each once, with one class");
+        }
+        return new LabeledListing(photos, listing.kind(), input);
+    }
+
+    private static LabeledListing ofFolders(SparkSession spark, String input, String root, @Nullable String glob,
+            Console console) {
+        Column name = functions.substring(functions.col("file"), root.length() + 2, Integer.MAX_VALUE);
+        Dataset<Row> all = new PhotoListing(spark, glob).list(root).withColumn("name", name);
+        Dataset<Row> photos = all.where(functions.col("name").contains("/"))
+                .withColumn("stated", functions.substring_index(functions.col("name"), "/", 1));
+        long outside = all.where(functions.not(functions.col("name").contains("/"))).count();
+        if (outside > 0) {
+            console.note("skipped " + outside + " photos that are in no class folder of " + input);
+        }
+        return new LabeledListing(photos, LabeledPhotos.Kind.LABEL, input);
+    }
+
+    private static LabeledListing ofTable(SparkSession spark, String input, String root) {
+        Dataset<Row> table = root.toLowerCase(Locale.ROOT).endsWith(".parquet") ? spark.read().parquet(root)
+                : spark.read().option("header", true).option("escape", "\"").option("multiLine", true).csv(root);
+        List<String> columns = List.of(table.columns());
+        String stated = columns.contains("index") ? "index" : "label";
+        if (!columns.contains("file") || !columns.contains(stated)) {
+            throw new UsageException("--input " + input + ": its columns are " + columns
+                    + "; give file, and label or index");
+        }
+        String folder = root.substring(0, root.lastIndexOf('/') + 1);
+        Column given = functions.col("file");
+        Column file = functions.when(given.startsWith("/").or(given.rlike("^[a-zA-Z][a-zA-Z0-9+.-]*:/")), given)
+                .otherwise(functions.concat(functions.lit(folder), given));
+        Dataset<Row> rows = table.select(given.as("name"), file.as("file"),
+                functions.trim(functions.col(stated).cast("string")).as("stated"));
+        if (!rows.where("name IS NULL OR stated IS NULL OR stated = ''").isEmpty()) {
+            throw new UsageException("--input " + input + ": a row has no file or no " + stated + "; give both");
+        }
+        if (stated.equals("index") && !rows.where("try_cast(stated AS int) IS NULL").isEmpty()) {
+            throw new UsageException("--input " + input + ": an index is no whole number; give the class's place in the"
+                    + " model's output, from 0");
+        }
+        return new LabeledListing(
+                rows.withColumn("length", functions.lit(UNKNOWN_BYTES)).select("file", "length", "name", "stated"),
+                stated.equals("index") ? LabeledPhotos.Kind.INDEX : LabeledPhotos.Kind.LABEL, input);
+    }
+
+    /**
+     * Returns one photo of each class that is stated, to be matched to a model's classes.
+     *
+     * @throws UsageException if there is none
+     */
+    LabeledPhotos examples() {
+        List<Row> stated = photos.groupBy("stated").agg(functions.min("name")).orderBy("stated").limit(MOST_LABELS)
+                .collectAsList();
+        if (stated.isEmpty()) {
+            throw new UsageException("--input " + source
+                    + ": there is no photo in a class folder; put the photos of each class into a folder that is"
+                    + " called by the class's label, or give a CSV");
+        }
+        boolean several = kind == LabeledPhotos.Kind.LABEL
+                && stated.stream().anyMatch(row -> row.getString(0).contains(";"));
+        return new LabeledPhotos(Path.of(source), Path.of(""), several ? LabeledPhotos.Kind.LABELS : kind,
+                stated.stream().map(row -> new LabeledPhotos.Entry(row.getString(1), row.getString(0), 0)).toList(), 0,
+                List.of());
+    }
+}

@@ -1,0 +1,101 @@
+package io.leveret.spark.command;
+
+import io.leveret.image.codec.Damage;
+import io.leveret.measure.evaluation.EvaluationTally;
+import io.leveret.measure.evaluation.PhotoOutcome;
+import io.leveret.measure.evaluation.Prediction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Counts the rows of the tables, those of each task in a tally, which the driver merges. Tallies travel as bytes of Java's
+ * serialization, whatever serializer Spark is configured with.
+ *
+ * @param classes of the model
+ */
+record Tallying(int classes) implements MapPartitionsFunction<Row, byte[]> {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final int MOST_TALLIES = 64; // that the driver merges
+
+    /**
+     * Counts photos.
+     *
+     * @param photos the table {@code photos}, with {@code name} and {@code actual}
+     * @param unreadable the table {@code unreadable}, with the same
+     */
+    EvaluationTally count(Dataset<Row> photos, Dataset<Row> unreadable, TableFormat format) {
+        EvaluationTally all = new EvaluationTally(classes);
+        Dataset<Row> rows = format == TableFormat.CSV ? nested(photos) : photos;
+        for (byte[] part : rows.coalesce(MOST_TALLIES).mapPartitions(this, Encoders.BINARY()).collectAsList()) {
+            all.merge(read(part));
+        }
+        EvaluationTally failed = new EvaluationTally(classes);
+        unreadable.select("name", "actual", "error").collectAsList().forEach(row -> failed
+                .add(new PhotoOutcome.Unreadable(row.getString(0), row.getInt(1), row.getString(2))));
+        all.merge(failed);
+        return all;
+    }
+
+    /** Returns the rows of a CSV, one for each class, as one for each photo. */
+    private static Dataset<Row> nested(Dataset<Row> photos) {
+        return photos.groupBy("name", "actual", "decodeMillis", "preprocessMillis", "inferenceMillis", "damagedRows",
+                "intactRows", "damage")
+                .agg(functions.sort_array(functions.collect_list(functions.struct("rank", "index", "score")))
+                        .as("classifications"))
+                .withColumn("damage", functions.when(functions.col("damagedRows").isNotNull(),
+                        functions.struct(functions.col("damagedRows").as("rows"), functions.col("intactRows"),
+                                functions.col("damage").as("reason"))));
+    }
+
+    @Override
+    public Iterator<byte[]> call(Iterator<Row> rows) throws IOException {
+        EvaluationTally tally = new EvaluationTally(classes);
+        while (rows.hasNext()) {
+            tally.add(outcome(rows.next()));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(tally);
+        }
+        return List.of(bytes.toByteArray()).iterator();
+    }
+
+    private static PhotoOutcome outcome(Row row) {
+        List<Prediction> top = new ArrayList<>();
+        for (Row each : row.<Row>getList(row.fieldIndex("classifications"))) {
+            top.add(new Prediction(each.<Integer>getAs("index"), each.<Float>getAs("score")));
+        }
+        Row damage = row.getAs("damage");
+        return new PhotoOutcome.Classified(row.getAs("name"), row.<Integer>getAs("actual"), top,
+                nanos(row, "decodeMillis"), nanos(row, "preprocessMillis"), nanos(row, "inferenceMillis"),
+                Optional.ofNullable(damage).map(given -> new Damage(given.<Integer>getAs("rows"),
+                        given.<Integer>getAs("intactRows"), given.getAs("reason"))));
+    }
+
+    private static long nanos(Row row, String column) {
+        return Math.round(row.<Double>getAs(column) * NANOS_PER_MILLI);
+    }
+
+    private static EvaluationTally read(byte[] bytes) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return (EvaluationTally) in.readObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } catch (ClassNotFoundException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
