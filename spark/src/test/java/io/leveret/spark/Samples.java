@@ -18,19 +18,19 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** A model of three colors, and photos of about one color. */
-final class Samples {
-    static final List<String> COLORS = List.of("red", "green", "blue");
+public final class Samples {
+    public static final List<String> COLORS = List.of("red", "green", "blue");
 
     private Samples() {}
 
     /** Returns a model that says which of three colors there is most of, by its mean over the picture. */
-    static byte[] model() {
+    public static byte[] model() {
         return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Map.of("", COLORS)).apply(unlabeledModel(), "colors");
     }
 
     /** Returns the same without labels. */
-    static byte[] unlabeledModel() {
+    public static byte[] unlabeledModel() {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 8, 8, 3);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
@@ -40,11 +40,11 @@ final class Samples {
     }
 
     /** Returns a PNG file of a color with noise; each seed gives another. */
-    static byte[] photo(int color, int seed) {
+    public static byte[] photo(int color, int seed) {
         return photo(BufferedImage.TYPE_INT_RGB, color, seed);
     }
 
-    static byte[] photo(int type, int color, int seed) {
+    public static byte[] photo(int type, int color, int seed) {
         Random random = new Random(seed);
         BufferedImage image = new BufferedImage(12 + random.nextInt(8), 10, type);
         for (int y = 0; y < image.getHeight(); y++) {
@@ -67,7 +67,7 @@ final class Samples {
      *
      * @param damagedEach how many photos there are for one that is damaged
      */
-    static void write(Path folder, int count, int damagedEach) throws IOException {
+    public static void write(Path folder, int count, int damagedEach) throws IOException {
         for (int i = 0; i < count; i++) {
             Path part = folder.resolve("part " + i % 7);
             Files.createDirectories(part);

@@ -9,6 +9,8 @@ import io.leveret.tflite.ModelLimits;
 import io.leveret.tflite.ModelReader;
 import io.leveret.tflite.ModelUnavailableException;
 import io.leveret.tflite.format.ModelFormatException;
+import io.leveret.vision.ClassifierOptions;
+import io.leveret.vision.FeatureExtractor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -84,6 +86,15 @@ public final class Backbone {
     /** Returns the number of features of a picture. */
     public int features() {
         return featureLayer().shape().dimension(-1);
+    }
+
+    /**
+     * Returns an extractor of the features.
+     *
+     * @throws UnsuitableModelException if the model does not take pictures
+     */
+    public FeatureExtractor extractor() {
+        return new FeatureExtractor(model, featureTensor, ClassifierOptions.DEFAULT);
     }
 
     byte[] file() {

@@ -16,10 +16,11 @@ import io.leveret.image.ImageFormatException;
 import io.leveret.measure.evaluation.DamagedPhoto;
 import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.EvaluationTally;
 import io.leveret.measure.evaluation.PhotoOutcome;
+import io.leveret.measure.evaluation.Prediction;
 import io.leveret.train.FeatureExtraction.Extracted;
 import io.leveret.train.TrainingListener.Phase;
-import io.leveret.vision.ClassifierOptions;
 import io.leveret.vision.FeatureExtractor;
 import io.leveret.vision.ImageClassifier;
 import io.leveret.vision.ModelSource;
@@ -34,8 +35,11 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -72,10 +76,12 @@ public final class Trainer {
     private final TrainingOptions options;
     private final Workers workers;
     private final TrainingListener listener;
+    private final Map<LabeledPhoto, Extracted> known; // of a table; empty if photos are read
 
-    private Trainer(TrainingPhotos data, Backbone backbone, TrainingOptions options, Workers workers,
-            TrainingListener listener) {
+    private Trainer(TrainingPhotos data, Map<LabeledPhoto, Extracted> known, Backbone backbone,
+            TrainingOptions options, Workers workers, TrainingListener listener) {
         this.data = data;
+        this.known = known;
         this.backbone = backbone;
         this.options = options;
         this.workers = workers;
@@ -95,10 +101,59 @@ public final class Trainer {
         Workers workers = options.newWorkers();
         try {
             options.cancellation().check();
-            return new Trainer(photos, backbone, options, workers, listener).train();
+            return new Trainer(photos, Map.of(), backbone, options, workers, listener).train();
         } catch (ClosedByInterruptException interrupted) {
             throw new CancelledException("its thread was interrupted");
         } finally {
+            if (options.workers().isEmpty()) {
+                workers.close();
+            }
+        }
+    }
+
+    /**
+     * Trains a classifier from features that were extracted before, such as those of millions of photos on a cluster.
+     * No photo is read: there are no other views of photos, and the test's figures are those of the head alone, in
+     * float32. Features go through a temporary file, so that memory holds names and keys only.
+     *
+     * @param source of the table, for messages
+     * @param rows the photos, each once
+     * @throws TrainingException if training is impossible with them, or they are features of another backbone
+     * @throws IOException if the temporary file cannot be written
+     * @throws CancelledException if cancelled by the options, or if the calling thread is interrupted
+     */
+    public static TrainedModel train(Path source, Iterator<PhotoFeatures> rows, Backbone backbone,
+            TrainingOptions options, TrainingListener listener) throws IOException {
+        Workers workers = options.newWorkers();
+        Path file = Files.createTempFile("leveret-features-", ".bin");
+        try (FeatureStore store = FeatureStore.open(file, "of a table", backbone.features())) {
+            List<String> names = new ArrayList<>();
+            List<String> stated = new ArrayList<>();
+            List<PhotoFeatures.Stored> stored = new ArrayList<>();
+            while (rows.hasNext()) {
+                PhotoFeatures row = rows.next();
+                row.checkLength(source, backbone);
+                options.cancellation().check();
+                names.add(row.name());
+                stated.add(row.label());
+                stored.add(row.storeIn(store));
+            }
+            TrainingPhotos data = TrainingPhotos.ofTable(source, names, stated);
+            Map<LabeledPhoto, Extracted> known = new HashMap<>();
+            List<Extracted> all = new ArrayList<>();
+            for (int i = 0; i < stored.size(); i++) {
+                LabeledPhoto photo = data.photos().get(i);
+                all.add(new Extracted(photo, stored.get(i).digest(), new int[]{stored.get(i).row()}, "",
+                        Optional.empty()));
+                known.put(photo, all.getLast());
+            }
+            store.map();
+            return new Trainer(data, known, backbone, options, workers, listener).train(store, all, training -> training
+                    .stream().map(known::get).toList());
+        } catch (ClosedByInterruptException interrupted) {
+            throw new CancelledException("its thread was interrupted");
+        } finally {
+            Files.deleteIfExists(file);
             if (options.workers().isEmpty()) {
                 workers.close();
             }
@@ -133,38 +188,46 @@ public final class Trainer {
     }
 
     private TrainedModel train(Path cache) throws IOException {
-        FeatureExtractor extractor = new FeatureExtractor(backbone.model(), backbone.featureTensor(),
-                ClassifierOptions.DEFAULT);
+        FeatureExtractor extractor = backbone.extractor();
         try (FeatureStore store = FeatureStore.open(cache, cacheContent(), extractor.length())) {
             FeatureExtraction extraction = new FeatureExtraction(extractor, store, options, workers, listener);
             List<Extracted> all = extraction.extract(data.photos(), 1, progress(Phase.FEATURES, data.photos().size()));
-            List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
-            data.checkCounts(readable.stream().map(Extracted::photo).toList());
-            store.map();
-            int[] groups = NearDuplicates
-                    .groups(readable.stream().map(photo -> store.signature(photo.rows()[0])).toList());
-            List<Photo> photos = IntStream.range(0, groups.length)
-                    .mapToObj(i -> new Photo(i, readable.get(i).photo(), groups[i])).toList();
-            checkDiffer(photos);
-            List<Photo> test = test(photos);
-            Set<Integer> tested = test.stream().map(Photo::group).collect(Collectors.toSet());
-            List<Photo> training = limited(photos.stream().filter(photo -> !tested.contains(photo.group())).toList());
-            checkSplit(training, test);
-            List<Extracted> viewed = extraction.extract(labeled(training), 1 + options.otherViews(),
-                    progress(Phase.VIEWS, training.size()));
-            for (Extracted photo : viewed) {
-                if (!photo.readable()) { // though it could be, or its features were in the cache
-                    throw new TrainingException(ErrorCode.BAD_PHOTO, data.source(), photo.error(),
-                            Map.of("photo", photo.photo().name()));
-                }
-            }
-            store.map();
-            TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
-                    ints(training, Photo::label), ints(training, Photo::group), data.labels().size());
-            List<String> names = training.stream().map(photo -> photo.photo().name()).toList();
-            return trained(set, names, labeled(test), all, LabelConflict.among(labeled(photos), groups),
-                    (int) photos.stream().filter(photo -> photo.group() != photo.position()).count());
+            return train(store, all, training -> extraction.extract(training, 1 + options.otherViews(),
+                    progress(Phase.VIEWS, training.size())));
         }
+    }
+
+    /** Finds the features of the photos to train with. */
+    private interface Viewing {
+        /** Returns the features of all views of photos. */
+        List<Extracted> of(List<LabeledPhoto> training) throws IOException;
+    }
+
+    private TrainedModel train(FeatureStore store, List<Extracted> all, Viewing viewing) throws IOException {
+        List<Extracted> readable = all.stream().filter(Extracted::readable).toList();
+        data.checkCounts(readable.stream().map(Extracted::photo).toList());
+        store.map();
+        int[] groups = NearDuplicates.groups(readable.stream().map(photo -> store.signature(photo.rows()[0])).toList());
+        List<Photo> photos = IntStream.range(0, groups.length)
+                .mapToObj(i -> new Photo(i, readable.get(i).photo(), groups[i])).toList();
+        checkDiffer(photos);
+        List<Photo> test = test(photos);
+        Set<Integer> tested = test.stream().map(Photo::group).collect(Collectors.toSet());
+        List<Photo> training = limited(photos.stream().filter(photo -> !tested.contains(photo.group())).toList());
+        checkSplit(training, test);
+        List<Extracted> viewed = viewing.of(labeled(training));
+        for (Extracted photo : viewed) {
+            if (!photo.readable()) { // though it could be, or its features were in the cache
+                throw new TrainingException(ErrorCode.BAD_PHOTO, data.source(), photo.error(),
+                        Map.of("photo", photo.photo().name()));
+            }
+        }
+        store.map();
+        TrainingSet set = new TrainingSet(store, viewed.stream().map(Extracted::rows).toArray(int[][]::new),
+                ints(training, Photo::label), ints(training, Photo::group), data.labels().size());
+        List<String> names = training.stream().map(photo -> photo.photo().name()).toList();
+        return trained(set, names, labeled(test), all, LabelConflict.among(labeled(photos), groups),
+                (int) photos.stream().filter(photo -> photo.group() != photo.position()).count());
     }
 
     private static List<LabeledPhoto> labeled(List<Photo> photos) {
@@ -257,7 +320,8 @@ public final class Trainer {
         checkFinite(trainer.head().isFinite(), head);
         Exporter exporter = new Exporter(backbone, trainer.head(), rows, temperature);
         byte[] model = exporter.model();
-        EvaluationResult tested = test(exporter.withMetadata(model, data.labels(), ""), test);
+        EvaluationResult tested = known.isEmpty() ? test(exporter.withMetadata(model, data.labels(), ""), test)
+                : test(trainer.head(), rows, temperature, test);
         String provenance = new Provenance(data.labels(), dataDigest(all), backbone, options, head, set.photos(),
                 validated.best(), temperature,
                 tested).text();
@@ -308,6 +372,34 @@ public final class Trainer {
                 listener.progress(Phase.TEST, ++done[0], photos.size());
             });
         }
+    }
+
+    /** Tests a head on the features of photos. */
+    private EvaluationResult test(DenseHead head, TrainingRows scale, double temperature, List<LabeledPhoto> photos) {
+        listener.beginTest(photos);
+        EvaluationTally tally = new EvaluationTally(data.labels().size());
+        TrainingRows rows = scale.with(photos.stream().mapToInt(photo -> known.get(photo).rows()[0]).toArray(),
+                photos.stream().mapToInt(LabeledPhoto::index).toArray());
+        float[] row = new float[rows.length()];
+        for (int i = 0; i < photos.size(); i++) {
+            options.cancellation().check();
+            rows.read(i, row);
+            float[] scores = head.logits(row);
+            for (int label = 0; label < scores.length; label++) {
+                scores[label] = (float) (scores[label] / temperature);
+            }
+            DenseHead.softmax(scores);
+            List<Prediction> top = IntStream.range(0, scores.length)
+                    .mapToObj(label -> new Prediction(label, scores[label]))
+                    .sorted(Comparator.comparingDouble((Prediction each) -> -each.score())).limit(Evaluation.MAX_K)
+                    .toList();
+            PhotoOutcome outcome = new PhotoOutcome.Classified(photos.get(i).name(), photos.get(i).index(), top, 0, 0, 0,
+                    Optional.empty());
+            tally.add(outcome);
+            listener.tested(outcome);
+            listener.progress(Phase.TEST, i + 1, photos.size());
+        }
+        return tally.result();
     }
 
     private FramedPhoto decode(ImageDecoder decoder, LabeledPhoto photo, Framing wanted) throws IOException {

@@ -86,6 +86,29 @@ public record TrainingPhotos(Path source, List<String> labels, List<LabeledPhoto
         return training;
     }
 
+    /**
+     * Returns the photos of a table.
+     *
+     * @param source of the table, for messages
+     * @param names the photos' names
+     * @param stated the label of each
+     * @throws TrainingException as {@link #read} throws it
+     */
+    static TrainingPhotos ofTable(Path source, List<String> names, List<String> stated) {
+        List<String> distinct = stated.stream().distinct().sorted().toList();
+        List<String> labels = Labels.withoutNumbers(distinct);
+        if (labels.isEmpty()) {
+            throw new TrainingException(ErrorCode.BAD_LABELS, source, "there is no photo in it; give a row for each",
+                    Map.of());
+        }
+        labels.forEach(label -> check(source, label));
+        List<LabeledPhoto> photos = IntStream.range(0, names.size()).mapToObj(i -> new LabeledPhoto(names.get(i),
+                Path.of(names.get(i)), Collections.binarySearch(distinct, stated.get(i)))).toList();
+        TrainingPhotos training = new TrainingPhotos(source, labels, photos, Set.of(), 0, List.of());
+        training.checkCounts(photos);
+        return training;
+    }
+
     private static void refuseEmptyFolders(Path root, LabeledPhotos read) throws IOException {
         List<String> found = read.entries().stream().map(LabeledPhotos.Entry::stated).distinct().toList();
         List<String> empty = PhotoFiles.list(root).stream()

@@ -35,14 +35,34 @@ public final class AssumptionOptions {
             "The order of the colors that the model takes. Default: grey for one channel, else rgb.");
     private final CommandOption<String> inputSize = CommandOption.of("--input-size", "HxW", String.class, null,
             "Height and width of the model's input, for a model that leaves them open or takes pixels in a row.");
-    private final CommandOption<String> output = CommandOption.of("--output", "NAME|N", String.class, null,
-            "Which of the model's outputs is the scores. Default: the first that is.");
+    private final String outputFlag;
+    private final String inputFlag;
+    private final CommandOption<String> output;
     private final CommandOption<String> signature = CommandOption.of("--signature", "KEY", String.class, null,
             "Which of the model's entry points to use. Default: its first graph.");
 
-    private final CommandOption<List<String>> inputs = CommandOption.ofMany("--input", "NAME=VALUE",
-            "The value of an input that takes one number beside the picture: true, false or a number. May be given"
-                    + " several times.");
+    private final CommandOption<List<String>> inputs;
+
+    /** The options by their usual names. */
+    public AssumptionOptions() {
+        this("--output", "--input");
+    }
+
+    /**
+     * The options of a command that means other things by the usual names.
+     *
+     * @param outputFlag names the output that is scores
+     * @param inputFlag gives inputs beside the picture
+     */
+    public AssumptionOptions(String outputFlag, String inputFlag) {
+        this.outputFlag = outputFlag;
+        this.inputFlag = inputFlag;
+        this.output = CommandOption.of(outputFlag, "NAME|N", String.class, null,
+                "Which of the model's outputs is the scores. Default: the first that is.");
+        this.inputs = CommandOption.ofMany(inputFlag, "NAME=VALUE",
+                "The value of an input that takes one number beside the picture: true, false or a number. May be given"
+                        + " several times.");
+    }
 
     /** Makes them known to a command. */
     public void addTo(CommandSpec command) {
@@ -73,7 +93,7 @@ public final class AssumptionOptions {
         try {
             return Integer.parseInt(given);
         } catch (NumberFormatException name) {
-            throw new UsageException("--output cannot be '" + given + "', for " + unusable.getMessage()
+            throw new UsageException(outputFlag + " cannot be '" + given + "', for " + unusable.getMessage()
                     + "; give the output's number", unusable);
         }
     }
@@ -155,14 +175,14 @@ public final class AssumptionOptions {
         for (String given : inputs.value()) {
             int equals = given.lastIndexOf('=');
             if (equals < 1) {
-                throw new UsageException("--input cannot be '" + given + "'; give NAME=VALUE, such as training=false");
+                throw new UsageException(inputFlag + " cannot be '" + given + "'; give NAME=VALUE, such as training=false");
             }
             values.put(given.substring(0, equals), number(given, given.substring(equals + 1).strip()));
         }
         return values;
     }
 
-    private static float number(String given, String value) {
+    private float number(String given, String value) {
         switch (value.toLowerCase(Locale.ROOT)) {
             case "true" -> {
                 return 1;
@@ -179,7 +199,7 @@ public final class AssumptionOptions {
                 } catch (NumberFormatException _) {
                     // refused below
                 }
-                throw new UsageException("--input cannot be '" + given + "'; give true, false or a number");
+                throw new UsageException(inputFlag + " cannot be '" + given + "'; give true, false or a number");
             }
         }
     }

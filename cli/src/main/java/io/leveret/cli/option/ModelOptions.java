@@ -18,12 +18,18 @@ public final class ModelOptions {
     private final CommandOption<Path> model = modelOption();
     private final CommandOption<Path> labelFile = CommandOption.of("--labels", "FILE", Path.class, null,
             "Class names, one a line. Default: those that came with the model.");
-    private final AssumptionOptions assumptions = new AssumptionOptions();
+    private final AssumptionOptions assumptions;
     private final RunOptions how = new RunOptions();
     private Optional<ModelChoice> chosen = Optional.empty();
 
     public ModelOptions(Console console) {
+        this(console, new AssumptionOptions());
+    }
+
+    /** The options, with others that say of the model what its file does not. */
+    public ModelOptions(Console console, AssumptionOptions assumptions) {
         this.console = console;
+        this.assumptions = assumptions;
     }
 
     /** The option {@code --model}, for a command that needs none of the others. */

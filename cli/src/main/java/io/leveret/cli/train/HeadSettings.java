@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say how a head is trained. */
-final class HeadSettings {
+public final class HeadSettings {
     private static final HeadOptions DEFAULT = HeadOptions.DEFAULT;
 
     private final CommandOption<Integer> hidden = CommandOption.of("--hidden", "N", Integer.class, DEFAULT.hidden(),
@@ -30,7 +30,7 @@ final class HeadSettings {
             "The share of each target that goes to all classes alike. Default: " + DEFAULT.labelSmoothing() + ".");
 
     /** Makes them known to a command. */
-    void addTo(CommandSpec command) {
+    public void addTo(CommandSpec command) {
         List.of(hidden, epochs, batch, optimizer, learningRate, weightDecay, dropout, labelSmoothing)
                 .forEach(option -> option.addTo(command));
     }
@@ -40,7 +40,7 @@ final class HeadSettings {
      *
      * @throws io.leveret.base.OptionException if a value is outside its range
      */
-    HeadOptions options() {
+    public HeadOptions options() {
         return HeadOptions.builder().hidden(hidden.value()).epochs(epochs.value()).batch(batch.value())
                 .optimizer(optimizer.value()).learningRate(learningRate.value()).weightDecay(weightDecay.value())
                 .dropout(dropout.value()).labelSmoothing(labelSmoothing.value()).build();

@@ -17,14 +17,14 @@ import java.util.Set;
  * Shows how far each phase of a training is, if a person watches, and looks at the photos that the new model is
  * tested with.
  */
-final class TrainingProgress implements TrainingListener {
+public final class TrainingProgress implements TrainingListener {
     private final Console console;
     private final Set<String> noted = new HashSet<>();
     private Phase phase;
     private ProgressLine line;
     private ReportPhotos shown;
 
-    TrainingProgress(Console console) {
+    public TrainingProgress(Console console) {
         this.console = console;
     }
 
@@ -59,7 +59,7 @@ final class TrainingProgress implements TrainingListener {
     }
 
     /** Takes the line away. */
-    void end() {
+    public void end() {
         if (line != null) {
             line.clear();
             line = null;

@@ -11,7 +11,7 @@ import java.io.Writer;
 import java.util.List;
 
 /** A training for people: what was done, what the new model makes of photos that it never saw, and what to do next. */
-final class TrainingText {
+public final class TrainingText {
     private static final int MOST_DOUBTFUL = 20; // that are listed
 
     private TrainingText() {}
@@ -21,7 +21,7 @@ final class TrainingText {
      *
      * @param unicode whether the writer has more than ASCII
      */
-    static void write(TrainingReport report, Writer out, boolean unicode) throws IOException {
+    public static void write(TrainingReport report, Writer out, boolean unicode) throws IOException {
         TrainedModel trained = report.trained();
         out.write(Text.oneLine(report.model()) + ": " + trained.labels().size() + " classes, "
                 + Text.thousands(trained.model().length) + " bytes, from " + Text.oneLine(report.backbone().name())

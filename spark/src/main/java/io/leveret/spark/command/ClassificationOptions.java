@@ -29,7 +29,7 @@ final class ClassificationOptions {
 
     ClassificationOptions(Console console) {
         this.console = console;
-        this.model = new ModelOptions(console);
+        this.model = new ModelOptions(console, new AssumptionOptions("--model-output", "--model-input"));
     }
 
     /** Makes them known to a command. */

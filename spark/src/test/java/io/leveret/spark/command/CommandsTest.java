@@ -1,0 +1,290 @@
+package io.leveret.spark.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leveret.cli.Cli;
+import io.leveret.cli.classify.ClassifyCommand;
+import io.leveret.cli.console.Console;
+import io.leveret.cli.measure.EvaluateCommand;
+import io.leveret.models.ModelStore;
+import io.leveret.spark.JavaProcess;
+import io.leveret.spark.Samples;
+import io.leveret.spark.Sessions;
+import io.leveret.wire.ExitCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests the commands with a local master, beside those of one machine. */
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path folder;
+    private static SparkSession spark;
+    private static Path model;
+
+    private final StringWriter notes = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void start() throws IOException {
+        spark = Sessions.builder("local[2]", folder).getOrCreate();
+        model = Files.write(folder.resolve("colors.tflite"), Samples.model());
+        Path photos = folder.resolve("photos");
+        Samples.write(photos, 40, 10);
+        Files.write(photos.resolve("part 0/empty.jpg"), new byte[0]);
+        Files.write(photos.resolve("part 0/without extension, \"quoted\""), Samples.photo(2, 99));
+        Files.writeString(photos.resolve("part 0/README"), "no photo");
+        Files.write(photos.resolve("part 0/.hidden.png"), Samples.photo(2, 99));
+        Files.createSymbolicLink(photos.resolve("part 1/circle"), photos);
+        for (int i = 0; i < 60; i++) { // every seventh is in the wrong folder
+            Path part = folder.resolve("labeled/" + Samples.COLORS.get((i % 7 == 0 ? i + 1 : i) % 3));
+            Files.createDirectories(part);
+            Files.write(part.resolve(i + ".png"), i % 20 == 19 ? new byte[]{1} : Samples.photo(i % 3, i));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private Console console() {
+        out.reset();
+        return new Console(new ByteArrayInputStream(new byte[0]), out, StandardCharsets.UTF_8, notes, false, 80,
+                ModelStore::ofUser);
+    }
+
+    private ExitCode run(String... arguments) {
+        return Main.run(console(), arguments);
+    }
+
+    private ExitCode classify(String output, String... more) {
+        return run(Stream.concat(Stream.of("spark", "classify", "--input", folder.resolve("photos").toString(),
+                "--output", folder.resolve(output).toString(), "--model", model.toString()), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static long count(String table) {
+        return spark.read().parquet(folder.resolve(table).toString()).count();
+    }
+
+    /** Returns what {@code leveret classify} says of the same photos: labels with scores, by file. */
+    private Map<String, String> expected(String... more) throws IOException {
+        Console console = console();
+        Cli.run(console, Map.of("classify", new ClassifyCommand(console)), Stream.concat(Stream.of("classify",
+                "--format", "json", "--model", model.toString(), folder.resolve("photos").toString()),
+                Stream.of(more)).toArray(String[]::new));
+        Map<String, String> expected = new TreeMap<>();
+        for (JsonNode photo : JSON.readTree(out.toByteArray()).get("results")) {
+            StringBuilder classes = new StringBuilder();
+            photo.get("classifications").forEach(each -> classes.append(each.get("index").asInt()).append(' ')
+                    .append(each.get("label").asText()).append(' ').append(each.get("score").floatValue()).append(';'));
+            if (photo.get("error").isNull()) {
+                expected.put("file:" + photo.get("file").asText(), classes.toString());
+            }
+        }
+        return expected;
+    }
+
+    private Map<String, String> found(String output, TableFormat format) {
+        Dataset<Row> rows = format.read(spark, folder.resolve(output + "/photos").toString(),
+                ResultRows.photos(format, new org.apache.spark.sql.types.StructType()));
+        Map<String, String> found = new TreeMap<>();
+        for (Row row : rows.orderBy(format == TableFormat.CSV ? "rank" : "file").collectAsList()) {
+            List<Row> classes = format == TableFormat.CSV ? List.of(row)
+                    : row.getList(row.fieldIndex("classifications"));
+            for (Row each : classes) {
+                found.merge(row.getAs("file"), each.isNullAt(each.fieldIndex("index")) ? ""
+                        : each.getAs("index") + " " + each.getAs("label") + " " + each.getAs("score") + ";",
+                        String::concat);
+            }
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void classify_givesWhatOneMachineGives_inAnyFormat(TableFormat format) throws IOException {
+        String output = "labels " + format;
+
+        assertEquals(ExitCode.PARTLY_FAILED, classify(output, "--format", format.name(), "--top", "2", "--threshold",
+                "0.035", "--roi", "0.0,0.0,0.5,1.0"), notes::toString);
+
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("42 photos: 37 done, 5 unreadable\n"), out::toString);
+        assertEquals(expected("--top", "2", "--threshold", "0.035", "--roi", "0.0,0.0,0.5,1.0"),
+                found(output, format));
+        List<Row> unreadable = format.read(spark, folder.resolve(output + "/unreadable").toString(),
+                ResultRows.UNREADABLE).collectAsList();
+        assertEquals(5, unreadable.size(), "the damaged ones and the empty one");
+        for (Row row : unreadable) {
+            assertEquals("BAD_PHOTO", row.getAs("code"));
+            assertTrue(row.<String>getAs("error").contains(row.<String>getAs("file")), row::toString);
+        }
+    }
+
+    @Test
+    void classify_again_doesOnlyWhatIsNew_andRefusesOtherOptions() throws IOException {
+        assertEquals(ExitCode.PARTLY_FAILED, classify("again"), notes::toString);
+        assertEquals(ExitCode.DONE, classify("again"), notes::toString);
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("0 photos: 0 done, 0 unreadable; 42 were"),
+                out::toString);
+        Path added = Files.write(folder.resolve("photos/part 2/added.png"), Samples.photo(0, 1000));
+        try {
+            assertEquals(ExitCode.DONE, classify("again"), notes::toString);
+            assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("1 photo: 1 done, 0 unreadable; 42 were"),
+                    out::toString);
+            assertEquals(38, count("again/photos"));
+        } finally {
+            Files.delete(added);
+        }
+
+        assertEquals(ExitCode.BAD_INPUT, classify("again", "--top", "1"));
+        assertTrue(notes.toString().contains("--top 5, now it is 1"), notes::toString);
+        assertEquals(ExitCode.BAD_INPUT, classify("photos"));
+        assertTrue(notes.toString().contains("holds something else"), notes::toString);
+    }
+
+    @Test
+    void classify_globAndPattern_chooseFiles() {
+        assertEquals(ExitCode.DONE, run("classify", "--input", folder + "/photos/part [12]", "--glob", "*5.png",
+                "--output", folder.resolve("some").toString(), "--model", model.toString()), notes::toString);
+
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("1 photo: 1 done"), out::toString); // 15 of 1, 8 …
+    }
+
+    @Test
+    void classify_whatCannotBe_isRefused() {
+        assertRefused("there is nothing", "classify", "--input", folder.resolve("none").toString(), "--output",
+                folder.resolve("x").toString(), "--model", model.toString());
+        assertRefused("--input is missing", "classify", "--output", folder.resolve("x").toString());
+        assertRefused("--output is missing", "classify", "--input", folder.resolve("photos").toString());
+        assertRefused("--conf cannot be 'x'", "classify", "--input", folder.resolve("photos").toString(), "--output",
+                folder.resolve("y").toString(), "--model", model.toString(), "--conf", "x");
+        assertRefused("roi cannot be '1,2'", "classify", "--input", folder.resolve("photos").toString(), "--output",
+                folder.resolve("z").toString(), "--model", model.toString(), "--roi", "1,2");
+        assertRefused("unknown option --topp; did you mean --top?", "classify", "--topp", "3");
+    }
+
+    private void assertRefused(String message, String... arguments) {
+        assertEquals(ExitCode.BAD_INPUT, run(arguments), notes::toString);
+        assertTrue(notes.toString().contains(message), notes::toString);
+    }
+
+    /** Returns the figures of an evaluation, without times and names. */
+    private static JsonNode figures(byte[] document) throws IOException {
+        ObjectNode figures = (ObjectNode) JSON.readTree(document);
+        figures.remove(List.of("data", "model", "times", "meanInferenceMillis"));
+        figures.get("unreadable").forEach(photo -> ((ObjectNode) photo).remove("error"));
+        return figures;
+    }
+
+    private JsonNode evaluated(String data, String... more) throws IOException {
+        Console console = console();
+        Cli.run(console, Map.of("evaluate", new EvaluateCommand(console)), Stream.concat(Stream.of("evaluate",
+                "--format", "json", "--model", model.toString(), data), Stream.of(more)).toArray(String[]::new));
+        return figures(out.toByteArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evaluate_equalsThatOfOneMachine_toTheLastDigit(TableFormat format) throws IOException {
+        String data = folder.resolve("labeled").toString();
+        Path output = folder.resolve("figures " + format);
+
+        assertEquals(ExitCode.PARTLY_FAILED, run("evaluate", "--input", data, "--output", output.toString(), "--model",
+                model.toString(), "--format", format.name()), notes::toString);
+
+        JsonNode figures = figures(Files.readAllBytes(output.resolve("evaluation.json")));
+        assertEquals(evaluated(data), figures);
+        assertEquals(57, figures.get("images").asInt());
+        assertTrue(out.toString(StandardCharsets.UTF_8).length() > 0);
+    }
+
+    @Test
+    void evaluate_table_withIndicesAndAShift() throws IOException {
+        StringBuilder rows = new StringBuilder("file,index\n");
+        for (int i = 0; i < 12; i++) {
+            Path photo = folder.resolve("table/p " + i + ".png");
+            Files.createDirectories(photo.getParent());
+            Files.write(photo, Samples.photo(i % 3, i));
+            rows.append(i < 6 ? photo : "p " + i + ".png").append(',').append(i % 3 - 1).append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("table/truth.csv"), rows);
+
+        assertEquals(ExitCode.DONE, run("evaluate", "--input", table.toString(), "--output",
+                folder.resolve("table figures").toString(), "--model", model.toString(), "--index-shift", "1"),
+                notes::toString);
+
+        JsonNode figures = figures(Files.readAllBytes(folder.resolve("table figures/evaluation.json")));
+        assertEquals(evaluated(table.toString(), "--index-shift", "1"), figures);
+        assertEquals(1, figures.get("top1").asDouble());
+    }
+
+    @Test
+    void evaluate_labelsThatTheModelDoesNotHave_areRefused() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other/purple"));
+        Files.write(other.resolve("a.png"), Samples.photo(0, 1));
+
+        assertRefused("purple", "evaluate", "--input", other.getParent().toString(), "--output",
+                folder.resolve("refused").toString(), "--model", model.toString());
+    }
+
+    @Test
+    void classify_driverKilled_goesOnWhereItWas() throws IOException, InterruptedException {
+        Path many = folder.resolve("many");
+        Samples.write(many, 160, 40);
+        String output = folder.resolve("resumed").toString();
+        String[] command = {"classify", "--input", many.toString(), "--output", output, "--model", model.toString(),
+                "--master", "local[1]", "--conf", "spark.sql.files.maxPartitionBytes=300000", "--conf",
+                "spark.sql.shuffle.partitions=2"}; // a task for each photo, 10 rounds
+
+        Process driver = JavaProcess.start(folder.resolve("killed.log"), Main.class.getName(), command);
+        while (driver.isAlive() && files(output) < 2) {
+            driver.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        driver.destroyForcibly().waitFor();
+        long before = count("resumed/photos");
+        assertTrue(before > 0 && before < 156, () -> before + " photos were done");
+
+        assertEquals(ExitCode.PARTLY_FAILED, run(command), notes::toString);
+
+        assertEquals(156, count("resumed/photos"));
+        assertEquals(156, spark.read().parquet(output + "/photos").select("file").distinct().count());
+        assertEquals(4, spark.read().parquet(output + "/unreadable").select("file").distinct().count());
+        assertEquals(4, count("resumed/unreadable"));
+    }
+
+    private static long files(String output) throws IOException {
+        Path table = Path.of(output, "photos");
+        if (!Files.isDirectory(table)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.list(table)) {
+            return all.filter(file -> file.toString().endsWith(".parquet")).count();
+        }
+    }
+}
