@@ -9,7 +9,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -45,9 +44,8 @@ public record PhotoFailure(String code, String message) {
                     throw new CancelledException("its thread was interrupted");
             case FileNotFoundException _ -> new PhotoFailure(ErrorCode.UNAVAILABLE.name(),
                     name + ": there is no such file");
-            case IOException unreadable when unreadable.getMessage() != null
-                    && unreadable.getMessage().contains(FileSystem.class.getSimpleName() + " closed") ->
-                    throw new IllegalStateException(unreadable);
+            case IOException ended when "Filesystem closed".equals(ended.getMessage()) -> // Hadoop's, of a process
+                throw new IllegalStateException(ended); // that is about to end
             case IOException unreadable -> new PhotoFailure(ErrorCode.UNAVAILABLE.name(),
                     Failures.describe(name, unreadable));
             case LeveretException refused -> new PhotoFailure(refused.code().name(), Failures.describe(name, refused));

@@ -1,10 +1,14 @@
 package io.leveret.measure.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.image.codec.Damage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Six photos of three classes, counted by hand. */
@@ -14,6 +18,34 @@ class EvaluationTallyTest {
     // The photos of class 0 are predicted as 0, 0 and 1, those of class 1 as 1 and 2, that of class 2 as 1.
     private final EvaluationResult result = result(3, photo(0, 0, 1, 2), photo(0, 0, 2, 1), UNREADABLE,
             photo(0, 1, 2, 0), photo(1, 1, 0, 2), photo(1, 2, 1, 0), photo(2, 1, 2, 0));
+
+    @Test
+    void merge_ofAnyParts_isTheSameToTheLastDigit() {
+        Random random = new Random(1);
+        List<PhotoOutcome> photos = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            String name = "%04d".formatted(i);
+            float first = 0.05f + 0.95f * random.nextFloat();
+            photos.add(i % 100 == 0 ? new PhotoOutcome.Unreadable(name, i % 3, "damaged")
+                    : new PhotoOutcome.Classified(name, i % 3,
+                            List.of(new Prediction(random.nextInt(3), first), new Prediction(0, first / 3)),
+                            random.nextInt(1000), random.nextInt(1000), random.nextInt(1000),
+                            i % 70 == 0 ? Optional.of(new Damage(9, 8, "cut")) : Optional.empty()));
+        }
+        EvaluationTally whole = new EvaluationTally(3);
+        photos.forEach(whole::add);
+
+        Collections.shuffle(photos, random);
+        EvaluationTally merged = new EvaluationTally(3);
+        for (int from = 0; from < photos.size(); from += 300) {
+            EvaluationTally part = new EvaluationTally(3);
+            photos.subList(from, Math.min(from + 300, photos.size())).forEach(part::add);
+            merged.merge(part);
+        }
+
+        assertEquals(whole.result(), merged.result());
+        assertThrows(IllegalArgumentException.class, () -> merged.merge(new EvaluationTally(4)));
+    }
 
     @Test
     void result_topK_countsWithinTheFirstK() {

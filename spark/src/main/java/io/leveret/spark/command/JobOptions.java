@@ -45,7 +45,8 @@ final class JobOptions {
 
     /** Returns where to write. */
     String output() {
-        return required("--output", output.value());
+        String given = required("--output", output.value());
+        return given.length() > 1 && given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
     }
 
     TableFormat format() {

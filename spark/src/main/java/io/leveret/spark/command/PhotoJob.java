@@ -5,6 +5,7 @@ import io.leveret.cli.console.ProgressLine;
 import io.leveret.spark.PhotoFailure;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Column;
@@ -117,7 +118,7 @@ final class PhotoJob {
     }
 
     private int tasks(long count, long bytes, int cores) {
-        long most = Long.parseLong(spark.conf().get("spark.sql.files.maxPartitionBytes").replaceAll("[a-zA-Z]", ""));
+        long most = JavaUtils.byteStringAsBytes(spark.conf().get("spark.sql.files.maxPartitionBytes"));
         long bySize = Math.ceilDiv(bytes, Math.max(1, most));
         return (int) Math.clamp(Math.max(bySize, (long) LEAST_TASKS_PER_CORE * cores), 1, Math.min(count, 1 << 24));
     }

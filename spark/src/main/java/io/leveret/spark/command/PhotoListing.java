@@ -68,7 +68,10 @@ final class PhotoListing {
         FolderFiles here = new FolderFiles(glob);
         try {
             Path pattern = new Path(input);
-            FileStatus[] found = HadoopFiles.system(pattern).globStatus(pattern);
+            FileSystem system = HadoopFiles.system(pattern);
+            FileStatus[] found = system.exists(pattern) // whatever characters are in its name
+                    ? new FileStatus[]{system.getFileStatus(pattern)}
+                    : system.globStatus(pattern);
             if (found == null || found.length == 0) {
                 throw new UsageException("--input " + input + ": there is nothing; check the path");
             }
