@@ -20,7 +20,7 @@ final class ExecutorModels {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
     private static final Map<Key, Opened<?>> MODELS = new ConcurrentHashMap<>();
     private static final AtomicLong LOADS = new AtomicLong();
-    private static final AtomicBoolean SLOW_KERNELS_REPORTED = new AtomicBoolean();
+    private static final AtomicBoolean MISSING_OPTIONS_REPORTED = new AtomicBoolean();
 
     private ExecutorModels() {}
 
@@ -83,7 +83,7 @@ final class ExecutorModels {
     static <T> T get(Key key, Class<T> type, Supplier<T> opener) {
         Opened<?> opened = MODELS.get(key);
         if (opened == null) {
-            reportSlowKernels();
+            reportMissingOptions();
             opened = MODELS.computeIfAbsent(key, _ -> new Opened<>(opener));
         }
         return type.cast(opened.get());
@@ -105,12 +105,13 @@ final class ExecutorModels {
         return MODELS.size();
     }
 
-    private static void reportSlowKernels() {
-        KernelChoice kernels = KernelChoice.ofProcess();
-        if (!kernels.name().equals("machine") && SLOW_KERNELS_REPORTED.compareAndSet(false, true)) {
-            LOG.warn("photos are classified with {} kernels, more slowly than this machine can ({});"
-                    + " spark.executor.defaultJavaOptions={} and --driver-java-options for a local master mend it if"
-                    + " options are missing", kernels.name(), kernels.reason(), ExecutorOptions.JAVA);
+    private static void reportMissingOptions() {
+        boolean hasVectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        boolean hasNativeAccess = KernelChoice.class.getModule().isNativeAccessEnabled();
+        if (!(hasVectors && hasNativeAccess) && MISSING_OPTIONS_REPORTED.compareAndSet(false, true)) {
+            LOG.warn("photos are classified more slowly than this machine can, with {} kernels; set {}={} (for a local"
+                    + " master, --driver-java-options of spark-submit)", KernelChoice.ofProcess().name(),
+                    ExecutorOptions.CONFIGURATION, ExecutorOptions.JAVA);
         }
     }
 }

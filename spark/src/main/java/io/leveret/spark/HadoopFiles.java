@@ -9,18 +9,31 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Files of the file systems and object stores that Hadoop knows, in the driver and in executors. */
 public final class HadoopFiles {
+    private static volatile Settings settings = new Settings(null, new Configuration(false)); // of the process
+
     private HadoopFiles() {}
 
-    /** Made once in each JVM: it reads many files. */
-    private static final class Holder {
-        private static final Configuration CONFIGURATION = configuration();
-
-        private static Configuration configuration() {
+    /**
+     * Hadoop's configuration, which is made once for each application, since it reads many files.
+     *
+     * @param of Spark in this process; null before the first use, or without it
+     */
+    private record Settings(@Nullable SparkEnv of, Configuration configuration) {
+        static Configuration current() {
             SparkEnv spark = SparkEnv.get();
-            return SparkHadoopUtil.get().newConfiguration(spark == null ? new SparkConf() : spark.conf());
+            Settings known = settings;
+            if (spark == null) {
+                return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+            }
+            if (known.of() != spark) {
+                known = new Settings(spark, SparkHadoopUtil.get().newConfiguration(spark.conf()));
+                settings = known;
+            }
+            return known.configuration();
         }
     }
 
@@ -30,7 +43,7 @@ public final class HadoopFiles {
      * @throws IOException if it cannot be reached
      */
     public static FileSystem system(Path path) throws IOException {
-        return path.getFileSystem(Holder.CONFIGURATION);
+        return path.getFileSystem(Settings.current());
     }
 
     /**

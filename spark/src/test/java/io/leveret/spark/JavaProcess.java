@@ -14,13 +14,18 @@ public final class JavaProcess {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** Starts a main class on the class path of this process; its output goes to a file. */
-    public static Process start(Path output, String main, String... arguments) throws IOException {
+    /**
+     * Starts a main class on the class path of this process; its output goes to a file.
+     *
+     * @param options of Java
+     */
+    public static Process start(Path output, List<String> options, String main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-Xmx768m", "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", classPath(),
-                main));
+                "-XX:TieredStopAtLevel=1", "-Xmx768m"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), main));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }

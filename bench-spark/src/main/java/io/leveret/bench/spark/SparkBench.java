@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Measures the commands as users start them, in turns. Rerun with {@code ./bench/spark}:
  *
  * <ul>
- * <li>{@code throughput FOLDER}: {@code leveret classify} beside {@code leveret spark classify} on this machine's cores,
- * of so many photos, which are links to those of the folder;
+ * <li>{@code throughput FOLDER}: {@code leveret classify} beside {@code leveret spark classify} on this machine's
+ * cores, of so many photos, which are links to those of the folder;
  * <li>{@code executors FOLDER}: the same with two executors of 1 GB, and the memory that each takes;
  * <li>{@code small}: 100,000 files of about 5 KB, and the number of tasks that they become;
  * <li>{@code djl FOLDER}: a stage of Leveret beside PyTorch's MobileNet v2 by DJL, in one session.
@@ -176,8 +176,8 @@ public final class SparkBench {
 
     private static Optional<Long> peak(long process) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM")).map(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst();
+            return lines.filter(line -> line.startsWith("VmHWM"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst();
         } catch (IOException | java.io.UncheckedIOException ended) {
             return Optional.empty();
         }

@@ -175,7 +175,8 @@ public final class AssumptionOptions {
         for (String given : inputs.value()) {
             int equals = given.lastIndexOf('=');
             if (equals < 1) {
-                throw new UsageException(inputFlag + " cannot be '" + given + "'; give NAME=VALUE, such as training=false");
+                throw new UsageException(inputFlag + " cannot be '" + given
+                        + "'; give NAME=VALUE, such as training=false");
             }
             values.put(given.substring(0, equals), number(given, given.substring(equals + 1).strip()));
         }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +83,8 @@ final class ClassifyPhotosCommand implements Command {
         SparkSession spark = cluster.session("leveret classify", how.threads());
         ResultTables tables = ResultTables.open(spark, output, job.format(),
                 ClassificationOptions.settings(chosen));
-        Dataset<Row> photos = new PhotoListing(spark, job.glob()).list(input);
+        Dataset<Row> photos = new PhotoListing(spark, job.glob()).list(input)
+                .persist(StorageLevel.MEMORY_AND_DISK()); // it is counted, and then worked on
         PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos,
                 ResultRows.photos(job.format(), NO_MORE), ResultRows.UNREADABLE,
                 new Classifying(spark, chosen, job.format(), NO_MORE));

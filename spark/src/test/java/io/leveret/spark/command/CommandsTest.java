@@ -262,13 +262,16 @@ class CommandsTest {
                 "--master", "local[1]", "--conf", "spark.sql.files.maxPartitionBytes=300000", "--conf",
                 "spark.sql.shuffle.partitions=2"}; // a task for each photo, 10 rounds
 
-        Process driver = JavaProcess.start(folder.resolve("killed.log"), Main.class.getName(), command);
+        // without Java's options, too
+        Process driver = JavaProcess.start(folder.resolve("killed.log"), List.of(), Main.class.getName(), command);
         while (driver.isAlive() && files(output) < 2) {
             driver.waitFor(20, TimeUnit.MILLISECONDS);
         }
         driver.destroyForcibly().waitFor();
         long before = count("resumed/photos");
         assertTrue(before > 0 && before < 156, () -> before + " photos were done");
+        assertEquals(1, Files.readAllLines(folder.resolve("killed.log")).stream()
+                .filter(line -> line.contains("set spark.executor.defaultJavaOptions=--add-modules")).count());
 
         assertEquals(ExitCode.PARTLY_FAILED, run(command), notes::toString);
 
