@@ -69,6 +69,7 @@ class SparkGuideTest {
                 import org.apache.spark.ml.classification.*;
                 import org.apache.spark.ml.feature.*;
                 import org.apache.spark.sql.*;
+                import org.apache.spark.sql.functions;
                 import org.apache.spark.sql.streaming.*;
                 public class Examples {
                 """);
