@@ -45,7 +45,7 @@ public record PhotoFailure(String code, String message) {
             case FileNotFoundException _ -> new PhotoFailure(ErrorCode.UNAVAILABLE.name(),
                     name + ": there is no such file");
             case IOException ended when "Filesystem closed".equals(ended.getMessage()) -> // Hadoop's, of a process
-                throw new IllegalStateException(ended); // that is about to end
+                    throw new IllegalStateException(ended); // that is about to end
             case IOException unreadable -> new PhotoFailure(ErrorCode.UNAVAILABLE.name(),
                     Failures.describe(name, unreadable));
             case LeveretException refused -> new PhotoFailure(refused.code().name(), Failures.describe(name, refused));

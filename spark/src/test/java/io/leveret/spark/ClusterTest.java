@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests a cluster of two executors with a process each, which get Leveret's jars as those of an application: the answers,
- * the number of models that are loaded, and that nothing is lost or doubled when one executor is killed.
+ * Tests a cluster of two executors with a process each, which get Leveret's jars as those of an application: the
+ * answers, the number of models that are loaded, and that nothing is lost or doubled when one executor is killed.
  */
 class ClusterTest {
     private static final int PHOTOS = 2000;
@@ -86,8 +86,9 @@ class ClusterTest {
     }
 
     private static String jar(Path classes, Path jar) throws IOException {
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> all = Files
-                .walk(classes)) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> all = Files
+                        .walk(classes)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                 Files.copy(file, out);

@@ -74,7 +74,8 @@ class FlowersFixturesTest {
     }
 
     private Dataset<Row> photos(SparkSession spark, String part) {
-        return spark.read().format("binaryFile").option("recursiveFileLookup", true).load(folder.resolve(part).toString())
+        return spark.read().format("binaryFile").option("recursiveFileLookup", true)
+                .load(folder.resolve(part).toString())
                 .withColumn("class", functions.expr("element_at(split(path, '/'), -2)"));
     }
 }

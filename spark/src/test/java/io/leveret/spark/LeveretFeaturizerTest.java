@@ -67,7 +67,8 @@ class LeveretFeaturizerTest {
 
         for (Row row : rows.subList(0, 6)) {
             float[] expected = alone
-                    .extract(new ImageDecoder().decode(row.<byte[]>getAs("content"), "photo", alone.framing()).picture());
+                    .extract(new ImageDecoder().decode(row.<byte[]>getAs("content"), "photo", alone.framing())
+                            .picture());
             double[] wanted = new double[expected.length];
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] = expected[i];

@@ -52,7 +52,8 @@ class SavedPipelineTest {
             here = apply(spark, fitted, folder.resolve("photos").toString()).toJSON().collectAsList();
         }
 
-        Process other = JavaProcess.start(folder.resolve("log"), List.of(ExecutorOptions.JAVA.split(" ")), OtherJvm.class.getName(), pipeline,
+        Process other = JavaProcess.start(folder.resolve("log"), List.of(ExecutorOptions.JAVA.split(" ")),
+                OtherJvm.class.getName(), pipeline,
                 folder.resolve("photos").toString(), folder.resolve("other").toString(),
                 folder.resolve("result").toString());
 

@@ -19,7 +19,8 @@ class TaskThreadsTest {
         try (SparkSession spark = Sessions.builder("local[4]", folder).config("spark.task.cpus", "2")
                 .getOrCreate()) {
             assertEquals(List.of("2 2"), JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(List.of(1))
-                    .map(_ -> TaskThreads.count() + " " + TaskThreads.workers(TaskThreads.count()).threads()).collect());
+                    .map(_ -> TaskThreads.count() + " " + TaskThreads.workers(TaskThreads.count()).threads())
+                    .collect());
         }
     }
 

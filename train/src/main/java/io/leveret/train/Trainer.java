@@ -393,7 +393,8 @@ public final class Trainer {
                     .mapToObj(label -> new Prediction(label, scores[label]))
                     .sorted(Comparator.comparingDouble((Prediction each) -> -each.score())).limit(Evaluation.MAX_K)
                     .toList();
-            PhotoOutcome outcome = new PhotoOutcome.Classified(photos.get(i).name(), photos.get(i).index(), top, 0, 0, 0,
+            PhotoOutcome outcome = new PhotoOutcome.Classified(photos.get(i).name(), photos.get(i).index(), top, 0, 0,
+                    0,
                     Optional.empty());
             tally.add(outcome);
             listener.tested(outcome);

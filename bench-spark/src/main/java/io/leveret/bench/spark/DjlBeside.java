@@ -57,7 +57,8 @@ final class DjlBeside {
             long theirs = files.select("content").as(Encoders.BINARY())
                     .mapPartitions(new Predicting(options.getOrDefault("torch", "")), Encoders.STRING()).count();
             double djlSeconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf(Locale.ROOT, "%s: Leveret %.1f photos/s (%d), DJL with PyTorch %.1f photos/s (%d): %.2f%n",
+            System.out.printf(Locale.ROOT,
+                    "%s: Leveret %.1f photos/s (%d), DJL with PyTorch %.1f photos/s (%d): %.2f%n",
                     turn == 0 ? "warm-up" : "turn " + turn, count / leveretSeconds, ours, count / djlSeconds, theirs,
                     djlSeconds / leveretSeconds);
         }

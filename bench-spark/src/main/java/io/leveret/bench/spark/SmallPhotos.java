@@ -34,7 +34,8 @@ final class SmallPhotos {
         Graphics2D graphics = image.createGraphics();
         for (int i = 0; i < 80; i++) {
             graphics.setColor(new Color(random.nextInt(1 << 24)));
-            graphics.fillOval(random.nextInt(SIDE), random.nextInt(SIDE), 4 + random.nextInt(30), 4 + random.nextInt(30));
+            graphics.fillOval(random.nextInt(SIDE), random.nextInt(SIDE), 4 + random.nextInt(30),
+                    4 + random.nextInt(30));
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         ImageIO.write(image, "jpg", file);

@@ -100,7 +100,8 @@ final class ClassifyPhotosCommand implements Command {
                 PhotoJob.Work {
         @Override
         public Dataset<Row> of(Dataset<Row> photos, LongAccumulator done) {
-            UserDefinedFunction classify = ClassifyFunction.of(spark, chosen.file(), chosen.name(), chosen.spec(), done);
+            UserDefinedFunction classify = ClassifyFunction.of(spark, chosen.file(), chosen.name(), chosen.spec(),
+                    done);
             return ResultRows.spread(photos, classify.apply(functions.col("file"), functions.col("file")));
         }
 

@@ -57,8 +57,8 @@ final class EvaluatePhotosCommand implements Command {
     private final ClusterOptions cluster = new ClusterOptions();
     private final ClassificationOptions how;
     private final CommandOption<Integer> indexShift = CommandOption.of("--index-shift", "N", Integer.class, 0,
-            "Add this to each index of a table: 1 where it counts over 1000 classes and the model has a background class"
-                    + " before these. Default: 0.");
+            "Add this to each index of a table: 1 where it counts over 1000 classes and the model has a background"
+                    + " class before these. Default: 0.");
 
     EvaluatePhotosCommand(Console console) {
         this.console = console;
@@ -68,9 +68,12 @@ final class EvaluatePhotosCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("evaluate");
-        spec.usageMessage().description("Says how right a model is on photos whose classes are known, with Apache Spark:"
-                + " the figures of leveret evaluate, in evaluation.json of a folder, beside tables of all photos.",
-                "A run that was stopped goes on where it was, with the same command.").footer("", "Examples:",
+        spec.usageMessage()
+                .description("Says how right a model is on photos whose classes are known, with Apache"
+                        + " Spark: the figures of leveret evaluate, in evaluation.json of a folder, beside tables"
+                        + " of all photos.",
+                        "A run that was stopped goes on where it was, with the same command.")
+                .footer("", "Examples:",
                         "  leveret spark evaluate --input validation/ --output figures/ --model hares.tflite",
                         "  leveret spark evaluate --input s3a://lake/truth.parquet --output s3a://lake/figures"
                                 + " --index-shift 1 --master spark://host:7077");

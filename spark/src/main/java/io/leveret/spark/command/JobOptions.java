@@ -16,10 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 final class JobOptions {
     private final CommandOption<@Nullable String> input;
     private final CommandOption<@Nullable String> output = CommandOption.of("--output", "URI", String.class, null,
-            "The folder of the results: a new one, or one of an earlier run with the same options, which is then gone on"
-                    + " with.");
+            "The folder of the results: a new one, or one of an earlier run with the same options, which then goes"
+                    + " on.");
     private final CommandOption<TableFormat> format = CommandOption.ofWords("--format", "FORMAT", TableFormat.class,
-            TableFormat.PARQUET, "The format of tables: parquet, csv or json (a line for each photo). Default: parquet.");
+            TableFormat.PARQUET,
+            "The format of tables: parquet, csv or json (a line for each photo). Default: parquet.");
     private final CommandOption<@Nullable String> glob = CommandOption.of("--glob", "PATTERN", String.class, null,
             "Which names in folders are photos, such as *.{jpg,png}. Default: those with a photo's extension, and files"
                     + " that begin as a photo does.");
@@ -53,13 +54,15 @@ final class JobOptions {
         return format.value();
     }
 
-    @Nullable String glob() {
+    @Nullable
+    String glob() {
         return glob.value();
     }
 
     private static String required(String option, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw new UsageException(option + " is missing; give a path or a URI, such as photos/ or s3a://lake/photos");
+            throw new UsageException(
+                    option + " is missing; give a path or a URI, such as photos/ or s3a://lake/photos");
         }
         return value;
     }

@@ -18,8 +18,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Runs all photos that are not in the output yet, in rounds whose results are written when each ends, so that a run that
- * is killed loses one round at most.
+ * Runs all photos that are not in the output yet, in rounds whose results are written when each ends, so that a run
+ * that is killed loses one round at most.
  *
  * <p>A task takes photos of about {@code spark.sql.files.maxPartitionBytes}, where each counts a little more than its
  * file: small files are packed. Which photo goes to which task depends on its name only, so that a task that runs again
@@ -95,7 +95,8 @@ final class PhotoJob {
             return new Summary(before, 0, 0, 0, 0, cores);
         }
         int tasks = tasks(count, sizes.getLong(1), cores);
-        Column part = functions.pmod(functions.xxhash64(functions.col("file")), functions.lit((long) tasks)).cast("int");
+        Column part = functions.pmod(functions.xxhash64(functions.col("file")), functions.lit((long) tasks))
+                .cast("int");
         Dataset<Row> parts = all.withColumn(PART, part);
         LongAccumulator progress = spark.sparkContext().longAccumulator("photos");
         Map<String, Long> outcomes = new HashMap<>();

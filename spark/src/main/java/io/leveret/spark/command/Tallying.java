@@ -21,8 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Counts the rows of the tables, those of each task in a tally, which the driver merges. Tallies travel as bytes of Java's
- * serialization, whatever serializer Spark is configured with.
+ * Counts the rows of the tables, those of each task in a tally, which the driver merges. Tallies travel as bytes of
+ * Java's serialization, whatever serializer Spark is configured with.
  *
  * @param classes of the model
  */

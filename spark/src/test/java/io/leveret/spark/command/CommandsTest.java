@@ -134,7 +134,8 @@ class CommandsTest {
         assertEquals(ExitCode.PARTLY_FAILED, classify(output, "--format", format.name(), "--top", "2", "--threshold",
                 "0.035", "--roi", "0.0,0.0,0.5,1.0"), notes::toString);
 
-        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("42 photos: 37 done, 5 unreadable\n"), out::toString);
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("42 photos: 37 done, 5 unreadable\n"),
+                out::toString);
         assertEquals(expected("--top", "2", "--threshold", "0.035", "--roi", "0.0,0.0,0.5,1.0"),
                 found(output, format));
         List<Row> unreadable = format.read(spark, folder.resolve(output + "/unreadable").toString(),

@@ -40,7 +40,8 @@ class TrainFromFeaturesTest {
         spark = Sessions.builder("local[2]", folder).getOrCreate();
         backbone = Files.write(folder.resolve("colors.tflite"), Samples.model());
         for (int i = 0; i < 60; i++) {
-            Path part = Files.createDirectories(folder.resolve("photos/" + new String[]{"warm", "fresh", "cold"}[i % 3]));
+            Path part = Files
+                    .createDirectories(folder.resolve("photos/" + new String[]{"warm", "fresh", "cold"}[i % 3]));
             Files.write(part.resolve(i + ".png"), i == 30 ? new byte[]{1} : Samples.photo(i % 3, i));
         }
     }
@@ -51,8 +52,9 @@ class TrainFromFeaturesTest {
     }
 
     private ExitCode run(String... arguments) {
-        return Main.run(new Console(new ByteArrayInputStream(new byte[0]), out, StandardCharsets.UTF_8, notes, false, 80,
-                ModelStore::ofUser), arguments);
+        return Main
+                .run(new Console(new ByteArrayInputStream(new byte[0]), out, StandardCharsets.UTF_8, notes, false, 80,
+                        ModelStore::ofUser), arguments);
     }
 
     @Test
