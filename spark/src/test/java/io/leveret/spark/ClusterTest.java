@@ -76,7 +76,7 @@ class ClusterTest {
                 .config("spark.executor.memory", "512m")
                 .config(ExecutorOptions.CONFIGURATION, ExecutorOptions.JAVA + " -XX:+UseSerialGC"
                         + " -XX:TieredStopAtLevel=1")
-                .config("spark.sql.files.maxPartitionBytes", "4000000") // a task for about 15 photos
+                .config("spark.sql.files.maxPartitionBytes", "8000000") // a task for about 30 photos
                 .getOrCreate();
     }
 

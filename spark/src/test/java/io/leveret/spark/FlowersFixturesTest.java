@@ -60,11 +60,12 @@ class FlowersFixturesTest {
                 TrainingOptions.builder().otherViews(0).build(), TrainingListener.NONE);
         double wanted = head.test().top(1).orElseThrow().share();
 
-        try (SparkSession spark = Sessions.builder("local[2]", folder.resolve("spark")).getOrCreate()) {
+        try (SparkSession spark = Sessions.builder("local[2]", folder.resolve("spark"))
+                .config("spark.sql.files.openCostInBytes", "1000").getOrCreate()) {
             PipelineModel fitted = new Pipeline().setStages(new PipelineStage[]{
                     new StringIndexer().setInputCol("class").setOutputCol("label"),
                     new LeveretFeaturizer().setModelPath(backbone.toString()),
-                    new LogisticRegression().setRegParam(0.01).setMaxIter(100)}).fit(photos(spark, "train"));
+                    new LogisticRegression().setRegParam(0.01).setMaxIter(40)}).fit(photos(spark, "train"));
             Dataset<Row> predicted = fitted.transform(photos(spark, "test"));
 
             assertEquals(head.test().images(), predicted.count());
