@@ -122,7 +122,8 @@ public final class SparkBench {
         SmallPhotos.write(work.resolve("small"), count);
         Run run = leveret(Map.of("SPARK_LOCAL_IP", "127.0.0.1"), work.resolve("log"), options, "spark", "classify",
                 "--input", work.resolve("small").toString(), "--output", work.resolve("table").toString(), "--conf",
-                "spark.eventLog.enabled=true", "--conf", "spark.eventLog.dir=" + Files.createDirectories(
+                "spark.eventLog.enabled=true", "--conf", "spark.eventLog.compress=false", "--conf",
+                "spark.eventLog.dir=" + Files.createDirectories(
                         work.resolve("events")).toUri());
         long tasks;
         try (Stream<Path> files = Files.walk(work.resolve("events"));
