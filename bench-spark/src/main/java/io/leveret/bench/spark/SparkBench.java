@@ -109,10 +109,17 @@ public final class SparkBench {
     /** A Spark installation of links, from which executors start. */
     private static Path sparkHome(Path work) throws IOException {
         Path jars = Files.createDirectories(work.resolve("spark-home/jars"));
+        List<Path> all = new ArrayList<>(); // those of Spark alone, and those that it shares with Leveret
         for (String jar : Files.readString(ROOT.resolve("spark/target/spark-class-path")).strip().split(":")) {
-            Path link = jars.resolve(Path.of(jar).getFileName());
+            all.add(Path.of(jar));
+        }
+        try (Stream<Path> libraries = Files.list(ROOT.resolve("spark/target/lib"))) {
+            libraries.filter(jar -> !jar.getFileName().toString().startsWith("leveret")).forEach(all::add);
+        }
+        for (Path jar : all) {
+            Path link = jars.resolve(jar.getFileName());
             if (Files.notExists(link)) {
-                Files.createSymbolicLink(link, Path.of(jar));
+                Files.createSymbolicLink(link, jar.toAbsolutePath());
             }
         }
         return jars.getParent();
