@@ -80,8 +80,8 @@ final class Methods implements HttpRules {
         if (allowed.isEmpty()) {
             throw Problem.of(Status.NOT_FOUND_404.code(), "http", "there is nothing at "
                     + MessageText.brief(request.path().path())
-                    + "; see /openapi.json, or the guides of TF Serving"
-                    + " and the Open Inference Protocol");
+                    + "; see /openapi.json, or the guides of TF Serving and the Open Inference Protocol"
+                    + " (/v1/teach needs --teach-dir, /v2/repository --model-dir)");
         }
         response.header(HeaderNames.ALLOW, String.join(", ", allowed));
         if (asked.equals(Method.OPTIONS)) {

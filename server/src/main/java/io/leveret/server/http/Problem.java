@@ -53,7 +53,7 @@ public final class Problem extends RuntimeException {
 
     /** The answer would come too late. */
     public static Problem late(Duration deadline) {
-        return of(504, "cancelled", "the answer was not ready within the deadline of " + deadline.toMillis()
+        return of(504, "late", "the answer was not ready within the deadline of " + deadline.toMillis()
                 + " ms; send fewer requests at once, or start the server with a longer --deadline");
     }
 

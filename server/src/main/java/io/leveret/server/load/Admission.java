@@ -32,7 +32,7 @@ public final class Admission implements AutoCloseable {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /** To look whether a client stays is a thread's work; it is not worth it for what is done at once. */
-    private static final long SOON_NANOS = 5_000_000;
+    private static final long SOON_NANOS = 50_000_000;
 
     private final ThreadPoolExecutor threads;
     private final Duration deadline;
@@ -76,11 +76,7 @@ public final class Admission implements AutoCloseable {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
-            throw Problem.overloaded(threads.isShutdown()
-                    ? "the server is stopping; try another one"
-                    : "the server is busy: " + threads.getMaximumPoolSize() + " requests are at work and "
-                            + threads.getQueue().size() + " wait; try again later",
-                    RETRY_AFTER);
+            throw overloaded();
         }
         try {
             return await(task, client, within.toNanos());
@@ -133,6 +129,26 @@ public final class Admission implements AutoCloseable {
     /** Returns how much work is being done. */
     public int working() {
         return threads.getActiveCount();
+    }
+
+    /**
+     * Refuses a request whose work would be refused now, before its body is read: under load most are, and bodies that
+     * nobody needs would take the processors and the memory of those that are computed.
+     *
+     * @throws Problem with status 503
+     */
+    public void requireRoom() {
+        if (isFull()) {
+            throw overloaded();
+        }
+    }
+
+    private Problem overloaded() {
+        return Problem.overloaded(threads.isShutdown()
+                ? "the server is stopping; try another one"
+                : "the server is busy: " + threads.getMaximumPoolSize() + " requests are at work and "
+                        + threads.getQueue().size() + " wait; try again later",
+                RETRY_AFTER);
     }
 
     /** Returns whether the next work would be refused. */

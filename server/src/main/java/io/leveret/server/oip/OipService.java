@@ -107,6 +107,7 @@ public final class OipService implements HttpService {
     }
 
     private void infer(ServerRequest request, ServerResponse response) throws Exception {
+        admission.requireRoom();
         byte[] body = bodies.read(request);
         OptionalInt jsonLength = jsonLength(request);
         Optional<String> version = parameter(request, "version");

@@ -161,6 +161,7 @@ public final class RestService implements HttpService {
 
     private List<Photo> photos(ServerRequest request) {
         Optional<String> boundary = Multipart.boundary(contentType(request));
+        admission.requireRoom();
         byte[] body = bodies.read(request);
         if (body.length == 0) {
             throw Problem.badRequest(NO_PHOTO);

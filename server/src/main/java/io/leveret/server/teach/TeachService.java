@@ -88,6 +88,7 @@ public final class TeachService implements HttpService {
 
     private void add(ServerRequest request, ServerResponse response) throws Exception {
         ClassName name = name(request);
+        admission.requireRoom();
         byte[] photo = bodies.read(request);
         if (photo.length == 0) {
             throw Problem.badRequest("the body is empty; send a photo");

@@ -50,6 +50,7 @@ public final class TfServingService implements HttpService {
 
     private void run(ServerRequest request, ServerResponse response) throws Exception {
         ModelPath path = ModelPath.of("POST", request.path().absolute().path());
+        admission.requireRoom();
         byte[] body = bodies.read(request);
         byte[] answer;
         try (Models.Lease lease = models.acquire(path.model(), path.version())) {

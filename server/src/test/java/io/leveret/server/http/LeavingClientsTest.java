@@ -268,7 +268,8 @@ class LeavingClientsTest {
             begun.acquire();
             await(() -> admission.waiting() == 2);
         }
-        await(() -> givenUp.get() == 1 && admission.waiting() == 0 && front.inFlight() == 0);
+        // those that waited may begin before they are given up
+        await(() -> givenUp.get() >= 1 && admission.waiting() == 0 && front.inFlight() == 0);
     }
 
     @Test

@@ -48,6 +48,7 @@ class AdmissionTest {
             Thread.onSpinWait();
         }
         assertTrue(admission.isFull());
+        assertEquals(503, assertThrows(Problem.class, admission::requireRoom).status());
 
         Problem refused = assertThrows(Problem.class, () -> admission.run(client, _ -> "third"));
 
@@ -57,6 +58,7 @@ class AdmissionTest {
         assertEquals("first", first.get());
         assertEquals("second", second.get());
         assertFalse(admission.isFull());
+        admission.requireRoom();
     }
 
     @Test
