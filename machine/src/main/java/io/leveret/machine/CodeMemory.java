@@ -13,6 +13,14 @@ import java.lang.invoke.MethodHandle;
  * both writable and executable; it is unmapped when unreachable.
  */
 public final class CodeMemory {
+    /**
+     * The signature of functions: three addresses, a count, an address, and two offsets. Functions share it, since the
+     * JVM spins classes for each signature that it calls, which takes time at the start.
+     */
+    public static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int PROT_EXEC = 4;
@@ -50,6 +58,7 @@ public final class CodeMemory {
      * of microseconds.
      *
      * @param start where the function starts in the memory, in bytes
+     * @param signature {@link #SIGNATURE} unless it cannot be
      */
     @SuppressWarnings("restricted") // what native access must be enabled for
     public static MethodHandle function(MemorySegment memory, int start, FunctionDescriptor signature) {

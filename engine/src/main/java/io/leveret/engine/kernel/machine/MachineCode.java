@@ -27,10 +27,6 @@ final class MachineCode {
     /** The instructions in use. */
     static final Cpu CPU = MachineSupport.cpu();
 
-    private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
-            ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
-            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
-
     private static final MethodHandle CONVOLUTION;
     private static final @Nullable MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
     private static final MethodHandle HYBRID;
@@ -41,20 +37,20 @@ final class MachineCode {
     static {
         CodeImage image = X86Code.assemble(CPU);
         MemorySegment memory = CodeMemory.of(image.code());
-        CONVOLUTION = CodeMemory.function(memory, image.convolution(), SIGNATURE);
-        BYTE_CONVOLUTION = functionIfAny(memory, image.byteConvolution(), SIGNATURE);
-        HYBRID = CodeMemory.function(memory, image.hybrid(), SIGNATURE);
-        BYTE_HYBRID = functionIfAny(memory, image.byteHybrid(), SIGNATURE);
+        CONVOLUTION = CodeMemory.function(memory, image.convolution(), CodeMemory.SIGNATURE);
+        BYTE_CONVOLUTION = functionIfAny(memory, image.byteConvolution());
+        HYBRID = CodeMemory.function(memory, image.hybrid(), CodeMemory.SIGNATURE);
+        BYTE_HYBRID = functionIfAny(memory, image.byteHybrid());
         NARROWING = CodeMemory.function(memory, image.narrowing(),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-        DEPTHWISE = CodeMemory.function(memory, image.depthwise(), SIGNATURE);
+        DEPTHWISE = CodeMemory.function(memory, image.depthwise(), CodeMemory.SIGNATURE);
     }
 
     private MachineCode() {}
 
-    private static @Nullable MethodHandle functionIfAny(MemorySegment memory, int start, FunctionDescriptor signature) {
-        return start == CodeImage.ABSENT ? null : CodeMemory.function(memory, start, signature);
+    private static @Nullable MethodHandle functionIfAny(MemorySegment memory, int start) {
+        return start == CodeImage.ABSENT ? null : CodeMemory.function(memory, start, CodeMemory.SIGNATURE);
     }
 
     /**

@@ -3,9 +3,7 @@ package io.leveret.image.jpeg.x86;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
 import io.leveret.machine.MachineSupport;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -59,11 +57,6 @@ public final class JpegCode {
     }
 
     private static final class Functions {
-        /** As the engine's functions have it, so that the JVM makes one way to call them all. */
-        private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
-                ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
-
         static final MethodHandle MCUS;
         static final MethodHandle ROW;
 
@@ -74,8 +67,8 @@ public final class JpegCode {
             int row = code.length();
             RowCode.write(code);
             MemorySegment memory = CodeMemory.of(code.code());
-            MCUS = CodeMemory.function(memory, 0, SIGNATURE);
-            ROW = CodeMemory.function(memory, row, SIGNATURE);
+            MCUS = CodeMemory.function(memory, 0, CodeMemory.SIGNATURE);
+            ROW = CodeMemory.function(memory, row, CodeMemory.SIGNATURE);
         }
     }
 }

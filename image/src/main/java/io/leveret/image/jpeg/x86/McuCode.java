@@ -23,7 +23,6 @@ import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Assembler.Label;
 import io.leveret.machine.Register;
-import java.util.List;
 
 /**
  * The function that reads MCUs of a baseline scan and transforms their blocks to samples. It takes the same steps as
@@ -167,7 +166,6 @@ public final class McuCode {
     private static final Register TABLE = R12;
     private static final Register CURRENT = R13;
     private static final Register K = RBP;
-    private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15); // that belong to the caller
 
     private final Assembler code;
     private final InverseDctCode inverseDct;
@@ -198,7 +196,7 @@ public final class McuCode {
     }
 
     private void write() {
-        SAVED.forEach(code::push);
+        Register.SAVED.forEach(code::push);
         code.mov(state(LEFT), RCX);
         code.mov(NEXT_BITS, state(BITS));
         code.mov(BIT_COUNT, state(COUNT));
@@ -219,7 +217,7 @@ public final class McuCode {
         code.jmp(mcu);
         code.place(stop);
         code.vzeroupper();
-        SAVED.reversed().forEach(code::pop);
+        Register.SAVED.reversed().forEach(code::pop);
         code.ret();
     }
 

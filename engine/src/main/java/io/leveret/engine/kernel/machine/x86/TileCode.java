@@ -60,7 +60,6 @@ public abstract class TileCode {
     static final List<Register> WINDOWS = List.of(RAX, RBX, RBP, R12, R13, R14);
     private static final Register PLACES = RDX;
     private static final Register LEFT = RCX;
-    private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15); // that belong to the caller
 
     static final int LOW = 12;
     static final int HIGH = 13;
@@ -95,7 +94,7 @@ public abstract class TileCode {
     public final void write() {
         code.add(OUT, R9); // the sixth argument
         code.add(PLACES, Address.at(RSP, 8)); // the seventh
-        SAVED.forEach(code::push);
+        Register.SAVED.forEach(code::push);
         code.mov(PANEL, R8); // the fifth
         Label end = code.label();
         Label tile = code.here();
@@ -118,7 +117,7 @@ public abstract class TileCode {
         }
         code.place(end);
         code.vzeroupper();
-        SAVED.reversed().forEach(code::pop);
+        Register.SAVED.reversed().forEach(code::pop);
         code.ret();
     }
 
