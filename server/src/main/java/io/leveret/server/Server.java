@@ -67,9 +67,9 @@ public final class Server implements AutoCloseable {
                 .maxResults(ClassifierOptions.ALL_RESULTS).listener(metrics).build();
         Optional<ModelDirectory> openedDirectory = Optional.empty();
         Optional<Teacher> openedTeacher = Optional.empty();
+        CompletableFuture<Void> named = CompletableFuture.runAsync(() -> openNamed(classifying),
+                Thread.ofPlatform().daemon()::start); // takes as long as all the rest
         try {
-            CompletableFuture<Void> named = CompletableFuture.runAsync(() -> openNamed(classifying),
-                    Thread.ofPlatform().daemon()::start); // takes as long as all the rest
             if (options.modelDirectory().isPresent() || options.teachFolder().isPresent()) {
                 await(named); // the first model is the default one
             }
@@ -104,6 +104,7 @@ public final class Server implements AutoCloseable {
             openedTeacher.ifPresent(Teacher::close);
             openedDirectory.ifPresent(ModelDirectory::close);
             admission.close();
+            named.exceptionally(_ -> null).join(); // what it opens is closed, too
             models.close();
             throw failed;
         }

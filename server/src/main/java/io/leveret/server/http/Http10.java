@@ -8,8 +8,6 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -49,15 +47,8 @@ final class Http10 implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        DataReader translated = DataReader.create(new Translation(context.dataReader())::next);
-        return first.connection((ConnectionContext) Proxy.newProxyInstance(ConnectionContext.class.getClassLoader(),
-                new Class<?>[]{ConnectionContext.class}, (_, method, arguments) -> {
-                    try {
-                        return method.getName().equals("dataReader") ? translated : method.invoke(context, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                }));
+        return first.connection(new SeenConnection(context,
+                DataReader.create(new Translation(context.dataReader())::next)));
     }
 
     /** What a client sends, with a first line of HTTP/1.1. */

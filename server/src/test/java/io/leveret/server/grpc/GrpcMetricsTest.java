@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -16,6 +15,7 @@ import io.leveret.models.ModelRef;
 import io.leveret.server.NamedModel;
 import io.leveret.server.Server;
 import io.leveret.server.ServerOptions;
+import io.leveret.server.metrics.LoggedLines;
 import io.leveret.server.client.GRPCInferenceServiceGrpc;
 import io.leveret.server.client.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.leveret.server.client.InferenceClient.ModelInferRequest;
@@ -26,11 +26,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the whole server counts and logs of calls, beside other requests. */
 class GrpcMetricsTest {
-    private final List<String> logged = new CopyOnWriteArrayList<>();
+    private final LoggedLines logged = new LoggedLines();
     private final HttpClient http = HttpClient.newHttpClient();
     private Server server;
     private ManagedChannel channel;
@@ -48,7 +45,7 @@ class GrpcMetricsTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("small.tflite"), ColorModel.openBatch(4));
-        server = Server.start(ServerOptions.builder().port(0).accessLog(logged::add)
+        server = Server.start(ServerOptions.builder().port(0).accessLog(logged)
                 .models(List.of(new NamedModel(GrpcServer.SMALL, new ModelRef.InFile(file)))).build());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.address().getPort()).usePlaintext().build();
         stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
@@ -69,7 +66,7 @@ class GrpcMetricsTest {
                 () -> stub.modelInfer(Inputs.photos(true, List.of("no photo".getBytes()))));
         fails(Status.Code.NOT_FOUND, () -> HealthGrpc.newBlockingStub(channel)
                 .check(HealthCheckRequest.newBuilder().setService("none").build()));
-        lines(4); // a request is counted and logged just after its answer
+        logged.first(4); // a request is counted and logged just after its answer
         String metrics = metrics();
         String service = "leveret_requests_total{protocol=\"grpc\",route=\"/inference.GRPCInferenceService/";
         assertTrue(metrics.contains(service + "ModelInfer\",status=\"OK\"} 1"), metrics);
@@ -89,7 +86,7 @@ class GrpcMetricsTest {
         post("/v1/classify");
         post("/v1/explain?model=" + GrpcServer.SMALL);
         post("/v1/classify?model=none");
-        List<JsonNode> lines = lines(5);
+        List<JsonNode> lines = logged.first(5);
         for (JsonNode line : lines.subList(0, 4)) {
             assertEquals(GrpcServer.SMALL, line.path("model").textValue(), line.toString());
         }
@@ -127,19 +124,5 @@ class GrpcMetricsTest {
         http.send(HttpRequest.newBuilder(server.address().resolve(path))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Inputs.photo(0, 0, 255))).build(),
                 HttpResponse.BodyHandlers.discarding());
-    }
-
-    /** Returns the lines once there are as many as this: a line is written after its answer. */
-    private List<JsonNode> lines(int count) throws Exception {
-        Instant end = Instant.now().plusSeconds(10);
-        while (logged.size() < count && Instant.now().isBefore(end)) {
-            Thread.yield();
-        }
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : logged) {
-            lines.add(new ObjectMapper().readTree(line));
-        }
-        assertEquals(count, lines.size());
-        return lines;
     }
 }

@@ -5,28 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.webserver.WebServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ObservationTest {
     private final Metrics metrics = new Metrics();
-    private final List<String> logged = new CopyOnWriteArrayList<>();
+    private final LoggedLines logged = new LoggedLines();
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebServer server = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false)
             .routing(routing -> routing
-                    .addFilter(new Observation(metrics, Optional.of(new AccessLog(logged::add))))
+                    .addFilter(new Observation(metrics, Optional.of(new AccessLog(logged))))
                     .register(new MetricsService(metrics))
                     .post("/v1/classify", (request, response) -> {
                         Observation.Exchange.of(request).model("flowers");
@@ -53,24 +50,10 @@ class ObservationTest {
                 .header("Authorization", "Bearer secret").build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Returns the lines once there are as many as this: a line is written after its answer. */
-    private List<JsonNode> lines(int count) throws Exception {
-        Instant end = Instant.now().plusSeconds(10);
-        while (logged.size() < count && Instant.now().isBefore(end)) {
-            Thread.yield();
-        }
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : logged) {
-            lines.add(new ObjectMapper().readTree(line));
-        }
-        assertEquals(count, lines.size());
-        return lines;
-    }
-
     @Test
     void request_answered_isCountedAndLoggedWithoutSecrets() throws Exception {
         send("POST", "/v1/classify?token=secret");
-        JsonNode line = lines(1).getFirst();
+        JsonNode line = logged.first(1).getFirst();
         assertEquals("POST", line.get("method").textValue());
         assertEquals("/v1/classify", line.get("path").textValue());
         assertEquals(422, line.get("status").intValue());
@@ -80,7 +63,7 @@ class ObservationTest {
         assertEquals("127.0.0.1", line.get("client").textValue());
         assertTrue(line.get("millis").doubleValue() > 0);
         assertTrue(Instant.parse(line.get("time").textValue()).isBefore(Instant.now()));
-        assertFalse(logged.toString().contains("secret"));
+        assertFalse(logged.text().toString().contains("secret"));
         assertEquals(1, read().value("leveret_requests_total",
                 Map.of("protocol", "rest", "route", "/v1/classify", "status", "422")));
     }
@@ -88,14 +71,14 @@ class ObservationTest {
     @Test
     void request_thatFails_isCounted() throws Exception {
         send("GET", "/v1/explain");
-        assertEquals(500, lines(1).getFirst().get("status").intValue());
+        assertEquals(500, logged.first(1).getFirst().get("status").intValue());
         assertEquals(1, read().value("leveret_requests_in_flight")); // the scrape itself
     }
 
     @Test
     void request_ofOwnStatus_isCountedByIt() throws Exception {
         send("POST", "/inference.GRPCInferenceService/ModelInfer");
-        assertEquals("NOT_FOUND", lines(1).getFirst().get("status").textValue());
+        assertEquals("NOT_FOUND", logged.first(1).getFirst().get("status").textValue());
         assertEquals(1, read().value("leveret_requests_total", Map.of("protocol", "grpc", "route",
                 "/inference.GRPCInferenceService/ModelInfer", "status", "NOT_FOUND")));
     }
@@ -104,8 +87,8 @@ class ObservationTest {
     void path_ofStranger_staysOneLine() throws Exception {
         send("GET", "/v1/models/a%0Ab%22:predict");
         send("GET", "/" + "x".repeat(1500));
-        List<JsonNode> lines = lines(2);
-        logged.forEach(line -> assertEquals(1, line.lines().count(), line));
+        List<JsonNode> lines = logged.first(2);
+        logged.text().forEach(line -> assertEquals(1, line.lines().count(), line));
         assertEquals("/v1/models/a%0Ab%22:predict", lines.getFirst().get("path").textValue());
         assertEquals(404, lines.getFirst().get("status").intValue());
         assertEquals(1000, lines.getLast().get("path").textValue().length());
@@ -116,7 +99,7 @@ class ObservationTest {
     void metrics_ofService_areValid() throws Exception {
         HttpResponse<String> first = send("GET", "/metrics");
         assertEquals("text/plain; version=0.0.4; charset=utf-8", first.headers().firstValue("Content-Type").get());
-        lines(1);
+        logged.first(1);
         assertEquals(1, read().value("leveret_requests_total",
                 Map.of("protocol", "metrics", "route", "/metrics", "status", "200")));
     }
