@@ -3,7 +3,6 @@ package io.leveret.spark;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.Decoding;
 import io.leveret.image.Fit;
-import io.leveret.image.ImageDecoder;
 import io.leveret.image.Resize;
 import io.leveret.image.Resizer;
 import io.leveret.image.Truncated;
@@ -99,11 +98,6 @@ public record ClassifierSpec(int topK, @Nullable Float threshold, List<String> l
             how.region(RegionText.parse("roi", region));
         }
         return how.build();
-    }
-
-    /** Returns the decoder of photos. */
-    ImageDecoder decoder() {
-        return new ImageDecoder(limits());
     }
 
     private DecodeLimits limits() {

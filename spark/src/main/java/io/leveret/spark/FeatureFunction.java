@@ -8,7 +8,6 @@ import io.leveret.train.PhotoFeatures;
 import io.leveret.vision.FeatureExtractor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -67,8 +66,7 @@ public final class FeatureFunction implements UDF2<String, String, Row> {
     @Override
     public Row call(String path, String label) {
         if (extractor == null) {
-            extractor = model.open(featureLayer, FeatureExtractor.class,
-                    file -> Backbone.of(file, model.name(), Optional.of(featureLayer)).extractor());
+            extractor = model.extractor(featureLayer);
         }
         FeatureExtractor shared = extractor;
         done.add(1);

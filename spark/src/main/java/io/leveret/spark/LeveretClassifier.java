@@ -8,11 +8,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -124,13 +122,7 @@ public final class LeveretClassifier extends PhotoStage<LeveretClassifier> {
     @Override
     public Dataset<Row> transform(Dataset<?> photos) {
         transformSchema(photos.schema());
-        String result = uid() + "_result";
-        Column all = functions.col(result);
-        return photos.toDF()
-                .withColumn(result, function(photos.sparkSession()).column().apply(photos.col(quoted($(inputCol())))))
-                .withColumn($(outputCol()), all.getField("classifications"))
-                .withColumn($(errorCol()), all.getField("error"))
-                .drop(result);
+        return with(photos, function(photos.sparkSession()).column(), "classifications");
     }
 
     /**
@@ -156,10 +148,6 @@ public final class LeveretClassifier extends PhotoStage<LeveretClassifier> {
         }
         return ClassifierSpec.of((int) $(topK), isSet(threshold) ? (Float) $(threshold) : null, List.of($(labels)),
                 $(roi));
-    }
-
-    private static String quoted(String column) {
-        return "`" + column.replace("`", "``") + "`";
     }
 
     /**

@@ -11,7 +11,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -85,16 +84,10 @@ public final class LeveretFeaturizer extends PhotoStage<LeveretFeaturizer> {
     public Dataset<Row> transform(Dataset<?> photos) {
         transformSchema(photos.schema());
         Backbone backbone = backbone();
-        String result = uid() + "_result";
         Function function = new Function(SharedModel.of(photos.sparkSession(), modelFile(), modelName()),
                 backbone.featureLayer().name(), failing());
-        Column all = functions.col(result);
-        return photos.toDF()
-                .withColumn(result, functions.udf((UDF1<@Nullable Object, Row>) function, RESULT).asNondeterministic()
-                        .apply(functions.col($(inputCol()))))
-                .withColumn($(outputCol()), all.getField("features"))
-                .withColumn($(errorCol()), all.getField("error"))
-                .drop(result);
+        return with(photos, functions.udf((UDF1<@Nullable Object, Row>) function, RESULT).asNondeterministic(),
+                "features");
     }
 
     private Backbone backbone() {
@@ -126,8 +119,7 @@ public final class LeveretFeaturizer extends PhotoStage<LeveretFeaturizer> {
         @Override
         public Row call(@Nullable Object photo) {
             if (extractor == null) {
-                extractor = model.open(featureLayer, FeatureExtractor.class,
-                        file -> Backbone.of(file, model.name(), Optional.of(featureLayer)).extractor());
+                extractor = model.extractor(featureLayer);
             }
             FeatureExtractor shared = extractor;
             String name = photo instanceof String path ? path : "the photo";

@@ -21,6 +21,11 @@ import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +212,20 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
             }
         }
         return schema.add(output).add($(errorCol), PhotoFailure.TYPE, true);
+    }
+
+    /**
+     * Returns photos with the columns of this stage.
+     *
+     * @param function from the column of photos to a struct with an error
+     * @param result the field of the struct that goes into the column of results
+     */
+    final Dataset<Row> with(Dataset<?> photos, UserDefinedFunction function, String result) {
+        String column = uid + "_result";
+        Column all = functions.col(column);
+        return photos.toDF().withColumn(column, function.apply(photos.col("`" + $(inputCol).replace("`", "``") + "`")))
+                .withColumn($(outputCol), all.getField(result)).withColumn($(errorCol), all.getField("error"))
+                .drop(column);
     }
 
     @Override

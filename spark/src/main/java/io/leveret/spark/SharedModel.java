@@ -1,8 +1,11 @@
 package io.leveret.spark;
 
 import io.leveret.base.Digests;
+import io.leveret.train.Backbone;
+import io.leveret.vision.FeatureExtractor;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -65,13 +68,14 @@ final class SharedModel implements Serializable {
                 () -> opener.apply(file.value()));
     }
 
+    /** Returns the extractor of features that all tasks of this JVM share; see {@link #open}. */
+    FeatureExtractor extractor(String featureLayer) {
+        return open(featureLayer, FeatureExtractor.class,
+                model -> Backbone.of(model, name, Optional.of(featureLayer)).extractor());
+    }
+
     /** Returns the model's name in messages. */
     String name() {
         return name;
-    }
-
-    /** Returns the SHA-256 of its file. */
-    String digest() {
-        return digest;
     }
 }

@@ -81,6 +81,15 @@ class LeveretFeaturizerTest {
     }
 
     @Test
+    void transform_columnWithADotInItsName() {
+        Dataset<Row> named = photos(1).withColumnRenamed("content", "photo.file");
+
+        Row row = new LeveretFeaturizer().setModel(Samples.model()).setInputCol("photo.file").transform(named).head();
+
+        assertNull(row.getAs("error"));
+    }
+
+    @Test
     void pipeline_withLogisticRegression_learns_andIsSaved() throws Exception {
         PipelineModel fitted = new Pipeline().setStages(new PipelineStage[]{
                 new LeveretFeaturizer().setModel(Samples.model()), new LogisticRegression().setMaxIter(20)})

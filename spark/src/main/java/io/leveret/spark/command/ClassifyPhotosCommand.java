@@ -109,10 +109,5 @@ final class ClassifyPhotosCommand implements Command {
         public Dataset<Row> photos(Dataset<Row> results) {
             return ResultRows.photos(results, format, more);
         }
-
-        @Override
-        public Dataset<Row> unreadable(Dataset<Row> results) {
-            return ResultRows.unreadable(results);
-        }
     }
 }

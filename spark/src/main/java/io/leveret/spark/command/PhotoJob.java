@@ -56,8 +56,10 @@ final class PhotoJob {
         /** Returns the rows to write for photos without an error. */
         Dataset<Row> photos(Dataset<Row> results);
 
-        /** Returns the rows to write for photos with an error. */
-        Dataset<Row> unreadable(Dataset<Row> results);
+        /** Returns the rows to write for photos with an error: {@link ResultRows#UNREADABLE}, unless it is said. */
+        default Dataset<Row> unreadable(Dataset<Row> results) {
+            return ResultRows.unreadable(results);
+        }
     }
 
     /**

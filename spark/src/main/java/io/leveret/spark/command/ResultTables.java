@@ -120,11 +120,6 @@ final class ResultTables {
         format.append(rows, new Path(folder, UNREADABLE).toString());
     }
 
-    /** Returns the format. */
-    TableFormat format() {
-        return format;
-    }
-
     /** Returns the folder. */
     Path folder() {
         return folder;
