@@ -147,7 +147,6 @@ public final class Trainer {
                         Optional.empty()));
                 known.put(photo, all.getLast());
             }
-            store.map();
             return new Trainer(data, known, backbone, options, workers, listener).train(store, all, training -> training
                     .stream().map(known::get).toList());
         } catch (ClosedByInterruptException interrupted) {

@@ -1,4 +1,4 @@
-package io.leveret.spark.command;
+package io.leveret.cli.train;
 
 import io.leveret.cli.console.Console;
 import io.leveret.cli.option.CommandOption;
@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The options that say which model gives features; those of {@code leveret train}. */
-final class BackboneOptions {
+/** The options that say which model gives features. */
+public final class BackboneOptions {
     private final Console console;
     private final CommandOption<@Nullable Path> backbone = CommandOption.of("--backbone", "FILE|NAME", Path.class, null,
             "The .tflite model whose features tell photos apart, or the name of a hosted one that was pulled. Default:"
@@ -21,12 +21,13 @@ final class BackboneOptions {
             String.class, null,
             "The backbone's tensor that holds the features. Default: what goes into its last matrix product.");
 
-    BackboneOptions(Console console) {
+    /** Options that look for models where the console says. */
+    public BackboneOptions(Console console) {
         this.console = console;
     }
 
     /** Makes them known to a command. */
-    void addTo(CommandSpec command) {
+    public void addTo(CommandSpec command) {
         List.of(backbone, featureLayer).forEach(option -> option.addTo(command));
     }
 
@@ -35,18 +36,37 @@ final class BackboneOptions {
      *
      * @param file its bytes
      */
-    record Chosen(byte[] file, Backbone backbone) {}
+    public record Chosen(byte[] file, Backbone backbone) {}
+
+    /** Changes a model's file, whose name is for messages, or returns it as it is. */
+    @FunctionalInterface
+    public interface Change {
+        /** Changes it. */
+        byte[] of(byte[] file, String name);
+    }
 
     /**
      * Reads the backbone.
      *
      * @throws io.leveret.base.LeveretException if it cannot be used
      */
-    Chosen choose() {
+    public Chosen choose() {
+        return choose((file, _) -> file);
+    }
+
+    /**
+     * Reads the backbone.
+     *
+     * @param change of its file, before it is used
+     * @throws io.leveret.base.LeveretException if it cannot be used
+     */
+    public Chosen choose(Change change) {
         Optional<String> layer = Optional.ofNullable(featureLayer.value());
         return ModelChoice.of(Optional.ofNullable(backbone.value()), console).use(model -> {
-            byte[] file = model.bytes();
-            return new Chosen(file, model instanceof ModelRef.Bundled && layer.isEmpty() ? Backbone.bundled()
+            byte[] given = model.bytes();
+            byte[] file = change.of(given, model.name());
+            return new Chosen(file, model instanceof ModelRef.Bundled && layer.isEmpty() && file == given
+                    ? Backbone.bundled()
                     : Backbone.of(file, model.name(), layer));
         });
     }

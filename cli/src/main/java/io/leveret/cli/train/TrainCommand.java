@@ -13,13 +13,11 @@ import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.Format;
-import io.leveret.cli.option.ModelChoice;
 import io.leveret.cli.option.ReportOption;
 import io.leveret.cli.option.RunOptions;
 import io.leveret.engine.Plan;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageDecoder;
-import io.leveret.models.ModelRef;
 import io.leveret.report.HtmlReport;
 import io.leveret.report.ReportPhoto;
 import io.leveret.report.ReportPhotos;
@@ -51,19 +49,8 @@ public final class TrainCommand implements Command {
             .build();
     private final CommandOption<Path> output = CommandOption.of("-o", "MODEL.tflite", Path.class, null,
             "Where the new model goes.");
-    private final CommandOption<Path> backbone = CommandOption.of("--backbone", "FILE|NAME", Path.class, null,
-            "The .tflite model whose features tell photos apart, or the name of a hosted one that was pulled. Default:"
-                    + " the bundled one.");
-    private final CommandOption<String> featureLayer = CommandOption.of("--feature-layer", "NAME", String.class, null,
-            "The backbone's tensor that holds the features. Default: what goes into its last matrix product.");
-    private final CommandOption<Long> seed = CommandOption.of("--seed", "N", Long.class, DEFAULT.seed(),
-            "Of all that is left to chance; the same gives the same model. Default: " + DEFAULT.seed() + ".");
-    private final CommandOption<Double> testShare = CommandOption.of("--test-share", "P", Double.class,
-            DEFAULT.testShare(),
-            "Keep this share of each class's photos to test the finished model with. Default: " + DEFAULT.testShare()
-                    + ".");
-    private final CommandOption<Integer> photosPerClass = CommandOption.of("--photos-per-class", "N", Integer.class,
-            DEFAULT.photosPerClass(), "Train with no more photos of a class than this. Default: all.");
+    private final BackboneOptions backbone;
+    private final SplitOptions split = new SplitOptions("model");
     private final CommandOption<Integer> views = CommandOption.of("--views", "N", Integer.class, DEFAULT.otherViews(),
             "Train with this many other views of each photo as well: cropped, mirrored, turned, lighter or darker."
                     + " Default: " + DEFAULT.otherViews() + ".");
@@ -82,6 +69,7 @@ public final class TrainCommand implements Command {
 
     public TrainCommand(Console console) {
         this.console = console;
+        this.backbone = new BackboneOptions(console);
     }
 
     @Override
@@ -94,8 +82,10 @@ public final class TrainCommand implements Command {
                         "  leveret train flowers/ -o flowers.tflite --report flowers.html",
                         "  leveret train flowers/ -o small.tflite --backbone mobilenet_v1_1.0_224_quant",
                         "  leveret train flowers/ -o tuned.tflite --tune --hidden 128 --optimizer adamw");
-        List.of(output, backbone, featureLayer, seed, testShare, photosPerClass, views)
-                .forEach(option -> option.addTo(spec));
+        output.addTo(spec);
+        backbone.addTo(spec);
+        split.addTo(spec);
+        views.addTo(spec);
         assumptions.addInputTo(spec);
         head.addTo(spec);
         List.of(tune, cache, noCache).forEach(option -> option.addTo(spec));
@@ -124,7 +114,7 @@ public final class TrainCommand implements Command {
         page.check();
         Plan.warmUp(); // meanwhile
         TrainingPhotos data = read(photos.getValue());
-        Backbone chosen = choose();
+        Backbone chosen = backbone.choose(assumptions::storedIn).backbone();
         TrainingProgress progress = new TrainingProgress(console);
         TrainedModel trained = train(data, chosen, options, progress);
         trained.unreadable().forEach(photo -> console.note(photo.error()));
@@ -150,8 +140,8 @@ public final class TrainCommand implements Command {
         Optional<Path> kept = noCache.value() ? Optional.empty()
                 : Optional.of(cache.value() != null ? cache.value()
                         : console.models().cache().folder().resolve("features"));
-        TrainingOptions.Builder options = TrainingOptions.builder().seed(seed.value()).testShare(testShare.value())
-                .photosPerClass(photosPerClass.value()).otherViews(views.value()).head(head.options())
+        TrainingOptions.Builder options = split.applyTo(TrainingOptions.builder()).otherViews(views.value())
+                .head(head.options())
                 .tune(tune.value()).threads(how.threads()).decodeLimits(decoding.limits()).decoding(decoding.decoding())
                 .optionNames(Flags.NAMES);
         kept.ifPresent(options::cache);
@@ -169,17 +159,6 @@ public final class TrainCommand implements Command {
         } catch (IOException unusable) {
             throw new UsageException(Failures.describe(folderOrCsv.toString(), unusable), unusable);
         }
-    }
-
-    private Backbone choose() {
-        ModelChoice choice = ModelChoice.of(Optional.ofNullable(backbone.value()), console);
-        Optional<String> layer = Optional.ofNullable(featureLayer.value());
-        return choice.use(model -> {
-            byte[] given = model.bytes();
-            byte[] stored = assumptions.storedIn(given, model.name());
-            return model instanceof ModelRef.Bundled && layer.isEmpty() && stored == given ? Backbone.bundled()
-                    : Backbone.of(stored, model.name(), layer);
-        });
     }
 
     private TrainedModel train(TrainingPhotos data, Backbone chosen, TrainingOptions options,

@@ -1,5 +1,6 @@
 package io.leveret.spark.command;
 
+import io.leveret.base.Digests;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Text;
 import io.leveret.cli.console.UsageException;
@@ -86,7 +87,7 @@ final class ClassificationOptions {
     static SequencedMap<String, String> settings(Chosen chosen) {
         ClassifierSpec spec = chosen.spec();
         SequencedMap<String, String> settings = new LinkedHashMap<>();
-        settings.put("model file", io.leveret.base.Digests.hex(io.leveret.base.Digests.sha256(chosen.file())));
+        settings.put("model file", Digests.hex(Digests.sha256(chosen.file())));
         settings.put("--labels", String.join(";", spec.labels()));
         settings.put("--top", Integer.toString(spec.topK()));
         settings.put("--threshold", String.valueOf(spec.threshold()));

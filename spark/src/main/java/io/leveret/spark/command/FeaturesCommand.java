@@ -7,6 +7,7 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.DecodeOption;
 import io.leveret.cli.option.RunOptions;
+import io.leveret.cli.train.BackboneOptions;
 import io.leveret.dataset.LabeledPhotos;
 import io.leveret.spark.FeatureFunction;
 import io.leveret.wire.ExitCode;
@@ -106,11 +107,6 @@ final class FeaturesCommand implements Command {
         @Override
         public Dataset<Row> photos(Dataset<Row> results) {
             return results.select("file", "label", "digest", "hash", "thumbnail", "features");
-        }
-
-        @Override
-        public Dataset<Row> unreadable(Dataset<Row> results) {
-            return ResultRows.unreadable(results);
         }
     }
 }

@@ -8,7 +8,9 @@ import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.cli.option.RunOptions;
+import io.leveret.cli.train.BackboneOptions;
 import io.leveret.cli.train.HeadSettings;
+import io.leveret.cli.train.SplitOptions;
 import io.leveret.cli.train.TrainingProgress;
 import io.leveret.cli.train.TrainingText;
 import io.leveret.dataset.Signature;
@@ -33,22 +35,13 @@ import picocli.CommandLine.Model.CommandSpec;
  * small, and a pass over a million takes seconds.
  */
 final class TrainFromFeaturesCommand implements Command {
-    private static final TrainingOptions DEFAULT = TrainingOptions.DEFAULT;
-
     private final Console console;
     private final CommandOption<@Nullable String> input = CommandOption.of("--input", "URI", String.class, null,
             "The output of leveret spark features.");
     private final CommandOption<@Nullable Path> output = CommandOption.of("-o", "MODEL.tflite", Path.class, null,
             "Where the new model goes.");
     private final BackboneOptions backbone;
-    private final CommandOption<Long> seed = CommandOption.of("--seed", "N", Long.class, DEFAULT.seed(),
-            "Of all that is left to chance; the same gives the same model. Default: " + DEFAULT.seed() + ".");
-    private final CommandOption<Double> testShare = CommandOption.of("--test-share", "P", Double.class,
-            DEFAULT.testShare(),
-            "Keep this share of each class's photos to test the finished head with. Default: " + DEFAULT.testShare()
-                    + ".");
-    private final CommandOption<Integer> photosPerClass = CommandOption.of("--photos-per-class", "N", Integer.class,
-            DEFAULT.photosPerClass(), "Train with no more photos of a class than this. Default: all.");
+    private final SplitOptions split = new SplitOptions("head");
     private final HeadSettings head = new HeadSettings();
     private final ClusterOptions cluster = new ClusterOptions();
     private final RunOptions how = new RunOptions();
@@ -67,7 +60,7 @@ final class TrainFromFeaturesCommand implements Command {
                 .footer("", "Example:", "  leveret spark train --input s3a://lake/features -o flowers.tflite");
         List.of(input, output).forEach(option -> option.addTo(spec));
         backbone.addTo(spec);
-        List.of(seed, testShare, photosPerClass).forEach(option -> option.addTo(spec));
+        split.addTo(spec);
         head.addTo(spec);
         cluster.addTo(spec);
         how.addTo(spec);
@@ -89,8 +82,8 @@ final class TrainFromFeaturesCommand implements Command {
             throw new UsageException("where the new model goes is missing; give -o MODEL.tflite");
         }
         OutputFile file = OutputFile.of("-o", output.value());
-        TrainingOptions options = TrainingOptions.builder().seed(seed.value()).testShare(testShare.value())
-                .photosPerClass(photosPerClass.value()).otherViews(0).head(head.options()).threads(how.threads())
+        TrainingOptions options = split.applyTo(TrainingOptions.builder()).otherViews(0).head(head.options())
+                .threads(how.threads())
                 .optionNames(Flags.NAMES).build();
         BackboneOptions.Chosen chosen = backbone.choose();
         SparkSession spark = cluster.session("leveret train", how.threads());
