@@ -477,6 +477,50 @@ public final class Assembler {
         vex(NO_PREFIX, MAP_0F, true, 0x5D, target, left, right);
     }
 
+    /** uint8 of 32 bits of memory to int32, in 128 bits. */
+    public void vpmovzxbdXmm(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, false, 0x31, target, 0, source);
+    }
+
+    /** 128 bits of a register, of which a byte comes from memory. */
+    public void vpinsrb(int target, int left, Address source, int at) {
+        vex(PREFIX_66, MAP_0F3A, false, 0x20, target, left, source);
+        bytes(at);
+    }
+
+    /** One of the lower sixteen bytes. */
+    public void vpextrb(Address target, int source, int at) {
+        vex(PREFIX_66, MAP_0F3A, false, 0x14, source, 0, target);
+        bytes(at);
+    }
+
+    /** 64 bits of memory in all lanes. */
+    public void vbroadcastsd(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, true, 0x19, target, 0, source);
+    }
+
+    /** int32 of 128 bits to float64. */
+    public void vcvtdq2pd(int target, int source) {
+        vex(PREFIX_F3, MAP_0F, true, 0xE6, target, 0, source);
+    }
+
+    /** float64 to int32 in 128 bits, towards 0. */
+    public void vcvttpd2dq(int target, int source) {
+        vex(PREFIX_66, MAP_0F, true, 0xE6, target, 0, source);
+    }
+
+    public void vmulpd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x59, target, left, right);
+    }
+
+    public void vaddpd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x58, target, left, right);
+    }
+
+    public void vsubpd(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0x5C, target, left, right);
+    }
+
     /** int32 to int16 of both, saturating; 128 bits of each alternate. */
     public void vpackssdw(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0x6B, target, left, right);

@@ -113,6 +113,9 @@ class AssemblerTest {
         three("vpunpckhwd", "ymm", code::vpunpckhwd);
         three("vmulps", "ymm", code::vmulps);
         three("vminps", "ymm", code::vminps);
+        three("vmulpd", "ymm", code::vmulpd);
+        three("vaddpd", "ymm", code::vaddpd);
+        three("vsubpd", "ymm", code::vsubpd);
         three("vpackssdw", "ymm", code::vpackssdw);
         three("vpmaxsw", "ymm", code::vpmaxsw);
         three("vpackuswb", "xmm", code::vpackuswbXmm);
@@ -133,6 +136,10 @@ class AssemblerTest {
                 add("vcvtdq2ps ymm%d,ymm%d".formatted(i, other));
                 code.vcvtps2dq(i, other);
                 add("vcvtps2dq ymm%d,ymm%d".formatted(i, other));
+                code.vcvtdq2pd(i, other);
+                add("vcvtdq2pd ymm%d,xmm%d".formatted(i, other));
+                code.vcvttpd2dq(i, other);
+                add("vcvttpd2dq xmm%d,ymm%d".formatted(i, other));
                 code.vextracti128High(i, other);
                 add("vextracti128 xmm%d,ymm%d,0x1".formatted(i, other));
                 code.vpsrldqXmm(i, other, 8);
@@ -164,6 +171,8 @@ class AssemblerTest {
                 withMemory("vpmullw", vector, left, code::vpmullw);
                 withMemory("vpmaddwd", vector, left, code::vpmaddwd);
                 withMemory("vpshufb", vector, left, code::vpshufb);
+                addresses("BYTE", text -> "vpinsrb xmm%d,xmm%d,%s,0x4".formatted(vector, left, text),
+                        (_, address) -> code.vpinsrb(vector, left, address, 4));
                 addresses("XMMWORD", text -> "vpaddw xmm%d,xmm%d,%s".formatted(vector, left, text),
                         (_, address) -> code.vpaddwXmm(vector, left, address));
             }
@@ -191,6 +200,12 @@ class AssemblerTest {
                     (_, address) -> code.vmovd(address, vector));
             addresses("WORD", text -> "vpextrw %s,xmm%d,0x3".formatted(text, vector),
                     (_, address) -> code.vpextrw(address, vector, 3));
+            addresses("BYTE", text -> "vpextrb %s,xmm%d,0x8".formatted(text, vector),
+                    (_, address) -> code.vpextrb(address, vector, 8));
+            addresses("DWORD", text -> "vpmovzxbd xmm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vpmovzxbdXmm(vector, address));
+            addresses("QWORD", text -> "vbroadcastsd ymm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vbroadcastsd(vector, address));
             addresses("DWORD", text -> "vpbroadcastd ymm%d,%s".formatted(vector, text),
                     (_, address) -> code.vpbroadcastd(vector, address));
             addresses("WORD", text -> "vpbroadcastw xmm%d,%s".formatted(vector, text),

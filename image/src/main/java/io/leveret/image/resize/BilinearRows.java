@@ -1,5 +1,8 @@
 package io.leveret.image.resize;
 
+import io.leveret.image.resize.x86.ResizeCode;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Interpolates linearly between four source pixels. Needs no others, so that most rows of a large picture are left out.
  *
@@ -25,12 +28,17 @@ public final class BilinearRows implements RowResizer {
     private final BilinearTaps lines; // of rows of the result, or columns if swapped; in stored rows
     private final BilinearTaps places; // along a line; in stored columns
     private final int step; // from a line to the one that needs later rows
+    private final @Nullable MachineLines machine; // null where there is no machine code
     private int line;
     private byte[] previous = new byte[0];
     private int previousAt;
 
     /** Prepares. */
     public BilinearRows(Grid grid, Turn turn, Target target) {
+        this(grid, turn, target, ResizeCode.runs());
+    }
+
+    BilinearRows(Grid grid, Turn turn, Target target, boolean usesMachineCode) {
         this.target = target;
         this.swapped = turn.swapped();
         int count = swapped ? target.width() : target.height();
@@ -40,6 +48,7 @@ public final class BilinearRows implements RowResizer {
         this.line = turn.rowsReversed() ? count - 1 : 0;
         BilinearTaps across = BilinearTaps.of(grid, turn.columns(), swapped ? target.height() : target.width());
         this.places = turn.columnsReversed() ? across.reversed(turn.columns()) : across;
+        this.machine = usesMachineCode ? new MachineLines(places, turn, target) : null;
     }
 
     @Override
@@ -60,7 +69,9 @@ public final class BilinearRows implements RowResizer {
             byte[] second = secondIsHere ? rgb : previous;
             int firstAt = firstIsHere ? at : previousAt;
             int secondAt = secondIsHere ? at : previousAt;
-            if (swapped) {
+            if (machine != null) {
+                machine.make(first, firstAt, second, secondAt, line, lines.share()[line]);
+            } else if (swapped) {
                 column(first, firstAt, second, secondAt);
             } else {
                 line(first, firstAt, second, secondAt);
