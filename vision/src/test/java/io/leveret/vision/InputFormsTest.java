@@ -318,6 +318,24 @@ class InputFormsTest {
         }
     }
 
+    /** Bytes in a picture's order are not moved one by one, unless colors change places or differ in their values. */
+    @Test
+    void channels_bytes_bgrAndMeansOfColors_areThoseOfEachColor() throws IOException {
+        byte[] plain = model(ElementType.UINT8, null, 1, 3, 4, 3);
+        byte[] scaled = model(ElementType.UINT8, Quantization.perTensor(1, 0), 1, 3, 4, 3);
+        Pixels picture = picture(4, 3);
+        Normalization means = new Normalization(new float[]{10, 40, 90}, new float[]{1, 1, 2});
+
+        try (ImageClassifier swapped = open(plain, options().channels(ChannelOrder.BGR));
+                ImageClassifier normalized = open(scaled, options().normalization(means))) {
+            double[] colors = elements(picture, (p, y, x, c) -> byteAt(p, y, x, 2 - c));
+            assertArrayEquals(oracle(plain, colors, ElementType.UINT8), scores(swapped, picture), 1e-2f);
+            double[] values = elements(picture, (p, y, x, c) -> Math.max(0,
+                    Math.round((byteAt(p, y, x, c) - means.mean()[c]) / means.std()[c])));
+            assertArrayEquals(oracle(scaled, values, ElementType.UINT8), scores(normalized, picture), 1e-2f);
+        }
+    }
+
     @Test
     void channels_gray_fillsAllThree() throws IOException {
         byte[] file = model(ElementType.UINT8, null, 1, 3, 4, 3);

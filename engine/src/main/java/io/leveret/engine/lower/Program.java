@@ -59,13 +59,9 @@ public record Program(LoweredGraph graph, List<ProgramStep> steps, MemoryPlan me
             }
             case INT16 -> values.asShortBuffer().get(arena.shorts, at, end - at);
             case UINT8, INT8 -> {
-                int mask = spec.type() == ElementType.UINT8 ? 0xff : -1;
-                int zeroPoint = quantization.zeroPoint(0);
                 byte[] bytes = new byte[end - at];
                 values.get(bytes);
-                for (int i = 0; i < bytes.length; i++) { // C2 makes no vectors of a buffer's get
-                    arena.shorts[at + i] = (short) ((bytes[i] & mask) - zeroPoint);
-                }
+                CenteredBytes.write(bytes, spec.type(), quantization.zeroPoint(0), arena.shorts, at);
             }
             case INT32 -> values.asIntBuffer().get(arena.ints, at, end - at);
             case INT64 -> {

@@ -14,7 +14,6 @@ import io.leveret.graph.Operator;
 import io.leveret.graph.Quantization;
 import io.leveret.graph.Shape;
 import io.leveret.graph.TensorSpec;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -113,13 +112,10 @@ final class WeightedLowering {
     /** Returns a quantized filter's values minus its zero point, which is the same for all channels. */
     private short[] centered(int filter) {
         TensorSpec spec = operands.spec(filter);
-        int zeroPoint = spec.quantizationOrPlain().zeroPoint(0);
-        ByteBuffer values = spec.values();
-        short[] centered = new short[spec.shape().elements()];
-        for (int i = 0; i < centered.length; i++) {
-            byte stored = values.get();
-            centered[i] = (short) ((spec.type() == ElementType.UINT8 ? stored & 0xff : stored) - zeroPoint);
-        }
+        byte[] values = new byte[spec.shape().elements()];
+        spec.values().get(values);
+        short[] centered = new short[values.length];
+        CenteredBytes.write(values, spec.type(), spec.quantizationOrPlain().zeroPoint(0), centered, 0);
         return centered;
     }
 

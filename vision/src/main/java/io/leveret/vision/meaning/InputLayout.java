@@ -265,6 +265,11 @@ public record InputLayout(Form form, Shape shape, boolean isAssumed, boolean isF
         return stride('W');
     }
 
+    /** Returns whether elements are in the order of a picture's bytes: rows of pixels of three channels. */
+    public boolean isInterleaved() {
+        return channels() == 3 && (form == Form.NHWC || form == Form.HWC);
+    }
+
     /** Returns whether elements of a type stand for pixels. */
     public static boolean holdsPixels(ElementType type) {
         return switch (type) {

@@ -5,6 +5,7 @@ import io.leveret.graph.Quantization;
 import io.leveret.graph.TensorSpec;
 import io.leveret.image.Normalization;
 import io.leveret.image.Pixels;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,19 @@ record PixelEncoding(float[][] floats, long[][] integers) {
             }
         }
         return bytes;
+    }
+
+    /** Returns the element of one byte that stands for each byte of a pixel; empty if colors differ in it. */
+    Optional<byte[]> translation() {
+        long[] first = integers[0];
+        if (!Arrays.stream(integers).allMatch(color -> Arrays.equals(color, first))) {
+            return Optional.empty();
+        }
+        byte[] translation = new byte[first.length];
+        for (int value = 0; value < first.length; value++) {
+            translation[value] = (byte) first[value];
+        }
+        return Optional.of(translation);
     }
 
     private static float[][] normalized(Normalization how) {

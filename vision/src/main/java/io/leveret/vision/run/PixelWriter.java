@@ -27,6 +27,7 @@ public final class PixelWriter {
     private final InputLayout layout;
     private final ChannelOrder order;
     private final PixelEncoding encoding;
+    private final Optional<byte[]> translation; // of a picture's bytes to the elements in the same order
 
     /**
      * Creates the writer of an input.
@@ -41,6 +42,8 @@ public final class PixelWriter {
         this.layout = layout;
         this.order = order;
         this.encoding = PixelEncoding.of(normalization, tensor);
+        this.translation = layout.isInterleaved() && order == ChannelOrder.RGB && tensor.type().bytes() == 1
+                ? encoding.translation() : Optional.empty();
     }
 
     /** Writes pictures of the input's size to the start of the batch, and zeros to the rest. */
@@ -51,6 +54,8 @@ public final class PixelWriter {
         }
         if (tensor.type().isFloat()) {
             session.write(index, floats(images));
+        } else if (translation.isPresent()) {
+            session.write(index, translated(images, translation.get()));
         } else {
             session.write(index, integers(images));
         }
@@ -61,13 +66,14 @@ public final class PixelWriter {
         float[] elements = new float[tensor.shape().elements()];
         int width = layout.width();
         int step = layout.columnStride(); // once, since a layout seeks its axes
+        int rowStep = layout.rowStride();
         for (int image = 0; image < images.size(); image++) {
             byte[] rgb = images.get(image);
             for (int channel = 0; channel < layout.channels(); channel++) {
                 int color = color(channel);
                 float[] values = encoding.floats()[color % ALPHA];
                 for (int y = 0; y < layout.height(); y++) {
-                    int to = layout.start(image, channel) + y * layout.rowStride();
+                    int to = layout.start(image, channel) + y * rowStep;
                     int from = y * width * Pixels.CHANNELS + color;
                     for (int x = 0; x < width; x++) {
                         elements[to] = values[color == ALPHA ? OPAQUE : rgb[from] & 0xff];
@@ -80,6 +86,24 @@ public final class PixelWriter {
         return elements;
     }
 
+    /** Returns the elements of an input that are in a picture's order, and depend on its bytes alone. */
+    private byte[] translated(List<byte[]> images, byte[] element) {
+        byte[] elements = new byte[tensor.shape().elements()];
+        int to = 0;
+        for (byte[] rgb : images) {
+            translate(rgb, element, elements, to);
+            to += rgb.length;
+        }
+        return elements;
+    }
+
+    /** A loop of its own is soon compiled. */
+    private static void translate(byte[] rgb, byte[] element, byte[] elements, int to) {
+        for (int i = 0; i < rgb.length; i++) {
+            elements[to + i] = element[rgb[i] & 0xff];
+        }
+    }
+
     /** Returns the elements of an integer input, little-endian. */
     private byte[] integers(List<byte[]> images) {
         int bytes = tensor.type().bytes();
@@ -87,13 +111,14 @@ public final class PixelWriter {
         ByteBuffer buffer = ByteBuffer.wrap(elements).order(ByteOrder.LITTLE_ENDIAN);
         int width = layout.width();
         int step = layout.columnStride();
+        int rowStep = layout.rowStride();
         for (int image = 0; image < images.size(); image++) {
             byte[] rgb = images.get(image);
             for (int channel = 0; channel < layout.channels(); channel++) {
                 int color = color(channel);
                 long[] values = encoding.integers()[color % ALPHA];
                 for (int y = 0; y < layout.height(); y++) {
-                    int to = layout.start(image, channel) + y * layout.rowStride();
+                    int to = layout.start(image, channel) + y * rowStep;
                     int from = y * width * Pixels.CHANNELS + color;
                     for (int x = 0; x < width; x++) {
                         long value = values[color == ALPHA ? OPAQUE : rgb[from] & 0xff];

@@ -223,7 +223,7 @@ class BatchQueueTest {
 
     @Test
     void call_oldestLeaves_othersRunWhenTheyHaveWaited() throws Exception {
-        BatchQueue<Integer, String> queue = queue(3, 10 * SHORT.toNanos());
+        BatchQueue<Integer, String> queue = queue(3, 50 * SHORT.toNanos());
         Cancellation cancellation = Cancellation.byHand();
         Caller oldest = Caller.waiting(queue, 1, cancellation);
         Caller two = Caller.waiting(queue, 2);
@@ -297,9 +297,11 @@ class BatchQueueTest {
         });
         Cancellation first = Cancellation.byHand();
         Caller one = Caller.waiting(queue, 1, first);
-        Caller leader = new Caller(queue, 2, Cancellation.after(SHORT));
+        Cancellation last = Cancellation.byHand();
+        Caller leader = new Caller(queue, 2, last);
         await(begun);
         first.cancel();
+        last.cancel();
 
         await(ended);
         assertInstanceOf(CancelledException.class, one.failure());

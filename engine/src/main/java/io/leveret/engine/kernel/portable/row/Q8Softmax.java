@@ -49,19 +49,33 @@ public final class Q8Softmax implements Kernel {
         short[] values = arena.shorts;
         for (int line = from; line < to; line++) {
             int in = input + line * length;
-            int largest = Short.MIN_VALUE;
-            for (int i = 0; i < length; i++) {
-                largest = Math.max(largest, values[in + i]);
-            }
-            float sum = 0;
-            for (int i = 0; i < length; i++) {
-                sum += exponentials[largest - values[in + i]];
-            }
-            float inverse = 1 / (sum * outputScale);
-            for (int i = 0; i < length; i++) {
-                int rounded = (int) (exponentials[largest - values[in + i]] * inverse + 0.5f) + min;
-                values[output + line * length + i] = (short) Math.min(rounded, max);
-            }
+            int largest = largest(values, in);
+            write(values, in, largest, 1 / (sum(values, in, largest) * outputScale), output + line * length);
+        }
+    }
+
+    // Short methods of one loop: the JIT compiles them sooner than a long one, and once.
+
+    private int largest(short[] values, int in) {
+        int largest = Short.MIN_VALUE;
+        for (int i = 0; i < length; i++) {
+            largest = Math.max(largest, values[in + i]);
+        }
+        return largest;
+    }
+
+    private float sum(short[] values, int in, int largest) {
+        float sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += exponentials[largest - values[in + i]];
+        }
+        return sum;
+    }
+
+    private void write(short[] values, int in, int largest, float inverse, int out) {
+        for (int i = 0; i < length; i++) {
+            int rounded = (int) (exponentials[largest - values[in + i]] * inverse + 0.5f) + min;
+            values[out + i] = (short) Math.min(rounded, max);
         }
     }
 }
