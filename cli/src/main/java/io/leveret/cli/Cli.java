@@ -1,10 +1,12 @@
 package io.leveret.cli;
 
 import io.leveret.base.LeveretException;
+import io.leveret.base.OptionNames;
 import io.leveret.base.Spelling;
 import io.leveret.cli.classify.ClassifyCommand;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.Failures;
+import io.leveret.cli.console.Flags;
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.console.VersionText;
 import io.leveret.cli.measure.BenchmarkCommand;
@@ -70,6 +72,17 @@ public final class Cli {
      */
     @SuppressWarnings("exports") // those modules are on the class path
     public static ExitCode run(Console console, Map<String, Command> commands, String... arguments) {
+        return run(console, commands, Flags.NAMES, arguments);
+    }
+
+    /**
+     * Runs one of some commands whose options have other names.
+     *
+     * @param names of options in messages of the library
+     */
+    @SuppressWarnings("exports") // those modules are on the class path
+    public static ExitCode run(Console console, Map<String, Command> commands, OptionNames names,
+            String... arguments) {
         boolean verbose = false;
         try {
             ParseResult parsed = commandLine(commands, console.terminalWidth()).parseArgs(arguments);
@@ -94,7 +107,7 @@ public final class Cli {
             console.note(refused.getMessage(), refused, verbose);
             return ExitCode.BAD_INPUT;
         } catch (LeveretException refused) {
-            console.note(Failures.describe(refused), refused, verbose);
+            console.note(refused.message(names), refused, verbose);
             return ErrorStatus.of(refused.code()).exitCode();
         } catch (IOException failure) {
             if (Console.isClosedPipe(failure)) {

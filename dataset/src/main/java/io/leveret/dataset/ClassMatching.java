@@ -40,6 +40,11 @@ public final class ClassMatching {
         this.labels = labels;
     }
 
+    /** Returns the number of the model's classes. */
+    public int classes() {
+        return classes;
+    }
+
     /**
      * Returns the photos with their classes in the model.
      *
@@ -163,11 +168,12 @@ public final class ClassMatching {
         for (LabeledPhotos.Entry each : photos.entries()) {
             long shifted = Long.parseLong(each.stated()) + indexShift;
             if (shifted < 0 || shifted >= classes) {
-                throw new DatasetException(names -> photos.source() + ", line " + each.line() + ": the index "
-                        + each.stated() + (indexShift == 0 ? ""
-                                : " with " + shift(names) + " " + indexShift + " is " + shifted + ", which")
-                        + " is no class of " + model + ": it has 0 to " + (classes - 1)
-                        + remedy(stated, indexShift, names),
+                throw new DatasetException(
+                        names -> photos.source() + (each.line() == 0 ? "" : ", line " + each.line()) + ": the index "
+                                + each.stated() + (indexShift == 0 ? ""
+                                        : " with " + shift(names) + " " + indexShift + " is " + shifted + ", which")
+                                + " is no class of " + model + ": it has 0 to " + (classes - 1)
+                                + remedy(stated, indexShift, names),
                         values(photos, Values.join(
                                 Values.of("line", each.line(), "index", Long.parseLong(each.stated())),
                                 Values.of("indexShift", indexShift, "classes", classes))),

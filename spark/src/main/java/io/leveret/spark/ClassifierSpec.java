@@ -60,6 +60,12 @@ public record ClassifierSpec(int topK, @Nullable Float threshold, List<String> l
                 fit, decoding, maxPixels, truncated);
     }
 
+    /** Returns this specification for the scores of all classes. */
+    public ClassifierSpec withAllClasses(Softmax scores) {
+        return new ClassifierSpec(ClassifierOptions.ALL_RESULTS, threshold, labels, allowed, denied, region, rotation,
+                scores, locale, resizer, fit, decoding, maxPixels, truncated);
+    }
+
     /**
      * Opens a classifier.
      *

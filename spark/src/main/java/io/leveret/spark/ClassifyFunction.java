@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Classifies the photo of a row, on the thread of its task. Deserialized for each task; all of an executor share one
  * classifier.
  */
-public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2<@Nullable Object, String, Row> {
+public final class ClassifyFunction
+        implements
+            UDF1<@Nullable Object, Row>,
+            UDF2<@Nullable Object, @Nullable String, Row> {
     private static final long serialVersionUID = 1L;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int MICROS = 1000;
@@ -89,8 +92,8 @@ public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2
     }
 
     /** Returns it for a column of photos and one of their names in messages. */
-    private UserDefinedFunction namedColumn() {
-        return functions.udf((UDF2<@Nullable Object, String, Row>) this, RESULT).asNondeterministic();
+    UserDefinedFunction namedColumn() {
+        return functions.udf((UDF2<@Nullable Object, @Nullable String, Row>) this, RESULT).asNondeterministic();
     }
 
     /** Returns the classifier that all tasks of this JVM share. */
@@ -106,11 +109,12 @@ public final class ClassifyFunction implements UDF1<@Nullable Object, Row>, UDF2
 
     @Override
     public Row call(@Nullable Object photo) {
-        return call(photo, photo instanceof String path ? path : "the photo");
+        return call(photo, null);
     }
 
     @Override
-    public Row call(@Nullable Object photo, String name) {
+    public Row call(@Nullable Object photo, @Nullable String given) {
+        String name = PhotoValue.name(photo, given);
         ImageClassifier shared = classifier();
         if (how == null) {
             how = spec.how();

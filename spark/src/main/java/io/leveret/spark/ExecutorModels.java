@@ -1,6 +1,7 @@
 package io.leveret.spark;
 
 import io.leveret.engine.KernelChoice;
+import io.leveret.engine.Plan;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +21,7 @@ final class ExecutorModels {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
     private static final Map<Key, Opened<?>> MODELS = new ConcurrentHashMap<>();
     private static final AtomicLong LOADS = new AtomicLong();
-    private static final AtomicBoolean MISSING_OPTIONS_REPORTED = new AtomicBoolean();
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
 
     private ExecutorModels() {}
 
@@ -83,7 +84,10 @@ final class ExecutorModels {
     static <T> T get(Key key, Class<T> type, Supplier<T> opener) {
         Opened<?> opened = MODELS.get(key);
         if (opened == null) {
-            reportMissingOptions();
+            if (STARTED.compareAndSet(false, true)) {
+                reportMissingOptions();
+                Plan.warmUp(); // meanwhile
+            }
             opened = MODELS.computeIfAbsent(key, _ -> new Opened<>(opener));
         }
         return type.cast(opened.get());
@@ -108,7 +112,7 @@ final class ExecutorModels {
     private static void reportMissingOptions() {
         boolean hasVectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         boolean hasNativeAccess = KernelChoice.class.getModule().isNativeAccessEnabled();
-        if (!(hasVectors && hasNativeAccess) && MISSING_OPTIONS_REPORTED.compareAndSet(false, true)) {
+        if (!(hasVectors && hasNativeAccess)) {
             LOG.warn("photos are classified more slowly than this machine can, with {} kernels; set {}={} (for a local"
                     + " master, --driver-java-options of spark-submit)", KernelChoice.ofProcess().name(),
                     ExecutorOptions.CONFIGURATION, ExecutorOptions.JAVA);

@@ -1,10 +1,13 @@
 package io.leveret.spark;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -38,22 +41,58 @@ public final class HadoopFiles {
     }
 
     /**
-     * Returns the file system of a path.
+     * Returns the file system of a path. That of this machine has no checksum files, whose names Hadoop cannot make for
+     * files with a colon in their names.
      *
-     * @throws IOException if it cannot be reached
+     * @throws IOException if it cannot be reached, or its classes are missing
      */
     public static FileSystem system(Path path) throws IOException {
-        return path.getFileSystem(Settings.current());
+        try {
+            FileSystem system = path.getFileSystem(Settings.current());
+            return system instanceof LocalFileSystem local ? local.getRaw() : system;
+        } catch (RuntimeException missing) {
+            if (missing.getCause() instanceof ClassNotFoundException) {
+                throw new IOException(missing.getCause().getMessage() + "; put the jars of this file system on Spark's"
+                        + " class path", missing);
+            }
+            throw missing;
+        }
     }
 
     /**
      * Opens a file.
      *
      * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it cannot be a path
      */
     public static InputStream open(String path) throws IOException {
         Path file = new Path(path);
-        return system(file).open(file);
+        return new Readable(system(file).open(file));
+    }
+
+    /** A file whose failures are exceptions: on this machine's disks, Hadoop throws errors, which end executors. */
+    static final class Readable extends FilterInputStream {
+        Readable(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (FSError failure) {
+                throw new IOException(failure.getCause());
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (FSError failure) {
+                throw new IOException(failure.getCause());
+            }
+        }
     }
 
     /**
@@ -62,7 +101,7 @@ public final class HadoopFiles {
      * @throws IOException if it cannot be read
      */
     public static byte[] read(Path file) throws IOException {
-        try (InputStream in = system(file).open(file)) {
+        try (InputStream in = open(file.toString())) {
             return in.readAllBytes();
         }
     }

@@ -122,7 +122,7 @@ public final class LeveretClassifier extends PhotoStage<LeveretClassifier> {
     @Override
     public Dataset<Row> transform(Dataset<?> photos) {
         transformSchema(photos.schema());
-        return with(photos, function(photos.sparkSession()).column(), "classifications");
+        return with(photos, function(photos.sparkSession()).namedColumn(), "classifications");
     }
 
     /**
@@ -137,9 +137,8 @@ public final class LeveretClassifier extends PhotoStage<LeveretClassifier> {
 
     private ClassifyFunction function(SparkSession session) {
         ClassifierSpec spec = spec();
-        SharedModel model = SharedModel.of(session, modelFile(), modelName());
-        spec.open(modelFile(), modelName(), 1).close();
-        return new ClassifyFunction(model, spec, failing(), null);
+        spec.open(modelFile(), modelName(), 1).close(); // refused before it travels
+        return new ClassifyFunction(SharedModel.of(session, modelFile(), modelName()), spec, failing(), null);
     }
 
     private ClassifierSpec spec() {

@@ -14,7 +14,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -86,7 +86,8 @@ public final class LeveretFeaturizer extends PhotoStage<LeveretFeaturizer> {
         Backbone backbone = backbone();
         Function function = new Function(SharedModel.of(photos.sparkSession(), modelFile(), modelName()),
                 backbone.featureLayer().name(), failing());
-        return with(photos, functions.udf((UDF1<@Nullable Object, Row>) function, RESULT).asNondeterministic(),
+        return with(photos,
+                functions.udf((UDF2<@Nullable Object, @Nullable String, Row>) function, RESULT).asNondeterministic(),
                 "features");
     }
 
@@ -102,7 +103,7 @@ public final class LeveretFeaturizer extends PhotoStage<LeveretFeaturizer> {
     }
 
     /** Extracts the features of the photo of a row. */
-    private static final class Function implements UDF1<@Nullable Object, Row> {
+    private static final class Function implements UDF2<@Nullable Object, @Nullable String, Row> {
         private static final long serialVersionUID = 1L;
 
         private final SharedModel model;
@@ -117,12 +118,12 @@ public final class LeveretFeaturizer extends PhotoStage<LeveretFeaturizer> {
         }
 
         @Override
-        public Row call(@Nullable Object photo) {
+        public Row call(@Nullable Object photo, @Nullable String given) {
             if (extractor == null) {
                 extractor = model.extractor(featureLayer);
             }
             FeatureExtractor shared = extractor;
-            String name = photo instanceof String path ? path : "the photo";
+            String name = PhotoValue.name(photo, given);
             try {
                 float[] features = PhotoValue.read(photo, name, source -> shared.extract(
                         source.read(new ImageDecoder(), shared.framing()).picture(), Cancellation.NONE));

@@ -46,6 +46,8 @@ public record PhotoFailure(String code, String message) {
                     name + ": there is no such file");
             case IOException ended when "Filesystem closed".equals(ended.getMessage()) -> // Hadoop's, of a process
                     throw new IllegalStateException(ended); // that is about to end
+            case PhotoValue.BadPictureException bad ->
+                    new PhotoFailure(ErrorCode.BAD_PHOTO.name(), String.valueOf(bad.getMessage()));
             case IOException unreadable -> new PhotoFailure(ErrorCode.UNAVAILABLE.name(),
                     Failures.describe(name, unreadable));
             case LeveretException refused -> new PhotoFailure(refused.code().name(), Failures.describe(name, refused));

@@ -11,6 +11,7 @@ import io.leveret.tflite.metadata.MetadataEdit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Transformer;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer implements MLWritable {
     private static final long serialVersionUID = 1L;
 
+    private static final String PATH = "path";
+
     /** Values of {@link #onError}. */
     private static final List<String> ON_ERROR = List.of("null", "fail");
 
@@ -49,7 +54,8 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
     private final Param<String> outputCol;
     private final Param<String> errorCol;
     private final Param<String> onError;
-    private byte @Nullable [] model; // the file; null until it is read, or if the path has changed
+    private byte @Nullable [] model; // the file; null until it is read
+    private @Nullable String modelOf; // what modelPath was then; null if it was not set
 
     PhotoStage(String uid, String output) {
         this.uid = uid;
@@ -103,7 +109,6 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
     /** Sets the model: a path, or a URI of any file system that Hadoop knows. The driver reads it, once. */
     public final S setModelPath(String path) {
         set(modelPath, path);
-        model = null;
         return self();
     }
 
@@ -114,7 +119,17 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
      */
     public final S setModel(byte[] file) {
         model = file;
+        modelOf = path();
         return self();
+    }
+
+    private @Nullable String path() {
+        return isSet(modelPath) ? $(modelPath) : null;
+    }
+
+    /** Whether there is a file, of the path that is set now: parameters can be set in many ways. */
+    private boolean hasModel() {
+        return model != null && Objects.equals(modelOf, path());
     }
 
     /** Sets the column of photos. */
@@ -160,7 +175,7 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
 
     /** Returns the model's name in messages. */
     final String modelName() {
-        return isSet(modelPath) ? $(modelPath) : model != null ? "the model" : BundledModel.require().name();
+        return isSet(modelPath) ? $(modelPath) : hasModel() ? "the model" : BundledModel.require().name();
     }
 
     /**
@@ -169,10 +184,11 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
      * @throws io.leveret.base.LeveretException if it is no model
      */
     final synchronized byte[] modelFile() {
-        if (model == null) {
+        if (!hasModel()) {
             try {
                 model = isSet(modelPath) ? read($(modelPath)) : BundledModel.require().model();
-            } catch (IOException unreadable) {
+                modelOf = path();
+            } catch (IOException | IllegalArgumentException unreadable) { // Hadoop's own, of what cannot be a path
                 throw new OptionException("modelPath", $(modelPath),
                         _ -> "modelPath cannot be " + $(modelPath) + ": it cannot be read: " + unreadable.getMessage(),
                         unreadable);
@@ -217,24 +233,32 @@ public abstract class PhotoStage<S extends PhotoStage<S>> extends Transformer im
     /**
      * Returns photos with the columns of this stage.
      *
-     * @param function from the column of photos to a struct with an error
+     * @param function from the columns of photos and of their names in messages to a struct with an error
      * @param result the field of the struct that goes into the column of results
      */
     final Dataset<Row> with(Dataset<?> photos, UserDefinedFunction function, String result) {
         String column = uid + "_result";
         Column all = functions.col(column);
-        return photos.toDF().withColumn(column, function.apply(photos.col("`" + $(inputCol).replace("`", "``") + "`")))
+        return photos.toDF()
+                .withColumn(column,
+                        function.apply(photos.col("`" + $(inputCol).replace("`", "``") + "`"), name(photos)))
                 .withColumn($(outputCol), all.getField(result)).withColumn($(errorCol), all.getField("error"))
                 .drop(column);
+    }
+
+    /** Returns the names of photos: paths, as Spark's {@code binaryFile} source gives them, or nothing. */
+    private static Column name(Dataset<?> photos) {
+        return List.of(photos.columns()).contains(PATH) && photos.schema().apply(PATH).dataType() instanceof StringType
+                ? photos.col(PATH)
+                : functions.lit(null).cast(DataTypes.StringType);
     }
 
     @Override
     public final S copy(ParamMap extra) {
         S copy = defaultCopy(extra);
         PhotoStage<S> copied = copy;
-        boolean samePath = isSet(modelPath) == copied.isSet(modelPath)
-                && (!isSet(modelPath) || $(modelPath).equals(copied.getOrDefault(modelPath)));
-        copied.model = samePath ? model : null;
+        copied.model = model;
+        copied.modelOf = modelOf;
         return copy;
     }
 

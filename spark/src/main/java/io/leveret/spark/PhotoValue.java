@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -23,9 +24,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A photo in a column: the bytes of its file, its path, or a picture that Spark's {@code image} source decoded. */
 final class PhotoValue {
+    private static final String UNNAMED = "the photo";
     private static final String UNDECODED = "Spark's image source could not decode it";
+    private static final String KINDS = "give a column of photo files (binary), of their paths (string), or of Spark's"
+            + " image source";
 
     private PhotoValue() {}
+
+    /** A picture of Spark's {@code image} source that cannot be used. */
+    static final class BadPictureException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BadPictureException(String message) {
+            super(message);
+        }
+    }
 
     /** Makes something of a photo. */
     interface Use<T> {
@@ -46,7 +59,7 @@ final class PhotoValue {
         };
         if (!isPhoto) {
             throw new OptionException("inputCol", column, "cannot be " + column + ", which is " + type.simpleString()
-                    + "; give a column of photo files (binary), of their paths (string), or of Spark's image source");
+                    + "; " + KINDS);
         }
     }
 
@@ -59,6 +72,27 @@ final class PhotoValue {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns a photo's name in messages.
+     *
+     * @param value of the column
+     * @param given the name that its row has; null if it has none
+     * @throws OptionException if the value is no photo, in a query that has not been checked
+     */
+    static String name(@Nullable Object value, @Nullable String given) {
+        return switch (value) {
+            case String path -> path;
+            case Row image when image.schema() == null || !isImage(image.schema()) -> throw noPhoto("a struct");
+            case null -> given == null ? UNNAMED : given;
+            case byte[] _,Row _ -> given == null ? UNNAMED : given;
+            default -> throw noPhoto("of " + value.getClass().getSimpleName());
+        };
+    }
+
+    private static OptionException noPhoto(String type) {
+        return new OptionException("photo", type, "cannot be " + type + "; " + KINDS);
     }
 
     /**
@@ -82,21 +116,21 @@ final class PhotoValue {
                 }
             }
             case Row image -> {
-                return use.of(PictureSource.of(pixels(image)));
+                return use.of(PictureSource.of(pixels(image, name)));
             }
-            default -> throw new IllegalArgumentException("a photo cannot be " + value.getClass());
+            default -> throw noPhoto("of " + value.getClass().getSimpleName());
         }
     }
 
     /** Returns the picture of Spark's image source: rows from the top, blue before green before red. */
-    private static Pixels pixels(Row image) throws IOException {
-        String origin = String.valueOf(image.<String>getAs("origin"));
-        int mode = image.<Integer>getAs("mode");
-        int width = image.<Integer>getAs("width");
-        int height = image.<Integer>getAs("height");
+    private static Pixels pixels(Row image, String name) throws IOException {
+        String origin = Objects.requireNonNullElse(image.getAs("origin"), name);
+        int mode = number(image, "mode");
+        int width = number(image, "width");
+        int height = number(image, "height");
         byte[] data = image.getAs("data");
         if (mode < 0 || width < 1 || height < 1 || data == null) {
-            throw new IOException(origin + ": " + UNDECODED);
+            throw new BadPictureException(origin + ": " + UNDECODED);
         }
         PixelLayout layout = switch (OpenCvType.of(mode)) {
             case GRAY -> {
@@ -105,14 +139,18 @@ final class PhotoValue {
             }
             case BGR -> PixelLayout.BGR;
             case BGRA -> PixelLayout.BGRA;
-            case OTHER -> throw new IOException(origin + ": its pixels are of OpenCV's type " + mode
+            case OTHER -> throw new BadPictureException(origin + ": its pixels are of OpenCV's type " + mode
                     + "; Spark's image source gives 0 (gray), 16 (BGR) or 24 (BGRA)");
         };
         if (data.length != (long) width * height * layout.samplesPerPixel()) {
-            throw new IOException(origin + ": " + data.length + " bytes are not " + width + " x " + height
+            throw new BadPictureException(origin + ": " + data.length + " bytes are not " + width + " x " + height
                     + " pixels of " + layout.samplesPerPixel() + " bytes");
         }
         return Pixels.of(width, height, layout, data);
+    }
+
+    private static int number(Row image, String field) {
+        return Objects.requireNonNullElse(image.<@Nullable Integer>getAs(field), -1);
     }
 
     /** OpenCV's types of pixels that Spark uses. */
@@ -158,8 +196,9 @@ final class PhotoValue {
             return;
         }
         if (bits > Byte.SIZE) {
-            throw new IOException(origin + ": its samples have " + bits + " bits, of which Spark's image source keeps"
-                    + " the low 8; read it with the binaryFile source");
+            throw new BadPictureException(
+                    origin + ": its samples have " + bits + " bits, of which Spark's image source keeps"
+                            + " the low 8; read it with the binaryFile source");
         }
     }
 }

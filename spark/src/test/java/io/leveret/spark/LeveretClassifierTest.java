@@ -187,6 +187,51 @@ class LeveretClassifierTest {
     }
 
     @Test
+    void transform_columnPath_namesPhotosInMessages() {
+        Dataset<Row> named = photos().withColumnRenamed("name", "path");
+
+        Exception failure = assertThrows(Exception.class, classifier().setOnError("fail")
+                .transform(named.where("path = 'text'"))::collectAsList);
+
+        assertTrue(String.valueOf(failure).contains("text: its content"), failure::toString);
+        assertEquals("nothing: there is no photo, the value is null", classifier().transform(named)
+                .where("content IS NULL").select("error.message").head().getString(0));
+    }
+
+    @Test
+    void transform_imageStructThatIsIncomplete_isAnError() {
+        String values = """
+                VALUES (0, 'a', 1, 1, 16, X'010203'),
+                (1, null, null, null, null, null),
+                (3, 'b', 2, 1, 16, X'0102'),
+                (4, 'c', 2147483647, 2147483647, 16, X'0102'),
+                (5, 'd', 1, 1, 5, X'010203') AS t(id, origin, height, width, mode, data)""";
+        Dataset<Row> images = spark.sql("SELECT id, named_struct('origin', origin, 'height', height, 'width', width,"
+                + " 'nChannels', 3, 'mode', mode, 'data', data) AS image FROM " + values + " UNION ALL SELECT 2, null");
+
+        List<Row> rows = classifier().setInputCol("image").transform(images).orderBy("id")
+                .selectExpr("error.code", "error.message").collectAsList();
+
+        assertEquals(RowFactory.create(null, null), rows.getFirst());
+        assertEquals(RowFactory.create("BAD_PHOTO", "the photo: Spark's image source could not decode it"),
+                rows.get(1));
+        assertEquals("UNAVAILABLE", rows.get(2).getString(0));
+        assertEquals(RowFactory.create("BAD_PHOTO", "b: 2 bytes are not 1 x 2 pixels of 3 bytes"), rows.get(3));
+        assertEquals("BAD_PHOTO", rows.get(4).getString(0));
+        assertTrue(rows.get(5).getString(1).startsWith("d: its pixels are of OpenCV's type 5"), rows::toString);
+    }
+
+    @Test
+    void transform_pathsThatAreNone_areErrors() {
+        Dataset<Row> paths = spark.sql("SELECT * FROM VALUES (''), (null), ('a:b'), ('nosuch://x'), ('%s') AS t(path)"
+                .formatted(folder));
+
+        List<Row> rows = classifier().setInputCol("path").transform(paths).select("error.code").collectAsList();
+
+        assertEquals(java.util.Collections.nCopies(5, RowFactory.create("UNAVAILABLE")), rows);
+    }
+
+    @Test
     void transform_unusableModelOrColumn_isRefusedAtOnce() throws IOException {
         Path cut = Files.write(folder.resolve("cut.tflite"), java.util.Arrays.copyOf(Samples.model(), 300));
 
@@ -197,7 +242,12 @@ class LeveretClassifierTest {
         assertRefused("outputCol", classifier().setOutputCol("content"));
         assertRefused("roi", classifier().setRoi("1,2,3"));
         assertRefused("maxResults", classifier().setTopK(0));
-        assertRefused("modelPath", new LeveretClassifier().setModelPath(folder.resolve("none.tflite").toString()));
+        for (String path : List.of(folder.resolve("none.tflite").toString(), "", "a:b", "nosuch://x",
+                folder.toString())) {
+            assertRefused("modelPath", new LeveretClassifier().setModelPath(path));
+        }
+        assertRefused("threshold", classifier().setThreshold(Float.NaN));
+        assertThrows(LeveretException.class, () -> classifier().setLabels(List.of("one")).transform(photos()));
         assertThrows(OptionException.class, () -> classifier().setOnError("skip"));
     }
 
@@ -246,6 +296,61 @@ class LeveretClassifierTest {
 
         assertEquals(RowFactory.create("nothing", null, "UNAVAILABLE"), rows.getFirst());
         assertEquals(RowFactory.create("photo1", "green", null), rows.get(2));
+    }
+
+    @Test
+    void sqlFunction_valueThatIsNoPhoto_failsTheQuery() {
+        classifier().register(spark, "leveret_classify");
+
+        for (String value : List.of("1", "array(1)", "named_struct('a', 1)")) {
+            Exception failure = assertThrows(Exception.class,
+                    () -> spark.sql("SELECT leveret_classify(" + value + ")").collectAsList());
+            assertTrue(String.valueOf(failure).contains("give a column of photo files"), failure::toString);
+        }
+    }
+
+    @Test
+    void modelPath_setInAnyWay_isTheModel() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("french"));
+        Files.write(other.resolve("m.tflite"), Samples.unlabeledModel());
+        Files.write(other.resolve("labels.txt"), List.of("un", "deux", "trois"));
+        String path = other.resolve("m.tflite").toString();
+        LeveretClassifier stage = classifier();
+        assertEquals("red", label(stage));
+
+        assertEquals("un", label(stage.copy(new ParamMap().put(stage.modelPath().w(path)))));
+        assertEquals("red", label(stage));
+        stage.set(stage.modelPath(), path);
+        assertEquals("un", label(stage));
+        stage.set("modelPath", model.toString());
+        assertEquals("red", label(stage));
+        assertEquals("un", label(new LeveretClassifier().setModel(Samples.model()).setModelPath(path)));
+        assertEquals("red", label(new LeveretClassifier().setModelPath(path).setModel(Samples.model())));
+        stage.write().overwrite().save(folder.resolve("red stage").toString());
+        LeveretClassifier loaded = LeveretClassifier.load(folder.resolve("red stage").toString());
+        assertEquals("red", label(loaded));
+        assertEquals("un", label(loaded.setModelPath(path)));
+    }
+
+    private static String label(LeveretClassifier stage) {
+        return stage.transform(photos().where("name = 'photo0'")).selectExpr("classes[0].label").head().getString(0);
+    }
+
+    @Test
+    void save_toAnExistingPath_isRefused_unlessToOverwrite() throws IOException {
+        String saved = folder.resolve("saved").toString();
+        classifier().save(saved);
+
+        assertThrows(IOException.class, () -> classifier().save(saved));
+        assertThrows(OptionException.class,
+                () -> new LeveretClassifier().setModelPath("none.tflite").save(folder.resolve("unsaved").toString()));
+
+        assertTrue(Files.notExists(folder.resolve("unsaved")));
+        classifier().setTopK(1).write().overwrite().save(saved);
+        assertEquals(1, (int) LeveretClassifier.load(saved).getOrDefault(classifier().topK()));
+        Files.delete(folder.resolve("saved/model.tflite"));
+        Exception missing = assertThrows(Exception.class, () -> LeveretClassifier.load(saved));
+        assertTrue(missing.getMessage().contains("the model of the stage cannot be read"), missing::getMessage);
     }
 
     @Test

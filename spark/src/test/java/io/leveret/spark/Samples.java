@@ -29,14 +29,32 @@ public final class Samples {
                 Optional.empty(), Map.of("", COLORS)).apply(unlabeledModel(), "colors");
     }
 
-    /** Returns the same without labels. */
+    /** Returns a model that gives each color a probability of its own. */
+    public static byte[] independentModel() {
+        return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Map.of("", COLORS)).apply(model(true, true), "colors");
+    }
+
+    /** Returns a model that gives a logit for each color. */
+    public static byte[] logitModel() {
+        return new MetadataEdit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Map.of("", COLORS)).apply(model(false, true), "colors");
+    }
+
+    /** Returns the first of them without labels. */
     public static byte[] unlabeledModel() {
+        return model(true, false);
+    }
+
+    private static byte[] model(boolean probabilities, boolean independent) {
         ModelBuilder model = new ModelBuilder();
         int image = model.input(TensorKind.FLOAT32, 1, 8, 8, 3);
         int means = model.mean(image, new int[]{1, 2}, false, Quant.NONE);
         int weights = model.constant(new float[]{2, -1, -1, -1, 2, -1, -1, -1, 2}, 3, 3);
         int scores = model.fullyConnected(means, weights, ModelBuilder.ABSENT, FusedActivation.NONE, Quant.NONE);
-        return model.output(model.softmax(scores, 1, Quant.NONE)).build();
+        int output = !probabilities ? scores
+                : independent ? model.logistic(scores, Quant.NONE) : model.softmax(scores, 1, Quant.NONE);
+        return model.output(output).build();
     }
 
     /** Returns a PNG file of a color with noise; each seed gives another. */

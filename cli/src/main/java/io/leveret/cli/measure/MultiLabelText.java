@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** An evaluation on photos that may show several classes, for people. */
-final class MultiLabelText {
+public final class MultiLabelText {
     private static final int MAX_ROWS = 20;
     private static final int COLUMN = 11;
 
     private final Writer out;
 
-    MultiLabelText(Writer out) {
+    /** Writes to a text. */
+    public MultiLabelText(Writer out) {
         this.out = out;
     }
 
-    void write(MultiLabelReport report) throws IOException {
+    /** Writes a report. */
+    public void write(MultiLabelReport report) throws IOException {
         MultiLabelResult result = report.result();
         line(Text.oneLine(report.model()) + " on " + Text.oneLine(report.data()) + ": "
                 + Text.thousands(result.images()) + (result.images() == 1 ? " image" : " images")

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -125,27 +124,11 @@ public final class MultiLabelEvaluation {
         MultiLabelResult result(double threshold) {
             List<LabelScores> perClass = new ArrayList<>();
             for (int i = 0; i < classes; i++) {
-                perClass.add(scores(i, threshold));
+                perClass.add(LabelScores.of(i, Arrays.copyOf(scores[i], images), shown.get(i), threshold));
             }
             return new MultiLabelResult(images, unreadable, damaged, threshold, perClass, decode.times(),
                     preprocess.times(),
                     inference.times());
-        }
-
-        private LabelScores scores(int index, double threshold) {
-            BitSet positives = shown.get(index);
-            long predicted = 0;
-            long correct = 0;
-            for (int image = 0; image < images; image++) {
-                if (scores[index][image] >= threshold) {
-                    predicted++;
-                    correct += positives.get(image) ? 1 : 0;
-                }
-            }
-            return new LabelScores(new ClassScores(index, positives.cardinality(), predicted, correct),
-                    positives.isEmpty() ? Optional.empty()
-                            : Optional.of(AveragePrecision.of(Arrays.copyOf(scores[index], images),
-                                    positives)));
         }
     }
 }

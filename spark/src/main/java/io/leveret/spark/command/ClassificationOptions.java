@@ -30,7 +30,7 @@ final class ClassificationOptions {
 
     ClassificationOptions(Console console) {
         this.console = console;
-        this.model = new ModelOptions(console, new AssumptionOptions("--model-output", "--model-input"));
+        this.model = new ModelOptions(console, new AssumptionOptions(Main.MODEL_OUTPUT, Main.MODEL_INPUT));
     }
 
     /** Makes them known to a command. */

@@ -13,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret spark classify}: a table of labels for all photos of a folder or an object store. */
 final class ClassifyPhotosCommand implements Command {
-    private static final StructType NO_MORE = new StructType();
-
     private final Console console;
     private final JobOptions job = new JobOptions(
             "The photos: a folder with folders of any depth, a file, or a pattern of them such as s3a://lake/2026-*/.");
@@ -83,11 +80,10 @@ final class ClassifyPhotosCommand implements Command {
         SparkSession spark = cluster.session("leveret classify", how.threads());
         ResultTables tables = ResultTables.open(spark, output, job.format(),
                 ClassificationOptions.settings(chosen));
-        Dataset<Row> photos = new PhotoListing(spark, job.glob()).list(input)
+        Dataset<Row> photos = new PhotoListing(spark, job.glob(), output).list(input)
                 .persist(StorageLevel.MEMORY_AND_DISK()); // it is counted, and then worked on
-        PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos,
-                ResultRows.photos(job.format(), NO_MORE), ResultRows.UNREADABLE,
-                new Classifying(spark, chosen, job.format(), NO_MORE));
+        PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, ResultRows.photos(job.format()),
+                new Classifying(spark, chosen, job.format()));
         if (summary.photos() + summary.before() == 0) {
             throw new UsageException("--input " + input + ": there is no photo in it");
         }
@@ -95,7 +91,7 @@ final class ClassifyPhotosCommand implements Command {
     }
 
     /** From photos to rows of the tables. */
-    record Classifying(SparkSession spark, ClassificationOptions.Chosen chosen, TableFormat format, StructType more)
+    record Classifying(SparkSession spark, ClassificationOptions.Chosen chosen, TableFormat format)
             implements
                 PhotoJob.Work {
         @Override
@@ -107,7 +103,7 @@ final class ClassifyPhotosCommand implements Command {
 
         @Override
         public Dataset<Row> photos(Dataset<Row> results) {
-            return ResultRows.photos(results, format, more);
+            return ResultRows.photos(results, format);
         }
     }
 }

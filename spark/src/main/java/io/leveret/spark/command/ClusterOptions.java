@@ -2,6 +2,7 @@ package io.leveret.spark.command;
 
 import io.leveret.cli.console.UsageException;
 import io.leveret.cli.option.CommandOption;
+import io.leveret.engine.Plan;
 import io.leveret.spark.ExecutorOptions;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,16 @@ final class ClusterOptions {
         Map<String, String> values = new TreeMap<>();
         values.put(ExecutorOptions.CONFIGURATION, ExecutorOptions.JAVA);
         values.put("spark.ui.showConsoleProgress", "false");
-        if (url.startsWith("local")) {
+        boolean isHere = url.startsWith("local[") || url.equals("local");
+        if (isHere) {
+            Plan.warmUp(); // meanwhile
+        }
+        if (url.startsWith("local")) { // a local-cluster, too
             values.put("spark.driver.host", LOOPBACK);
             values.put("spark.driver.bindAddress", LOOPBACK);
             values.put("spark.ui.enabled", "false");
         }
-        if (!url.startsWith("local[") && !url.equals("local")) {
+        if (!isHere) {
             String jars = System.getProperty("leveret.spark.jars", ""); // the launcher knows them
             if (!jars.isEmpty()) {
                 values.put("spark.jars", jars);

@@ -1,28 +1,34 @@
 package io.leveret.spark.command;
 
 import io.leveret.cli.console.Console;
+import io.leveret.cli.console.UsageException;
 import io.leveret.cli.measure.Classes;
 import io.leveret.cli.measure.EvaluationText;
+import io.leveret.cli.measure.MultiLabelText;
 import io.leveret.cli.option.Command;
 import io.leveret.cli.option.CommandOption;
 import io.leveret.dataset.ClassMatching;
 import io.leveret.dataset.LabeledPhoto;
 import io.leveret.dataset.LabeledPhotos;
+import io.leveret.dataset.MultiLabelPhoto;
 import io.leveret.measure.evaluation.Evaluation;
 import io.leveret.measure.evaluation.EvaluationResult;
+import io.leveret.measure.evaluation.MultiLabelResult;
 import io.leveret.spark.HadoopFiles;
 import io.leveret.tflite.metadata.Labels;
+import io.leveret.vision.Activation;
 import io.leveret.vision.ImageClassifier;
+import io.leveret.vision.Softmax;
 import io.leveret.wire.EvaluationReport;
 import io.leveret.wire.ExitCode;
 import io.leveret.wire.JsonDocuments;
+import io.leveret.wire.MultiLabelReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,35 +36,27 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leveret spark evaluate}: how right a model is, by as many photos as there are. */
 final class EvaluatePhotosCommand implements Command {
-    /** The columns beside those of {@code leveret spark classify}. */
-    private static final StructType MORE = new StructType(new StructField[]{
-            DataTypes.createStructField("name", DataTypes.StringType, true),
-            DataTypes.createStructField("actual", DataTypes.IntegerType, true)});
-
-    private static final StructType UNREADABLE = new StructType().add("file", DataTypes.StringType)
-            .add("name", DataTypes.StringType).add("actual", DataTypes.IntegerType)
-            .add("code", DataTypes.StringType).add("error", DataTypes.StringType);
-
-    private static final StructType CLASS = new StructType(new StructField[]{
-            DataTypes.createStructField("stated", DataTypes.StringType, false),
-            DataTypes.createStructField("actual", DataTypes.IntegerType, false)});
+    private static final StructType CLASS = new StructType().add("stated", DataTypes.StringType, false)
+            .add("actual", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
     private final Console console;
     private final JobOptions job = new JobOptions(
             "A folder with a folder of photos for each class, called by its label; or a CSV or Parquet table with the"
-                    + " columns file (a path or URI, absolute or from the table's folder) and label or index.");
+                    + " columns file (a path or URI, absolute or from the table's folder) and label or index."
+                    + " Labels may be several, separated by ';', for a model that gives each class a probability of its"
+                    + " own.");
     private final ClusterOptions cluster = new ClusterOptions();
     private final ClassificationOptions how;
     private final CommandOption<Integer> indexShift = CommandOption.of("--index-shift", "N", Integer.class, 0,
             "Add this to each index of a table: 1 where it counts over 1000 classes and the model has a background"
                     + " class before these. Default: 0.");
+    private final CommandOption<Float> threshold = CommandOption.of("--threshold", "T", Float.class, 0.5f,
+            "The score from which on a class counts as predicted, for photos with several labels. Default: 0.5.");
 
     EvaluatePhotosCommand(Console console) {
         this.console = console;
@@ -78,7 +76,7 @@ final class EvaluatePhotosCommand implements Command {
                         "  leveret spark evaluate --input s3a://lake/truth.parquet --output s3a://lake/figures"
                                 + " --index-shift 1 --master spark://host:7077");
         job.addTo(spec);
-        indexShift.addTo(spec);
+        List.of(indexShift, threshold).forEach(option -> option.addTo(spec));
         cluster.addTo(spec);
         how.addTo(spec);
         return spec;
@@ -96,30 +94,74 @@ final class EvaluatePhotosCommand implements Command {
         ClassificationOptions.Chosen given = how.choose(Evaluation.MAX_K, Float.NEGATIVE_INFINITY, List.of(), List.of(),
                 "", 0, "en");
         SparkSession spark = cluster.session("leveret evaluate", how.threads());
-        LabeledListing listing = LabeledListing.read(spark, console, input, job.glob());
+        LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output);
         LabeledPhotos examples = listing.examples();
         try (ImageClassifier classifier = Classes.open(console, examples, labels -> with(given, labels).open())) {
             ClassificationOptions.Chosen chosen = with(given, classifier.labels());
-            SequencedMap<String, String> settings = ClassificationOptions.settings(chosen);
-            settings.put("--index-shift", Integer.toString(indexShift.value()));
-            Dataset<Row> photos = matched(spark, listing, examples, classifier, given.name());
-            ResultTables tables = ResultTables.open(spark, output, job.format(), settings);
-            StructType schema = ResultRows.photos(job.format(), MORE);
-            PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, schema, UNREADABLE,
-                    new Evaluating(new ClassifyPhotosCommand.Classifying(spark, chosen, job.format(), MORE)));
-            EvaluationResult result = new Tallying(classifier.classes())
-                    .count(tables.photos(schema), tables.unreadable(UNREADABLE), job.format()).result();
-            EvaluationReport report = new EvaluationReport(given.name(), input, indexShift.value(),
-                    chosen.spec().decoding(), classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);
+            ClassMatching matching = new ClassMatching(given.name(), classifier.classes(), classifier.labels());
+            boolean isMultiLabel = matching.isMultiLabel(examples);
+            if (isMultiLabel) {
+                chosen = ofAllClasses(chosen, classifier, input);
+            }
+            Dataset<Row> photos = listing.photos().join(functions.broadcast(spark.createDataFrame(
+                    isMultiLabel ? classesOfEach(matching, examples) : classOfEach(matching, examples, given.name()),
+                    CLASS)), "stated").drop("stated");
+            ResultTables tables = ResultTables.open(spark, output, job.format(),
+                    ClassificationOptions.settings(chosen));
+            PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, ResultRows.photos(job.format()),
+                    new ClassifyPhotosCommand.Classifying(spark, chosen, job.format()));
+            Dataset<Row> results = ResultRows.results(tables.photos(ResultRows.photos(job.format())), job.format())
+                    .join(photos, "file");
+            Dataset<Row> unreadable = tables.unreadable().join(photos, "file");
+            boolean isWhole;
             StringWriter json = new StringWriter();
-            JsonDocuments.write(report, json);
+            if (isMultiLabel) {
+                MultiLabelResult result = new MultiLabelCounting(classifier.classes(), threshold.value())
+                        .count(results, unreadable);
+                isWhole = result.unreadable().isEmpty();
+                MultiLabelReport report = new MultiLabelReport(given.name(), input, chosen.spec().decoding(),
+                        classifier.labels(), result);
+                JsonDocuments.write(report, json);
+                new MultiLabelText(console.text()).write(report);
+            } else {
+                EvaluationResult result = new Tallying(classifier.classes()).count(results, unreadable).result();
+                isWhole = result.unreadable().isEmpty();
+                EvaluationReport report = new EvaluationReport(given.name(), input, indexShift.value(),
+                        chosen.spec().decoding(), classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);
+                JsonDocuments.write(report, json);
+                new EvaluationText(console.text(), console.unicode()).write(report);
+            }
             HadoopFiles.write(new Path(tables.folder(), "evaluation.json"),
                     json.toString().getBytes(StandardCharsets.UTF_8));
-            new EvaluationText(console.text(), console.unicode()).write(report);
             ExitCode code = JobOptions.report(console, summary, output);
-            return code != ExitCode.DONE || result.unreadable().isEmpty() ? code
-                    : result.images() == 0 ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
+            return code != ExitCode.DONE || isWhole ? code
+                    : results.isEmpty() ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
         }
+    }
+
+    /**
+     * Returns the model for the scores of all classes: each of them a probability of its own, also where the model
+     * gives logits.
+     *
+     * @throws UsageException if scores are none
+     */
+    private ClassificationOptions.Chosen ofAllClasses(ClassificationOptions.Chosen given, ImageClassifier classifier,
+            String input) {
+        Softmax softmax = given.spec().softmax();
+        boolean isIndependent = classifier.isMultiLabel();
+        if (!isIndependent && softmax == Softmax.AUTO
+                && classifier.assumptions().activation().value() == Activation.SOFTMAX) {
+            console.note(given.name() + " gives logits, and photos have several labels; assumed is a probability of its"
+                    + " own for each class (--softmax sigmoid)");
+            softmax = Softmax.SIGMOID;
+            isIndependent = true;
+        }
+        if (!isIndependent && softmax != Softmax.OFF) {
+            throw new UsageException("the photos of " + input + " have several labels each, but " + given.name()
+                    + " does not give each class a probability of its own; evaluate one that does, or rank its own"
+                    + " values with --softmax off");
+        }
+        return new ClassificationOptions.Chosen(given.file(), given.name(), given.spec().withAllClasses(softmax));
     }
 
     private static ClassificationOptions.Chosen with(ClassificationOptions.Chosen given, Optional<Labels> labels) {
@@ -128,40 +170,28 @@ final class EvaluatePhotosCommand implements Command {
                         given.spec().withLabels(labels.get().names()));
     }
 
-    /** Returns the photos with their classes in the model. */
-    private Dataset<Row> matched(SparkSession spark, LabeledListing listing, LabeledPhotos examples,
-            ImageClassifier classifier, String model) {
-        ClassMatching matching = new ClassMatching(model, classifier.classes(), classifier.labels());
+    /** Returns the class of each label or index that is stated. */
+    private List<Row> classOfEach(ClassMatching matching, LabeledPhotos examples, String model) {
         List<LabeledPhoto> matched = matching.match(examples, indexShift.value());
         if (indexShift.value() == 0) {
-            matching.likelyShift(examples).ifPresent(shift -> console.note(model + " has " + classifier.classes()
-                    + " classes, and the indices seem to count over " + (classifier.classes() - 1)
+            matching.likelyShift(examples).ifPresent(shift -> console.note(model + " has " + matching.classes()
+                    + " classes, and the indices seem to count over " + (matching.classes() - 1)
                     + ", without the first; if so, give --index-shift " + shift));
         }
         List<Row> classes = new ArrayList<>();
         for (int i = 0; i < matched.size(); i++) {
-            classes.add(RowFactory.create(examples.entries().get(i).stated(), matched.get(i).index()));
+            classes.add(RowFactory.create(examples.entries().get(i).stated(), List.of(matched.get(i).index())));
         }
-        return listing.photos().join(functions.broadcast(spark.createDataFrame(classes, CLASS)), "stated")
-                .drop("stated");
+        return classes;
     }
 
-    /** Classifies photos, whose rows keep their classes. */
-    private record Evaluating(ClassifyPhotosCommand.Classifying classifying) implements PhotoJob.Work {
-        @Override
-        public Dataset<Row> of(Dataset<Row> photos, LongAccumulator done) {
-            return classifying.of(photos, done);
+    /** Returns the classes of each list of labels that is stated. */
+    private static List<Row> classesOfEach(ClassMatching matching, LabeledPhotos examples) {
+        List<MultiLabelPhoto> matched = matching.matchAll(examples);
+        List<Row> classes = new ArrayList<>();
+        for (int i = 0; i < matched.size(); i++) {
+            classes.add(RowFactory.create(examples.entries().get(i).stated(), List.copyOf(matched.get(i).indices())));
         }
-
-        @Override
-        public Dataset<Row> photos(Dataset<Row> results) {
-            return classifying.photos(results);
-        }
-
-        @Override
-        public Dataset<Row> unreadable(Dataset<Row> results) {
-            return results.select(functions.col("file"), functions.col("name"), functions.col("actual"),
-                    functions.col("error.code").as("code"), functions.col("error.message").as("error"));
-        }
+        return classes;
     }
 }

@@ -13,6 +13,7 @@ import io.leveret.spark.FeatureFunction;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,22 +76,40 @@ final class FeaturesCommand implements Command {
         }
         BackboneOptions.Chosen chosen = backbone.choose();
         SparkSession spark = cluster.session("leveret features", how.threads());
-        LabeledListing listing = LabeledListing.read(spark, console, input, job.glob());
+        LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output);
         if (listing.kind() != LabeledPhotos.Kind.LABEL) {
             throw new UsageException("--input " + input
                     + " has indices, but a new model needs names; give the column label");
         }
-        SequencedMap<String, String> settings = new LinkedHashMap<>();
-        settings.put("backbone file", Digests.hex(Digests.sha256(chosen.file())));
-        settings.put("--feature-layer", chosen.backbone().featureLayer().name());
+        SequencedMap<String, String> settings = settings(chosen);
         settings.put("--decode", Text.typed(decoding.decoding()));
         settings.put("--max-pixels", Long.toString(decoding.limits().maxPixels()));
         settings.put("--truncated", Text.typed(decoding.limits().truncated()));
         ResultTables tables = ResultTables.open(spark, output, job.format(), settings);
-        PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(
-                listing.photos().withColumnRenamed("stated", "label"), COLUMNS, ResultRows.UNREADABLE,
+        Dataset<Row> photos = listing.photos().withColumnRenamed("stated", "label");
+        refuseOtherLabels(photos, tables.photos(COLUMNS), output);
+        PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, COLUMNS,
                 new Extracting(spark, chosen, decoding));
         return JobOptions.report(console, summary, output);
+    }
+
+    /** Returns what features depend on. */
+    static SequencedMap<String, String> settings(BackboneOptions.Chosen chosen) {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("backbone file", Digests.hex(Digests.sha256(chosen.file())));
+        settings.put("--feature-layer", chosen.backbone().featureLayer().name());
+        return settings;
+    }
+
+    private static void refuseOtherLabels(Dataset<Row> photos, Dataset<Row> before, String output) {
+        Dataset<Row> other = before.join(photos, before.col("file").equalTo(photos.col("file"))
+                .and(before.col("label").notEqual(photos.col("label"))));
+        List<Row> first = other.select(before.col("file"), before.col("label"), photos.col("label")).takeAsList(1);
+        if (!first.isEmpty()) {
+            Row photo = first.getFirst();
+            throw new UsageException("--output " + output + " has " + photo.getString(0) + " as " + photo.getString(1)
+                    + ", and now it is " + photo.getString(2) + "; give another folder");
+        }
     }
 
     /** From photos to rows of the tables. */

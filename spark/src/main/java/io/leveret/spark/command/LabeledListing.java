@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +33,8 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
      *
      * @throws UsageException if there are none, or it is neither a folder nor a table of such columns
      */
-    static LabeledListing read(SparkSession spark, Console console, String input, @Nullable String glob) {
+    static LabeledListing read(SparkSession spark, Console console, String input, @Nullable String glob,
+            String output) {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(input);
         boolean isFolder;
         String root;
@@ -46,7 +48,8 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
             throw new UsageException("--input " + input + " cannot be read: " + unusable.getMessage(), unusable);
         }
         boolean isTable = !isFolder || root.toLowerCase(Locale.ROOT).endsWith(".parquet");
-        LabeledListing listing = isTable ? ofTable(spark, input, root) : ofFolders(spark, input, root, glob, console);
+        LabeledListing listing = isTable ? ofTable(spark, input, root)
+                : ofFolders(spark, input, root, new PhotoListing(spark, glob, output), console);
         Dataset<Row> photos = listing.photos().persist(StorageLevel.MEMORY_AND_DISK());
         long twice = photos.count() - photos.select("file").distinct().count();
         if (twice > 0) {
@@ -56,10 +59,10 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
         return new LabeledListing(photos, listing.kind(), input);
     }
 
-    private static LabeledListing ofFolders(SparkSession spark, String input, String root, @Nullable String glob,
+    private static LabeledListing ofFolders(SparkSession spark, String input, String root, PhotoListing listing,
             Console console) {
         Column name = functions.substring(functions.col("file"), root.length() + 2, Integer.MAX_VALUE);
-        Dataset<Row> all = new PhotoListing(spark, glob).list(root).withColumn("name", name);
+        Dataset<Row> all = listing.list(root).withColumn("name", name);
         Dataset<Row> photos = all.where(functions.col("name").contains("/"))
                 .withColumn("stated", functions.substring_index(functions.col("name"), "/", 1));
         long outside = all.where(functions.not(functions.col("name").contains("/"))).count();
@@ -72,6 +75,7 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
     private static LabeledListing ofTable(SparkSession spark, String input, String root) {
         Dataset<Row> table = root.toLowerCase(Locale.ROOT).endsWith(".parquet") ? spark.read().parquet(root)
                 : spark.read().option("header", true).option("escape", "\"").option("multiLine", true).csv(root);
+        table = table.toDF(Stream.of(table.columns()).map(String::strip).toArray(String[]::new));
         List<String> columns = List.of(table.columns());
         String stated = columns.contains("index") ? "index" : "label";
         if (!columns.contains("file") || !columns.contains(stated)) {
@@ -83,8 +87,13 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
         Column file = functions.when(given.startsWith("/").or(given.rlike("^[a-zA-Z][a-zA-Z0-9+.-]*:/")), given)
                 .otherwise(functions.concat(functions.lit(folder), given));
         Dataset<Row> rows = table.select(given.as("name"), file.as("file"),
-                functions.trim(functions.col(stated).cast("string")).as("stated"));
-        if (!rows.where("name IS NULL OR stated IS NULL OR stated = ''").isEmpty()) {
+                functions.coalesce(functions.trim(functions.col(stated).cast("string")), functions.lit("")).as(
+                        "stated"));
+        if (rows.isEmpty()) {
+            throw new UsageException("--input " + input + ": there is no photo in it; give a row for each");
+        }
+        boolean several = stated.equals("label") && !rows.where("contains(stated, ';')").isEmpty();
+        if (!rows.where(several ? "name IS NULL" : "name IS NULL OR stated = ''").isEmpty()) {
             throw new UsageException("--input " + input + ": a row has no file or no " + stated + "; give both");
         }
         if (stated.equals("index") && !rows.where("try_cast(stated AS int) IS NULL").isEmpty()) {
@@ -93,7 +102,9 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
         }
         return new LabeledListing(
                 rows.withColumn("length", functions.lit(UNKNOWN_BYTES)).select("file", "length", "name", "stated"),
-                stated.equals("index") ? LabeledPhotos.Kind.INDEX : LabeledPhotos.Kind.LABEL, input);
+                stated.equals("index") ? LabeledPhotos.Kind.INDEX
+                        : several ? LabeledPhotos.Kind.LABELS : LabeledPhotos.Kind.LABEL,
+                input);
     }
 
     /**
@@ -102,16 +113,18 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
      * @throws UsageException if there is none
      */
     LabeledPhotos examples() {
-        List<Row> stated = photos.groupBy("stated").agg(functions.min("name")).orderBy("stated").limit(MOST_LABELS)
-                .collectAsList();
+        List<Row> stated = photos.groupBy("stated").agg(functions.min("name")).orderBy("stated")
+                .limit(MOST_LABELS + 1).collectAsList();
+        if (stated.size() > MOST_LABELS) {
+            throw new UsageException("--input " + source + ": it has more than " + MOST_LABELS
+                    + " different labels; is it the right table?");
+        }
         if (stated.isEmpty()) {
             throw new UsageException("--input " + source
                     + ": there is no photo in a class folder; put the photos of each class into a folder that is"
                     + " called by the class's label, or give a CSV");
         }
-        boolean several = kind == LabeledPhotos.Kind.LABEL
-                && stated.stream().anyMatch(row -> row.getString(0).contains(";"));
-        return new LabeledPhotos(Path.of(source), Path.of(""), several ? LabeledPhotos.Kind.LABELS : kind,
+        return new LabeledPhotos(Path.of(source), Path.of(""), kind,
                 stated.stream().map(row -> new LabeledPhotos.Entry(row.getString(1), row.getString(0), 0)).toList(), 0,
                 List.of());
     }

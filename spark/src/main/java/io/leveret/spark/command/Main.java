@@ -2,6 +2,8 @@ package io.leveret.spark.command;
 
 import io.leveret.cli.Cli;
 import io.leveret.cli.console.Console;
+import io.leveret.cli.console.Flags;
+import io.leveret.cli.option.AssumptionOptions;
 import io.leveret.cli.option.Command;
 import io.leveret.wire.ExitCode;
 import java.util.LinkedHashMap;
@@ -10,6 +12,11 @@ import org.apache.spark.sql.SparkSession;
 
 /** The commands for a cluster: {@code leveret spark COMMAND}, and the main class for {@code spark-submit}. */
 public final class Main {
+    /** Names the output of a model that is scores. */
+    static final String MODEL_OUTPUT = "--model-output";
+    /** Gives inputs of a model beside the picture. */
+    static final String MODEL_INPUT = "--model-input";
+
     private static final String GROUP = "spark";
 
     private Main() {}
@@ -26,6 +33,15 @@ public final class Main {
         }
     }
 
+    /** The flags of options: those of a model's input and output are called so by {@link AssumptionOptions}. */
+    private static String option(String name, String inJava) {
+        return switch (name) {
+            case "output" -> MODEL_OUTPUT;
+            case "constantInputs" -> MODEL_INPUT;
+            default -> Flags.NAMES.of(name, inJava);
+        };
+    }
+
     /** Runs a command. The word {@code spark} may come first. */
     public static ExitCode run(Console console, String... arguments) {
         Map<String, Command> commands = new LinkedHashMap<>(); // by the words that are typed
@@ -33,12 +49,13 @@ public final class Main {
         commands.put(GROUP + " evaluate", new EvaluatePhotosCommand(console));
         commands.put(GROUP + " features", new FeaturesCommand(console));
         commands.put(GROUP + " train", new TrainFromFeaturesCommand(console));
+        commands.replaceAll((_, command) -> new SparkCommand(console, command));
         String[] words = arguments;
         if (arguments.length == 0 || !arguments[0].equals(GROUP)) {
             words = new String[arguments.length + 1];
             words[0] = GROUP;
             System.arraycopy(arguments, 0, words, 1, arguments.length);
         }
-        return Cli.run(console, commands, words);
+        return Cli.run(console, commands, Main::option, words);
     }
 }

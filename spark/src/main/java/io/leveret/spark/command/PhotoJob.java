@@ -55,11 +55,6 @@ final class PhotoJob {
 
         /** Returns the rows to write for photos without an error. */
         Dataset<Row> photos(Dataset<Row> results);
-
-        /** Returns the rows to write for photos with an error: {@link ResultRows#UNREADABLE}, unless it is said. */
-        default Dataset<Row> unreadable(Dataset<Row> results) {
-            return ResultRows.unreadable(results);
-        }
     }
 
     /**
@@ -82,11 +77,12 @@ final class PhotoJob {
      * Runs.
      *
      * @param listed photos with {@code file} and {@code length}
+     * @param schema of the table {@code photos}
      */
-    Summary run(Dataset<Row> listed, StructType photoSchema, StructType unreadableSchema, Work work) {
+    Summary run(Dataset<Row> listed, StructType schema, Work work) {
+        tables.forgetTemporary(listed);
         int cores = spark.sparkContext().defaultParallelism();
-        Dataset<Row> done = tables.photos(photoSchema).select("file")
-                .union(tables.unreadable(unreadableSchema).select("file"));
+        Dataset<Row> done = tables.photos(schema).select("file").union(tables.unreadable().select("file"));
         Dataset<Row> all = listed.join(done, listed.col("file").equalTo(done.col("file")), "left_anti")
                 .persist(StorageLevel.MEMORY_AND_DISK());
         Row sizes = all.agg(functions.count(functions.lit(1)), functions.coalesce(functions.sum(functions
@@ -133,7 +129,7 @@ final class PhotoJob {
             kept.groupBy(functions.coalesce(functions.col("error.code"), functions.lit(""))).count().collectAsList()
                     .forEach(row -> found.put(row.getString(0), row.getLong(1)));
             if (found.keySet().stream().anyMatch(code -> !code.isEmpty())) {
-                tables.addUnreadable(work.unreadable(kept.where("error IS NOT NULL")).coalesce(1));
+                tables.addUnreadable(ResultRows.unreadable(kept.where("error IS NOT NULL")).coalesce(1));
             }
             if (found.containsKey("")) {
                 tables.addPhotos(work.photos(kept.where("error IS NULL")).coalesce(files));

@@ -46,15 +46,32 @@ final class PhotoListing {
 
     private final SparkSession spark;
     private final @Nullable String glob;
+    private final String output;
 
     /**
      * A listing.
      *
      * @param glob which names in folders are photos; null for the rule of {@link PhotoFiles}
+     * @param output the folder of results, in which there are no photos
+     * @throws UsageException if the glob or the output is none
      */
-    PhotoListing(SparkSession spark, @Nullable String glob) {
+    PhotoListing(SparkSession spark, @Nullable String glob, String output) {
         this.spark = spark;
         this.glob = glob;
+        try {
+            Path folder = new Path(output);
+            this.output = HadoopFiles.system(folder).makeQualified(folder).toString();
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new UsageException("--output " + output + " cannot be used: " + unusable.getMessage(), unusable);
+        }
+        if (glob != null) {
+            try {
+                GlobPattern.compile(glob);
+            } catch (RuntimeException malformed) { // of a library within Hadoop
+                throw new UsageException("--glob cannot be '" + glob + "': " + malformed.getMessage()
+                        + "; give a pattern such as *.jpg", malformed);
+            }
+        }
     }
 
     /**
@@ -65,7 +82,7 @@ final class PhotoListing {
     Dataset<Row> list(String input) {
         List<Row> files = new ArrayList<>();
         Deque<String> folders = new ArrayDeque<>();
-        FolderFiles here = new FolderFiles(glob);
+        FolderFiles here = new FolderFiles(glob, output);
         try {
             Path pattern = new Path(input);
             FileSystem system = HadoopFiles.system(pattern);
@@ -104,7 +121,10 @@ final class PhotoListing {
     }
 
     /** Lists folders, on any machine. */
-    private record FolderFiles(@Nullable String glob) implements FlatMapFunction<String, Row>, Serializable {
+    private record FolderFiles(@Nullable String glob, String output)
+            implements
+                FlatMapFunction<String, Row>,
+                Serializable {
         @Override
         public Iterator<Row> call(String folder) {
             return new Walk(folder);
@@ -124,7 +144,7 @@ final class PhotoListing {
                 return;
             }
             if (found.isDirectory()) {
-                if (!isLink(found.getPath())) {
+                if (!isLink(found.getPath()) && !found.getPath().toString().equals(output)) {
                     folders.add(found.getPath().toString());
                 }
             } else if (isPhoto(found.getPath())) {

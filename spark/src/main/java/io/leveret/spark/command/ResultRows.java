@@ -24,16 +24,9 @@ final class ResultRows {
 
     private ResultRows() {}
 
-    /**
-     * Returns the schema of the table {@code photos}.
-     *
-     * @param more columns before those of results
-     */
-    static StructType photos(TableFormat format, StructType more) {
+    /** Returns the schema of the table {@code photos}. */
+    static StructType photos(TableFormat format) {
         StructType schema = new StructType().add("file", DataTypes.StringType);
-        for (StructField each : more.fields()) {
-            schema = schema.add(each);
-        }
         if (format == TableFormat.CSV) {
             return schema.add("width", DataTypes.IntegerType).add("height", DataTypes.IntegerType)
                     .add("rank", DataTypes.IntegerType).add("index", DataTypes.IntegerType)
@@ -55,7 +48,7 @@ final class ResultRows {
     }
 
     /** Returns the rows of the table {@code photos}. */
-    static Dataset<Row> photos(Dataset<Row> results, TableFormat format, StructType more) {
+    static Dataset<Row> photos(Dataset<Row> results, TableFormat format) {
         Dataset<Row> rows = results;
         if (format == TableFormat.CSV) {
             String[] kept = results.columns();
@@ -73,7 +66,21 @@ final class ResultRows {
                     .withColumn("intactRows", functions.col("damage.intactRows"))
                     .withColumn("damage", functions.col("damage.reason"));
         }
-        return rows.select(columns(photos(format, more)));
+        return rows.select(columns(photos(format)));
+    }
+
+    /** Returns the rows of the table {@code photos} that {@link ClassifyFunction} gave: one for each photo. */
+    static Dataset<Row> results(Dataset<Row> photos, TableFormat format) {
+        if (format != TableFormat.CSV) {
+            return photos;
+        }
+        return photos.groupBy("file", "decodeMillis", "preprocessMillis", "inferenceMillis", "damagedRows",
+                "intactRows", "damage")
+                .agg(functions.sort_array(functions.collect_list(functions.struct("rank", "index", "score")))
+                        .as("classifications"))
+                .withColumn("damage", functions.when(functions.col("damagedRows").isNotNull(),
+                        functions.struct(functions.col("damagedRows").as("rows"), functions.col("intactRows"),
+                                functions.col("damage").as("reason"))));
     }
 
     private static Column[] columns(StructType schema) {

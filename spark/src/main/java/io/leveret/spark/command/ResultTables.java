@@ -1,17 +1,22 @@
 package io.leveret.spark.command;
 
+import io.leveret.base.ErrorCode;
 import io.leveret.cli.console.UsageException;
 import io.leveret.spark.HadoopFiles;
+import io.leveret.spark.PhotoFailure;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -20,12 +25,17 @@ import org.apache.spark.sql.types.StructType;
  */
 final class ResultTables {
     private static final String SETTINGS = "leveret-settings.txt";
+    private static final String RUN = "_leveret-run";
     private static final String PHOTOS = "photos";
     private static final String UNREADABLE = "unreadable";
+    private static final String REMAINING = "_unreadable";
+
+    private static final String[] USING = {"file"};
 
     private final SparkSession spark;
     private final Path folder;
     private final TableFormat format;
+    private final String run = UUID.randomUUID().toString();
 
     private ResultTables(SparkSession spark, Path folder, TableFormat format) {
         this.spark = spark;
@@ -34,7 +44,7 @@ final class ResultTables {
     }
 
     /**
-     * Opens a folder, or makes it.
+     * Opens a folder, or makes it. A run that works into it already ends before it adds anything more.
      *
      * @param settings all that rows depend on, by their names in messages
      * @throws UsageException if it holds something else, or cannot be used
@@ -48,7 +58,7 @@ final class ResultTables {
             FileSystem system = HadoopFiles.system(folder);
             Path file = new Path(folder, SETTINGS);
             if (system.exists(file)) {
-                check(output, wanted, read(file));
+                check("--output " + output, wanted, read(file));
             } else if (system.exists(folder)
                     && (!system.getFileStatus(folder).isDirectory() || system.listStatus(folder).length > 0)) {
                 throw new UsageException("--output " + output + " holds something else; give a new folder");
@@ -56,18 +66,41 @@ final class ResultTables {
                 system.mkdirs(folder);
                 HadoopFiles.write(file, text(wanted).getBytes(StandardCharsets.UTF_8));
             }
-            return new ResultTables(spark, system.resolvePath(folder), format);
+            ResultTables tables = new ResultTables(spark, system.resolvePath(folder), format);
+            try (OutputStream out = system.create(new Path(folder, RUN), true)) {
+                out.write(tables.run.getBytes(StandardCharsets.UTF_8));
+            }
+            return tables;
         } catch (IOException | IllegalArgumentException unusable) {
             throw new UsageException("--output " + output + " cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 
-    private static void check(String output, Map<String, String> wanted, Map<String, String> there) {
+    /**
+     * Returns the tables of another command.
+     *
+     * @param option that names the folder
+     * @param wanted what their rows have to depend on
+     * @throws UsageException if there are none, or they are of other settings
+     */
+    static ResultTables existing(SparkSession spark, String option, String given, Map<String, String> wanted) {
+        try {
+            Path folder = new Path(given);
+            Map<String, String> there = read(new Path(folder, SETTINGS));
+            check(option + " " + given, wanted, there);
+            return new ResultTables(spark, HadoopFiles.system(folder).resolvePath(folder), TableFormat.PARQUET);
+        } catch (IOException | IllegalArgumentException none) {
+            throw new UsageException(option + " " + given + " is no output of leveret spark: " + none.getMessage(),
+                    none);
+        }
+    }
+
+    private static void check(String where, Map<String, String> wanted, Map<String, String> there) {
         wanted.forEach((name, value) -> {
             if (!value.equals(there.getOrDefault(name, ""))) {
-                throw new UsageException("--output " + output + " holds results with " + name + " "
+                throw new UsageException(where + " holds results with " + name + " "
                         + there.getOrDefault(name, "not given") + ", now it is " + value
-                        + "; give the same to go on, or another folder");
+                        + "; give the same, or another folder");
             }
         });
     }
@@ -93,9 +126,9 @@ final class ResultTables {
         return read(PHOTOS, schema);
     }
 
-    /** Returns the rows of photos that have none, with {@code file}, {@code code} and {@code error}. */
-    Dataset<Row> unreadable(StructType schema) {
-        return read(UNREADABLE, schema);
+    /** Returns the rows of photos that have none: {@link ResultRows#UNREADABLE}. */
+    Dataset<Row> unreadable() {
+        return read(UNREADABLE, ResultRows.UNREADABLE);
     }
 
     private Dataset<Row> read(String table, StructType schema) {
@@ -110,13 +143,57 @@ final class ResultTables {
         return spark.createDataFrame(java.util.List.of(), schema);
     }
 
+    /**
+     * Takes those photos out of the table of unreadable ones that may be fine: their files could not be reached, or the
+     * program failed.
+     *
+     * @param listed the photos of a run, with {@code file}
+     */
+    void forgetTemporary(Dataset<Row> listed) {
+        Dataset<Row> rows = unreadable();
+        Dataset<Row> again = rows.where(functions.col("code").isin(ErrorCode.UNAVAILABLE.name(), PhotoFailure.INTERNAL))
+                .join(listed.select("file"), USING, "left_semi").select("file");
+        if (again.isEmpty()) {
+            return;
+        }
+        Path remaining = new Path(folder, REMAINING);
+        Path table = new Path(folder, UNREADABLE);
+        try {
+            FileSystem system = HadoopFiles.system(folder);
+            system.delete(remaining, true);
+            format.append(rows.join(again, USING, "left_anti"), remaining.toString());
+            system.delete(table, true); // a run that is killed here tries all of them again
+            if (!system.rename(remaining, table)) {
+                throw new IOException("it could not be put in its place");
+            }
+        } catch (IOException failed) {
+            throw new UsageException("--output: " + table + " cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Sees that no other run has been started with this folder: photos would be done twice. */
+    private void requireOwn() {
+        String last;
+        try {
+            last = new String(HadoopFiles.read(new Path(folder, RUN)), StandardCharsets.UTF_8);
+        } catch (IOException gone) {
+            last = "";
+        }
+        if (!last.equals(run)) {
+            throw new UsageException("--output " + folder
+                    + ": another run has been started with it, so this one ends; give each a folder of its own");
+        }
+    }
+
     /** Adds rows of photos that have a result. */
     void addPhotos(Dataset<Row> rows) {
+        requireOwn();
         format.append(rows, new Path(folder, PHOTOS).toString());
     }
 
     /** Adds rows of photos that have none. */
     void addUnreadable(Dataset<Row> rows) {
+        requireOwn();
         format.append(rows, new Path(folder, UNREADABLE).toString());
     }
 

@@ -1,5 +1,6 @@
 package io.leveret.spark.command;
 
+import java.util.regex.Pattern;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -11,6 +12,9 @@ import org.apache.spark.sql.types.StructType;
 /** The formats of tables. */
 enum TableFormat {
     PARQUET, CSV, JSON;
+
+    /** What Spark takes for a pattern, where it reads. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\[\\]{}*?\\\\]");
 
     private String source() {
         return name().toLowerCase(java.util.Locale.ROOT);
@@ -36,6 +40,6 @@ enum TableFormat {
             reader.option("header", true).option("quote", "\"").option("escape", "\"").option("multiLine", true)
                     .option("ignoreLeadingWhiteSpace", false).option("ignoreTrailingWhiteSpace", false);
         }
-        return reader.load(table);
+        return reader.load(SPECIAL.matcher(table).replaceAll("\\\\$0"));
     }
 }

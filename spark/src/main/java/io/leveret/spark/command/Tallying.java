@@ -18,7 +18,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Counts the rows of the tables, those of each task in a tally, which the driver merges. Tallies travel as bytes of
@@ -33,31 +32,20 @@ record Tallying(int classes) implements MapPartitionsFunction<Row, byte[]> {
     /**
      * Counts photos.
      *
-     * @param photos the table {@code photos}, with {@code name} and {@code actual}
-     * @param unreadable the table {@code unreadable}, with the same
+     * @param photos with {@code name}, {@code actual} and the fields of their results
+     * @param unreadable with {@code name}, {@code actual} and {@code error}
      */
-    EvaluationTally count(Dataset<Row> photos, Dataset<Row> unreadable, TableFormat format) {
+    EvaluationTally count(Dataset<Row> photos, Dataset<Row> unreadable) {
         EvaluationTally all = new EvaluationTally(classes);
-        Dataset<Row> rows = format == TableFormat.CSV ? nested(photos) : photos;
-        for (byte[] part : rows.coalesce(MOST_TALLIES).mapPartitions(this, Encoders.BINARY()).collectAsList()) {
+        for (byte[] part : photos.coalesce(MOST_TALLIES).mapPartitions(this, Encoders.BINARY()).collectAsList()) {
             all.merge(read(part));
         }
         EvaluationTally failed = new EvaluationTally(classes);
         unreadable.select("name", "actual", "error").collectAsList().forEach(row -> failed
-                .add(new PhotoOutcome.Unreadable(row.getString(0), row.getInt(1), row.getString(2))));
+                .add(new PhotoOutcome.Unreadable(row.getString(0), row.<Integer>getList(1).getFirst(),
+                        row.getString(2))));
         all.merge(failed);
         return all;
-    }
-
-    /** Returns the rows of a CSV, one for each class, as one for each photo. */
-    private static Dataset<Row> nested(Dataset<Row> photos) {
-        return photos.groupBy("name", "actual", "decodeMillis", "preprocessMillis", "inferenceMillis", "damagedRows",
-                "intactRows", "damage")
-                .agg(functions.sort_array(functions.collect_list(functions.struct("rank", "index", "score")))
-                        .as("classifications"))
-                .withColumn("damage", functions.when(functions.col("damagedRows").isNotNull(),
-                        functions.struct(functions.col("damagedRows").as("rows"), functions.col("intactRows"),
-                                functions.col("damage").as("reason"))));
     }
 
     @Override
@@ -79,7 +67,8 @@ record Tallying(int classes) implements MapPartitionsFunction<Row, byte[]> {
             top.add(new Prediction(each.<Integer>getAs("index"), each.<Float>getAs("score")));
         }
         Row damage = row.getAs("damage");
-        return new PhotoOutcome.Classified(row.getAs("name"), row.<Integer>getAs("actual"), top,
+        return new PhotoOutcome.Classified(row.getAs("name"), row.<Integer>getList(row.fieldIndex("actual")).getFirst(),
+                top,
                 nanos(row, "decodeMillis"), nanos(row, "preprocessMillis"), nanos(row, "inferenceMillis"),
                 Optional.ofNullable(damage).map(given -> new Damage(given.<Integer>getAs("rows"),
                         given.<Integer>getAs("intactRows"), given.getAs("reason"))));

@@ -87,7 +87,8 @@ final class TrainFromFeaturesCommand implements Command {
                 .optionNames(Flags.NAMES).build();
         BackboneOptions.Chosen chosen = backbone.choose();
         SparkSession spark = cluster.session("leveret train", how.threads());
-        Dataset<Row> rows = read(spark, table);
+        ResultTables tables = ResultTables.existing(spark, "--input", table, FeaturesCommand.settings(chosen));
+        Dataset<Row> rows = tables.photos(FeaturesCommand.COLUMNS).orderBy("file");
         TrainingProgress progress = new TrainingProgress(console);
         TrainedModel trained;
         try {
@@ -103,17 +104,6 @@ final class TrainFromFeaturesCommand implements Command {
         TrainingText.write(new TrainingReport(output.value().toString(), table, chosen.backbone(), options, trained),
                 console.text(), console.unicode());
         return ExitCode.DONE;
-    }
-
-    private static Dataset<Row> read(SparkSession spark, String table) {
-        try {
-            return spark.read().schema(FeaturesCommand.COLUMNS).parquet(table + "/photos").orderBy("file");
-        } catch (RuntimeException missing) {
-            throw missing;
-        } catch (Exception missing) { // Spark's AnalysisException is not declared
-            throw new UsageException("--input " + table + " is no output of leveret spark features: "
-                    + missing.getMessage().lines().findFirst().orElse(""), missing);
-        }
     }
 
     private static Iterator<PhotoFeatures> features(Iterator<Row> rows) {

@@ -112,7 +112,7 @@ class CommandsTest {
 
     private Map<String, String> found(String output, TableFormat format) {
         Dataset<Row> rows = format.read(spark, folder.resolve(output + "/photos").toString(),
-                ResultRows.photos(format, new org.apache.spark.sql.types.StructType()));
+                ResultRows.photos(format));
         Map<String, String> found = new TreeMap<>();
         for (Row row : rows.orderBy(format == TableFormat.CSV ? "rank" : "file").collectAsList()) {
             List<Row> classes = format == TableFormat.CSV ? List.of(row)
@@ -170,6 +170,59 @@ class CommandsTest {
     }
 
     @Test
+    void classify_anyNames_ofFilesAndOutput() throws IOException {
+        List<String> names = List.of("a b.png", "100%.png", "100%25.png", "what?.png", "ü–é.png", "a:b.png", "[x].png",
+                "{y}.png", "q\"uo\\te'.png", "new\nline.png", "star*.png", "#h.png", "a+b&c.png", " lead.png",
+                "co:lon/x.png", "pct%20/x.png", "*/x.png", "[b]/x.png");
+        for (String name : names) {
+            Path file = folder.resolve("any names").resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.write(file, Samples.photo(1, name.hashCode()));
+        }
+        for (TableFormat format : TableFormat.values()) {
+            String output = folder.resolve("any [names] {of} output*? " + format).toString();
+            String[] command = {"classify", "--input", folder.resolve("any names").toString(), "--output", output,
+                    "--model", model.toString(), "--format", format.name(), "--top", "1"};
+
+            assertEquals(ExitCode.DONE, run(command), notes::toString);
+            assertEquals(ExitCode.DONE, run(command), notes::toString);
+
+            assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("0 photos: 0 done, 0 unreadable; 18 were"),
+                    out::toString);
+            assertEquals(names.stream().map(name -> "file:" + folder.resolve("any names/" + name)).sorted().toList(),
+                    List.copyOf(found(folder.relativize(Path.of(output)).toString(), format).keySet()));
+        }
+    }
+
+    @Test
+    void classify_outputWithinInput_isNotListed() throws IOException {
+        Path within = Files.createDirectories(folder.resolve("within"));
+        Files.write(within.resolve("a.png"), Samples.photo(0, 1));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(ExitCode.DONE, run("classify", "--input", within.toString(), "--glob", "*", "--output",
+                    within.resolve("labels").toString(), "--model", model.toString()), notes::toString);
+        }
+
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("0 photos: 0 done, 0 unreadable; 1 were"),
+                out::toString);
+    }
+
+    @Test
+    void classify_damagedOutput_isSaidInALine() throws IOException {
+        assertEquals(ExitCode.PARTLY_FAILED, classify("damaged"), notes::toString);
+        try (Stream<Path> parts = Files.list(folder.resolve("damaged/photos"))) {
+            for (Path part : parts.toList()) {
+                Files.write(part, new byte[100]);
+            }
+        }
+
+        assertEquals(ExitCode.PARTLY_FAILED, classify("damaged"));
+
+        String last = notes.toString().lines().toList().getLast();
+        assertTrue(last.startsWith("leveret: Spark failed: ") && last.endsWith("goes on where it was"), last);
+    }
+
+    @Test
     void classify_globAndPattern_chooseFiles() {
         assertEquals(ExitCode.DONE, run("classify", "--input", folder + "/photos/part [12]", "--glob", "*5.png",
                 "--output", folder.resolve("some").toString(), "--model", model.toString()), notes::toString);
@@ -187,6 +240,13 @@ class CommandsTest {
                 folder.resolve("y").toString(), "--model", model.toString(), "--conf", "x");
         assertRefused("roi cannot be '1,2'", "classify", "--input", folder.resolve("photos").toString(), "--output",
                 folder.resolve("z").toString(), "--model", model.toString(), "--roi", "1,2");
+        assertRefused("--glob cannot be '['", "classify", "--input", folder.resolve("photos").toString(), "--output",
+                folder.resolve("y").toString(), "--model", model.toString(), "--glob", "[");
+        assertRefused("leave out --model-input", "classify", "--input", folder.resolve("photos").toString(), "--output",
+                folder.resolve("y").toString(), "--model", model.toString(), "--model-input", "x=1");
+        assertRefused("S3AFileSystem not found; put the jars of this file system on Spark's class path", "classify",
+                "--input", "s3a://lake/photos", "--output", folder.resolve("y").toString(), "--model",
+                model.toString());
         assertRefused("unknown option --topp; did you mean --top?", "classify", "--topp", "3");
     }
 
@@ -205,8 +265,10 @@ class CommandsTest {
 
     private JsonNode evaluated(String data, String... more) throws IOException {
         Console console = console();
-        Cli.run(console, Map.of("evaluate", new EvaluateCommand(console)), Stream.concat(Stream.of("evaluate",
-                "--format", "json", "--model", model.toString(), data), Stream.of(more)).toArray(String[]::new));
+        List<String> usual = List.of(more).contains("--model") ? List.of("evaluate", "--format", "json", data)
+                : List.of("evaluate", "--format", "json", "--model", model.toString(), data);
+        Cli.run(console, Map.of("evaluate", new EvaluateCommand(console)),
+                Stream.concat(usual.stream(), Stream.of(more)).toArray(String[]::new));
         return figures(out.toByteArray());
     }
 
@@ -243,6 +305,66 @@ class CommandsTest {
         JsonNode figures = figures(Files.readAllBytes(folder.resolve("table figures/evaluation.json")));
         assertEquals(evaluated(table.toString(), "--index-shift", "1"), figures);
         assertEquals(1, figures.get("top1").asDouble());
+    }
+
+    @Test
+    void evaluate_otherTruth_countsItOnly_andTriesMissingPhotosAgain() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("truth"));
+        for (int i = 0; i < 9; i++) {
+            Files.write(home.resolve(i + ".png"), Samples.photo(i % 3, i));
+        }
+        Files.write(home.resolve("bad.png"), new byte[]{1});
+        Path table = Files.writeString(home.resolve("truth.csv"), "\ufeff file , label\n0.png,red\n1.png,green\n"
+                + "2.png,red\n3.png,red\n4.png,red\n5.png,blue\nbad.png,blue\nlater.png,blue\n");
+        String[] command = {"evaluate", "--input", table.toString(), "--output", folder.resolve("truths").toString(),
+                "--model", model.toString()};
+        Path document = folder.resolve("truths/evaluation.json");
+
+        assertEquals(ExitCode.PARTLY_FAILED, run(command), notes::toString);
+        assertEquals(2, count("truths/unreadable"));
+        assertEquals(evaluated(table.toString()), figures(Files.readAllBytes(document)));
+
+        Files.write(home.resolve("later.png"), Samples.photo(2, 77));
+        Files.writeString(table, "file,label\n0.png,red\n1.png,green\n2.png,blue\n3.png,red\nbad.png,blue\n"
+                + "later.png,blue\n8.png,blue\n");
+        assertEquals(ExitCode.PARTLY_FAILED, run(command), notes::toString);
+
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("2 photos: 2 done, 0 unreadable; 5 were in"),
+                out::toString);
+        assertEquals(evaluated(table.toString()), figures(Files.readAllBytes(document)));
+        assertEquals(1, count("truths/unreadable"));
+        assertEquals(8, count("truths/photos"));
+        assertEquals(8, spark.read().parquet(folder + "/truths/photos").select("file").distinct().count());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evaluate_severalLabels_equalsThatOfOneMachine_toTheLastDigit(TableFormat format) throws IOException {
+        StringBuilder rows = new StringBuilder("file,label\n");
+        for (int i = 0; i < 40; i++) {
+            Path photo = folder.resolve("several/" + (i + 100) + ".png");
+            Files.createDirectories(photo.getParent());
+            Files.write(photo, i % 20 == 19 ? new byte[]{1} : Samples.photo(i % 3, i));
+            String label = Samples.COLORS.get((i % 7 == 0 ? i + 1 : i) % 3);
+            rows.append(photo).append(',').append(i % 5 == 0 ? label + "; green" : i % 11 == 3 ? "" : label)
+                    .append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("several/truth.csv"), rows);
+        Path one = Files.write(folder.resolve("independent.tflite"), Samples.independentModel());
+        Path other = Files.write(folder.resolve("logits.tflite"), Samples.logitModel());
+        for (Path each : List.of(one, other)) {
+            Path output = folder.resolve("several figures " + format + each.getFileName());
+
+            assertEquals(ExitCode.PARTLY_FAILED, run("evaluate", "--input", table.toString(), "--output",
+                    output.toString(), "--model", each.toString(), "--format", format.name(), "--threshold", "0.7"),
+                    notes::toString);
+
+            JsonNode figures = figures(Files.readAllBytes(output.resolve("evaluation.json")));
+            assertEquals(evaluated(table.toString(), "--model", each.toString(), "--threshold", "0.7"), figures);
+            assertEquals(38, figures.get("images").asInt());
+        }
+        assertRefused("does not give each class a probability of its own", "evaluate", "--input", table.toString(),
+                "--output", folder.resolve("several softmax").toString(), "--model", model.toString());
     }
 
     @Test

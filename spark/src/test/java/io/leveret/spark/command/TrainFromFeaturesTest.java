@@ -82,8 +82,36 @@ class TrainFromFeaturesTest {
 
     @Test
     void train_withoutATable_orOfAnotherBackbone_isRefused() throws IOException {
-        assertEquals(ExitCode.BAD_INPUT, run("train", "--input", folder.resolve("none").toString(), "-o",
-                folder.resolve("x.tflite").toString(), "--backbone", backbone.toString()));
-        assertTrue(notes.toString().contains("is no output of leveret spark features"), notes::toString);
+        String few = folder.resolve("few").toString();
+        assertEquals(ExitCode.DONE, run("features", "--input", folder.resolve("photos").toString(), "--glob", "?.png",
+                "--output", few, "--backbone", backbone.toString()), notes::toString);
+        assertEquals(ExitCode.DONE, run("classify", "--input", folder.resolve("photos/warm").toString(), "--glob",
+                "3.png", "--output", folder.resolve("labels").toString(), "--model", backbone.toString()),
+                notes::toString);
+        Path other = Files.write(folder.resolve("other.tflite"), Samples.unlabeledModel());
+
+        assertRefused("is no output of leveret spark", "train", "--input", folder.resolve("none").toString(), "-o",
+                folder.resolve("x.tflite").toString(), "--backbone", backbone.toString());
+        assertRefused("with backbone file not given", "train", "--input", folder.resolve("labels").toString(), "-o",
+                folder.resolve("x.tflite").toString(), "--backbone", backbone.toString());
+        assertRefused("holds results with backbone file", "train", "--input", few, "-o",
+                folder.resolve("x.tflite").toString(), "--backbone", other.toString());
+    }
+
+    @Test
+    void features_ofPhotosWithOtherLabels_areRefused() throws IOException {
+        Path table = folder.resolve("labels.csv");
+        String[] command = {"features", "--input", table.toString(), "--output", folder.resolve("relabeled").toString(),
+                "--backbone", backbone.toString()};
+        Files.writeString(table, "file,label\nphotos/warm/0.png,a\nphotos/warm/3.png,a\n");
+        assertEquals(ExitCode.DONE, run(command), notes::toString);
+        Files.writeString(table, "file,label\nphotos/warm/0.png,a\nphotos/warm/3.png,b\n");
+
+        assertRefused("warm/3.png as a, and now it is b; give another folder", command);
+    }
+
+    private void assertRefused(String message, String... command) {
+        assertEquals(ExitCode.BAD_INPUT, run(command), notes::toString);
+        assertTrue(notes.toString().contains(message), notes::toString);
     }
 }
