@@ -347,7 +347,8 @@ class LeveretClassifierTest {
 
         assertTrue(Files.notExists(folder.resolve("unsaved")));
         classifier().setTopK(1).write().overwrite().save(saved);
-        assertEquals(1, (int) LeveretClassifier.load(saved).getOrDefault(classifier().topK()));
+        LeveretClassifier loaded = LeveretClassifier.load(saved);
+        assertEquals(1, (int) loaded.getOrDefault(loaded.topK()));
         Files.delete(folder.resolve("saved/model.tflite"));
         Exception missing = assertThrows(Exception.class, () -> LeveretClassifier.load(saved));
         assertTrue(missing.getMessage().contains("the model of the stage cannot be read"), missing::getMessage);

@@ -84,6 +84,7 @@ final class ClassifyPhotosCommand implements Command {
                 .persist(StorageLevel.MEMORY_AND_DISK()); // it is counted, and then worked on
         PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, ResultRows.photos(job.format()),
                 new Classifying(spark, chosen, job.format()));
+        photos.unpersist();
         if (summary.photos() + summary.before() == 0) {
             throw new UsageException("--input " + input + ": there is no photo in it");
         }

@@ -90,23 +90,29 @@ final class EvaluatePhotosCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         String input = job.input();
-        String output = job.output();
+        String output = job.output(); // refused before the model is read
         ClassificationOptions.Chosen given = how.choose(Evaluation.MAX_K, Float.NEGATIVE_INFINITY, List.of(), List.of(),
                 "", 0, "en");
         SparkSession spark = cluster.session("leveret evaluate", how.threads());
-        LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output);
+        try (LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output)) {
+            return run(given, spark, listing);
+        }
+    }
+
+    private ExitCode run(ClassificationOptions.Chosen given, SparkSession spark, LabeledListing listing)
+            throws IOException {
         LabeledPhotos examples = listing.examples();
         try (ImageClassifier classifier = Classes.open(console, examples, labels -> with(given, labels).open())) {
             ClassificationOptions.Chosen chosen = with(given, classifier.labels());
             ClassMatching matching = new ClassMatching(given.name(), classifier.classes(), classifier.labels());
             boolean isMultiLabel = matching.isMultiLabel(examples);
             if (isMultiLabel) {
-                chosen = ofAllClasses(chosen, classifier, input);
+                chosen = ofAllClasses(chosen, classifier, listing.source());
             }
             Dataset<Row> photos = listing.photos().join(functions.broadcast(spark.createDataFrame(
                     isMultiLabel ? classesOfEach(matching, examples) : classOfEach(matching, examples, given.name()),
                     CLASS)), "stated").drop("stated");
-            ResultTables tables = ResultTables.open(spark, output, job.format(),
+            ResultTables tables = ResultTables.open(spark, job.output(), job.format(),
                     ClassificationOptions.settings(chosen));
             PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, ResultRows.photos(job.format()),
                     new ClassifyPhotosCommand.Classifying(spark, chosen, job.format()));
@@ -119,21 +125,21 @@ final class EvaluatePhotosCommand implements Command {
                 MultiLabelResult result = new MultiLabelCounting(classifier.classes(), threshold.value())
                         .count(results, unreadable);
                 isWhole = result.unreadable().isEmpty();
-                MultiLabelReport report = new MultiLabelReport(given.name(), input, chosen.spec().decoding(),
+                MultiLabelReport report = new MultiLabelReport(given.name(), listing.source(), chosen.spec().decoding(),
                         classifier.labels(), result);
                 JsonDocuments.write(report, json);
                 new MultiLabelText(console.text()).write(report);
             } else {
                 EvaluationResult result = new Tallying(classifier.classes()).count(results, unreadable).result();
                 isWhole = result.unreadable().isEmpty();
-                EvaluationReport report = new EvaluationReport(given.name(), input, indexShift.value(),
+                EvaluationReport report = new EvaluationReport(given.name(), listing.source(), indexShift.value(),
                         chosen.spec().decoding(), classifier.labels(), EvaluationReport.DEFAULT_PRECISIONS, result);
                 JsonDocuments.write(report, json);
                 new EvaluationText(console.text(), console.unicode()).write(report);
             }
             HadoopFiles.write(new Path(tables.folder(), "evaluation.json"),
                     json.toString().getBytes(StandardCharsets.UTF_8));
-            ExitCode code = JobOptions.report(console, summary, output);
+            ExitCode code = JobOptions.report(console, summary, job.output());
             return code != ExitCode.DONE || isWhole ? code
                     : results.isEmpty() ? ExitCode.BAD_INPUT : ExitCode.PARTLY_FAILED;
         }

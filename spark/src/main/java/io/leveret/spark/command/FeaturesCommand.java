@@ -76,21 +76,23 @@ final class FeaturesCommand implements Command {
         }
         BackboneOptions.Chosen chosen = backbone.choose();
         SparkSession spark = cluster.session("leveret features", how.threads());
-        LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output);
-        if (listing.kind() != LabeledPhotos.Kind.LABEL) {
-            throw new UsageException("--input " + input
-                    + " has indices, but a new model needs names; give the column label");
+        try (LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output)) {
+            if (listing.kind() != LabeledPhotos.Kind.LABEL) {
+                throw new UsageException("--input " + input + (listing.kind() == LabeledPhotos.Kind.INDEX
+                        ? " has indices, but a new model needs names; give the column label"
+                        : " has several labels of a photo, separated by ';'; give one for each"));
+            }
+            SequencedMap<String, String> settings = settings(chosen);
+            settings.put("--decode", Text.typed(decoding.decoding()));
+            settings.put("--max-pixels", Long.toString(decoding.limits().maxPixels()));
+            settings.put("--truncated", Text.typed(decoding.limits().truncated()));
+            ResultTables tables = ResultTables.open(spark, output, job.format(), settings);
+            Dataset<Row> photos = listing.photos().withColumnRenamed("stated", "label");
+            refuseOtherLabels(photos, tables.photos(COLUMNS), output);
+            PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, COLUMNS,
+                    new Extracting(spark, chosen, decoding));
+            return JobOptions.report(console, summary, output);
         }
-        SequencedMap<String, String> settings = settings(chosen);
-        settings.put("--decode", Text.typed(decoding.decoding()));
-        settings.put("--max-pixels", Long.toString(decoding.limits().maxPixels()));
-        settings.put("--truncated", Text.typed(decoding.limits().truncated()));
-        ResultTables tables = ResultTables.open(spark, output, job.format(), settings);
-        Dataset<Row> photos = listing.photos().withColumnRenamed("stated", "label");
-        refuseOtherLabels(photos, tables.photos(COLUMNS), output);
-        PhotoJob.Summary summary = new PhotoJob(console, spark, tables).run(photos, COLUMNS,
-                new Extracting(spark, chosen, decoding));
-        return JobOptions.report(console, summary, output);
     }
 
     /** Returns what features depend on. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param photos with {@code file}, {@code length}, {@code name} and {@code stated}: a label, or an index in digits
  * @param kind whether labels or indices are stated
  */
-record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String source) {
+record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String source) implements AutoCloseable {
     private static final long UNKNOWN_BYTES = 100_000;
     private static final int MOST_LABELS = 1_000_000;
 
@@ -105,6 +105,12 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
                 stated.equals("index") ? LabeledPhotos.Kind.INDEX
                         : several ? LabeledPhotos.Kind.LABELS : LabeledPhotos.Kind.LABEL,
                 input);
+    }
+
+    /** Forgets the photos: another listing of the same place, in the same session, would find them. */
+    @Override
+    public void close() {
+        photos.unpersist();
     }
 
     /**
