@@ -2,7 +2,7 @@ package io.leveret.image.codec;
 
 /**
  * Converts samples to the sRGB whose primaries are those of {@link SrgbPrimary}. Samples are gray, RGB, or CMYK with
- * 255 for full ink, as the profile says. Not thread-safe.
+ * 255 for full ink, as the profile says. Thread-safe.
  */
 public interface ColorTransform {
     /** Samples of a pixel: 1, 3 or 4. */

@@ -75,11 +75,12 @@ final class SrgbProfile {
 
     private boolean hasCurve(String tag) throws RefusedFileException {
         long at = find(tag);
-        if (!cursor.has(at, "curv") && !cursor.has(at, "para")) {
+        boolean isSampled = cursor.has(at, "curv");
+        if (!isSampled && !cursor.has(at, "para")) {
             return false;
         }
         for (int step = 0; step <= LARGEST_BYTE; step++) {
-            double light = cursor.has(at, "curv") ? sampled(at, step) : parametric(at, step / (double) LARGEST_BYTE);
+            double light = isSampled ? sampled(at, step) : parametric(at, step / (double) LARGEST_BYTE);
             if (!(light >= LIGHT[step] && light <= LIGHT[step + 2 * LARGEST_CURVE_STEPS])) {
                 return false;
             }

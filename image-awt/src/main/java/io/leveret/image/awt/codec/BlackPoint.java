@@ -14,8 +14,7 @@ final class BlackPoint {
     private static final double LEAST = 1e-4; // a third of a byte in sRGB
     private static final double MOST = 0.184; // L* 50, as in Little CMS: a profile without any darker color is odd
 
-    /** The black of perceptual tables of version 4: ICC.1:2010, Y of the perceptual reference medium's black. */
-    static final BlackPoint PERCEPTUAL = new BlackPoint(0.0034731);
+    private static final double PERCEPTUAL = 0.0034731; // ICC.1:2010, Y of the perceptual reference medium's black
 
     private final byte[] bytes = new byte[VALUES]; // [sRGB in 16 bits]
 
@@ -24,6 +23,11 @@ final class BlackPoint {
             double light = Math.max(0, (light(value / LARGEST) - luminance) / (1 - luminance));
             bytes[value] = (byte) Math.round(255 * encoded(light));
         }
+    }
+
+    /** Prepares the compensation for the black of perceptual tables of version 4. */
+    static BlackPoint perceptual() {
+        return new BlackPoint(PERCEPTUAL);
     }
 
     /**

@@ -26,7 +26,7 @@ import java.util.Optional;
  * the darkest color becomes black ({@link BlackPoint}), for which the JDK has no option.
  *
  * <p>
- * Passes a band of pixels at a time, since the JDK copies the arrays it gets.
+ * Passes a band of pixels at a time, since the JDK copies the arrays it gets. Thread-safe.
  */
 final class IccTransform implements ColorTransform {
     private static final int BAND_PIXELS = 1 << 14;
@@ -40,22 +40,48 @@ final class IccTransform implements ColorTransform {
     private static final int MOST_TAGS = 100;
 
     private final int channels; // samples of a pixel: 1, 3 or 4
-    private final ColorConvertOp toSrgb;
+    private final Conversion ofBytes;
+    private final Conversion ofShorts;
     private final Optional<BlackPoint> black;
 
-    private IccTransform(int channels, ColorConvertOp toSrgb, Optional<BlackPoint> black) {
+    private IccTransform(int channels, Conversion ofBytes, Conversion ofShorts, Optional<BlackPoint> black) {
         this.channels = channels;
-        this.toSrgb = toSrgb;
+        this.ofBytes = ofBytes;
+        this.ofShorts = ofShorts;
         this.black = black;
+    }
+
+    /**
+     * The JDK's conversion from one type of samples to another. The first call prepares it, which takes milliseconds
+     * and is repeated whenever a type changes. If none does, the JDK only reads it, so threads share it.
+     */
+    private static final class Conversion {
+        private final ColorConvertOp operation;
+        private boolean prepared;
+
+        Conversion(ICC_Profile profile) {
+            operation = new ColorConvertOp(new ICC_Profile[]{profile, Srgb.PROFILE}, null);
+        }
+
+        void apply(Raster samples, WritableRaster converted) {
+            synchronized (this) {
+                if (!prepared) {
+                    operation.filter(samples, converted);
+                    prepared = true;
+                    return;
+                }
+            }
+            operation.filter(samples, converted);
+        }
     }
 
     static Optional<ColorTransform> of(byte[] icc) {
         try {
             ICC_Profile profile = ICC_Profile.getInstance(withIntent(icc));
-            IccTransform plain = new IccTransform(profile.getNumComponents(),
-                    new ColorConvertOp(new ICC_Profile[]{profile, Srgb.PROFILE}, null), Optional.empty());
-            // A damaged profile fails only here.
-            return Optional.of(new IccTransform(plain.channels, plain.toSrgb, plain.blackPoint(icc, profile)));
+            Conversion toShorts = new Conversion(profile);
+            Optional<BlackPoint> black = blackPoint(icc, profile, toShorts); // a damaged profile fails only here
+            return Optional.of(new IccTransform(profile.getNumComponents(),
+                    black.isPresent() ? toShorts : new Conversion(profile), new Conversion(profile), black));
         } catch (IllegalArgumentException | CMMException damaged) {
             return Optional.empty();
         }
@@ -73,7 +99,7 @@ final class IccTransform implements ColorTransform {
             int count = Math.min(BAND_PIXELS, pixels - first);
             WritableRaster band = band(DataBuffer.TYPE_BYTE, count, channels);
             System.arraycopy(samples, first * channels, bytes(band), 0, count * channels);
-            convert(band, rgb, first * SRGB_CHANNELS);
+            convert(ofBytes, band, rgb, first * SRGB_CHANNELS);
         }
     }
 
@@ -81,7 +107,7 @@ final class IccTransform implements ColorTransform {
     public void apply(int[] samples, byte[] rgb, int start) {
         WritableRaster band = band(DataBuffer.TYPE_USHORT, samples.length / channels, channels);
         band.setPixels(0, 0, band.getWidth(), 1, samples);
-        convert(band, rgb, start);
+        convert(ofShorts, band, rgb, start);
     }
 
     /** Returns the profile with the class that has its intent, if it has tables. */
@@ -107,11 +133,8 @@ final class IccTransform implements ColorTransform {
      * The color of no light, or of the darkest inks, if that is not black. Perceptual tables of version 4 have the
      * black that this version states, whatever their darkest color is.
      */
-    private Optional<BlackPoint> blackPoint(byte[] icc, ICC_Profile profile) {
-        if (icc[VERSION] >= 4 && !isRelative(icc) && hasTables(icc)) {
-            return Optional.of(BlackPoint.PERCEPTUAL);
-        }
-        WritableRaster darkest = band(DataBuffer.TYPE_BYTE, 1, channels);
+    private static Optional<BlackPoint> blackPoint(byte[] icc, ICC_Profile profile, Conversion toShorts) {
+        WritableRaster darkest = band(DataBuffer.TYPE_BYTE, 1, profile.getNumComponents());
         if (icc[SAMPLES] == 'C') { // CMYK
             Arrays.fill(bytes(darkest), (byte) 255);
             if (isRelative(icc)) {
@@ -119,8 +142,11 @@ final class IccTransform implements ColorTransform {
             }
         }
         WritableRaster color = band(DataBuffer.TYPE_USHORT, 1, SRGB_CHANNELS);
-        toSrgb.filter(darkest, color);
-        return BlackPoint.of(color.getPixel(0, 0, new int[SRGB_CHANNELS]));
+        toShorts.apply(darkest, color);
+        boolean isStated = icc[VERSION] >= 4 && !isRelative(icc) && hasTables(icc);
+        return isStated
+                ? Optional.of(BlackPoint.perceptual())
+                : BlackPoint.of(color.getPixel(0, 0, new int[SRGB_CHANNELS]));
     }
 
     /**
@@ -141,10 +167,10 @@ final class IccTransform implements ColorTransform {
         return icc[INTENT] % 2 != 0; // 1: relative, 3: absolute
     }
 
-    private void convert(Raster band, byte[] rgb, int start) {
+    private void convert(Conversion toSrgb, Raster band, byte[] rgb, int start) {
         int type = black.isPresent() ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
         WritableRaster converted = band(type, band.getWidth(), SRGB_CHANNELS);
-        toSrgb.filter(band, converted);
+        toSrgb.apply(band, converted);
         if (black.isPresent()) {
             black.get().apply(((DataBufferUShort) converted.getDataBuffer()).getData(), rgb, start);
         } else {
