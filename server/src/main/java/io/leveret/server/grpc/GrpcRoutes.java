@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
 import io.leveret.server.http.Bodies;
 import io.leveret.server.http.Client;
+import io.leveret.server.http.Problem;
 import io.leveret.server.metrics.Observation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,11 +70,31 @@ final class GrpcRoutes {
      * @param type any message of the request's type
      */
     <Q extends Message> void unary(String method, Q type, Unary<Q, ? extends Message> unary) {
+        unary(method, type, () -> {}, unary);
+    }
+
+    /**
+     * Adds a call with one message and one answer, which may be refused before its message is read.
+     *
+     * @param method its full name
+     * @param type any message of the request's type
+     * @param admit throws a {@link Problem} to refuse a call
+     */
+    <Q extends Message> void unary(String method, Q type, Runnable admit, Unary<Q, ? extends Message> unary) {
         MessageReader<Q> reader = new MessageReader<>(type);
         rules.post("/" + method, handler((request, response) -> {
             Call call = new Call(request, Deadline.of(request));
-            byte[] message = bodies.read(request, in -> only(in, request));
-            Message answer = unary.answer(reader.read(message, bodies.maxBytes()), call);
+            Message answer;
+            try {
+                admit.run();
+                byte[] message = bodies.read(request, in -> only(in, request));
+                answer = unary.answer(reader.read(message, bodies.maxBytes()), call);
+            } catch (Problem | GrpcException refused) {
+                // Clients reset a stream that is answered before they have sent all, and Helidon 4.5 may end the
+                // whole connection then.
+                bodies.discard(request);
+                throw refused;
+            }
             Client client = Client.of(request);
             if (client.isGone()) {
                 throw client.left();

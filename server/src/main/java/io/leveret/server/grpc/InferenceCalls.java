@@ -51,7 +51,8 @@ final class InferenceCalls {
         routes.unary(service + "ModelReady", ModelReadyRequest.getDefaultInstance(), this::ready);
         routes.unary(service + "ModelMetadata", ModelMetadataRequest.getDefaultInstance(),
                 this::metadata);
-        routes.unary(service + "ModelInfer", ModelInferRequest.getDefaultInstance(), this::infer);
+        routes.unary(service + "ModelInfer", ModelInferRequest.getDefaultInstance(), admission::requireRoom,
+                this::infer);
     }
 
     private ServerMetadataResponse metadata() {

@@ -153,7 +153,7 @@ public final class Bodies {
     }
 
     /** Reads what is left of a body, so that the connection can be used again; returns whether it could be read. */
-    boolean discard(ServerRequest request) {
+    public boolean discard(ServerRequest request) {
         if (!request.content().hasEntity() || request.content().consumed()) {
             return true;
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -20,6 +22,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.leveret.server.client.GRPCInferenceServiceGrpc;
 import io.leveret.server.client.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.leveret.server.client.InferenceClient.ModelInferRequest;
 import io.leveret.server.client.InferenceClient.ModelInferResponse;
 import io.leveret.server.client.InferenceClient.ServerReadyRequest;
 import io.leveret.server.http.Client;
@@ -28,13 +31,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +100,60 @@ class GrpcLoadTest {
             assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode(), refused.getMessage());
             assertEquals("1000", trailers.get().get(RETRY));
             assertTrue(stub.serverReady(ServerReadyRequest.getDefaultInstance()).getReady());
+        }
+    }
+
+    /** What would be refused for other reasons, if it were read. */
+    private static Map<Status.Code, ModelInferRequest> wrong() {
+        ModelInferRequest right = Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1));
+        return Map.of(Status.Code.NOT_FOUND, right.toBuilder().setModelName("unknown").build(),
+                Status.Code.INVALID_ARGUMENT, right.toBuilder().addRawInputContents(ByteString.EMPTY).build(),
+                Status.Code.RESOURCE_EXHAUSTED,
+                right.toBuilder().setRawInputContents(0, ByteString.copyFrom(new byte[GrpcServer.MAX_BODY])).build());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelInfer_busyServer_isRefusedBeforeItIsRead(GrpcServer.Client client) throws Exception {
+        try (GrpcServer server = new GrpcServer(directory, 1, 0, () -> true)) {
+            GRPCInferenceServiceBlockingStub stub = GRPCInferenceServiceGrpc.newBlockingStub(server.channel(client));
+            for (Map.Entry<Status.Code, ModelInferRequest> each : wrong().entrySet()) {
+                assertEquals(each.getKey(), status(stub, each.getValue()));
+                try (Busy _ = new Busy(server)) {
+                    assertEquals(Status.Code.UNAVAILABLE, status(stub, each.getValue()));
+                }
+            }
+        }
+    }
+
+    private static Status.Code status(GRPCInferenceServiceBlockingStub stub, ModelInferRequest request) {
+        return assertThrows(StatusRuntimeException.class, () -> stub.modelInfer(request)).getStatus().getCode();
+    }
+
+    /** The bodies that are not read take none of the connection's window, and its other calls go on. */
+    @ParameterizedTest
+    @EnumSource
+    void modelInfer_refusedManyTimes_keepsTheConnection(GrpcServer.Client client) throws Exception {
+        try (GrpcServer server = new GrpcServer(directory, 1, 1, () -> true)) {
+            GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub stub = GRPCInferenceServiceGrpc
+                    .newFutureStub(server.channel(client));
+            ModelInferRequest large = Inputs.raw(GrpcServer.LARGE, Inputs.image(GrpcServer.LARGE, 1));
+            Future<ModelInferResponse> waits;
+            try (Busy _ = new Busy(server)) {
+                waits = stub.modelInfer(Inputs.raw(GrpcServer.SMALL, Inputs.image(GrpcServer.SMALL, 1)));
+                awaitWaiting(server, 1);
+                List<Future<ModelInferResponse>> calls = Stream.generate(() -> stub.modelInfer(large)).limit(6)
+                        .map(call -> (Future<ModelInferResponse>) call).toList();
+                for (Future<ModelInferResponse> call : calls) {
+                    ExecutionException refused = assertThrows(ExecutionException.class,
+                            () -> call.get(1, TimeUnit.MINUTES));
+                    assertEquals(Status.Code.UNAVAILABLE, Status.fromThrowable(refused).getCode(),
+                            refused.getMessage());
+                    assertTrue(refused.getMessage().contains("the server is busy"), refused.getMessage());
+                }
+                assertFalse(waits.isDone());
+            }
+            assertEquals(1, waits.get(1, TimeUnit.MINUTES).getOutputsCount());
         }
     }
 
