@@ -35,10 +35,10 @@ final class Connections {
     /** What tells connections apart. */
     private record Ends(SocketAddress remote, SocketAddress local) {}
 
-    /** Returns what makes connections of HTTP/1.1, also upgraded to HTTP/2, and of HTTP/2. */
+    /** Returns what makes connections of HTTP/1.0, of HTTP/1.1, also upgraded to HTTP/2, and of HTTP/2. */
     List<ServerConnectionSelector> selectors(Http1Config http1, Http2Config http2) {
         Http2Upgrader upgrader = Http2Upgrader.create(http2);
-        return List.of(
+        return List.of(new Selector(new Http10(http1), ReadAhead::new),
                 new Selector(Http2ConnectionSelector.builder().http2Config(http2).build(), Http2Frames::new),
                 new Selector(Http1ConnectionSelector.builder().config(http1).addUpgrader(new Http1Upgrader() {
                     @Override

@@ -113,7 +113,6 @@ public final class HttpFront implements AutoCloseable {
                 .contentEncoding(ContentEncodingContext.builder().contentEncodingsDiscoverServices(false)
                         .contentEncodings(List.of(Compression.values())).build())
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new Http10(first))
                 .addConnectionSelectors(connections.selectors(first,
                         Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
                                 .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build()))

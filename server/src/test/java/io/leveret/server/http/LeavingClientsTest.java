@@ -90,7 +90,11 @@ class LeavingClientsTest {
     }
 
     private static byte[] request(String body) {
-        return ("POST /slow HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        return request("HTTP/1.1", body);
+    }
+
+    private static byte[] request(String version, String body) {
+        return ("POST /slow " + version + "\r\nHost: 127.0.0.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -105,22 +109,24 @@ class LeavingClientsTest {
         return answer + new String(in.readNBytes(bytes), StandardCharsets.US_ASCII);
     }
 
-    @Test
-    void http1_closedWhileItRuns_isGivenUp() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+    void http1_closedWhileItRuns_isGivenUp(String version) throws Exception {
         try (Socket socket = connect()) {
-            socket.getOutputStream().write(request("one"));
+            socket.getOutputStream().write(request(version, "one"));
             begun.acquire();
         }
         await(() -> givenUp.get() == 1 && front.inFlight() == 0);
     }
 
-    @Test
-    void http1_closedWhileItWaits_leavesTheQueue() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+    void http1_closedWhileItWaits_leavesTheQueue(String version) throws Exception {
         try (Socket first = connect()) {
-            first.getOutputStream().write(request("one"));
+            first.getOutputStream().write(request(version, "one"));
             begun.acquire();
             try (Socket second = connect()) {
-                second.getOutputStream().write(request("two"));
+                second.getOutputStream().write(request(version, "two"));
                 await(() -> admission.waiting() == 1);
             }
             await(() -> admission.waiting() == 0);
@@ -171,10 +177,11 @@ class LeavingClientsTest {
     }
 
     /** Such as nginx and Go do: that a client sends nothing more cannot be told from its end. */
-    @Test
-    void http1_endOfWhatTheClientSends_isItsEnd() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+    void http1_endOfWhatTheClientSends_isItsEnd(String version) throws Exception {
         try (Socket socket = connect()) {
-            socket.getOutputStream().write(request("one"));
+            socket.getOutputStream().write(request(version, "one"));
             begun.acquire();
             socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
