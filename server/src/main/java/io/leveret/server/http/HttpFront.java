@@ -57,6 +57,7 @@ public final class HttpFront implements AutoCloseable {
     private final Bodies bodies;
     private final Connections connections = new Connections();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final String host;
     private final WebServer server;
     private volatile boolean draining;
     private volatile boolean stopping;
@@ -95,6 +96,7 @@ public final class HttpFront implements AutoCloseable {
      */
     public HttpFront(Settings settings, Filter observer, Routes routes) {
         checkHost(settings.host());
+        this.host = settings.host();
         this.slowClients = new SlowClients(SLOW_TIME, settings.maxBodyBytes());
         this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
         Http1Config first = Http1Config.builder().maxPrologueLength(MOST_PATH_BYTES).maxHeadersSize(MOST_HEADER_BYTES)
@@ -187,7 +189,7 @@ public final class HttpFront implements AutoCloseable {
             }
         }
         // Helidon 4.5 reads on where the connection should be closed, and takes the rest of a body for a request.
-        boolean unread = request.content().hasEntity() && !request.content().consumed();
+        boolean unread = isFirst(request) && !bodies.discard(request);
         if (isFirst(request) && (unread || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE))) {
             if (unread && !Bodies.isWithheld(request)) {
@@ -307,6 +309,9 @@ public final class HttpFront implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        if (server.isRunning()) {
+            slowClients.lastConnection().connect(host, server.port());
+        }
         server.stop();
         slowClients.close();
     }

@@ -43,6 +43,7 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
     private final Map<SocketAddress, Future<?>> silent = new ConcurrentHashMap<>(); // no request yet
     private final Map<String, Future<?>> inHeaders = new ConcurrentHashMap<>();
     private final ThreadLocal<@Nullable DataReader> input = new ThreadLocal<>(); // of HTTP/1: a thread a connection
+    private final LastConnection lastConnection = new LastConnection();
     private final int maxBodyBytes;
 
     /**
@@ -59,6 +60,7 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
 
     @Override
     public void configureSocket(SocketChannel channel) {
+        lastConnection.passed();
         base.configureSocket(channel);
         try {
             SocketAddress client = channel.getRemoteAddress();
@@ -84,6 +86,11 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
     public void headers(ConnectionContext connection, Headers headers) {
         cancel(inHeaders.remove(connection.childSocketId()));
         input.set(connection.dataReader());
+    }
+
+    /** Returns what ends the accepting of connections, which are seen here first. */
+    LastConnection lastConnection() {
+        return lastConnection;
     }
 
     /** A request has come from a client. */

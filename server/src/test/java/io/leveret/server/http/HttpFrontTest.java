@@ -7,7 +7,9 @@ import io.helidon.http.HeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,11 +19,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -53,7 +58,7 @@ class HttpFrontTest {
                     .post("/echo", (request, response) -> response.send(bodies.read(request)))
                     .get("/slow", (_, response) -> {
                         slowBegun.countDown();
-                        Thread.sleep(3000);
+                        Thread.sleep(300);
                         response.send("slow");
                     })
                     .post((_, response) -> response.next())))
@@ -167,6 +172,7 @@ class HttpFrontTest {
     }
 
     @Test
+    @Timeout(5) // far less than a client has time to send the rest of a body
     void compressed_withMoreBehind_leavesNothingForTheNextRequest() throws Exception {
         byte[] all = Arrays.copyOf(compress("gzip", TEXT), 9000);
         assertEquals(new String(TEXT, StandardCharsets.US_ASCII), post("gzip", all, 200));
@@ -216,6 +222,54 @@ class HttpFrontTest {
             boolean all = front.drain(Duration.ofSeconds(30));
             over.set(true);
             assertTrue(all, "there was always a request that was not answered");
+        }
+    }
+    /** A connection that is accepted at that moment has nobody who answers, and must not stay open. */
+    @Test
+    void close_whileClientsConnect_leavesNoneWaiting() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            CountDownLatch released = new CountDownLatch(1);
+            HttpFront closed = new HttpFront(new HttpFront.Settings("127.0.0.1", 0, MAX_BYTES),
+                    (rules, _) -> rules.get("/", (_, response) -> {
+                        released.await();
+                        response.send("hi");
+                    })).listen();
+            int port = closed.port();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> clients = Stream.generate(() -> threads.submit(() -> {
+                    untilRefused(port);
+                    return null;
+                })).limit(8).<Future<?>>map(client -> client).toList();
+                while (closed.inFlight() < 8) {
+                    Thread.onSpinWait();
+                }
+                Future<Boolean> drained = threads.submit(() -> closed.drain(Duration.ofSeconds(30)));
+                while (!closed.isDraining()) {
+                    Thread.onSpinWait();
+                }
+                released.countDown(); // all are answered, and connect again
+                assertTrue(drained.get());
+                for (Future<?> client : clients) {
+                    client.get();
+                }
+            }
+        }
+    }
+
+    /** Sends requests until the server does not take a connection any longer; fails if it takes one and says nothing. */
+    private static void untilRefused(int port) throws IOException {
+        while (true) {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.setSoTimeout(5000);
+                socket.getOutputStream().write(
+                        "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readAllBytes();
+            } catch (ConnectException refused) {
+                return;
+            } catch (SocketException ended) {
+                assertTrue(ended.getMessage().contains("reset") || ended.getMessage().contains("pipe"),
+                        ended::toString);
+            }
         }
     }
 }
