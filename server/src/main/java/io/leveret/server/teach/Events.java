@@ -2,6 +2,7 @@ package io.leveret.server.teach;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +37,24 @@ final class Events {
      * Waits for an event.
      *
      * @param seen the number of the last one that the listener knows
-     * @return the latest one; empty if the time is over, or after {@link #close}
+     * @param left whether the listener has left; looked at after {@link #wake}
+     * @return the latest one; empty if the time is over, the listener has left, or after {@link #close}
      */
-    synchronized Optional<Event> await(long seen, Duration most) throws InterruptedException {
+    synchronized Optional<Event> await(long seen, Duration most, BooleanSupplier left) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        while (count <= seen && !closed) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
+        while (count <= seen && !closed && !left.getAsBoolean()) {
+            long nanos = end - System.nanoTime();
+            if (nanos <= 0) {
                 return Optional.empty();
             }
-            wait(left / 1_000_000 + 1);
+            wait(nanos / 1_000_000 + 1);
         }
-        return closed ? Optional.empty() : Optional.ofNullable(latest);
+        return closed || left.getAsBoolean() ? Optional.empty() : Optional.ofNullable(latest);
+    }
+
+    /** Lets listeners look whether they have left. */
+    synchronized void wake() {
+        notifyAll();
     }
 
     synchronized boolean isClosed() {

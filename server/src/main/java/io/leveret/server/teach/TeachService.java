@@ -32,7 +32,7 @@ import java.util.concurrent.Semaphore;
 /** Classes by examples under {@code /v1/teach}. */
 public final class TeachService implements HttpService {
     private static final int MOST_LISTENERS = 100;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10); // finds listeners that have left
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10); // finds those who have vanished
     private static final String REPORT_MAY = "sandbox allow-scripts; default-src 'none'; img-src data:;"
             + " style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
@@ -124,8 +124,14 @@ public final class TeachService implements HttpService {
         if (!listeners.tryAcquire()) {
             throw Problem.overloaded(MOST_LISTENERS + " listeners are there, the most; try again later", HEARTBEAT);
         }
-        try (SseSink sink = response.sink(SseSink.TYPE)) {
-            listen(sink, seen(request));
+        Client client = Client.of(request);
+        try (Client.Watch _ = client.watch(teacher.events()::wake)) {
+            SseSink sink = response.sink(SseSink.TYPE);
+            listen(sink, seen(request), client);
+            if (client.isGone()) {
+                throw new CloseConnectionException("the listener has left"); // and gets no end of the stream
+            }
+            sink.close();
         } catch (UncheckedIOException gone) {
             throw new CloseConnectionException("the listener has left", gone);
         } finally {
@@ -143,17 +149,17 @@ public final class TeachService implements HttpService {
         return teacher.status().state() == State.TRAINING ? 0 : count;
     }
 
-    private void listen(SseSink sink, long from) throws InterruptedException {
+    private void listen(SseSink sink, long from, Client client) throws InterruptedException {
         Events events = teacher.events();
         long seen = from;
         sink.emit(SseEvent.builder().comment("listening").build());
-        while (!events.isClosed()) {
-            Optional<Event> event = events.await(seen, HEARTBEAT);
+        while (!events.isClosed() && !client.isGone()) {
+            Optional<Event> event = events.await(seen, HEARTBEAT, client::isGone);
             if (event.isPresent()) {
                 seen = event.get().id();
                 sink.emit(SseEvent.builder().id(Long.toString(seen)).name(event.get().name())
                         .data(event.get().json()).build());
-            } else if (!events.isClosed()) {
+            } else if (!events.isClosed() && !client.isGone()) {
                 sink.emit(SseEvent.builder().comment("still here").build());
             }
         }

@@ -19,8 +19,8 @@ class EventsTest {
     void await_eventThere_isReturnedAtOnce() throws InterruptedException {
         events.publish("progress", "{}");
         events.publish("done", "{}");
-        assertEquals(Optional.of(new Event(2, "done", "{}")), events.await(0, LONG));
-        assertEquals(Optional.empty(), events.await(2, Duration.ofMillis(1)));
+        assertEquals(Optional.of(new Event(2, "done", "{}")), events.await(0, LONG, () -> false));
+        assertEquals(Optional.empty(), events.await(2, Duration.ofMillis(1), () -> false));
     }
 
     @Test
@@ -30,7 +30,7 @@ class EventsTest {
             long seen = 0;
             try {
                 while (true) {
-                    Event event = events.await(seen, LONG).orElseThrow();
+                    Event event = events.await(seen, LONG, () -> false).orElseThrow();
                     assertTrue(event.id() > seen);
                     seen = event.id();
                     if (event.name().equals("done")) {
@@ -56,7 +56,7 @@ class EventsTest {
     void close_letsListenersGo() throws InterruptedException {
         Thread listener = Thread.ofVirtual().start(() -> {
             try {
-                events.await(0, LONG);
+                events.await(0, LONG, () -> false);
             } catch (InterruptedException unexpected) {
                 Thread.currentThread().interrupt();
             }

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class TeachTest {
@@ -116,6 +118,37 @@ class TeachTest {
             }
         });
         return all;
+    }
+
+    /** Listeners that have left make room for others at once, not when the next event comes. */
+    @ParameterizedTest
+    @EnumSource
+    void listeners_whoHaveLeft_makeRoom(HttpClient.Version version) throws Exception {
+        HttpRequest listening = request("/v1/teach/events").version(version).build();
+        client.send(request("/v1/teach").version(version).build(), HttpResponse.BodyHandlers.ofString());
+        List<InputStream> there = new ArrayList<>();
+        HttpResponse<InputStream> response = listen(listening);
+        while (response.statusCode() == 200) {
+            there.add(response.body());
+            response = listen(listening);
+        }
+        assertEquals(503, response.statusCode());
+        assertEquals(version, response.version());
+        assertEquals(100, there.size());
+        long left = System.nanoTime();
+        for (InputStream each : there) {
+            each.close();
+        }
+        while (response.statusCode() == 503) {
+            response.body().close();
+            response = listen(listening);
+        }
+        assertTrue(System.nanoTime() - left < TimeUnit.SECONDS.toNanos(8), "as late as the next heartbeat");
+        response.body().close();
+    }
+
+    private HttpResponse<InputStream> listen(HttpRequest request) throws Exception {
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static List<String> all(CompletableFuture<List<String>> listener) throws Exception {
