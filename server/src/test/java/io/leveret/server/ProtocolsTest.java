@@ -174,6 +174,8 @@ class ProtocolsTest {
                 .POST(BodyPublishers.ofString("{}"))), 400, "is 'x'");
         assertRefused(send(to("/v2/models/colors/infer").header("Inference-Header-Content-Length", "3")
                 .POST(BodyPublishers.ofString("{}"))), 400, "body has 2 bytes");
+        assertRefused(send(to("/v2/models/colors/infer").header("Inference-Header-Content-Length", "2")
+                .header("Inference-Header-Content-Length", "0").POST(BodyPublishers.ofString("{}"))), 400, "twice");
         assertRefused(get("/v2/models/none"), 404, "no model 'none'");
         assertRefused(get("/v2/models/none/ready"), 404, "no model 'none'");
     }

@@ -10,6 +10,7 @@ import io.leveret.server.oip.InferRequest;
 import io.leveret.server.oip.InferResponse;
 import io.leveret.server.oip.InferTensor;
 import io.leveret.server.oip.RequestedOutput;
+import io.leveret.server.oip.SharedMemory;
 import io.leveret.server.oip.TensorData;
 import io.leveret.server.proto.InferParameter;
 import io.leveret.server.proto.ModelInferRequest;
@@ -30,6 +31,8 @@ final class InferMessages {
      * @throws Problem with status 400 if its parts contradict each other
      */
     static InferRequest request(ModelInferRequest message) {
+        message.getInputsList().forEach(input -> SharedMemory.refuse("input '" + MessageText.brief(input.getName())
+                + "'", parameters(input.getParametersMap())));
         boolean raw = isRaw(message);
         if (raw && message.getRawInputContentsCount() != message.getInputsCount()) {
             throw Problem.badRequest("raw_input_contents has " + message.getRawInputContentsCount() + " elements for "

@@ -7,7 +7,6 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -23,19 +22,16 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.leveret.base.LeveretException;
-import io.leveret.base.MessageText;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,8 +108,7 @@ public final class HttpFront implements AutoCloseable {
                 .idleConnectionTimeout(IDLE_TIME)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .connectionOptions(slowClients)
-                .contentEncoding(ContentEncodingContext.builder().contentEncodingsDiscoverServices(false)
-                        .contentEncodings(List.of(Compression.values())).build())
+                .contentEncoding(new Encodings())
                 .protocolsDiscoverServices(false)
                 .addConnectionSelectors(connections.selectors(first,
                         Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
@@ -178,7 +173,9 @@ public final class HttpFront implements AutoCloseable {
             if (Client.of(request).isGone()) { // for the observer; there is nobody to be told
                 Problem left = Problem.left();
                 request.context().register(left);
-                response.status(Status.create(left.status()));
+                if (!response.isSent()) { // nor has its answer begun
+                    response.status(Status.create(left.status()));
+                }
             }
             throw ended;
         } finally {
@@ -244,7 +241,7 @@ public final class HttpFront implements AutoCloseable {
                     .headers(headers)
                     .header(HeaderValues.CONTENT_TYPE_JSON).keepAlive(type.keepAlive());
             SecurityHeaders.addTo(response);
-            Problem problem = tooLarge ? bodies.tooLarge() : early(request, status);
+            Problem problem = tooLarge ? bodies.tooLarge() : early(status);
             return response.status(Status.create(problem.status())).entity(ErrorBody.of(problem)).build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();
@@ -254,13 +251,7 @@ public final class HttpFront implements AutoCloseable {
         return handlers.build();
     }
 
-    private static Problem early(DirectHandler.TransportRequest request, Status status) {
-        Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
-        if (status.code() == Status.BAD_REQUEST_400.code() && encoding.isPresent() && Stream.of(Compression.values())
-                .noneMatch(known -> known.ids().contains(encoding.get()))) {
-            return Problem.of(Status.UNSUPPORTED_MEDIA_TYPE_415.code(), "http", "the Content-Encoding '"
-                    + MessageText.brief(encoding.get()) + "' is unknown; send gzip, or the body as it is");
-        }
+    private static Problem early(Status status) {
         return Problem.of(status.code(), "http", switch (status.code()) {
             case 400 ->
                     "the request is malformed; it needs a Host, an address with correct %XX, and headers of at most "

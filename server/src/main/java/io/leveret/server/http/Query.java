@@ -75,21 +75,21 @@ public final class Query {
     }
 
     /**
-     * Returns a number from 0 to 1.
+     * Returns a score, which may be below 0 or above 1: not all models give probabilities.
      *
-     * @throws Problem with status 400 if it is none
+     * @throws Problem with status 400 if it is no number
      */
-    public Optional<Float> share(String name) {
+    public Optional<Float> score(String name) {
         return text(name).map(text -> {
             try {
                 float number = Float.parseFloat(text);
-                if (number >= 0 && number <= 1) {
+                if (Float.isFinite(number)) {
                     return number;
                 }
             } catch (NumberFormatException notANumber) {
                 // the same words
             }
-            throw Problem.badRequest(name + " must be a number from 0 to 1, not '" + text + "'");
+            throw Problem.badRequest(name + " must be a score such as 0.5, not '" + text + "'");
         });
     }
 }

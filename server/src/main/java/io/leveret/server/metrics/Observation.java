@@ -63,13 +63,26 @@ public final class Observation implements Filter {
             HttpPrologue prologue = request.prologue();
             String path = prologue.uriPath().rawPath();
             Route route = Route.of(path);
-            String status = exchange.status.orElseGet(() -> Integer.toString(response.status().code()));
+            String status = exchange.status.orElseGet(() -> status(route, response.status().code()));
             metrics.end(route, status, nanos);
             kind(request, response, exchange).ifPresent(metrics::error);
             log.ifPresent(each -> each.write(new AccessLog.Entry(began, request.remotePeer().host(), route.protocol(),
                     prologue.method().text(), path, status, response.bytesWritten(), nanos,
                     exchange.model.or(route::model))));
         }
+    }
+
+    /**
+     * Returns the status of an answer that its protocol has not given. Clients of gRPC make a code of their own of what
+     * HTTP says; source: gRPC's http-grpc-status-mapping.md.
+     */
+    private static String status(Route route, int http) {
+        return switch (route.protocol().equals("grpc") ? http : 0) {
+            case 401 -> "UNAUTHENTICATED";
+            case 403 -> "PERMISSION_DENIED";
+            case 503 -> "UNAVAILABLE";
+            default -> Integer.toString(http);
+        };
     }
 
     /** Returns what kind of error an answer is; empty if none. */

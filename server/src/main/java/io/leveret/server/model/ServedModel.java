@@ -6,6 +6,7 @@ import io.leveret.engine.Workers;
 import io.leveret.image.Pixels;
 import io.leveret.models.ModelRef;
 import io.leveret.tflite.Model;
+import io.leveret.tflite.format.ModelFormatException;
 import io.leveret.vision.BatchingClassifier;
 import io.leveret.vision.ClassifierListener;
 import io.leveret.vision.ClassifierOptions;
@@ -90,8 +91,10 @@ public final class ServedModel implements AutoCloseable {
         try {
             return classifier(ref, options.toBuilder().batchSize(batch.size()).build()).batching(batch.longestWait());
         } catch (LeveretException refused) {
+            String why = refused instanceof ModelFormatException model ? model.reason() // it is usable, alone
+                    : String.valueOf(refused.getMessage());
             LOG.warn("The model {} does not take {} photos together, so it gets {}: {}", name, batch.size(),
-                    alone.batchSize() == 1 ? "each alone" : alone.batchSize(), refused.getMessage());
+                    alone.batchSize() == 1 ? "each alone" : alone.batchSize(), why);
             return alone.batching(batch.longestWait());
         }
     }

@@ -129,6 +129,9 @@ public final class OipService implements HttpService {
     }
 
     private static OptionalInt jsonLength(ServerRequest request) {
+        if (request.headers().values(JSON_LENGTH).size() > 1) {
+            throw Problem.badRequest("the header Inference-Header-Content-Length is given twice; give it once");
+        }
         Optional<String> header = request.headers().first(JSON_LENGTH);
         try {
             return header.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(header.get()));

@@ -157,6 +157,7 @@ public final class RequestReader {
             data = Json.read(body, dataFrom, jsonLength - dataFrom,
                     value -> TensorReader.read(value, tensor, datatype, dimensions));
         }
+        SharedMemory.refuse("input '" + MessageText.brief(name) + "'", parameters);
         if (parameters.containsKey(BINARY_DATA_SIZE)) {
             if (data != null) {
                 throw Problem.badRequest("input '" + MessageText.brief(name)

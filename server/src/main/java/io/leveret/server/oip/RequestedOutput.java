@@ -22,9 +22,11 @@ public record RequestedOutput(String name, int classification, Optional<Boolean>
      * Returns an output that is asked for with the protocol's parameters {@code classification} and {@code
      * binary_data}; others are ignored.
      *
-     * @throws Problem with status 400 if one of them has a value of another kind
+     * @throws Problem with status 400 if one of them has a value of another kind, or the output is to be put in shared
+     *     memory
      */
     public static RequestedOutput of(String name, Map<String, Object> parameters) {
+        SharedMemory.refuse("output '" + MessageText.brief(name) + "'", parameters);
         return new RequestedOutput(name, classification(parameters), flag(parameters, BINARY_DATA));
     }
 

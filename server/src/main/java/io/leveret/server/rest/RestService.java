@@ -69,7 +69,7 @@ public final class RestService implements HttpService {
 
     private void classify(ServerRequest request, ServerResponse response) throws Exception {
         Query query = Query.of(request, Set.of("model", "top", "threshold", "roi", "rotate", "explain"));
-        Results wanted = new Results(most(query), query.share("threshold"));
+        Results wanted = new Results(most(query), query.score("threshold"));
         PhotoRequest how = PhotoRequest.of(query);
         boolean many = Multipart.boundary(contentType(request)).isPresent();
         List<Photo> photos = photos(request);

@@ -80,6 +80,29 @@ class GrpcMetricsTest {
     }
 
     @Test
+    void calls_withoutTheToken_areCountedByTheCodeOfTheClient(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("small.tflite"), ColorModel.openBatch(4));
+        try (Server closed = Server.start(ServerOptions.builder().port(0).accessLog(logged).authToken("secret")
+                .models(List.of(new NamedModel(GrpcServer.SMALL, new ModelRef.InFile(file)))).build())) {
+            ManagedChannel other = NettyChannelBuilder.forAddress("127.0.0.1", closed.address().getPort())
+                    .usePlaintext().build();
+            GRPCInferenceServiceBlockingStub stranger = GRPCInferenceServiceGrpc.newBlockingStub(other);
+            fails(Status.Code.UNAUTHENTICATED,
+                    () -> stranger.modelReady(ModelReadyRequest.newBuilder().setName(GrpcServer.SMALL).build()));
+            fails(Status.Code.UNAUTHENTICATED,
+                    () -> stranger.modelInfer(Inputs.photos(true, List.of(Inputs.photo(255, 0, 0)))));
+            other.shutdownNow();
+            for (JsonNode line : logged.first(2)) {
+                assertEquals("UNAUTHENTICATED", line.get("status").textValue());
+            }
+            String metrics = http.send(HttpRequest.newBuilder(closed.address().resolve("/metrics"))
+                    .header("Authorization", "Bearer secret").build(), HttpResponse.BodyHandlers.ofString()).body();
+            assertTrue(metrics.contains("ModelInfer\",status=\"UNAUTHENTICATED\"} 1"), metrics);
+            assertTrue(metrics.contains("leveret_errors_total{kind=\"unauthorized\"} 2"), metrics);
+        }
+    }
+
+    @Test
     void log_namesTheModel() throws Exception {
         stub.modelInfer(Inputs.photos(true, List.of(Inputs.photo(255, 0, 0))));
         stub.modelReady(ModelReadyRequest.newBuilder().setName(GrpcServer.SMALL).build());

@@ -211,6 +211,15 @@ class GrpcServiceTest {
                 new Wrong(Status.Code.INVALID_ARGUMENT, "photo", Inputs.photos(false, List.of(new byte[]{1, 2, 3}))),
                 new Wrong(Status.Code.INVALID_ARGUMENT, "classification is '-1'", raw.toBuilder().putParameters(
                         "classification", InferParameter.newBuilder().setInt64Param(-1).build()).build()),
+                new Wrong(Status.Code.INVALID_ARGUMENT, "input 'image' is in the shared memory region 'mine'",
+                        raw.toBuilder().clearRawInputContents().setInputs(0, raw.getInputs(0).toBuilder()
+                                .putParameters("shared_memory_region", text("mine"))).build()),
+                new Wrong(Status.Code.INVALID_ARGUMENT, "input 'other' is in the shared memory region 'mine'",
+                        raw.toBuilder().addInputs(raw.getInputs(0).toBuilder().setName("other")
+                                .putParameters("shared_memory_region", text("mine"))).build()),
+                new Wrong(Status.Code.INVALID_ARGUMENT, "output 'scores' is in the shared memory region 'mine'",
+                        raw.toBuilder().addOutputs(ModelInferRequest.InferRequestedOutputTensor.newBuilder()
+                                .setName("scores").putParameters("shared_memory_region", text("mine"))).build()),
                 new Wrong(Status.Code.RESOURCE_EXHAUSTED, "--max-body", raw.toBuilder()
                         .setId(" ".repeat(GrpcServer.MAX_BODY)).build()));
         GRPCInferenceServiceBlockingStub stub = stub(client);
@@ -220,6 +229,10 @@ class GrpcServiceTest {
             assertEquals(each.status(), failed.getStatus().getCode(), failed.getMessage());
             assertTrue(failed.getMessage().contains(each.message()), failed.getMessage());
         }
+    }
+
+    private static InferParameter text(String value) {
+        return InferParameter.newBuilder().setStringParam(value).build();
     }
 
     private static ModelInferRequest inputs(ModelInferRequest request, String datatype,

@@ -171,6 +171,32 @@ class HttpFrontTest {
         }
     }
 
+    /** The connection goes on in both versions. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void compressed_unknown_isRefusedAndNoMore(HttpClient.Version version) throws Exception {
+        send("GET", "/hello", version); // the connection changes to HTTP/2
+        for (String encoding : List.of("br", "zstd", "gzip, br")) {
+            HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri("/echo")).version(version)
+                    .header("Content-Encoding", encoding).timeout(Duration.ofSeconds(10))
+                    .POST(BodyPublishers.ofByteArray(TEXT)).build(), BodyHandlers.ofString());
+            assertEquals(version, response.version());
+            assertEquals(415, response.statusCode(), response.body());
+            assertTrue(response.body().contains("'" + encoding + "' is unknown"), response.body());
+            assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""));
+        }
+        assertEquals("hello", send("GET", "/hello", version).body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5\r\nContent-Length: 6", "Content-Length: 6\r\nContent-Length: 5",
+            "Content-Length: 5, 6", "Content-Length: 5\r\nTransfer-Encoding: chunked"})
+    void body_ofTwoLengths_isNotRead(String lengths) throws Exception {
+        String answer = raw("POST /echo HTTP/1.1\r\nHost: a\r\n" + lengths + "\r\n\r\nhelloGET /hello HTTP/1.1\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertEquals(0, answer.indexOf("HTTP/1.1", 1) + 1, answer);
+    }
+
     @Test
     @Timeout(5) // far less than a client has time to send the rest of a body
     void compressed_withMoreBehind_leavesNothingForTheNextRequest() throws Exception {
@@ -256,7 +282,7 @@ class HttpFrontTest {
         }
     }
 
-    /** Sends requests until the server does not take a connection any longer; fails if it takes one and says nothing. */
+    /** Sends requests until the server takes no connection; fails if it takes one and says nothing. */
     private static void untilRefused(int port) throws IOException {
         while (true) {
             try (Socket socket = new Socket("127.0.0.1", port)) {

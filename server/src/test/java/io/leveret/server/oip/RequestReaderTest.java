@@ -240,6 +240,15 @@ class RequestReaderTest {
         assertTrue(problem.getMessage().contains(complaint), problem.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":NAMED}]",
+            "\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":NAMED,\"data\":[1]}]",
+            "\"inputs\":[],\"outputs\":[{\"name\":\"x\",\"parameters\":NAMED}]"})
+    void read_tensorInSharedMemory_isRefusedByName(String request) {
+        assertRefused("put 'x' is in the shared memory region 'mine'", "{" + request.replace("NAMED",
+                "{\"shared_memory_region\":\"mine\",\"shared_memory_byte_size\":4}") + "}");
+    }
+
     @Test
     void read_manyEmptyStrings_areRefused() {
         Problem problem = assertThrows(Problem.class, () -> read(binary("[100000]", "BYTES", 400_000),

@@ -82,8 +82,35 @@ class OpenApiTest {
         assertEquals(Base64.getEncoder().encodeToString(map),
                 explained.get("explanations").get(0).get("png").asText());
         holds("error", send("POST", "v1/classify?explain=yes", photo), 400);
+        holds("error", send("POST", "v1/classify?threshold=NaN", photo), 400);
+        holds("classification-document", send("POST", "v1/classify?threshold=-12.5", photo), 200);
+        assertEquals(0, holds("classification-document", send("POST", "v1/classify?threshold=12.5", photo), 200)
+                .get("results").get(0).get("classifications").size());
         holds("error", send("POST", "v1/classify?model=x", photo), 404);
         holds("error", send("POST", "v1/classify", new byte[]{1}), 422);
+    }
+
+    @Test
+    void refusals_areDescribed() throws Exception {
+        assertEquals("/", document.get("servers").get(0).get("url").asText());
+        for (var path : document.get("paths").properties()) {
+            var operation = path.getValue().properties().iterator().next();
+            JsonNode responses = operation.getValue().get("responses");
+            String method = operation.getKey().toUpperCase(Locale.ROOT);
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.address().resolve(path.getKey()));
+            refused(responses, 405, request.copy().method("PATCH", BodyPublishers.noBody()));
+            if (method.equals("POST")) {
+                refused(responses, 403, request.copy().header("Origin", "https://elsewhere.example")
+                        .POST(BodyPublishers.noBody()));
+                refused(responses, 415, request.copy().header("Content-Encoding", "br")
+                        .POST(BodyPublishers.ofByteArray(ColorModel.photo(1, 2, 3))));
+            }
+        }
+    }
+
+    private void refused(JsonNode responses, int status, HttpRequest.Builder request) throws Exception {
+        assertEquals(SCHEMAS + "error", responses.at("/" + status + "/content/application~1json/schema/$ref").asText());
+        holds("error", client.send(request.build(), BodyHandlers.ofByteArray()), status);
     }
 
     @Test
