@@ -8,6 +8,7 @@ module io.leveret.server {
     requires io.leveret.server.proto;
     requires com.fasterxml.jackson.core;
     requires io.helidon.webserver;
+    requires io.helidon.http.http2;
     requires io.helidon.webserver.http2;
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /** Helidon's web server: HTTP/1.1 and HTTP/2 on one port, with errors as JSON. It listens when it is told to. */
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
-    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    /** The most bytes of the headers of a request. */
+    static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_PATH_BYTES = 4096;
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int FRAME_BYTES = 1 << 20;

@@ -219,6 +219,31 @@ class GrpcLoadTest {
 
     @ParameterizedTest
     @EnumSource
+    void metadata_longOnes_areAnsweredOrRefused(GrpcServer.Client client) throws IOException {
+        try (GrpcServer server = new GrpcServer(directory)) {
+            HealthBlockingStub health = HealthGrpc.newBlockingStub(server.channel(client));
+            for (int bytes : client == GrpcServer.Client.NETTY ? new int[]{1000, 3000, 20_000, 200_000}
+                    : new int[]{1000, 3000}) {
+                Metadata metadata = new Metadata();
+                metadata.put(Metadata.Key.of("x-long", Metadata.ASCII_STRING_MARSHALLER), "a".repeat(bytes));
+                Status.Code code = Status.Code.OK;
+                try {
+                    health.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
+                            .withDeadlineAfter(20, TimeUnit.SECONDS).check(HealthCheckRequest.getDefaultInstance());
+                } catch (StatusRuntimeException refused) {
+                    code = refused.getStatus().getCode();
+                    assertTrue(bytes > 4000, refused.getMessage());
+                }
+                assertTrue(bytes < 16_000 || code != Status.Code.OK);
+                assertTrue(code != Status.Code.DEADLINE_EXCEEDED, "" + bytes);
+                assertEquals(ServingStatus.SERVING, health.withDeadlineAfter(20, TimeUnit.SECONDS)
+                        .check(HealthCheckRequest.getDefaultInstance()).getStatus());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void health_followsReadiness(GrpcServer.Client client) throws IOException {
         AtomicBoolean ready = new AtomicBoolean();
         try (GrpcServer server = new GrpcServer(directory, 1, 8, ready::get)) {
