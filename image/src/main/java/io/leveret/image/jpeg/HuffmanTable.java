@@ -2,6 +2,7 @@ package io.leveret.image.jpeg;
 
 import io.leveret.image.jpeg.x86.McuCode;
 import io.leveret.image.format.RefusedFileException;
+import java.util.Arrays;
 
 /**
  * A Huffman table (ITU-T T.81, annex C), as tables to look the next bits up in. A code is followed by as many bits of a
@@ -77,9 +78,7 @@ final class HuffmanTable {
             int symbol = firstSymbols[length];
             for (int from = firstCodes[length] >> LONGEST_CODE - LOOK; from < end; from += 1 << LOOK - length) {
                 int value = symbols[symbol++] & BYTE;
-                for (int look = from; look < from + (1 << LOOK - length); look++) {
-                    codes[look] = value << SYMBOL_SHIFT | length;
-                }
+                Arrays.fill(codes, from, from + (1 << LOOK - length), value << SYMBOL_SHIFT | length);
             }
         }
     }
@@ -117,9 +116,16 @@ final class HuffmanTable {
     int[] numbers() {
         if (numbers.length == 0) {
             numbers = new int[1 << LOOK];
-            for (int look = 0; look < numbers.length; look++) {
+            int look = 0;
+            while (look < numbers.length) {
                 int number = number((long) look << Long.SIZE - LOOK);
-                numbers[look] = isCode(number) && (number & LENGTH) <= LOOK ? number : 0;
+                int length = number & LENGTH;
+                int end = look + 1;
+                if (isCode(number) && length <= LOOK) {
+                    end = look + (1 << LOOK - length); // all that begin with the same bits
+                    Arrays.fill(numbers, look, end, number);
+                }
+                look = end;
             }
         }
         return numbers;

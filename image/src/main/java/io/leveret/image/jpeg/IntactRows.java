@@ -55,7 +55,14 @@ final class IntactRows {
 
     /** Whether the scans that have begun are all that the coefficients need. */
     boolean hasAllScans() {
-        return Arrays.stream(openBits).flatMapToInt(Arrays::stream).allMatch(bits -> bits == 0);
+        for (int[] component : openBits) {
+            for (int bits : component) {
+                if (bits != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Notes that some data could be read. */
@@ -82,20 +89,30 @@ final class IntactRows {
     Optional<Damage> damage(boolean hasEnd) {
         boolean ended = hasEnd || hasAllScans();
         int rowsOfMcu = Block.SIDE * frame.mostVertical();
+        boolean[] missingRows = missingRows();
         int intact = 0;
-        for (int row = 0; row < frame.mcuRows(); row++) {
-            boolean there = true;
-            for (boolean[][] component : missing) {
-                for (boolean[] coefficient : component) {
-                    there &= !coefficient[row];
-                }
-            }
-            intact += there ? Math.min(rowsOfMcu, frame.height() - row * rowsOfMcu) : 0;
+        for (int row = 0; row < missingRows.length; row++) {
+            intact += missingRows[row] ? 0 : Math.min(rowsOfMcu, frame.height() - row * rowsOfMcu);
         }
         if (intact == frame.height() && !damaged && ended) {
             return Optional.empty();
         }
         String early = intact < frame.height() || !ended ? "ends early or " : "";
         return Optional.of(new Damage(frame.height(), intact, "its picture data " + early + "is damaged"));
+    }
+
+    /** Rows of MCUs of which something is missing. */
+    private boolean[] missingRows() {
+        boolean[] any = new boolean[frame.mcuRows()];
+        boolean[] last = any;
+        for (boolean[][] component : missing) {
+            for (boolean[] coefficient : component) {
+                for (int row = 0; coefficient != last && row < any.length; row++) { // most are of the same scan
+                    any[row] |= coefficient[row];
+                }
+                last = coefficient;
+            }
+        }
+        return any;
     }
 }

@@ -15,6 +15,7 @@ final class MachineMcus {
     private static final int HALF_OF_ROWS = 1 << InverseDct.FACTOR_BITS + InverseDct.PASS_BITS + InverseDct.GAIN_BITS
             - 1;
     private static final int MOST_COMPONENTS = 4;
+    private static final int[] CONSTANTS = constants();
 
     private final EntropyBits data;
     private final Component[] members;
@@ -42,7 +43,7 @@ final class MachineMcus {
         }
         this.blocksOfMcu = blocks;
         int[] numbers = new int[tableAt(different, different.size())];
-        writeConstants(numbers);
+        System.arraycopy(CONSTANTS, 0, numbers, 0, CONSTANTS.length);
         for (int i = 0; i < different.size(); i++) {
             different.get(i).copyTo(numbers, tableAt(different, i));
         }
@@ -90,7 +91,8 @@ final class MachineMcus {
         return at;
     }
 
-    private static void writeConstants(int[] numbers) {
+    private static int[] constants() {
+        int[] numbers = new int[McuCode.VARIABLE];
         for (McuCode.Constant constant : McuCode.Constant.values()) {
             int from = constant.ordinal() * McuCode.LANES;
             if (constant == McuCode.Constant.TRANSPOSITION) {
@@ -105,6 +107,7 @@ final class MachineMcus {
             int place = Block.NATURAL_ORDER[Math.min(i, Block.COEFFICIENTS)];
             numbers[McuCode.PLACES + i / Integer.BYTES] |= place << i % Integer.BYTES * Byte.SIZE;
         }
+        return numbers;
     }
 
     private static int value(McuCode.Constant constant) {

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 final class MachineRows {
     private static final byte NONE = -1; // in the order of bytes: 0
     private static final int HALF_VECTOR = RowCode.VECTOR_BYTES / 2;
+    private static final MemorySegment CONSTANTS_OF_BOTH = constants(true);
+    private static final MemorySegment OTHER_CONSTANTS = constants(false);
 
     private final RowUpsampler luma;
     private final RowUpsampler blue;
@@ -39,7 +41,8 @@ final class MachineRows {
         state[RowCode.SMOOTH_BLUE] = weightedBytes;
         state[RowCode.SMOOTH_RED] = weightedBytes + smoothBytes;
         this.samples = MemorySegment.ofArray(samples);
-        this.constants = MemorySegment.ofArray(constants(blue.smoothingBits()));
+        boolean isBoth = blue.smoothingBits() == RowUpsampler.BITS_OF_BOTH;
+        this.constants = isBoth ? CONSTANTS_OF_BOTH : OTHER_CONSTANTS;
         this.stateMemory = MemorySegment.ofArray(state);
     }
 
@@ -50,7 +53,12 @@ final class MachineRows {
                 && (chroma.isCopy() || chroma.isSmooth() && chroma.width() >= RowCode.TOGETHER);
     }
 
-    private static byte[] constants(int smoothingBits) {
+    /**
+     * The constants.
+     *
+     * @param isBoth whether chroma has half the width and half the height, not only one of them, or neither
+     */
+    private static MemorySegment constants(boolean isBoth) {
         byte[] all = new byte[RowCode.Constant.values().length * RowCode.VECTOR_BYTES];
         for (RowCode.Constant constant : RowCode.Constant.values()) {
             int from = constant.ordinal() * RowCode.VECTOR_BYTES;
@@ -60,11 +68,11 @@ final class MachineRows {
                     case FIRST_BLUE -> blue(i % HALF_VECTOR);
                     case LAST_RED_GREEN -> redOrGreen(i % HALF_VECTOR + HALF_VECTOR);
                     case LAST_BLUE -> blue(i % HALF_VECTOR + HALF_VECTOR);
-                    default -> (byte) (number(constant, smoothingBits) >> i % Integer.BYTES * Byte.SIZE);
+                    default -> (byte) (number(constant, isBoth) >> i % Integer.BYTES * Byte.SIZE);
                 };
             }
         }
-        return all;
+        return MemorySegment.ofArray(all);
     }
 
     /** Where a byte of 8 pixels comes from, if the first 8 are red and the others green. */
@@ -77,8 +85,7 @@ final class MachineRows {
     }
 
     /** A number of 32 bits, or twice one of 16. */
-    private static int number(RowCode.Constant constant, int smoothingBits) {
-        boolean isBoth = smoothingBits == RowUpsampler.BITS_OF_BOTH;
+    private static int number(RowCode.Constant constant, boolean isBoth) {
         return switch (constant) {
             case CENTER -> twice(ColorConversion.CENTER);
             case ONE -> twice(1);
